@@ -1,0 +1,112 @@
+"""Treat Arabic text as text: clean it, fold it to keys, make slugs of it. Pure functions, no I/O."""
+
+import re
+import unicodedata
+from collections import Counter
+
+from slugify import slugify
+
+BIDI_CONTROLS = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+BLANKS = "\ufeff \u00a0\t"
+TATWEEL = "\u0640"
+
+_CONTROL_BYTES = [chr(c) for c in (*range(0x20), *range(0x7F, 0xA0)) if chr(c) not in "\t\n\r"]
+_NOISE = dict.fromkeys(map(ord, ["\ufeff", *BIDI_CONTROLS, *_CONTROL_BYTES]))
+_NOISE_PATTERN = re.compile("[" + re.escape("".join(map(chr, _NOISE))) + "]")
+
+# Marks that stand alone in the presentation forms: NFKC would turn each into a space and a mark.
+_LONE_MARKS = dict.fromkeys(range(0xFE70, 0xFE80))
+_MARKS = dict.fromkeys([*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06EE), ord(TATWEEL)])
+_FORMAT_CHARACTERS = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060" + BIDI_CONTROLS + "\ufeff"))
+_FOLDED_LETTERS = str.maketrans("أإآٱىیک", "ااااييك")
+_FOLD = _MARKS | _FORMAT_CHARACTERS | _FOLDED_LETTERS
+_BREAKS = dict.fromkeys(map(ord, "\u200b\u200c\ufeff" + BIDI_CONTROLS), " ")
+
+MAX_SLUG_BYTES = 120
+
+
+def clean(text: str) -> str:
+    """Return *text* without BOM, bidi controls and control bytes; every other character stays."""
+    return text.translate(_NOISE) if _NOISE_PATTERN.search(text) else text
+
+
+def noise(text: str) -> Counter[str]:
+    """Count the characters that `clean` takes out of *text*."""
+    return Counter(_NOISE_PATTERN.findall(text))
+
+
+def fold(text: str) -> str:
+    """Return the key under which spellings of one Arabic text are the same.
+
+    Harakat, tatweel, bidi marks and presentation forms go; أ إ آ ٱ become ا, ى becomes ي,
+    Persian ک ی become Arabic; white space is one space; Latin letters are small.
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text.translate(_LONE_MARKS)).translate(_FOLD)
+    return " ".join(text.casefold().split())
+
+
+_BULLETS = re.compile(r"^[\W_]+")
+_TRAILING = re.compile(r"[\W_]+$")
+
+
+def line_key(text: str) -> str:
+    """Return the folded text of a line without list bullets before it and punctuation after it."""
+    return _TRAILING.sub("", _BULLETS.sub("", fold(clean(text))))
+
+
+_TITLE_LETTERS = str.maketrans({"ة": "ه", "ؤ": "و", "ئ": "ي", "ء": None})
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+def title_key(text: str) -> str:
+    """Return the key under which copies of one headline are the same: letters and digits only."""
+    return " ".join(_NOT_WORD.sub(" ", fold(clean(text)).translate(_TITLE_LETTERS)).split())
+
+
+def slug(text: str, max_bytes: int = MAX_SLUG_BYTES) -> str:
+    """Return *text* as one segment of an address, in Arabic, at most *max_bytes* long in UTF-8.
+
+    Marks and tatweel go before words are told apart, for they would break them; a bidi mark between
+    two words is a break. Cut at a word, or at a letter where one word is longer. May be empty.
+    """
+    plain = unicodedata.normalize("NFKC", text.translate(_LONE_MARKS).translate(_BREAKS))
+    plain = "".join(c for c in plain if c != TATWEEL and unicodedata.category(c) not in {"Mn", "Me", "Cf"})
+    words = slugify(unicodedata.normalize("NFC", plain), allow_unicode=True, entities=False)
+    return cut_slug(words, max_bytes)
+
+
+def cut_slug(words: str, max_bytes: int) -> str:
+    """Return the hyphenated *words* that fit into *max_bytes* of UTF-8."""
+    data = words.encode()
+    if len(data) <= max_bytes:
+        return words
+    fitting = data[: max_bytes + 1].rpartition(b"-")[0] or data[:max_bytes]
+    return fitting.decode(errors="ignore").strip("-")
+
+
+def letters(text: str) -> int:
+    """Count the letters and digits of *text*."""
+    return sum(map(str.isalnum, text))
+
+
+_CLAUSE_END = re.compile(r"(?=[.،](?:\s|$))|(?<=[؟!?…])(?=\s|$)")
+
+
+def shorten(text: str, limit: int) -> str:
+    """Return the opening of *text* in at most *limit* characters.
+
+    Up to the last ، or sentence end within them, else to the last word end, with … after it.
+    """
+    if len(text) <= limit:
+        return text.rstrip(" .،")
+    ends = [m.start() for m in _CLAUSE_END.finditer(text[: limit + 1]) if 0 < m.start() <= limit]
+    return text[: ends[-1]].rstrip() if ends else cut_at_word(text, limit)
+
+
+def cut_at_word(text: str, limit: int) -> str:
+    """Return *text*, cut at a word so that with … it has at most *limit* characters."""
+    if len(text) <= limit:
+        return text
+    head = text[:limit].rpartition(" ")[0].rstrip(" ،,؛;:.-–—«(") or text[: limit - 1]
+    return head + "…"

@@ -1,0 +1,80 @@
+"""The static files of a site, under names that change with their content, so that caches may keep them."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from newsgen.config import SYSTEM_FONT, Config
+from newsgen.errors import TemplateError
+from newsgen.fonts import WebFont, web_font
+
+FOLDER = "assets"
+STYLE = "style.css"
+FONT = "font.woff2"
+LICENSE = "font-license.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """The static files, and how templates find them."""
+
+    files: Mapping[str, bytes]
+    """Content by address."""
+    urls: Mapping[str, str]
+    """Address by the name that templates use, such as `style.css`; no `font.woff2` without a web font."""
+    warnings: tuple[str, ...] = ()
+
+
+def find_assets(config: Config, folders: Iterable[Path]) -> Assets:
+    """Collect the assets below *folders* (templates, the first wins) and the site's web font."""
+    found = dict(_read_folders(folders))
+    font = None if config.font == SYSTEM_FONT else web_font(config.font)
+    files: dict[str, bytes] = {}
+    urls: dict[str, str] = {}
+    if font:
+        found[LICENSE] = font.license
+        urls[FONT] = _add(files, FONT, font.data)
+        found[STYLE] = _font_face(font, PurePosixPath(urls[FONT]).name).encode() + found.get(STYLE, b"")
+    for name, data in sorted(found.items()):
+        urls[name] = _add(files, name, data)
+    return Assets(files, urls, () if font or config.font == SYSTEM_FONT else (_without_font(config),))
+
+
+def _read_folders(folders: Iterable[Path]) -> Iterator[tuple[str, bytes]]:
+    """Yield name and content of each asset, those of later folders first."""
+    for folder in reversed(list(folders)):
+        assets = folder / FOLDER
+        for file in sorted(assets.rglob("*")) if assets.is_dir() else ():
+            name = file.relative_to(assets).as_posix()
+            if file.is_file() and not file.name.startswith("."):
+                try:
+                    yield name, file.read_bytes()
+                except OSError as error:
+                    found = f"cannot be read ({error.strerror})"
+                    raise TemplateError(str(file), found, "make it a readable file") from None
+
+
+def _add(files: dict[str, bytes], name: str, data: bytes) -> str:
+    """Put *data* under its hashed name; return the address."""
+    path = PurePosixPath(name)
+    digest = hashlib.sha256(data).hexdigest()[:10]
+    url = f"{FOLDER}/{path.with_name(f'{path.stem}.{digest}{path.suffix}')}"
+    files[url] = data
+    return url
+
+
+def _font_face(font: WebFont, file: str) -> str:
+    lightest, boldest = font.weights
+    return (
+        f'@font-face{{font-family:"{font.family}";src:url("{file}") format("woff2");'
+        f"font-weight:{lightest} {boldest};font-display:swap;unicode-range:{font.unicode_range}}}\n"
+        f':root{{--font:"{font.family}",var(--system-font)}}\n'
+    )
+
+
+def _without_font(config: Config) -> str:
+    return (
+        f"the web font {config.font} is left out, the extra `fonts` is not installed: pages use the reader's own"
+        " fonts; run pip install 'newsgen[fonts]', or write font: system in content/site.yml"
+    )

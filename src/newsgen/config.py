@@ -1,0 +1,198 @@
+"""What a project says of itself in content/site.yml, and how one build is to be done."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from newsgen.errors import ConfigError, NewsgenError
+from newsgen.fields import Fields, is_url, read_mapping
+from newsgen.fonts import FONTS
+
+SITE_FILE = "content/site.yml"
+SYSTEM_FONT = "system"
+PRESETS = ("none", "wordpress", "mailto")
+COUNTRIES = "AE BH DJ DZ EG IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SY TD TN YE".split()
+LATER = ("permalink", "page_size", "feed_items", "related", "search", "deploy")
+"""Keys of the contract that this version reads past, with a warning."""
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationLink:
+    """An entry of the site's menu."""
+
+    title: str
+    url: str
+    """A path on this site without a leading slash, or an absolute address."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormTarget:
+    """Where comments are sent: nowhere, to an https address, or to an e-mail address."""
+
+    preset: str = "none"
+    endpoint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A site's settings, each with its default."""
+
+    root: Path
+    output: Path
+    title: str = "أرشيف الأخبار"
+    description: str = "مقالات صحفية عربية محفوظة كما نُشرت"
+    base_url: str | None = None
+    """Absolute and with a slash at its end; None: the site works at any address and names none."""
+    language: str = "ar"
+    country: str = "MA"
+    timezone: str = "UTC"
+    font: str = "noto-naskh-arabic"
+    publish_captures: bool = True
+    navigation: tuple[NavigationLink, ...] | None = None
+    """None: the pages in content/pages/."""
+    comment_form: FormTarget = FormTarget()
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How one build is done; the site's own settings are in `Config`."""
+
+    drafts: bool = False
+    until: date | None = None
+    """Articles dated later are held back; None holds nothing back."""
+    keep_going: bool = False
+    today: date | None = None
+    """To say which articles are dated in the future; it changes no page."""
+
+
+def load_config(root: Path, output: Path | None = None) -> tuple[Config, list[NewsgenError], list[str]]:
+    """Read ROOT/content/site.yml; return the settings, its errors and its warnings.
+
+    A wrong value is an error, and its default stands in for it while the rest is read.
+    """
+    output = _output(root, output)
+    try:
+        text = (root / SITE_FILE).read_text(encoding="utf-8-sig")
+        fields = read_mapping(text, SITE_FILE, kind=ConfigError)
+    except FileNotFoundError:
+        return Config(root, output), [], []
+    except OSError as error:
+        found, remedy = f"cannot be read ({error.strerror})", "make it a readable file"
+        return Config(root, output), [ConfigError(SITE_FILE, found, remedy)], []
+    except UnicodeDecodeError:
+        broken = ConfigError(SITE_FILE, "is not UTF-8", "save it as UTF-8")
+        return Config(root, output), [broken], []
+    except ConfigError as error:
+        return Config(root, output), [error], []
+    config = _read(fields, root, output)
+    for key in LATER:
+        if fields.value(key) is not None:
+            fields.warnings.append(f"{SITE_FILE}: {key} has no effect in this version")
+    fields.refuse_unknown()
+    return config, fields.errors, fields.warnings
+
+
+def check_root(root: Path) -> None:
+    """Raise where *root* is no project: a mistyped --root must not empty a live site."""
+    if not ((root / "seeds").is_dir() or (root / "content").is_dir()):
+        found = "holds neither seeds/ nor content/" if root.is_dir() else "is no folder"
+        raise ConfigError(str(root), found, "give the project's folder with --root")
+
+
+def _output(root: Path, output: Path | None) -> Path:
+    """Return the output folder; raise where publishing into it would bury the project's own files."""
+    chosen = (output or root / "site").resolve()
+    own = [root / name for name in ("seeds", "content", "templates", ".newsgen")]
+    if chosen == root or chosen in root.parents or any(chosen == o or o in chosen.parents for o in own):
+        raise ConfigError(str(output), "cannot be the output: the project lives there", "choose a folder of its own")
+    return chosen
+
+
+def _read(fields: Fields, root: Path, output: Path) -> Config:
+    default = Config(root, output)
+    return Config(
+        root=root,
+        output=output,
+        title=fields.text("title") or default.title,
+        description=fields.text("description") or default.description,
+        base_url=_base_url(fields),
+        language=_language(fields) or default.language,
+        country=fields.choice("country", COUNTRIES) or default.country,
+        timezone=_timezone(fields) or default.timezone,
+        font=fields.choice("font", [*FONTS, SYSTEM_FONT]) or default.font,
+        publish_captures=fields.flag("publish_captures", default=default.publish_captures),
+        navigation=_navigation(fields),
+        comment_form=_form_target(fields.section("comment_form")),
+    )
+
+
+def _base_url(fields: Fields) -> str | None:
+    url = fields.url("base_url")
+    if url and re.search(r"[?#]", url):
+        fields.fail("base_url", f"base_url {url!r} has a query or a fragment", "write the site's address alone")
+    return url.rstrip("/") + "/" if url else None
+
+
+def _language(fields: Fields) -> str | None:
+    language = fields.text("language")
+    if language and not re.fullmatch(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", language):
+        fields.fail("language", f"language {language!r} is no language tag", "write it like ar or ar-MA")
+        return None
+    return language
+
+
+def _timezone(fields: Fields) -> str | None:
+    name = fields.text("timezone")
+    try:
+        return str(ZoneInfo(name)) if name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        fields.fail("timezone", f"timezone {name!r} is not known", "write it like Africa/Casablanca")
+        return None
+
+
+def _navigation(fields: Fields) -> tuple[NavigationLink, ...] | None:
+    rows = fields.value("navigation")
+    if rows is None:
+        return None
+    if not isinstance(rows, list) or not all(_is_link(row) for row in rows):
+        remedy = "write `- {title: من نحن, url: about/}`, one a line; url is a path here or https://…"
+        fields.fail("navigation", "navigation is no list of titles with addresses", remedy)
+        return None
+    return tuple(NavigationLink(row["title"], row["url"].removeprefix("/")) for row in rows)
+
+
+def _is_link(row: object) -> bool:
+    if not (isinstance(row, dict) and set(row) == {"title", "url"}):
+        return False
+    title, url = row["title"], row["url"]
+    if not (isinstance(title, str) and isinstance(url, str)):
+        return False
+    return is_url(url) or not re.search(r"^//|[:\\\s?#]|(?:^|/)\.\.?(?:/|$)", url)
+
+
+def _form_target(fields: Fields) -> FormTarget:
+    preset = fields.choice("preset", PRESETS)
+    endpoint = fields.text("endpoint")
+    fields.refuse_unknown()
+    if endpoint is None:
+        if preset not in {None, "none"}:
+            fields.fail("preset", f"the form preset {preset} has no endpoint", "add endpoint: under comment_form:")
+        return FormTarget()
+    if preset == "mailto" or (preset is None and endpoint.startswith("mailto:")):
+        return _mail_target(fields, endpoint.removeprefix("mailto:"))
+    if preset == "none":
+        return FormTarget()
+    if not is_url(endpoint, ["https"]):
+        found = f"the form endpoint {endpoint!r} is no https address"
+        fields.fail("endpoint", found, "readers' names and e-mails must not travel in the open: use https://")
+        return FormTarget()
+    return FormTarget("wordpress", endpoint)
+
+
+def _mail_target(fields: Fields, address: str) -> FormTarget:
+    if not re.fullmatch(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", address, re.ASCII):
+        fields.fail("endpoint", f"{address!r} is no e-mail address", "write it like desk@example.org")
+        return FormTarget()
+    return FormTarget("mailto", address)

@@ -1,0 +1,349 @@
+"""Dates as Arabic newspapers print them: read in every family of month names, printed for a country."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import cache, partial
+from itertools import accumulate
+from string import ascii_lowercase, ascii_uppercase
+from typing import Generic, NamedTuple, TypeVar
+
+T = TypeVar("T")
+Moment = date | datetime
+"""A date, or a date and time; its zone where the text gave one, naive otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class DateReading:
+    """What a piece of text says about a date."""
+
+    value: Moment | None
+    """None when nothing is readable."""
+    problem: str | None
+    """Why there is no value; None when there is one, or when the text speaks of no date at all."""
+    rest: str
+    """What stands beside the date and its words: "" tells a date line from a sentence."""
+
+
+def read_date(text: str) -> DateReading:
+    """Read the first readable date of *text*, and its time; nothing is guessed or converted.
+
+    A text without a date is its own rest. Beside a date the rest is spelled as in *text*, less harakat,
+    tatweel, bidi marks and the punctuation at its ends. Only about the first 300 characters are looked
+    at, up to a space, and the others belong to the rest: a hostile text costs no more than a line.
+    """
+    head, tail = _cut(text)
+    folded = " ".join(head.translate(_FOLD).split())
+    tokens = _TOKEN.findall(folded) if _HINT.search(folded) else []
+    found: list[_Found[date | str]]
+    found, shape = _find(_DAYS, _day, tokens, "".join(map(_kind, tokens)))
+    if not found and not _RELATIVE.search(shape):
+        return DateReading(None, None, text.strip())
+    times, shape = _find((_TIME,), _clock, tokens, shape)
+    rest = " ".join(filter(None, (_rest(head, tokens, shape), tail.strip())))
+    value = _moment(found, times)
+    problem = str(found[0].said) if found else "a relative date"
+    return DateReading(value, problem if value is None else None, rest)
+
+
+def parse_date(text: str) -> Moment:
+    """Return the date that *text* is, whole; ValueError says why it is none."""
+    reading = read_date(text)
+    if reading.value is None:
+        raise ValueError(reading.problem or "no date in it")
+    if reading.rest:
+        raise ValueError(f"more than a date: {reading.rest[:40]!r}")
+    return reading.value
+
+
+def format_date(value: Moment, country: str, language: str = "ar") -> str:
+    """Print the day of *value* with the month names and digits of *country*: 18 غشت 2022 in Morocco."""
+    printed = _printer(language, country)(value)
+    return local_digits(printed, country) if language == "ar" else printed
+
+
+def local_digits(text: str, country: str) -> str:
+    """Write the digits of newsgen's own *text* as the newspapers of *country* do."""
+    return text.translate(_TO_ARABIC_INDIC) if country in _ARABIC_INDIC else text
+
+
+@cache
+def _printer(language: str, country: str) -> Callable[[Moment], str]:
+    """Return what prints a day in *language* for *country*, or for nowhere if CLDR has no such pair."""
+    import babel.dates  # noqa: PLC0415  # reading needs no Babel
+
+    try:
+        locale = babel.Locale(language, country)
+    except babel.UnknownLocaleError:
+        locale = babel.Locale(language)
+    return partial(babel.dates.format_date, format="d MMMM y", locale=locale)
+
+
+# A text is read by its shape: one letter for the kind of each token, so that the layouts below are short
+# and see no spelling. The shape of "الثلاثاء، 5 يوليوز 2022 - 14:30" is "W,_1_M_4_-_2:2".
+
+
+class _Found(NamedTuple, Generic[T]):
+    """Something that a stretch of a shape says."""
+
+    start: int
+    end: int
+    said: T
+
+
+def _cut(text: str, limit: int = 300) -> tuple[str, str]:
+    """Split *text* at the last space before *limit*, so that no number is read in half."""
+    at = len(text) if len(text) <= limit else max(text.rfind(" ", 0, limit), 0)
+    return text[:at], text[at:]
+
+
+def _kind(token: str) -> str:
+    if token.isdecimal():
+        return {1: "1", 2: "2", 4: "4"}.get(len(token), "0")
+    return _KINDS.get(token, "x" if token.isalpha() else ";")
+
+
+def _find(
+    patterns: Iterable[re.Pattern[str]],
+    read: Callable[[dict[str, str]], T | None],
+    tokens: Sequence[str],
+    shape: str,
+) -> tuple[list[_Found[T]], str]:
+    """Return all that *read* finds where *patterns* match, in order, and the shape with = in its place."""
+    found: list[_Found[T]] = []
+
+    def note(match: re.Match[str]) -> str:
+        parts = {name: "".join(tokens[slice(*match.span(name))]) for name in match.groupdict()}
+        said = read(parts)
+        if said is None:
+            return match[0]
+        found.append(_Found(*match.span(), said))
+        return _erase(match)
+
+    for pattern in patterns:  # an erased date cannot be read again, in part, by a later pattern
+        shape = pattern.sub(note, shape)
+    return sorted(found, key=lambda one: one.start), shape
+
+
+def _erase(match: re.Match[str]) -> str:
+    return "=" * len(match[0])
+
+
+def _day(parts: dict[str, str]) -> date | str:
+    """Return the day that *parts* spell, or the reason why they spell none."""
+    month, twin, year = parts.get("month", ""), parts.get("twin"), parts["year"]
+    if _is_hijri(month, year, parts["era"]):
+        return "a Hijri date alone"
+    if not year:
+        return "a date without a year"
+    if len(year) < len("2022"):
+        return "a two-digit year"
+    if "day" not in parts:
+        return "a date without a day"
+    if twin and _MONTHS[twin] != _MONTHS[month]:
+        return "two months that disagree"
+    return _valid_day(int(year), _MONTHS.get(month) or int(month), int(parts["day"]))
+
+
+def _is_hijri(month: str, year: str, era: str) -> bool:
+    numeric = month.isdecimal() and int(year) in _HIJRI_YEARS
+    return numeric or _KINDS.get(month) == "H" or era.startswith("ه")
+
+
+def _valid_day(year: int, month: int, day: int) -> date | str:
+    if year not in _YEARS:
+        return "a year outside 1800-2100"
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return "no such day"
+
+
+def _clock(parts: dict[str, str]) -> time | None:
+    """Return the time of day that *parts* spell; None when there is no such time."""
+    hour, start = int(parts["hour"]), _HALF_DAYS.get(parts["half"])
+    if start is not None and hour <= _NOON:  # 17:55 مساء is what it says
+        hour = (start + (hour - start) % 12) % 24
+    zone = parts["early"] or parts["zone"]
+    try:
+        return time(hour, int(parts["minute"]), int(parts["second"] or 0), tzinfo=_zone(zone))
+    except ValueError:
+        return None
+
+
+def _zone(name: str) -> timezone | None:
+    offset = _OFFSET.search(name)
+    if offset is None:
+        return UTC if name else None
+    size = timedelta(hours=int(offset["hours"]), minutes=int(offset["minutes"] or 0))
+    return timezone(-size if offset["sign"] == "-" else size)
+
+
+def _moment(found: Iterable[_Found[date | str]], times: Iterable[_Found[time]]) -> Moment | None:
+    """Return the first day of *found*, with the first time that stands no nearer to another day."""
+    days = [(one, one.said) for one in found if isinstance(one.said, date)]
+    for clock in times if days else ():
+        gaps = [max(one.start - clock.end, clock.start - one.end) for one, _ in days]
+        if gaps[0] == min(gaps):
+            return datetime.combine(days[0][1], clock.said)
+    return days[0][1] if days else None
+
+
+def _rest(head: str, tokens: Sequence[str], shape: str) -> str:
+    """Return what *head* holds beside the words of dates, in the letters that folding took away."""
+    for pattern in (_RELATIVE, _DATE_WORDS):
+        shape = pattern.sub(_erase, shape)
+    if not _WORD_KIND.search(shape):
+        return ""
+    clean = " ".join(head.translate(_MARKS).split())
+    ends = accumulate(map(len, tokens))
+    spelled = (
+        _BREAK if kind == "=" else clean[end - len(token) : end]
+        for end, token, kind in zip(ends, tokens, shape, strict=True)
+    )
+    return " ".join(filter(_LETTER.search, map(_trim, "".join(spelled).split(_BREAK))))
+
+
+def _trim(piece: str) -> str:
+    """Take the separators off the ends of *piece*, and brackets that open or close elsewhere."""
+    whole = sum(map(piece.count, "([{«")) == sum(map(piece.count, ")]}»"))
+    return piece.strip(_SEPARATORS if whole else _SEPARATORS + "()[]{}«»")
+
+
+# Words, as newspapers write them; folded they match with any hamza, harakat or tatweel.
+
+_BREAK = "\0"
+_YEARS, _HIJRI_YEARS, _NOON = range(1800, 2101), range(1300, 1501), 12
+_SEPARATORS = " .,:;-/|،؛–—•·*"
+_TO_ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+# CLDR would add Lebanon, whose papers print Latin digits.
+_ARABIC_INDIC = frozenset(("BH", "EG", "IQ", "JO", "KW", "OM", "PS", "QA", "SA", "SD", "SY", "YE"))
+
+_MARK_RANGES = (
+    range(0x300, 0x370),  # Latin accents
+    range(0x64B, 0x660),  # harakat, and hamza as a mark
+    range(0x200B, 0x2010),  # joiners and bidi marks
+    range(0x202A, 0x202F),  # bidi embeddings
+    range(0x2066, 0x206A),  # bidi isolates
+    (0x61C, 0x640, 0x670, 0xFEFF),  # Arabic bidi mark, tatweel, dagger alef, byte order mark
+)
+_MARKS = dict.fromkeys(mark for marks in _MARK_RANGES for mark in marks)
+_LETTERS = {
+    **str.maketrans(ascii_uppercase + "àâéèêûÀÂÉÈÊÛ", ascii_lowercase + "aaeeeu" * 2),
+    **str.maketrans("أإآٱىیةک", "ااااييهك"),
+    **str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2),
+    **str.maketrans("،؛–—−", ",;---"),
+}
+_ITSELF = {code: code for code in range(0x700)}  # translate is twice as fast where no key is missing
+_FOLD: dict[int, int | None] = {**_ITSELF, **_LETTERS, **_MARKS}
+
+
+def _folded(names: str) -> list[str]:
+    return names.translate(_FOLD).split(", ")
+
+
+_MONTH_NAMES = (
+    "يناير، جانفي، كانون الثاني، كانون ثاني، january، jan، janvier",
+    "فبراير، فيفري، شباط، february، feb، février",
+    "مارس، آذار، march، mar، mars",
+    "أبريل، أفريل، نيسان، april، apr، avril",
+    "مايو، ماي، أيار، may، mai",
+    "يونيو، يونية، جوان، حزيران، june، jun، juin",
+    "يوليو، يولية، يوليوز، جويلية، تموز، july، jul، juillet",
+    "أغسطس، غشت، أغشت، أوت، آب، august، aug، août",
+    "سبتمبر، شتنبر، شتمبر، أيلول، september، sep، sept، septembre",
+    "أكتوبر، تشرين الأول، تشرين أول، october، oct، octobre",
+    "نوفمبر، نونبر، تشرين الثاني، تشرين ثاني، november، nov، novembre",
+    "ديسمبر، دجنبر، دجمبر، كانون الأول، كانون أول، december، dec، décembre",
+)
+_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in _folded(names)}
+_HALF_DAYS = {  # each spans twelve hours from the one given: 11:00 ظهرا is before noon, 1:00 after
+    **dict.fromkeys(_folded("ص، صباحا، فجرا، بعد منتصف الليل، am، a.m."), 0),
+    **dict.fromkeys(_folded("ظهرا"), 6),
+    **dict.fromkeys(_folded("م، مساء، عصرا، بعد الظهر، pm، p.m."), 12),
+    **dict.fromkeys(_folded("ليلا"), 18),
+}
+_KINDS = {" ": "_"} | {sign: sign for sign in "-/.:,()+|"}
+_KINDS |= dict.fromkeys(_MONTHS, "M") | dict.fromkeys(_HALF_DAYS, "a")
+_KIND_NAMES = {
+    "H": "محرم، المحرم، صفر، ربيع الأول، ربيع الثاني، ربيع الآخر، جمادى الأولى، جمادى الآخرة، جمادى الثانية، "
+    "رجب، شعبان، رمضان، شوال، ذو القعدة، ذي القعدة، ذو الحجة، ذي الحجة",
+    "e": "م",  # of the era after a year, the afternoon after a time
+    "E": "ميلادي، ميلادية، هـ، هجري، هجرية",
+    "W": "الاثنين، الثلاثاء، الأربعاء، الخميس، الجمعة، السبت، الأحد، الساعة، الموافق، التاريخ، تاريخ، "
+    "بتاريخ، نشر، نشرت، النشر، تحديث، التحديث، محدث، محدثة، حرر، حررت، أضيف، أضيفت، "
+    "monday، tuesday، wednesday، thursday، friday، saturday، sunday، mon، tue، wed، thu، fri، sat، sun، "
+    "lundi، mardi، mercredi، jeudi، vendredi، samedi، dimanche، "
+    "published، updated، posted، publié، mis à jour، modifié",
+    "Y": "يوم",
+    "p": "في، على، ل، تم، آخر، و، أو، on، at، last، le، à",  # date words only beside one
+    "f": "من، of",
+    "o": "st، nd، rd، th، er",
+    "q": "توقيت، بتوقيت، التوقيت، بالتوقيت",
+    "G": "gmt، utc، غرينتش، جرينتش، غرينيتش، جرينيتش، تغ",
+    "l": "المكرمة، ظبي، المحلي، الصيفي",  # the second words of other zones
+    "T": "t",
+    "Z": "z",
+    "h": "h",
+    "R": "أمس، بالأمس، البارحة، اليوم، yesterday، today، hier، aujourd'hui",
+    "A": "منذ، قبل",
+    "N": "ثلاث، ثلاثة، أربع، أربعة، خمس، خمسة، ست، ستة، سبع، سبعة، ثماني، ثمانية، تسع، تسعة، عشر، عشرة، بضع، بضعة، عدة",
+    "U": "ثانية، ثوان، دقيقة، دقيقتين، دقائق، ساعة، ساعتين، ساعات، يومين، أيام، أسبوع، أسبوعين، أسابيع، شهرين، "
+    "أشهر، شهور، سنتين، سنوات، عامين، أعوام، قليل، لحظات، "
+    "minute، minutes، hour، hours، day، days، week، weeks، month، months، year، years",
+    "V": "شهر، عام، سنة، لعام، لسنة",  # units that a full date may name
+    "g": "ago",
+}
+_KINDS |= {name: kind for kind, names in _KIND_NAMES.items() for name in _folded(names)}
+_LONG_NAMES = "|".join(re.escape(name) for name in _KINDS if len(name) > 1 and not name.isalpha())
+_TOKEN = re.compile(rf"(?:{_LONG_NAMES})(?![^\W\d_])|[^\W\d_]+|\d+|.", re.DOTALL)
+_HINT = re.compile("|".join([r"\d", *_folded(_KIND_NAMES["A"]), *_folded(_KIND_NAMES["R"])]))
+_LETTER = re.compile(r"[^\W_]")
+_WORD_KIND = re.compile(r"[a-zA-Z0-9]")
+
+# Layouts of shapes.
+
+_MONTH = r"(?P<month>[MH]) (?: _?[-/(|p]?_? (?P<twin>M) _?\)? )?"
+_ERA = r"(?: _?(?P<era>[eE]) )?"
+_YEAR = rf"(?P<year> 4 | 2 (?! [:.,h]\d | _?a ) ) {_ERA}"
+_BEFORE_YEAR = r"_? (?: [-/.,] | (?:f_)?V | f )? _?"
+# A number in a longer chain of numbers is no date: a phone, a network address, a path.
+_CHAIN_BEFORE, _CHAIN_AFTER = r"(?<!/) (?<!\d[-.])", r"(?! [/:] | [-.]\d )"
+_SEP = r"(?P<sep> _?[-/.]_? )"
+_DAYS = [
+    re.compile(layout, re.VERBOSE)
+    for layout in (
+        # 5 من يوليو/تموز 2022
+        rf"(?<!\d[.,/:]) (?P<day>[12]) o? _?(?:[-/.,]|(?:f_)?V|f)?_? {_MONTH} (?: {_BEFORE_YEAR} {_YEAR} )?",
+        # November 9, 2020
+        rf"{_MONTH} _?[.,]?_? (?P<day>[12]) (?![:/h]) o? (?: _?,?_? {_YEAR} )?",
+        # غشت 2022
+        rf"{_MONTH} {_BEFORE_YEAR} (?P<year>4) {_ERA}",
+        # 2020/12/25
+        rf"{_CHAIN_BEFORE} (?P<year>4) {_SEP} (?P<month>[12]) (?P=sep) (?P<day>[12]) {_CHAIN_AFTER} {_ERA}",
+        # 03/09/2018
+        rf"{_CHAIN_BEFORE} (?P<day>[12]) {_SEP} (?P<month>[12]) (?P=sep) (?P<year>4|2) {_CHAIN_AFTER} {_ERA}",
+        # 1441 هـ
+        r"(?P<year>4) _?(?P<era>E)",
+    )
+]
+_GREENWICH = r"(?:q_)? G (?: _?[-+] (?: [12](?::2)? | 4 ) )?"
+_TIME = re.compile(
+    rf"""
+    (?: (?P<early> {_GREENWICH} ) [_:,-]{{0,3}} )?
+    (?: (?<==)T )? (?<!\d[:.])  # the T of ISO 8601 follows a date
+    (?P<hour>[12]) (?:_?:_?|h) (?P<minute>2) (?: :(?P<second>2) (?:\.\d)? )? (?!:)
+    (?: _?(?P<half>[ae]) )?
+    (?: [_(,-]{{0,3}} (?P<zone>
+        {_GREENWICH} (?!_?[12]:)
+        | Z
+        | \+(?:4|2:2)
+        | (?: (?<=:2:2) | (?<=T[12]:2) | (?<=\.\d) ) -(?:4|2:2)  # elsewhere 10:00-12:00 is a span of time
+    ) _?\)? )?
+    """,
+    re.VERBOSE,
+)
+_OFFSET = re.compile(r"(?P<sign>[+-]) (?P<hours>\d\d?) (?: :?(?P<minutes>\d\d) )?$", re.VERBOSE)
+_RELATIVE = re.compile(r"A_(?:[12N]_?)?[UVY](?!_?4) | [12]_?U_g | R", re.VERBOSE)
+_DATE_WORDS = re.compile(r"(?:[pf]_){0,3} (?: [WYR] | q_(?!G)[xl](?:_l)? | =+ ) (?:[_:]{0,2}[pf])*", re.VERBOSE)

@@ -1,0 +1,55 @@
+"""Say what is wrong, where, and what to do about it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(eq=True, unsafe_hash=True)
+class NewsgenError(Exception):
+    """An expected failure: printed as one line, never as a traceback."""
+
+    path: str
+    """The file or folder it is about, as the user would type it; "" where there is none."""
+    found: str
+    remedy: str
+    line: int | None = None
+    """Physical line, counted from 1."""
+
+    exit_code = 1
+
+    def __str__(self) -> str:
+        """`path:line: what was found; what to do`, on one printable line."""
+        place = f"{self.path}:{self.line}: " if self.line else f"{self.path}: " if self.path else ""
+        return printable(f"{place}{self.found}; {self.remedy}")
+
+
+class SourceError(NewsgenError):
+    """An article, a page or a capture cannot be read as it is."""
+
+
+class TemplateError(NewsgenError):
+    """A template cannot be rendered."""
+
+
+class OutputError(NewsgenError):
+    """The site cannot be written."""
+
+
+class ConfigError(NewsgenError):
+    """The configuration or the command line is wrong."""
+
+    exit_code = 2
+
+
+class Problems(Exception):  # noqa: N818 - it holds errors, it is not one
+    """All the errors that one step met, so that a user mends them in one go."""
+
+    def __init__(self, errors: Iterable[NewsgenError]) -> None:
+        """Keep *errors* in their order, each once."""
+        super().__init__()
+        self.errors = list(dict.fromkeys(errors))
+
+
+def printable(text: str) -> str:
+    """Return *text* safe for one line of a terminal: controls and lone surrogates escaped."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

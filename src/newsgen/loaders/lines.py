@@ -1,0 +1,76 @@
+"""The lines of a capture, and what their shape alone tells."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from newsgen.arabic import BLANKS, clean, letters
+from newsgen.article import Role
+from newsgen.loaders.markers import Mark, Marker, find_marker
+
+MAX_HEADLINE = 110
+"""Characters. Longer lines are paragraphs; a derived headline is cut to it."""
+MAX_TITLE = 180
+"""Characters. A related title is not longer; a longer line is a paragraph."""
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_SENTENCE_END = re.compile(r"[.؟!…][\s»”\"')\]]*$")
+_FULL_STOP = re.compile(r"(?<![.…])\.[\s»”\"')\]]*$")
+
+
+@dataclass(slots=True)
+class Line:
+    """One non-blank line of a capture while its role is being found."""
+
+    number: int
+    raw: str
+    """As decoded."""
+    text: str
+    """Clean and without white space around it; "" when nothing but control bytes was there."""
+    marker: Marker | None = None
+    role: Role | None = None
+    """None until the line is settled."""
+
+    @property
+    def mark(self) -> Mark | None:
+        """The kind of marker it is, if it is one."""
+        return self.marker.mark if self.marker else None
+
+
+def split_lines(text: str) -> list[Line]:
+    """Return the non-blank lines of *text*, numbered as an editor shows them.
+
+    Lines end at LF, CRLF or CR only: the other separators of Unicode stand inside real articles.
+    """
+    numbered = enumerate(_LINE_END.split(text), start=1)
+    lines = [Line(n, raw, clean(raw).strip(BLANKS)) for n, raw in numbered if raw.strip(BLANKS)]
+    for line in lines:
+        line.marker = find_marker(line.text)
+    return lines
+
+
+def settle(lines: Iterable[Line], role: Role) -> None:
+    """Give *lines* their role."""
+    for line in lines:
+        line.role = role
+
+
+def ends_sentence(text: str) -> bool:
+    """Tell a line that ends as a sentence does."""
+    return bool(_SENTENCE_END.search(text))
+
+
+def ends_in_full_stop(text: str) -> bool:
+    """Tell a line that ends in one full stop; two or three are no full stop in a headline."""
+    return bool(_FULL_STOP.search(text))
+
+
+def is_prose(text: str) -> bool:
+    """Tell a paragraph by its shape: long, or a sentence of some length."""
+    count = letters(text)
+    return count > MAX_HEADLINE or (count > 40 and ends_sentence(text))  # noqa: PLR2004 - see tests
+
+
+def is_short(text: str) -> bool:
+    """Tell a line too short for a headline or a paragraph and not a sentence: a name, a place, a menu."""
+    return len(text) <= 60 and not ends_sentence(text) and not text.endswith((":", "»", '"'))  # noqa: PLR2004

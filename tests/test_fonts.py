@@ -1,0 +1,281 @@
+import importlib.metadata
+import os
+import subprocess
+import sys
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from newsgen import fonts
+from newsgen.fonts import CHARACTERS, FONTS, FontFile, user_cache, web_font
+
+NAME = "noto-naskh-arabic"
+EXTRA = ("fontTools", "brotli", "pylopdf_fonts_ar")
+
+
+@pytest.fixture(autouse=True)
+def cache(monkeypatch, tmp_path):
+    """Give every test a cache of its own, still to be made."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache/newsgen/fonts"
+
+
+@pytest.fixture(scope="module")
+def extra():
+    """Name a font that can be made; skip where the extra is missing, unless CI vouches for it."""
+    missing = [module for module in EXTRA if find_spec(module) is None]
+    if missing and os.environ.get("CI"):
+        pytest.fail(f"CI must install the extra `fonts`; missing: {missing}")
+    if missing:
+        pytest.skip(f"the extra `fonts` is not installed; missing: {missing}")
+    return NAME
+
+
+@pytest.fixture(scope="module")
+def font(extra, tmp_path_factory):
+    """Make the font once for all tests that only look at it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        return web_font(extra)
+
+
+@pytest.fixture
+def opened(font):
+    """Open the font as a browser would."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - only there with the extra
+
+    with TTFont(BytesIO(font.data)) as opened:
+        yield opened
+
+
+def run(program, **environment):
+    """Run *program* in a new interpreter and return what it printed."""
+    source = str(Path(fonts.__file__).parents[1])
+    environment = {**os.environ, "PYTHONPATH": source, **environment}
+    command = [sys.executable, "-c", program]
+    return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
+
+
+def code_points(unicode_range):
+    """Read a CSS unicode-range back into the set of its characters."""
+    runs = [part.removeprefix("U+").split("-") for part in unicode_range.split(", ")]
+    return {chr(point) for run in runs for point in range(int(run[0], 16), int(run[-1], 16) + 1)}
+
+
+# What is served
+
+
+def test_the_font_is_one_small_woff2(font):
+    """A page may spend 40 KB on its font, and newsgen aims at 35."""
+    assert font.data[:4] == b"wOF2"
+    assert len(font.data) <= 40 * 1024
+
+
+def test_every_chosen_character_is_in_the_font(font, opened):
+    """No chosen character falls back to another font, and @font-face promises just those."""
+    assert set(map(chr, opened.getBestCmap())) == CHARACTERS
+    assert code_points(font.unicode_range) == CHARACTERS
+
+
+def test_one_file_serves_regular_to_bold(font, opened):
+    """The weights announced in CSS are those of the file's only axis."""
+    assert font.weights == (400, 700)
+    axes = [(axis.axisTag, axis.minValue, axis.maxValue) for axis in opened["fvar"].axes]
+    assert axes == [("wght", *font.weights)]
+
+
+def test_the_license_comes_with_the_font(font):
+    """An OFL font is never served without the text of its license."""
+    assert b"SIL OPEN FONT LICENSE" in font.license.upper()
+    assert b"Copyright" in font.license
+
+
+def test_letters_still_join(opened):
+    """The subset keeps the forms of the Arabic letters, their ligatures and the places of their marks."""
+    glyphs, split = opened.getBestCmap(), substitutions(opened, "ccmp")
+    bodies = {split.get(glyph, [glyph])[0] for glyph in (glyphs[ord(letter)] for letter in "بتجخسشعغكفقمنهي")}
+    for form in ("init", "medi", "fina"):
+        assert bodies <= substitutions(opened, form).keys(), form
+    alef, lam = glyphs[ord("ا")], glyphs[ord("ل")]
+    (allah,) = substitutions(opened, "liga")[alef]
+    assert allah.Component[:2] == [substitutions(opened, form)[lam][0] for form in ("init", "medi")]
+    assert "rlig" in features(opened, "GSUB")
+    assert {"mark", "mkmk"} <= features(opened, "GPOS").keys()
+
+
+def features(opened, tag):
+    """Return the lookups of each feature that Arabic text gets by default."""
+    table = opened[tag].table
+    script = next(record for record in table.ScriptList.ScriptRecord if record.ScriptTag == "arab").Script
+    records = [table.FeatureList.FeatureRecord[i] for i in script.DefaultLangSys.FeatureIndex]
+    return {record.FeatureTag: record.Feature.LookupListIndex for record in records}
+
+
+def substitutions(opened, feature):
+    """Return what *feature* makes of each glyph: the glyphs in its place, or its ligatures."""
+    made = {}
+    for index in features(opened, "GSUB")[feature]:
+        for subtable in opened["GSUB"].table.LookupList.Lookup[index].SubTable:
+            plain = getattr(subtable, "ExtSubTable", subtable)
+            made |= getattr(plain, "mapping", {}) | getattr(plain, "ligatures", {})
+    return made
+
+
+# The same input, the same bytes
+
+
+@pytest.mark.usefixtures("extra")
+def test_the_same_input_gives_the_same_bytes(font, cache):
+    """Neither the clock nor the order of a set is in the font."""
+    program = (
+        f"import hashlib, newsgen.fonts as f; print(hashlib.sha256(f.web_font({NAME!r}).data).hexdigest())"
+    )
+    cache.parents[1].write_text("in the way of a cache")
+    assert run(program, PYTHONHASHSEED="1") == run(program, PYTHONHASHSEED="2")
+    assert web_font(NAME) == font
+
+
+@pytest.mark.usefixtures("extra")
+def test_another_font_is_one_line(monkeypatch):
+    """A font with more axes and weights than are served is cut down to what its line asks for."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - only there with the extra
+
+    line = FontFile(
+        "Noto Sans Arabic", "pylopdf-fonts-ar", "pylopdf_fonts_ar/NotoSansArabic-Variable.ttf", (400, 600)
+    )
+    monkeypatch.setitem(FONTS, "noto-sans-arabic", line)
+    made = web_font("noto-sans-arabic")
+    axes = [(axis.axisTag, axis.minValue, axis.maxValue) for axis in TTFont(BytesIO(made.data))["fvar"].axes]
+    assert axes == [("wght", 400, 600)]
+    assert len(made.data) <= 40 * 1024
+
+
+@pytest.mark.usefixtures("extra")
+def test_a_character_that_the_font_lacks_is_not_promised(monkeypatch):
+    """The range in @font-face is what the file holds, also when the file comes from the cache."""
+    monkeypatch.setattr(fonts, "CHARACTERS", frozenset("ابت漢字"))
+    made = web_font(NAME)
+    assert made.unicode_range == "U+627-628, U+62A"
+    assert web_font(NAME) == made
+
+
+# The cache
+
+
+@pytest.mark.usefixtures("extra")
+def test_a_cached_font_is_read_without_its_tools(font, cache):
+    """An unchanged font costs a build milliseconds, for fontTools is not even imported."""
+    assert web_font(NAME) == font
+    assert [file.suffix for file in cache.iterdir()] == [".woff2"]
+    program = f"""if True:
+        import hashlib, sys, newsgen.fonts
+        print(hash(newsgen.fonts.web_font({NAME!r})))
+        print([module for module in {EXTRA} if module in sys.modules])
+    """
+    seed = {"PYTHONHASHSEED": "0"}
+    fresh = f"import newsgen.fonts as f; print(hash(f.web_font({NAME!r})))"
+    assert run(program, **seed) == run(fresh, **seed, XDG_CACHE_HOME=os.devnull) + "[]\n"
+
+
+@pytest.mark.usefixtures("extra")
+@pytest.mark.parametrize(
+    "damage",
+    [lambda data: data[:-1], lambda _: b"", lambda data: b"<htm" + data[4:], lambda data: data + b"\0"],
+    ids=["truncated", "empty", "no font", "longer"],
+)
+def test_a_cached_file_is_believed_only_when_whole(font, cache, damage):
+    """A file that is not the woff2 it claims to be is made again."""
+    web_font(NAME)
+    (kept,) = cache.iterdir()
+    kept.write_bytes(damage(font.data))
+    assert web_font(NAME) == font
+    assert kept.read_bytes() == font.data
+
+
+@pytest.mark.usefixtures("extra")
+def test_a_new_version_of_a_tool_makes_the_font_again(monkeypatch, cache):
+    """A font of one fontTools or brotli is never taken for that of another."""
+    web_font(NAME)
+    version = importlib.metadata.version
+    for tool in ("fonttools", "brotli"):
+        patched = lambda name, tool=tool: version(name) + ".1" * (name == tool)  # noqa: E731
+        monkeypatch.setattr(importlib.metadata, "version", patched)
+        web_font(NAME)
+    assert len(list(cache.iterdir())) == 3
+
+
+@pytest.mark.usefixtures("extra")
+def test_a_cache_that_cannot_be_made_is_no_error(font, tmp_path, monkeypatch):
+    """A file where the cache's folder should be only costs time, and stays what it is."""
+    (tmp_path / "file").write_text("mine")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    assert web_font(NAME) == font
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+@pytest.mark.usefixtures("extra")
+def test_a_failed_write_leaves_nothing_behind(font, cache, monkeypatch):
+    """What could not be put into its place is removed."""
+
+    def refuse(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    assert web_font(NAME) == font
+    assert list(cache.iterdir()) == []
+
+
+@pytest.mark.usefixtures("extra")
+def test_a_user_without_a_home_gets_the_font(font, monkeypatch, tmp_path):
+    """Where no home is known nothing is cached, least of all in a folder called `~`."""
+
+    def unknown():
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setattr(Path, "home", unknown)
+    monkeypatch.chdir(tmp_path)
+    assert web_font(NAME) == font
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_cache_lies_where_the_standard_says(monkeypatch, tmp_path):
+    """XDG_CACHE_HOME counts when it is absolute; otherwise the cache is in ~/.cache."""
+    assert user_cache() == tmp_path / "cache/newsgen"
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for ignored in ("", "relative/folder"):
+        monkeypatch.setenv("XDG_CACHE_HOME", ignored)
+        assert user_cache() == tmp_path / ".cache/newsgen"
+
+
+# Without the extra
+
+
+@pytest.mark.parametrize("absent", ["fonttools", "brotli", "pylopdf-fonts-ar"])
+def test_without_the_extra_there_is_no_font(monkeypatch, absent):
+    """Any missing part of the extra is an answer, not an error."""
+    find = importlib.metadata.distribution
+
+    def distribution(name):
+        if name == absent:
+            raise importlib.metadata.PackageNotFoundError(name)
+        return find(name)
+
+    monkeypatch.setattr(importlib.metadata, "distribution", distribution)
+    assert web_font(NAME) is None
+
+
+@pytest.mark.usefixtures("extra")
+def test_a_font_without_its_license_is_no_font(monkeypatch):
+    """What may not be served is not made."""
+    monkeypatch.setattr(importlib.metadata.PathDistribution, "read_text", lambda *_: None)
+    monkeypatch.setattr(importlib.metadata, "version", lambda _: "1")
+    assert web_font(NAME) is None
+
+
+def test_an_unknown_name_is_refused():
+    """A name that FONTS does not hold is the caller's to explain."""
+    with pytest.raises(KeyError, match="comic-sans"):
+        web_font("comic-sans")
