@@ -9,7 +9,7 @@ from itertools import accumulate
 from string import ascii_lowercase, ascii_uppercase
 from typing import Generic, NamedTuple, TypeVar
 
-T = TypeVar("T")
+_Said = TypeVar("_Said")
 Moment = date | datetime
 """A date, or a date and time; its zone where the text gave one, naive otherwise."""
 
@@ -84,12 +84,12 @@ def _printer(language: str, country: str) -> Callable[[Moment], str]:
 # and see no spelling. The shape of "الثلاثاء، 5 يوليوز 2022 - 14:30" is "W,_1_M_4_-_2:2".
 
 
-class _Found(NamedTuple, Generic[T]):
+class _Found(NamedTuple, Generic[_Said]):
     """Something that a stretch of a shape says."""
 
     start: int
     end: int
-    said: T
+    said: _Said
 
 
 def _cut(text: str, limit: int = 300) -> tuple[str, str]:
@@ -106,12 +106,12 @@ def _kind(token: str) -> str:
 
 def _find(
     patterns: Iterable[re.Pattern[str]],
-    read: Callable[[dict[str, str]], T | None],
+    read: Callable[[dict[str, str]], _Said | None],
     tokens: Sequence[str],
     shape: str,
-) -> tuple[list[_Found[T]], str]:
+) -> tuple[list[_Found[_Said]], str]:
     """Return all that *read* finds where *patterns* match, in order, and the shape with = in its place."""
-    found: list[_Found[T]] = []
+    found: list[_Found[_Said]] = []
 
     def note(match: re.Match[str]) -> str:
         parts = {name: "".join(tokens[slice(*match.span(name))]) for name in match.groupdict()}
@@ -152,7 +152,7 @@ def _is_hijri(month: str, year: str, era: str) -> bool:
 
 
 def _valid_day(year: int, month: int, day: int) -> date | str:
-    if year not in _YEARS:
+    if year not in _READABLE_YEARS:
         return "a year outside 1800-2100"
     try:
         return date(year, month, day)
@@ -214,7 +214,7 @@ def _trim(piece: str) -> str:
 # Words, as newspapers write them; folded they match with any hamza, harakat or tatweel.
 
 _BREAK = "\0"
-_YEARS, _HIJRI_YEARS, _NOON = range(1800, 2101), range(1300, 1501), 12
+_READABLE_YEARS, _HIJRI_YEARS, _NOON = range(1800, 2101), range(1300, 1501), 12
 _SEPARATORS = " .,:;-/|،؛–—•·*"
 _TO_ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 # CLDR would add Lebanon, whose papers print Latin digits.
@@ -288,10 +288,11 @@ _KIND_NAMES = {
     "h": "h",
     "R": "أمس، بالأمس، البارحة، اليوم، yesterday، today، hier، aujourd'hui",
     "A": "منذ، قبل",
-    "N": "ثلاث، ثلاثة، أربع، أربعة، خمس، خمسة، ست، ستة، سبع، سبعة، ثماني، ثمانية، تسع، تسعة، عشر، عشرة، بضع، بضعة، عدة",
-    "U": "ثانية، ثوان، دقيقة، دقيقتين، دقائق، ساعة، ساعتين، ساعات، يومين، أيام، أسبوع، أسبوعين، أسابيع، شهرين، "
-    "أشهر، شهور، سنتين، سنوات، عامين، أعوام، قليل، لحظات، "
-    "minute، minutes، hour، hours، day، days، week، weeks، month، months، year، years",
+    "N": "ثلاث، ثلاثة، أربع، أربعة، خمس، خمسة، ست، ستة، سبع، سبعة، ثمان، ثماني، ثمانية، تسع، تسعة، "
+    "عشر، عشرة، بضع، بضعة، عدة، حوالي، نحو",
+    "U": "ثانية، ثوان، دقيقة، دقيقتين، دقائق، ساعة، ساعتين، ساعات، يومين، أيام، أسبوع، أسبوعين، أسابيع، "
+    "شهرين، أشهر، شهور، سنتين، سنوات، عامين، أعوام، قليل، لحظات، "
+    "second، seconds، minute، minutes، hour، hours، day، days، week، weeks، month، months، year، years",
     "V": "شهر، عام، سنة، لعام، لسنة",  # units that a full date may name
     "g": "ago",
 }
@@ -346,4 +347,11 @@ _TIME = re.compile(
 )
 _OFFSET = re.compile(r"(?P<sign>[+-]) (?P<hours>\d\d?) (?: :?(?P<minutes>\d\d) )?$", re.VERBOSE)
 _RELATIVE = re.compile(r"A_(?:[12N]_?)?[UVY](?!_?4) | [12]_?U_g | R", re.VERBOSE)
-_DATE_WORDS = re.compile(r"(?:[pf]_){0,3} (?: [WYR] | q_(?!G)[xl](?:_l)? | =+ ) (?:[_:]{0,2}[pf])*", re.VERBOSE)
+_DATE_WORDS = re.compile(
+    r"""
+    (?:[pf]_){0,3}
+    (?: [WYR] | q_(?!G)[xl](?:_l)? | =+ )  # q: the time of Mecca, say, which names no offset
+    (?:[_:]{0,2}[pf])*
+    """,
+    re.VERBOSE,
+)

@@ -66,7 +66,9 @@ def ends_in_full_stop(text: str) -> bool:
 
 
 def is_prose(text: str) -> bool:
-    """Tell a paragraph by its shape: long, or a sentence of some length."""
+    """Tell a paragraph by its shape: long, or a sentence of some length; an address is none."""
+    if text.startswith(("http://", "https://")) and " " not in text:
+        return False
     count = letters(text)
     return count > MAX_HEADLINE or (count > 40 and ends_sentence(text))  # noqa: PLR2004 - see tests
 
