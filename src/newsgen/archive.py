@@ -142,7 +142,8 @@ def _digest(text: str) -> str:
 
 
 def _card(article: Article, url: str) -> Card:
-    opening = article.body[0] if article.body else ""
+    repeats = article.headline_origin == "derived"  # then the first paragraph says the headline again
+    opening = next(iter(article.body[repeats:] or article.body), "")
     summary = article.summary or cut_at_word(opening, SUMMARY_LENGTH)
     return Card(article.id, url, article.headline, article.published, article.section, article.source_name, summary)
 

@@ -84,7 +84,7 @@ class Capture:
 
 def plan_pages(archive: Archive, config: Config) -> Iterator[Page]:
     """Yield every HTML page of the site."""
-    site = {"site": config, "navigation": navigation(archive, config)}
+    site = {"site": config, "lang": language_tag(config), "navigation": navigation(archive, config)}
     yield Page(HOME, "home.html", {**site, "cards": archive.cards, "canonical": _own_address(HOME, config)})
     for card in archive.cards:
         article = archive.articles[card.id]
@@ -93,7 +93,12 @@ def plan_pages(archive: Archive, config: Config) -> Iterator[Page]:
             yield Page(ledger_url(card.url), "source.html", {**site, **_ledger(article, card)})
     for page in archive.pages:
         yield Page(page_url(page.name), "page.html", {**site, **_written(page, config)})
-    yield Page(NOT_FOUND, "404.html", site)
+    yield Page(NOT_FOUND, "404.html", {**site, "canonical": None})
+
+
+def language_tag(config: Config) -> str:
+    """Return the language of the pages with its country, such as ar-MA."""
+    return config.language if "-" in config.language else f"{config.language}-{config.country}"
 
 
 def navigation(archive: Archive, config: Config) -> tuple[NavigationLink, ...]:
