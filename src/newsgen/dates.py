@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cache, partial
 from itertools import accumulate
-from string import ascii_lowercase, ascii_uppercase
 from typing import Generic, NamedTuple, TypeVar
+
+from newsgen.date_words import FOLD, HALF_DAYS, HINT, KINDS, MARKS, MONTHS, TOKEN, kind_of
 
 _Said = TypeVar("_Said")
 Moment = date | datetime
@@ -34,10 +35,10 @@ def read_date(text: str) -> DateReading:
     at, up to a space, and the others belong to the rest: a hostile text costs no more than a line.
     """
     head, tail = _cut(text)
-    folded = " ".join(head.translate(_FOLD).split())
-    tokens = _TOKEN.findall(folded) if _HINT.search(folded) else []
+    folded = " ".join(head.translate(FOLD).split())
+    tokens = TOKEN.findall(folded) if HINT.search(folded) else []
     found: list[_Found[date | str]]
-    found, shape = _find(_DAYS, _day, tokens, "".join(map(_kind, tokens)))
+    found, shape = _find(_DAYS, _day, tokens, "".join(map(kind_of, tokens)))
     if not found and not _RELATIVE.search(shape):
         return DateReading(None, None, text.strip())
     times, shape = _find((_TIME,), _clock, tokens, shape)
@@ -98,12 +99,6 @@ def _cut(text: str, limit: int = 300) -> tuple[str, str]:
     return text[:at], text[at:]
 
 
-def _kind(token: str) -> str:
-    if token.isdecimal():
-        return {1: "1", 2: "2", 4: "4"}.get(len(token), "0")
-    return _KINDS.get(token, "x" if token.isalpha() else ";")
-
-
 def _find(
     patterns: Iterable[re.Pattern[str]],
     read: Callable[[dict[str, str]], _Said | None],
@@ -141,14 +136,14 @@ def _day(parts: dict[str, str]) -> date | str:
         return "a two-digit year"
     if "day" not in parts:
         return "a date without a day"
-    if twin and _MONTHS[twin] != _MONTHS[month]:
+    if twin and MONTHS[twin] != MONTHS[month]:
         return "two months that disagree"
-    return _valid_day(int(year), _MONTHS.get(month) or int(month), int(parts["day"]))
+    return _valid_day(int(year), MONTHS.get(month) or int(month), int(parts["day"]))
 
 
 def _is_hijri(month: str, year: str, era: str) -> bool:
     numeric = month.isdecimal() and int(year) in _HIJRI_YEARS
-    return numeric or _KINDS.get(month) == "H" or era.startswith("ه")
+    return numeric or KINDS.get(month) == "H" or era.startswith("ه")
 
 
 def _valid_day(year: int, month: int, day: int) -> date | str:
@@ -162,7 +157,7 @@ def _valid_day(year: int, month: int, day: int) -> date | str:
 
 def _clock(parts: dict[str, str]) -> time | None:
     """Return the time of day that *parts* spell; None when there is no such time."""
-    hour, start = int(parts["hour"]), _HALF_DAYS.get(parts["half"])
+    hour, start = int(parts["hour"]), HALF_DAYS.get(parts["half"])
     if start is not None and hour <= _NOON:  # 17:55 مساء is what it says
         hour = (start + (hour - start) % 12) % 24
     zone = parts["early"] or parts["zone"]
@@ -196,7 +191,7 @@ def _rest(head: str, tokens: Sequence[str], shape: str) -> str:
         shape = pattern.sub(_erase, shape)
     if not _WORD_KIND.search(shape):
         return ""
-    clean = " ".join(head.translate(_MARKS).split())
+    clean = " ".join(head.translate(MARKS).split())
     ends = accumulate(map(len, tokens))
     spelled = (
         _BREAK if kind == "=" else clean[end - len(token) : end]
@@ -211,95 +206,12 @@ def _trim(piece: str) -> str:
     return piece.strip(_SEPARATORS if whole else _SEPARATORS + "()[]{}«»")
 
 
-# Words, as newspapers write them; folded they match with any hamza, harakat or tatweel.
-
 _BREAK = "\0"
 _READABLE_YEARS, _HIJRI_YEARS, _NOON = range(1800, 2101), range(1300, 1501), 12
 _SEPARATORS = " .,:;-/|،؛–—•·*"
 _TO_ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 # CLDR would add Lebanon, whose papers print Latin digits.
 _ARABIC_INDIC = frozenset(("BH", "EG", "IQ", "JO", "KW", "OM", "PS", "QA", "SA", "SD", "SY", "YE"))
-
-_MARK_RANGES = (
-    range(0x300, 0x370),  # Latin accents
-    range(0x64B, 0x660),  # harakat, and hamza as a mark
-    range(0x200B, 0x2010),  # joiners and bidi marks
-    range(0x202A, 0x202F),  # bidi embeddings
-    range(0x2066, 0x206A),  # bidi isolates
-    (0x61C, 0x640, 0x670, 0xFEFF),  # Arabic bidi mark, tatweel, dagger alef, byte order mark
-)
-_MARKS = dict.fromkeys(mark for marks in _MARK_RANGES for mark in marks)
-_LETTERS = {
-    **str.maketrans(ascii_uppercase + "àâéèêûÀÂÉÈÊÛ", ascii_lowercase + "aaeeeu" * 2),
-    **str.maketrans("أإآٱىیةک", "ااااييهك"),
-    **str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2),
-    **str.maketrans("،؛–—−", ",;---"),
-}
-_ITSELF = {code: code for code in range(0x700)}  # translate is twice as fast where no key is missing
-_FOLD: dict[int, int | None] = {**_ITSELF, **_LETTERS, **_MARKS}
-
-
-def _folded(names: str) -> list[str]:
-    return names.translate(_FOLD).split(", ")
-
-
-_MONTH_NAMES = (
-    "يناير، جانفي، كانون الثاني، كانون ثاني، january، jan، janvier",
-    "فبراير، فيفري، شباط، february، feb، février",
-    "مارس، آذار، march، mar، mars",
-    "أبريل، أفريل، نيسان، april، apr، avril",
-    "مايو، ماي، أيار، may، mai",
-    "يونيو، يونية، جوان، حزيران، june، jun، juin",
-    "يوليو، يولية، يوليوز، جويلية، تموز، july، jul، juillet",
-    "أغسطس، غشت، أغشت، أوت، آب، august، aug، août",
-    "سبتمبر، شتنبر، شتمبر، أيلول، september، sep، sept، septembre",
-    "أكتوبر، تشرين الأول، تشرين أول، october، oct، octobre",
-    "نوفمبر، نونبر، تشرين الثاني، تشرين ثاني، november، nov، novembre",
-    "ديسمبر، دجنبر، دجمبر، كانون الأول، كانون أول، december، dec، décembre",
-)
-_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in _folded(names)}
-_HALF_DAYS = {  # each spans twelve hours from the one given: 11:00 ظهرا is before noon, 1:00 after
-    **dict.fromkeys(_folded("ص، صباحا، فجرا، بعد منتصف الليل، am، a.m."), 0),
-    **dict.fromkeys(_folded("ظهرا"), 6),
-    **dict.fromkeys(_folded("م، مساء، عصرا، بعد الظهر، pm، p.m."), 12),
-    **dict.fromkeys(_folded("ليلا"), 18),
-}
-_KINDS = {" ": "_"} | {sign: sign for sign in "-/.:,()+|"}
-_KINDS |= dict.fromkeys(_MONTHS, "M") | dict.fromkeys(_HALF_DAYS, "a")
-_KIND_NAMES = {
-    "H": "محرم، المحرم، صفر، ربيع الأول، ربيع الثاني، ربيع الآخر، جمادى الأولى، جمادى الآخرة، جمادى الثانية، "
-    "رجب، شعبان، رمضان، شوال، ذو القعدة، ذي القعدة، ذو الحجة، ذي الحجة",
-    "e": "م",  # of the era after a year, the afternoon after a time
-    "E": "ميلادي، ميلادية، هـ، هجري، هجرية",
-    "W": "الاثنين، الثلاثاء، الأربعاء، الخميس، الجمعة، السبت، الأحد، الساعة، الموافق، التاريخ، تاريخ، "
-    "بتاريخ، نشر، نشرت، النشر، تحديث، التحديث، محدث، محدثة، حرر، حررت، أضيف، أضيفت، "
-    "monday، tuesday، wednesday، thursday، friday، saturday، sunday، mon، tue، wed، thu، fri، sat، sun، "
-    "lundi، mardi، mercredi، jeudi، vendredi، samedi، dimanche، "
-    "published، updated، posted، publié، mis à jour، modifié",
-    "Y": "يوم",
-    "p": "في، على، ل، تم، آخر، و، أو، on، at، last، le، à",  # date words only beside one
-    "f": "من، of",
-    "o": "st، nd، rd، th، er",
-    "q": "توقيت، بتوقيت، التوقيت، بالتوقيت",
-    "G": "gmt، utc، غرينتش، جرينتش، غرينيتش، جرينيتش، تغ",
-    "l": "المكرمة، ظبي، المحلي، الصيفي",  # the second words of other zones
-    "T": "t",
-    "Z": "z",
-    "h": "h",
-    "R": "أمس، بالأمس، البارحة، اليوم، yesterday، today، hier، aujourd'hui",
-    "A": "منذ، قبل",
-    "N": "ثلاث، ثلاثة، أربع، أربعة، خمس، خمسة، ست، ستة، سبع، سبعة، ثمان، ثماني، ثمانية، تسع، تسعة، "
-    "عشر، عشرة، بضع، بضعة، عدة، حوالي، نحو",
-    "U": "ثانية، ثوان، دقيقة، دقيقتين، دقائق، ساعة، ساعتين، ساعات، يومين، أيام، أسبوع، أسبوعين، أسابيع، "
-    "شهرين، أشهر، شهور، سنتين، سنوات، عامين، أعوام، قليل، لحظات، "
-    "second، seconds، minute، minutes، hour، hours، day، days، week، weeks، month، months، year، years",
-    "V": "شهر، عام، سنة، لعام، لسنة",  # units that a full date may name
-    "g": "ago",
-}
-_KINDS |= {name: kind for kind, names in _KIND_NAMES.items() for name in _folded(names)}
-_LONG_NAMES = "|".join(re.escape(name) for name in _KINDS if len(name) > 1 and not name.isalpha())
-_TOKEN = re.compile(rf"(?:{_LONG_NAMES})(?![^\W\d_])|[^\W\d_]+|\d+|.", re.DOTALL)
-_HINT = re.compile("|".join([r"\d", *_folded(_KIND_NAMES["A"]), *_folded(_KIND_NAMES["R"])]))
 _LETTER = re.compile(r"[^\W_]")
 _WORD_KIND = re.compile(r"[a-zA-Z0-9]")
 
