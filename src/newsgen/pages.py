@@ -90,7 +90,7 @@ def plan_pages(archive: Archive, config: Config) -> Iterator[Page]:
         article = archive.articles[card.id]
         yield Page(card.url, "article.html", {**site, **_article(article, card, archive, config)})
         if article.evidence and config.publish_captures:
-            yield Page(ledger_url(card.url), "source.html", {**site, **_ledger(article, card)})
+            yield Page(ledger_url(card.url), "source.html", {**site, **_ledger(article, card, config)})
     for page in archive.pages:
         yield Page(page_url(page.name), "page.html", {**site, **_written(page, config)})
     yield Page(NOT_FOUND, "404.html", {**site, "canonical": None})
@@ -134,14 +134,14 @@ def _article(article: Article, card: Card, archive: Archive, config: Config) -> 
     }
 
 
-def _ledger(article: Article, card: Card) -> dict[str, Any]:
+def _ledger(article: Article, card: Card, config: Config) -> dict[str, Any]:
     evidence = tuple(Capture(e, capture_url(card.url, number)) for number, e in enumerate(article.evidence))
     return {
         "article": article,
         "card": card,
         "captures": evidence,
         "role_labels": ROLE_LABELS,
-        "canonical": None,
+        "canonical": canonical(article, card, config),
     }
 
 
