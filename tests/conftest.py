@@ -71,7 +71,7 @@ class Project:
 
 @pytest.fixture
 def project(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Project:
-    """An empty project: seeds/ and content/ without a file; fonts are the system's, which builds faster."""
+    """Make an empty project: seeds/ and content/ without a file; fonts are the system's, which builds faster."""
     project = Project(tmp_path / "project", capfd)
     (project.root / "seeds").mkdir(parents=True)
     project.write("content/site.yml", "font: system\n")
@@ -80,6 +80,6 @@ def project(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Project:
 
 @pytest.fixture
 def article_project(project: Project) -> Project:
-    """A project with one captured article, seeds/library.txt."""
+    """Make a project with one captured article, seeds/library.txt."""
     project.write("seeds/library.txt", ARTICLE)
     return project

@@ -1,0 +1,48 @@
+"""The README keeps its promises to a stranger."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[1]
+README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+GUIDE = (REPOSITORY / "templates" / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_first_two_blocks_are_one_line_of_shell_each():
+    """Whoever copies the first two blocks runs everything, without activating anything."""
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)[:2]
+    assert [language for language, _ in blocks] == ["sh", "sh"]
+    assert [text.count("\n") for _, text in blocks] == [1, 1]
+    assert "build.py" in blocks[0][1]
+    assert "fonts" in blocks[0][1]
+    assert "pytest" in blocks[1][1]
+    assert not any("activate" in text for _, text in blocks)
+
+
+def test_the_readme_begins_in_arabic():
+    """The first paragraph under the title is Arabic, right to left."""
+    opening = README.split("\n\n")[1:3]
+    assert opening[0] == '<div dir="rtl">'
+    assert len(re.findall("[ء-ي]", opening[1])) > 100
+
+
+@pytest.mark.parametrize("target", re.findall(r"\]\(([^)#:]+)\)", README))
+def test_every_picture_and_file_of_the_readme_exists(target):
+    """A link of the README leads to a file of the repository."""
+    assert (REPOSITORY / target).is_file()
+
+
+def test_the_map_names_every_module():
+    """A stranger finds each module of the package in the README's map."""
+    package = REPOSITORY / "src" / "newsgen"
+    modules = {file.stem for file in package.glob("*.py")} - {"__init__", "__main__"}
+    table = README.split("## How it is built")[1]
+    assert modules - set(re.findall(r"`(\w+)`", table)) == set()
+
+
+def test_the_guide_names_every_template():
+    """A designer finds each template in the guide of the theme."""
+    templates = {file.name for file in (REPOSITORY / "templates").glob("*.html")}
+    assert templates - set(re.findall(r"`([\w.]+\.html)`", GUIDE)) == set()
