@@ -15,11 +15,12 @@ _NOISE = dict.fromkeys(map(ord, ["\ufeff", *BIDI_CONTROLS, *_CONTROL_BYTES]))
 _NOISE_PATTERN = re.compile("[" + re.escape("".join(map(chr, _NOISE))) + "]")
 
 # Marks that stand alone in the presentation forms: NFKC would turn each into a space and a mark.
-_LONE_MARKS = dict.fromkeys(range(0xFE70, 0xFE80))
+_LONE_MARKS = dict.fromkeys([*range(0xFC5E, 0xFC64), *range(0xFE70, 0xFE80)])
 _MARKS = dict.fromkeys([*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06EE), ord(TATWEEL)])
 _FORMAT_CHARACTERS = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060" + BIDI_CONTROLS + "\ufeff"))
 _FOLDED_LETTERS = str.maketrans("أإآٱىیک", "ااااييك")
-_FOLD = _MARKS | _FORMAT_CHARACTERS | _FOLDED_LETTERS
+_ITSELF: dict[int, int | None] = {code: code for code in range(0x700)}  # a missing key costs translate an exception
+_FOLD = _ITSELF | _MARKS | _FORMAT_CHARACTERS | _FOLDED_LETTERS
 _BREAKS = dict.fromkeys(map(ord, "\u200b\u200c\ufeff" + BIDI_CONTROLS), " ")
 
 MAX_SLUG_BYTES = 120
@@ -41,18 +42,19 @@ def fold(text: str) -> str:
     Harakat, tatweel, bidi marks and presentation forms go; أ إ آ ٱ become ا, ى becomes ي,
     Persian ک ی become Arabic; white space is one space; Latin letters are small.
     """
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text.translate(_LONE_MARKS)).translate(_FOLD)
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text.translate(_LONE_MARKS))
+    text = text if text.isascii() else text.translate(_FOLD)
     return " ".join(text.casefold().split())
 
 
-_BULLETS = re.compile(r"^[\W_]+")
-_TRAILING = re.compile(r"[\W_]+$")
+_FIRST_TO_LAST_WORD = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 
 
 def line_key(text: str) -> str:
     """Return the folded text of a line without list bullets before it and punctuation after it."""
-    return _TRAILING.sub("", _BULLETS.sub("", fold(clean(text))))
+    words = _FIRST_TO_LAST_WORD.search(fold(clean(text)))
+    return words[0] if words else ""
 
 
 _TITLE_LETTERS = str.maketrans({"ة": "ه", "ؤ": "و", "ئ": "ي", "ء": None})
@@ -72,7 +74,9 @@ def slug(text: str, max_bytes: int = MAX_SLUG_BYTES) -> str:
     """
     plain = unicodedata.normalize("NFKC", text.translate(_LONE_MARKS).translate(_BREAKS))
     plain = "".join(c for c in plain if c != TATWEEL and unicodedata.category(c) not in {"Mn", "Me", "Cf"})
-    words = slugify(unicodedata.normalize("NFC", plain), allow_unicode=True, entities=False)
+    words = slugify(
+        unicodedata.normalize("NFC", plain), allow_unicode=True, entities=False, decimal=False, hexadecimal=False
+    )
     return cut_slug(words, max_bytes)
 
 
@@ -90,7 +94,7 @@ def letters(text: str) -> int:
     return sum(map(str.isalnum, text))
 
 
-_CLAUSE_END = re.compile(r"(?=[.،](?:\s|$))|(?<=[؟!?…])(?=\s|$)")
+_CLAUSE_END = re.compile(r"(?=،(?!\d)|\.(?:\s|$))|(?<=[؟!?…])(?=\s|$)")
 
 
 def shorten(text: str, limit: int) -> str:
@@ -100,13 +104,23 @@ def shorten(text: str, limit: int) -> str:
     """
     if len(text) <= limit:
         return text.rstrip(" .،")
-    ends = [m.start() for m in _CLAUSE_END.finditer(text[: limit + 1]) if 0 < m.start() <= limit]
-    return text[: ends[-1]].rstrip() if ends else cut_at_word(text, limit)
+    opening = text[: limit + 2]  # one more than the character that may end a clause: "3.5" ends none
+    ends = [m.start() for m in _CLAUSE_END.finditer(opening) if 0 < m.start() <= limit]
+    clauses = text[: ends[-1]].rstrip(" .،") if ends else ""
+    return clauses or cut_at_word(text, limit)
 
 
 def cut_at_word(text: str, limit: int) -> str:
     """Return *text*, cut at a word so that with … it has at most *limit* characters."""
     if len(text) <= limit:
         return text
-    head = text[:limit].rpartition(" ")[0].rstrip(" ،,؛;:.-–—«(") or text[: limit - 1]
-    return head + "…"
+    whole_words = f"{text[:limit]}|".rsplit(maxsplit=1)[:-1]
+    head = "".join(whole_words).rstrip(" \u00a0،,؛;:.-–—«(")
+    return (head or _cut_at_letter(text, limit - 1)) + "…"
+
+
+def _cut_at_letter(text: str, limit: int) -> str:
+    """Return at most *limit* characters of *text*, without parting a letter from its marks."""
+    while limit > 1 and unicodedata.combining(text[limit]):
+        limit -= 1
+    return text[:limit]

@@ -2,16 +2,16 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from newsgen.arabic import MAX_SLUG_BYTES, cut_at_word, cut_slug, slug, title_key
 from newsgen.article import Article, RelatedLink, WrittenPage
 from newsgen.errors import NewsgenError, SourceError
-from newsgen.urls import RESERVED, article_url
+from newsgen.urls import RESERVED, article_url, slug_of
 
 SUMMARY_LENGTH = 180
 """Characters: what a list, a search engine and a shared link show of an article."""
@@ -62,9 +62,10 @@ def assemble(
     errors: list[NewsgenError] = []
     by_id = _unique(articles, errors)
     addresses = _addresses(by_id.values(), errors)
+    local = UTC if zone == "UTC" else ZoneInfo(zone)  # a machine without a time zone database knows UTC
     ordered = sorted(
         (article for article in by_id.values() if article.id in addresses),
-        key=lambda article: newest_first(article, ZoneInfo(zone)),
+        key=lambda article: newest_first(article, local),
     )
     cards = tuple(_card(article, addresses[article.id]) for article in ordered)
     sidebars = _sidebars(ordered, cards)
@@ -72,7 +73,7 @@ def assemble(
     return Archive(cards, {article.id: article for article in ordered}, sidebars, written), errors
 
 
-def newest_first(article: Article, zone: ZoneInfo) -> tuple[int, float, str]:
+def newest_first(article: Article, zone: tzinfo) -> tuple[int, float, str]:
     """Return the key that sorts articles newest first, whatever their time zones; undated ones last.
 
     A date without a time stands for its midnight, a time without a zone for the site's.
@@ -87,7 +88,7 @@ def newest_first(article: Article, zone: ZoneInfo) -> tuple[int, float, str]:
     return (0, -(moment - _EPOCH).total_seconds(), article.id)
 
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=ZoneInfo("UTC"))
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def _unique(articles: Iterable[Article], errors: list[NewsgenError]) -> dict[str, Article]:
@@ -103,7 +104,18 @@ def _unique(articles: Iterable[Article], errors: list[NewsgenError]) -> dict[str
 
 
 def _addresses(articles: Iterable[Article], errors: list[NewsgenError]) -> dict[str, str]:
-    """Return the address of each article, by id.
+    """Return the address of each article, by id; one that another article holds is an error, and not given."""
+    owners: dict[str, Article] = {}
+    for name, article in _names(articles, errors):
+        owner = owners.setdefault(name, article)
+        if owner is not article:
+            found = f"has the address {article_url(name)!r} of {owner.source}"
+            errors.append(SourceError(article.source, found, "write a `slug:` in one of them"))
+    return {article.id: article_url(name) for name, article in owners.items()}
+
+
+def _names(articles: Iterable[Article], errors: list[NewsgenError]) -> Iterator[tuple[str, Article]]:
+    """Yield the last segment of each article's address.
 
     A slug that an editor chose is kept or refused; one that was derived from a headline and is
     wanted twice gets 8 digits of the id's SHA-256 in every article that wants it.
@@ -111,19 +123,16 @@ def _addresses(articles: Iterable[Article], errors: list[NewsgenError]) -> dict[
     wanted: dict[str, list[Article]] = defaultdict(list)
     for article in articles:
         wanted[article.slug or derived_slug(article)].append(article)
-    addresses: dict[str, str] = {}
     for name, same in wanted.items():
         chosen = [article for article in same if article.slug]
         for article in chosen[1:]:
             found = f"has the slug {name!r} of {chosen[0].source}"
             errors.append(SourceError(article.source, found, "write another `slug:` in one of them"))
-        if len(chosen) == 1:
-            addresses[chosen[0].id] = article_url(name)
         for article in same:
             if not article.slug:
-                alone = len(same) == 1
-                addresses[article.id] = article_url(name if alone else with_digest(name, article.id))
-    return addresses
+                yield name if len(same) == 1 else with_digest(name, article.id), article
+            elif len(chosen) == 1:
+                yield name, article
 
 
 def derived_slug(article: Article) -> str:
@@ -162,17 +171,19 @@ def _doors(articles: Iterable[Article], cards: Iterable[Card]) -> dict[str, Card
     """Return the cards by folded headline, slug and original address, where those name one article."""
     doors: dict[str, list[Card]] = defaultdict(list)
     for article, card in zip(articles, cards, strict=True):
-        names = {title_key(article.headline), article.slug, article.source_url}
-        for name in names - {None, ""}:
-            doors[str(name)].append(card)
+        names = {title_key(article.headline), slug_of(card.url), article.source_url}
+        for name in filter(None, names):
+            doors[name].append(card)
     return {name: found[0] for name, found in doors.items() if len(found) == 1}
 
 
 def _resolve(link: RelatedLink, doors: Mapping[str, Card], article_id: str) -> SidebarLink:
+    """Return the link as it is shown: a title stays as it was printed, a slug or an address is no title."""
     for name in (link.url, title_key(link.title), link.title):
         card = doors.get(name) if name else None
         if card and card.id != article_id:
-            return SidebarLink(card.headline if name == card.url else link.title, "inside", card.url)
+            untitled = link.title in {link.url, slug_of(card.url)}
+            return SidebarLink(card.headline if untitled else link.title, "inside", card.url)
     return SidebarLink(link.title, "outside" if link.url else "text", link.url)
 
 

@@ -8,12 +8,13 @@ import time
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from newsgen import __version__
-from newsgen.errors import ConfigError, NewsgenError, Problems, SourceError, printable
+from newsgen.errors import ConfigError, NewsgenError, OutputError, Problems, SourceError, printable
 
 if TYPE_CHECKING:
+    from newsgen.output import Changes
     from newsgen.pipeline import Report
 
 MOST_WARNINGS = 20
@@ -30,6 +31,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run a command; return 0, 1 where content has problems, 2 where usage or configuration is wrong."""
     try:
         options = _parser().parse_args(arguments)
+        _check_surroundings()
         return int(options.run(options))
     except Problems as problems:
         return complain(problems.errors)
@@ -38,11 +40,19 @@ def main(arguments: Sequence[str]) -> int:
     except SystemExit as stop:  # argparse has printed its usage
         return int(stop.code or 0)
     except KeyboardInterrupt:
-        _say("stopped; the published site is as it was")
+        _say("stopped; if files were being moved into place already, the next build finishes that")
         return 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+
+
+def _check_surroundings() -> None:
+    """Raise where the shell runs newsgen in a way that no file can be named."""
+    encoding = sys.getfilesystemencoding()
+    if encoding != "utf-8":
+        raise ConfigError("", f"file names are {encoding} in this locale", "set LC_ALL=C.UTF-8 or PYTHONUTF8=1")
+    try:
+        os.getcwd()  # noqa: PTH109 - it is only asked whether there is one
+    except OSError:
+        raise ConfigError("", "the current folder no longer exists", "change to one that does") from None
 
 
 def complain(errors: Sequence[NewsgenError]) -> int:
@@ -52,15 +62,42 @@ def complain(errors: Sequence[NewsgenError]) -> int:
     return max(error.exit_code for error in errors)
 
 
-def _say(text: str) -> None:
-    print(text, file=sys.stderr)  # noqa: T201 - this module is the one that prints
+def _say(text: str, end: str = "\n") -> None:
+    """Print *text* on stderr, if anybody is there to read it."""
+    if sys.stderr is not None:
+        try:
+            print(text, end=end, file=sys.stderr, flush=True)  # noqa: T201 - the one place that does
+        except OSError:
+            _let_go(sys.stderr)
+
+
+def _put(text: str) -> None:
+    """Write what was asked for to stdout, as UTF-8 in every locale; raise where it has no room."""
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.buffer.write(text.encode(errors="surrogateescape"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:  # the reader has seen enough
+        _let_go(sys.stdout)
+    except OSError as error:
+        _let_go(sys.stdout)
+        found = f"the output cannot be written ({error.strerror})"
+        raise OutputError("", found, "send it somewhere else") from None
+
+
+def _let_go(stream: TextIO) -> None:
+    """Point *stream* at nothing, so that Python does not fail over its rest at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="newsgen", description="Make a static site of archived Arabic articles.")
+    parser = argparse.ArgumentParser(
+        prog="newsgen", allow_abbrev=False, description="Make a static site of archived Arabic articles."
+    )
     parser.add_argument("--version", action="version", version=f"newsgen {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    build = commands.add_parser("build", help="build the site")
+    build = commands.add_parser("build", allow_abbrev=False, help="build the site")
     _add_root(build)
     build.add_argument("--output", type=Path, metavar="DIR", help="where the site goes (ROOT/site)")
     build.add_argument("--clean", action="store_true", help="believe no cache (this version keeps none)")
@@ -69,11 +106,11 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--keep-going", action="store_true", help="publish sound articles in spite of others")
     build.add_argument("--report", type=Path, metavar="FILE", help="write what happened as JSON")
     build.set_defaults(run=build_command)
-    inspect = commands.add_parser("inspect", help="print the record of one source as JSON")
+    inspect = commands.add_parser("inspect", allow_abbrev=False, help="print the record of one source as JSON")
     inspect.add_argument("file", type=Path, metavar="FILE")
     inspect.set_defaults(run=inspect_command)
-    new = commands.add_parser("new", help="start a Markdown article")
-    new.add_argument("headline", metavar="HEADLINE")
+    new = commands.add_parser("new", allow_abbrev=False, help="start a Markdown article")
+    new.add_argument("headline", type=_utf8, metavar="HEADLINE")
     _add_root(new)
     new.set_defaults(run=new_command)
     return parser
@@ -81,6 +118,14 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_root(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="the project (this folder)")
+
+
+def _utf8(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise argparse.ArgumentTypeError("it is not UTF-8") from None
+    return text
 
 
 def _day(text: str) -> date:
@@ -92,38 +137,47 @@ def _day(text: str) -> date:
 
 def build_command(arguments: argparse.Namespace) -> int:
     """Build the site; say in one line what was done."""
-    from newsgen.config import Options, check_root, load_config  # noqa: PLC0415 - `--help` need not wait for it
-    from newsgen.pipeline import Report, build  # noqa: PLC0415
+    from newsgen.pipeline import Report  # noqa: PLC0415 - `--help` need not wait for it
 
     start = time.monotonic()
-    check_root(arguments.root)
-    config, errors, warnings = load_config(arguments.root.resolve(), arguments.output)
-    report = Report(errors=errors, warnings=warnings)
-    options = Options(arguments.drafts, arguments.date, arguments.keep_going, date.today())  # noqa: DTZ011
+    report = Report()
+    _check_report(arguments.report)
     try:
-        build(config, options, report, progress)
-        done = f"{_count(report.articles, 'article')}, {_count(report.pages, 'page')} in {_shown(config.output)}"
-    except NewsgenError as error:
-        report.errors.append(error)
-        done = "nothing was published"
-    except Problems:  # they are in the report
-        done = "nothing was published"
-    summary = _summary(report, time.monotonic() - start)
+        _build(arguments, report)
+        where = arguments.output or arguments.root / "site"
+        done = f"{_count(report.articles, 'article')}, {_count(report.pages, 'page')} in {where}"
+    except (NewsgenError, Problems) as error:  # the problems are in the report
+        report.errors += [error] if isinstance(error, NewsgenError) else []
+        begun = report.changes.written + report.changes.removed
+        done = "publishing broke off, the next build finishes it" if begun else "nothing was published"
+    seconds = round(time.monotonic() - start, 2)
     if arguments.report:
-        _write_report(arguments.report, summary)
+        _write_report(arguments.report, report, seconds)
     _warn(report.warnings)
     code = complain(report.errors) if report.errors else 0
-    changes = ", ".join(f"{summary[key]} {key}" for key in ("written", "unchanged", "removed"))
-    _say(f"{done}: {changes} ({summary['seconds']} s)")
+    _say(f"{printable(done)}: {_changed(report.changes)} ({seconds} s)")
     return code
+
+
+def _build(arguments: argparse.Namespace, report: "Report") -> None:
+    from newsgen.config import Options, load_config  # noqa: PLC0415 - the same
+    from newsgen.pipeline import build  # noqa: PLC0415
+    from newsgen.sources import check_root  # noqa: PLC0415
+
+    check_root(arguments.root)
+    config, errors, warnings = load_config(arguments.root.resolve(), arguments.output)
+    report.errors += errors
+    report.warnings += warnings
+    options = Options(arguments.drafts, arguments.date, arguments.keep_going, date.today())  # noqa: DTZ011
+    build(config, options, report, progress)
 
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _shown(path: Path) -> str:
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+def _changed(changes: "Changes") -> str:
+    return f"{changes.written} written, {changes.unchanged} unchanged, {changes.removed} removed"
 
 
 def _summary(report: "Report", seconds: float) -> dict[str, Any]:
@@ -134,7 +188,7 @@ def _summary(report: "Report", seconds: float) -> dict[str, Any]:
         "written": report.changes.written,
         "unchanged": report.changes.unchanged,
         "removed": report.changes.removed,
-        "seconds": round(seconds, 2),
+        "seconds": seconds,
         "warnings": [printable(text) for text in report.warnings],
         "errors": [
             {
@@ -148,12 +202,20 @@ def _summary(report: "Report", seconds: float) -> dict[str, Any]:
     }
 
 
-def _write_report(file: Path, summary: dict[str, Any]) -> None:
+def _check_report(file: Path | None) -> None:
+    """Raise before anything is built where the report cannot be written."""
+    if file is None:
+        return
+    place = file if os.path.lexists(file) else file.parent
+    if os.path.isdir(file) or not os.access(place, os.W_OK):  # noqa: PTH112 - pathlib's raises on a long name
+        raise ConfigError(str(file), "cannot be written as a report", "name another file with --report")
+
+
+def _write_report(file: Path, report: "Report", seconds: float) -> None:
     try:
-        file.write_text(_as_json(summary), encoding="utf-8")
+        file.write_text(_as_json(_summary(report, seconds)), encoding="utf-8")
     except OSError as error:
-        found = f"the report cannot be written ({error.strerror})"
-        raise ConfigError(str(file), found, "name another file with --report") from None
+        report.errors.append(ConfigError(str(file), f"cannot be written ({error.strerror})", "free some space"))
 
 
 def _as_json(value: Any) -> str:
@@ -171,12 +233,12 @@ def _warn(warnings: Sequence[str]) -> None:
 def progress(items: Sequence[Any], name: str) -> Iterator[Any]:
     """Yield *items*; on a terminal show how far it is, in a pipe print nothing."""
     shown = 0.0
+    terminal = sys.stderr is not None and sys.stderr.isatty()
     for number, item in enumerate(items, start=1):
         yield item
-        if sys.stderr.isatty() and (time.monotonic() - shown > REFRESH or number == len(items)):
+        if terminal and (time.monotonic() - shown > REFRESH or number == len(items)):
             shown = time.monotonic()
-            end = "\r\x1b[K" if number == len(items) else ""
-            print(f"\r{name} {number}/{len(items)}", end=end, file=sys.stderr, flush=True)  # noqa: T201
+            _say(f"\r{name} {number}/{len(items)}", end="\r\x1b[K" if number == len(items) else "")
 
 
 def inspect_command(arguments: argparse.Namespace) -> int:
@@ -189,15 +251,14 @@ def inspect_command(arguments: argparse.Namespace) -> int:
     if loaded.record is None:
         return complain(loaded.errors)
     shown = record(loaded.record) if isinstance(loaded.record, Article) else as_json(loaded.record)
-    sys.stdout.buffer.write(_as_json(shown).encode())
-    sys.stdout.buffer.flush()
+    _put(_as_json(shown))
     return 0
 
 
 def new_command(arguments: argparse.Namespace) -> int:
     """Start a Markdown article under its headline's slug, as a draft dated today; print its path."""
     from newsgen.arabic import clean, slug  # noqa: PLC0415
-    from newsgen.config import check_root  # noqa: PLC0415
+    from newsgen.sources import check_root  # noqa: PLC0415
 
     check_root(arguments.root)
     headline = " ".join(clean(arguments.headline).split())
@@ -209,18 +270,18 @@ def new_command(arguments: argparse.Namespace) -> int:
     today = date.today().isoformat()  # noqa: DTZ011 - the writer's own calendar day
     text = f"---\ntitle: {json.dumps(headline, ensure_ascii=False)}\ndate: {today}\ndraft: true\n---\n\n"
     _write_new(file, text)
-    sys.stdout.buffer.write(f"{file}\n".encode(errors="surrogateescape"))
+    _put(f"{file}\n")
     return 0
 
 
 def _write_new(file: Path, text: str) -> None:
     """Write a file that does not exist yet; raise where it does, or where it cannot be written."""
+    if os.path.lexists(file):
+        raise SourceError(str(file), "exists already", "edit it, or choose another headline")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("x", encoding="utf-8") as handle:
             handle.write(text)
-    except FileExistsError:
-        raise SourceError(str(file), "exists already", "edit it, or choose another headline") from None
     except OSError as error:
         found = f"cannot be written ({error.strerror})"
-        raise SourceError(str(file), found, "make the folder writable") from None
+        raise SourceError(str(error.filename or file), found, "make the folder writable") from None

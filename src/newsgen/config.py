@@ -4,16 +4,18 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from newsgen.errors import ConfigError, NewsgenError
-from newsgen.fields import Fields, is_url, read_mapping
+from newsgen.fields import Fields, is_url, read_mapping, read_utf8
 from newsgen.fonts import FONTS
 
 SITE_FILE = "content/site.yml"
 SYSTEM_FONT = "system"
 PRESETS = ("none", "wordpress", "mailto")
 COUNTRIES = "AE BH DJ DZ EG IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SY TD TN YE".split()
+_PATH_SIGNS = "/%-._~!$&'()*+,;=:@"
 LATER = ("permalink", "page_size", "feed_items", "related", "search", "deploy")
 """Keys of the contract that this version reads past, with a warning."""
 
@@ -74,16 +76,13 @@ def load_config(root: Path, output: Path | None = None) -> tuple[Config, list[Ne
     """
     output = _output(root, output)
     try:
-        text = (root / SITE_FILE).read_text(encoding="utf-8-sig")
+        text = read_utf8((root / SITE_FILE).read_bytes(), SITE_FILE, ConfigError)
         fields = read_mapping(text, SITE_FILE, kind=ConfigError)
     except FileNotFoundError:
         return Config(root, output), [], []
     except OSError as error:
         found, remedy = f"cannot be read ({error.strerror})", "make it a readable file"
         return Config(root, output), [ConfigError(SITE_FILE, found, remedy)], []
-    except UnicodeDecodeError:
-        broken = ConfigError(SITE_FILE, "is not UTF-8", "save it as UTF-8")
-        return Config(root, output), [broken], []
     except ConfigError as error:
         return Config(root, output), [error], []
     config = _read(fields, root, output)
@@ -94,19 +93,17 @@ def load_config(root: Path, output: Path | None = None) -> tuple[Config, list[Ne
     return config, fields.errors, fields.warnings
 
 
-def check_root(root: Path) -> None:
-    """Raise where *root* is no project: a mistyped --root must not empty a live site."""
-    if not ((root / "seeds").is_dir() or (root / "content").is_dir()):
-        found = "holds neither seeds/ nor content/" if root.is_dir() else "is no folder"
-        raise ConfigError(str(root), found, "give the project's folder with --root")
-
-
 def _output(root: Path, output: Path | None) -> Path:
     """Return the output folder; raise where publishing into it would bury the project's own files."""
-    chosen = (output or root / "site").resolve()
-    own = [root / name for name in ("seeds", "content", "templates", ".newsgen")]
-    if chosen == root or chosen in root.parents or any(chosen == o or o in chosen.parents for o in own):
-        raise ConfigError(str(output), "cannot be the output: the project lives there", "choose a folder of its own")
+    wanted = output or root / "site"
+    try:
+        chosen = wanted.resolve()
+        own = [(root / name).resolve() for name in ("seeds", "content", "templates", ".newsgen")]
+    except (OSError, RuntimeError):  # pathlib's word for links that lead to themselves
+        raise ConfigError(str(wanted), "is a link that leads nowhere", "remove it, or choose another folder") from None
+    above = any(chosen == folder or chosen in folder.parents for folder in (root, *own))
+    if above or any(folder in chosen.parents for folder in own):
+        raise ConfigError(str(wanted), "cannot be the output: the project lives there", "choose a folder of its own")
     return chosen
 
 
@@ -129,10 +126,21 @@ def _read(fields: Fields, root: Path, output: Path) -> Config:
 
 
 def _base_url(fields: Fields) -> str | None:
+    """Return the site's address in ASCII, as every absolute address will begin."""
     url = fields.url("base_url")
-    if url and re.search(r"[?#]", url):
-        fields.fail("base_url", f"base_url {url!r} has a query or a fragment", "write the site's address alone")
-    return url.rstrip("/") + "/" if url else None
+    parts = urlsplit(url or "")
+    if parts.query or parts.fragment or "@" in parts.netloc:
+        fields.fail("base_url", f"base_url {url!r} is more than an address", "write it like https://example.org/news/")
+        return None
+    name, colon, port = parts.netloc.partition(":")
+    try:
+        host = parts.netloc if parts.netloc.isascii() else name.encode("idna").decode() + colon + port
+    except UnicodeError:
+        fields.fail(
+            "base_url", f"the host of base_url {url!r} has no form in ASCII", "write it like xn--mgbh0fb.example"
+        )
+        return None
+    return f"{parts.scheme}://{host}{quote(parts.path.rstrip('/'), safe=_PATH_SIGNS)}/" if url else None
 
 
 def _language(fields: Fields) -> str | None:
@@ -146,7 +154,7 @@ def _language(fields: Fields) -> str | None:
 def _timezone(fields: Fields) -> str | None:
     name = fields.text("timezone")
     try:
-        return str(ZoneInfo(name)) if name else None
+        return str(ZoneInfo(name)) if name and name != "UTC" else name
     except (ZoneInfoNotFoundError, ValueError, OSError):
         fields.fail("timezone", f"timezone {name!r} is not known", "write it like Africa/Casablanca")
         return None
@@ -160,14 +168,14 @@ def _navigation(fields: Fields) -> tuple[NavigationLink, ...] | None:
         remedy = "write `- {title: من نحن, url: about/}`, one a line; url is a path here or https://…"
         fields.fail("navigation", "navigation is no list of titles with addresses", remedy)
         return None
-    return tuple(NavigationLink(row["title"], row["url"].removeprefix("/")) for row in rows)
+    return tuple(NavigationLink(" ".join(row["title"].split()), row["url"].removeprefix("/")) for row in rows)
 
 
 def _is_link(row: object) -> bool:
     if not (isinstance(row, dict) and set(row) == {"title", "url"}):
         return False
     title, url = row["title"], row["url"]
-    if not (isinstance(title, str) and isinstance(url, str)):
+    if not (isinstance(title, str) and title.strip() and isinstance(url, str)):
         return False
     return is_url(url) or not re.search(r"^//|[:\\\s?#]|(?:^|/)\.\.?(?:/|$)", url)
 

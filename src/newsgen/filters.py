@@ -1,11 +1,13 @@
 """What templates may do to text: print dates, isolate what is written left to right, show the invisible."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
+from html import escape, unescape
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from newsgen.arabic import BIDI_CONTROLS
 from newsgen.dates import format_date, local_digits
@@ -13,66 +15,98 @@ from newsgen.dates import format_date, local_digits
 _LONGEST_UNBROKEN = 20
 _LEFT_TO_RIGHT = re.compile(
     r"""
-    (?P<url> (?:https?://|www\.)[^\s<>"'()«»،؛]+ )
-  | (?P<mail> [\w.+-]+@[\w-]+(?:\.[\w-]+)+ )
-  | (?P<handle> (?<![\w@])@[A-Za-z0-9_]{2,30} )
-  | (?P<price> [$€£]\s?\d[\d.,]* | (?<![\w.,])\d[\d.,]*\s?[$€£] )
-  | (?P<phone> (?<![\w.,/+-]) (?: (?:\+|00)\d[\d\s().-]{5,20}\d | 0\d{1,4}(?:[ .-]\d{2,4}){2,5} | 0\d{8,10} ) (?!\w) )
-  | (?P<plus> (?<!\w)[A-Za-z](?:\+\+|\#)(?!\w) )
+    (?P<url> (?:https?://|www\.) (?: [^\s<>"'()«»“”‘’„‚\[\]{}|…،؛] | \([^\s<>"'()«»“”‘’،؛]*\) )+ )
+  | (?a: (?P<mail> (?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+ )
+  | (?P<handle> (?<![\w@])@[\w.]{2,30}(?:@[\w.-]{1,60})? )
+  | (?P<price> [$€£][ \u00a0]?\d[\d.,]* | (?<![\w.,])\d[\d.,]*[ \u00a0]?[$€£] )
+  | (?P<phone> (?<![\w.,/+-]) (?!\d\d([ .-])\d\d\6\d{4}(?!\d))  # 05-10-2022 is a day
+      (?: (?:\+|00)\d(?:[ \u00a0().-]{0,2}\d){6,14}
+        | (?=(?:[ \u00a0.-]?\d){9}) 0\d{1,4}(?:[ \u00a0.-]\d{2,4}){2,5}
+        | 0\d[ \u00a0.-]?\d{3}[ \u00a0.-]?\d{3}
+        | 0\d{8,10} ) (?!\w) )
+  | (?P<signs> (?<!\w)[A-Za-z](?:\w{0,30}\+{1,2}|\#)(?!\w) ) )
     """,
-    re.VERBOSE | re.ASCII,
+    re.VERBOSE,
 )
 _TRAILING = ".,،؛:!؟?"
-_TAG = re.compile(r'(<[^>"]*(?:"[^"]*"[^>"]*)*>)')
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff" + BIDI_CONTROLS + "]")
+_TAG = re.compile(r'(<[^<>"]*(?:"[^"]*"[^>"]*)*>)')
+_TAG_NAME = re.compile(r"</?([a-z0-9]+)")
+_CODE = {"pre", "code", "kbd", "samp"}
+_ADDED = {**dict.fromkeys(_CODE, ' dir="ltr"'), "table": ' tabindex="0"'}
+"""What a page says of tags: code runs left to right, and a wide table is scrolled, by keyboard too."""
+NONCHARACTERS = "\ufdd0-\ufdef" + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+"""What no text may hold, as a class of a pattern."""
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u180e\u200b\u2028\u2029\u2060-\u206f\ufeff\ufff9-\ufffb"
+    + BIDI_CONTROLS
+    + "\U000e0000-\U000e007f"
+    + NONCHARACTERS
+    + "]"
+)
+"""Controls, and what no font shows; joiners stay, for they shape words."""
 _BIDI = dict.fromkeys(map(ord, BIDI_CONTROLS))
 _NAMES = {
     "\ufeff": "BOM", "\u200e": "LRM", "\u200f": "RLM", "\u061c": "ALM", "\u202a": "LRE", "\u202b": "RLE",
     "\u202c": "PDF", "\u202d": "LRO", "\u202e": "RLO", "\u2066": "LRI", "\u2067": "RLI", "\u2068": "FSI",
-    "\u2069": "PDI",
+    "\u2069": "PDI", "\u200b": "ZWSP", "\u00ad": "SHY", "\u2060": "WJ",
 }  # fmt: skip
-_STARTS_LATIN = re.compile(r"^[^\w]*[A-Za-z]")
 
 
 def isolate(text: str) -> Markup:
     """Return escaped *text* with its left-to-right parts isolated, so that they keep their order.
 
-    Web addresses, e-mails, handles, prices, phone numbers and names like C++. Scores and year
+    Web addresses, e-mails, handles, prices, phone numbers and names like C++. Scores, dates and year
     ranges read well as they are.
     """
-    return Markup(_isolate(text, lambda part: str(escape(part))))  # noqa: S704 - every part is escaped
+    return Markup(_isolate(text))  # noqa: S704 - every part is escaped
 
 
 def isolate_html(html: str) -> Markup:
-    """Do as `isolate` between the tags of sanitised *html*."""
-    parts = _TAG.split(html.translate(_BIDI))
-    parts[::2] = [_isolate(part, str) for part in parts[::2]]
-    return Markup("".join(parts))  # noqa: S704 - sanitised by its loader
+    """Do as `isolate` between the tags of sanitised *html*, where code runs left to right as a whole."""
+    out, depth = [], 0
+    for part in _TAG.split(html):
+        tag = _TAG_NAME.match(part)
+        if tag:
+            depth += (-1 if part.startswith("</") else 1) if tag[1] in _CODE else 0
+            out.append(_with_added(part, tag))
+        else:
+            text = unescape(part).translate(_BIDI)
+            out.append(escape(text, quote=False) if depth else _isolate(text))
+    return Markup("".join(out))  # noqa: S704 - sanitised by its loader
 
 
-def _isolate(text: str, write: Callable[[str], str]) -> str:
+def _with_added(part: str, tag: re.Match[str]) -> str:
+    """Return the start tag *part* with what is added to its kind; others as they are."""
+    added = "" if part.startswith("</") else _ADDED.get(tag[1], "")
+    return part[: tag.end()] + added + part[tag.end() :]
+
+
+def _isolate(text: str) -> str:
     out, end = [], 0
     for match in _LEFT_TO_RIGHT.finditer(text):
         found = match.group().rstrip(_TRAILING)
         long = ' class="long"' if len(found) > _LONGEST_UNBROKEN else ""
-        out += [write(text[end : match.start()]), f'<bdi dir="ltr"{long}>', write(found), "</bdi>"]
+        before, part = escape(text[end : match.start()], quote=False), escape(found, quote=False)
+        out += [before, f'<bdi dir="ltr"{long}>', part, "</bdi>"]
         end = match.start() + len(found)
-    return "".join([*out, write(text[end:])])
+    return "".join([*out, escape(text[end:], quote=False)])
 
 
 def visible(text: str) -> Markup:
-    """Return escaped *text* with every invisible character shown by its name."""
+    """Return `isolate`d *text* with every invisible character shown by its name."""
     out, end = [], 0
-    for match in _CONTROL.finditer(text):
+    for match in _INVISIBLE.finditer(text):
         name = _NAMES.get(match.group(), f"U+{ord(match.group()):04X}")
-        out += [str(escape(text[end : match.start()])), f'<bdi dir="ltr" class="invisible">{name}</bdi>']
+        out += [_isolate(text[end : match.start()]), f'<bdi dir="ltr" class="invisible">{name}</bdi>']
         end = match.end()
-    return Markup("".join([*out, str(escape(text[end:]))]))  # noqa: S704 - every part is escaped
+    return Markup("".join([*out, _isolate(text[end:])]))  # noqa: S704 - every part is escaped
 
 
 def title_text(text: str) -> str:
-    """Return *text* for a title bar or a shared card: one that starts in Latin gets an RLM, or it flips."""
-    return "\u200f" + text if _STARTS_LATIN.match(text) else text
+    """Return *text* for a title bar or a shared card: one whose first letter is Latin gets an RLM, or it flips."""
+    directions = (unicodedata.bidirectional(character) for character in text)
+    first = next((direction for direction in directions if direction in {"L", "R", "AL"}), None)
+    return "\u200f" + text if first == "L" else text
 
 
 def iso(value: date) -> str:

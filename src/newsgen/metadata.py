@@ -9,10 +9,15 @@ from newsgen.article import Article
 from newsgen.config import Config
 from newsgen.dates import format_date
 from newsgen.filters import iso, title_text
-from newsgen.urls import absolute
+from newsgen.urls import absolute, quote_path
 
 _MAX_JSON_HEADLINE = 110
 """Letters that search engines show of a headline."""
+
+
+def language_tag(config: Config) -> str:
+    """Return the language of the pages with its country, such as ar-MA."""
+    return config.language if "-" in config.language else f"{config.language}-{config.country}"
 
 
 def json_ld(article: Article, card: Card, config: Config) -> dict[str, Any]:
@@ -60,7 +65,7 @@ def open_graph(article: Article, card: Card, config: Config) -> list[tuple[str, 
         ("og:title", title_text(article.headline)),
         ("og:description", title_text(card.summary)),
         ("og:site_name", title_text(config.title)),
-        ("og:locale", f"ar_{config.country}"),
+        ("og:locale", language_tag(config).replace("-", "_")),
         ("og:url", absolute(card.url, config.base_url) if config.base_url else None),
         ("article:published_time", _iso(article.published)),
         ("article:modified_time", _iso(article.updated)),
@@ -89,7 +94,7 @@ def citation_tags(article: Article, card: Card, config: Config) -> list[tuple[st
 
 
 def citation(article: Article, card: Card, config: Config) -> str:
-    """Return one line that a reader can paste into a footnote."""
+    """Return one line that a reader can paste into a footnote; its address is written in Arabic letters."""
     published = format_date(article.published, config.country) if article.published else "بلا تاريخ"
     parts = [
         article.byline,
@@ -97,6 +102,6 @@ def citation(article: Article, card: Card, config: Config) -> str:
         article.source_name,
         published,
         f"محفوظ في {config.title}",
-        absolute(card.url, config.base_url) if config.base_url else article.source_url,
+        f"{config.base_url}{quote_path(card.url)}" if config.base_url else article.source_url,
     ]
     return "، ".join(part for part in parts if part)

@@ -4,11 +4,12 @@ A list in the output folder itself names the files that newsgen wrote: it alone 
 replaced or removed. It is extended before the first rename, so a build that dies owns what it left.
 """
 
+import errno
 import fcntl
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Self
@@ -18,6 +19,11 @@ from newsgen.errors import NewsgenError, OutputError, Problems
 OURS = ".newsgen-files"
 """The list of newsgen's own files, one path a line, sorted; itself not listed."""
 STAGING = ".newsgen-staging"
+
+_REMEDIES = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "free some space"),
+    **dict.fromkeys((errno.ENOTDIR, errno.EEXIST), "move the file away that stands there"),
+}
 
 
 @dataclass(slots=True)
@@ -36,15 +42,21 @@ def lock(folder: Path) -> Iterator[None]:
         folder.mkdir(exist_ok=True)
         handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
-        remedy = "make the project's folder writable"
-        raise OutputError(str(folder), f"cannot be written ({error.strerror})", remedy) from None
+        raise _cannot("written", error, folder) from None
     try:
-        fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _claim(handle, folder)
         yield
-    except BlockingIOError:
-        raise OutputError(str(folder), "another build of this project is running", "wait until it ends") from None
     finally:
         os.close(handle)
+
+
+def _claim(handle: int, folder: Path) -> None:
+    try:
+        fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):  # systems differ in which of the two it is
+        raise OutputError(str(folder), "another build of this project is running", "wait until it ends") from None
+    except OSError as error:
+        raise _cannot("locked", error, folder) from None
 
 
 @dataclass(slots=True)
@@ -56,22 +68,27 @@ class Publication:
     _staged: list[str] = field(default_factory=list)
     _produced: set[str] = field(default_factory=set)
     _ours: set[str] = field(default_factory=set)
-    _errors: list[NewsgenError] = field(default_factory=list)
+    _missing: list[Path] = field(default_factory=list)
+    """The output folder and those around it that did not exist, innermost first."""
+    _obstacles: dict[Path, NewsgenError] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
         """Begin: clear what a killed build left in staging, read which files are ours."""
+        self._missing = [folder for folder in (self.output, *self.output.parents) if not os.path.lexists(folder)]
         try:
             self._ours = _read_list(self.output / OURS)
             _remove_tree(self._staging)
         except OSError as error:
-            raise self._cannot("read", error) from None
+            found = f"cannot be the output folder ({error.strerror})"
+            raise OutputError(str(self.output), found, _remedy(error)) from None
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Clear the staging; leave no empty folder behind where nothing was published."""
-        _remove_tree(self._staging)
-        if self.output.is_dir() and not any(self.output.iterdir()):
-            self.output.rmdir()
+        """Clear the staging; where nothing was published leave no folder behind that was not there."""
+        with suppress(OSError):  # the next build clears the staging too
+            _remove_tree(self._staging)
+            for folder in self._missing:
+                folder.rmdir()
 
     @property
     def _staging(self) -> Path:
@@ -83,105 +100,140 @@ class Publication:
         Raises OutputError where staging fails; a path that somebody else's file holds is noted and
         raised by `publish`, with all the others.
         """
-        if path in self._produced:
-            raise RuntimeError(f"two pages have the path {path}")  # addresses are checked in archive.py
+        if path in self._produced or not _is_below_output(path):
+            raise RuntimeError(f"no place for a file: {path!r}")  # urls.py and archive.py see to that
         self._produced.add(path)
-        target = self.output / path
         try:
-            if not self._is_free(path):
-                return
-            if path in self._ours and _has_content(target, data):
+            obstacle = self._obstacle(path)
+            if obstacle:
+                found, remedy = "is in the way and is not newsgen's", "move it away, or choose another --output"
+                self._obstacles[obstacle] = OutputError(str(obstacle), found, remedy)
+            elif path in self._ours and _has_content(self.output / path, data):
                 self.changes.unchanged += 1
-                return
-            staged = self._staging / path
-            staged.parent.mkdir(parents=True, exist_ok=True)
-            staged.write_bytes(data)
+            else:
+                _write(self._staging / path, data)
+                self._staged.append(path)
         except OSError as error:
-            raise self._cannot("written", error) from None
-        self._staged.append(path)
+            raise _cannot("written", error, self.output) from None
 
     def check(self) -> list[NewsgenError]:
-        """Return an error for each staged path that somebody else's file or folder holds."""
-        return self._errors
+        """Return an error for each file or folder of somebody else's where one of ours is to be."""
+        return list(self._obstacles.values())
 
     def publish(self) -> None:
         """Move the staged files into place and remove those of ours that this build did not produce."""
-        if self._errors:
-            raise Problems(self._errors)
+        if self._obstacles:
+            raise Problems(self.check())
         leaving = sorted(self._ours - self._produced)
         try:
+            self._refuse_read_only({*self._staged, *leaving})
             self.output.mkdir(parents=True, exist_ok=True)
             self._write_list(self._ours | self._produced)
-            for path in leaving:
+            for path in self._blocking(leaving):
                 self._remove(path)
             for path in self._staged:
-                target = self.output / path
-                target.parent.mkdir(parents=True, exist_ok=True)
-                (self._staging / path).replace(target)
-                self.changes.written += 1
+                self._move(path)
+            for path in leaving:  # last, so that a page's old style sheet is there until the page is new
+                self._remove(path)
             self._write_list(self._produced)
         except OSError as error:
-            raise self._cannot("written", error) from None
+            raise _cannot("written", error, self.output) from None
 
-    def _is_free(self, path: str) -> bool:
-        """Tell whether newsgen may write *path*; note an error where a foreign file is in the way.
+    def _refuse_read_only(self, paths: set[str]) -> None:
+        """Raise, before anything is moved, where a file of *paths* could not be moved or removed."""
+        for path in sorted(paths):
+            folder = next(folder for folder in (self.output / path).parents if _is_folder(folder))
+            if not os.access(folder, os.W_OK | os.X_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+
+    def _obstacle(self, path: str) -> Path | None:
+        """Return what stands where the file *path* is to be and is not ours; None where the way is free.
 
         A file of ours may be in the way of a folder, or the other way round: it leaves first.
         """
-        for name in (path, *map(str, PurePosixPath(path).parents)):
-            place = self.output / name
-            if name == "." or not os.path.lexists(place):
-                continue
-            ours = name in self._ours and not place.is_dir()
-            folder = place.is_dir() and not place.is_symlink()
-            if not ours and (name == path or not folder) and not (name == path and self._holds_only_ours(place)):
-                found = "is in the way and is not newsgen's"
-                self._errors.append(OutputError(str(place), found, "move it away, or choose another --output"))
-                return False
-        return True
+        for name in _folders_of(path):
+            folder = self.output / name
+            if not os.path.lexists(folder):
+                return None
+            if not _is_folder(folder):
+                return None if name in self._ours else folder
+        place = self.output / path
+        free = self._leaves(place) if _is_folder(place) else path in self._ours or not os.path.lexists(place)
+        return None if free else place
 
-    def _holds_only_ours(self, folder: Path) -> bool:
-        """Tell a folder whose files are all ours and leave with this build."""
-        if folder.is_symlink() or not folder.is_dir():
-            return False
-        files = [file for file in folder.rglob("*") if file.is_symlink() or not file.is_dir()]
-        return all(file.relative_to(self.output).as_posix() in self._ours for file in files)
+    def _leaves(self, folder: Path) -> bool:
+        """Tell a folder that goes with the files of ours in it; a killed build may have left it empty."""
+        inside = list(folder.iterdir())
+        if not inside:
+            name = folder.relative_to(self.output).as_posix()
+            return any(path.startswith(f"{name}/") for path in self._ours)
+        return all(
+            self._leaves(entry) if _is_folder(entry) else entry.relative_to(self.output).as_posix() in self._ours
+            for entry in inside
+        )
+
+    def _blocking(self, leaving: list[str]) -> list[str]:
+        """Return those of *leaving* that stand where a staged file, or a folder for one, is to be."""
+        folders = {folder for path in self._staged for folder in _folders_of(path)}
+        files = set(self._staged)
+        return [path for path in leaving if path in folders or not files.isdisjoint(_folders_of(path))]
+
+    def _move(self, path: str) -> None:
+        target = self.output / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (self._staging / path).replace(target)
+        self.changes.written += 1
 
     def _remove(self, path: str) -> None:
-        """Remove a file of ours, and the folders that it leaves empty."""
+        """Remove a file of ours, if it is still there, and the folders that it leaves empty."""
         target = self.output / path
-        if not _is_below(target.parent, self.output) or (target.is_dir() and not target.is_symlink()):
-            return  # a folder became a link out of the output, or somebody put a folder here
+        if _is_folder(target) or any(_is_link(self.output / name) for name in _folders_of(path)):
+            return  # somebody put a folder here, or a link that may lead out of the output
         if os.path.lexists(target):
             target.unlink()
             self.changes.removed += 1
-        for folder in target.parents:
-            if folder == self.output or not folder.is_dir() or any(folder.iterdir()):
+        for name in reversed(_folders_of(path)):
+            try:
+                (self.output / name).rmdir()
+            except FileNotFoundError:
+                continue
+            except OSError:  # it is not empty
                 break
-            folder.rmdir()
 
     def _write_list(self, paths: set[str]) -> None:
         """Replace the list of ours, whole; keep the old file where it says the same."""
-        data = "".join(f"{path}\n" for path in sorted(paths)).encode()
-        if _has_content(self.output / OURS, data):
-            return
-        self._staging.mkdir(parents=True, exist_ok=True)
-        (self._staging / OURS).write_bytes(data)
-        (self._staging / OURS).replace(self.output / OURS)
-
-    def _cannot(self, what: str, error: OSError) -> OutputError:
-        remedy = "free some space, or make the folder writable"
-        name = str(error.filename or self.output)
-        return OutputError(name, f"cannot be {what} ({error.strerror})", remedy)
+        data = "".join(f"{path}\n" for path in sorted(paths)).encode(errors="surrogateescape")
+        if not _has_content(self.output / OURS, data):
+            _write(self._staging / OURS, data)
+            (self._staging / OURS).replace(self.output / OURS)
 
 
 def _read_list(file: Path) -> set[str]:
-    """Return the paths on the list of ours; lines that leave the output folder are not believed."""
+    """Return the paths on the list of ours; lines that newsgen cannot have written are not believed."""
     try:
-        lines = file.read_text(encoding="utf-8", errors="surrogateescape").split("\n")
+        lines = file.read_bytes().decode(errors="surrogateescape").split("\n")
     except FileNotFoundError:
         return set()
-    return {line for line in lines if line and not line.startswith("/") and ".." not in PurePosixPath(line).parts}
+    return set(filter(_is_below_output, lines))
+
+
+def _is_below_output(path: str) -> bool:
+    """Tell a path that names one file below the output folder, and names it in the only way."""
+    parts = path.split("/")
+    return not {"", ".", ".."} & set(parts) and parts[0] not in {OURS, STAGING} and not set("\0\n") & set(path)
+
+
+def _folders_of(path: str) -> list[str]:
+    """Return the folders that *path* lies in, the outermost first."""
+    return [str(folder) for folder in reversed(PurePosixPath(path).parents)][1:]
+
+
+def _is_folder(path: Path) -> bool:
+    return os.path.isdir(path) and not _is_link(path)  # noqa: PTH112 - pathlib's raises where a name is too long
+
+
+def _is_link(path: Path) -> bool:
+    return os.path.islink(path)  # noqa: PTH114 - the same
 
 
 def _has_content(file: Path, data: bytes) -> bool:
@@ -191,12 +243,21 @@ def _has_content(file: Path, data: bytes) -> bool:
     return file.read_bytes() == data
 
 
-def _is_below(folder: Path, output: Path) -> bool:
-    return folder.resolve().is_relative_to(output.resolve())
+def _write(file: Path, data: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data)
 
 
 def _remove_tree(folder: Path) -> None:
-    if folder.is_symlink():
-        folder.unlink()
-    elif folder.exists():
+    if _is_folder(folder):
         shutil.rmtree(folder)
+    else:
+        folder.unlink(missing_ok=True)
+
+
+def _cannot(what: str, error: OSError, folder: Path) -> OutputError:
+    return OutputError(str(error.filename or folder), f"cannot be {what} ({error.strerror})", _remedy(error))
+
+
+def _remedy(error: OSError) -> str:
+    return _REMEDIES.get(error.errno or 0, "make the folder writable")

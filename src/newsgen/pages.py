@@ -1,15 +1,17 @@
 """Plan the pages of a site: which exist, where, and exactly what each one shows."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import quote
 
+from newsgen.arabic import fold
 from newsgen.archive import Archive, Card
 from newsgen.article import Article, CommentForm, Evidence, Role, WrittenPage
 from newsgen.config import Config, NavigationLink
 from newsgen.loaders.comment_form import complete_form
-from newsgen.metadata import canonical, citation, citation_tags, json_ld, open_graph
+from newsgen.metadata import canonical, citation, citation_tags, json_ld, language_tag, open_graph
 from newsgen.urls import HOME, NOT_FOUND, absolute, capture_url, ledger_url, page_url
 
 ROLE_LABELS: dict[Role, str] = {
@@ -36,6 +38,7 @@ _FIELD_ATTRIBUTES: dict[str, dict[str, str]] = {
     "url": {"maxlength": "200", "autocomplete": "url", "dir": "ltr"},
 }
 """WordPress's limits, and the directions in which people write these."""
+_ABOUT_EMAIL = re.compile("بريد|e-?mail")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +99,6 @@ def plan_pages(archive: Archive, config: Config) -> Iterator[Page]:
     yield Page(NOT_FOUND, "404.html", {**site, "canonical": None})
 
 
-def language_tag(config: Config) -> str:
-    """Return the language of the pages with its country, such as ar-MA."""
-    return config.language if "-" in config.language else f"{config.language}-{config.country}"
-
-
 def navigation(archive: Archive, config: Config) -> tuple[NavigationLink, ...]:
     """Return the site's menu: the editor's, else the home page and the written pages."""
     if config.navigation is not None:
@@ -156,11 +154,11 @@ def _own_address(url: str, config: Config) -> str | None:
 def comment_form(article: Article, config: Config) -> Form | None:
     """Return the form to show under an article; None where there was none and comments go nowhere.
 
-    A form that was captured is always shown, and without an endpoint it says that it is a record.
+    A form that was captured is always shown; it says that it is a record where it posts to nowhere.
     """
     target = config.comment_form
     form = article.comment_form
-    if form is None and target.endpoint:
+    if form is None and target.endpoint and article.comments_open:
         form = complete_form(["اترك تعليقا"], [], [], [])
     if form is None:
         return None
@@ -181,9 +179,14 @@ def comment_form(article: Article, config: Config) -> Form | None:
 
 
 def _fields(form: CommentForm) -> tuple[Field, ...]:
-    return tuple(
-        Field(f"form-{f.name}", f.name, f.label, f.type, f.required, _FIELD_ATTRIBUTES[f.name]) for f in form.fields
-    )
+    attributes = _FIELD_ATTRIBUTES | {"email": _FIELD_ATTRIBUTES["email"] | _described(form.notes)}
+    return tuple(Field(f"form-{f.name}", f.name, f.label, f.type, f.required, attributes[f.name]) for f in form.fields)
+
+
+def _described(notes: Sequence[str]) -> dict[str, str]:
+    """Return the attribute that ties the field for the e-mail to the note about it, where there is one."""
+    numbers = [number for number, note in enumerate(notes, start=1) if _ABOUT_EMAIL.search(fold(note))]
+    return {"aria-describedby": f"form-note-{numbers[0]}"} if numbers else {}
 
 
 def _action(article: Article, config: Config) -> str | None:

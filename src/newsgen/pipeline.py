@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from newsgen.archive import Archive, assemble
 from newsgen.article import Article, WrittenPage
 from newsgen.assets import Assets, find_assets
-from newsgen.config import Config, Options
-from newsgen.errors import NewsgenError, Problems
+from newsgen.config import SITE_FILE, Config, Options
+from newsgen.errors import NewsgenError, Problems, SourceError
 from newsgen.loaders import Loaded, load
 from newsgen.output import Changes, Publication, lock
 from newsgen.pages import captures, plan_pages
@@ -21,6 +21,8 @@ from newsgen.urls import output_path
 
 Progress = Callable[[Sequence[Any], str], Iterable[Any]]
 """Wraps what is being gone through, with a name for it, to show how far it is."""
+
+_NO_ADDRESS = f"{SITE_FILE} has no base_url: canonical links and all that needs the site's full address is left out"
 
 
 @dataclass(slots=True)
@@ -43,23 +45,22 @@ def build(config: Config, options: Options, report: Report, progress: Progress) 
     """
     articles, pages = choose(load_all(config, report, progress), options, report)
     archive, clashes = assemble(articles, pages, config.timezone)
+    report.errors += clashes
     assets = find_assets(config, template_folders(config.root))
     theme = Theme(config.root, config.country, assets.urls, served_at(config))
-    report.errors += clashes
-    report.warnings += assets.warnings
+    report.warnings += [*assets.warnings, *([] if config.base_url else [_NO_ADDRESS])]
+    report.errors += check_templates(theme)
     with lock(config.root / ".newsgen"), Publication(config.output) as publication:
-        faults = check_templates(theme)
         planned = list(plan_pages(archive, config))
-        pages_done = render_all(progress(planned, "pages"), theme, faults)
-        for url, data in chain(pages_done, plain_files(archive, config, assets)):
+        pages_done = render_all(progress(planned, "pages"), theme, report.errors)
+        for url, data in chain(plain_files(archive, config, assets), pages_done):
             publication.stage(output_path(url), data)
-        faults += publication.check()
-        report.errors += faults
-        if faults or not all(options.keep_going and error.exit_code == 1 for error in report.errors):
+        report.errors += publication.check()
+        if not all(options.keep_going and isinstance(error, SourceError) for error in report.errors):
             raise Problems(report.errors)
+        report.changes = publication.changes
         publication.publish()
     report.articles, report.pages = len(archive.cards), len(planned)
-    report.changes = publication.changes
 
 
 def load_all(config: Config, report: Report, progress: Progress) -> list[Loaded]:
@@ -69,9 +70,13 @@ def load_all(config: Config, report: Report, progress: Progress) -> list[Loaded]
     report.warnings += warnings
     if not any(source.kind != "page" for source in sources) and not errors:
         report.warnings.append("there is no article yet: put captures into seeds/, or run `newsgen new HEADLINE`")
-    loaded = [load(source) for source in progress(sources, "sources")]
-    claimed = {path for one in loaded for path in one.captures}
-    return [one for one in loaded if one.source.path not in claimed]
+    loaded: list[Loaded] = []
+    claimed: set[str] = set()
+    for source in progress(sources, "sources"):
+        if source.path not in claimed:  # content/ comes before seeds/, so whoever claims a capture was there
+            loaded.append(load(source))
+            claimed.update(loaded[-1].captures)
+    return loaded
 
 
 def choose(loaded: Iterable[Loaded], options: Options, report: Report) -> tuple[list[Article], list[WrittenPage]]:
@@ -90,7 +95,7 @@ def choose(loaded: Iterable[Loaded], options: Options, report: Report) -> tuple[
             elif reason:
                 report.warnings.append(f"{one.source.path}: held back, {reason}")
     if future and not options.until:
-        report.warnings.append(f"{future} articles are dated in the future; --date YYYY-MM-DD holds such back")
+        report.warnings.append(f"articles dated in the future: {future}; --date YYYY-MM-DD holds such back")
     return articles, pages
 
 

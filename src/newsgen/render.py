@@ -1,20 +1,23 @@
 """Turn planned pages into HTML with Jinja2; nothing else knows it."""
 
 import functools
+import re
 import traceback
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import jinja2
 
 from newsgen.errors import NewsgenError, TemplateError
-from newsgen.filters import filters
+from newsgen.filters import NONCHARACTERS, filters
 from newsgen.pages import Page
-from newsgen.urls import relative
+from newsgen.urls import NOT_FOUND, quote_path, relative
 
 _PACKAGED = Path(__file__).parent / "templates"
 _CHECKOUT = Path(__file__).parents[2] / "templates"
+_FORBIDDEN = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f{NONCHARACTERS}]")
+"""What makes a page invalid, wherever it came from."""
 _NAMES = "see templates/README.md for what this template receives"
 
 
@@ -37,16 +40,15 @@ class Theme:
 
 
 def check_templates(theme: Theme) -> list[NewsgenError]:
-    """Return the syntax errors of every template."""
+    """Return the syntax errors of every template, all read anew: the last build may have seen others."""
+    _environment.cache_clear()
     environment = _environment(theme.root, theme.country)
     errors: list[NewsgenError] = []
     for name in environment.list_templates(filter_func=lambda name: name.endswith(".html")):
         try:
             environment.get_template(name)
-        except jinja2.TemplateSyntaxError as error:
-            errors.append(_syntax_error(theme.root, error))
-        except UnicodeDecodeError:
-            errors.append(TemplateError(f"templates/{name}", "is not UTF-8", "save it as UTF-8"))
+        except (jinja2.TemplateError, TemplateError) as error:
+            errors += filter(None, [_explain(error, name, theme.root)])
     return errors
 
 
@@ -58,17 +60,13 @@ def render(page: Page, theme: Theme) -> str:
     environment = _environment(theme.root, theme.country)
     try:
         template = environment.get_template(page.template)
-        return template.render(page.context, url=page.url, **_links(page.url, theme)) + "\n"
-    except jinja2.TemplateSyntaxError as error:
-        raise _syntax_error(theme.root, error) from None
-    except jinja2.TemplateNotFound as error:
-        found = f"the template {error.name!r} is missing"
-        raise TemplateError(f"templates/{page.template}", found, "add it, or mend its name") from None
+        html = template.render(page.context, url=page.url, **_links(page.url, theme))
     except Exception as error:
-        place = _place(error, theme.root)
-        if place is None:
+        explained = _explain(error, page.template, theme.root)
+        if explained is None:
             raise
-        raise TemplateError(place[0], str(error), _NAMES, place[1]) from error
+        raise explained from None
+    return _FORBIDDEN.sub("\ufffd", html) + "\n"
 
 
 def render_all(pages: Iterable[Page], theme: Theme, errors: list[NewsgenError]) -> Iterator[tuple[str, bytes]]:
@@ -85,7 +83,7 @@ def _links(page: str, theme: Theme) -> dict[str, object]:
     """Return the functions by which a template links from *page*."""
 
     def link(url: str) -> str:
-        return theme.not_found_prefix + relative(url, "") if page == "404.html" else relative(url, page)
+        return theme.not_found_prefix + quote_path(url) if page == NOT_FOUND else relative(url, page)
 
     def asset(name: str) -> str | None:
         return link(theme.assets[name]) if name in theme.assets else None
@@ -93,23 +91,48 @@ def _links(page: str, theme: Theme) -> dict[str, object]:
     return {"link": link, "asset": asset}
 
 
+class _Loader(jinja2.FileSystemLoader):
+    """Find templates in folders; say of one that cannot be read which it is."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        try:
+            return super().get_source(environment, template)
+        except jinja2.TemplateNotFound:
+            raise
+        except UnicodeDecodeError:
+            raise TemplateError(f"templates/{template}", "is not UTF-8", "save it as UTF-8") from None
+        except OSError as error:
+            found = f"cannot be read ({error.strerror})"
+            raise TemplateError(f"templates/{template}", found, "make it a readable file") from None
+
+
 @functools.cache
 def _environment(root: Path, country: str) -> jinja2.Environment:
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(template_folders(root)),
+        loader=_Loader(template_folders(root)),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # one build shows one state of the templates
     )
     environment.filters |= filters(country)
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     return environment
 
 
-def _syntax_error(root: Path, error: jinja2.TemplateSyntaxError) -> TemplateError:
-    path = _shown(Path(error.filename or error.name or ""), root)
-    return TemplateError(path, f"template syntax: {error.message}", "mend the template", error.lineno)
+def _explain(error: Exception, name: str, root: Path) -> TemplateError | None:
+    """Return what the writer of a template is told of *error*, met in the template *name*; None for a bug."""
+    if isinstance(error, TemplateError):
+        return error
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        path = _shown(Path(error.filename or error.name or ""), root)
+        return TemplateError(path, f"template syntax: {error.message}", "mend the template", error.lineno)
+    place = _place(error, root)
+    if isinstance(error, jinja2.TemplateNotFound):
+        path, line = place or (f"templates/{name}", None)
+        return TemplateError(path, f"the template {error.name!r} is missing", "add it, or mend its name", line)
+    return TemplateError(place[0], str(error), _NAMES, place[1]) if place else None
 
 
 def _place(error: Exception, root: Path) -> tuple[str, int] | None:

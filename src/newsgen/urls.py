@@ -19,6 +19,11 @@ def article_url(slug: str) -> str:
     return f"articles/{slug}/"
 
 
+def slug_of(article: str) -> str:
+    """Return the slug in the address of an article."""
+    return article.removeprefix("articles/").removesuffix("/")
+
+
 def ledger_url(article: str) -> str:
     """Return the address of the page that shows the capture of the article at *article*."""
     return f"{article}source/"

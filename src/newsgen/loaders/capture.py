@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from itertools import groupby
 
 from newsgen.arabic import letters, noise, shorten
 from newsgen.article import (
@@ -17,20 +18,21 @@ from newsgen.article import (
     RelatedLink,
     Role,
 )
-from newsgen.dates import Moment, read_date
 from newsgen.errors import SourceError
 from newsgen.loaders.comment_form import complete_form
+from newsgen.loaders.credits import authors_of, published_of
 from newsgen.loaders.decoding import UndecodableError, decode
+from newsgen.loaders.form_labels import find_form_fields, is_submit_label
 from newsgen.loaders.full_page import is_full_page, settle_page
-from newsgen.loaders.header import byline_of, section_of
+from newsgen.loaders.header import section_of
 from newsgen.loaders.layout import settle_plain
-from newsgen.loaders.lines import MAX_HEADLINE, Line, is_prose, is_short, split_lines
-from newsgen.loaders.markers import Mark, find_form_fields
+from newsgen.loaders.lines import MAX_HEADLINE, Line, is_menu_item, is_prose, is_short, split_lines
+from newsgen.loaders.markers import Mark
+from newsgen.loaders.titles import split_tags
 from newsgen.loaders.visitors import read_comments
 from newsgen.sources import Source, sha256
 
-_TRAILING_URL = re.compile(r"^(?P<title>.*?)\s*[(\[<]?(?P<url>https?://[^\s)\]>]+)[)\]>]?$")
-_TAG_SEPARATOR = re.compile(r"\s*[،,#|•]\s*")
+_URL = re.compile(r"https?://[^\s)\]>]+")
 _MENU_LENGTH = 8
 
 
@@ -49,7 +51,7 @@ def load_capture(source: Source, data: bytes) -> Article:
     body = [line for line in lines if line.role is Role.BODY]
     _refuse_empty(source, lines, body)
     headlines = _texts(lines, Role.HEADLINE)
-    published, date_doubts = _published(lines)
+    published, date_doubts = published_of(lines)
     ledger = tuple(LedgerLine(line.number, line.role or Role.BOILERPLATE, line.raw) for line in lines)
     digest = sha256(data)
     return Article(
@@ -58,9 +60,9 @@ def load_capture(source: Source, data: bytes) -> Article:
         sha256=digest,
         encoding=decoded.encoding,
         confidence=confidence,
-        headline=headlines[0] if headlines else shorten(body[0].text, MAX_HEADLINE),
+        headline=headlines[0] if headlines else _lede_opening(body),
         headline_origin="capture" if headlines else "derived",
-        authors=_authors(lines),
+        authors=authors_of(lines),
         published=published,
         section=_section(lines),
         tags=_tags(lines),
@@ -92,23 +94,19 @@ def _confidence(lines: list[Line]) -> tuple[Confidence, list[str]]:
     body = [line.text for line in lines if line.role is Role.BODY]
     left_out = [line for line in lines if line.role is Role.BOILERPLATE and is_prose(line.text)]
     if left_out:
-        doubts.append(f"{len(left_out)} long lines after the comment form were left out of the body")
-    menu = _longest_menu(body)
-    if menu >= _MENU_LENGTH:
-        doubts.append(f"the body holds {menu} short lines in a row: a list, or a menu")
+        doubts.append(f"{len(left_out)} long lines below the text were left out of the body")
+    short = _longest_run(map(is_short, body))
+    if short >= _MENU_LENGTH:
+        doubts.append(f"the body holds {short} short lines in a row: a poem, a list or a menu")
     if not any(map(is_prose, body)):
         doubts.append("no line of the body has the length of a paragraph")
-        return "low" if menu >= _MENU_LENGTH else "medium", doubts
+        return "low" if _longest_run(map(is_menu_item, body)) >= _MENU_LENGTH else "medium", doubts
     return "medium" if doubts else "high", doubts
 
 
-def _longest_menu(texts: Sequence[str]) -> int:
-    """Return the length of the longest run of short lines."""
-    longest = run = 0
-    for text in texts:
-        run = run + 1 if is_short(text) else 0
-        longest = max(longest, run)
-    return longest
+def _longest_run(answers: Iterable[bool]) -> int:
+    """Return how many yeses stand in a row, at most."""
+    return max((sum(1 for _ in run) for answer, run in groupby(answers) if answer), default=0)
 
 
 def _refuse_empty(source: Source, lines: list[Line], body: list[Line]) -> None:
@@ -119,44 +117,26 @@ def _refuse_empty(source: Source, lines: list[Line], body: list[Line]) -> None:
         raise SourceError(source.path, "holds no article, only markers and menus", remedy, lines[0].number)
 
 
+def _lede_opening(body: list[Line]) -> str:
+    """Return a headline cut from the first line of the text that holds a letter."""
+    return shorten(next(line.text for line in body if letters(line.text)), MAX_HEADLINE)
+
+
 def _texts(lines: Iterable[Line], *roles: Role) -> list[str]:
     return [line.text for line in lines if line.role in roles]
 
 
-def _payload(line: Line) -> str:
-    """Return what a labelled line says after its label; the whole line where it has no label."""
-    return line.marker.text if line.marker else line.text
-
-
-def _authors(lines: Iterable[Line]) -> tuple[str, ...]:
-    names = [line.marker.text if line.marker else byline_of(line.text) for line in lines if line.role is Role.BYLINE]
-    return tuple(dict.fromkeys(name for name in names if name))
-
-
 def _section(lines: Iterable[Line]) -> str | None:
+    """Return the first section that is named."""
     for line in lines:
         if line.role is Role.SECTION:
-            return line.marker.text if line.marker else section_of(line.text)
+            return next(iter(split_tags(line.marker.text)), None) if line.marker else section_of(line.text)
     return None
 
 
 def _tags(lines: Iterable[Line]) -> tuple[str, ...]:
-    parts = [part for line in lines if line.role is Role.TAGS for part in _TAG_SEPARATOR.split(_payload(line))]
-    return tuple(dict.fromkeys(part.strip(" .:").replace("_", " ") for part in parts if letters(part)))
-
-
-def _published(lines: Iterable[Line]) -> tuple[Moment | None, list[str]]:
-    """Return the first readable date among the date lines, or a warning with a remedy for each other."""
-    doubts = []
-    for line in lines:
-        if line.role is Role.DATE:
-            reading = read_date(line.text)
-            if reading.value:
-                return reading.value, []
-            why = reading.problem or "no date"
-            remedy = "add content/articles/<id>.md with `capture:` and `date:`"
-            doubts.append(f"line {line.number}: the date {line.text!r} cannot be read ({why}); {remedy}")
-    return None, doubts
+    texts = [line.marker.text if line.marker else line.text for line in lines if line.role is Role.TAGS]
+    return tuple(dict.fromkeys(tag.replace("_", " ") for text in texts for tag in split_tags(text)))
 
 
 def _related(lines: Iterable[Line]) -> Related:
@@ -170,25 +150,32 @@ def _related(lines: Iterable[Line]) -> Related:
 
 def _add_link(links: list[RelatedLink], text: str) -> None:
     """Add the title *text*; an address at its end, or alone on the line under it, is its own."""
-    match = _TRAILING_URL.match(text)
-    title = match["title"].strip(" -–—|:") if match else text
-    if match and not title and links and links[-1].url is None:
-        links[-1] = RelatedLink(links[-1].title, match["url"])
+    title, url = _part_url(text)
+    if url and not title and links and links[-1].url is None:
+        links[-1] = RelatedLink(links[-1].title, url)
     else:
-        links.append(RelatedLink(title or text, match["url"] if match else None))
+        links.append(RelatedLink(title or text, url))
+
+
+def _part_url(text: str) -> tuple[str, str | None]:
+    """Return *text* without the address at its end, and the address."""
+    last = text.rsplit(maxsplit=1)[-1]
+    url = _URL.search(last)
+    if url is None or last[url.end() :].strip(")]>.،"):
+        return text, None
+    return text[: len(text) - len(last) + url.start()].rstrip(" \t\u00a0([<-–—|:"), url[0]
 
 
 def _comment_form(lines: Iterable[Line]) -> CommentForm | None:
     fields = [line for line in lines if line.role is Role.COMMENT_FIELD]
     labels = [label for line in fields for label in find_form_fields(line.text) or ()]
-    submits = [line.text for line in fields if line.mark is Mark.SUBMIT]
+    submits = [line.text for line in fields if line.mark is Mark.SUBMIT or is_submit_label(line.text)]
     headings = _texts(lines, Role.COMMENT_HEADING)
     return complete_form(headings, _texts(lines, Role.COMMENT_NOTE), labels, submits)
 
 
 def _comments(lines: Iterable[Line]) -> tuple[Comment, ...]:
-    written = [line.text for line in lines if line.role is Role.COMMENT and not line.marker]
-    return read_comments(written)
+    return read_comments([line.text for line in lines if line.role is Role.COMMENT and line.mark is not Mark.COMMENTS])
 
 
 def _removals(text: str) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from newsgen.arabic import fold
 from newsgen.article import CommentForm, FormField
-from newsgen.loaders.markers import FieldLabel
+from newsgen.loaders.form_labels import FieldLabel
 
 HEADING = "اترك تعليقا"
 SUBMIT = "إرسال التعليق"

@@ -7,6 +7,11 @@ from dataclasses import dataclass
 _UTF16_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _LEGACY = {"cp1256": "windows-1256", "iso8859_6": "iso-8859-6"}
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+# ى ي, which are rare marks in ISO-8859-6; or ال where a word begins
+_WINDOWS_LETTERS = re.compile(rb"[\xec\xed]|(?<![\x80-\xff])\xc7\xe1")
+# ق ه و ى ي inside words, which are â ç è é ê in windows-1256; or ال where a word begins
+_ISO_LETTERS = re.compile(rb"(?<=[\xc1-\xea])[\xe2\xe7-\xea]|(?<![\x80-\xff])\xc7\xe4")
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _MOJIBAKE = re.compile("[طظ]")  # what the lead bytes of Arabic UTF-8 are in windows-1256
 
 
@@ -50,10 +55,11 @@ def _utf16(data: bytes) -> str | None:
     if data.startswith(_UTF16_BOMS):
         return "utf-16"
     pairs = len(data) // 2
-    if pairs < 2 or len(data) % 2:  # noqa: PLR2004 - one pair proves nothing
+    if pairs < 2 or not any(data):  # noqa: PLR2004 - one pair proves nothing
         return None
     for encoding, high in (("utf-16-le", data[1::2]), ("utf-16-be", data[::2])):
-        if high.count(0x06) + high.count(0x00) > 0.9 * pairs and set(data) - {0}:
+        letters, punctuation = high.count(0x06) + high.count(0x00), high.count(0x20)
+        if letters > 0.5 * pairs and letters + punctuation > 0.9 * pairs:
             return encoding
     return None
 
@@ -62,7 +68,9 @@ def _as_text(data: bytes, encoding: str) -> Decoded:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise UndecodableError(f"{encoding} text that breaks off at byte {error.start}") from None
+        sound = data[: error.start].decode(encoding)
+        found = f"{encoding} text with {error.reason} at byte {error.start}"
+        raise UndecodableError(found, _line_of(sound)) from None
     _refuse_binary(text)
     return Decoded(text, encoding)
 
@@ -76,15 +84,31 @@ def _refuse_binary(text: str) -> None:
 
 def _legacy(data: bytes, error: UnicodeDecodeError) -> Decoded:
     if _is_damaged_utf8(data):
-        line = len(re.split(b"\r\n|\r|\n", data[: error.start]))
-        raise UndecodableError(f"byte 0x{data[error.start]:02x} is not valid UTF-8", line) from None
+        sound = data[: error.start].decode("utf-8")
+        raise UndecodableError(f"byte 0x{data[error.start]:02x} that is not valid UTF-8", _line_of(sound)) from None
     _refuse_binary(data.decode("latin-1").translate(dict.fromkeys(range(0x80, 0xA0))))
     from charset_normalizer import from_bytes  # noqa: PLC0415 - slow to import, and rarely needed
 
     best = from_bytes(data, cp_isolation=list(_LEGACY)).best()
     if best is None:
         raise UndecodableError("bytes in no encoding that newsgen knows")
-    return Decoded(data.decode(best.encoding), _LEGACY[best.encoding])
+    encoding = _legacy_by_letters(data) or best.encoding
+    return Decoded(data.decode(encoding), _LEGACY[encoding])
+
+
+def _legacy_by_letters(data: bytes) -> str | None:
+    """Name the legacy encoding of *data* by the letters on which the two differ; None where they balance."""
+    try:
+        data.decode("iso8859_6")
+    except UnicodeDecodeError:
+        return "cp1256"  # it has a letter for every byte; ف ق ك are nothing in the other
+    windows, iso = len(_WINDOWS_LETTERS.findall(data)), len(_ISO_LETTERS.findall(data))
+    return None if windows == iso else "cp1256" if windows > iso else "iso8859_6"
+
+
+def _line_of(sound: str) -> int:
+    """Return the number of the line that follows the text *sound*, which ends where the damage begins."""
+    return len(_LINE_END.split(sound))
 
 
 def _is_damaged_utf8(data: bytes) -> bool:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from newsgen.arabic import clean, noise
 from newsgen.errors import SourceError
-from newsgen.fields import Fields, read_mapping
+from newsgen.fields import Fields, read_mapping, read_utf8
 from newsgen.sources import Source
 
-_FENCE = re.compile(r"\A\ufeff?---[ \t]*(?:\r\n|\r|\n)")
-_CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)", re.MULTILINE)
+_FENCE = re.compile(r"\A---[ \t]*\n")
+_CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,8 @@ class Document:
 
     fields: Fields
     text: str
+    first_line: int
+    """Where the text begins in the file, from 1."""
     warnings: tuple[str, ...]
 
 
@@ -26,7 +28,7 @@ def read_document(source: Source, data: bytes) -> Document:
 
     Raises SourceError where the file is not UTF-8 or its front matter is missing, open or broken.
     """
-    text = _utf8(source, data)
+    text = read_utf8(data, source.path)
     opening = _FENCE.match(text)
     if not opening:
         remedy = "begin the file with a line ---, the lines `title: …` and `date: …`, and a line ---"
@@ -35,16 +37,7 @@ def read_document(source: Source, data: bytes) -> Document:
     if not closing:
         raise SourceError(source.path, "has front matter without an end", "close it with a line ---", 1)
     fields = read_mapping(clean(text[opening.end() : closing.start()]), source.path, first_line=2)
-    body = text[closing.end() :]
-    removed = sum(noise(body).values())
-    warnings = [f"removed {removed} invisible characters from the text"] if removed else []
-    return Document(fields, clean(body).replace("\r\n", "\n").replace("\r", "\n"), (*fields.warnings, *warnings))
-
-
-def _utf8(source: Source, data: bytes) -> str:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = len(re.split(b"\r\n|\r|\n", data[: error.start]))
-        found = f"byte 0x{data[error.start]:02x} is not valid UTF-8"
-        raise SourceError(source.path, found, "save the file as UTF-8", line) from None
+    removed = sum(noise(text).values())
+    warnings = [f"removed {removed} invisible characters"] if removed else []
+    first_line = text.count("\n", 0, closing.end()) + 1
+    return Document(fields, clean(text[closing.end() :]), first_line, (*fields.warnings, *warnings))

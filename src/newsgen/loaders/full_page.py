@@ -7,33 +7,38 @@ good one under the headline where the page's window title says what the headline
 """
 
 import re
+from itertools import islice, pairwise, takewhile
 
 from newsgen.arabic import letters
 from newsgen.article import Role
-from newsgen.loaders.header import find_repeat, is_date_line
-from newsgen.loaders.layout import settle_markers
-from newsgen.loaders.lines import MAX_HEADLINE, MAX_TITLE, Line, ends_sentence, is_prose, is_short, settle
+from newsgen.loaders.header import find_repeats, is_date_line
+from newsgen.loaders.layout import FORM_MARKS, blocks, settle_markers
+from newsgen.loaders.lines import MAX_HEADLINE, MAX_TITLE, Line, ends_sentence, is_menu_item, is_prose, settle
 from newsgen.loaders.markers import Mark
+from newsgen.loaders.titles import claim_titles, list_of_tags
+from newsgen.loaders.visitors import read_comments
 
 _FEW_LINES = 10
 _CAPTION = re.compile(r"^(?:©|صورة\b|تصوير\b|\(?(?:AFP|AP|REUTERS|Getty|رويترز)\b)", re.IGNORECASE)
 _FOOT = {Mark.RELATED, Mark.COMMENTS, Mark.COMMENT_HEADING, Mark.COMMENT_NOTE}
-_ABOVE_THE_TEXT = {Role.BYLINE, Role.DATE, Role.SECTION}
+_OF_OTHERS = {Role.BYLINE, Role.DATE, Role.SECTION}
+"""Below the text such a line belongs to another article, or to the page."""
 _GOOD_SUM = 150
 _GREATEST_DIP = 240
+_MOST_REPEATS = 20
 
 
 def is_full_page(lines: list[Line]) -> bool:
-    """Tell a copy of a whole page: its window title comes again far down, or a menu stands above the text."""
+    """Tell a copy of a whole page: its window title comes again below a menu, or a menu stands above the text."""
     text = [line for line in lines if line.text]
-    repeat = find_repeat(text[0], text[1:]) if text else None
-    if repeat and text.index(repeat) > _FEW_LINES:
+    repeats = _repeats(text)
+    if repeats and repeats[0] > _FEW_LINES and not _first_good(text[: repeats[0]], 1)[0]:
         return True
     above = 0
     for line in text:
         if letters(line.text) > MAX_HEADLINE:
             return above >= _FEW_LINES
-        above += is_short(line.text)
+        above += is_menu_item(line.text)
     return False
 
 
@@ -60,10 +65,10 @@ def settle_page(lines: list[Line]) -> bool:
 def _named_stretch(text: list[Line]) -> tuple[Line | None, tuple[int, int]]:
     """Return the repeat of the window title with the most text under it, and where that text is."""
     best: tuple[float, Line | None, tuple[int, int]] = (0.0, None, (0, 0))
-    for repeat in _repeats(text):
-        total, stretch = _first_good(text, text.index(repeat) + 1)
+    for position in _repeats(text):
+        total, stretch = _first_good(text, position + 1)
         if total > best[0] or (total == best[0] and total > 0):
-            best = (total, repeat, stretch)
+            best = (total, text[position], stretch)
     return best[1], best[2]
 
 
@@ -83,14 +88,10 @@ def _first_good(text: list[Line], first: int) -> tuple[float, tuple[int, int]]:
     return (peak, (start, end)) if peak >= _GOOD_SUM else (0.0, (first, first))
 
 
-def _repeats(lines: list[Line]) -> list[Line]:
-    """Return the lines that repeat the window title on the first line, as far as they stand here."""
-    found: list[Line] = []
-    rest = lines[1:]
-    while lines and (repeat := find_repeat(lines[0], rest)):
-        found.append(repeat)
-        rest = rest[rest.index(repeat) + 1 :]
-    return found
+def _repeats(lines: list[Line]) -> list[int]:
+    """Return where the window title on the first line comes again; not beyond what a page has room for."""
+    numbers = {line.number for line in islice(find_repeats(lines[0], lines[1:]), _MOST_REPEATS)} if lines else set()
+    return [position for position, line in enumerate(lines) if line.number in numbers]
 
 
 def _densest(lines: list[Line]) -> tuple[int, int]:
@@ -125,9 +126,9 @@ def _headline_above(lines: list[Line], start: int) -> Line | None:
 def _settle_text(lines: list[Line]) -> None:
     """Settle the stretch that holds the article: a picture's credit takes the teaser under it along."""
     settle_markers(lines)
-    after_caption = False
-    for line in lines:
-        if line.role is None:
+    for opener, members in blocks(lines):
+        after_caption = False
+        for line in members[claim_titles(opener, members) :]:
             caption = bool(_CAPTION.match(line.text))
             teaser = after_caption and not is_prose(line.text)
             line.role = Role.BOILERPLATE if caption or teaser else Role.BODY
@@ -143,15 +144,20 @@ def _settle_metadata(lines: list[Line]) -> None:
 
 
 def _settle_foot(lines: list[Line]) -> None:
-    """Settle what stands under the text: a form, related titles as long as they look like titles."""
+    """Settle what stands under the text: tags, comments, a form, related titles while they look like titles."""
     settle_markers(lines)
-    in_related = False
-    for line in lines:
-        if line.role in _ABOVE_THE_TEXT:
-            line.role = Role.NAVIGATION  # it belongs to another article, or to the page
-        if line.role is not None:
-            in_related = line.role is Role.RELATED_HEADING
-        elif in_related and 20 <= len(line.text) <= MAX_TITLE:  # noqa: PLR2004 - shorter is a menu
-            line.role = Role.RELATED
-        else:
-            in_related = False
+    settle((line for line in lines if line.role in _OF_OTHERS), Role.NAVIGATION)
+    for (opener, members), (following, _) in pairwise([*blocks(lines), (None, [])]):
+        if opener is None:
+            continue
+        if opener.mark is Mark.COMMENTS and following and following.mark in FORM_MARKS:
+            named = any(comment.author for comment in read_comments([line.text for line in members]))
+            settle(members if named else [], Role.COMMENT)
+        elif opener.role is Role.RELATED_HEADING:
+            settle(takewhile(_is_title, members), Role.RELATED)
+        elif opener.mark is Mark.TAGS and not opener.text.startswith("#"):
+            settle(list_of_tags(members), Role.TAGS)
+
+
+def _is_title(line: Line) -> bool:
+    return 20 <= len(line.text) <= MAX_TITLE  # noqa: PLR2004 - shorter is a menu

@@ -1,23 +1,43 @@
 """Read what stands above the first paragraph: headline, byline, date, section."""
 
 import re
+from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
-from newsgen.arabic import fold, title_key
+from newsgen.arabic import fold, line_key, title_key
 from newsgen.article import Role
 from newsgen.dates import read_date
-from newsgen.loaders.lines import MAX_HEADLINE, Line, ends_in_full_stop, ends_sentence, is_short, settle
+from newsgen.loaders.lines import (
+    MAX_HEADLINE,
+    MAX_TITLE,
+    Line,
+    ends_in_full_stop,
+    ends_sentence,
+    is_prose,
+    is_short,
+    settle,
+)
+from newsgen.loaders.markers import keys
 
 _BREADCRUMB = re.compile(r"\s[»›>/]\s|\s[»›>]|^الرئيسية\b")
-_AGENCY = re.compile(r"^[^\d.؟!:]{2,40}\s*(?:[-–—|/]|ـ)\s*[^\d.؟!:]{2,40}$")
+_SEPARATOR = re.compile(r"\s*[|–—-]\s+|\s+[|–—-]\s*")
+_AGENCY = re.compile(r"^[^\d.؟!:]{2,40}(?:\s*[-–—|/]\s*|\s+ـ\s+)[^\d.؟!:]{2,40}$")
 _WRITTEN_BY = re.compile(r"^(?:كتب|كتبت|اعداد|تحرير|متابعة)\s+(?P<name>\S+(?:\s+\S+){0,4})$")
-_MAX_HEADER_LINES = 6
+_COUNTED = re.compile(r"\d|\b(?:منذ|قبل)\b")
+_SECTIONS = keys(
+    "سياسة·مجتمع·اقتصاد·رياضة·ثقافة·فن·فنون·ثقافة وفن·ثقافة وفنون·فن وثقافة·دولي·دولية·وطني·وطنية·محلي·محليات·جهات",
+    "جهويات·حوادث·منوعات·آراء·رأي·كتاب وآراء·تكنولوجيا·علوم·صحة·تعليم·مال وأعمال·خارج الحدود·حوارات·تحقيقات·تقارير",
+    "إعلام·دين·السياسة·المجتمع·الاقتصاد·الرياضة·الثقافة·أخبار وطنية·أخبار دولية·أخبار محلية",
+)
+MAX_HEADER_LINES = 6
+_SHORTEST_REPEAT = 12
+_LONGEST_WINDOW_TITLE = 300
 _MAX_REST = 40
 
 
 def read_header(candidates: list[Line]) -> None:
     """Settle the lines above the first paragraph among *candidates*, which were taken for body."""
-    rest = _after_breadcrumbs_and_dates(candidates)
+    rest = _after_trail_and_dates(candidates)
     rest = _after_window_title(rest)
     if not rest or not _is_headline(rest):
         return
@@ -25,11 +45,13 @@ def read_header(candidates: list[Line]) -> None:
     _settle_between(rest[1:])
 
 
-def _after_breadcrumbs_and_dates(lines: list[Line]) -> list[Line]:
-    """Settle leading dates and "home » politics" lines; return the lines after them."""
+def _after_trail_and_dates(lines: list[Line]) -> list[Line]:
+    """Settle leading dates, sections and "home » politics" lines; return the lines after them."""
     for position, line in enumerate(lines):
         if is_date_line(line.text) and not read_date(line.text).rest:
             line.role = Role.DATE
+        elif is_section(line.text):
+            line.role = Role.SECTION
         elif is_breadcrumb(line.text):
             line.role = Role.SECTION if section_of(line.text) else Role.NAVIGATION
         else:
@@ -39,38 +61,49 @@ def _after_breadcrumbs_and_dates(lines: list[Line]) -> list[Line]:
 
 def is_breadcrumb(text: str) -> bool:
     """Tell the trail of links from the home page to the article."""
-    return fold(text).startswith("الرئيسية") and bool(_BREADCRUMB.search(text)) and len(text) <= MAX_HEADLINE
+    return len(text) <= MAX_HEADLINE and fold(text).startswith("الرئيسية") and bool(_BREADCRUMB.search(text))
 
 
-def section_of(breadcrumb: str) -> str | None:
-    """Return the section that a trail of links ends in; None when it names the home page alone."""
-    parts = [part.strip() for part in re.split(r"[»›>/]", breadcrumb) if part.strip()]
+def is_section(text: str) -> bool:
+    """Tell the name of a section that papers have, alone on its line."""
+    return line_key(text) in _SECTIONS
+
+
+def section_of(text: str) -> str | None:
+    """Return the section that a line names: itself, or the first step from the home page; None for the home page."""
+    if not is_breadcrumb(text):
+        return text
+    parts = [part.strip() for part in re.split(r"[»›>/]", text) if part.strip()]
     return parts[1] if len(parts) > 1 else None
 
 
 def _after_window_title(lines: list[Line]) -> list[Line]:
     """Settle a browser's window title ("headline - paper") where the headline itself follows soon."""
-    repeat = find_repeat(lines[0], lines[1 : 1 + _MAX_HEADER_LINES]) if lines else None
-    if repeat is None:
+    near = lines[1 : 1 + MAX_HEADER_LINES]
+    repeat = next(find_repeats(lines[0], near), None) if lines else None
+    if repeat is None or len(lines[0].text) > MAX_TITLE:
         return lines
-    position = lines.index(repeat)
+    position = near.index(repeat) + 1
+    if any(is_prose(line.text) for line in lines[1:position]):
+        return lines
     settle(lines[:position], Role.BOILERPLATE)
     return lines[position:]
 
 
-def find_repeat(title: Line, lines: list[Line]) -> Line | None:
-    """Return the first of *lines* whose text opens the window title *title*, before a separator."""
+def find_repeats(title: Line, lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield those of *lines* that are the headline which opens the window title *title*."""
+    openings = _openings(title.text)
     for line in lines:
-        if len(line.text) >= 12 and is_window_title(title.text, line.text):  # noqa: PLR2004 - shorter is chance
-            return line
-    return None
+        if _SHORTEST_REPEAT <= len(line.text) <= MAX_TITLE and title_key(line.text) in openings:
+            yield line
 
 
-def is_window_title(title: str, headline: str) -> bool:
-    """Tell whether *title* is *headline* and the name of a site or section."""
-    head = re.split(r"\s*[|–—-]\s+|\s+[|–—-]\s*", title)
-    openings = {title_key(title), *(title_key(" ".join(head[:n])) for n in range(1, len(head) + 1))}
-    return title_key(headline) in openings
+def _openings(title: str) -> frozenset[str]:
+    """Return the keys of what a headline may be in a window title: all of it, or what stands before a separator."""
+    if len(title) > _LONGEST_WINDOW_TITLE:
+        return frozenset()
+    parts = _SEPARATOR.split(title)
+    return frozenset([title_key(title), *(title_key(" ".join(parts[:n])) for n in range(1, len(parts) + 1))])
 
 
 def _is_headline(lines: list[Line]) -> bool:
@@ -88,19 +121,26 @@ def _is_headline(lines: list[Line]) -> bool:
 def _settle_between(lines: list[Line]) -> None:
     """Settle the short lines between the headline and the first paragraph."""
     short = list(takewhile(lambda line: is_short(line.text) or is_date_line(line.text), lines))
-    if len(short) == len(lines) or len(short) > _MAX_HEADER_LINES:
+    if len(short) == len(lines) or len(short) > MAX_HEADER_LINES:
         return  # no paragraph follows them, or they are a list: they are the text
+    verse = len(lines[len(short)].text) <= 60  # noqa: PLR2004 - as in `is_short`: no paragraph follows
     for line in short:
-        line.role = header_role(line.text)
+        role = header_role(line.text)
+        line.role = Role.BODY if verse and role is Role.BOILERPLATE else role
 
 
 def header_role(text: str) -> Role:
     """Say what a short line under a headline is; a place or a motto is boilerplate."""
     if is_date_line(text):
         return Role.DATE
-    if _WRITTEN_BY.match(fold(text)) or _AGENCY.match(text):
-        return Role.BYLINE
-    return Role.BOILERPLATE
+    if is_section(text):
+        return Role.SECTION
+    return Role.BYLINE if is_byline(text) else Role.BOILERPLATE
+
+
+def is_byline(text: str) -> bool:
+    """Tell "written by X" and "agency - X" from other short lines."""
+    return bool(_WRITTEN_BY.match(fold(text)) or _AGENCY.match(text))
 
 
 def is_date_line(text: str) -> bool:
@@ -108,7 +148,8 @@ def is_date_line(text: str) -> bool:
     if len(text) > MAX_HEADLINE or ends_in_full_stop(text):
         return False
     reading = read_date(text)
-    return bool(reading.value or reading.problem) and len(reading.rest) <= _MAX_REST
+    problem = reading.problem and _COUNTED.search(text)  # "today" alone is a newspaper's name more often
+    return bool(reading.value or problem) and len(reading.rest) <= _MAX_REST
 
 
 def byline_of(text: str) -> str:

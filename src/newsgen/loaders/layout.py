@@ -5,22 +5,19 @@ from whether it holds paragraphs. When in doubt a line is body: a stray line amo
 is seen by a reader, a paragraph lost to the foot is not.
 """
 
-import re
 from collections.abc import Iterable, Iterator
-from itertools import takewhile
+from dataclasses import dataclass
+from itertools import pairwise
 
+from newsgen.arabic import letters
 from newsgen.article import Role
 from newsgen.dates import read_date
-from newsgen.loaders.header import read_header
-from newsgen.loaders.lines import (
-    MAX_TITLE,
-    Line,
-    ends_in_full_stop,
-    ends_sentence,
-    is_prose,
-    settle,
-)
-from newsgen.loaders.markers import Mark, find_form_fields
+from newsgen.loaders.form_labels import find_form_fields
+from newsgen.loaders.header import MAX_HEADER_LINES, is_date_line, read_header
+from newsgen.loaders.lines import Line, is_prose, settle
+from newsgen.loaders.markers import Mark
+from newsgen.loaders.titles import claim_titles
+from newsgen.loaders.visitors import look_like_comments
 
 ROLE_OF_MARK: dict[Mark, Role] = {
     Mark.RELATED: Role.RELATED_HEADING,
@@ -38,7 +35,8 @@ ROLE_OF_MARK: dict[Mark, Role] = {
     Mark.NEIGHBOUR: Role.NAVIGATION,
 }
 FORM_MARKS = {Mark.COMMENT_HEADING, Mark.COMMENT_NOTE, Mark.SUBMIT}
-_MAX_TAG = 40
+_FORM_ROLES = {Role.COMMENT_HEADING, Role.COMMENT_NOTE, Role.COMMENT_FIELD}
+_IN_TEXT = {None, Role.RELATED, Role.RELATED_HEADING}
 
 _Block = tuple[Line | None, list[Line]]
 
@@ -47,10 +45,9 @@ def settle_plain(lines: list[Line]) -> None:
     """Settle every line of a capture that holds an article and little else."""
     settle((line for line in lines if not line.text), Role.BOILERPLATE)
     settle_markers(lines)
-    text_came = False
-    for opener, members in _blocks(lines):
-        _settle_block(opener, members, text_came=text_came)
-        text_came = text_came or any(line.role is Role.BODY and is_prose(line.text) for line in members)
+    above = _Above()
+    for opener, members in blocks(lines):
+        _settle_block(opener, members, above)
     body = [line for line in lines if line.role is Role.BODY]
     read_header(body)
     _settle_last_date(body)
@@ -69,7 +66,7 @@ def settle_markers(lines: Iterable[Line]) -> None:
                 line.role = Role.RELATED
 
 
-def _blocks(lines: Iterable[Line]) -> Iterator[_Block]:
+def blocks(lines: Iterable[Line]) -> Iterator[_Block]:
     """Cut *lines* at the settled ones: each block is its opener and the unsettled lines after it."""
     opener: Line | None = None
     members: list[Line] = []
@@ -82,67 +79,62 @@ def _blocks(lines: Iterable[Line]) -> Iterator[_Block]:
     yield opener, members
 
 
-def _settle_block(opener: Line | None, members: list[Line], *, text_came: bool) -> None:
-    """Settle the unmarked lines after the marker *opener*; *text_came* when a paragraph stood above."""
-    rest = members[_claimed(opener, members) :]
-    settle(rest, _role_of_rest(opener.role if opener else None, rest, text_came=text_came))
+@dataclass(slots=True)
+class _Above:
+    """What stands above a block."""
+
+    letters: int = 0
+    """The size of the text so far; 0 while there was nothing but a header."""
+    foot: Role | None = None
+    """COMMENT among visitors' comments, COMMENT_HEADING from the form on, None before."""
 
 
-def _claimed(opener: Line | None, members: list[Line]) -> int:
-    """Settle the lines that belong to the marker itself, such as related titles; return their number."""
-    if opener is None or opener.marker is None or opener.marker.text:
-        return 0
-    claimed: list[Line] = []
-    if opener.mark is Mark.TAGS:
-        claimed = list(takewhile(lambda line: _is_tag(line.text), members))
-        settle(claimed, Role.TAGS)
-    elif opener.mark is Mark.NEIGHBOUR:
-        claimed = [line for line in members[:1] if len(line.text) <= MAX_TITLE and not ends_in_full_stop(line.text)]
-        settle(claimed, Role.NAVIGATION)
-    elif opener.mark in {Mark.RELATED, Mark.READ_ALSO}:
-        claimed = members[: _text_resumes(opener.mark, [line.text for line in members])]
-        settle(claimed, Role.RELATED)
-    return len(claimed)
+def _settle_block(opener: Line | None, members: list[Line], above: _Above) -> None:
+    """Settle the unmarked lines after the marker *opener*."""
+    if opener and above.letters:
+        _enter_foot(opener, above)
+    rest = members[claim_titles(opener, members) :]
+    role = _role_of_rest(opener.role if opener else None, rest, above)
+    settle(rest, role)
+    if role is Role.BODY:
+        above.letters += _size(rest)
+        above.foot = None
 
 
-def _is_tag(text: str) -> bool:
-    return len(text) <= _MAX_TAG and not ends_sentence(text)
+def _enter_foot(opener: Line, above: _Above) -> None:
+    """Note that the foot begins, or what of it; among comments a name or a date is a visitor's."""
+    if opener.role is Role.COMMENT:
+        above.foot = Role.COMMENT
+    elif opener.role in _FORM_ROLES:
+        above.foot = Role.COMMENT_HEADING
+    elif above.foot is Role.COMMENT and opener.role in {Role.BYLINE, Role.DATE}:
+        opener.role = Role.COMMENT
+    elif above.foot is Role.COMMENT and opener.role is not Role.SHARE:
+        above.foot = Role.COMMENT_HEADING
 
 
-def _text_resumes(mark: Mark, texts: list[str]) -> int:
-    """Return how many of *texts*, the lines under a related heading, are titles before the text goes on.
+def _size(lines: list[Line]) -> int:
+    """Count the letters of a text; 0 for a few short lines, which are a header."""
+    is_text = len(lines) > MAX_HEADER_LINES or any(is_prose(line.text) for line in lines)
+    return sum(letters(line.text) for line in lines) if is_text else 0
 
-    A heading at the foot is followed by titles only, some of them with an excerpt; the text goes on
-    where most of what follows is paragraphs. "Read also" stands between paragraphs more often than not.
+
+def _role_of_rest(opener: Role | None, rest: list[Line], above: _Above) -> Role:
+    """Say what the lines are that a marker does not claim.
+
+    Below the foot's beginning they are text only where they outweigh all text above: a summary came there.
     """
-    least = 60 if mark is Mark.READ_ALSO else 130
-    paragraph = [_is_paragraph(text, least) for text in texts]
-    for position, found in enumerate(paragraph):
-        if found and sum(paragraph[position:]) >= 0.6 * len(texts[position:]):
-            return position
-    return len(texts)
-
-
-def _is_paragraph(text: str, least: int) -> bool:
-    if re.search(r"(?:\[…\]|\[\.\.\.\]|…|\.\.\.)$", text):
-        return False  # an excerpt, or a title cut off
-    return len(text) > MAX_TITLE or (len(text) > least and ends_in_full_stop(text))
-
-
-def _role_of_rest(opener: Role | None, rest: list[Line], *, text_came: bool) -> Role:
-    """Say what the lines are that a marker does not claim."""
-    prose = any(is_prose(line.text) for line in rest)
-    if opener in {Role.COMMENT_HEADING, Role.COMMENT_NOTE, Role.COMMENT_FIELD}:
-        return Role.BODY if prose and not text_came else Role.BOILERPLATE
-    if opener is Role.COMMENT and text_came:
-        return Role.COMMENT
-    in_text = opener in {None, Role.RELATED, Role.RELATED_HEADING}
-    return Role.BODY if prose or in_text or not text_came else Role.BOILERPLATE
+    size = _size(rest)
+    if above.foot is Role.COMMENT:
+        comments = size <= above.letters or look_like_comments([line.text for line in rest])
+        return Role.COMMENT if comments else Role.BODY
+    if above.foot or opener in _FORM_ROLES:
+        return Role.BODY if size > above.letters else Role.BOILERPLATE
+    return Role.BODY if size or opener in _IN_TEXT or not above.letters else Role.BOILERPLATE
 
 
 def _settle_last_date(body: list[Line]) -> None:
     """Settle a bare date under the last paragraph."""
-    if len(body) > 1 and body[-1].role is Role.BODY:
-        reading = read_date(body[-1].text)
-        if reading.value and not reading.rest:
-            body[-1].role = Role.DATE
+    for _, last in list(pairwise(body))[-1:]:
+        if last.role is Role.BODY and is_date_line(last.text) and not read_date(last.text).rest:
+            last.role = Role.DATE

@@ -14,6 +14,7 @@ MAX_TITLE = 180
 """Characters. A related title is not longer; a longer line is a paragraph."""
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_VISIBLE = re.compile(r"[^\s\u00ad\u200b-\u200d\u2060]")
 _SENTENCE_END = re.compile(r"[.؟!…][\s»”\"')\]]*$")
 _FULL_STOP = re.compile(r"(?<![.…])\.[\s»”\"')\]]*$")
 
@@ -26,7 +27,7 @@ class Line:
     raw: str
     """As decoded."""
     text: str
-    """Clean and without white space around it; "" when nothing but control bytes was there."""
+    """Clean and without white space around it; "" when nothing visible was there."""
     marker: Marker | None = None
     role: Role | None = None
     """None until the line is settled."""
@@ -43,10 +44,15 @@ def split_lines(text: str) -> list[Line]:
     Lines end at LF, CRLF or CR only: the other separators of Unicode stand inside real articles.
     """
     numbered = enumerate(_LINE_END.split(text), start=1)
-    lines = [Line(n, raw, clean(raw).strip(BLANKS)) for n, raw in numbered if raw.strip(BLANKS)]
+    lines = [Line(n, raw, _visible(raw)) for n, raw in numbered if raw.strip(BLANKS)]
     for line in lines:
         line.marker = find_marker(line.text)
     return lines
+
+
+def _visible(raw: str) -> str:
+    text = clean(raw).strip(BLANKS)
+    return text if _VISIBLE.search(text) else ""
 
 
 def settle(lines: Iterable[Line], role: Role) -> None:
@@ -76,3 +82,8 @@ def is_prose(text: str) -> bool:
 def is_short(text: str) -> bool:
     """Tell a line too short for a headline or a paragraph and not a sentence: a name, a place, a menu."""
     return len(text) <= 60 and not ends_sentence(text) and not text.endswith((":", "»", '"'))  # noqa: PLR2004
+
+
+def is_menu_item(text: str) -> bool:
+    """Tell a line that may stand in a menu; a verse is short too, but of more words."""
+    return is_short(text) and len(text.split()) <= 3  # noqa: PLR2004 - nine in ten of real menus

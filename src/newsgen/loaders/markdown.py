@@ -1,40 +1,23 @@
 """Load what an editor writes: Markdown articles and pages with front matter."""
 
-import functools
 import re
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
-import markdown
-from markdown.blockprocessors import HashHeaderProcessor
-
 from newsgen.arabic import slug
 from newsgen.article import Article, Image, RelatedLink, WrittenPage
-from newsgen.errors import NewsgenError, Problems
+from newsgen.errors import NewsgenError, Problems, SourceError
 from newsgen.fields import Fields, is_url
 from newsgen.loaders.capture import load_capture
 from newsgen.loaders.front_matter import Document, read_document
-from newsgen.loaders.sanitise import plain_blocks, sanitise
+from newsgen.loaders.prose import UnreadableTextError, render_markdown
+from newsgen.loaders.sanitise import plain_blocks
 from newsgen.sources import Source, sha256
 
-
-class _SpacedHeading(HashHeaderProcessor):
-    """A heading needs a space after #: `#وسم` at a line start is a hashtag."""
-
-    RE = re.compile(r"(?:^|\n)(?P<level>#{1,6})(?=[ \t])(?P<header>(?:\\.|[^\\])*?)#*(?:\n|$)")
-
-
-@functools.cache
-def _converter() -> markdown.Markdown:
-    converter = markdown.Markdown(extensions=["tables", "fenced_code", "sane_lists", "def_list", "abbr"])
-    converter.parser.blockprocessors.register(_SpacedHeading(converter.parser), "hashheader", 70)
-    return converter
-
-
-def render_markdown(text: str) -> str:
-    """Return Markdown *text* as sanitised HTML, its headings from h2 on."""
-    return sanitise(_converter().reset().convert(text))
+_LATER = ("aliases", "image")
+"""Keys of the contract that this version keeps in the record and does not show yet."""
+_CLAIM = re.compile(r"""^capture:[ \t]*["']?(.+?)["']?[ \t\r]*$""", re.MULTILINE)
 
 
 def load_markdown(source: Source, data: bytes) -> Article:
@@ -46,11 +29,12 @@ def load_markdown(source: Source, data: bytes) -> Article:
     fields = document.fields
     base = _captured(source, fields) or _blank(source, data)
     article = _with_text(_with_front_matter(base, fields), document)
-    if not article.headline:
+    if not article.headline and not _capture_paths(fields):
         fields.fail("title", "has no title", "add `title: …` to its front matter")
     if fields.errors:
         raise Problems(fields.errors)
-    warnings = (*base.warnings, *(f"{source.path}: {text}" for text in document.warnings))
+    later = [f"{key} has no effect in this version" for key in _LATER if fields.value(key)]
+    warnings = (*(f"{base.source}: {text}" for text in base.warnings), *document.warnings, *later)
     return replace(article, source=source.path, sha256=sha256(data), encoding="utf-8", warnings=warnings)
 
 
@@ -65,7 +49,7 @@ def load_page(source: Source, data: bytes) -> WrittenPage:
         name=fields.text("slug") or slug(source.stem),
         source=source.path,
         title=title or "",
-        body_html=render_markdown(document.text),
+        body_html=_html(document) or "",
         description=fields.text("description") or fields.text("summary"),
         draft=fields.flag("draft", default=False),
     )
@@ -76,17 +60,21 @@ def load_page(source: Source, data: bytes) -> WrittenPage:
 
 
 def claimed_captures(source: Source, data: bytes) -> tuple[str, ...]:
-    """Return the captures that an article names, even where the rest of it is wrong."""
+    """Return the captures that an article names, even where the rest of it cannot be read."""
     try:
         fields = read_document(source, data).fields
     except NewsgenError:
-        return ()
+        return tuple(map(_below_seeds, _CLAIM.findall(data.decode("utf-8", "replace"))))
     return _capture_paths(fields)
 
 
 def _capture_paths(fields: Fields) -> tuple[str, ...]:
     names = (*filter(None, [fields.text("capture")]), *fields.texts("versions"))
-    return tuple(f"seeds/{name.removeprefix('seeds/')}" for name in names)
+    return tuple(map(_below_seeds, names))
+
+
+def _below_seeds(name: str) -> str:
+    return str(PurePosixPath("seeds", name.removeprefix("seeds/").lstrip("/")))
 
 
 def _captured(source: Source, fields: Fields) -> Article | None:
@@ -95,16 +83,26 @@ def _captured(source: Source, fields: Fields) -> Article | None:
     for path in _capture_paths(fields):
         key = "versions" if articles or not fields.text("capture") else "capture"
         capture = Source(path, "capture", source.root)
-        if ".." in PurePosixPath(path).parts or not capture.file.is_file():
-            fields.fail(key, f"{key} {path!r} is no file of this project", "name a file below seeds/")
-            continue
+        data = _capture_data(capture, key, fields)
         try:
-            articles.append(load_capture(capture, capture.read()))
-        except NewsgenError as error:
+            articles += [load_capture(capture, data)] if data is not None else []
+        except SourceError as error:
             fields.errors.append(error)
     if not articles:
         return None
     return replace(articles[0], evidence=tuple(e for article in articles for e in article.evidence))
+
+
+def _capture_data(capture: Source, key: str, fields: Fields) -> bytes | None:
+    """Return the bytes of a capture that the front matter names under *key*; note why there are none."""
+    try:
+        if ".." not in PurePosixPath(capture.path).parts:
+            return capture.read()
+        found = "leads out of seeds/"
+    except SourceError as error:
+        found = error.found
+    fields.fail(key, f"{key} {capture.path!r} {found}", "name a file below seeds/")
+    return None
 
 
 def _blank(source: Source, data: bytes) -> Article:
@@ -156,10 +154,21 @@ def _with_front_matter(base: Article, fields: Fields) -> Article:
 
 def _with_text(article: Article, document: Document) -> Article:
     """Return *article* with the Markdown text as its body, if there is any; the capture stays as evidence."""
+    html = _html(document)
+    return replace(article, body_html=html, body=plain_blocks(html)) if html else article
+
+
+def _html(document: Document) -> str | None:
+    """Return the text of *document* as HTML; None where it is blank, or where an error was noted instead."""
     if not document.text.strip():
-        return article
-    html = render_markdown(document.text)
-    return replace(article, body_html=html, body=plain_blocks(html))
+        return None
+    try:
+        return render_markdown(document.text)
+    except UnreadableTextError as error:
+        line = document.first_line + error.line - 1
+        remedy = "write it simpler, or put a backslash before brackets that are only text"
+        document.fields.errors.append(SourceError(document.fields.path, str(error), remedy, line))
+        return None
 
 
 def _check_slug(fields: Fields) -> str | None:
@@ -197,6 +206,6 @@ def _image(fields: Fields) -> Image | None:
         return Image(value.strip())
     inner = fields.section("image")
     src = inner.text("src")
-    if value is not None and not src:
+    if isinstance(value, dict) and not src:
         fields.fail("image", "image names no file", "write image: {src: photo.jpg, alt: …}")
     return Image(src, inner.text("alt") or "", inner.text("caption"), inner.text("credit")) if src else None

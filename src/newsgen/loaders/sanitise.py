@@ -5,8 +5,10 @@ from html.parser import HTMLParser
 
 import nh3
 
+from newsgen.arabic import clean
+
 _TAGS = set(
-    "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure"
+    "a abbr b bdi blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure"
     " h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub summary sup table"
     " tbody td tfoot th thead time tr u ul var".split()
 )
@@ -14,7 +16,6 @@ _ATTRIBUTES = {
     "a": {"href", "title"},
     "abbr": {"title"},
     "bdi": {"dir"},
-    "bdo": {"dir"},
     "blockquote": {"cite"},
     "del": {"datetime"},
     "img": {"src", "alt", "width", "height"},
@@ -26,66 +27,82 @@ _ATTRIBUTES = {
     "time": {"datetime"},
     "*": {"lang"},
 }
-_HEADING = re.compile(r"<(/?)h([1-6])>")
-_UNDESCRIBED = re.compile(r"<img(?![^>]*\salt=)")
-_BLOCKS = {
-    "p",
-    "li",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "blockquote",
-    "pre",
-    "td",
-    "th",
-    "dd",
-    "dt",
-    "figcaption",
-    "summary",
+_SCHEMES = {"http", "https", "mailto", "tel"}
+_SCHEME = re.compile(r"([^/?#]*?):")
+_VALUES = {
+    "dir": re.compile("ltr|rtl"),
+    "lang": re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"),
+    "scope": re.compile("(row|col)(group)?"),
+    "datetime": re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?", re.ASCII),
+    **dict.fromkeys(("width", "height", "colspan", "rowspan", "start", "value"), re.compile("[0-9]{1,5}")),
 }
+"""What a validator accepts; other values go, with their attribute."""
+_TAG = re.compile(r'<(?P<slash>/?)(?P<name>[a-z0-9]+)(?P<rest>[^>"]*(?:"[^"]*"[^>"]*)*)>')
+_EMPTY_HEADING = re.compile(r"<(h[1-6])[^>]*>(?:\s|&nbsp;)*</\1>")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_VOID = {"br", "col", "hr", "img"}
+_INLINE = set(
+    "a abbr b bdi cite code del dfn em i img ins kbd mark q rp rt ruby s samp small span strong sub sup time u var"
+    .split()
+)  # fmt: skip
 
 
 def sanitise(html: str) -> str:
-    """Return *html* without scripts, handlers, styles and addresses that run code.
+    """Return *html* without scripts, handlers, styles, addresses that run code, and invisible controls.
 
     Headings start at h2 and skip no level: the page's headline is its h1. Images without a
     description get an empty one.
     """
-    clean = nh3.clean(
+    safe = nh3.clean(
         html,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
-        url_schemes={"http", "https", "mailto", "tel"},
+        url_schemes=_SCHEMES,
         link_rel="noopener",
         attribute_filter=_attribute,
     )
-    return _UNDESCRIBED.sub('<img alt=""', _step_headings(clean))
+    return _fit(clean(safe))
 
 
-def _attribute(tag: str, name: str, value: str) -> str | None:
-    """Drop values that a validator refuses: directions, languages and numbers of no known form."""
-    if name == "dir" and value not in {"ltr", "rtl"}:
-        return None
-    if name == "lang" and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
-        return None
-    if name in {"width", "height", "colspan", "rowspan", "start", "value"} and not re.fullmatch(r"\d{1,5}", value):
-        return None
-    if tag == "th" and name == "scope" and value not in {"row", "col", "rowgroup", "colgroup"}:
-        return None
-    return value
+def _attribute(tag: str, name: str, value: str) -> str | None:  # noqa: ARG001 - nh3's signature
+    """Drop addresses that run code, whatever hides their scheme, and values of no known form."""
+    if name in {"href", "src", "cite"}:
+        scheme = _SCHEME.match("".join(c for c in value if c.isprintable() and not c.isspace()))
+        return None if scheme and scheme[1].lower() not in _SCHEMES else value
+    known = _VALUES.get(name)
+    return None if known and not known.fullmatch(value) else value
 
 
-def _step_headings(html: str) -> str:
-    """Renumber the headings so that each is at most one level below the one before it."""
-    parts = _HEADING.split(html)  # text, slash, level, text, slash, level, ...
-    out, level, depth = [parts[0]], 1, 1
-    for slash, written, text in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
-        if not slash:
-            depth = level = max(2, min(int(written), level + 1))
-        out += [f"<{slash}h{depth}>", text]
-    return "".join(out)
+def _fit(html: str) -> str:
+    """Renumber the headings by their place in the outline, from h2; describe images."""
+    outline: list[int] = []
+    opened = [2]
+
+    def mend(match: re.Match[str]) -> str:
+        slash, name, rest = match.group("slash", "name", "rest")
+        if name == "img" and " alt=" not in re.sub('"[^"]*"', "", rest):
+            return f'<img alt=""{rest}>'
+        if name not in _HEADINGS:
+            return match.group()
+        if slash:
+            return f"</h{opened.pop()}>"
+        while outline and outline[-1] >= int(name[1]):
+            outline.pop()
+        outline.append(int(name[1]))
+        opened.append(min(len(outline) + 1, 6))
+        return f"<h{opened[-1]}{rest}>"
+
+    return _TAG.sub(mend, _EMPTY_HEADING.sub("", html))
+
+
+def depth(html: str) -> int:
+    """Return how many elements of sanitised *html* lie within each other, at most."""
+    level = deepest = 0
+    for match in _TAG.finditer(html):
+        if match["name"] not in _VOID:
+            level += -1 if match["slash"] else 1
+            deepest = max(deepest, level)
+    return deepest
 
 
 def plain_blocks(html: str) -> tuple[str, ...]:
@@ -106,13 +123,13 @@ class _BlockReader(HTMLParser):
         self._text: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 - the base class's signature
-        if tag in _BLOCKS:
-            self.end_block()
-        elif tag == "br":
+        if tag == "br":
             self._text.append(" ")
+        elif tag not in _INLINE:
+            self.end_block()
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _BLOCKS:
+        if tag not in _INLINE:
             self.end_block()
 
     def handle_data(self, data: str) -> None:

@@ -1,0 +1,131 @@
+"""One real browser and one loopback server for all tests of finished pages."""
+
+import re
+import struct
+import zlib
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from urllib.parse import quote, unquote
+
+import pytest
+from needs import browser as find_browser
+from showcase import PAGES, PROJECTS, SERVED_AT, built
+
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run"
+    " --disable-background-networking --disable-component-update --disable-sync"
+).split()
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Serve each site below its own path, with its own page for what is missing."""
+
+    def __init__(self, *arguments, sites):
+        self.sites = sites
+        super().__init__(*arguments)
+
+    def translate_path(self, path):
+        path = unquote(path.partition("?")[0])
+        prefix = max((prefix for prefix in self.sites if path.startswith(prefix)), key=len)
+        self.site = self.sites[prefix]
+        return f"{self.site}/{path.removeprefix(prefix)}"
+
+    def send_error(self, code, *_):
+        data = (self.site / "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="session")
+def sites(tmp_path_factory):
+    """Return the folder of each site, built."""
+    return {name: built(name, tmp_path_factory.getbasetemp()) for name in PROJECTS}
+
+
+@pytest.fixture(scope="session")
+def origin(sites):
+    """Serve the sites; return the address of the server."""
+    folders = {SERVED_AT[name]: site for name, site in sites.items()}
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, sites=folders)) as server:
+        server.daemon_threads = True
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Start the browser once."""
+    path = find_browser()
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only there with the extra
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def visitor(chromium, origin):
+    """Open fresh readers, each with settings of its own; what is outside this machine is a picture or nothing."""
+    contexts = []
+
+    def come(**settings):
+        context = chromium.new_context(base_url=origin, **settings)
+        contexts.append(context)
+        context.set_default_timeout(5_000)
+        context.route(re.compile(r"^https?://(?!127\.0\.0\.1[:/])"), answer_for_outside)
+        return context.new_page()
+
+    yield come
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def desk(visitor):
+    """Open the reader whom most tests share."""
+    return visitor()
+
+
+@pytest.fixture
+def page(desk):
+    """Seat the shared reader at a desktop, in the light."""
+    desk.set_viewport_size({"width": 1280, "height": 800})
+    desk.emulate_media(media="screen", color_scheme="light", reduced_motion="no-preference")
+    return desk
+
+
+@pytest.fixture
+def visit(page):
+    """Return a function that opens the page that shows something, by its name in `PAGES`."""
+
+    def go(name):
+        page.goto(quote(PAGES[name]))
+        return page
+
+    return go
+
+
+def answer_for_outside(route):
+    """Answer a request to another machine, which never leaves this one."""
+    if route.request.resource_type == "image":
+        route.fulfill(content_type="image/png", body=a_picture(2000, 900))
+    else:
+        route.abort()
+
+
+def a_picture(width, height):
+    """Return a grey PNG."""
+    rows = (b"\0" + b"\x99" * width) * height
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    chunks = [(b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b"")]
+    framed = (struct.pack(">I", len(d)) + k + d + struct.pack(">I", zlib.crc32(k + d)) for k, d in chunks)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(framed)

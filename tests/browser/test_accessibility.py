@@ -1,0 +1,44 @@
+import pytest
+from needs import modules
+from showcase import PAGES
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def judge():
+    """Return a function that lists what axe holds against a page."""
+    modules("axe_playwright_python")
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - only there with the extra
+
+    axe = Axe()
+
+    def violations(page):
+        found = axe.run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
+        return [(rule["id"], node["html"], node["failureSummary"]) for rule in found for node in rule["nodes"]]
+
+    return violations
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(visit, page, judge, name, scheme):
+    """Every kind of page can be read by everyone, in light and in darkness, contrast included."""
+    page.emulate_media(color_scheme=scheme)
+    assert judge(visit(name)) == []
+
+
+@pytest.mark.parametrize("name", ["Markdown", "visitors' comments", "seed's ledger", "home"])
+def test_axe_finds_nothing_on_a_phone(visit, page, judge, name):
+    """What the narrow layout rearranges stays accessible: tables, the ledger, the sidebar."""
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert judge(visit(name)) == []
+
+
+def test_axe_would_find_something(visit, judge):
+    """The judge is awake: a picture without a description and pale text are found."""
+    page = visit("page")
+    page.evaluate(
+        "document.querySelector('main').innerHTML += '<img src=x><p style=\"color:#ddd;background:#fff\">نص</p>'"
+    )
+    assert {"image-alt", "color-contrast"} <= {rule for rule, *_ in judge(page)}

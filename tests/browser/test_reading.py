@@ -1,0 +1,168 @@
+"""How a page is read without a mouse, in the dark, on paper, without movement and without scripts."""
+
+from urllib.parse import quote
+
+import pytest
+from showcase import ARTICLES, PAGES
+
+FOCUSED = """() => {
+  const e = document.activeElement, style = getComputedStyle(e), box = e.getBoundingClientRect();
+  return {tag: e.tagName, name: e.name ?? "", text: e.textContent.trim(),
+          place: e.closest("header, main, aside, footer")?.tagName,
+          outline: style.outlineStyle, width: parseFloat(style.outlineWidth), size: box.width * box.height,
+          inside: box.top >= 0 && box.bottom <= innerHeight && box.left >= 0 && box.right <= innerWidth};
+}"""
+COLOURS = """() => {
+  const luminance = colour => {
+    const [r, g, b] = colour.match(/[\\d.]+/g).map(Number);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const {backgroundColor} = getComputedStyle(document.documentElement), {color} = getComputedStyle(document.body);
+  return {paper: Math.round(luminance(backgroundColor)), ink: Math.round(luminance(color))};
+}"""
+
+
+def walk(page):
+    """Press Tab from the top of the page to its end; return what had the focus, in order."""
+    stops = []
+    while True:
+        page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUSED)
+        if stop["tag"] in {"BODY", "HTML"} or stop in stops[:1]:  # out of the page, or round again
+            return stops
+        stops.append(stop)
+
+
+# By keyboard
+
+
+@pytest.mark.parametrize("name", ["Markdown", "seed's article", "home", "seed's ledger", "missing page"])
+def test_the_keyboard_goes_the_way_of_the_eye(visit, name):
+    """The skip link comes first, then masthead, article and sidebar, and every stop can be seen."""
+    stops = walk(visit(name))
+    assert stops[0]["text"] == "تجاوز إلى المحتوى"
+    order = ["HEADER", "MAIN", "ASIDE", "FOOTER"]
+    places = [order.index(stop["place"]) for stop in stops[1:]]
+    assert places == sorted(places)
+    for stop in stops:
+        assert stop["outline"] != "none", stop
+        assert stop["width"] >= 2, stop
+        assert stop["size"] > 100, stop
+
+
+def test_the_skip_link_is_seen_and_skips(visit):
+    """A keyboard reader sees the skip link at the first Tab, and is in the article after Enter."""
+    page = visit("seed's article")
+    assert page.locator(".skip").bounding_box()["width"] <= 1
+    page.keyboard.press("Tab")
+    assert page.evaluate(FOCUSED)["inside"]
+    assert page.locator(".skip").bounding_box()["width"] > 100
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate(FOCUSED)["place"] == "MAIN"
+
+
+def test_form_fields_come_in_visual_order(visit):
+    """Tab goes through comment, name, e-mail, site and button: down the page and from right to left."""
+    page = visit("visitors' comments")
+    page.locator("#form-comment").focus()
+    names = ["comment"]
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        names.append(page.evaluate(FOCUSED)["name"] or page.evaluate(FOCUSED)["tag"])
+    assert names == ["comment", "author", "email", "url", "BUTTON"]
+    boxes = [page.locator(f"#form-{name}").bounding_box() for name in names[:4]]
+    assert [box["y"] for box in boxes] == sorted(box["y"] for box in boxes)
+    assert boxes[1]["y"] == boxes[2]["y"]
+    assert boxes[1]["x"] > boxes[2]["x"]
+
+
+def test_a_wide_table_is_scrolled_by_keyboard(visit, page):
+    """On a phone the arrow keys move a table that is wider than the page, and the page stays."""
+    page.set_viewport_size({"width": 360, "height": 800})
+    table = visit("Markdown").locator("article table")
+    assert table.evaluate("e => e.scrollWidth > e.clientWidth")
+    table.focus()
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_function("document.querySelector('article table').scrollLeft < 0")
+    assert page.evaluate("scrollX") == 0
+
+
+# Light and dark
+
+
+@pytest.mark.parametrize("name", ["seed's article", "seed's home", "missing page"])
+def test_the_page_follows_the_readers_light(visit, page, name):
+    """Dark ink on light paper becomes light ink on dark paper where the reader prefers it."""
+    light = visit(name).evaluate(COLOURS)
+    page.emulate_media(color_scheme="dark")
+    dark = page.evaluate(COLOURS)
+    assert light["paper"] - light["ink"] > 150
+    assert dark["ink"] - dark["paper"] > 150
+
+
+# On paper
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_paper_shows_the_article_alone(visit, page, name):
+    """Menu, form, comments, sidebar and footer are not printed; headline, facts and text are."""
+    visit(name)
+    story = "[...document.querySelectorAll('.story > :not(.tags)')].map(e => e.innerText.trim()).filter(Boolean)"
+    page.emulate_media(media="print")
+    expected = page.evaluate(f"{story}.join(' ')").split()
+    assert page.evaluate("document.body.innerText").split() == expected
+    assert page.locator("h1").inner_text().split() == expected[headline_of(page)]
+
+
+def headline_of(page):
+    """Return where the headline stands among the printed words: after the section, if there is one."""
+    start = len(page.locator(".kicker").all_inner_texts())
+    return slice(start, start + len(page.locator("h1").inner_text().split()))
+
+
+def test_paper_is_white_in_the_dark_too(visit, page):
+    """A reader of the dark page does not print in light ink on dark boxes."""
+    visit("Markdown")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate(COLOURS) == {"paper": 255, "ink": 0}
+    boxes = "[...document.querySelectorAll('pre, .text *')].map(e => getComputedStyle(e).backgroundColor)"
+    assert set(page.evaluate(boxes)) <= {"rgba(0, 0, 0, 0)", "rgb(255, 255, 255)"}
+
+
+def test_paper_is_not_cut_at_the_sides(visit, page):
+    """On a sheet of A4 nothing is wider than the sheet, tables and code included."""
+    visit("Markdown")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 640, "height": 900})
+    wide = "[...document.querySelectorAll('main, main *')].filter(e => e.checkVisibility() && e.scrollWidth > 640)"
+    assert page.evaluate(f"{wide}.map(e => e.outerHTML.slice(0, 80))") == []
+    assert page.locator("article table").evaluate("e => e.scrollWidth <= e.clientWidth + 1")
+
+
+# At rest
+
+
+@pytest.mark.parametrize("name", ["seed's article", "home", "visitors' comments"])
+def test_nothing_moves(visit, page, name):
+    """There is no animation, transition or smooth scrolling to switch off, for anybody."""
+    page.emulate_media(reduced_motion="reduce")
+    moving = """[...document.querySelectorAll("*")].map(e => getComputedStyle(e)).filter(style =>
+      style.animationName !== "none" || style.transitionDuration !== "0s" || style.scrollBehavior !== "auto").length"""
+    assert visit(name).evaluate(moving) == 0
+
+
+# Without scripts
+
+
+@pytest.mark.parametrize("name", ["home", "Markdown", "visitors' comments", "seed's article", "seed's ledger", "page"])
+def test_the_same_text_is_there_without_scripts(visit, without_scripts, name):
+    """A page shows every word whether or not the reader's browser runs JavaScript."""
+    without_scripts.goto(quote(PAGES[name]))
+    assert without_scripts.inner_text("body") == visit(name).inner_text("body")
+
+
+@pytest.fixture(scope="module")
+def without_scripts(visitor):
+    """Open a reader whose browser runs no JavaScript."""
+    return visitor(java_script_enabled=False, viewport={"width": 1280, "height": 800}, color_scheme="light")

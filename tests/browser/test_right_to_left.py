@@ -1,0 +1,215 @@
+import re
+
+import pytest
+from needs import need
+from showcase import ARTICLES, PAGES
+
+WIDTHS = [320, 360, 768, 1280]
+LONGEST_LINE = """() => {
+  const longest = {length: 0, text: ""};
+  for (const block of document.querySelectorAll("main :is(p, li, dd, dt, td, blockquote, h1, h2, h3), aside li")) {
+    const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT), range = document.createRange();
+    const lines = new Map();
+    for (let node; (node = walker.nextNode()); ) {
+      if (node.parentElement.closest("pre, bdi")) continue;
+      for (let i = 0; i < node.length; i++) {
+        range.setStart(node, i); range.setEnd(node, i + 1);
+        const rect = [...range.getClientRects()].at(-1);
+        if (!rect || !rect.width) continue;
+        const line = Math.round(rect.bottom / 4);
+        lines.set(line, (lines.get(line) ?? "") + node.data[i]);
+      }
+    }
+    for (const line of lines.values()) {
+      const text = line.replace(/\\S{40,}/g, "").trim();  // a word without an end is no text to follow
+      if (text.length > longest.length) Object.assign(longest, {length: text.length, text});
+    }
+  }
+  return longest;
+}"""
+STYLES = """selector => [...document.querySelectorAll(selector)].filter(e => e.checkVisibility()).map(e => {
+  const style = getComputedStyle(e), size = parseFloat(style.fontSize);
+  return {name: e.tagName + "." + e.className, size, lineHeight: parseFloat(style.lineHeight) / size,
+          spacing: style.letterSpacing, slope: style.fontStyle, align: style.textAlign, direction: style.direction,
+          line: style.textDecorationLine, offset: parseFloat(style.textUnderlineOffset) / size};
+})"""
+TEXT = "main :is(p, li, dd, dt, label), aside :is(p, li)"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_never_scrolls_sideways(visit, name):
+    """On phone, tablet and desktop a reader scrolls in one direction, with text at twice its size too."""
+    page = visit(name)
+    for size in ("", "200%"):
+        page.evaluate("size => document.documentElement.style.fontSize = size && `calc(${size} * 1.125)`", size)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.scrollingElement.scrollWidth") <= width, (size, width)
+
+
+@pytest.mark.parametrize("name", ["Markdown", "seed's article", "missing page"])
+def test_text_really_grows(visit, name):
+    """Twice the text size is twice the size of every text, which nothing on the page prevents."""
+    page = visit(name)
+    before = [style["size"] for style in page.evaluate(STYLES, TEXT)]
+    page.evaluate("document.documentElement.style.fontSize = 'calc(200% * 1.125)'")
+    assert [style["size"] for style in page.evaluate(STYLES, TEXT)] == pytest.approx([2 * size for size in before])
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_letters_join_and_stand_upright(visit, name):
+    """No element is spaced, slanted or justified: Arabic letters join, and browsers have no kashida."""
+    styles = visit(name).evaluate(STYLES, "*")
+    assert {style["spacing"] for style in styles} == {"normal"}
+    assert {style["slope"] for style in styles} == {"normal"}
+    assert "justify" not in {style["align"] for style in styles}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_everything_runs_right_to_left(visit, name):
+    """The page, its headline and its paragraphs run right to left, also where they begin with a Latin word."""
+    page = visit(name)
+    kept = "html, body, h1, h2, h3, h4, header, main, aside, footer, nav, .text > p, .text li, .card p"
+    assert {style["direction"] for style in page.evaluate(STYLES, kept)} == {"rtl"}
+
+
+def test_a_comment_runs_as_it_was_written(visit):
+    """A visitor's English comment runs left to right between Arabic ones."""
+    styles = visit("visitors' comments").evaluate(STYLES, ".visitors li > p[dir=auto]")
+    assert [style["direction"] for style in styles] == ["rtl", "rtl", "ltr", "rtl"]
+
+
+def test_code_runs_left_to_right(visit):
+    """A program in an article reads as its programmer wrote it, and wraps inside its box."""
+    page = visit("Markdown")
+    assert {style["direction"] for style in page.evaluate(STYLES, "pre, code")} == {"ltr"}
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert page.evaluate("(e => e.scrollWidth <= e.clientWidth)(document.querySelector('pre'))")
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("width", [360, 1280])
+def test_text_is_large_and_its_lines_are_apart(visit, name, width):
+    """Text is 16 px or more with lines 1.6 to 2 apart; headings have 1.3 or more."""
+    page = visit(name)
+    page.set_viewport_size({"width": width, "height": 800})
+    for style in page.evaluate(STYLES, TEXT):
+        assert style["size"] >= 16, style
+        assert 1.6 <= style["lineHeight"] <= 2, style
+    for style in page.evaluate(STYLES, "h1, h2, h3, h4, h5, h6"):
+        assert style["lineHeight"] >= 1.3, style
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("width", [768, 1280])
+def test_no_line_is_longer_than_an_eye_follows(visit, name, width):
+    """A line has at most 85 characters."""
+    page = visit(name)
+    page.set_viewport_size({"width": width, "height": 800})
+    longest = page.evaluate(LONGEST_LINE)
+    assert longest["length"] <= 85, longest["text"]
+
+
+def test_lines_are_really_measured(visit):
+    """The measure of lines sees the wide lines of an article, else it would prove nothing."""
+    assert visit("seed's article").evaluate(LONGEST_LINE)["length"] > 50
+
+
+BOXES = """() => Object.fromEntries(["main", "aside"].map(name => {
+  const {left, right, top, bottom} = document.querySelector(name).getBoundingClientRect();
+  return [name, {left, right, top, bottom}];
+}))"""
+
+
+@pytest.mark.parametrize("name", ["seed's article", "Markdown", "forty related titles", "home", "mail's home"])
+def test_the_sidebar_stands_at_the_end(visit, name):
+    """Related news stand to the left of the article on a desktop and below it on a phone, after it for everyone."""
+    page = visit(name)
+    boxes = page.evaluate(BOXES)
+    assert boxes["aside"]["right"] < boxes["main"]["left"]
+    assert boxes["aside"]["top"] == boxes["main"]["top"]
+    page.set_viewport_size({"width": 360, "height": 800})
+    boxes = page.evaluate(BOXES)
+    assert boxes["aside"]["top"] >= boxes["main"]["bottom"]
+    order = "!!(document.querySelector('main').compareDocumentPosition(document.querySelector('aside')) & 4)"
+    assert page.evaluate(order)
+
+
+ISOLATED = """() => [...document.querySelectorAll("bdi[dir=ltr]:not(code *, pre *)")].map(e => {
+  const style = getComputedStyle(e);
+  return {text: e.textContent, direction: style.direction, wrap: style.textWrapMode ?? style.whiteSpace,
+          anywhere: style.overflowWrap, long: e.classList.contains("long")};
+})"""
+
+
+@pytest.mark.parametrize("name", ["Markdown", "visitors' comments", "page", "seed's ledger"])
+def test_numbers_and_addresses_keep_their_order(visit, name):
+    """Phones, prices and addresses run left to right, whole on one line unless they are long."""
+    parts = visit(name).evaluate(ISOLATED)
+    assert parts != []
+    for part in parts:
+        assert part["direction"] == "ltr", part
+        assert part["wrap"] == ("wrap" if part["long"] else "nowrap"), part
+        assert not part["long"] or part["anywhere"] == "anywhere", part
+        assert part["long"] or len(part["text"]) <= 20, part
+
+
+@pytest.mark.parametrize("name", ["Markdown", "visitors' comments", "page"])
+def test_a_short_number_stays_whole_on_a_phone(visit, page, name):
+    """Even where a phone is narrow, what fits on a line of its own is never cut in two."""
+    page.set_viewport_size({"width": 320, "height": 800})
+    cut = """[...document.querySelectorAll(".text > p bdi:not(.long), li > p > bdi:not(.long)")].filter(e => {
+      const line = parseFloat(getComputedStyle(e).lineHeight);
+      return e.getClientRects().length > 1 || e.getBoundingClientRect().height > 1.2 * line;
+    }).map(e => e.textContent)"""
+    assert visit(name).evaluate(cut) == []
+
+
+@pytest.mark.parametrize("name", ["Markdown", "seed's article", "home", "page", "seed's ledger", "missing page"])
+def test_links_are_underlined_below_the_dots(visit, name):
+    """Links in text are underlined, a quarter em lower than Latin would have it, for the dots of ب and ي."""
+    styles = visit(name).evaluate(STYLES, "main a, aside a, nav a:not([aria-current])")
+    assert styles != []
+    assert {style["line"] for style in styles} == {"underline"}
+    assert all(style["offset"] == pytest.approx(0.25, abs=0.01) for style in styles)
+
+
+@pytest.mark.parametrize("name", ["seed's article", "closed comments", "two captures"])
+def test_an_article_is_set_in_one_family(visit, name, sites):
+    """Nine in ten glyphs of an article come from the site's own font."""
+    need("the extra `fonts`", list(sites["rich"].glob("assets/font.*.woff2")))
+    page = visit(name)
+    page.evaluate("document.fonts.ready")
+    counts = glyphs(page, "article.story")
+    ours = sum(count for (family, custom), count in counts.items() if custom and family == "Noto Naskh Arabic")
+    assert ours >= 0.9 * sum(counts.values()), counts
+
+
+def test_other_letters_fall_back_within_a_line(visit):
+    """An article with code and tables is still mostly in the site's font, and no text is without one."""
+    counts = glyphs(visit("Markdown"), "article.story")
+    assert max(counts, key=counts.get)[0].startswith("Noto Naskh Arabic")
+
+
+def glyphs(page, selector):
+    """Count the glyphs below an element by the font that drew them, and whether it came with the page."""
+    session = page.context.new_cdp_session(page)
+    session.send("DOM.enable")
+    session.send("CSS.enable")
+    root = session.send("DOM.getDocument", {"depth": -1})["root"]
+    found = session.send("DOM.querySelector", {"nodeId": root["nodeId"], "selector": selector})
+    everything = session.send("DOM.querySelectorAll", {"nodeId": found["nodeId"], "selector": "*"})["nodeIds"]
+    counts = {}
+    for node in everything:
+        for font in session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]:
+            key = font["familyName"], font["isCustomFont"]
+            counts[key] = counts.get(key, 0) + font["glyphCount"]
+    session.detach()
+    return counts
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_a_title_bar_is_held_right_to_left(visit, name):
+    """What the browser shows above the page begins with an Arabic letter or with an RLM."""
+    title = visit(name).title()
+    assert re.match("\u200f|[\u0600-\u06ff]", title), title

@@ -1,0 +1,167 @@
+import hashlib
+import re
+from dataclasses import replace
+
+import pytest
+
+from newsgen import assets
+from newsgen.assets import Assets, find_assets
+from newsgen.config import SYSTEM_FONT, Config
+from newsgen.errors import TemplateError
+from newsgen.fonts import WebFont
+
+FONT = WebFont("Noto Naskh Arabic", b"wOF2 bytes", (400, 700), b"SIL Open Font License", "U+20-7E, U+600-6FF")
+
+
+@pytest.fixture
+def config(tmp_path):
+    """Describe a site with the shipped web font."""
+    return Config(tmp_path, tmp_path / "site")
+
+
+@pytest.fixture
+def theme(tmp_path):
+    """Make a folder of templates with a style sheet and a picture."""
+    folder = tmp_path / "theme"
+    (folder / "assets/pictures").mkdir(parents=True)
+    (folder / "assets/style.css").write_bytes(b"body{}")
+    (folder / "assets/pictures/logo.svg").write_bytes(b"<svg/>")
+    return folder
+
+
+@pytest.fixture
+def with_font(monkeypatch):
+    """Install the extra `fonts`, as it were."""
+    monkeypatch.setattr(assets, "web_font", lambda _: FONT)
+
+
+@pytest.fixture
+def without_font(monkeypatch):
+    """Leave the extra `fonts` out, as it were."""
+    monkeypatch.setattr(assets, "web_font", lambda _: None)
+
+
+@pytest.mark.usefixtures("without_font")
+def test_a_name_changes_with_its_content(config, theme):
+    """A cache may keep an asset for ever: other bytes have another name, the same bytes the same."""
+    first = find_assets(config, [theme])
+    assert re.fullmatch(r"assets/style\.[0-9a-f]{10}\.css", first.urls["style.css"])
+    assert find_assets(config, [theme]) == first
+    (theme / "assets/style.css").write_bytes(b"body{color:teal}")
+    second = find_assets(config, [theme])
+    assert second.urls["style.css"] != first.urls["style.css"]
+    assert second.urls["pictures/logo.svg"] == first.urls["pictures/logo.svg"]
+
+
+@pytest.mark.usefixtures("with_font")
+def test_every_asset_is_published_under_its_address(config, theme):
+    """What a template can link is a file of the site, and no file is without an address."""
+    found = find_assets(config, [theme])
+    assert sorted(found.files) == sorted(found.urls.values())
+    for address, data in found.files.items():
+        assert hashlib.sha256(data).hexdigest()[:10] in address
+    assert found.files[found.urls["pictures/logo.svg"]] == b"<svg/>"
+
+
+@pytest.mark.usefixtures("without_font")
+def test_a_projects_asset_comes_first(config, theme, tmp_path):
+    """The folder that is named first wins, file by file."""
+    own = tmp_path / "own"
+    (own / "assets").mkdir(parents=True)
+    (own / "assets/style.css").write_bytes(b"own")
+    found = find_assets(config, [own, theme])
+    assert found.files[found.urls["style.css"]] == b"own"
+    assert "pictures/logo.svg" in found.urls
+
+
+@pytest.mark.usefixtures("without_font")
+def test_hidden_files_and_missing_folders_are_no_assets(config, theme, tmp_path):
+    """What an editor's program leaves behind is not published."""
+    (theme / "assets/.style.css.swp").write_bytes(b"draft")
+    assert find_assets(config, [tmp_path / "nothing", theme]).urls.keys() == {"style.css", "pictures/logo.svg"}
+
+
+@pytest.mark.usefixtures("without_font")
+def test_an_asset_that_cannot_be_read_is_named(config, theme, monkeypatch):
+    """An unreadable asset is one error with its file; nothing is published without it in silence."""
+
+    def refuse(_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pathlib.Path.read_bytes", refuse)
+    with pytest.raises(TemplateError, match=r"logo\.svg: cannot be read \(Permission denied\)"):
+        find_assets(config, [theme])
+
+
+# The web font
+
+
+@pytest.mark.usefixtures("with_font")
+def test_the_style_sheet_brings_in_the_font(config, theme):
+    """@font-face names the font's own file beside the style sheet, its weights and its characters."""
+    found = find_assets(config, [theme])
+    style = found.files[found.urls["style.css"]].decode()
+    assert style.endswith("body{}")
+    file = found.urls["font.woff2"].removeprefix("assets/")
+    assert f'src:url("{file}") format("woff2")' in style
+    assert "font-weight:400 700" in style
+    assert "unicode-range:U+20-7E, U+600-6FF" in style
+    assert "font-display:swap" in style
+    assert found.warnings == ()
+
+
+@pytest.mark.usefixtures("with_font")
+def test_the_font_is_served_with_its_license(config, theme):
+    """The Open Font License travels with the font."""
+    found = find_assets(config, [theme])
+    assert found.files[found.urls["font-license.txt"]] == FONT.license
+
+
+@pytest.mark.usefixtures("with_font")
+def test_a_changed_font_changes_the_style_sheet(config, theme, monkeypatch):
+    """A reader never meets a new style sheet with an old font."""
+    before = find_assets(config, [theme]).urls
+    monkeypatch.setattr(assets, "web_font", lambda _: replace(FONT, data=b"wOF2 others"))
+    after = find_assets(config, [theme]).urls
+    assert {name for name in before if before[name] != after[name]} == {"font.woff2", "style.css"}
+
+
+@pytest.mark.usefixtures("without_font")
+def test_a_missing_extra_is_said(config, theme):
+    """Without the extra `fonts` the site is built with the reader's fonts, and a warning names both ways out."""
+    found = find_assets(config, [theme])
+    assert "font.woff2" not in found.urls
+    assert found.files[found.urls["style.css"]] == b"body{}"
+    (warning,) = found.warnings
+    assert "newsgen[fonts]" in warning
+    assert "font: system" in warning
+
+
+@pytest.mark.usefixtures("with_font")
+def test_system_fonts_can_be_chosen_in_silence(config, theme):
+    """`font: system` is a choice, so nothing is made and nothing is said."""
+    found = find_assets(replace(config, font=SYSTEM_FONT), [theme])
+    assert found.warnings == ()
+    assert "font.woff2" not in found.urls
+
+
+@pytest.mark.usefixtures("with_font")
+def test_a_site_without_style_still_has_its_font(config, tmp_path):
+    """A theme without a style sheet gets one that brings in the font."""
+    found = find_assets(config, [tmp_path])
+    assert isinstance(found, Assets)
+    assert found.files[found.urls["style.css"]].startswith(b"@font-face")
+
+
+@pytest.mark.usefixtures("with_font")
+def test_pages_preload_the_font_and_link_the_style(article_project):
+    """The built page names the hashed files, and without a web font it preloads none."""
+    article_project.write("content/site.yml", "")
+    assert article_project.build().code == 0
+    home = article_project.read("index.html")
+    (font,) = re.findall(r'<link rel="preload" href="(assets/font\.[0-9a-f]{10}\.woff2)" as="font"', home)
+    (style,) = re.findall(r'<link rel="stylesheet" href="(.*?)"', home)
+    assert {font, style} <= article_project.files().keys()
+    article_project.write("content/site.yml", "font: system\n")
+    assert article_project.build().code == 0
+    assert "preload" not in article_project.read("index.html")

@@ -1,0 +1,369 @@
+"""The command line: exit codes, what goes to stdout and what to stderr, and no traceback."""
+
+import errno
+import json
+import os
+import subprocess
+import sys
+from datetime import date
+
+import pytest
+import yaml
+
+from newsgen import __version__
+from newsgen.cli import complain, main
+from newsgen.errors import ConfigError, SourceError
+
+CAPTURE = """أعلنت الجماعة الحضرية اليوم افتتاح المكتبة العمومية الجديدة وسط المدينة، بعد أشغال دامت سنتين كاملتين.
+"""
+RECORD_KEYS = (
+    "source sha256 encoding confidence headline headline_origin byline published section tags source_url source_name"
+    " captured archived_url body body_html related comment_form comments warnings ledger"
+).split()
+
+
+def shell(*arguments, cwd, **surroundings):
+    """Run `python -m newsgen` as a shell would."""
+    command = [sys.executable, "-m", "newsgen", *arguments]
+    return subprocess.run(command, cwd=cwd, env={**os.environ, **surroundings}, capture_output=True, check=False)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "required: COMMAND"),
+        (["bild"], "invalid choice: 'bild'"),
+        (["build", "--outptu", "x"], "unrecognized arguments: --outptu"),
+        (["build", "--keep"], "unrecognized arguments: --keep"),
+        (["build", "extra"], "unrecognized arguments: extra"),
+        (["build", "--root"], "expected one argument"),
+        (["build", "--date", "الثلاثاء"], "is no date, write it like 2022-07-18"),
+        (["build", "--date", "2022-02-30"], "is no date, write it like 2022-07-18"),
+        (["inspect"], "required: FILE"),
+        (["new"], "required: HEADLINE"),
+        (["new", "خبر\udcff"], "not UTF-8"),
+    ],
+)
+def test_wrong_usage_is_exit_code_2(project, arguments, words):
+    """The reason is on stderr, stdout stays empty; options are not guessed from their beginnings."""
+    built = project.run(*arguments)
+    assert (built.code, built.stdout) == (2, "")
+    assert words in built.stderr
+
+
+@pytest.mark.parametrize("root", ["nowhere", "empty", "file", "a" * 300])
+@pytest.mark.parametrize("command", ["build", "new"])
+def test_a_root_that_is_no_project_is_exit_code_2(project, tmp_path, command, root):
+    """A mistyped --root must not empty a live site, nor start a project somewhere."""
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "file").write_text("x")
+    before = sorted(tmp_path.rglob("*"))
+    built = project.run(command, *(["خبر"] if command == "new" else []), "--root", str(tmp_path / root))
+    assert (built.code, built.stdout) == (2, "")
+    assert f"error: {tmp_path / root}: " in built.stderr
+    assert "give the project's folder with --root" in built.stderr
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("site", "options"), [("titel: x\n", []), ("title: 'x\n", []), ("", ["--output", "{root}/seeds"])]
+)
+def test_wrong_configuration_is_exit_code_2(article_project, site, options):
+    """Nothing is built with settings that nobody meant."""
+    article_project.write("content/site.yml", site)
+    built = article_project.build(*(option.format(root=article_project.root) for option in options))
+    assert built.code == 2
+    assert built.report["errors"]
+    assert not article_project.site.exists()
+
+
+def test_the_worst_error_decides_the_exit_code(capsys):
+    """Where content and configuration are wrong, it is 2."""
+    assert complain([SourceError("أ", "x", "y")]) == 1
+    assert complain([SourceError("أ", "x", "y"), ConfigError("ب", "x", "y")]) == 2
+    assert capsys.readouterr().err == "error: أ: x; y\n" * 2 + "error: ب: x; y\n"
+
+
+def test_a_build_says_in_one_line_what_it_did(article_project):
+    """On stderr: stdout is for what was asked for."""
+    article_project.write("content/site.yml", "font: system\nbase_url: https://example.org/\n")
+    built = article_project.build()
+    assert (built.code, built.stdout) == (0, "")
+    assert built.stderr.startswith(f"1 article, 4 pages in {article_project.site}: ")
+    assert " written, 0 unchanged, 0 removed (" in built.stderr
+    assert built.stderr.count("\n") == 1
+
+
+def test_only_the_first_warnings_are_printed(project):
+    """A newsroom's archive has thousands; the report lists them all."""
+    for number in range(30):
+        project.write(f"seeds/{number}.html", "x")
+    built = project.build()
+    assert built.stderr.count("warning: seeds/") <= 20
+    assert "more; --report FILE lists them all" in built.stderr
+    assert sum(".html" in warning for warning in built.report["warnings"]) == 30
+
+
+@pytest.mark.parametrize("report", ["missing/report.json", ".", "content"])
+def test_a_report_that_cannot_be_written_is_told_before_the_build(article_project, report):
+    """Exit code 2, and nothing is built in vain."""
+    root = article_project.root
+    built = article_project.run("build", "--root", str(root), "--report", str(root / report))
+    assert (built.code, article_project.site.exists()) == (2, False)
+    assert "cannot be written as a report; name another file with --report" in built.stderr
+
+
+def test_a_report_that_fails_late_is_told_with_all_else(article_project):
+    """The disk may fill up while the site is built; no error is lost for it."""
+    article_project.write("seeds/فارغ.txt", "")
+    built = article_project.run("build", "--root", str(article_project.root), "--report", "/dev/full")
+    assert built.code == 2
+    assert "error: seeds/فارغ.txt: " in built.stderr
+    assert "error: /dev/full: cannot be written (No space left on device)" in built.stderr
+
+
+def test_a_report_is_written_for_a_root_that_is_no_project(tmp_path, project):
+    """A script that reads reports finds the reason there."""
+    project.run("build", "--root", str(tmp_path), "--report", str(tmp_path / "report.json"))
+    report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    assert report["errors"][0]["found"] == "holds neither seeds/ nor content/"
+
+
+def test_a_report_is_utf8_and_fit_for_a_terminal(project):
+    """Arabic is readable; what could disturb a screen is spelled out."""
+    project.write("seeds/خبر\u202e\x1b.txt", "")
+    built = project.build()
+    assert built.report["errors"][0]["path"] == "seeds/خبر\\u202e\\x1b.txt"
+    assert "خبر" in (project.root.parent / "report.json").read_text(encoding="utf-8")
+
+
+def test_a_publication_that_breaks_off_says_so(article_project, monkeypatch):
+    """Then the site is neither the old nor the new one, and the next build mends that."""
+    moves, replace = iter([None, None]), os.replace
+
+    def move(source, target):
+        if next(moves, "full") == "full":
+            raise OSError(errno.EIO, "Input/output error", str(target))
+        return replace(source, target)
+
+    monkeypatch.setattr("pathlib.os.replace", move)
+    broken = article_project.build()
+    monkeypatch.undo()
+    assert broken.code == 1
+    assert "Input/output error" in broken.stderr
+    assert "publishing broke off, the next build finishes it: 1 written" in broken.stderr
+    assert article_project.build().code == 0
+
+
+def test_inspect_prints_the_record_of_a_capture(project):
+    """The contract's keys come first, in the contract's order, and Arabic is not escaped."""
+    file = project.write("seeds/lib.txt", CAPTURE)
+    shown = project.run("inspect", str(file))
+    record = json.loads(shown.stdout)
+    assert (shown.code, shown.stderr) == (0, "")
+    assert list(record)[: len(RECORD_KEYS)] == RECORD_KEYS
+    assert record["source"] == "seeds/lib.txt"
+    assert record["body"] == [CAPTURE.strip()]
+    assert record["ledger"] == [{"line": 1, "role": "body", "text": CAPTURE.strip()}]
+    assert record["related"] == {"heading": None, "links": []}
+    assert record["comment_form"] is None
+    assert "المكتبة" in shown.stdout
+
+
+def test_inspect_prints_the_record_of_an_article(project):
+    """For Markdown there is the HTML beside the plain text, and the capture it names."""
+    project.write("seeds/lib.txt", CAPTURE)
+    text = "---\ntitle: مكتبة\ndate: 2022-07-18T12:30:00+01:00\ncapture: lib.txt\nمراسل: علان\n---\nنص **مهم**\n"
+    record = json.loads(project.run("inspect", str(project.write("content/articles/خبر.md", text))).stdout)
+    assert (record["headline"], record["headline_origin"]) == ("مكتبة", "front_matter")
+    assert record["published"] == "2022-07-18T12:30:00+01:00"
+    assert (record["body"], record["body_html"]) == (["نص مهم"], "<p>نص <strong>مهم</strong></p>")
+    assert record["captures"][0]["source"] == "seeds/lib.txt"
+    assert record["extra"] == {"مراسل": "علان"}
+
+
+@pytest.mark.parametrize(("name", "text"), [("خبر.txt", CAPTURE), ("خبر.md", "---\ntitle: مكتبة\n---\nنص\n")])
+def test_inspect_works_outside_a_project(tmp_path, project, monkeypatch, name, text):
+    """A capture can be judged before there is a project around it."""
+    (tmp_path / "alone").mkdir()
+    (tmp_path / "alone" / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "alone")
+    shown = project.run("inspect", name)
+    assert (shown.code, json.loads(shown.stdout)["source"]) == (0, name)
+
+
+def test_inspect_prints_a_page(project):
+    """A page is no article, and has a record of its own."""
+    file = project.write("content/pages/about.md", "---\ntitle: من نحن\n---\nنص\n")
+    assert json.loads(project.run("inspect", str(file)).stdout)["title"] == "من نحن"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("seeds/x.txt", b"\x00", "holds no text"),
+        ("seeds/missing.txt", None, "cannot be read (No such file or directory)"),
+        ("seeds", None, "is not a file"),
+        ("seeds/x.html", b"x", "is of no kind that newsgen reads"),
+        ("content/articles/x.md", b"---\ndate: x\n---\n", "date 'x' cannot be read"),
+    ],
+)
+def test_inspect_of_what_cannot_be_read_is_exit_code_1(project, name, data, words):
+    """All its errors are on stderr, and nothing on stdout."""
+    if data is not None:
+        project.write(name, data)
+    shown = project.run("inspect", str(project.root / name))
+    assert (shown.code, shown.stdout) == (1, "")
+    assert shown.stderr.startswith("error: ")
+    assert words in shown.stderr
+
+
+HEADLINES = [
+    "افتتاح المكتبة العمومية",
+    "قال: \"نعم\" و'لا' \\ # خبر: {x} [y] & *z",
+    "<script>alert(1)</script> خبر",
+    "../../etc/passwd",
+    "2022-07-18",
+    "نعم: لا",
+    "- قائمة",
+    "خبر\nعلى\tسطرين\u2028وثلاثة",
+    "\u202eمقلوب\u202c \x07 نص",
+    "خبر " * 100,
+    "{{ 7 * 7 }} خبر 😀",
+]
+
+
+@pytest.mark.parametrize("headline", HEADLINES)
+def test_new_starts_a_draft_that_is_loaded_as_it_was_given(project, headline):
+    """Whatever the headline holds, the file is sound, is a draft, and is not published until it is none."""
+    started = project.run("new", headline, "--root", str(project.root)) if not headline.startswith("-") else None
+    started = started or project.run("new", "--root", str(project.root), "--", headline)
+    assert (started.code, started.stderr) == (0, "")
+    (file,) = (project.root / "content" / "articles").iterdir()
+    assert started.stdout == f"{file}\n"
+    front = yaml.safe_load(file.read_text(encoding="utf-8").split("---\n")[1])
+    assert front["date"] == date.today()  # noqa: DTZ011 - the writer's own calendar day
+    record = json.loads(project.run("inspect", str(file)).stdout)
+    plain = "".join(letter for letter in headline if letter not in "\u202e\u202c\x07")
+    assert record["headline"] == " ".join(plain.split())
+    assert project.build().report["articles"] == 0
+    file.write_text(file.read_text(encoding="utf-8").replace("draft: true\n", "") + "نص\n", encoding="utf-8")
+    assert project.build().report["articles"] == 1
+
+
+def test_new_does_not_overwrite(project):
+    """What was written stays; the error says what to do."""
+    project.run("new", "خبر", "--root", str(project.root))
+    file = project.write("content/articles/خبر.md", "what was written")
+    again = project.run("new", "خَبَر!", "--root", str(project.root))
+    assert (again.code, again.stdout) == (1, "")
+    assert f"error: {file}: exists already; edit it, or choose another headline" in again.stderr
+    assert file.read_text() == "what was written"
+
+
+@pytest.mark.parametrize("headline", ["", " ", "؟!", "😀", "\u202e"])
+def test_new_needs_a_headline_with_a_letter(project, headline):
+    """Its file is named after it."""
+    started = project.run("new", headline, "--root", str(project.root))
+    assert (started.code, started.stdout) == (2, "")
+    assert "has no letter or digit" in started.stderr
+
+
+def test_new_where_the_folder_is_a_file_is_an_error(project):
+    """It is not taken for an article that exists."""
+    project.write("content/articles", "x")
+    started = project.run("new", "خبر", "--root", str(project.root))
+    assert started.code == 1
+    assert "cannot be written (File exists)" in started.stderr
+
+
+def test_help_and_version_are_asked_for(project):
+    """So they are on stdout."""
+    assert project.run("--version").stdout == f"newsgen {__version__}\n"
+    for arguments in (["--help"], ["build", "--help"]):
+        shown = project.run(*arguments)
+        assert (shown.code, shown.stderr) == (0, "")
+        assert "usage: newsgen" in shown.stdout
+
+
+def test_ctrl_c_is_no_traceback(article_project, monkeypatch):
+    """The shell's code for it is 130."""
+
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("newsgen.pipeline.load_all", stop)
+    built = article_project.build()
+    assert built.code == 130
+    assert "stopped" in built.stderr
+
+
+def test_a_bug_keeps_its_traceback(article_project, monkeypatch):
+    """Only what a user can mend is made into a line."""
+    monkeypatch.setattr("newsgen.pipeline.load_all", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        main(["build", "--root", str(article_project.root)])
+
+
+def test_a_folder_that_is_gone_is_no_traceback(article_project, tmp_path, monkeypatch):
+    """A shell may stand in a folder that somebody removed."""
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    built = article_project.run("build", "--root", str(article_project.root))
+    assert built.code == 2
+    assert "the current folder no longer exists; change to one that does" in built.stderr
+
+
+@pytest.mark.parametrize("locale", ["C", "POSIX", "C.UTF-8"])
+def test_any_locale_will_do(article_project, locale):
+    """Arabic comes out as UTF-8 whatever the shell speaks."""
+    article_project.write("seeds/مكتبة.txt", CAPTURE)
+    shown = shell("inspect", "seeds/مكتبة.txt", cwd=article_project.root, LC_ALL=locale)
+    assert (shown.returncode, shown.stderr) == (0, b"")
+    assert "المكتبة" in shown.stdout.decode()
+
+
+def test_a_locale_that_cannot_name_files_is_refused(article_project):
+    """Half a name would make another address."""
+    ascii_shell = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    built = shell("build", cwd=article_project.root, **ascii_shell)
+    assert built.returncode == 2
+    assert b"set LC_ALL=C.UTF-8 or PYTHONUTF8=1" in built.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "stderr"),
+    [
+        ("inspect seeds/library.txt | head -c 1", 0, ""),
+        ("inspect seeds/library.txt >&-", 0, ""),
+        ("inspect seeds/library.txt > /dev/full", 1, "error: the output cannot be written (No space left on device)"),
+        ("build --root nowhere 2>&-", 2, ""),
+        ("build --root nowhere 2> /dev/full", 2, ""),
+        ("build --root nowhere 2>&1 >/dev/null | true", 2, ""),
+    ],
+)
+def test_a_pipe_that_closes_is_no_traceback(article_project, command, code, stderr):
+    """The reader may have seen enough, or the disk may be full; the exit code stays what it is."""
+    line = f"set -o pipefail; '{sys.executable}' -m newsgen {command}"
+    ran = subprocess.run(["bash", "-c", line], cwd=article_project.root, capture_output=True, text=True, check=False)
+    assert ran.returncode == code
+    assert ran.stderr.startswith(stderr)
+    assert "Traceback" not in ran.stderr
+    assert "Exception ignored" not in ran.stderr
+
+
+def test_a_pipe_gets_no_progress(article_project):
+    """Progress is for terminals."""
+    built = shell("build", cwd=article_project.root)
+    assert built.returncode == 0
+    assert b"\r" not in built.stderr
+    assert built.stdout == b""
+
+
+def test_a_terminal_gets_progress(article_project, monkeypatch):
+    """It counts what is read and what is written, and leaves a clean line."""
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    built = article_project.build()
+    assert "\rsources 1/1\r\x1b[K" in built.stderr
+    assert "pages 4/4\r\x1b[K" in built.stderr

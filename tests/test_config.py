@@ -1,0 +1,211 @@
+"""A site's settings: each with a default, each mistake with its line."""
+
+from pathlib import Path
+
+import pytest
+
+from newsgen.config import Config, FormTarget, NavigationLink, load_config
+from newsgen.errors import ConfigError
+
+
+@pytest.fixture
+def site(tmp_path):
+    """Return a function that reads settings from the text of a site.yml."""
+
+    def read(text, output=None):
+        (tmp_path / "content").mkdir(exist_ok=True)
+        (tmp_path / "content" / "site.yml").write_bytes(text if isinstance(text, bytes) else text.encode())
+        return load_config(tmp_path, output)
+
+    return read
+
+
+def told(errors):
+    """Return errors as lines."""
+    return [str(error) for error in errors]
+
+
+def test_without_site_yml_all_is_default(tmp_path):
+    """A folder of captures is a project already."""
+    assert load_config(tmp_path) == (Config(tmp_path, tmp_path / "site"), [], [])
+
+
+@pytest.mark.parametrize("text", ["", "# لا شيء بعد\n", "title:\ncountry: ~\n", "title: ' '\n"])
+def test_what_is_left_empty_is_default(site, tmp_path, text):
+    """A key without a value says nothing."""
+    assert site(text) == (Config(tmp_path, tmp_path / "site"), [], [])
+
+
+def test_settings_are_read(site, tmp_path):
+    """Every key of this version has its effect."""
+    config, errors, warnings = site(
+        "title: أرشيف المدينة\ndescription: أخبار محفوظة\nbase_url: https://example.org/archive\n"
+        "language: ar-TN\ncountry: TN\ntimezone: Africa/Tunis\nfont: system\npublish_captures: no\n"
+        "navigation:\n  - {title: الرئيسية, url: ''}\n  - {title: من نحن, url: /about/}\n"
+        "  - {title: الجريدة, url: 'https://example.com/'}\n"
+        "comment_form: {preset: wordpress, endpoint: 'https://example.org/wp-comments-post.php'}\n"
+    )
+    assert (errors, warnings) == ([], [])
+    links = [
+        NavigationLink("الرئيسية", ""),
+        NavigationLink("من نحن", "about/"),
+        NavigationLink("الجريدة", "https://example.com/"),
+    ]
+    assert config == Config(
+        root=tmp_path,
+        output=tmp_path / "site",
+        title="أرشيف المدينة",
+        description="أخبار محفوظة",
+        base_url="https://example.org/archive/",
+        language="ar-TN",
+        country="TN",
+        timezone="Africa/Tunis",
+        font="system",
+        publish_captures=False,
+        navigation=tuple(links),
+        comment_form=FormTarget("wordpress", "https://example.org/wp-comments-post.php"),
+    )
+
+
+@pytest.mark.parametrize("key", ["permalink", "page_size", "feed_items", "related", "search", "deploy"])
+def test_keys_of_later_versions_are_warnings(site, key):
+    """A site.yml that is ahead of this version still builds."""
+    config, errors, warnings = site(f"{key}: 10\ntitle: أرشيف\n")
+    assert config.title == "أرشيف"
+    assert (errors, warnings) == ([], [f"content/site.yml: {key} has no effect in this version"])
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("titel: أ\n", 1, ["'titel'", "'title'"]),
+        ("\ntitle: [أ]\n", 2, ["title is a list"]),
+        ("base_url: example.org\n", 1, ["no address", "https://"]),
+        ("base_url: https://example.org/?a=1\n", 1, ["more than an address"]),
+        ("base_url: https://user@example.org/\n", 1, ["more than an address"]),
+        ("base_url: https://مدينة..example/\n", 1, ["no form in ASCII"]),
+        ("language: العربية\n", 1, ["language tag", "ar-MA"]),
+        ("country: المغرب\n", 1, ["country", "MA"]),
+        ("timezone: Mars/Base\n", 1, ["timezone", "Africa/Casablanca"]),
+        ("timezone: ../../etc/passwd\n", 1, ["timezone"]),
+        ("timezone: Africa\n", 1, ["timezone"]),
+        ("font: comic-sans\n", 1, ["font", "system"]),
+        ("publish_captures: ربما\n", 1, ["publish_captures", "true"]),
+        ("navigation: about/\n", 1, ["navigation", "title"]),
+        ("navigation:\n  - {title: أ, url: 'javascript:alert(1)'}\n", 1, ["navigation"]),
+        ("navigation:\n  - {title: أ, url: ../../x}\n", 1, ["navigation"]),
+        ("navigation:\n  - {title: أ, url: //example.org/}\n", 1, ["navigation"]),
+        ("navigation:\n  - {title: أ}\n", 1, ["navigation"]),
+        ("navigation:\n  - {title: ' ', url: about/}\n", 1, ["navigation"]),
+        ("comment_form: https://example.org/\n", 1, ["comment_form is a text"]),
+        ("comment_form:\n  preset: wordpress\n", 2, ["no endpoint"]),
+        ("comment_form:\n  preset: wordpres\n", 2, ["wordpress"]),
+        ("comment_form:\n  endpiont: x\n", 2, ["'endpiont'", "'endpoint'"]),
+        ("comment_form:\n  endpoint: http://example.org/\n", 2, ["no https address", "https://"]),
+        ("comment_form:\n  preset: mailto\n  endpoint: فلان\n", 3, ["no e-mail address"]),
+        ("comment_form:\n  endpoint: 'mailto:a@example.org?bcc=x@example.org'\n", 2, ["no e-mail address"]),
+        ("title: 'أ\n", 1, ["broken YAML"]),
+        ("- أ\n", 1, ["no mapping"]),
+        ("title: \x07\n", 1, ["invisible"]),
+        (b"title: x\ndescription: \xce\n", 2, ["UTF-8"]),
+    ],
+)
+def test_a_mistake_names_file_line_finding_and_remedy(site, text, line, words):
+    """Each is an error of configuration, and the rest is read with its default."""
+    config, errors, _ = site(text)
+    assert all(isinstance(error, ConfigError) and error.path == "content/site.yml" for error in errors)
+    assert [error.line for error in errors] == [line]
+    assert all(word in told(errors)[0] for word in words)
+    assert isinstance(config, Config)
+
+
+def test_all_mistakes_are_told_at_once(site):
+    """One look at site.yml mends it."""
+    _, errors, _ = site("titel: أ\ncountry: XX\nfont: x\ntimezone: x\n")
+    assert sorted(error.line for error in errors) == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("form", "target"),
+    [
+        ("{endpoint: 'https://example.org/comments'}", FormTarget("wordpress", "https://example.org/comments")),
+        ("{preset: mailto, endpoint: desk@example.org}", FormTarget("mailto", "desk@example.org")),
+        ("{endpoint: 'mailto:desk@example.org'}", FormTarget("mailto", "desk@example.org")),
+        ("{preset: none, endpoint: 'https://example.org/comments'}", FormTarget()),
+        ("{preset: none}", FormTarget()),
+    ],
+)
+def test_comments_go_to_https_to_an_email_or_nowhere(site, form, target):
+    """The address alone tells which of the two it is."""
+    config, errors, _ = site(f"comment_form: {form}\n")
+    assert (config.comment_form, errors) == (target, [])
+
+
+@pytest.mark.parametrize("url", ["https://example.org", "https://example.org/", "https://example.org//"])
+def test_base_url_ends_in_one_slash(site, url):
+    """Addresses are put behind it."""
+    assert site(f"base_url: {url}\n")[0].base_url == "https://example.org/"
+
+
+@pytest.mark.parametrize(
+    ("url", "ascii_url"),
+    [
+        ("https://example.org/أرشيف", "https://example.org/%D8%A3%D8%B1%D8%B4%D9%8A%D9%81/"),
+        ("https://example.org/%D8%A3/x", "https://example.org/%D8%A3/x/"),
+        ("https://مثال.example:8080/x", "https://xn--mgbh0fb.example:8080/x/"),
+    ],
+)
+def test_base_url_is_written_as_machines_read_it(site, url, ascii_url):
+    """An Arabic host or folder is encoded once, and then every absolute address is ASCII."""
+    assert site(f"base_url: {url}\n")[0].base_url == ascii_url
+
+
+@pytest.mark.parametrize("output", [".", "..", "seeds", "content/x", "templates", ".newsgen", "site/../content"])
+def test_the_output_may_not_bury_the_project(site, tmp_path, output):
+    """No option makes newsgen write among sources."""
+    with pytest.raises(ConfigError, match="the project lives there"):
+        site("", tmp_path / output)
+
+
+def test_the_output_may_not_lead_into_the_sources_by_a_link(site, tmp_path):
+    """A link is followed before it is judged, and the message names what the user gave."""
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "site").symlink_to("seeds")
+    with pytest.raises(ConfigError) as caught:
+        site("")
+    assert caught.value.path == str(tmp_path / "site")
+
+
+def test_sources_may_be_links_out_of_the_project(site, tmp_path):
+    """Seeds on another disk are as safe as seeds in the project."""
+    (tmp_path / "store").mkdir()
+    (tmp_path / "seeds").symlink_to("store")
+    with pytest.raises(ConfigError, match="the project lives there"):
+        site("", tmp_path / "store")
+
+
+def test_an_output_that_is_a_link_to_itself_is_an_error(site, tmp_path):
+    """A broken link is no traceback."""
+    (tmp_path / "site").symlink_to("site")
+    with pytest.raises(ConfigError, match="leads nowhere"):
+        site("")
+
+
+def test_the_output_may_be_a_link_to_a_folder_elsewhere(site, tmp_path):
+    """A site folder that is a link to a server's folder is published there."""
+    (tmp_path / "www").mkdir()
+    (tmp_path / "site").symlink_to("www")
+    assert site("")[0].output == tmp_path / "www"
+
+
+def test_site_yml_that_is_a_folder_is_an_error(tmp_path):
+    """What cannot be read is said, and is no default."""
+    (tmp_path / "content" / "site.yml").mkdir(parents=True)
+    _, errors, _ = load_config(tmp_path)
+    assert told(errors) == ["content/site.yml: cannot be read (Is a directory); make it a readable file"]
+
+
+def test_utc_needs_no_time_zone_database(monkeypatch, site):
+    """A bare container has none, and the default must work there."""
+    monkeypatch.setattr("newsgen.config.ZoneInfo", Path.read_text)
+    assert site("timezone: UTC\n")[1] == []

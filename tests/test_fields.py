@@ -1,0 +1,179 @@
+"""Entries are read into types; wrong values are told all together, each with its line."""
+
+from datetime import date, datetime, timedelta, timezone
+
+import pytest
+
+from newsgen.errors import ConfigError, SourceError
+from newsgen.fields import is_url, read_mapping, read_utf8
+
+
+def fields(text):
+    """Return the fields of a front matter that starts on line 2."""
+    return read_mapping(text, "خبر.md", 2)
+
+
+def told(read):
+    """Return the errors of *read* as lines."""
+    return [str(error) for error in read.errors]
+
+
+def test_all_wrong_values_are_told_together():
+    """One look at a file mends it: reading goes on after a mistake."""
+    read = fields("title: [أ, ب]\ndate: الثلاثاء\ndraft: ربما\ncomments: مغلق\nsource_url: example\ntags: {أ: ب}\n")
+    assert read.text("title") is None
+    assert read.moment("date") is None
+    assert read.flag("draft", default=False) is False
+    assert read.choice("comments", ["open", "closed"]) is None
+    assert read.url("source_url") is None
+    assert read.texts("tags") == ()
+    assert [error.line for error in read.errors] == [2, 3, 4, 5, 6, 7]
+    assert all(line.startswith("خبر.md:") and "; write " in line for line in told(read))
+
+
+def test_errors_are_of_the_kind_that_was_asked_for():
+    """Mistakes in site.yml are configuration, mistakes in an article are content."""
+    read = read_mapping("title: [أ]\n", "content/site.yml", kind=ConfigError)
+    read.text("title")
+    assert isinstance(read.errors[0], ConfigError)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [("  مكتبة   المدينة ", "مكتبة المدينة"), ('""', None), ("''", None), ("", None), ("'  '", None)]
+)
+def test_text_is_one_line_or_nothing(value, text):
+    """White space is folded, and a blank text is no text."""
+    assert fields(f"title: {value}\n").text("title") == text
+    assert fields("").text("title") is None
+
+
+@pytest.mark.parametrize(
+    ("value", "texts"),
+    [
+        ("[اقتصاد, رياضة]", ("اقتصاد", "رياضة")),
+        ("اقتصاد، رياضة,  ثقافة ", ("اقتصاد", "رياضة", "ثقافة")),
+        ("\n  - اقتصاد\n  - 'أ، ب'", ("اقتصاد", "أ، ب")),
+        ("[أ, ~, '', ' ', أ]", ("أ",)),
+        ("", ()),
+        ("[]", ()),
+    ],
+)
+def test_texts_are_a_list_or_a_line_with_commas(value, texts):
+    """An Arabic comma separates as well as a Latin one; each text counts once."""
+    assert fields(f"tags: {value}\n").texts("tags") == texts
+
+
+@pytest.mark.parametrize(
+    ("value", "moment"),
+    [
+        ("2022-07-18", date(2022, 7, 18)),
+        ("18 غشت 2022", date(2022, 8, 18)),
+        ("٢٥ يناير ٢٠١١", date(2011, 1, 25)),
+        ("2022-07-18T12:30:00+01:00", datetime(2022, 7, 18, 12, 30, tzinfo=timezone(timedelta(hours=1)))),
+    ],
+)
+def test_moments_are_dates_as_newspapers_print_them(value, moment):
+    """An editor may paste the date as it stood in the paper."""
+    assert fields(f"date: {value}\n").moment("date") == moment
+
+
+@pytest.mark.parametrize("value", ["12:30", "الثلاثاء", "2022-02-30", "منذ يومين", "١٥ رمضان ١٤٤٣", "03/09/18"])
+def test_an_unreadable_date_says_how_to_write_it(value):
+    """A date is never guessed."""
+    read = fields(f"date: {value}\n")
+    assert read.moment("date") is None
+    assert f"خبر.md:2: date {value!r} cannot be read" in told(read)[0]
+    assert "2011-01-25" in told(read)[0]
+
+
+@pytest.mark.parametrize(
+    ("value", "flag"),
+    [("true", True), ("Yes", True), ("on", True), ("no", False), ("FALSE", False), ("off", False), ("", True)],
+)
+def test_flags_are_yaml_booleans_in_words(value, flag):
+    """A missing flag is its default."""
+    assert fields(f"draft: {value}\n").flag("draft", default=True) is flag
+
+
+def test_a_choice_names_the_nearest():
+    """A typing mistake is answered with what was probably meant."""
+    read = fields("comments: closd\n")
+    read.choice("comments", ["open", "closed"])
+    assert told(read) == ["خبر.md:2: comments 'closd' is not known; write one of open, closed; did you mean closed?"]
+
+
+def test_an_unknown_key_names_the_nearest_known_one():
+    """A misspelt setting does not pass in silence."""
+    read = fields("titel: خبر\n")
+    read.text("title")
+    read.text("description")
+    read.refuse_unknown()
+    assert told(read) == ["خبر.md:2: unknown key 'titel'; the nearest known key is 'title'"]
+
+
+def test_the_errors_of_a_section_have_their_own_lines():
+    """A wrong key inside a section is on its own line, not on the section's."""
+    read = fields("form:\n  preset: x\n  endpont: y\n")
+    inner = read.section("form")
+    inner.choice("preset", ["none"])
+    inner.text("endpoint")
+    inner.refuse_unknown()
+    assert [error.line for error in read.errors] == [3, 4]
+
+
+@pytest.mark.parametrize(("value", "shape"), [("نص", "text"), ("[أ]", "list")])
+def test_a_section_that_is_none_is_an_error(value, shape):
+    """What has keys cannot be one line."""
+    read = fields(f"form: {value}\n")
+    assert read.section("form").text("preset") is None
+    assert f"form is a {shape}" in told(read)[0]
+
+
+def test_unknown_entries_are_those_never_asked_for():
+    """What newsgen does not know is kept for templates."""
+    read = fields("title: خبر\nمراسل: فلان\n")
+    read.text("title")
+    assert read.unknown() == {"مراسل": "فلان"}
+
+
+def test_repeated_keys_are_warnings():
+    """The last one counts, and the editor is told."""
+    read = fields("title: أ\ntitle: ب\n")
+    assert read.text("title") == "ب"
+    assert read.warnings == ["line 3: title is repeated; the last one counts"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://example.org/", "HTTP://example.org", "https://مثال.example/خبر?id=1#x", "https://user@example.org:8080/"],
+)
+def test_an_address_has_a_scheme_and_a_host(url):
+    """Arabic letters are welcome in an address."""
+    assert is_url(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "example.org", "//example.org/", "https://", "https:///x", "https://:80/", "https://@/", "ftp://example.org/",
+        "javascript:alert(1)", "data:text/html,x", "https://exa mple.org/", "https://[::1", "https://example.org:x/",
+        'https://example.org/"x', "https://example.org/<x>", "https://example.org\\x", "",
+    ],
+)  # fmt: skip
+def test_what_is_no_address(url):
+    """A link that leads nowhere, or runs code, is refused where it is read."""
+    assert not is_url(url)
+
+
+def test_utf8_is_read_with_or_without_a_bom_and_with_any_line_end():
+    """Editors on other systems write BOM and CRLF; both are no part of the text."""
+    assert read_utf8("\ufeffأ\r\nب\rج\n".encode(), "خبر.md") == "أ\nب\nج\n"
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_bytes_that_are_no_utf8_are_found_on_their_line(ending):
+    """A file in another encoding is refused, never guessed, where an editor writes it."""
+    data = f"title: x{ending}".encode() + "خبر".encode("cp1256")
+    with pytest.raises(SourceError) as caught:
+        read_utf8(data, "خبر.md")
+    assert str(caught.value) == "خبر.md:2: byte 0xce is not valid UTF-8; save the file as UTF-8"

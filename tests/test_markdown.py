@@ -1,0 +1,365 @@
+"""What an editor writes is loaded as it is meant, and every mistake is told with its line."""
+
+import json
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from newsgen.article import Article, Image, RelatedLink, WrittenPage, as_json, record
+from newsgen.loaders import Loaded, load
+from newsgen.sources import Source, sha256
+
+KEYS = (
+    "title date updated slug author authors categories category tags description summary draft aliases image comments"
+    " id capture versions related source_url source_name captured archived_url rights canonical robots"
+).split()
+HEAD = "---\ntitle: افتتاح المكتبة\n"
+CAPTURE = """افتتاح المكتبة العمومية وسط المدينة
+
+جريدة المدينة - محمد بلقاسم
+الاثنين 18 يوليوز 2022
+
+أعلنت الجماعة الحضرية اليوم افتتاح المكتبة العمومية الجديدة وسط المدينة، بعد أشغال دامت سنتين كاملتين.
+
+أخبار ذات صلة
+
+معرض الكتاب يفتح أبوابه
+
+تكريم شعراء المدينة في أمسية
+
+اترك تعليقا
+"""
+
+
+@pytest.fixture
+def loaded(project):
+    """Return a function that loads a Markdown file of a project."""
+
+    def from_text(text, path="content/articles/خبر.md"):
+        project.write(path, text)
+        return load(Source(path, "page" if "/pages/" in path else "article", project.root))
+
+    return from_text
+
+
+@pytest.fixture
+def article(loaded):
+    """Return a function that loads an article without a mistake."""
+
+    def from_text(text):
+        one = loaded(text)
+        assert one.errors == ()
+        assert isinstance(one.record, Article)
+        return one.record
+
+    return from_text
+
+
+@pytest.fixture
+def told(loaded):
+    """Return a function that gives the errors of a Markdown file as lines."""
+
+    def from_text(text, path="content/articles/خبر.md"):
+        one = loaded(text, path)
+        assert one.record is None
+        return [str(error) for error in one.errors]
+
+    return from_text
+
+
+def test_every_key_of_the_contract_is_read(article):
+    """An editor may know Jekyll, Hugo or Eleventy: their keys mean the same here."""
+    text = (
+        "---\ntitle: افتتاح المكتبة\ndate: 18 غشت 2022\nupdated: 2022-08-20\nslug: المكتبة\n"
+        "authors: [فلان, فلانة]\ncategories: [ثقافة, محليات]\ntags: كتب، قراءة\ndescription: ملخص\ndraft: yes\n"
+        "aliases: [old/1]\nimage: {src: a.jpg, alt: واجهة, caption: شرح, credit: مصور}\ncomments: closed\nid: lib-1\n"
+        "related:\n  - معرض الكتاب\n  - https://example.org/1\n  - {title: خبر, url: 'https://example.org/2'}\n"
+        "source_url: https://example.org/lib\nsource_name: جريدة المدينة\ncaptured: 2022-09-01\n"
+        "archived_url: https://archive.example/lib\nrights: محفوظة\ncanonical: source\nrobots: noindex\nمراسل: علان\n"
+        "---\nنص\n"
+    )
+    assert article(text) == Article(
+        id="lib-1",
+        source="content/articles/خبر.md",
+        sha256=sha256(text.encode()),
+        encoding="utf-8",
+        confidence="high",
+        headline="افتتاح المكتبة",
+        headline_origin="front_matter",
+        authors=("فلان", "فلانة"),
+        published=date(2022, 8, 18),
+        updated=date(2022, 8, 20),
+        section="ثقافة",
+        tags=("كتب", "قراءة"),
+        source_url="https://example.org/lib",
+        source_name="جريدة المدينة",
+        captured=date(2022, 9, 1),
+        archived_url="https://archive.example/lib",
+        rights="محفوظة",
+        body=("نص",),
+        body_html="<p>نص</p>",
+        related=article(text).related,
+        comments_open=False,
+        slug="المكتبة",
+        aliases=("old/1",),
+        summary="ملخص",
+        image=Image("a.jpg", "واجهة", "شرح", "مصور"),
+        draft=True,
+        canonical="source",
+        robots="noindex",
+        warnings=("aliases has no effect in this version", "image has no effect in this version"),
+        extra=(("مراسل", "علان"),),
+    )
+    assert article(text).related.links == (
+        RelatedLink("معرض الكتاب"),
+        RelatedLink("https://example.org/1", "https://example.org/1"),
+        RelatedLink("خبر", "https://example.org/2"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "key", "value"),
+    [
+        ("author: فلان", "authors", ("فلان",)),
+        ("category: ثقافة", "section", "ثقافة"),
+        ("summary: ملخص", "summary", "ملخص"),
+        ("image: a.jpg", "image", Image("a.jpg")),
+        ("comments: open", "comments_open", True),
+        ("draft: no", "draft", False),
+    ],
+)
+def test_short_forms_mean_the_same(article, lines, key, value):
+    """One author, one category, a picture without words."""
+    assert getattr(article(f"{HEAD}{lines}\n---\nنص\n"), key) == value
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("start", ["", "\ufeff"])
+def test_line_ends_and_bom_change_nothing(article, start, ending):
+    """A file from any editor on any system is the same article."""
+    text = start + ending.join(["---", "title: خبر", "tags: [أ]", "---  ", "فقرة", "", "- بند", ""])
+    assert article(text).headline == "خبر"
+    assert article(text).body == ("فقرة", "بند")
+    assert article(text).warnings == ()
+
+
+def test_the_body_is_html_and_its_plain_text(article):
+    """Both are of the same blocks."""
+    one = article(f"{HEAD}---\n# عنوان\n\nفقرة **مهمة**\n")
+    assert one.body_html == "<h2>عنوان</h2>\n<p>فقرة <strong>مهمة</strong></p>"
+    assert one.body == ("عنوان", "فقرة مهمة")
+
+
+def test_invisible_characters_are_taken_out_and_counted(article):
+    """Bidi marks and control bytes are dirt of copying; the joiner and the NBSP are letters."""
+    one = article("---\ntitle: خبر\u200f\n---\nأ\u202eب\x07 می\u200cخواهم ج\u00a0د\n")
+    assert one.headline == "خبر"
+    assert one.body == ("أب می\u200cخواهم ج\u00a0د",)
+    assert one.warnings == ("removed 3 invisible characters",)
+
+
+def test_a_repeated_key_is_a_warning(article):
+    """The last one counts."""
+    one = article("---\ntitle: أ\ntitle: ب\n---\n")
+    assert (one.headline, one.warnings) == ("ب", ("line 3: title is repeated; the last one counts",))
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("", 1, "has no front matter"),
+        (" \n\n", 1, "has no front matter"),
+        ("# عنوان\n\nنص\n", 1, "has no front matter"),
+        ("---\ntitle: خبر\nنص\n", 1, "without an end"),
+        ("---\n- أ\n---\n", 2, "no mapping"),
+        ("---\ntitle: 'خبر\ndate: 2022-01-01\n---\n", 2, "broken YAML"),
+        ("---\ntitle: خبر\n\tdate: x\n---\n", 3, "broken YAML"),
+        ("---\r\ntitle: خبر\r\ndate: [\r\n---\r\n", 4, "broken YAML"),
+        ("---\ntitle: *a\n---\n", 2, "broken YAML"),
+        ("---\ntitle: خبر\ndate: الثلاثاء\n---\n", 3, "date 'الثلاثاء' cannot be read"),
+        ("---\ntitle: خبر\ncaptured: منذ يومين\n---\n", 3, "captured 'منذ يومين' cannot be read"),
+        ("---\ntitle: خبر\nslug: ../../etc\n---\n", 3, "slug '../../etc' cannot stand in an address"),
+        ("---\ntitle: خبر\nslug: مقال جديد\n---\n", 3, "write slug: مقال-جديد"),
+        ("---\ntitle: خبر\ndraft: ربما\n---\n", 3, "neither true nor false"),
+        ("---\ntitle: خبر\ncomments: مغلق\n---\n", 3, "write one of open, closed"),
+        ("---\ntitle: خبر\ncanonical: other\n---\n", 3, "write one of self, source"),
+        ("---\ntitle: خبر\nsource_url: javascript:alert(1)\n---\n", 3, "is no address"),
+        ("---\ntitle: خبر\nimage: {alt: x}\n---\n", 3, "image names no file"),
+        ("---\ntitle: خبر\nimage: [a.jpg]\n---\n", 3, "image is a list"),
+        ("---\ntitle: خبر\nimage:\n  src: a.jpg\n  alt: [x]\n---\n", 5, "alt is a list"),
+        ("---\ntitle: خبر\nrelated: {a: b}\n---\n", 3, "related is not a list"),
+        ("---\ntitle: خبر\nrelated: [{title: x, url: 'javascript:x'}]\n---\n", 3, "related is not a list"),
+        ("---\ntitle: خبر\ncapture: [x.txt]\n---\n", 3, "capture is a list"),
+        ("---\ntitle: خبر\ncapture: غائب.txt\n---\n", 3, "capture 'seeds/غائب.txt' cannot be read"),
+        ("---\ntitle: خبر\ncapture: ../content/site.yml\n---\n", 3, "leads out of seeds/"),
+        ("---\ntitle: خبر\ncapture: .\n---\n", 3, "is not a file"),
+        (f"---\ntitle: خبر\ncapture: {'x' * 300}.txt\n---\n", 3, "cannot be read (File name too long)"),
+        ('---\ntitle: خبر\ncapture: "x\\0.txt"\n---\n', 3, "cannot be read"),
+        ("---\ntitle: خبر\nversions: [غائب.txt]\n---\n", 3, "versions 'seeds/غائب.txt'"),
+        ("---\ntitle: خبر\n---\n\nنص\n\n" + "[" * 300, 7, "stay open"),
+        ("---\ntitle: خبر\n---\n\n" + "> " * 300, 4, "levels deep"),
+        ("---\ndate: 2022-01-01\n---\n", None, "has no title"),
+    ],
+)
+def test_each_mistake_names_file_line_finding_and_remedy(told, text, line, words):
+    """What is wrong, where, and what to write instead."""
+    (error,) = told(text)
+    place = f"content/articles/خبر.md:{line}: " if line else "content/articles/خبر.md: "
+    assert error.startswith(place)
+    assert words in error
+    assert "; " in error
+
+
+@pytest.mark.parametrize(
+    ("data", "line"),
+    [
+        ("---\ntitle: خبر\n---\nنص".encode("cp1256"), 2),
+        ("---\ntitle: خبر\n---\nنص".encode("utf-16"), 1),
+        (b"\x00", 1),
+        (b"\x89PNG\r\n\x1a\n", 1),
+    ],
+)
+def test_bytes_that_are_no_utf8_text_are_refused(told, data, line):
+    """Editors write UTF-8; a guess could go wrong in silence."""
+    (error,) = told(data)
+    assert error.startswith(f"content/articles/خبر.md:{line}: ")
+
+
+def test_all_mistakes_of_a_file_are_told_together(told):
+    """Wrong values and a text that cannot be rendered come in one list."""
+    errors = told("---\ndate: أمس\nslug: a b\ncapture: غائب.txt\nimage: {}\n---\n" + "[" * 300)
+    assert len(errors) == 5
+
+
+def test_a_capture_is_joined_with_what_the_editor_says(project, loaded):
+    """The editor's headline and tags win; byline, date, body and related news stay as captured."""
+    project.write("seeds/lib.txt", CAPTURE)
+    one = loaded("---\ntitle: مكتبة جديدة\ncapture: lib.txt\ntags: [كتب]\nrelated: [خبر مثبت]\n---\n")
+    assert one.errors == ()
+    assert one.captures == ("seeds/lib.txt",)
+    record = one.record
+    assert (record.id, record.source) == ("lib", "content/articles/خبر.md")
+    assert (record.headline, record.headline_origin) == ("مكتبة جديدة", "front_matter")
+    assert (record.published, record.authors) == (date(2022, 7, 18), ("جريدة المدينة - محمد بلقاسم",))
+    assert (record.tags, record.confidence) == (("كتب",), "high")
+    assert len(record.body) == 1
+    assert record.body_html is None
+    assert [link.title for link in record.related.links] == [
+        "خبر مثبت",
+        "معرض الكتاب يفتح أبوابه",
+        "تكريم شعراء المدينة في أمسية",
+    ]
+    assert [proof.source for proof in record.evidence] == ["seeds/lib.txt"]
+    assert record.ledger
+
+
+def test_a_capture_gives_the_headline_where_the_editor_gives_none(project, loaded):
+    """An editor may only want to add a tag."""
+    project.write("seeds/lib.txt", CAPTURE)
+    record = loaded("---\ncapture: seeds/lib.txt\n---\n").record
+    assert (record.headline, record.headline_origin) == ("افتتاح المكتبة العمومية وسط المدينة", "capture")
+
+
+def test_a_text_replaces_the_captured_body_and_the_capture_stays_as_evidence(project, loaded):
+    """A mended text is shown, with the proof of what was captured."""
+    project.write("seeds/lib.txt", CAPTURE)
+    record = loaded("---\ncapture: lib.txt\n---\nنص مصحح\n").record
+    assert record.body == ("نص مصحح",)
+    assert record.evidence[0].source == "seeds/lib.txt"
+
+
+def test_further_versions_are_evidence_too(project, loaded):
+    """Two captures of one article: the first is shown, both are proof, neither is an article by itself."""
+    project.write("seeds/lib.txt", CAPTURE)
+    project.write("seeds/old/lib.txt", CAPTURE.replace("سنتين", "عامين"))
+    one = loaded("---\ncapture: ./lib.txt\nversions: [old/lib.txt]\n---\n")
+    assert [proof.source for proof in one.record.evidence] == ["seeds/lib.txt", "seeds/old/lib.txt"]
+    assert one.captures == ("seeds/lib.txt", "seeds/old/lib.txt")
+
+
+def test_the_warnings_of_a_capture_name_the_capture(project, loaded):
+    """Their lines are lines of the capture, not of the article."""
+    project.write("seeds/lib.txt", CAPTURE + "\u200f")
+    warnings = loaded("---\ncapture: lib.txt\ntitle: أ\ntitle: ب\n---\n").record.warnings
+    assert warnings[0].startswith("seeds/lib.txt: removed 1 x U+200F")
+    assert warnings[1].startswith("line 4: title is repeated")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ncapture: lib.txt\ndate: أمس\n---\n",
+        "---\ntitle: 'خبر\ncapture: lib.txt\n---\n",
+        '---\r\ncapture: "seeds/lib.txt"\r\ntitle: [\r\n---\r\n',
+        "---\ncapture: lib.txt\n",
+    ],
+)
+def test_a_capture_is_claimed_even_by_an_article_in_error(project, loaded, text):
+    """Else the capture would be published by itself until the article is mended."""
+    project.write("seeds/lib.txt", CAPTURE)
+    one = loaded(text)
+    assert one.errors
+    assert one.captures == ("seeds/lib.txt",)
+
+
+def test_a_capture_in_error_is_told_under_its_own_name(project, told):
+    """The mistake is in the capture, not in the article that names it."""
+    project.write("seeds/lib.txt", b"")
+    assert told("---\ncapture: lib.txt\n---\n") == [
+        "seeds/lib.txt: holds no text; capture the page again, or delete the file"
+    ]
+
+
+def test_a_page_is_named_by_its_file(loaded):
+    """About is at /about/, and its words are sanitised like any others."""
+    one = loaded("---\ntitle: من نحن\ndescription: عن الأرشيف\n---\nنص <script>x</script>\n", "content/pages/من نحن.md")
+    assert one == Loaded(
+        source=one.source,
+        record=WrittenPage(
+            name="من-نحن",
+            source="content/pages/من نحن.md",
+            title="من نحن",
+            body_html="<p>نص </p>",
+            description="عن الأرشيف",
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("---\ndescription: x\n---\n", "has no title"),
+        ("---\ntitle: x\nslug: a/b\n---\n", "slug 'a/b' cannot stand in an address"),
+        ("---\ntitle: x\n---\n" + "[" * 300, "stay open"),
+        ("نص", "has no front matter"),
+    ],
+)
+def test_a_pages_mistakes_are_told_like_an_articles(told, text, words):
+    """A page is a Markdown file like any other."""
+    (error,) = told(text, "content/pages/about.md")
+    assert error.startswith("content/pages/about.md:")
+    assert words in error
+
+
+VALUES = st.text(max_size=8) | st.sampled_from([
+    "[أ, ب]", "{أ: ب}", "{src: x}", "~", "no", "12:30", "2022-01-01", "*أ", "&أ ب", "'مفتوح", r'"\0\u202e"', "|\n  سطر",
+    "https://[::1", "x.txt", "../x", "[[أ]]", "2022-01-01T00:00:00+99:99", "9" * 50, "!!set {أ}",
+])  # fmt: skip
+FRONT = st.lists(st.tuples(st.sampled_from([*KEYS, "مفتاح"]), VALUES), max_size=6)
+WORDS = st.text(max_size=6) | st.sampled_from(
+    ["# ", "> ", "- ", "    ", "```\n", "<div>", "</p>", "[أ](", "\n\n", "|", "\x02"]
+)
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(FRONT, st.lists(WORDS, max_size=20).map("".join), st.sampled_from(["articles", "pages"]))
+def test_any_file_is_a_record_or_a_list_of_errors(loaded, front, text, folder):
+    """Whatever an editor's file holds, it is read, or told with file, finding and remedy; never a traceback."""
+    rows = "".join(f"{key}: {value}\n" for key, value in front)
+    one = loaded(f"---\ntitle: خبر\n{rows}---\n{text}".encode("utf-8", "replace"), f"content/{folder}/خبر.md")
+    shown = record(one.record) if isinstance(one.record, Article) else as_json(one.record)
+    assert json.dumps(shown, ensure_ascii=False).encode()
+    assert bool(one.record) != bool(one.errors)
+    assert all(error.path and error.found and error.remedy for error in one.errors)

@@ -1,0 +1,120 @@
+"""Markdown is read as Arabic editors write it."""
+
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsgen.loaders.prose import UnreadableTextError, render_markdown
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("فقرة أولى\n\nفقرة ثانية", "<p>فقرة أولى</p>\n<p>فقرة ثانية</p>"),
+        ("#وسم في أول السطر", "<p>#وسم في أول السطر</p>"),
+        ("نص\n#وسم", "<p>نص\n#وسم</p>"),
+        ("####### سبع", "<p>####### سبع</p>"),
+        ("# عنوان\n\n## فرع\n\n#### فرع", "<h2>عنوان</h2>\n<h3>فرع</h3>\n<h4>فرع</h4>"),
+        ("## عنوان ##", "<h2>عنوان</h2>"),
+        ("## لغة C#", "<h2>لغة C#</h2>"),
+        ("عنوان\n=====\n\nفرع\n-----", "<h2>عنوان</h2>\n<h3>فرع</h3>"),
+        ("# ", ""),
+        ("أ\u00a0ب", "<p>أ&nbsp;ب</p>"),
+        ("كلمة_بين_شرطات", "<p>كلمة_بين_شرطات</p>"),
+        ("**مهم** و*مائل*", "<p><strong>مهم</strong> و<em>مائل</em></p>"),
+        ("> اقتباس", "<blockquote>\n<p>اقتباس</p>\n</blockquote>"),
+        ("- أ\n- ب", "<ul>\n<li>أ</li>\n<li>ب</li>\n</ul>"),
+        ("```\n<b> & x\n```", "<pre><code>&lt;b&gt; &amp; x\n</code></pre>"),
+        ("نص <b>سميك</b> 3 < 5 & 7", "<p>نص <b>سميك</b> 3 &lt; 5 &amp; 7</p>"),
+        ("[موقع](https://example.org/خبر)", '<p><a href="https://example.org/خبر" rel="noopener">موقع</a></p>'),
+        ("مصطلح\n:   شرح", "<dl>\n<dt>مصطلح</dt>\n<dd>شرح</dd>\n</dl>"),
+        ("", ""),
+    ],
+)
+def test_markdown_becomes_html(text, html):
+    """A heading needs a space, a hashtag is none, and what looks like a tag is one only where it is."""
+    assert render_markdown(text).strip() == html
+
+
+def test_a_table_has_head_and_body():
+    """Figures are set as editors know it from elsewhere."""
+    html = render_markdown("| السنة | العدد |\n|---|---|\n| 2021 | 12 |\n")
+    assert "<th>السنة</th>" in html
+    assert "<td>12</td>" in html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> " * 10_000 + "نص",
+        ">" * 10_000 + "نص",
+        "\n".join(f"{'    ' * level}- أ" for level in range(300)),
+        "1. " * 10_000 + "نص",
+        "- " * 10_000 + "نص",
+        "<div>" * 10_000,
+        "<b>" * 10_000,
+        "<ul><li>" * 5_000,
+    ],
+    ids=["quotes", "tight quotes", "lists", "numbers", "dashes", "divs", "bolds", "items"],
+)
+def test_what_is_nested_without_end_is_refused(text):
+    """The stack holds, and the next text is read as if nothing had been."""
+    with pytest.raises(UnreadableTextError):
+        render_markdown(text)
+    assert render_markdown("فقرة\n\n- أ") == "<p>فقرة</p>\n<ul>\n<li>أ</li>\n</ul>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 10_000, "![" * 10_000, "[أ](" * 10_000, "[" * 5_000 + "]" * 5_000, "<a " * 10_000, "<![CDATA[" * 10_000],
+    ids=["brackets", "pictures", "links", "nests", "tags", "sections"],
+)
+def test_brackets_that_stay_open_are_refused_at_once(text):
+    """Each would make the converter read the rest of the text again: hours for a page of them."""
+    with pytest.raises(UnreadableTextError, match="stay open") as caught:
+        render_markdown("نص\n\n" + text)
+    assert caught.value.line == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "*" * 10_000, "*أ " * 5_000, "**أ *ب " * 3_000, "_أ " * 5_000, "`" * 10_000, "\\" * 10_000, "# " + "#" * 10_000,
+        "&" * 10_000, "<" * 10_000, "|" * 5_000 + "\n" + "|-" * 5_000, "[]" * 5_000, "()" * 5_000, ":(" * 150,
+        "\n" * 50_000, " " * 50_000 + "أ", "[أ](https://example.org/) " * 2_000,
+    ],
+)  # fmt: skip
+def test_signs_by_the_thousand_are_only_text(text):
+    """A line of asterisks is odd, and no reason to fail or to hang."""
+    render_markdown(text)
+
+
+@pytest.mark.parametrize("open_text", ["> " * 40, "- " * 20, "1. " * 20])
+def test_what_people_nest_does_not_depend_on_the_stack(open_text):
+    """The same text gives the same HTML from a shallow and from a deep call."""
+    shallow = render_markdown(open_text + "نص")
+
+    def dive(levels):
+        return dive(levels - 1) if levels else render_markdown(open_text + "نص")
+
+    assert dive(sys.getrecursionlimit() // 2) == shallow
+
+
+PROSE = st.lists(st.text("ابتث جحخد\u064e\u00a0«»،؛؟.!", min_size=1), min_size=1, max_size=5)
+
+
+@settings(deadline=None, max_examples=80)
+@given(PROSE)
+def test_plain_paragraphs_come_back_letter_for_letter(paragraphs):
+    """Text without signs is not touched, nor reordered, nor joined."""
+    told = [text.strip() for text in paragraphs]
+    html = render_markdown("\n\n".join(told)).replace("&nbsp;", "\u00a0")
+    assert html == "\n".join(f"<p>{text}</p>" for text in told if text)
+
+
+def test_one_text_leaves_no_trace_in_the_next():
+    """Abbreviations and link targets of one article do not appear in another."""
+    render_markdown("*[أ]: ألف\n\n[مرجع]: https://example.org/\n\nأ [مرجع]")
+    assert render_markdown("أ [مرجع]") == "<p>أ [مرجع]</p>"

@@ -1,0 +1,222 @@
+"""Whatever HTML a text holds, what is left is safe and fits into the page."""
+
+import html
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsgen.loaders.prose import UnreadableTextError, render_markdown
+from newsgen.loaders.sanitise import depth, plain_blocks, sanitise
+
+SAFE_TAGS = set(
+    "a abbr b bdi blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure"
+    " h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub summary sup table"
+    " tbody td tfoot th thead time tr u ul var".split()
+)
+SAFE_ATTRIBUTES = set(
+    "href title dir cite datetime src alt width height value start reversed colspan rowspan scope lang rel".split()
+)
+SAFE_ADDRESS = re.compile(r"(?:(?:https?|mailto|tel):|[^:]*(?:$|[/?#]))", re.IGNORECASE)
+INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+
+
+class Witness(HTMLParser):
+    """Read HTML as a browser would, and object to what is not safe."""
+
+    headings: list[int]
+
+    def reset(self):
+        """Begin with no heading seen."""
+        super().reset()
+        self.headings = []
+
+    def handle_starttag(self, tag, attrs):
+        """Object to unknown tags and attributes, and to addresses that could run."""
+        assert tag in SAFE_TAGS
+        for name, value in attrs:
+            assert name in SAFE_ATTRIBUTES
+            if name in {"href", "src", "cite"}:
+                assert SAFE_ADDRESS.match("".join(c for c in value if c.isprintable() and not c.isspace()))
+        assert len({name for name, _ in attrs}) == len(attrs)
+        assert tag != "img" or "alt" in dict(attrs)
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+
+    def handle_comment(self, data):
+        """Object to comments: old browsers ran what some of them held."""
+        pytest.fail(f"a comment: {data}")
+
+    handle_decl = handle_pi = unknown_decl = handle_comment
+
+
+def assert_safe(text):
+    """Assert that *text* is HTML that cannot run, and whose headings begin at h2 and skip no level."""
+    witness = Witness()
+    witness.feed(text)
+    witness.close()
+    levels = [1, *witness.headings]
+    assert all(2 <= after <= before + 1 for before, after in pairwise(levels))
+    assert not INVISIBLE.search(html.unescape(text))
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<SCRIPT src=//x.example></SCRIPT>",
+    "<scr<script>ipt>alert(1)</scr</script>ipt>",
+    "<img src=x onerror=alert(1)>",
+    "<img src='javascript:alert(1)'>",
+    "<svg onload=alert(1)><a xlink:href='javascript:alert(1)'><text>x</text></a></svg>",
+    "<math><mi xlink:href='javascript:alert(1)'>x</mi></math>",
+    "<a href=javascript:alert(1)>x</a>",
+    "<a href='JaVaScRiPt:alert(1)'>x</a>",
+    "<a href=' javascript:alert(1)'>x</a>",
+    "<a href='java\nscript:alert(1)'>x</a>",
+    "<a href='java&Tab;script:alert(1)'>x</a>",
+    "<a href='&#106;avascript:alert(1)'>x</a>",
+    "<a href='&#x6A&#x61vascript&colon;alert(1)'>x</a>",
+    "<a href='java&#1;script:alert(1)'>x</a>",
+    "<a href='&#1;javascript:alert(1)'>x</a>",
+    "<a href='java&#x200e;script:alert(1)'>x</a>",
+    "<a href='java&#xfeff;script:alert(1)'>x</a>",
+    "<a href='java&#173;script:alert(1)'>x</a>",
+    "<a href='vbscript:x'>x</a>",
+    "<a href='data:text/html,<script>alert(1)</script>'>x</a>",
+    "<a href='blob:x'>x</a><a href='file:///etc/passwd'>x</a>",
+    "<blockquote cite='javascript:alert(1)'>x</blockquote>",
+    "<q cite='javascript:alert(1)'>x</q>",
+    "<form action='javascript:alert(1)'><input name=x onfocus=alert(1) autofocus><button formaction=x>",
+    "<iframe src='javascript:alert(1)'></iframe><object data=x></object><embed src=x>",
+    "<style>body{display:none}</style><p style='position:fixed'>x</p><link rel=stylesheet href=x>",
+    "<meta http-equiv=refresh content='0;url=x'><base href=//x.example/>",
+    "<p onclick=alert(1) id=main class=hidden>x</p>",
+    "<details ontoggle=alert(1) open><summary>x</summary></details>",
+    '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
+    "<!--[if IE]><script>alert(1)</script><![endif]--><!-- x --><?php x ?><![CDATA[<script>]]>",
+    "<template><script>alert(1)</script></template><textarea><script>",
+    "<p title='a>b<script>'>x</p><img alt='\"><script>' src=x>",
+    "<h1 lang=fr>x</h1><h6>y</h6><h2></h2>",
+    "<bdo dir=rtl>x</bdo><p dir=ltr lang='x\"y'>",
+    "a\u202eb&#x202e;c\u200f&rlm;\x00&#0;\x07&#7;\ufeff",
+    "[x](javascript:alert(1)) ![x](javascript:alert(1)) <javascript:alert(1)>",
+    "[x](java&#x200e;script:alert(1)) [x]( &#1;javascript:alert(1))",
+    "[x]: javascript:alert(1)\n\n[x]",
+    "[x](https://example.org 'title\" onclick=alert(1)')",
+    "\x02klzzwxh:0000\x03 \x02stash\x03",
+    "```x onclick=alert(1)\n<script>\n```",
+    "| <script> | x |\n|---|---|\n| <b onclick=x> | y |",
+    "# خبر\n### آخر\n\n<h1>x</h1>\n\nعنوان\n=====",
+    "*[<script>]: <script>\n\n<script>",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_known_attacks_leave_nothing_that_runs(text):
+    """No script, no handler, no style, no address that runs code, in HTML as in Markdown."""
+    assert_safe(sanitise(text))
+    assert_safe(render_markdown(text))
+
+
+FRAGMENTS = st.lists(
+    st.sampled_from([
+        *HOSTILE, *"<>\"'&;=/[]()!*_`#|:\\-~ \n\t\x01\x0b\u200e\u202e\ufeff", "javascript:", "&#x6a;", "&colon;",
+        " onerror=", "<a href=", "<img ", "<b>", "</b>", "<h1>", "</h1>", "<div>", "</div>", "\n\n", "    ", "> ",
+        "1. ", "<td>", "<table>", "<li>", "خبر", "كلمة", "style=",
+    ]) | st.text(max_size=5),
+    max_size=25,
+).map("".join)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=150)
+@given(FRAGMENTS)
+def test_no_mixture_of_fragments_runs(text):
+    """What is harmless alone is harmless together, however it is cut."""
+    assert_safe(sanitise(text))
+    try:
+        rendered = render_markdown(text)
+    except UnreadableTextError:
+        return
+    assert_safe(rendered)
+
+
+@settings(deadline=None, max_examples=100)
+@given(FRAGMENTS)
+def test_what_is_sanitised_stays_as_it_is(text):
+    """Sanitising twice changes nothing: what is safe is a fixed point."""
+    once = sanitise(text)
+    assert sanitise(once) == once
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("<p>نص <strong>مهم</strong></p>", "<p>نص <strong>مهم</strong></p>"),
+        ("<p>أ\u00a0ب&nbsp;ج</p>", "<p>أ&nbsp;ب&nbsp;ج</p>"),
+        ("<p>می\u200cخواهم</p>", "<p>می\u200cخواهم</p>"),
+        ("<a href='/about/'>من نحن</a>", '<a href="/about/" rel="noopener">من نحن</a>'),
+        ("<a href='mailto:a@example.org'>بريد</a>", '<a href="mailto:a@example.org" rel="noopener">بريد</a>'),
+        ("<a href='x?t=12:30'>ساعة</a>", '<a href="x?t=12:30" rel="noopener">ساعة</a>'),
+        ("<img src=a.jpg>", '<img alt="" src="a.jpg">'),
+        ("<img src='a>b.jpg' alt='صورة'>", '<img src="a&gt;b.jpg" alt="صورة">'),
+        ("<img src=a.jpg width=50% height=30>", '<img alt="" src="a.jpg" height="30">'),
+        ("<time datetime='2022-07-18'>أمس</time>", '<time datetime="2022-07-18">أمس</time>'),
+        ("<time datetime='أمس'>أمس</time>", "<time>أمس</time>"),
+        ("<td>خلية", "خلية"),
+    ],
+)
+def test_what_a_writer_means_stays(text, clean):
+    """Emphasis, links, pictures and joiners are kept; values that no validator accepts go."""
+    assert sanitise(text) == clean
+
+
+@pytest.mark.parametrize(
+    ("written", "stepped"),
+    [
+        ([1, 1, 2], [2, 2, 3]),
+        ([3, 4, 6], [2, 3, 4]),
+        ([2, 4, 3, 2, 6], [2, 3, 3, 2, 3]),
+        ([1, 2, 3, 4, 5, 6], [2, 3, 4, 5, 6, 6]),
+        ([6, 5, 4], [2, 2, 2]),
+    ],
+)
+def test_headings_begin_at_h2_and_skip_no_level(written, stepped):
+    """The headline is the page's h1; the writer's outline stays, without its gaps."""
+    text = "".join(f'<h{level} lang="ar">عنوان</h{level}>' for level in written)
+    assert sanitise(text) == "".join(f'<h{level} lang="ar">عنوان</h{level}>' for level in stepped)
+
+
+def test_a_heading_in_a_heading_closes_as_it_opened():
+    """The end of a heading has the level of its own beginning."""
+    assert sanitise("<h1><div><h2>أ</h2></div></h1>") == "<h2><div><h3>أ</h3></div></h2>"
+
+
+def test_a_heading_without_text_is_left_out():
+    """It would be announced, and say nothing."""
+    assert sanitise("<h2> &nbsp;</h2><p>نص</p>") == "<p>نص</p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        ("<p>أ <em>ب</em>\n ج</p>\n<p>د</p>", ("أ ب ج", "د")),
+        ("<p>أ<br>ب</p>", ("أ ب",)),
+        ("<div>أ</div><div>ب</div>ج<hr>د", ("أ", "ب", "ج", "د")),
+        ("<ul><li>أ<ul><li>ب</li></ul></li></ul>", ("أ", "ب")),
+        ("<table><caption>ج</caption><tr><th>أ</th><td>ب</td></tr></table>", ("ج", "أ", "ب")),
+        ("<p>3 &lt; 5 &amp; أ&nbsp;ب</p>", ("3 < 5 & أ\u00a0ب",)),
+        ("<pre><code>سطر\n  آخر</code></pre>", ("سطر آخر",)),
+        ("<p> </p><img src=x alt=صورة>", ()),
+    ],
+)
+def test_the_plain_text_of_a_block_is_one_entry(text, blocks):
+    """The record's body has the words of each paragraph, heading, item and cell, and no two run together."""
+    assert plain_blocks(sanitise(text)) == blocks
+
+
+def test_depth_counts_elements_within_each_other():
+    """Elements that hold nothing do not count."""
+    assert depth("") == 0
+    assert depth('<p title="<b>">أ<br><img alt=""></p><ul><li><p>ب</p></li></ul>') == 3

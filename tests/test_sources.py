@@ -1,0 +1,177 @@
+"""What is taken for a source, and what stands in the way of reading one."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from newsgen.errors import ConfigError, SourceError
+from newsgen.sources import Source, check_root, find_sources, sha256, source_of
+
+
+def found(root):
+    """Return the paths of the sources, and errors and warnings as lines."""
+    sources, errors, warnings = find_sources(root)
+    return [source.path for source in sources], [str(error) for error in errors], warnings
+
+
+def test_each_kind_is_found_in_its_folder_and_below(project):
+    """Captures, articles and pages are told apart by where they lie; their order is that of their paths."""
+    for path in ("seeds/ب.txt", "seeds/2022/أ.TXT", "content/articles/خبر.md", "content/pages/about.md"):
+        project.write(path, "x")
+    sources, errors, warnings = find_sources(project.root)
+    assert [(source.path, source.kind) for source in sources] == [
+        ("content/articles/خبر.md", "article"),
+        ("content/pages/about.md", "page"),
+        ("seeds/2022/أ.TXT", "capture"),
+        ("seeds/ب.txt", "capture"),
+    ]
+    assert (errors, warnings) == ([], [])
+    assert [(source.stem, source.suffix) for source in sources][2] == ("أ", ".txt")
+
+
+def test_files_with_a_dot_are_not_looked_at(project):
+    """Editors and systems leave such files about."""
+    for path in ("seeds/.hidden.txt", "seeds/.git/x.txt", "content/articles/.x.md.swp"):
+        project.write(path, "x")
+    assert found(project.root) == ([], [], [])
+
+
+def test_a_file_of_another_kind_is_left_alone_and_said(project):
+    """A page saved as HTML is not forgotten in silence."""
+    project.write("seeds/خبر.html", "x")
+    assert found(project.root) == ([], [], ["seeds/خبر.html: left alone, newsgen reads .txt files here"])
+
+
+def test_a_project_may_lack_every_folder(tmp_path):
+    """What is not there holds nothing."""
+    assert found(tmp_path) == ([], [], [])
+
+
+def test_a_name_that_is_no_utf8_is_an_error(project):
+    """Such a name would make an address that no browser can ask for."""
+    Path(os.fsdecode(os.fsencode(project.root / "seeds") + b"/\xce\xc8.txt")).write_text("x")
+    sources, errors, _ = found(project.root)
+    assert sources == []
+    assert errors == ["seeds/\\udcce\\udcc8.txt: has a name that is not UTF-8; rename the file"]
+
+
+@pytest.mark.parametrize("name", ["seeds", "content/articles", "content/pages"])
+def test_a_file_in_place_of_a_folder_is_an_error(tmp_path, name):
+    """A disk that is not mounted must not look like an archive without articles."""
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("x")
+    _, errors, _ = find_sources(tmp_path)
+    assert [(str(error), error.exit_code) for error in errors] == [
+        (f"{name}: cannot be read (Not a directory); make it a readable folder", 2)
+    ]
+
+
+def test_a_link_to_nowhere_in_place_of_a_folder_is_an_error(tmp_path):
+    """The same, where seeds/ is a link to the disk."""
+    (tmp_path / "seeds").symlink_to("/nowhere/at/all")
+    assert found(tmp_path)[1] == ["seeds: cannot be read (No such file or directory); make it a readable folder"]
+
+
+def test_a_link_to_a_folder_around_it_is_an_error_once(project):
+    """A loop of links is not walked forty times."""
+    project.write("seeds/أ/x.txt", "x")
+    (project.root / "seeds/أ/loop").symlink_to("..")
+    (project.root / "seeds/b").symlink_to("أ")
+    sources, errors, _ = found(project.root)
+    assert sources == ["seeds/b/x.txt", "seeds/أ/x.txt"]
+    assert len(errors) == 2
+    assert all("is a link to a folder around it; remove the link" in error for error in errors)
+
+
+def test_a_link_to_a_file_or_folder_elsewhere_is_read(project, tmp_path):
+    """Captures may lie on another disk."""
+    (tmp_path / "store").mkdir()
+    (tmp_path / "store" / "خبر.txt").write_text("x")
+    (project.root / "seeds/store").symlink_to(tmp_path / "store")
+    assert found(project.root) == (["seeds/store/خبر.txt"], [], [])
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "missing", "long", "link"])
+def test_what_is_no_readable_file_is_an_error(project, kind):
+    """A folder, a pipe or a link to nowhere in place of a file is named, and nothing hangs."""
+    path = "seeds/" + ("أ" * 200 if kind == "long" else "خبر") + ".txt"
+    file = project.root / path
+    if kind == "folder":
+        file.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(file)
+    elif kind == "link":
+        file.symlink_to("nowhere")
+    with pytest.raises(SourceError) as caught:
+        Source(path, "capture", project.root).read()
+    assert caught.value.path == path
+    assert caught.value.found == "is not a file" or caught.value.found.startswith("cannot be read (")
+    assert caught.value.remedy
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
+def test_a_file_without_permission_is_an_error(project):
+    """What cannot be opened is named."""
+    project.write("seeds/خبر.txt", "x").chmod(0)
+    with pytest.raises(SourceError, match="Permission denied"):
+        Source("seeds/خبر.txt", "capture", project.root).read()
+
+
+@pytest.mark.parametrize("folder", ["seeds", "content"])
+def test_a_root_has_seeds_or_content(tmp_path, folder):
+    """One of the two makes a project."""
+    (tmp_path / folder).mkdir()
+    check_root(tmp_path)
+
+
+@pytest.mark.parametrize("root", ["missing", "file", "empty", "a" * 300, "file/below"])
+def test_any_other_root_is_refused(tmp_path, root):
+    """A mistyped --root must not empty a live site."""
+    (tmp_path / "file").write_text("x")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(ConfigError) as caught:
+        check_root(tmp_path / root)
+    assert caught.value.path == str(tmp_path / root)
+    assert caught.value.remedy == "give the project's folder with --root"
+
+
+@pytest.mark.parametrize(
+    ("start", "name", "expected"),
+    [
+        (".", "seeds/x.txt", ("seeds/x.txt", "capture")),
+        ("seeds", "x.txt", ("seeds/x.txt", "capture")),
+        ("seeds/sub", "../x.txt", ("seeds/x.txt", "capture")),
+        (".", "./content/articles/../articles/x.md", ("content/articles/x.md", "article")),
+        ("content", "pages/x.md", ("content/pages/x.md", "page")),
+        (".", "notes.md", ("notes.md", "article")),
+    ],
+)
+def test_one_file_is_a_source_of_the_project_around_it(project, monkeypatch, start, name, expected):
+    """Its path is the same from wherever it is asked for."""
+    (project.root / "seeds/sub").mkdir()
+    monkeypatch.chdir(project.root / start)
+    assert source_of(Path(name)) == Source(*expected, project.root)
+
+
+def test_one_file_outside_a_project_is_a_source_of_its_folder(tmp_path):
+    """A capture can be looked at before there is a project."""
+    assert source_of(tmp_path / "خبر.txt") == Source("خبر.txt", "capture", tmp_path)
+
+
+@pytest.mark.parametrize("name", ["خبر.html", "خبر", "a" * 300])
+def test_one_file_of_another_kind_is_refused(tmp_path, name):
+    """What newsgen cannot read it does not guess."""
+    with pytest.raises(SourceError, match="of no kind that newsgen reads"):
+        source_of(tmp_path / name)
+
+
+def test_one_file_whose_name_is_no_utf8_is_refused(tmp_path):
+    """Its record could not be printed."""
+    with pytest.raises(SourceError, match="not UTF-8"):
+        source_of(tmp_path / os.fsdecode(b"\xce.txt"))
+
+
+def test_sha256_is_that_of_everybody():
+    """A reader checks a capture with sha256sum."""
+    assert sha256(b"") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
