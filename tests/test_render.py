@@ -251,6 +251,12 @@ def test_a_name_that_a_shipped_template_misses_is_the_overrides_fault(article_pr
     assert "Traceback" not in built.stderr
 
 
+def test_a_page_without_its_template_is_named(tmp_path):
+    """A template that no folder holds is missing under its own name."""
+    with pytest.raises(TemplateError, match=r"^templates/nope\.html: the template 'nope\.html' is missing"):
+        render(Page("", "nope.html", {}), Theme(tmp_path, "MA", ASSETS, "/"))
+
+
 def test_all_mistakes_are_told_once(article_project):
     """Each mistake is one line, however many pages and templates meet it."""
     article_project.write(

@@ -52,7 +52,7 @@ def split_tags(text: str) -> list[str]:
 
 def _is_title(text: str) -> bool:
     """Tell a related title from what papers print below one: its date, its section, the opening of its text."""
-    excerpt = text.endswith(("…]", "...]")) or len(text.partition("http")[0]) > MAX_TITLE
+    excerpt = text.endswith(("…]", "...]")) or (len(text) > MAX_TITLE and ends_sentence(text))
     if excerpt or not letters(text) or _SECTION_BELOW.match(text):
         return False
     reading = read_date(text)

@@ -1,0 +1,135 @@
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from newsgen.article import Article
+from newsgen.errors import SourceError
+from newsgen.loaders.capture import load_capture
+from newsgen.sources import Source
+
+ROLES = set(
+    "headline byline date section tags body related_heading related comment_heading comment_note comment_field "
+    "comment share navigation boilerplate".split()
+)
+INVISIBLE = re.compile("[\ufeff\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+BLANKS = "\ufeff \u00a0\t"
+
+PARAGRAPHS = (
+    "أعلنت الجماعة الحضرية اليوم افتتاح المكتبة العمومية الجديدة وسط المدينة، بعد أشغال دامت سنتين كاملتين.",
+    "وقال رئيس الجماعة إن المكتبة ستفتح أبوابها طيلة أيام الأسبوع، وإن ولوجها سيكون بالمجان لفائدة التلاميذ والطلبة "
+    "وجميع الراغبين في القراءة من سكان الأحياء المجاورة، مضيفا أن خزانتها تضم أزيد من عشرين ألف كتاب بلغات مختلفة.",
+    "وأضاف المتحدث ذاته أن البناية صممت وفق معايير تحترم البيئة، إذ تعتمد على الطاقة الشمسية في الإنارة والتدفئة.",
+    "ومن المنتظر أن تحتضن القاعة الكبرى للمكتبة لقاءات شهرية مع كتاب وشعراء من داخل المدينة وخارجها.",
+    "« هذا يوم كبير للأطفال », تقول أستاذة حضرت حفل الافتتاح؛ « كنا نقطع مسافة طويلة من أجل كتاب واحد ».",
+)
+TITLES = (
+    "جمعية محلية توزع مئات الكتب على تلاميذ العالم القروي",
+    "معرض الكتاب يعود هذا الخريف بعد توقف دام عامين",
+    "إعادة فتح السكة الحديدية بين المدينتين",
+)
+MARKERS = (
+    "أخبار ذات صلة",
+    "اقرأ أيضا: معرض الكتاب يعود هذا الخريف",
+    "اقرأ أيضا",
+    "شارك هذا الموضوع:",
+    "فيسبوك",
+    "الوسوم: كتب، ثقافة، مدينة",
+    "#قراءة #كتاب_مفتوح",
+    "بقلم: سعيد المكي",
+    "نشر في 5 يوليوز 2022",
+    "القسم: ثقافة",
+    "الرئيسية » ثقافة",
+    "المقالة السابقة",
+    "2 تعليقات",
+    "مريم",
+    "18 يوليوز 2022",
+    "مريم يقول:",
+    "رد",
+    "اترك تعليقا",
+    "لن يتم نشر عنوان بريدك الإلكتروني. الحقول الإلزامية مشار إليها بـ *",
+    "الاسم * البريد الإلكتروني * الموقع",
+    "التعليق *",
+    "إرسال التعليق",
+    "التعليقات مغلقة.",
+    "سياسة",
+    "منذ يومين",
+)
+DIRT = ("@", "***", "\u200f", "\x1a", "\ufeff", "\u2003", "ـــ", "…", "https://example.org/مقال", "\x0b", "\u0085", "١٢٣")
+
+
+def load(data: str | bytes) -> Article:
+    """Load a capture that is in no project."""
+    source = Source("seeds/x.txt", "capture", Path("/nowhere"))
+    return load_capture(source, data.encode() if isinstance(data, str) else data)
+
+
+def cleaned(text: str) -> str:
+    """Return *text* as the contract prints it outside the ledger."""
+    return INVISIBLE.sub("", text).strip(BLANKS)
+
+
+def roles(article: Article) -> list[tuple[str, str]]:
+    """Return the ledger as pairs of role and text."""
+    return [(line.role.value, line.text) for line in article.ledger]
+
+
+def lines_of(article: Article, *wanted: str) -> list[str]:
+    """Return the cleaned ledger lines that have one of the *wanted* roles."""
+    return [cleaned(text) for role, text in roles(article) if role in wanted]
+
+
+def assert_nothing_lost(article: Article, text: str) -> None:
+    """Assert law 1: each non-blank line once, in order, verbatim, with a role of the contract."""
+    numbered = enumerate(re.split("\r\n|\r|\n", text), start=1)
+    expected = [(number, line) for number, line in numbered if line.strip(BLANKS)]
+    assert [(line.line, line.text) for line in article.ledger] == expected
+    assert {role for role, _ in roles(article)} <= ROLES
+
+
+def assert_from_the_capture(article: Article) -> None:
+    """Assert that each field of the record shows only what lines of its role hold, and the body all of it."""
+    assert list(article.body) == lines_of(article, "body")
+    headlines = lines_of(article, "headline")
+    if article.headline_origin == "capture":
+        assert article.headline in headlines
+    else:
+        assert any(line.startswith(article.headline.removesuffix("…")) for line in article.body)
+    for link in article.related.links:
+        assert any(link.title in line for line in lines_of(article, "related"))
+        assert link.url is None or any(link.url in line for line in lines_of(article, "related"))
+    for tag in article.tags:
+        assert any(tag in line.replace("_", " ") for line in lines_of(article, "tags"))
+    for comment in article.comments:
+        assert all(words in lines_of(article, "comment") for words in filter(None, comment.text.split("\n")))
+        assert comment.author is None or any(comment.author in line for line in lines_of(article, "comment"))
+
+
+line = st.one_of(
+    st.sampled_from(MARKERS),
+    st.sampled_from(PARAGRAPHS),
+    st.sampled_from(TITLES),
+    st.sampled_from(DIRT),
+    st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\r\n"), max_size=40),
+    st.builds("".join, st.lists(st.sampled_from((*DIRT, *MARKERS, *TITLES, " ", "\u00a0", "*", ": ")), max_size=5)),
+)
+captures = st.builds(
+    lambda lines, end: "".join(line + (end or "\n") for line in lines),
+    st.lists(line, max_size=30),
+    st.sampled_from(["\n\n", "\n", "\r\n", "\r\n\r\n", "\r", "\n \u00a0\n"]),
+)
+
+
+@given(text=captures)
+@settings(deadline=None, max_examples=400)
+@example(text="عنوان\n\n" + "\n".join(MARKERS))
+def test_no_line_is_lost_from_any_text(text):
+    """Whatever stands in a capture, in any order: it is in the ledger, or the capture is refused by a SourceError."""
+    try:
+        article = load("نص\n" + text)
+    except SourceError:
+        return
+    assert_nothing_lost(article, "نص\n" + text)
+    assert_from_the_capture(article)
