@@ -45,6 +45,7 @@ pages
 render
 output
 pipeline
+console
 cli
 __main__
 """.split()

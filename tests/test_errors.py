@@ -1,5 +1,7 @@
 """Every expected failure is one line that names file, line, finding and remedy."""
 
+import pickle
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,3 +62,9 @@ def test_an_error_is_one_printable_line_whatever_it_quotes(text):
 def test_what_would_disturb_a_terminal_is_spelled_out(text, shown):
     """Controls, bidi marks and bytes that are no UTF-8 are shown by their number, Arabic as it is."""
     assert printable(text) == shown
+
+
+def test_an_error_survives_the_way_between_processes():
+    """Workers hand their errors back whole."""
+    error = SourceError("seeds/a.txt", found="is empty", remedy="delete it", line=3)
+    assert pickle.loads(pickle.dumps(error)) == error

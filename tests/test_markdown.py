@@ -363,3 +363,12 @@ def test_any_file_is_a_record_or_a_list_of_errors(loaded, front, text, folder):
     assert json.dumps(shown, ensure_ascii=False).encode()
     assert bool(one.record) != bool(one.errors)
     assert all(error.path and error.found and error.remedy for error in one.errors)
+
+
+def test_a_date_that_the_editor_gives_answers_the_doubt_of_the_capture(project, loaded):
+    """The remedy for an unreadable date is to write one; who has done so is not asked again."""
+    project.write("seeds/q.txt", CAPTURE.replace("الاثنين 18 يوليوز 2022", "منذ 3 أيام"))
+    heads = ("---\ncapture: q.txt\n---\n", "---\ncapture: q.txt\ndate: 2022-07-18\n---\n")
+    doubt, answered = (loaded(head).record.warnings for head in heads)
+    assert any("cannot be read" in text for text in doubt)
+    assert not any("cannot be read" in text for text in answered)

@@ -175,6 +175,7 @@ class WrittenPage:
     body_html: str
     description: str | None = None
     draft: bool = False
+    warnings: tuple[str, ...] = ()
 
 
 RECORD_KEYS = (

@@ -5,21 +5,20 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from newsgen import __version__
-from newsgen.errors import ConfigError, NewsgenError, OutputError, Problems, SourceError, printable
+from newsgen.console import progress, put, say
+from newsgen.errors import ConfigError, NewsgenError, Problems, SourceError, printable
 
 if TYPE_CHECKING:
     from newsgen.output import Changes
     from newsgen.pipeline import Report
 
 MOST_WARNINGS = 20
-REFRESH = 0.1
-"""Seconds between two steps of the progress line."""
 
 
 def run() -> NoReturn:
@@ -40,7 +39,7 @@ def main(arguments: Sequence[str]) -> int:
     except SystemExit as stop:  # argparse has printed its usage
         return int(stop.code or 0)
     except KeyboardInterrupt:
-        _say("stopped; if files were being moved into place already, the next build finishes that")
+        say("stopped; if files were being moved into place already, the next build finishes that")
         return 130
 
 
@@ -58,37 +57,8 @@ def _check_surroundings() -> None:
 def complain(errors: Sequence[NewsgenError]) -> int:
     """Print every error on a line of stderr; return the exit code that they call for."""
     for error in errors:
-        _say(f"error: {error}")
+        say(f"error: {error}")
     return max(error.exit_code for error in errors)
-
-
-def _say(text: str, end: str = "\n") -> None:
-    """Print *text* on stderr, if anybody is there to read it."""
-    if sys.stderr is not None:
-        try:
-            print(text, end=end, file=sys.stderr, flush=True)  # noqa: T201 - the one place that does
-        except OSError:
-            _let_go(sys.stderr)
-
-
-def _put(text: str) -> None:
-    """Write what was asked for to stdout, as UTF-8 in every locale; raise where it has no room."""
-    if sys.stdout is None:
-        return
-    try:
-        sys.stdout.buffer.write(text.encode(errors="surrogateescape"))
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:  # the reader has seen enough
-        _let_go(sys.stdout)
-    except OSError as error:
-        _let_go(sys.stdout)
-        found = f"the output cannot be written ({error.strerror})"
-        raise OutputError("", found, "send it somewhere else") from None
-
-
-def _let_go(stream: TextIO) -> None:
-    """Point *stream* at nothing, so that Python does not fail over its rest at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -155,7 +125,7 @@ def build_command(arguments: argparse.Namespace) -> int:
         _write_report(arguments.report, report, seconds)
     _warn(report.warnings)
     code = complain(report.errors) if report.errors else 0
-    _say(f"{printable(done)}: {_changed(report.changes)} ({seconds} s)")
+    say(f"{printable(done)}: {_changed(report.changes)} ({seconds} s)")
     return code
 
 
@@ -225,20 +195,9 @@ def _as_json(value: Any) -> str:
 def _warn(warnings: Sequence[str]) -> None:
     """Print the first warnings; a newsroom's archive has thousands, and --report lists them all."""
     for text in warnings[:MOST_WARNINGS]:
-        _say(f"warning: {printable(text)}")
+        say(f"warning: {printable(text)}")
     if len(warnings) > MOST_WARNINGS:
-        _say(f"warning: and {len(warnings) - MOST_WARNINGS} more; --report FILE lists them all")
-
-
-def progress(items: Sequence[Any], name: str) -> Iterator[Any]:
-    """Yield *items*; on a terminal show how far it is, in a pipe print nothing."""
-    shown = 0.0
-    terminal = sys.stderr is not None and sys.stderr.isatty()
-    for number, item in enumerate(items, start=1):
-        yield item
-        if terminal and (time.monotonic() - shown > REFRESH or number == len(items)):
-            shown = time.monotonic()
-            _say(f"\r{name} {number}/{len(items)}", end="\r\x1b[K" if number == len(items) else "")
+        say(f"warning: and {len(warnings) - MOST_WARNINGS} more; --report FILE lists them all")
 
 
 def inspect_command(arguments: argparse.Namespace) -> int:
@@ -251,7 +210,7 @@ def inspect_command(arguments: argparse.Namespace) -> int:
     if loaded.record is None:
         return complain(loaded.errors)
     shown = record(loaded.record) if isinstance(loaded.record, Article) else as_json(loaded.record)
-    _put(_as_json(shown))
+    put(_as_json(shown))
     return 0
 
 
@@ -270,7 +229,7 @@ def new_command(arguments: argparse.Namespace) -> int:
     today = date.today().isoformat()  # noqa: DTZ011 - the writer's own calendar day
     text = f"---\ntitle: {json.dumps(headline, ensure_ascii=False)}\ndate: {today}\ndraft: true\n---\n\n"
     _write_new(file, text)
-    _put(f"{file}\n")
+    put(f"{file}\n")
     return 0
 
 

@@ -17,6 +17,10 @@ class NewsgenError(Exception):
 
     exit_code = 1
 
+    def __reduce__(self) -> tuple[type, tuple[str, str, str, int | None]]:
+        """Let workers hand their errors back: an exception is pickled by the arguments that made it."""
+        return type(self), (self.path, self.found, self.remedy, self.line)
+
     def __str__(self) -> str:
         """`path:line: what was found; what to do`, on one printable line."""
         place = f"{self.path}:{self.line}: " if self.line else f"{self.path}: " if self.path else ""

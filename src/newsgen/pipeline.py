@@ -84,10 +84,11 @@ def choose(loaded: Iterable[Loaded], options: Options, report: Report) -> tuple[
     articles, pages, future = [], [], 0
     for one in loaded:
         report.errors += one.errors
+        if one.record:
+            report.warnings += [f"{one.source.path}: {text}" for text in one.record.warnings]
         if isinstance(one.record, WrittenPage) and (options.drafts or not one.record.draft):
             pages.append(one.record)
         elif isinstance(one.record, Article):
-            report.warnings += [f"{one.source.path}: {text}" for text in one.record.warnings]
             future += bool(options.today and day_of(one.record) > options.today)
             reason = held_back(one.record, options)
             if reason is None:

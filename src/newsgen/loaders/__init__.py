@@ -40,7 +40,8 @@ def load(source: Source) -> Loaded:
         return Loaded(source, None, (error,), _captures(source, data))
     except Problems as problems:
         return Loaded(source, None, tuple(problems.errors), _captures(source, data))
-    return Loaded(source, record, (), _captures(source, data))
+    claimed = record.evidence if source.kind == "article" and isinstance(record, Article) else ()
+    return Loaded(source, record, (), tuple(evidence.source for evidence in claimed))
 
 
 def _captures(source: Source, data: bytes) -> tuple[str, ...]:

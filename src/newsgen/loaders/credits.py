@@ -11,7 +11,7 @@ from newsgen.loaders.lines import Line
 from newsgen.loaders.markers import Mark, find_marker
 
 _UPDATED = re.compile(r"^(?:اخر تحديث|تم التحديث|last updated|updated)\b")
-_REMEDY = "add content/articles/<id>.md with `capture:` and `date:`"
+DATE_REMEDY = "add content/articles/<id>.md with `capture:` and `date:`"
 
 
 def authors_of(lines: Iterable[Line]) -> tuple[str, ...]:
@@ -51,5 +51,5 @@ def published_of(lines: Iterable[Line]) -> tuple[Moment | None, list[str]]:
             return reading.value, []
         if line.role is Role.DATE:
             why = reading.problem or "no date"
-            doubts.append(f"line {line.number}: the date {line.text!r} cannot be read ({why}); {_REMEDY}")
+            doubts.append(f"line {line.number}: the date {line.text!r} cannot be read ({why}); {DATE_REMEDY}")
     return None, doubts

@@ -10,6 +10,7 @@ from newsgen.article import Article, Image, RelatedLink, WrittenPage
 from newsgen.errors import NewsgenError, Problems, SourceError
 from newsgen.fields import Fields, is_url
 from newsgen.loaders.capture import load_capture
+from newsgen.loaders.credits import DATE_REMEDY
 from newsgen.loaders.front_matter import Document, read_document
 from newsgen.loaders.prose import UnreadableTextError, render_markdown
 from newsgen.loaders.sanitise import plain_blocks
@@ -34,7 +35,8 @@ def load_markdown(source: Source, data: bytes) -> Article:
     if fields.errors:
         raise Problems(fields.errors)
     later = [f"{key} has no effect in this version" for key in _LATER if fields.value(key)]
-    warnings = (*(f"{base.source}: {text}" for text in base.warnings), *document.warnings, *later)
+    doubts = [text for text in base.warnings if not (DATE_REMEDY in text and fields.value("date"))]
+    warnings = (*(f"{base.source}: {text}" for text in doubts), *document.warnings, *later)
     return replace(article, source=source.path, sha256=sha256(data), encoding="utf-8", warnings=warnings)
 
 
@@ -52,6 +54,7 @@ def load_page(source: Source, data: bytes) -> WrittenPage:
         body_html=_html(document) or "",
         description=fields.text("description") or fields.text("summary"),
         draft=fields.flag("draft", default=False),
+        warnings=document.warnings,
     )
     _check_slug(fields)
     if fields.errors:

@@ -235,11 +235,9 @@ def _may_follow(mark: Mark, text: str) -> bool:
 
 def _verbatim_tail(text: str, folded_tail: str) -> str:
     """Return the end of *text*, as written, whose folded form is *folded_tail*."""
-    words = text.split()
-    count = len(folded_tail.split())
-    for start in range(max(0, len(words) - count - 2), len(words)):
-        tail = " ".join(words[start:])
-        if fold(tail) == folded_tail:
-            return tail
+    starts = [word.start() for word in re.finditer(r"\S+", text)]
+    for start in starts[-len(folded_tail.split()) - 2 :]:
+        if fold(text[start:]) == folded_tail:
+            return text[start:]
     # The label stands without a space before its text ("الوسوم:أ"): cut after the punctuation.
     return re.split(_SET_OFF, text, maxsplit=1)[-1].strip()
