@@ -57,7 +57,20 @@ MARKERS = (
     "سياسة",
     "منذ يومين",
 )
-DIRT = ("@", "***", "\u200f", "\x1a", "\ufeff", "\u2003", "ـــ", "…", "https://example.org/مقال", "\x0b", "\u0085", "١٢٣")
+DIRT = (
+    "@",
+    "***",
+    "\u200f",
+    "\x1a",
+    "\ufeff",
+    "\u2003",
+    "ـــ",
+    "…",
+    "https://example.org/مقال",
+    "\x0b",
+    "\u0085",
+    "١٢٣",
+)
 
 
 def load(data: str | bytes) -> Article:
@@ -133,3 +146,61 @@ def test_no_line_is_lost_from_any_text(text):
         return
     assert_nothing_lost(article, "نص\n" + text)
     assert_from_the_capture(article)
+
+
+@given(data=st.one_of(st.binary(max_size=200), captures.map(str.encode)), tail=st.binary(max_size=6))
+@settings(deadline=None, max_examples=200)
+@example(data="نص".encode("utf-16-le"), tail=b"\n")
+@example(data=b"\x00", tail=b"")
+def test_no_line_is_lost_from_any_bytes(data, tail):
+    """Bytes are decoded in the encoding that the record names, or refused by a SourceError."""
+    try:
+        article = load(data + tail)
+    except SourceError:
+        return
+    if article.encoding != "utf-8 read as windows-1256":
+        assert_nothing_lost(article, (data + tail).decode(article.encoding))
+    assert_from_the_capture(article)
+
+
+WORDS = (
+    "قال وزير التعليق في الموقع إن المدينة تعيش منذ 2019 على وقع أخبار ذات صلة بالثقافة، ثم أضاف أن التعليقات شارك "
+    "فيها الجميع اليوم بقلم نشر مقال الاسم البريد الإلكتروني « كما » يقول: المغرب (الرباط) و6.5 تويتر! لماذا؟ هسبريس - طنجة"
+).split(" ")
+paragraph = st.lists(st.sampled_from(WORDS), min_size=16, max_size=60).map(lambda words: " ".join(["وقال", *words, "كذلك."]))
+HEADS = (
+    (),
+    (TITLES[0],),
+    (TITLES[0], "جريدة الشمال - سعيد المكي", "الثلاثاء 5 يوليوز 2022 - 14:30"),
+    ("الرئيسية » ثقافة", TITLES[0], "بقلم: د. سعيد المكي"),
+    ("ثقافة", TITLES[0], "3 تعليقات", "شارك", "فيسبوك"),
+    (f"{TITLES[0]} - جريدة الشمال", TITLES[0], "نشر في 5 يوليوز 2022"),
+    ("اترك تعليقا",),
+)
+FOOT = (
+    ("شارك هذا الموضوع:", "فيسبوك", "X", "معجب بهذه:", "إعجاب"),
+    ("بقلم: سعيد المكي",),
+    ("الوسوم: كتب، ثقافة",),
+    ("الوسوم", "كتب", "ثقافة"),
+    ("المقالة السابقة", TITLES[2], "المقالة التالية", TITLES[1]),
+    ("أخبار ذات صلة", *TITLES),
+    ("مقالات ذات صلة", TITLES[0], "18 يوليوز 2022", TITLES[1], "https://example.org/a"),
+    ("2 تعليقات", "مريم", "18 يوليوز 2022", "شكرا جزيلا على هذا الخبر الذي انتظرناه طويلا في حينا، متى تفتح؟", "رد"),
+    ("تعليق واحد", "مريم يقول:", "18 يوليوز، 2022 الساعة 10:30 ص", "شكرا.", "رد"),
+    ("اترك تعليقا إلغاء الرد", "لن يتم نشر عنوان بريدك الإلكتروني.", "التعليق *", "الاسم *", "إرسال التعليق", "@"),
+    ("التعليقات مغلقة.",),
+)
+feet = st.sets(st.integers(0, len(FOOT) - 1)).map(lambda chosen: [line for n in sorted(chosen) for line in FOOT[n]])
+
+
+@given(
+    paragraphs=st.lists(paragraph, min_size=1, max_size=8),
+    head=st.sampled_from(HEADS),
+    foot=feet,
+    end=st.sampled_from(["\n\n", "\n", "\r\n", "\r"]),
+)
+@settings(deadline=None, max_examples=250)
+def test_paragraphs_come_back_whole_and_in_order(paragraphs, head, foot, end):
+    """A head and a foot, in the order that papers print them, take nothing from the body and add nothing to it."""
+    article = load(end.join([*head, *paragraphs, *foot]))
+    assert list(article.body) == paragraphs

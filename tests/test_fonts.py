@@ -129,9 +129,7 @@ def substitutions(opened, feature):
 @pytest.mark.usefixtures("extra")
 def test_the_same_input_gives_the_same_bytes(font, cache):
     """Neither the clock nor the order of a set is in the font."""
-    program = (
-        f"import hashlib, newsgen.fonts as f; print(hashlib.sha256(f.web_font({NAME!r}).data).hexdigest())"
-    )
+    program = f"import hashlib, newsgen.fonts as f; print(hashlib.sha256(f.web_font({NAME!r}).data).hexdigest())"
     cache.parents[1].write_text("in the way of a cache")
     assert run(program, PYTHONHASHSEED="1") == run(program, PYTHONHASHSEED="2")
     assert web_font(NAME) == font
@@ -142,9 +140,7 @@ def test_another_font_is_one_line(monkeypatch):
     """A font with more axes and weights than are served is cut down to what its line asks for."""
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - only there with the extra
 
-    line = FontFile(
-        "Noto Sans Arabic", "pylopdf-fonts-ar", "pylopdf_fonts_ar/NotoSansArabic-Variable.ttf", (400, 600)
-    )
+    line = FontFile("Noto Sans Arabic", "pylopdf-fonts-ar", "pylopdf_fonts_ar/NotoSansArabic-Variable.ttf", (400, 600))
     monkeypatch.setitem(FONTS, "noto-sans-arabic", line)
     made = web_font("noto-sans-arabic")
     axes = [(axis.axisTag, axis.minValue, axis.maxValue) for axis in TTFont(BytesIO(made.data))["fvar"].axes]

@@ -94,8 +94,12 @@ def find_repeats(title: Line, lines: Iterable[Line]) -> Iterator[Line]:
     """Yield those of *lines* that are the headline which opens the window title *title*."""
     openings = _openings(title.text)
     for line in lines:
-        if _SHORTEST_REPEAT <= len(line.text) <= MAX_TITLE and title_key(line.text) in openings:
+        if _may_be_headline(line.text) and title_key(line.text) in openings:
             yield line
+
+
+def _may_be_headline(text: str) -> bool:
+    return _SHORTEST_REPEAT <= len(text) <= MAX_TITLE and not ends_in_full_stop(text)
 
 
 def _openings(title: str) -> frozenset[str]:
