@@ -1,4 +1,5 @@
 import hashlib
+import os
 import re
 from dataclasses import replace
 
@@ -78,6 +79,8 @@ def test_a_projects_asset_comes_first(config, theme, tmp_path):
 def test_hidden_files_and_missing_folders_are_no_assets(config, theme, tmp_path):
     """What an editor's program leaves behind is not published."""
     (theme / "assets/.style.css.swp").write_bytes(b"draft")
+    (theme / "assets/.git").mkdir()
+    (theme / "assets/.git/config").write_bytes(b"")
     assert find_assets(config, [tmp_path / "nothing", theme]).urls.keys() == {"style.css", "pictures/logo.svg"}
 
 
@@ -89,8 +92,22 @@ def test_an_asset_that_cannot_be_read_is_named(config, theme, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("pathlib.Path.read_bytes", refuse)
-    with pytest.raises(TemplateError, match=r"logo\.svg: cannot be read \(Permission denied\)"):
-        find_assets(config, [theme])
+    found = find_assets(config, [theme])
+    assert all(isinstance(error, TemplateError) for error in found.errors)
+    assert [str(error).rpartition("/")[2] for error in found.errors] == [
+        "logo.svg: cannot be read (Permission denied); make it a readable file",
+        "style.css: cannot be read (Permission denied); make it a readable file",
+    ]
+
+
+@pytest.mark.usefixtures("without_font")
+@pytest.mark.parametrize("name", ["a\nb.svg", "a\u200fb.svg", os.fsdecode(b"a\xffb.svg")])
+def test_an_asset_whose_name_no_address_can_hold_is_an_error(config, theme, name):
+    """A name with a line break, an invisible mark or broken UTF-8 is told, and never published."""
+    (theme / "assets" / name).write_bytes(b"")
+    found = find_assets(config, [theme])
+    assert [error.found for error in found.errors] == ["has a name that no address can hold"]
+    assert found.urls.keys() == {"style.css", "pictures/logo.svg"}
 
 
 # The web font

@@ -14,6 +14,7 @@ from newsgen.urls import (
     capture_url,
     ledger_url,
     output_path,
+    outside,
     page_url,
     quote_path,
     relative,
@@ -74,3 +75,17 @@ def test_arabic_stays_readable_in_links():
 def test_an_absolute_address_is_ascii():
     """Feeds, sitemaps and mail take nothing else."""
     assert absolute("articles/خبر/", "https://example.org/") == "https://example.org/articles/%D8%AE%D8%A8%D8%B1/"
+
+
+@pytest.mark.parametrize(
+    ("spelled", "fit"),
+    [
+        ("https://example.org/خبر?a=1&b=%D8%A7#س", "https://example.org/خبر?a=1&b=%D8%A7#س"),
+        ("https://example.org/a|b{c}[d]^`\\", "https://example.org/a%7Cb%7Bc%7D%5Bd%5D%5E%60%5C"),
+        ("https://example.org/100%", "https://example.org/100%25"),
+        ("https://example.org/a#b#c", "https://example.org/a#b%23c"),
+    ],
+)
+def test_an_outside_address_is_made_fit_for_a_link(spelled, fit):
+    """What no href may hold is encoded, and nothing that means something is."""
+    assert outside(spelled) == outside(fit) == fit

@@ -24,11 +24,13 @@ class Assets:
     urls: Mapping[str, str]
     """Address by the name that templates use, such as `style.css`; no `font.woff2` without a web font."""
     warnings: tuple[str, ...] = ()
+    errors: tuple[TemplateError, ...] = ()
 
 
 def find_assets(config: Config, folders: Iterable[Path]) -> Assets:
     """Collect the assets below *folders* (templates, the first wins) and the site's web font."""
-    found = dict(_read_folders(folders))
+    errors: list[TemplateError] = []
+    found = dict(_read_folders(folders, errors))
     font = None if config.font == SYSTEM_FONT else web_font(config.font)
     files: dict[str, bytes] = {}
     urls: dict[str, str] = {}
@@ -38,21 +40,26 @@ def find_assets(config: Config, folders: Iterable[Path]) -> Assets:
         found[STYLE] = _font_face(font, PurePosixPath(urls[FONT]).name).encode() + found.get(STYLE, b"")
     for name, data in sorted(found.items()):
         urls[name] = _add(files, name, data)
-    return Assets(files, urls, () if font or config.font == SYSTEM_FONT else (_without_font(config),))
+    warnings = () if font or config.font == SYSTEM_FONT else (_without_font(config),)
+    return Assets(files, urls, warnings, tuple(errors))
 
 
-def _read_folders(folders: Iterable[Path]) -> Iterator[tuple[str, bytes]]:
-    """Yield name and content of each asset, those of later folders first."""
+def _read_folders(folders: Iterable[Path], errors: list[TemplateError]) -> Iterator[tuple[str, bytes]]:
+    """Yield name and content of each asset, those of later folders first; hidden ones are no assets."""
     for folder in reversed(list(folders)):
         assets = folder / FOLDER
         for file in sorted(assets.rglob("*")) if assets.is_dir() else ():
             name = file.relative_to(assets).as_posix()
-            if file.is_file() and not file.name.startswith("."):
-                try:
-                    yield name, file.read_bytes()
-                except OSError as error:
-                    found = f"cannot be read ({error.strerror})"
-                    raise TemplateError(str(file), found, "make it a readable file") from None
+            if not file.is_file() or any(part.startswith(".") for part in PurePosixPath(name).parts):
+                continue
+            if not name.isprintable():
+                errors.append(TemplateError(str(file), "has a name that no address can hold", "rename the file"))
+                continue
+            try:
+                yield name, file.read_bytes()
+            except OSError as error:
+                found = f"cannot be read ({error.strerror})"
+                errors.append(TemplateError(str(file), found, "make it a readable file"))
 
 
 def _add(files: dict[str, bytes], name: str, data: bytes) -> str:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from newsgen.arabic import BIDI_CONTROLS
 from newsgen.dates import format_date, local_digits
+from newsgen.urls import outside
 
 _LONGEST_UNBROKEN = 20
 _LEFT_TO_RIGHT = re.compile(
@@ -121,6 +122,7 @@ def filters(country: str) -> dict[str, Callable[..., Any]]:
     return {
         "date": lambda value: format_date(value, country),
         "digits": lambda value: local_digits(str(value), country),
+        "href": outside,
         "iso": iso,
         "isolate": isolate,
         "isolate_html": isolate_html,

@@ -49,7 +49,7 @@ def build(config: Config, options: Options, report: Report, progress: Progress) 
     assets = find_assets(config, template_folders(config.root))
     theme = Theme(config.root, config.country, assets.urls, served_at(config))
     report.warnings += [*assets.warnings, *([] if config.base_url else [_NO_ADDRESS])]
-    report.errors += check_templates(theme)
+    report.errors += [*assets.errors, *check_templates(theme)]
     with lock(config.root / ".newsgen"), Publication(config.output) as publication:
         planned = list(plan_pages(archive, config))
         pages_done = render_all(progress(planned, "pages"), theme, report.errors)

@@ -4,6 +4,7 @@ An address here is a path below the site, in Unicode, without a leading slash: "
 "articles/<slug>/" an article. A page's address ends in "/", a file's in its name.
 """
 
+import re
 from urllib.parse import quote
 
 HOME = ""
@@ -12,6 +13,7 @@ RESERVED = frozenset("articles sections tags authors sources archive assets page
 """First segments that belong to newsgen: no written page may take them."""
 
 _SAFE = "/-._~!$&'()*+,;=:@"
+_UNFIT = re.compile(r"""[\x00-\x20"<>\\^`{|}\[\]\x7f]|%(?![0-9A-Fa-f]{2})""")
 
 
 def article_url(slug: str) -> str:
@@ -57,3 +59,9 @@ def absolute(url: str, base_url: str) -> str:
 def quote_path(url: str) -> str:
     """Return *url* fit for an href: Arabic letters stay readable, ASCII that has a meaning is encoded."""
     return "".join(c if not c.isascii() or c.isalnum() or c in "/-._~" else quote(c, safe="") for c in url)
+
+
+def outside(url: str) -> str:
+    """Return an address that somebody else spelled, with what no href may hold percent-encoded."""
+    place, hash_sign, fragment = url.partition("#")
+    return _UNFIT.sub(lambda match: quote(match[0], safe=""), place + hash_sign + fragment.replace("#", "%23"))

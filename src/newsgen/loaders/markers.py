@@ -151,6 +151,7 @@ _RELATED_PHRASE = re.compile(
     r" (?:ذات (?:ال)?صلة|(?:ال)?(?:متعلقة|مشابهة|مرتبطة))$"
 )
 _TAGS_ALONE = keys("الوسوم·وسوم·العلامات·تاجز·الكلمات المفتاحية·الكلمات الدلالية·كلمات مفتاحية·tags·وسوم المقال")
+TAG_SEPARATOR = re.compile("[،,#|•]")
 _HASHTAGS = re.compile(r"^(?:#\w+[\s،,]*)+$")
 _COMMENT_COUNT = re.compile(
     r"^(?:\d+\)? (?:تعليق|تعليقا|تعليقات|ردود|رد|ردا|اراء)|تعليق واحد|تعليقان|رد واحد|ردان)(?: علي [“”\"«].*)?$"
@@ -159,19 +160,21 @@ _COMMENT_COUNT = re.compile(
 _REPLY_HEADING = re.compile(r"^(?:(?:اترك|اضف|اكتب) تعليقا?|اترك ردا?)(?: علي .+?)?(?: ?الغاء (?:الرد|التعليق))?$")
 _SHARE_PHRASE = re.compile(
     r"^(?:(?:انقر|اضغط|النقر) (?:هنا )?لل?(?:مشاركة|طباعة|ارسال)\b.*"
-    rf"|(?:شارك(?:ها?)?|مشاركة|شارك هذا \w+) (?:علي|عبر) (?:{'|'.join(keys(_NETWORKS, 'البريد·البريد الإلكتروني'))})"
+    rf"|(?:شارك(?:ها?)?|مشاركة|شارك هذا \w+) (?:علي|عبر) (?:{'|'.join(sorted(keys(_NETWORKS, 'البريد·البريد الإلكتروني')))})"
     r"(?: \(.*)?)$"
 )
 _SHARE_KEYS = frozenset(key for key, mark in _KINDS.items() if mark is Mark.SHARE)
 _LONGEST_LABEL = 4
-_MAX_MARKER, _MAX_ADDRESS = 160, 2000
-"""Longer lines are no markers: every family above is a label or a label with a title, perhaps with an address."""
+_MAX_MARKER = 160
+"""Longer lines are no markers: every family above is a label, or a label and a name or a title."""
+_MAX_LABELLED, _MAX_TITLE, _MAX_TAG = 2000, 250, 40
+"""But a list of tags may be longer, and so may a title with its address."""
 
 
 def find_marker(text: str) -> Marker | None:
     """Say what marker the cleaned line *text* is, wherever it stands; None for any other line."""
-    if len(text) > _MAX_MARKER and (len(text) > _MAX_ADDRESS or len(text.partition("http")[0]) > _MAX_MARKER):
-        return None
+    if len(text) > _MAX_MARKER:
+        return _prefixed(text) if len(text) <= _MAX_LABELLED else None
     key = line_key(text)
     mark = _KINDS.get(key)
     if mark:
@@ -225,6 +228,10 @@ def _prefixed(text: str) -> Marker | None:
 
 def _may_follow(mark: Mark, text: str) -> bool:
     """Tell what such a label announces, as far as its shape goes, from the rest of a sentence."""
+    if mark is Mark.TAGS and len(text) > _MAX_MARKER:
+        return all(len(tag) <= _MAX_TAG for tag in TAG_SEPARATOR.split(text))
+    if len(text.partition("http")[0] if mark is Mark.READ_ALSO else text) > _MAX_TITLE:
+        return False
     reading = read_date(text)
     if mark is Mark.DATE_LABEL:
         return bool(reading.value or reading.problem) and len(reading.rest) <= _MAX_BESIDE_DATE

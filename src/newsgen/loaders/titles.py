@@ -8,10 +8,9 @@ from newsgen.arabic import letters
 from newsgen.article import Role
 from newsgen.dates import read_date
 from newsgen.loaders.lines import MAX_TITLE, Line, ends_in_full_stop, ends_sentence, settle
-from newsgen.loaders.markers import Mark
+from newsgen.loaders.markers import TAG_SEPARATOR, Mark
 
 _MAX_TAG = 40
-_TAG_SEPARATOR = re.compile("[،,#|•]")
 _CUT_OFF = re.compile(r"(?:…|\.\.\.)\]?$")
 _SECTION_BELOW = re.compile(r"^في [\"“«][^\"”»]{1,40}[\"”»]$")  # what Jetpack prints under a related title
 _SHARE_OF_PARAGRAPHS = 0.6
@@ -37,7 +36,7 @@ def claim_titles(opener: Line | None, members: list[Line]) -> int:
 
 def list_of_tags(members: list[Line]) -> list[Line]:
     """Return the lines at the head of *members* that hold several tags each."""
-    return list(takewhile(lambda line: _TAG_SEPARATOR.search(line.text) and _are_tags(line.text), members))
+    return list(takewhile(lambda line: TAG_SEPARATOR.search(line.text) and _are_tags(line.text), members))
 
 
 def _are_tags(text: str) -> bool:
@@ -46,7 +45,7 @@ def _are_tags(text: str) -> bool:
 
 def split_tags(text: str) -> list[str]:
     """Return the tags in a list of them, as written."""
-    parts = (part.strip(" \t\u00a0.:") for part in _TAG_SEPARATOR.split(text))
+    parts = (part.strip(" \t\u00a0.:") for part in TAG_SEPARATOR.split(text))
     return [part for part in parts if letters(part)]
 
 
