@@ -83,3 +83,8 @@ def article_project(project: Project) -> Project:
     """Make a project with one captured article, seeds/library.txt."""
     project.write("seeds/library.txt", ARTICLE)
     return project
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer to rewrite the golden files; a run that does so fails."""
+    parser.addoption("--rewrite-golden", action="store_true", help="rewrite what tests/golden expects")

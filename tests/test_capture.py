@@ -1,6 +1,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -163,7 +164,7 @@ def test_no_line_is_lost_from_any_bytes(data, tail):
 
 WORDS = (
     "قال وزير التعليق في الموقع إن المدينة تعيش منذ 2019 على وقع أخبار ذات صلة بالثقافة، ثم أضاف أن التعليقات شارك "
-    "فيها الجميع اليوم بقلم نشر مقال الاسم البريد الإلكتروني « كما » يقول: المغرب (الرباط) و6.5 تويتر! لماذا؟ جريدة - طنجة"
+    "فيها الجميع اليوم بقلم نشر مقال الاسم البريد الإلكتروني « كما » يقول: المغرب (الرباط) و6.5 تويتر! لماذا؟ جريدة -"
 ).split(" ")
 paragraph = st.lists(st.sampled_from(WORDS), min_size=16, max_size=60).map(
     lambda words: " ".join(["وقال", *words, "كذلك."])
@@ -204,3 +205,96 @@ def test_paragraphs_come_back_whole_and_in_order(paragraphs, head, foot, end):
     """A head and a foot, in the order that papers print them, take nothing from the body and add nothing to it."""
     article = load(end.join([*head, *paragraphs, *foot]))
     assert list(article.body) == paragraphs
+
+
+def test_a_paragraph_that_comes_twice_is_no_window_title():
+    """Papers print a lede twice; what is thrown out as a window title ends in no full stop."""
+    article = load("\n\n".join([PARAGRAPHS[0], *PARAGRAPHS]))
+    assert article.body == (PARAGRAPHS[0], *PARAGRAPHS)
+
+
+def test_comments_under_a_poem_are_no_part_of_it():
+    """A text without a paragraph has a foot too."""
+    poem = [f"يا جسر قريتنا الذي عبر السنين على مهل {n}" for n in "ابتثجح"]
+    comment = PARAGRAPHS[1]
+    article = load(
+        "\n".join(["أنشودة الجسر", *poem, "3 تعليقات", "مريم", "18 يوليوز 2022", comment, "اترك تعليقا", "@"])
+    )
+    assert article.body == ("أنشودة الجسر", *poem)
+    assert [said.text for said in article.comments] == [comment]
+
+
+def test_text_below_a_comment_link_is_not_taken_for_comments():
+    """A summary and a link "3 comments" stand above many articles."""
+    article = load("\n".join([TITLES[0], PARAGRAPHS[3], "3 تعليقات", "شارك", "فيسبوك", *PARAGRAPHS[:3], "اترك تعليقا"]))
+    assert article.body == (PARAGRAPHS[3], *PARAGRAPHS[:3])
+    assert article.comments == ()
+
+
+def test_a_menu_is_never_the_body_in_silence():
+    """A page of menus alone is published only when an editor names it."""
+    article = load("سياسة\nاقتصاد\nرياضة\nصوت وصورة\nفن وثقافة\nالأسرة\nبيئة\nسيارات\nطقس")
+    assert article.confidence == "low"
+    assert article.warnings
+
+
+def test_verses_are_no_menu():
+    """A poem has short lines, but lines of more words: it is published, with a warning."""
+    article = load("\n".join(["يا جسر قريتنا الذي عبر السنين على مهل"] * 12))
+    assert article.confidence == "medium"
+
+
+def test_the_headline_of_a_text_that_begins_with_an_ornament_has_letters():
+    """A headline is cut from the first line that says something."""
+    assert load(f"***\n\n{PARAGRAPHS[0]}").headline.startswith("أعلنت الجماعة")
+
+
+def test_a_byline_and_a_date_on_one_line_are_both_read():
+    """The name goes without the date, whichever of them the line is taken for."""
+    for line_ in (
+        "بقلم: سعيد المكي | 5 يوليوز 2022",
+        "جريدة الشمال - سعيد المكي - 5 يوليوز 2022",
+        "نشر في 5 يوليوز 2022 بقلم سعيد المكي",
+    ):
+        article = load("\n".join([TITLES[0], line_, *PARAGRAPHS]))
+        assert (article.byline or "").endswith("سعيد المكي")
+        assert str(article.published) == "2022-07-05"
+
+
+RUN = 100_000
+HOSTILE = {
+    "spaces": " " * RUN,
+    "hard spaces": "\u00a0" * RUN,
+    "hashes": "#" * RUN,
+    "hashtags": "#و " * (RUN // 3),
+    "dashes": "-" * RUN,
+    "spaced dashes": " - " * (RUN // 3),
+    "brackets": "(" * RUN,
+    "stars": "* " * (RUN // 2),
+    "full stops": ". " * (RUN // 2),
+    "addresses": "https:// " * (RUN // 9),
+    "tatweel": "ـ" * RUN,
+    "digits": "1 " * (RUN // 2),
+}
+
+
+@pytest.mark.parametrize("run", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("label", ["", "اقرأ أيضا: ", "بقلم "])
+def test_a_hostile_line_costs_no_more_than_its_length(run, label):
+    """Each of these once took minutes: no pattern goes back over what it has read."""
+    line_ = f"{label}{run}خبر"
+    text = "\n".join([line_, *PARAGRAPHS, "أخبار ذات صلة", f"{line_}…", "2 تعليقات", line_, "اترك تعليقا", line_])
+    assert_nothing_lost(load(text), text)
+
+
+def test_many_lines_cost_no_more_than_their_number():
+    """Each of these once took minutes: nothing is counted anew for every line."""
+    many = 4000
+    title = TITLES[0]
+    for lines in (
+        [f"{title} - جريدة الشمال", *["سياسة"] * 20, *[title, PARAGRAPHS[0]] * many],
+        [*PARAGRAPHS, "أخبار ذات صلة", *PARAGRAPHS * (many // 5), *["عنوان"] * many],
+        [*PARAGRAPHS, "2 تعليقات", *["مريم", "5 يوليوز 2022", "شكرا"] * many, "اترك تعليقا", *["الاسم *"] * many],
+    ):
+        text = "\n".join(lines)
+        assert_nothing_lost(load(text), text)

@@ -94,13 +94,14 @@ def _confidence(lines: list[Line]) -> tuple[Confidence, list[str]]:
     body = [line.text for line in lines if line.role is Role.BODY]
     left_out = [line for line in lines if line.role is Role.BOILERPLATE and is_prose(line.text)]
     if left_out:
-        doubts.append(f"{len(left_out)} long lines below the text were left out of the body")
+        doubts.append(f"long lines left out of the body: {len(left_out)}")
     short = _longest_run(map(is_short, body))
     if short >= _MENU_LENGTH:
         doubts.append(f"the body holds {short} short lines in a row: a poem, a list or a menu")
     if not any(map(is_prose, body)):
         doubts.append("no line of the body has the length of a paragraph")
-        return "low" if _longest_run(map(is_menu_item, body)) >= _MENU_LENGTH else "medium", doubts
+        menu = [line.text for line in lines if line.role in {Role.BODY, Role.NAVIGATION, Role.SECTION}]
+        return "low" if _longest_run(map(is_menu_item, menu)) >= _MENU_LENGTH else "medium", doubts
     return "medium" if doubts else "high", doubts
 
 

@@ -11,6 +11,8 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _WINDOWS_LETTERS = re.compile(rb"[\xec\xed]|(?<![\x80-\xff])\xc7\xe1")
 # ق ه و ى ي inside words, which are â ç è é ê in windows-1256; or ال where a word begins
 _ISO_LETTERS = re.compile(rb"(?<=[\xc1-\xea])[\xe2\xe7-\xea]|(?<![\x80-\xff])\xc7\xe4")
+_ARABIC_LETTERS = re.compile("[\u0621-\u064a]")
+_NO_ENCODING = "bytes in no encoding that newsgen knows"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _MOJIBAKE = re.compile("[طظ]")  # what the lead bytes of Arabic UTF-8 are in windows-1256
 
@@ -91,9 +93,19 @@ def _legacy(data: bytes, error: UnicodeDecodeError) -> Decoded:
 
     best = from_bytes(data, cp_isolation=list(_LEGACY)).best()
     if best is None:
-        raise UndecodableError("bytes in no encoding that newsgen knows")
+        raise UndecodableError(_NO_ENCODING)
     encoding = _legacy_by_letters(data) or best.encoding
-    return Decoded(data.decode(encoding), _LEGACY[encoding])
+    text = data.decode(encoding)
+    _refuse_other_script(text)
+    return Decoded(text, _LEGACY[encoding])
+
+
+def _refuse_other_script(text: str) -> None:
+    """Raise where letters that make a quarter of any Arabic text are rare: it is Russian, say, misread."""
+    arabic = _ARABIC_LETTERS.findall(text)
+    commonest = sum(map(arabic.count, "الي"))
+    if len(arabic) >= 40 and commonest < 0.08 * len(arabic):  # noqa: PLR2004 - real texts have 0.17 or more
+        raise UndecodableError(_NO_ENCODING)
 
 
 def _legacy_by_letters(data: bytes) -> str | None:

@@ -11,10 +11,10 @@ from itertools import islice, pairwise, takewhile
 
 from newsgen.arabic import letters
 from newsgen.article import Role
-from newsgen.loaders.header import find_repeats, is_date_line
+from newsgen.loaders.header import find_repeats, header_role, is_breadcrumb, is_date_line, section_of
 from newsgen.loaders.layout import FORM_MARKS, blocks, settle_markers
-from newsgen.loaders.lines import MAX_HEADLINE, MAX_TITLE, Line, ends_sentence, is_menu_item, is_prose, settle
-from newsgen.loaders.markers import Mark
+from newsgen.loaders.lines import MAX_HEADLINE, MAX_TITLE, Line, ends_sentence, is_menu_item, is_prose, is_short, settle
+from newsgen.loaders.markers import Mark, Marker
 from newsgen.loaders.titles import claim_titles, list_of_tags
 from newsgen.loaders.visitors import read_comments
 
@@ -26,6 +26,7 @@ _OF_OTHERS = {Role.BYLINE, Role.DATE, Role.SECTION}
 _GOOD_SUM = 150
 _GREATEST_DIP = 240
 _MOST_REPEATS = 20
+_NEAR = 3
 
 
 def is_full_page(lines: list[Line]) -> bool:
@@ -34,12 +35,8 @@ def is_full_page(lines: list[Line]) -> bool:
     repeats = _repeats(text)
     if repeats and repeats[0] > _FEW_LINES and not _first_good(text[: repeats[0]], 1)[0]:
         return True
-    above = 0
-    for line in text:
-        if letters(line.text) > MAX_HEADLINE:
-            return above >= _FEW_LINES
-        above += is_menu_item(line.text)
-    return False
+    _, (start, _) = _first_good(text, 0)
+    return sum(is_menu_item(line.text) for line in text[:start]) >= _FEW_LINES
 
 
 def settle_page(lines: list[Line]) -> bool:
@@ -53,11 +50,14 @@ def settle_page(lines: list[Line]) -> bool:
     if not named:
         start, end = _densest(text)
         headline = _headline_above(text, start)
+    end += sum(1 for _ in takewhile(_is_paragraph, text[end:]))
     _settle_foot(text[end:])
     _settle_text(text[start:end])
     if headline and start < end:
         headline.role = Role.HEADLINE
-        _settle_metadata(text[text.index(headline) + 1 : start])
+        position = text.index(headline)
+        _settle_trail(text[max(0, position - _NEAR) : position])
+        _settle_metadata(text[position + 1 : start])
     settle((line for line in lines if line.role is None), Role.NAVIGATION)
     return named
 
@@ -135,12 +135,24 @@ def _settle_text(lines: list[Line]) -> None:
             after_caption = caption
 
 
+def _is_paragraph(line: Line) -> bool:
+    """Tell a paragraph by its length alone: the last one of a text may lack its full stop."""
+    return letters(line.text) > MAX_HEADLINE and not line.marker
+
+
+def _settle_trail(lines: list[Line]) -> None:
+    """Settle the trail of links to the article, which stands shortly above its headline."""
+    settle((line for line in lines if is_breadcrumb(line.text) and section_of(line.text)), Role.SECTION)
+
+
 def _settle_metadata(lines: list[Line]) -> None:
     """Settle what stands between the headline and the text: labelled lines and dates; the rest is unknown."""
     settle_markers(lines)
-    for line in lines:
+    for position, line in enumerate(lines):
         if line.role is None:
-            line.role = Role.DATE if is_date_line(line.text) else Role.BOILERPLATE
+            role = header_role(line.text)
+            credit = position < _NEAR and is_short(line.text) and not _CAPTION.match(line.text)
+            line.role = role if credit or role is Role.DATE else Role.BOILERPLATE
 
 
 def _settle_foot(lines: list[Line]) -> None:
@@ -155,7 +167,7 @@ def _settle_foot(lines: list[Line]) -> None:
             settle(members if named else [], Role.COMMENT)
         elif opener.role is Role.RELATED_HEADING:
             settle(takewhile(_is_title, members), Role.RELATED)
-        elif opener.mark is Mark.TAGS and not opener.text.startswith("#"):
+        elif opener.marker == Marker(Mark.TAGS):
             settle(list_of_tags(members), Role.TAGS)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
-from newsgen.arabic import fold, line_key, title_key
+from newsgen.arabic import fold, letters, line_key, title_key
 from newsgen.article import Role
 from newsgen.dates import read_date
 from newsgen.loaders.lines import (
@@ -13,6 +13,7 @@ from newsgen.loaders.lines import (
     Line,
     ends_in_full_stop,
     ends_sentence,
+    is_menu_item,
     is_prose,
     is_short,
     settle,
@@ -22,7 +23,7 @@ from newsgen.loaders.markers import keys
 _BREADCRUMB = re.compile(r"\s[»›>/]\s|\s[»›>]|^الرئيسية\b")
 _SEPARATOR = re.compile(r"\s*[|–—-]\s+|\s+[|–—-]\s*")
 _AGENCY = re.compile(r"^[^\d.؟!:]{2,40}(?:\s*[-–—|/]\s*|\s+ـ\s+)[^\d.؟!:]{2,40}$")
-_WRITTEN_BY = re.compile(r"^(?:كتب|كتبت|اعداد|تحرير|متابعة)\s+(?P<name>\S+(?:\s+\S+){0,4})$")
+_WRITTEN_BY = re.compile(r"^(?:كتب|كتبت|اعداد|تحرير|متابعة|حوار)\s*:?\s+(?P<name>\S+(?:\s+\S+){0,4})$")
 _COUNTED = re.compile(r"\d|\b(?:منذ|قبل)\b")
 _SECTIONS = keys(
     "سياسة·مجتمع·اقتصاد·رياضة·ثقافة·فن·فنون·ثقافة وفن·ثقافة وفنون·فن وثقافة·دولي·دولية·وطني·وطنية·محلي·محليات·جهات",
@@ -46,11 +47,13 @@ def read_header(candidates: list[Line]) -> None:
 
 
 def _after_trail_and_dates(lines: list[Line]) -> list[Line]:
-    """Settle leading dates, sections and "home » politics" lines; return the lines after them."""
+    """Settle leading dates, sections, "home » politics" and ornaments; return the lines after them."""
     for position, line in enumerate(lines):
-        if is_date_line(line.text) and not read_date(line.text).rest:
+        if not letters(line.text):
+            line.role = Role.BOILERPLATE
+        elif is_date_line(line.text) and not read_date(line.text).rest:
             line.role = Role.DATE
-        elif is_section(line.text):
+        elif is_section(line.text) and not any(_is_in_menu(other.text) for other in lines[position + 1 :][:1]):
             line.role = Role.SECTION
         elif is_breadcrumb(line.text):
             line.role = Role.SECTION if section_of(line.text) else Role.NAVIGATION
@@ -62,6 +65,10 @@ def _after_trail_and_dates(lines: list[Line]) -> list[Line]:
 def is_breadcrumb(text: str) -> bool:
     """Tell the trail of links from the home page to the article."""
     return len(text) <= MAX_HEADLINE and fold(text).startswith("الرئيسية") and bool(_BREADCRUMB.search(text))
+
+
+def _is_in_menu(text: str) -> bool:
+    return is_menu_item(text) and not is_date_line(text)
 
 
 def is_section(text: str) -> bool:
@@ -159,4 +166,4 @@ def is_date_line(text: str) -> bool:
 def byline_of(text: str) -> str:
     """Return the name on an unlabelled byline, such as "كتب فلان" or "هسبريس - فلان"."""
     match = _WRITTEN_BY.match(fold(text))
-    return " ".join(text.split()[1:]) if match else text
+    return text.split(maxsplit=1)[1].lstrip(" :") if match else text

@@ -87,6 +87,8 @@ class _Above:
     """The size of the text so far; 0 while there was nothing but a header."""
     foot: Role | None = None
     """COMMENT among visitors' comments, COMMENT_HEADING from the form on, None before."""
+    said: bool = False
+    """Whether a comment stands there; "3 comments" above a share bar is but a link."""
 
 
 def _settle_block(opener: Line | None, members: list[Line], above: _Above) -> None:
@@ -96,6 +98,7 @@ def _settle_block(opener: Line | None, members: list[Line], above: _Above) -> No
     rest = members[claim_titles(opener, members) :]
     role = _role_of_rest(opener.role if opener else None, rest, above)
     settle(rest, role)
+    above.said |= role is Role.COMMENT and bool(rest)
     if role is Role.BODY:
         above.letters += _size(rest)
         above.foot = None
@@ -109,7 +112,9 @@ def _enter_foot(opener: Line, above: _Above) -> None:
         above.foot = Role.COMMENT_HEADING
     elif above.foot is Role.COMMENT and opener.role in {Role.BYLINE, Role.DATE}:
         opener.role = Role.COMMENT
-    elif above.foot is Role.COMMENT and opener.role is not Role.SHARE:
+    elif above.foot is Role.COMMENT and opener.role is Role.SHARE:
+        above.foot = Role.COMMENT if above.said else None
+    elif above.foot is Role.COMMENT:
         above.foot = Role.COMMENT_HEADING
 
 

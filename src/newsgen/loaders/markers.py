@@ -123,7 +123,9 @@ _PREFIXES: tuple[tuple[Mark, re.Pattern[str]], ...] = (
     (Mark.SECTION, _prefix("القسم·التصنيف·التصنيفات·الفئة·الركن·تصنيف·قسم·category·categories")),
     (
         Mark.BYLINE,
-        _prefix("بقلم·بواسطة·الكاتب·كتب·كتبت·كتبه·كتبها·إعداد·تحرير·المحرر·المراسل·تم النشر بواسطة·نشر بواسطة·by"),
+        _prefix(
+            "بقلم·بواسطة·الكاتب·كتب·كتبت·كتبه·كتبها·حاوره·حاورها·حاورته·حاورتها·إعداد·تحرير·المحرر·المراسل·تم النشر بواسطة·نشر بواسطة·by"
+        ),
     ),
     (
         Mark.DATE_LABEL,
@@ -152,7 +154,7 @@ _RELATED_PHRASE = re.compile(
 )
 _TAGS_ALONE = keys("الوسوم·وسوم·العلامات·تاجز·الكلمات المفتاحية·الكلمات الدلالية·كلمات مفتاحية·tags·وسوم المقال")
 TAG_SEPARATOR = re.compile("[،,#|•]")
-_HASHTAGS = re.compile(r"^(?:#\w+[\s،,]*)+$")
+_HASHTAGS = re.compile(r"^[\s•*-]*(?:#\w+[\s،,]*)+:?$")
 _COMMENT_COUNT = re.compile(
     r"^(?:\d+\)? (?:تعليق|تعليقا|تعليقات|ردود|رد|ردا|اراء)|تعليق واحد|تعليقان|رد واحد|ردان)(?: علي [“”\"«].*)?$"
     r"|^(?:عدد )?(?:التعليقات|تعليقات|الردود) ?:? ?\(? ?\d+$"
@@ -179,8 +181,10 @@ def find_marker(text: str) -> Marker | None:
     mark = _KINDS.get(key)
     if mark:
         return Marker(mark)
-    if key in _TAGS_ALONE or _HASHTAGS.match(text):
-        return Marker(Mark.TAGS, text if text.startswith("#") else "")
+    if key in _TAGS_ALONE:
+        return Marker(Mark.TAGS)
+    if _HASHTAGS.match(text):
+        return Marker(Mark.TAGS, text)
     return _shaped(text, key) if key else None
 
 

@@ -11,7 +11,7 @@ from newsgen.dates import read_date
 
 _SAYS = re.compile(r"^(?P<name>\S.{0,58}?)\s+(?:(?:يقول|says)\s*:?|(?:قال|قالت|كتب|كتبت)\s*:)$")
 _NAME_AND_DATE = re.compile(r"^(?P<name>\D{2,40}?)\s*[-–—|•]\s*(?P<date>.+)$")
-_NUMBER = re.compile(r"^\d+\s*[-.)–]\s*")
+_BEFORE_NAME = re.compile(r"^(?:\d+\s*[-.)–]|(?:بواسطة|كتبه|كتبها)\b\s*:?)\s*")
 _BUTTONS = {line_key(text) for text in ("رد", "الرد", "الرد على التعليق", "إبلاغ", "أعجبني", "Reply", "تعديل")}
 _MAX_NAME = 60
 _LONGEST_TYPICAL = 1000
@@ -68,11 +68,11 @@ def _opening(text: str, following: str) -> _Draft | None:
         return None
     says = _SAYS.match(text)
     if says:
-        return _Draft(_NUMBER.sub("", says["name"]))
+        return _Draft(_BEFORE_NAME.sub("", says["name"]))
     both = _NAME_AND_DATE.match(text)
     if both and _is_date(both["date"]):
         return _Draft(both["name"], read_date(both["date"]).value, dated=True)
-    return _Draft(_NUMBER.sub("", text)) if len(text) <= _MAX_NAME and _is_date(following) else None
+    return _Draft(_BEFORE_NAME.sub("", text)) if len(text) <= _MAX_NAME and _is_date(following) else None
 
 
 def _is_date(text: str) -> bool:
