@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
 from newsgen.arabic import fold, letters, line_key, title_key
 from newsgen.article import Role
@@ -31,6 +31,7 @@ _SECTIONS = keys(
     "إعلام·دين·السياسة·المجتمع·الاقتصاد·الرياضة·الثقافة·أخبار وطنية·أخبار دولية·أخبار محلية",
 )
 MAX_HEADER_LINES = 6
+_SHORTEST_MENU = 3
 _SHORTEST_REPEAT = 12
 _LONGEST_WINDOW_TITLE = 300
 _MAX_REST = 40
@@ -38,12 +39,24 @@ _MAX_REST = 40
 
 def read_header(candidates: list[Line]) -> None:
     """Settle the lines above the first paragraph among *candidates*, which were taken for body."""
-    rest = _after_trail_and_dates(candidates)
+    rest = _after_menu(candidates)
+    rest = _after_trail_and_dates(rest)
     rest = _after_window_title(rest)
     if not rest or not _is_headline(rest):
         return
     rest[0].role = Role.HEADLINE
     _settle_between(rest[1:])
+
+
+def _after_menu(lines: list[Line]) -> list[Line]:
+    """Settle a menu on the first lines, where a headline stands below it; return the lines after it."""
+    items = list(takewhile(lambda line: _is_in_menu(line.text), lines))
+    below = list(dropwhile(lambda line: is_date_line(line.text) or is_breadcrumb(line.text), lines[len(items) :]))
+    is_menu = len(items) >= _SHORTEST_MENU or (len(items) > 1 and any(is_section(line.text) for line in items))
+    if not (is_menu and below and _is_headline(below)):
+        return lines
+    settle(items, Role.NAVIGATION)
+    return lines[len(items) :]
 
 
 def _after_trail_and_dates(lines: list[Line]) -> list[Line]:
