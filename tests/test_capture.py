@@ -298,3 +298,17 @@ def test_many_lines_cost_no_more_than_their_number():
     ):
         text = "\n".join(lines)
         assert_nothing_lost(load(text), text)
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "url"),
+    [
+        ("موسوعة المدن https://example.org/wiki/X_(Y)", "موسوعة المدن", "https://example.org/wiki/X_(Y)"),
+        ("موسوعة المدن (https://example.org/a)", "موسوعة المدن", "https://example.org/a"),
+        ("موسوعة المدن (https://example.org/X_(Y))", "موسوعة المدن", "https://example.org/X_(Y)"),
+    ],
+)
+def test_an_address_keeps_its_own_parentheses(line, title, url):
+    """A bracket that the address opened is its own; one that the title opened is not."""
+    record = load(f"{PARAGRAPHS[0]}\n\nأخبار ذات صلة\n{line}\n")
+    assert [(link.title, link.url) for link in record.related.links] == [(title, url)]

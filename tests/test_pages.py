@@ -31,6 +31,7 @@ FORM = CommentForm(
 WORDPRESS = FormTarget("wordpress", "https://comments.example.org/wp-comments-post.php")
 MAILTO = FormTarget("mailto", "desk@example.org")
 NONE = FormTarget()
+ARTICLE = "افتتحت المدينة مكتبة عمومية جديدة، بعد أشغال دامت سنتين كاملتين من العمل المتواصل في الحي القديم."
 
 
 def an_article(key="harbour", **parts):
@@ -186,13 +187,33 @@ def test_related_news_lead_where_something_is_known(config, link, shown):
 
 
 def test_no_related_title_becomes_a_dead_link(project):
-    """On the page a title is text unless it leads somewhere, and a word says why."""
+    """On the page a title is text unless it leads somewhere; of captured titles a word says why."""
     project.write("content/articles/a.md", "---\ntitle: خبر\nrelated: [عنوان لا يعرفه أحد]\n---\nنص الخبر.\n")
+    project.write("seeds/b.txt", f"{ARTICLE}\n\nأخبار ذات صلة\n\nعنوان لا يعرفه أحد\n")
     assert project.build().code == 0
-    (page,) = project.site.glob("articles/*/index.html")
-    html = page.read_text(encoding="utf-8")
-    assert '<li class="unlinked">عنوان لا يعرفه أحد</li>' in html
-    assert "بلا رابط" in html
+    (path,) = (path for path in project.files() if "مكتبة" in path and path.count("/") == 2 and "source" not in path)
+    written, captured = project.read("articles/خبر/index.html"), project.read(path)
+    for html in (written, captured):
+        assert '<li class="unlinked">عنوان لا يعرفه أحد</li>' in html
+    assert "بلا رابط" in captured
+    assert "الصفحة الأصلية" not in written
+
+
+def test_an_article_that_was_never_captured_claims_no_origin(project):
+    """What an editor wrote for the archive is nobody else's text, and no copy of one."""
+    project.write("content/articles/a.md", "---\ntitle: خبر\n---\nنص الخبر.\n")
+    assert project.build().code == 0
+    html = project.read("articles/خبر/index.html")
+    assert "عن هذا المقال" in html
+    assert "نسخة" not in html.split("<main")[1].split("</main>")[0]
+
+
+def test_a_body_that_an_editor_rewrote_is_said_to_be_so(project):
+    """The ledger shows the captured text, and the page says that its own is another."""
+    project.write("seeds/b.txt", ARTICLE)
+    project.write("content/articles/a.md", "---\ntitle: خبر\ncapture: b.txt\n---\nنص آخر.\n")
+    assert project.build().code == 0
+    assert "حرّره القائم على الأرشيف" in project.read("articles/خبر/index.html")
 
 
 # The comment form

@@ -422,3 +422,16 @@ def test_the_same_input_gives_the_same_bytes(project, tmp_path):
 def test_a_report_begins_empty():
     """Nothing has happened yet."""
     assert Report() == Report(0, 0)
+
+
+def test_a_form_for_wordpress_wants_the_number_of_the_post(article_project):
+    """WordPress drops a comment without it: the build says so, and is quiet once the number is there."""
+    article_project.write(
+        "content/site.yml",
+        "font: system\nbase_url: https://archive.example.org/\n"
+        "comment_form: {endpoint: https://example.org/wp-comments-post.php}\n",
+    )
+    (warning,) = article_project.build().report["warnings"]
+    assert "comment_post_ID" in warning
+    article_project.write("content/articles/a.md", "---\ncapture: library.txt\ncomment_post_ID: 417\n---\n")
+    assert article_project.build().report["warnings"] == []

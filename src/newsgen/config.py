@@ -88,9 +88,9 @@ def load_config(root: Path, output: Path | None = None) -> tuple[Config, list[Ne
     config = _read(fields, root, output)
     for key in LATER:
         if fields.value(key) is not None:
-            fields.warnings.append(f"{SITE_FILE}: {key} has no effect in this version")
+            fields.warnings.append(f"{key} has no effect in this version")
     fields.refuse_unknown()
-    return config, fields.errors, fields.warnings
+    return config, fields.errors, [f"{SITE_FILE}: {warning}" for warning in fields.warnings]
 
 
 def _output(root: Path, output: Path | None) -> Path:

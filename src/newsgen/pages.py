@@ -197,6 +197,11 @@ def _action(article: Article, config: Config) -> str | None:
 
 
 def _hidden(article: Article) -> tuple[tuple[str, str], ...]:
-    """Return what WordPress asks of a form: the post, by the number that the front matter may give."""
-    post = dict(article.extra).get("comment_post_ID")
-    return (("comment_post_ID", post if isinstance(post, str) else article.id), ("comment_parent", "0"))
+    """Return what WordPress asks of a form: the post, by its number, else by the article's id."""
+    return (("comment_post_ID", wordpress_id(article) or article.id), ("comment_parent", "0"))
+
+
+def wordpress_id(article: Article) -> str | None:
+    """Return the number that WordPress gave the article, from its front matter or its own id."""
+    numbers = (dict(article.extra).get("comment_post_ID"), article.id)
+    return next((number for number in numbers if isinstance(number, str) and number.isdecimal()), None)

@@ -14,7 +14,7 @@ from newsgen.config import SITE_FILE, Config, Options
 from newsgen.errors import NewsgenError, Problems, SourceError
 from newsgen.loaders import Loaded, load
 from newsgen.output import Changes, Publication, lock
-from newsgen.pages import captures, plan_pages
+from newsgen.pages import captures, plan_pages, wordpress_id
 from newsgen.render import Theme, check_templates, render_all, template_folders
 from newsgen.sources import Source, find_sources
 from newsgen.urls import output_path
@@ -23,6 +23,7 @@ Progress = Callable[[Sequence[Any], str], Iterable[Any]]
 """Wraps what is being gone through, with a name for it, to show how far it is."""
 
 _NO_ADDRESS = f"{SITE_FILE} has no base_url: canonical links and all that needs the site's full address is left out"
+_NO_POST = "WordPress takes a comment only with the number of its post: add `comment_post_ID:` to the front matter"
 
 
 @dataclass(slots=True)
@@ -48,7 +49,7 @@ def build(config: Config, options: Options, report: Report, progress: Progress) 
     report.errors += clashes
     assets = find_assets(config, template_folders(config.root))
     theme = Theme(config.root, config.country, assets.urls, served_at(config))
-    report.warnings += [*assets.warnings, *([] if config.base_url else [_NO_ADDRESS])]
+    report.warnings += [*assets.warnings, *notices(archive, config)]
     report.errors += [*assets.errors, *check_templates(theme)]
     with lock(config.root / ".newsgen"), Publication(config.output) as publication:
         planned = list(plan_pages(archive, config))
@@ -61,6 +62,16 @@ def build(config: Config, options: Options, report: Report, progress: Progress) 
         report.changes = publication.changes
         publication.publish()
     report.articles, report.pages = len(archive.cards), len(planned)
+
+
+def notices(archive: Archive, config: Config) -> Iterator[str]:
+    """Yield what the settings lack for all that this archive could show."""
+    if not config.base_url:
+        yield _NO_ADDRESS
+    if config.comment_form.preset == "wordpress":
+        unknown = sum(not wordpress_id(article) for article in archive.articles.values())
+        if unknown:
+            yield f"{_NO_POST} (articles: {unknown})"
 
 
 def load_all(config: Config, report: Report, progress: Progress) -> list[Loaded]:

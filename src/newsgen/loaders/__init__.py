@@ -39,7 +39,8 @@ def load(source: Source) -> Loaded:
     except NewsgenError as error:
         return Loaded(source, None, (error,), _captures(source, data))
     except Problems as problems:
-        return Loaded(source, None, tuple(problems.errors), _captures(source, data))
+        in_order = sorted(problems.errors, key=lambda error: (error.path != source.path, error.line or 0))
+        return Loaded(source, None, tuple(in_order), _captures(source, data))
     claimed = record.evidence if source.kind == "article" and isinstance(record, Article) else ()
     return Loaded(source, record, (), tuple(evidence.source for evidence in claimed))
 

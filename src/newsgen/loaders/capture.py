@@ -32,7 +32,7 @@ from newsgen.loaders.titles import split_tags
 from newsgen.loaders.visitors import read_comments
 from newsgen.sources import Source, sha256
 
-_URL = re.compile(r"https?://[^\s)\]>]+")
+_URL = re.compile(r"https?://[^\s\]>]+")
 _MENU_LENGTH = 8
 
 
@@ -164,7 +164,10 @@ def _part_url(text: str) -> tuple[str, str | None]:
     url = _URL.search(last)
     if url is None or last[url.end() :].strip(")]>.،"):
         return text, None
-    return text[: len(text) - len(last) + url.start()].rstrip(" \t\u00a0([<-–—|:"), url[0]
+    address = url[0].rstrip(".،)")
+    closing = len(url[0]) - len(url[0][len(address) :].lstrip(")")) - len(address)
+    address += ")" * min(closing, address.count("(") - address.count(")"))  # the others close what the title opened
+    return text[: len(text) - len(last) + url.start()].rstrip(" \t\u00a0([<-–—|:"), address
 
 
 def _comment_form(lines: Iterable[Line]) -> CommentForm | None:

@@ -49,10 +49,13 @@ def _without_cancel(heading: str) -> str:
 
 
 def _captured(default: FormField, labels: Sequence[FieldLabel]) -> FormField:
-    """Return the field as captured; where some label carries a star, only starred fields are required."""
+    """Return the field as captured; where some label carries a star, only starred fields are required.
+
+    A comment without words is no comment, whatever carries a star.
+    """
     for label in labels:
         if label.name == default.name:
             starred = any(other.required for other in labels)
-            required = label.required if starred else default.required
+            required = label.required if starred and default.name != "comment" else default.required
             return FormField(default.name, label.label, default.type, required, "capture")
     return default

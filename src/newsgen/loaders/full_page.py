@@ -172,4 +172,5 @@ def _settle_foot(lines: list[Line]) -> None:
 
 
 def _is_title(line: Line) -> bool:
-    return 20 <= len(line.text) <= MAX_TITLE  # noqa: PLR2004 - shorter is a menu
+    """Tell a title from what ends a list of them: a menu's short item, a row of links, a copyright."""
+    return 20 <= len(line.text) <= MAX_TITLE and "|" not in line.text and "©" not in line.text  # noqa: PLR2004

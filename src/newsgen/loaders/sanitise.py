@@ -80,7 +80,9 @@ def _fit(html: str) -> str:
 
     def mend(match: re.Match[str]) -> str:
         slash, name, rest = match.group("slash", "name", "rest")
-        if name == "img" and " alt=" not in re.sub('"[^"]*"', "", rest):
+        if name == "a" and not _has(rest, "href"):  # its address ran code, and a link to nowhere has no rel
+            return match.group().replace(' rel="noopener"', "")
+        if name == "img" and not _has(rest, "alt"):
             return f'<img alt=""{rest}>'
         if name not in _HEADINGS:
             return match.group()
@@ -93,6 +95,11 @@ def _fit(html: str) -> str:
         return f"<h{opened[-1]}{rest}>"
 
     return _TAG.sub(mend, _EMPTY_HEADING.sub("", html))
+
+
+def _has(attributes: str, name: str) -> bool:
+    """Tell whether *name* is among the *attributes* of a tag, and not part of a value."""
+    return f" {name}=" in re.sub('"[^"]*"', "", attributes)
 
 
 def depth(html: str) -> int:
