@@ -173,4 +173,5 @@ def _settle_foot(lines: list[Line]) -> None:
 
 def _is_title(line: Line) -> bool:
     """Tell a title from what ends a list of them: a menu's short item, a row of links, a copyright."""
-    return 20 <= len(line.text) <= MAX_TITLE and "|" not in line.text and "©" not in line.text  # noqa: PLR2004
+    links = line.text.count("|") > 1 or "©" in line.text
+    return 20 <= len(line.text) <= MAX_TITLE and not links  # noqa: PLR2004 - shorter is a menu

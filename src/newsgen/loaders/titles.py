@@ -82,4 +82,5 @@ def _is_paragraph(text: str) -> bool:
 
 
 def _is_sentence(text: str) -> bool:
-    return len(text) > _SHORTEST_SENTENCE and ends_in_full_stop(text)
+    words = text.partition("http")[0].rstrip(" ([<")  # an address and a full stop end no sentence
+    return len(text) > _SHORTEST_SENTENCE and ends_in_full_stop(words)
