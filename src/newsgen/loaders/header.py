@@ -51,12 +51,23 @@ def read_header(candidates: list[Line]) -> None:
 def _after_menu(lines: list[Line]) -> list[Line]:
     """Settle a menu on the first lines, where a headline stands below it; return the lines after it."""
     items = list(takewhile(lambda line: _is_in_menu(line.text), lines))
-    below = list(dropwhile(lambda line: is_date_line(line.text) or is_breadcrumb(line.text), lines[len(items) :]))
-    is_menu = len(items) >= _SHORTEST_MENU or (len(items) > 1 and any(is_section(line.text) for line in items))
-    if not (is_menu and below and _is_headline(below)):
+    if items and not is_section(items[-1].text) and not _has_headline(lines[len(items) :]):
+        items.pop()  # a headline may be as short as a menu's item
+    sections = any(is_section(line.text) for line in items)
+    if len(items) < (2 if sections else _SHORTEST_MENU) or not _has_headline(lines[len(items) :]):
         return lines
     settle(items, Role.NAVIGATION)
     return lines[len(items) :]
+
+
+def _has_headline(lines: list[Line]) -> bool:
+    """Tell whether a headline stands on the first of *lines* that is no date, byline or trail of links."""
+    rest = list(dropwhile(lambda line: _is_metadata(line.text), lines))
+    return bool(rest) and _is_headline(rest)
+
+
+def _is_metadata(text: str) -> bool:
+    return is_date_line(text) or is_breadcrumb(text) or is_byline(text)
 
 
 def _after_trail_and_dates(lines: list[Line]) -> list[Line]:
