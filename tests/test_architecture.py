@@ -43,6 +43,7 @@ filters
 metadata
 pages
 render
+locking
 output
 pipeline
 console
@@ -60,7 +61,7 @@ ONLY_IN = {
     "slugify": "arabic",
     "fontTools": "fonts",
     "argparse": "cli",
-    "fcntl": "output",
+    "fcntl": "locking",
 }
 """Each of these has one room that knows it, so that it can be replaced there."""
 

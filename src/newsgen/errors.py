@@ -1,7 +1,15 @@
 """Say what is wrong, where, and what to do about it."""
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+_REMEDIES = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "free some space"),
+    **dict.fromkeys((errno.ENOTDIR, errno.EEXIST), "move the file away that stands there"),
+}
 
 
 @dataclass(eq=True, unsafe_hash=True)
@@ -37,6 +45,12 @@ class TemplateError(NewsgenError):
 
 class OutputError(NewsgenError):
     """The site cannot be written."""
+
+    @classmethod
+    def because(cls, what: str, error: OSError, path: Path) -> Self:
+        """Say that *path*, or the file that *error* names, cannot be *what* ("written"), and what helps."""
+        remedy = _REMEDIES.get(error.errno or 0, "make the folder writable")
+        return cls(str(error.filename or path), f"cannot be {what} ({error.strerror})", remedy)
 
 
 class ConfigError(NewsgenError):

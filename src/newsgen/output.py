@@ -5,11 +5,9 @@ replaced or removed. It is extended before the first rename, so a build that die
 """
 
 import errno
-import fcntl
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Self
@@ -20,11 +18,6 @@ OURS = ".newsgen-files"
 """The list of newsgen's own files, one path a line, sorted; itself not listed."""
 STAGING = ".newsgen-staging"
 
-_REMEDIES = {
-    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "free some space"),
-    **dict.fromkeys((errno.ENOTDIR, errno.EEXIST), "move the file away that stands there"),
-}
-
 
 @dataclass(slots=True)
 class Changes:
@@ -33,30 +26,6 @@ class Changes:
     written: int = 0
     unchanged: int = 0
     removed: int = 0
-
-
-@contextmanager
-def lock(folder: Path) -> Iterator[None]:
-    """Hold *folder*'s lock, which the kernel drops with this process; raise where another build has it."""
-    try:
-        folder.mkdir(exist_ok=True)
-        handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    except OSError as error:
-        raise _cannot("written", error, folder) from None
-    try:
-        _claim(handle, folder)
-        yield
-    finally:
-        os.close(handle)
-
-
-def _claim(handle: int, folder: Path) -> None:
-    try:
-        fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):  # systems differ in which of the two it is
-        raise OutputError(str(folder), "another build of this project is running", "wait until it ends") from None
-    except OSError as error:
-        raise _cannot("locked", error, folder) from None
 
 
 @dataclass(slots=True)
@@ -79,8 +48,8 @@ class Publication:
             self._ours = _read_list(self.output / OURS)
             _remove_tree(self._staging)
         except OSError as error:
-            found = f"cannot be the output folder ({error.strerror})"
-            raise OutputError(str(self.output), found, _remedy(error)) from None
+            unnamed = OSError(error.errno, error.strerror)  # the user chose the folder, not the file in it
+            raise OutputError.because("the output folder", unnamed, self.output) from None
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -114,7 +83,7 @@ class Publication:
                 _write(self._staging / path, data)
                 self._staged.append(path)
         except OSError as error:
-            raise _cannot("written", error, self.output) from None
+            raise OutputError.because("written", error, self.output) from None
 
     def check(self) -> list[NewsgenError]:
         """Return an error for each file or folder of somebody else's where one of ours is to be."""
@@ -137,7 +106,7 @@ class Publication:
                 self._remove(path)
             self._write_list(self._produced)
         except OSError as error:
-            raise _cannot("written", error, self.output) from None
+            raise OutputError.because("written", error, self.output) from None
 
     def _refuse_read_only(self, paths: set[str]) -> None:
         """Raise, before anything is moved, where a file of *paths* could not be moved or removed."""
@@ -253,11 +222,3 @@ def _remove_tree(folder: Path) -> None:
         shutil.rmtree(folder)
     else:
         folder.unlink(missing_ok=True)
-
-
-def _cannot(what: str, error: OSError, folder: Path) -> OutputError:
-    return OutputError(str(error.filename or folder), f"cannot be {what} ({error.strerror})", _remedy(error))
-
-
-def _remedy(error: OSError) -> str:
-    return _REMEDIES.get(error.errno or 0, "make the folder writable")

@@ -10,7 +10,7 @@ from newsgen.arabic import fold
 from newsgen.archive import Archive, Card
 from newsgen.article import Article, CommentForm, Evidence, Role, WrittenPage
 from newsgen.config import Config, NavigationLink
-from newsgen.loaders.comment_form import complete_form
+from newsgen.loaders.comment_form import HEADING, complete_form
 from newsgen.metadata import canonical, citation, citation_tags, json_ld, language_tag, open_graph
 from newsgen.urls import HOME, NOT_FOUND, absolute, capture_url, ledger_url, page_url
 
@@ -159,7 +159,7 @@ def comment_form(article: Article, config: Config) -> Form | None:
     target = config.comment_form
     form = article.comment_form
     if form is None and target.endpoint and article.comments_open:
-        form = complete_form(["اترك تعليقا"], [], [], [])
+        form = complete_form([HEADING], [], [], [])
     if form is None:
         return None
     state: Literal["open", "archived", "closed"] = "open" if target.endpoint else "archived"

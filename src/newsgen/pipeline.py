@@ -13,7 +13,8 @@ from newsgen.assets import Assets, find_assets
 from newsgen.config import SITE_FILE, Config, Options
 from newsgen.errors import NewsgenError, Problems, SourceError
 from newsgen.loaders import Loaded, load
-from newsgen.output import Changes, Publication, lock
+from newsgen.locking import lock
+from newsgen.output import Changes, Publication
 from newsgen.pages import captures, plan_pages, wordpress_id
 from newsgen.render import Theme, check_templates, render_all, template_folders
 from newsgen.sources import Source, find_sources
