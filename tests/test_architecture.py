@@ -13,11 +13,14 @@ errors
 arabic
 date_words
 dates
+printed_dates
 article
+urls
 fonts
 entries
 fields
 config
+site_file
 sources
 loaders.sanitise
 loaders.prose
@@ -36,11 +39,31 @@ loaders.full_page
 loaders.capture
 loaders.markdown
 loaders
-urls
+address_book
+permalinks
+addresses
+terms
+related
+matching
+sidebars
+media
+picture
+bodies
 archive
+lists
+labels
 assets
 filters
 metadata
+feed_formats
+feeds
+sitemap
+records
+forms
+page
+article_pages
+list_pages
+redirects
 pages
 render
 locking
@@ -56,12 +79,15 @@ ONLY_IN = {
     "yaml": "entries",
     "markdown": "loaders.prose",
     "nh3": "loaders.sanitise",
-    "babel": "dates",
+    "babel": "printed_dates",
     "charset_normalizer": "loaders.decoding",
     "slugify": "arabic",
     "fontTools": "fonts",
     "argparse": "cli",
     "fcntl": "locking",
+    "snowballstemmer": "related",
+    "rapidfuzz": "matching",
+    "imagesize": "media",
 }
 """Each of these has one room that knows it, so that it can be replaced there."""
 

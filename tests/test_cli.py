@@ -89,8 +89,9 @@ def test_a_build_says_in_one_line_what_it_did(article_project):
     article_project.write("content/site.yml", "font: system\nbase_url: https://example.org/\n")
     built = article_project.build()
     assert (built.code, built.stdout) == (0, "")
-    assert built.stderr.startswith(f"1 article, 4 pages in {article_project.site}: ")
-    assert " written, 0 unchanged, 0 removed (" in built.stderr
+    assert built.stderr.startswith("content/addresses.tsv: new or changed lines: 1; commit the file\n")
+    built = article_project.build()
+    assert built.stderr.startswith(f"1 article, 6 pages in {article_project.site}: 0 written, ")
     assert built.stderr.count("\n") == 1
 
 
@@ -139,7 +140,7 @@ def test_a_report_is_utf8_and_fit_for_a_terminal(project):
 
 def test_a_publication_that_breaks_off_says_so(article_project, monkeypatch):
     """Then the site is neither the old nor the new one, and the next build mends that."""
-    moves, replace = iter([None, None]), os.replace
+    moves, replace = iter([None, None, None]), os.replace  # the address book is the first
 
     def move(source, target):
         if next(moves, "full") == "full":
@@ -366,4 +367,4 @@ def test_a_terminal_gets_progress(article_project, monkeypatch):
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     built = article_project.build()
     assert "\rsources 1/1\r\x1b[K" in built.stderr
-    assert "pages 4/4\r\x1b[K" in built.stderr
+    assert "pages 6/6\r\x1b[K" in built.stderr

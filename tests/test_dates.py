@@ -7,7 +7,8 @@ from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.dates import DateReading, Moment, format_date, local_digits, parse_date, read_date
+from newsgen.dates import DateReading, Moment, parse_date, read_date
+from newsgen.printed_dates import format_date
 
 MAGHREB = "يناير فبراير مارس أبريل ماي يونيو يوليوز غشت شتنبر أكتوبر نونبر دجنبر".split()
 TUNISIA = "جانفي فيفري مارس أفريل ماي جوان جويلية أوت سبتمبر أكتوبر نوفمبر ديسمبر".split()
@@ -368,49 +369,3 @@ def test_iso_8601_reads_back(naive: datetime, minutes: int | None) -> None:
     zone = None if minutes is None else timezone(timedelta(minutes=minutes))
     expected = naive.replace(microsecond=0, tzinfo=zone)
     assert str(parse_date(expected.isoformat())) == str(expected)
-
-
-@pytest.mark.parametrize(
-    ("country", "printed"),
-    {
-        "MA": "18 غشت 2022",
-        "LB": "18 آب 2022",
-        "TN": "18 أوت 2022",
-        "DZ": "18 أوت 2022",
-        "EG": "١٨ أغسطس ٢٠٢٢",
-        "IQ": "١٨ آب ٢٠٢٢",
-        "SA": "١٨ أغسطس ٢٠٢٢",
-        "AE": "18 أغسطس 2022",
-        "FR": "18 أغسطس 2022",
-    }.items(),
-)
-def test_a_date_is_printed_as_in_its_country(country: str, printed: str) -> None:
-    """Month names and digits are those of the country's newspapers; the world's Arabic serves elsewhere."""
-    assert format_date(date(2022, 8, 18), country) == printed
-
-
-def test_a_moment_is_printed_as_its_own_day() -> None:
-    """The zone of a moment never moves the day that the newspaper printed."""
-    late = datetime(2022, 8, 18, 23, 59, tzinfo=timezone(timedelta(hours=-11)))
-    assert format_date(late, "MA") == "18 غشت 2022"
-
-
-def test_a_site_in_another_language_is_printed_in_it() -> None:
-    """Arabic-Indic digits belong to Arabic text only."""
-    assert format_date(date(2022, 8, 18), "EG", "fr") == "18 août 2022"
-
-
-def test_local_digits_are_those_of_the_country() -> None:
-    """Egypt counts in Arabic-Indic digits, Morocco and Lebanon in Latin ones, and words stay as they are."""
-    assert [local_digits("صفحة 120", country) for country in ("EG", "MA", "LB")] == [
-        "صفحة ١٢٠",
-        "صفحة 120",
-        "صفحة 120",
-    ]
-
-
-@pytest.mark.parametrize("country", "EG SA IQ SD KW QA OM YE BH JO SY PS".split())
-def test_arabic_indic_digits_are_those_of_cldr(country: str) -> None:
-    """No country is given Arabic-Indic digits against CLDR."""
-    assert Locale("ar", country).default_numbering_system == "arab"
-    assert local_digits("1", country) == "١"

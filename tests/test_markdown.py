@@ -103,13 +103,12 @@ def test_every_key_of_the_contract_is_read(article):
         related=article(text).related,
         comments_open=False,
         slug="المكتبة",
-        aliases=("old/1",),
+        aliases=("old/1/",),
         summary="ملخص",
         image=Image("a.jpg", "واجهة", "شرح", "مصور"),
         draft=True,
         canonical="source",
         robots="noindex",
-        warnings=("aliases has no effect in this version", "image has no effect in this version"),
         extra=(("مراسل", "علان"),),
     )
     assert article(text).related.links == (
@@ -122,6 +121,11 @@ def test_every_key_of_the_contract_is_read(article):
 @pytest.mark.parametrize(
     ("lines", "key", "value"),
     [
+        ("tags: [سياسة، اقتصاد, ماء]", "tags", ("سياسة", "اقتصاد", "ماء")),
+        ("author: فلان، علان", "authors", ("فلان", "علان")),
+        ("category: سياسة، اقتصاد", "section", "سياسة"),
+        ("aliases: /2011/01/%d9%83%d9%88.html", "aliases", ("2011/01/كو.html",)),
+        ("aliases: ['https://old.example/a/b/#x', 'a/b']", "aliases", ("a/b/",)),
         ("author: فلان", "authors", ("فلان",)),
         ("category: ثقافة", "section", "ثقافة"),
         ("summary: ملخص", "summary", "ملخص"),
@@ -372,3 +376,19 @@ def test_a_date_that_the_editor_gives_answers_the_doubt_of_the_capture(project, 
     doubt, answered = (loaded(head).record.warnings for head in heads)
     assert any("cannot be read" in text for text in doubt)
     assert not any("cannot be read" in text for text in answered)
+
+
+@pytest.mark.parametrize("alias", ["../x", "/a/%2e%2e/b", "a\\b", "/"])
+def test_an_alias_that_is_no_address_is_an_error_with_its_line(told, alias):
+    """What leaves the site, or is no path of it, is told where it stands."""
+    (error,) = told(f"---\ntitle: خبر\naliases: ['{alias}']\n---\nنص\n")
+    assert error.startswith(f"content/articles/خبر.md:3: alias {alias!r} ")
+    assert error.endswith("write a path of this site, like /2011/01/عنوان/")
+
+
+def test_an_alias_with_a_query_is_a_warning(article):
+    """A static host cannot serve ?p=123, and that is no reason to publish nothing."""
+    one = article("---\ntitle: خبر\naliases: ['/?p=123', /old/]\n---\nنص\n")
+    assert one.aliases == ("old/",)
+    assert len(one.warnings) == 1
+    assert "'/?p=123'" in one.warnings[0]

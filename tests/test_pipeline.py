@@ -165,14 +165,15 @@ def test_a_second_build_writes_nothing(article_project):
     assert second.report["unchanged"] == first.report["written"]
 
 
-def test_a_changed_article_rewrites_its_pages_and_removes_its_old_ones(article_project):
-    """A new headline is a new address, and nothing of the old one stays."""
-    article_project.write("content/articles/خبر.md", "---\ntitle: عنوان أول\n---\nنص\n")
+def test_an_article_that_leaves_takes_its_pages_along(article_project):
+    """Its page, and the lists that only it was on."""
+    article_project.write("content/articles/خبر.md", "---\ntitle: عنوان أول\ntags: [ماء]\n---\nنص\n")
     article_project.build()
-    article_project.write("content/articles/خبر.md", "---\ntitle: عنوان ثان\n---\nنص\n")
+    assert (article_project.site / "tags" / "ماء" / "index.html").exists()
+    (article_project.root / "content/articles/خبر.md").unlink()
     article_project.build()
     assert not (article_project.site / "articles" / "عنوان-أول").exists()
-    assert (article_project.site / "articles" / "عنوان-ثان" / "index.html").exists()
+    assert not (article_project.site / "tags").exists()
 
 
 def test_an_incremental_build_equals_a_clean_one(article_project):
@@ -194,7 +195,8 @@ def test_an_incremental_build_equals_a_clean_one(article_project):
 def test_the_report_has_the_keys_of_the_contract(article_project):
     """Scripts rely on them."""
     report = article_project.build().report
-    assert list(report) == ["articles", "pages", "written", "unchanged", "removed", "seconds", "warnings", "errors"]
+    keys = ["articles", "pages", "written", "unchanged", "removed", "seconds", "warnings", "errors"]
+    assert list(report) == [*keys, "notes"]
     html = [path for path in article_project.files() if path.endswith(".html")]
     assert (report["articles"], report["pages"], report["errors"]) == (1, len(html), [])
     assert report["written"] == len(article_project.files()) - 1  # the list of ours is not counted
@@ -384,10 +386,12 @@ def test_two_builds_at_once_do_not_mix(article_project):
     assert not article_project.site.exists()
 
 
-def test_nothing_is_written_but_the_output_and_the_cache(article_project):
-    """Sources stay as they are, and nothing appears beside them."""
+def test_nothing_is_written_but_the_output_the_cache_and_the_address_book(article_project):
+    """Sources stay as they are, and nothing appears beside them but what the build names."""
     before = {path: path.read_bytes() for path in article_project.root.rglob("*") if path.is_file()}
-    article_project.build()
+    (note,) = article_project.build().report["notes"]
+    assert note.startswith("content/addresses.tsv: ")
+    (article_project.root / "content/addresses.tsv").unlink()
     after = {
         path: path.read_bytes()
         for path in article_project.root.rglob("*")

@@ -1,17 +1,19 @@
+import re
 from datetime import date
 from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from samples import plan
 
-from newsgen.archive import assemble
 from newsgen.article import (
     Article,
     Comment,
     CommentForm,
     Evidence,
     FormField,
+    Image,
     LedgerLine,
     Related,
     RelatedLink,
@@ -20,7 +22,7 @@ from newsgen.article import (
 )
 from newsgen.config import Config, FormTarget, NavigationLink
 from newsgen.errors import TemplateError
-from newsgen.pages import Page, plan_pages
+from newsgen.page import Page
 from newsgen.render import Theme, check_templates, render, template_folders
 
 ASSETS = {name: f"assets/{name}" for name in ("style.css", "icon.svg", "font.woff2")}
@@ -77,6 +79,7 @@ def a_site(text, root, preset="wordpress"):
         rights=text,
         body=(text, text),
         related=Related(text, (RelatedLink(text), RelatedLink(text, address), RelatedLink("عنوان آخر"))),
+        image=Image(address, text, text, text),
         comment_form=CommentForm(text, (text,), fields, text),
         comments=(Comment(text, date(2022, 7, 20), text), Comment(None, None, text)),
         evidence=(Evidence(f"seeds/{text}.txt", "1" * 64, text, (LedgerLine(1, Role.BODY, text),)),),
@@ -101,10 +104,9 @@ def a_site(text, root, preset="wordpress"):
         root, root / "site", text, text, "https://archive.example.org/", navigation=menu, comment_form=target
     )
     page = WrittenPage("about", "content/pages/about.md", text, "<p>نص</p>", text)
-    archive, errors = assemble([article, other], [page], "UTC")
-    assert errors == []
     theme = Theme(root, "MA", ASSETS, "/")
-    return {page.url: render(page, theme) for page in plan_pages(archive, config)}
+    planned = plan(article, other, pages=[page], config=config)
+    return {url: render(page, theme) for url, page in planned.items()}
 
 
 FIELDS = (("comment", "textarea"), ("author", "text"), ("email", "email"), ("url", "url"))
@@ -145,9 +147,8 @@ def test_no_text_becomes_markup(tmp_path_factory, text, preset):
     """Whatever people, captures and file names say, a page has the elements and attributes of a harmless one."""
     root = tmp_path_factory.getbasetemp()
     hostile, harmless = a_site(f"س{text}", root, preset), a_site("س", root, preset)
-    assert hostile.keys() == harmless.keys()
-    for url, html in hostile.items():
-        assert _Skeleton(html).bones == _Skeleton(harmless[url]).bones, url
+    for (url, html), bare in zip(hostile.items(), harmless.values(), strict=True):  # the list of a tag is at its name
+        assert _Skeleton(html).bones == _Skeleton(bare).bones, url
 
 
 def test_what_was_written_can_be_read(tmp_path):
@@ -194,6 +195,30 @@ def test_a_template_replaces_the_one_of_its_name(article_project):
     assert "<aside>لوحة المشروع</aside>" in after[changed[0]].decode()
 
 
+def test_a_project_changes_one_block(article_project):
+    """It extends the template that is shipped, and the rest stays as it is."""
+    assert article_project.build().code == 0
+    path = next(name for name in article_project.files() if re.fullmatch("articles/[^/]*/index.html", name))
+    before = article_project.read(path)
+    article_project.write(
+        "templates/article.html",
+        '{% extends "shipped/article.html" %}{% block provenance %}<p>{{ article.id }} محفوظ</p>{% endblock %}\n',
+    )
+    assert article_project.build().code == 0
+    after = article_project.read(path)
+    start, end = before.index('<section class="provenance"'), before.rindex("</section>") + len("</section>")
+    assert after.replace("<p>library محفوظ</p>", "").split() == (before[:start] + before[end:]).split()
+
+
+def test_a_mistake_in_a_block_is_named_in_the_projects_file(article_project):
+    """What is shipped is never blamed."""
+    text = '{% extends "shipped/article.html" %}\n{% block facts %}\n{{ articel.id }}{% endblock %}\n'
+    article_project.write("templates/article.html", text)
+    (error,) = errors_of(article_project.build())
+    assert error[:2] == ("templates/article.html", 3)
+    assert "articel" in error[2]
+
+
 def test_a_template_can_show_keys_that_newsgen_does_not_know(project):
     """Unknown front matter reaches the project's own templates."""
     project.write("content/articles/a.md", "---\ntitle: خبر\nphotographer: سلمى\n---\nنص.\n")
@@ -211,7 +236,7 @@ def test_a_template_can_show_keys_that_newsgen_does_not_know(project):
         ("{{ 'open", 1, "template syntax"),
         ("<p>\n{{ nope }}", 2, "'nope' is undefined"),
         ("<p>\n{{ site.nope }}", 2, "has no attribute 'nope'"),
-        ("<p>\n{% for card in cards %}\n{{ card.body }}\n{% endfor %}", 3, "has no attribute 'body'"),
+        ("<p>\n{% for card in list.items %}\n{{ card.body }}\n{% endfor %}", 3, "has no attribute 'body'"),
         ("<p>\n{{ 1 // 0 }}", 2, "division"),
         ("<p>\n{{ link() }}", 2, "missing 1 required positional argument"),
         ("<p>\n{% include 'nope.html' %}", 2, "'nope.html' is missing"),

@@ -160,6 +160,7 @@ def test_what_is_sanitised_stays_as_it_is(text):
         ("<a href='mailto:a@example.org'>بريد</a>", '<a href="mailto:a@example.org" rel="noopener">بريد</a>'),
         ("<a href='x?t=12:30'>ساعة</a>", '<a href="x?t=12:30" rel="noopener">ساعة</a>'),
         ("<img src=a.jpg>", '<img alt="" src="a.jpg">'),
+        ("<p><img src='data:image/png;base64,AA' alt='صورة &lt;'></p>", "<p>صورة &lt;</p>"),
         ("<img src='a>b.jpg' alt='صورة'>", '<img src="a&gt;b.jpg" alt="صورة">'),
         ("<img src=a.jpg width=50% height=30>", '<img alt="" src="a.jpg" height="30">'),
         ("<time datetime='2022-07-18'>أمس</time>", '<time datetime="2022-07-18">أمس</time>'),

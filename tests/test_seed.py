@@ -90,7 +90,7 @@ def test_nothing_is_claimed_that_the_seed_does_not_say(record):
 
 
 def test_the_seed_site_is_complete(tmp_path):
-    """The repository's own content builds into home, article, ledger, evidence, pages and 404."""
+    """The repository's own content builds into home, article, ledger, evidence, archive, pages and 404."""
     for folder in ("content", "seeds"):
         shutil.copytree(REPOSITORY / folder, tmp_path / folder)
     assert main(["build", "--root", str(tmp_path)]) == 0
@@ -102,7 +102,11 @@ def test_the_seed_site_is_complete(tmp_path):
         "404.html",
         "about/index.html",
         "contact/index.html",
+        "archive/index.html",
+        "archive/undated/index.html",
         f"{article}/index.html",
         f"{article}/source/index.html",
     }
+    book = (tmp_path / "content/addresses.tsv").read_text(encoding="utf-8")
+    assert book == (REPOSITORY / "content/addresses.tsv").read_text(encoding="utf-8")
     assert (site / article / "source.txt").read_bytes() == SEED.read_bytes()

@@ -1,23 +1,30 @@
 """Addresses and output paths are spelled in one place, and are safe there."""
 
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsgen.urls import (
+    DEFAULT_PERMALINK,
     HOME,
     NOT_FOUND,
+    QueryError,
     absolute,
+    alias_url,
     article_url,
     capture_url,
+    check_permalink,
+    is_reserved,
     ledger_url,
     output_path,
     outside,
     page_url,
+    permalink_url,
     quote_path,
     relative,
+    same_place,
     slug_of,
 )
 
@@ -89,3 +96,209 @@ def test_an_absolute_address_is_ascii():
 def test_an_outside_address_is_made_fit_for_a_link(spelled, fit):
     """What no href may hold is encoded, and nothing that means something is."""
     assert outside(spelled) == outside(fit) == fit
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("/2011/01/%d8%a7%d9%84%d9%85%d9%83%d8%aa%d8%a8%d8%a9/", "2011/01/المكتبة/"),
+        ("2011/01/المكتبة", "2011/01/المكتبة/"),
+        ("https://old.example/2011/خبر/#comments", "2011/خبر/"),
+        ("HTTP://old.example:8080/2011/خبر", "2011/خبر/"),
+        ("/news//2011///خبر/", "news/2011/خبر/"),
+        ("خبر.html", "خبر.html"),
+        ("/2011/%D8%AE%D8%A8%D8%B1.HTM", "2011/خبر.HTM"),
+        ("/2011/خبر/index.html", "2011/خبر/"),
+        ("/خبر.html/", "خبر.html/"),
+        ("/.html", ".html"),
+        ("/article.php", "article.php/"),
+        ("/a%2Fb/", "a/b/"),
+        ("/100%/", "100%/"),
+        ("/what%3F/", "what?/"),
+        ("/tag/قراءة وكتابة/", "tag/قراءة وكتابة/"),
+    ],
+)
+def test_an_alias_is_an_address_below_the_site(written, address):
+    """Old paths are read as browsers, WordPress and editors write them."""
+    assert alias_url(written) == address
+
+
+@pytest.mark.parametrize(
+    ("written", "finding"),
+    [
+        ("", "is the home page"),
+        ("/", "is the home page"),
+        ("https://old.example", "is the home page"),
+        ("/index.html", "is the home page"),
+        ("/#top", "is the home page"),
+        ("/../etc/passwd", "leads out of the site"),
+        ("/2011/./خبر/", "leads out of the site"),
+        ("/2011/%2e%2E/%2e%2e/خبر/", "leads out of the site"),
+        ("/..%2f..%2fetc/", "leads out of the site"),
+        ("/a\\b/", "holds a backslash"),
+        ("/a%5Cb/", "holds a backslash"),
+        ("/a%00b/", "holds an invisible character"),
+        ("/a\u202eb/", "holds an invisible character"),
+        ("/%E2%80%8Fخبر/", "holds an invisible character"),
+        ("/a%0Ab/", "holds an invisible character"),
+        ("/\ud800/", "holds an invisible character"),
+        ("/%D8/", "is not percent-encoded UTF-8"),
+        ("/%C7%E1%E3%DF/", "is not percent-encoded UTF-8"),
+        ("/index.html/خبر/", "has index.html for a folder"),
+        ("/خبر/Index.html/", "has index.html for a folder"),
+        (f"/{'خ' * 128}/", "has a part of more than 255 bytes"),
+        ("/خبر" * 200, "has more than 1000 bytes"),
+    ],
+)
+def test_what_can_be_no_alias_is_told_in_words(written, finding):
+    """Nothing leaves the site, and nothing fails later on the disk."""
+    with pytest.raises(ValueError, match=finding):
+        alias_url(written)
+
+
+@pytest.mark.parametrize("written", ["/?p=123", "https://old.example/?p=123", "/خبر/?page=2#x", "?p=123"])
+def test_a_query_is_told_from_other_mistakes(written):
+    """No static host can serve it, and no editor can mend it: it is worth a warning, not an error."""
+    with pytest.raises(QueryError, match=r"a static host cannot serve \?p"):
+        alias_url(written)
+
+
+@settings(deadline=None)
+@given(st.text())
+def test_an_alias_is_refused_or_safe(text):
+    """Its file lies below the output folder, and can be made there."""
+    try:
+        address = alias_url(text)
+    except ValueError:
+        return
+    names = output_path(address).split("/")
+    assert not {"", ".", ".."} & set(names)
+    assert all(len(name.encode()) <= 255 and name.isprintable() and "\\" not in name for name in names)
+    assert alias_url("/" + quote(address)) == address
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("About/", "about/"),
+        ("\u0623/", "\u0627\u0654/"),
+        ("خبر/", "خبر/index.html"),
+        ("خبر/", "خبر/INDEX.HTML"),
+        (HOME, "index.html"),
+        ("خبر.html", "خبر.HTML/"),
+        ("ΣΊΣΥΦΟΣ/", "σίσυφος/"),
+        ("straße/", "STRASSE/"),
+    ],
+)
+def test_one_file_on_some_disk_is_one_place(one, other):
+    """A Mac's disk tells neither capitals nor ways to write a hamza, and a file cannot be a folder too."""
+    assert same_place(one) == same_place(other)
+
+
+def test_different_names_are_different_places():
+    """Only what a disk may confuse is one; hamza and no hamza are two words."""
+    addresses = ["أ/", "ا/", "أ/ب/", "أ-ب/", "articles/أ/", "أ.html", "أ.htm", HOME]
+    assert len(set(map(same_place, addresses))) == len(addresses)
+
+
+@settings(deadline=None)
+@given(st.text())
+def test_the_key_of_a_place_is_its_own_key(text):
+    """Keys can be compared with keys."""
+    assert same_place(same_place(text)) == same_place(text)
+    assert same_place(text) == same_place(text + "/")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(HOME, "index.html", NOT_FOUND, "404.html/", "feed.xml", "RSS.xml", "feed.json", "archive.jsonl"),
+        *("sitemap.xml", "sitemap-12.xml", "robots.txt/", "favicon.ico/", "CNAME/", "_redirects/", "_headers/x/"),
+        *("articles/", "Articles", "sections/", "tags/أدب/", "archive/2022/", "page/2/", "media/a/", "Assets/x.html"),
+        *(".well-known/", ".newsgen-files/x/", "feed/", "feed/x/"),
+    ],
+)
+def test_newsgens_own_addresses_are_reserved(address):
+    """Neither a page nor an alias may stand where newsgen, or a host, has a file of its own."""
+    assert is_reserved(address)
+
+
+@pytest.mark.parametrize(
+    "address", ["articles/خبر/", "about/", "2011/feed.xml/", "feeds/", "sitemap-أ.xml/", "خبر.html"]
+)
+def test_all_other_addresses_are_free(address):
+    """Only whole names are reserved, and only at the top."""
+    assert not is_reserved(address)
+
+
+PARTS = {"slug": "افتتاح-المكتبة", "section": "ثقافة", "id": "a17"}
+DATED = PARTS | {"year": "2011", "month": "01", "day": "25"}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "dated", "undated"),
+    [
+        (DEFAULT_PERMALINK, "articles/افتتاح-المكتبة/", "articles/افتتاح-المكتبة/"),
+        ("/{year}/{month}/{slug}", "2011/01/افتتاح-المكتبة/", "undated/افتتاح-المكتبة/"),
+        ("{year}/{month}/{day}/{id}/", "2011/01/25/a17/", "undated/a17/"),
+        ("{section}/{year}-{month}/{day}/{id}/", "ثقافة/2011-01/25/a17/", "ثقافة/undated/a17/"),
+        ("{year}/{section}/{month}/{id}/", "2011/ثقافة/01/a17/", "undated/ثقافة/a17/"),
+        ("{year}-{month}-{slug}/{id}/", "2011-01-افتتاح-المكتبة/a17/", "undated-افتتاح-المكتبة/a17/"),
+        ("أخبار/{year}/{id}/", "أخبار/2011/a17/", "أخبار/undated/a17/"),
+    ],
+)
+def test_a_permalink_is_filled(pattern, dated, undated):
+    """An article without a date has one segment for all that its date would be."""
+    assert permalink_url(pattern, DATED) == dated
+    assert permalink_url(pattern, PARTS) == undated
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        *(DEFAULT_PERMALINK, "{slug}", "/{id}/", "{year}/{month}/{day}/{slug}/", "أخبار/{section}/{slug}/"),
+        *("{section}-{id}/{slug}", "news-{id}/", "Articles/{slug}/", "a/b/c/d/e/f/g/{id}/"),
+    ],
+)
+def test_a_good_permalink_has_no_finding(pattern):
+    """Slashes at its ends do not matter."""
+    assert check_permalink(pattern) is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "finding"),
+    [
+        ("", "has no {slug} and no {id}"),
+        ("articles/{year}/", "has no {slug} and no {id}"),
+        ("{slug}/{titel}/", "has an unknown {titel}"),
+        ("{slug}/{}/", "has an unknown {}"),
+        ("{slug.__class__}/{id}", "has an unknown {slug.__class__}"),
+        ("a/b/c/d/e/f/g/h/{slug}/", "has more than 8 parts"),
+        ("articles//{slug}/", "has a part that is empty"),
+        ("articles/../{slug}/", "has a part that is empty, begins with a dot"),
+        (".news/{slug}/", "has a part that is empty, begins with a dot"),
+        ("{slug}/{id", "or holds other signs"),
+        ("news?{slug}/", "or holds other signs"),
+        ("https://example.org/{slug}/", "has a part that is empty"),
+        ("a\u202eb/{slug}/", "or holds other signs"),
+        ("sections/{slug}/", "begins with a folder of newsgen's own pages"),
+        ("robots.txt/{slug}/", "begins with a folder of newsgen's own pages"),
+        ("{slug}.html", "names a file"),
+        ("a/index.html/{slug}/", "names a file"),
+        ("{section}-{slug}-{id}/", "has a part of more than 255 bytes"),
+        ("/".join(["{section}{slug}"] * 5), "has more than 1000 bytes"),
+    ],
+)
+def test_a_bad_permalink_is_told_in_words(pattern, finding):
+    """What could leave the site, or fail on a disk one day, is refused before anything is built."""
+    assert finding in check_permalink(pattern)
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(["{slug}", "{id}", "{section}", "{year}", "{month}", "-", "/", "أ", "."])).map("".join))
+def test_what_a_good_permalink_makes_can_be_read_back(pattern):
+    """An address book that newsgen wrote is one that newsgen believes."""
+    if check_permalink(pattern) is None:
+        for parts in (PARTS, DATED, dict.fromkeys(DATED, "9999") | {"slug": "خ" * 60, "id": "x" * 120}):
+            address = permalink_url(pattern, parts)
+            assert alias_url("/" + address) == address

@@ -94,6 +94,18 @@ def letters(text: str) -> int:
     return sum(map(str.isalnum, text))
 
 
+_FEW = range(3, 11)
+_HUNDRED = 100
+
+
+def plural(number: int) -> str:
+    """Return which of Arabic's six plural forms *number* takes, by CLDR's names for them."""
+    if number < _FEW.start:
+        return ("zero", "one", "two")[number]
+    rest = number % _HUNDRED
+    return "few" if rest in _FEW else "many" if rest >= _FEW.stop else "other"
+
+
 _CLAUSE_END = re.compile(r"(?=،(?!\d)|\.(?:\s|$))|(?<=[؟!?…])(?=\s|$)")
 
 

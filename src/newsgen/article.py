@@ -195,6 +195,8 @@ def record(article: Article) -> dict[str, Any]:
 
 def as_json(value: Any) -> Any:
     """Return *value* (a record, tuple, date or plain value) as JSON types."""
+    if value is None or isinstance(value, str):  # most values are
+        return value
     if dataclasses.is_dataclass(value):
         return {f.name: as_json(getattr(value, f.name)) for f in dataclasses.fields(value)}
     if isinstance(value, tuple | list):

@@ -125,13 +125,16 @@ def build_command(arguments: argparse.Namespace) -> int:
         _write_report(arguments.report, report, seconds)
     _warn(report.warnings)
     code = complain(report.errors) if report.errors else 0
+    for text in report.notes:
+        say(printable(text))
     say(f"{printable(done)}: {_changed(report.changes)} ({seconds} s)")
     return code
 
 
 def _build(arguments: argparse.Namespace, report: "Report") -> None:
-    from newsgen.config import Options, load_config  # noqa: PLC0415 - the same
+    from newsgen.config import Options  # noqa: PLC0415 - the same
     from newsgen.pipeline import build  # noqa: PLC0415
+    from newsgen.site_file import load_config  # noqa: PLC0415
     from newsgen.sources import check_root  # noqa: PLC0415
 
     check_root(arguments.root)
@@ -169,6 +172,7 @@ def _summary(report: "Report", seconds: float) -> dict[str, Any]:
             }
             for e in report.errors
         ],
+        "notes": [printable(text) for text in report.notes],
     }
 
 

@@ -1,23 +1,11 @@
-"""What a project says of itself in content/site.yml, and how one build is to be done."""
+"""A site's settings, each with its default, and how one build is to be done."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from urllib.parse import quote, urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-from newsgen.errors import ConfigError, NewsgenError
-from newsgen.fields import Fields, is_url, read_mapping, read_utf8
-from newsgen.fonts import FONTS
 
 SITE_FILE = "content/site.yml"
 SYSTEM_FONT = "system"
-PRESETS = ("none", "wordpress", "mailto")
-COUNTRIES = "AE BH DJ DZ EG IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SY TD TN YE".split()
-_PATH_SIGNS = "/%-._~!$&'()*+,;=:@"
-LATER = ("permalink", "page_size", "feed_items", "related", "search", "deploy")
-"""Keys of the contract that this version reads past, with a warning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +26,16 @@ class FormTarget:
 
 
 @dataclass(frozen=True, slots=True)
+class Spellings:
+    """What an editor decides of names that are alike: sections, tags, authors and newspapers."""
+
+    merge: tuple[tuple[str, ...], ...] = ()
+    """Names that are one; the first of each group is shown."""
+    apart: tuple[str, ...] = ()
+    """Spellings that stand for themselves."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """A site's settings, each with its default."""
 
@@ -50,8 +48,22 @@ class Config:
     language: str = "ar"
     country: str = "MA"
     timezone: str = "UTC"
+    digits: str | None = None
+    """`latin` or `arabic-indic`; None: as the newspapers of the country print them."""
+    permalink: str = "articles/{slug}/"
+    page_size: int = 20
+    """Articles on a numbered list page."""
+    feed_items: int = 20
+    """Articles in a feed; 0 for no feeds."""
+    feed_content: str = "summary"
+    """`summary` or `full`: what a feed holds of each article."""
+    related: int = 5
+    """Articles that newsgen itself relates to each; 0 for none."""
+    spellings: Spellings = Spellings()
     font: str = "noto-naskh-arabic"
     publish_captures: bool = True
+    publish_records: bool = False
+    """Publish /archive.jsonl, the records of all articles."""
     navigation: tuple[NavigationLink, ...] | None = None
     """None: the pages in content/pages/."""
     comment_form: FormTarget = FormTarget()
@@ -67,140 +79,3 @@ class Options:
     keep_going: bool = False
     today: date | None = None
     """To say which articles are dated in the future; it changes no page."""
-
-
-def load_config(root: Path, output: Path | None = None) -> tuple[Config, list[NewsgenError], list[str]]:
-    """Read ROOT/content/site.yml; return the settings, its errors and its warnings.
-
-    A wrong value is an error, and its default stands in for it while the rest is read.
-    """
-    output = _output(root, output)
-    try:
-        text = read_utf8((root / SITE_FILE).read_bytes(), SITE_FILE, ConfigError)
-        fields = read_mapping(text, SITE_FILE, kind=ConfigError)
-    except FileNotFoundError:
-        return Config(root, output), [], []
-    except OSError as error:
-        found, remedy = f"cannot be read ({error.strerror})", "make it a readable file"
-        return Config(root, output), [ConfigError(SITE_FILE, found, remedy)], []
-    except ConfigError as error:
-        return Config(root, output), [error], []
-    config = _read(fields, root, output)
-    for key in LATER:
-        if fields.value(key) is not None:
-            fields.warnings.append(f"{key} has no effect in this version")
-    fields.refuse_unknown()
-    return config, fields.errors, [f"{SITE_FILE}: {warning}" for warning in fields.warnings]
-
-
-def _output(root: Path, output: Path | None) -> Path:
-    """Return the output folder; raise where publishing into it would bury the project's own files."""
-    wanted = output or root / "site"
-    try:
-        chosen = wanted.resolve()
-        own = [(root / name).resolve() for name in ("seeds", "content", "templates", ".newsgen")]
-    except (OSError, RuntimeError):  # pathlib's word for links that lead to themselves
-        raise ConfigError(str(wanted), "is a link that leads nowhere", "remove it, or choose another folder") from None
-    above = any(chosen == folder or chosen in folder.parents for folder in (root, *own))
-    if above or any(folder in chosen.parents for folder in own):
-        raise ConfigError(str(wanted), "cannot be the output: the project lives there", "choose a folder of its own")
-    return chosen
-
-
-def _read(fields: Fields, root: Path, output: Path) -> Config:
-    default = Config(root, output)
-    return Config(
-        root=root,
-        output=output,
-        title=fields.text("title") or default.title,
-        description=fields.text("description") or default.description,
-        base_url=_base_url(fields),
-        language=_language(fields) or default.language,
-        country=fields.choice("country", COUNTRIES) or default.country,
-        timezone=_timezone(fields) or default.timezone,
-        font=fields.choice("font", [*FONTS, SYSTEM_FONT]) or default.font,
-        publish_captures=fields.flag("publish_captures", default=default.publish_captures),
-        navigation=_navigation(fields),
-        comment_form=_form_target(fields.section("comment_form")),
-    )
-
-
-def _base_url(fields: Fields) -> str | None:
-    """Return the site's address in ASCII, as every absolute address will begin."""
-    url = fields.url("base_url")
-    parts = urlsplit(url or "")
-    if parts.query or parts.fragment or "@" in parts.netloc:
-        fields.fail("base_url", f"base_url {url!r} is more than an address", "write it like https://example.org/news/")
-        return None
-    name, colon, port = parts.netloc.partition(":")
-    try:
-        host = parts.netloc if parts.netloc.isascii() else name.encode("idna").decode() + colon + port
-    except UnicodeError:
-        fields.fail(
-            "base_url", f"the host of base_url {url!r} has no form in ASCII", "write it like xn--mgbh0fb.example"
-        )
-        return None
-    return f"{parts.scheme}://{host}{quote(parts.path.rstrip('/'), safe=_PATH_SIGNS)}/" if url else None
-
-
-def _language(fields: Fields) -> str | None:
-    language = fields.text("language")
-    if language and not re.fullmatch(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", language):
-        fields.fail("language", f"language {language!r} is no language tag", "write it like ar or ar-MA")
-        return None
-    return language
-
-
-def _timezone(fields: Fields) -> str | None:
-    name = fields.text("timezone")
-    try:
-        return str(ZoneInfo(name)) if name and name != "UTC" else name
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        fields.fail("timezone", f"timezone {name!r} is not known", "write it like Africa/Casablanca")
-        return None
-
-
-def _navigation(fields: Fields) -> tuple[NavigationLink, ...] | None:
-    rows = fields.value("navigation")
-    if rows is None:
-        return None
-    if not isinstance(rows, list) or not all(_is_link(row) for row in rows):
-        remedy = "write `- {title: من نحن, url: about/}`, one a line; url is a path here or https://…"
-        fields.fail("navigation", "navigation is no list of titles with addresses", remedy)
-        return None
-    return tuple(NavigationLink(" ".join(row["title"].split()), row["url"].removeprefix("/")) for row in rows)
-
-
-def _is_link(row: object) -> bool:
-    if not (isinstance(row, dict) and set(row) == {"title", "url"}):
-        return False
-    title, url = row["title"], row["url"]
-    if not (isinstance(title, str) and title.strip() and isinstance(url, str)):
-        return False
-    return is_url(url) or not re.search(r"^//|[:\\\s?#]|(?:^|/)\.\.?(?:/|$)", url)
-
-
-def _form_target(fields: Fields) -> FormTarget:
-    preset = fields.choice("preset", PRESETS)
-    endpoint = fields.text("endpoint")
-    fields.refuse_unknown()
-    if endpoint is None:
-        if preset not in {None, "none"}:
-            fields.fail("preset", f"the form preset {preset} has no endpoint", "add endpoint: under comment_form:")
-        return FormTarget()
-    if preset == "mailto" or (preset is None and endpoint.startswith("mailto:")):
-        return _mail_target(fields, endpoint.removeprefix("mailto:"))
-    if preset == "none":
-        return FormTarget()
-    if not is_url(endpoint, ["https"]):
-        found = f"the form endpoint {endpoint!r} is no https address"
-        fields.fail("endpoint", found, "readers' names and e-mails must not travel in the open: use https://")
-        return FormTarget()
-    return FormTarget("wordpress", endpoint)
-
-
-def _mail_target(fields: Fields, address: str) -> FormTarget:
-    if not re.fullmatch(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", address, re.ASCII):
-        fields.fail("endpoint", f"{address!r} is no e-mail address", "write it like desk@example.org")
-        return FormTarget()
-    return FormTarget("mailto", address)

@@ -1,10 +1,9 @@
-"""Dates as Arabic newspapers print them: read in every family of month names, printed for a country."""
+"""Read dates as Arabic newspapers print them, in every family of month names."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from functools import cache, partial
 from itertools import accumulate
 from typing import Generic, NamedTuple, TypeVar
 
@@ -56,29 +55,6 @@ def parse_date(text: str) -> Moment:
     if reading.rest:
         raise ValueError(f"more than a date: {reading.rest[:40]!r}")
     return reading.value
-
-
-def format_date(value: Moment, country: str, language: str = "ar") -> str:
-    """Print the day of *value* with the month names and digits of *country*: 18 غشت 2022 in Morocco."""
-    printed = _printer(language, country)(value)
-    return local_digits(printed, country) if language == "ar" else printed
-
-
-def local_digits(text: str, country: str) -> str:
-    """Write the digits of newsgen's own *text* as the newspapers of *country* do."""
-    return text.translate(_TO_ARABIC_INDIC) if country in _ARABIC_INDIC else text
-
-
-@cache
-def _printer(language: str, country: str) -> Callable[[Moment], str]:
-    """Return what prints a day in *language* for *country*, or for nowhere if CLDR has no such pair."""
-    import babel.dates  # noqa: PLC0415  # reading needs no Babel
-
-    try:
-        locale = babel.Locale(language, country)
-    except babel.UnknownLocaleError:
-        locale = babel.Locale(language)
-    return partial(babel.dates.format_date, format="d MMMM y", locale=locale)
 
 
 # A text is read by its shape: one letter for the kind of each token, so that the layouts below are short
@@ -209,9 +185,6 @@ def _trim(piece: str) -> str:
 _BREAK = "\0"
 _READABLE_YEARS, _HIJRI_YEARS, _NOON = range(1800, 2101), range(1300, 1501), 12
 _SEPARATORS = " .,:;-/|،؛–—•·*"
-_TO_ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
-# CLDR would add Lebanon, whose papers print Latin digits.
-_ARABIC_INDIC = frozenset(("BH", "EG", "IQ", "JO", "KW", "OM", "PS", "QA", "SA", "SD", "SY", "YE"))
 _LETTER = re.compile(r"[^\W_]")
 _WORD_KIND = re.compile(r"[a-zA-Z0-9]")
 

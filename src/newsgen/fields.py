@@ -57,6 +57,11 @@ class Fields:
             return ()
         return tuple(dict.fromkeys(" ".join(item.split()) for item in items if item and item.strip()))
 
+    def names(self, key: str) -> tuple[str, ...]:
+        """Return a list of names: like `texts`, and the items of a list are split at ، too, which YAML does not."""
+        parts = (part.strip() for item in self.texts(key) for part in item.split("،"))
+        return tuple(dict.fromkeys(filter(None, parts)))
+
     def moment(self, key: str) -> date | None:
         """Return a date, or a date and time."""
         text = self.text(key)
@@ -76,6 +81,16 @@ class Fields:
         if text.lower() not in _TRUE | _FALSE:
             self.fail(key, f"{key} {text!r} is neither true nor false", f"write {key}: true or {key}: false")
         return text.lower() in _TRUE
+
+    def number(self, key: str, least: int, most: int, default: int) -> int:
+        """Return a whole number from *least* to *most*, in digits of any family."""
+        text = self.text(key)
+        if text is None:
+            return default
+        if not text.isdecimal() or not least <= int(text) <= most:
+            self.fail(key, f"{key} {text!r} is no number from {least} to {most}", f"write it like {key}: {default}")
+            return default
+        return int(text)
 
     def choice(self, key: str, choices: Sequence[str]) -> str | None:
         """Return one of *choices*; None where the key is missing."""

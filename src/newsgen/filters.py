@@ -2,15 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from html import escape, unescape
 from typing import Any
 
 from markupsafe import Markup
 
-from newsgen.arabic import BIDI_CONTROLS
-from newsgen.dates import format_date, local_digits
+from newsgen.arabic import BIDI_CONTROLS, plural
+from newsgen.printed_dates import format_date, local_digits
 from newsgen.urls import outside
 
 _LONGEST_UNBROKEN = 20
@@ -117,11 +117,22 @@ def iso(value: date) -> str:
     return value.isoformat()
 
 
-def filters(country: str) -> dict[str, Callable[..., Any]]:
-    """Return the filters of a site, by the names that templates call them."""
+def filters(country: str, digits: str | None = None) -> dict[str, Callable[..., Any]]:
+    """Return the filters of a site, by the names that templates call them.
+
+    *digits* is the family of digits, None for the one that the country's newspapers print.
+    """
+
+    def printed(number: object) -> str:
+        return local_digits(str(number), country, digits)
+
+    def counted(number: int, forms: Mapping[str, str]) -> str:
+        return forms[plural(number)].replace("{n}", printed(number))
+
     return {
-        "date": lambda value: format_date(value, country),
-        "digits": lambda value: local_digits(str(value), country),
+        "counted": counted,
+        "date": lambda value: format_date(value, country, digits),
+        "digits": printed,
         "href": outside,
         "iso": iso,
         "isolate": isolate,

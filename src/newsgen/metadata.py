@@ -7,8 +7,9 @@ from newsgen.arabic import cut_at_word
 from newsgen.archive import Card
 from newsgen.article import Article
 from newsgen.config import Config
-from newsgen.dates import format_date
 from newsgen.filters import iso, title_text
+from newsgen.picture import Picture
+from newsgen.printed_dates import format_date
 from newsgen.urls import absolute, quote_path
 
 _MAX_JSON_HEADLINE = 110
@@ -20,7 +21,7 @@ def language_tag(config: Config) -> str:
     return config.language if "-" in config.language else f"{config.language}-{config.country}"
 
 
-def json_ld(article: Article, card: Card, config: Config) -> dict[str, Any]:
+def json_ld(article: Article, card: Card, config: Config, picture: Picture | None = None) -> dict[str, Any]:
     """Return the article as schema.org's NewsArticle.
 
     The newspaper is the publisher; this archive is where the article is archived, never who
@@ -42,6 +43,7 @@ def json_ld(article: Article, card: Card, config: Config) -> dict[str, Any]:
         "url": article.source_url or here,
         "mainEntityOfPage": here,
         "archivedAt": here,
+        "image": picture.address(config.base_url) if picture else None,
         "isAccessibleForFree": True,
     }
     return {key: value for key, value in members.items() if value}
@@ -58,7 +60,7 @@ def canonical(article: Article, card: Card, config: Config) -> str | None:
     return absolute(card.url, config.base_url) if config.base_url else None
 
 
-def open_graph(article: Article, card: Card, config: Config) -> list[tuple[str, str]]:
+def open_graph(article: Article, card: Card, config: Config, picture: Picture | None = None) -> list[tuple[str, str]]:
     """Return Open Graph's properties of an article, in order."""
     rows = [
         ("og:type", "article"),
@@ -67,6 +69,8 @@ def open_graph(article: Article, card: Card, config: Config) -> list[tuple[str, 
         ("og:site_name", title_text(config.title)),
         ("og:locale", language_tag(config).replace("-", "_")),
         ("og:url", absolute(card.url, config.base_url) if config.base_url else None),
+        ("og:image", picture.address(config.base_url) if picture else None),
+        ("og:image:alt", picture.alt if picture and picture.address(config.base_url) else None),
         ("article:published_time", _iso(article.published)),
         ("article:modified_time", _iso(article.updated)),
         ("article:section", article.section),
@@ -95,7 +99,7 @@ def citation_tags(article: Article, card: Card, config: Config) -> list[tuple[st
 
 def citation(article: Article, card: Card, config: Config) -> str:
     """Return one line that a reader can paste into a footnote; its address is written in Arabic letters."""
-    published = format_date(article.published, config.country) if article.published else "بلا تاريخ"
+    published = format_date(article.published, config.country, config.digits) if article.published else "بلا تاريخ"
     parts = [
         article.byline,
         f"«{article.headline}»",

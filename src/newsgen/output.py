@@ -7,6 +7,7 @@ replaced or removed. It is extended before the first rename, so a build that die
 import errno
 import os
 import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -89,13 +90,17 @@ class Publication:
         """Return an error for each file or folder of somebody else's where one of ours is to be."""
         return list(self._obstacles.values())
 
-    def publish(self) -> None:
-        """Move the staged files into place and remove those of ours that this build did not produce."""
+    def publish(self, before: Callable[[], None] = lambda: None) -> None:
+        """Move the staged files into place and remove those of ours that this build did not produce.
+
+        *before* is called when nothing stands in the way any more, and nothing has been moved.
+        """
         if self._obstacles:
             raise Problems(self.check())
         leaving = sorted(self._ours - self._produced)
         try:
             self._refuse_read_only({*self._staged, *leaving})
+            before()
             self.output.mkdir(parents=True, exist_ok=True)
             self._write_list(self._ours | self._produced)
             for path in self._blocking(leaving):

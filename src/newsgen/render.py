@@ -11,11 +11,13 @@ import jinja2
 
 from newsgen.errors import NewsgenError, TemplateError
 from newsgen.filters import NONCHARACTERS, filters
-from newsgen.pages import Page
+from newsgen.page import Page
 from newsgen.urls import NOT_FOUND, quote_path, relative
 
 _PACKAGED = Path(__file__).parent / "templates"
 _CHECKOUT = Path(__file__).parents[2] / "templates"
+SHIPPED = "shipped"
+"""The folder by which a project's template names the one that it overrides, to extend it: shipped/article.html."""
 _FORBIDDEN = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f{NONCHARACTERS}]")
 """What makes a page invalid, wherever it came from."""
 _NAMES = "see templates/README.md for what this template receives"
@@ -37,14 +39,16 @@ class Theme:
     """Address of an asset by its name."""
     not_found_prefix: str
     """The path at which the site is served, for the one page that is shown at any depth."""
+    digits: str | None = None
+    """The family of digits; None for the country's."""
 
 
 def check_templates(theme: Theme) -> list[NewsgenError]:
     """Return the syntax errors of every template, all read anew: the last build may have seen others."""
     _environment.cache_clear()
-    environment = _environment(theme.root, theme.country)
+    environment = _environment(theme.root, theme.country, theme.digits)
     errors: list[NewsgenError] = []
-    for name in environment.list_templates(filter_func=lambda name: name.endswith(".html")):
+    for name in environment.list_templates(filter_func=_is_own_template):
         try:
             environment.get_template(name)
         except (jinja2.TemplateError, TemplateError) as error:
@@ -52,12 +56,16 @@ def check_templates(theme: Theme) -> list[NewsgenError]:
     return errors
 
 
+def _is_own_template(name: str) -> bool:
+    return name.endswith(".html") and not name.startswith(f"{SHIPPED}/")
+
+
 def render(page: Page, theme: Theme) -> str:
     """Return the HTML of *page*.
 
     Raises TemplateError where a template is missing, broken, or uses a name the page does not give.
     """
-    environment = _environment(theme.root, theme.country)
+    environment = _environment(theme.root, theme.country, theme.digits)
     try:
         template = environment.get_template(page.template)
         html = template.render(page.context, url=page.url, **_links(page.url, theme))
@@ -107,16 +115,18 @@ class _Loader(jinja2.FileSystemLoader):
 
 
 @functools.cache
-def _environment(root: Path, country: str) -> jinja2.Environment:
+def _environment(root: Path, country: str, digits: str | None) -> jinja2.Environment:
+    folders = template_folders(root)
+    shipped = jinja2.PrefixLoader({SHIPPED: _Loader(folders[-1])})
     environment = jinja2.Environment(
-        loader=_Loader(template_folders(root)),
+        loader=jinja2.ChoiceLoader([_Loader(folders), shipped]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,  # one build shows one state of the templates
     )
-    environment.filters |= filters(country)
+    environment.filters |= filters(country, digits)
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     return environment
 

@@ -5,14 +5,37 @@ An address here is a path below the site, in Unicode, without a leading slash: "
 """
 
 import re
-from urllib.parse import quote
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import cache
+from urllib.parse import quote, unquote_to_bytes
+
+from newsgen.arabic import MAX_SLUG_BYTES
 
 HOME = ""
 NOT_FOUND = "404.html"
 RESERVED = frozenset("articles sections tags authors sources archive assets page media search pagefind feed".split())
 """First segments that belong to newsgen: no written page may take them."""
+DEFAULT_PERMALINK = "articles/{slug}/"
+MAX_SEGMENT_BYTES = 255
+"""What the name of a file or folder may have on every disk."""
+MAX_ADDRESS_BYTES = 1000
 
+_OWN_FILE = re.compile(
+    r"(?:feed|rss|sitemap(-[0-9]+)?)\.xml|feed\.json|archive\.jsonl|(?:404|index)\.html"
+    r"|robots\.txt|favicon\.ico|cname|_headers|_redirects"
+)
+"""Files at the top that newsgen writes, or that a host reads in its own way."""
+_HOST = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#]*", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r"\{([^{}/]*)\}")
+_DATES = re.compile(r"\{(?:year|month|day)\}(?:[^{}]*\{(?:year|month|day)\})*")
+_UNDATED = "undated"
+_LONGEST = {**dict.fromkeys(("slug", "section", "id"), MAX_SLUG_BYTES), **dict.fromkeys(("year", "month", "day"), 7)}
+"""The placeholders of a permalink, and how many bytes each may become: a date can be "undated"."""
+_PATTERN_SEGMENT = re.compile(r"(?!\.)(?:\{[^{}/]*\}|[\w.~-])+")
 _SAFE = "/-._~!$&'()*+,;=:@"
+_JOINERS = dict.fromkeys(map(ord, "\u200c\u200d"))
+"""They are invisible, and shape the words of Persian and other addresses."""
 _UNFIT = re.compile(r"""[\x00-\x20"<>\\^`{|}\[\]\x7f]|%(?![0-9A-Fa-f]{2})""")
 
 
@@ -23,7 +46,7 @@ def article_url(slug: str) -> str:
 
 def slug_of(article: str) -> str:
     """Return the slug in the address of an article."""
-    return article.removeprefix("articles/").removesuffix("/")
+    return article.removesuffix("/").rpartition("/")[2]
 
 
 def ledger_url(article: str) -> str:
@@ -39,6 +62,165 @@ def capture_url(article: str, number: int = 0) -> str:
 def page_url(name: str) -> str:
     """Return the address of a written page."""
     return f"{name}/"
+
+
+ARCHIVE = "archive/"
+"""The index of years and months."""
+UNDATED = "archive/undated/"
+TERM_RESERVED = ("page", "letter", "undated", "feed")
+"""Last segments that no section, tag, author or newspaper may have: an index may need them for itself."""
+
+
+def year_url(year: int) -> str:
+    """Return the address of the list of a year's articles."""
+    return f"{ARCHIVE}{year:04}/"
+
+
+def month_url(year: int, month: int) -> str:
+    """Return the address of the list of a month's articles."""
+    return f"{ARCHIVE}{year:04}/{month:02}/"
+
+
+def index_url(kind: str) -> str:
+    """Return the address of the index of all terms of a *kind*, such as "sections"."""
+    return f"{kind}/"
+
+
+def letter_url(kind: str, letter: str) -> str:
+    """Return the address of that part of a long index where terms begin with *letter*; "" for digits and signs."""
+    return f"{kind}/letter/{letter or '0-9'}/"
+
+
+def term_url(kind: str, segment: str) -> str:
+    """Return the address of the list of a term's articles."""
+    return f"{kind}/{segment}/"
+
+
+def numbered_url(first: str, number: int) -> str:
+    """Return the address of a further page of the list at *first*."""
+    return f"{first}page/{number}/"
+
+
+def undated_url(first: str) -> str:
+    """Return the address at which the list at *first* shows all its undated articles."""
+    return f"{first}undated/"
+
+
+def feed_url(first: str) -> str:
+    """Return the address of the Atom feed of the list at *first*."""
+    return f"{first}feed.xml"
+
+
+class QueryError(ValueError):
+    """An address asks for more than a path, and a static host serves paths alone."""
+
+
+def alias_url(text: str) -> str:
+    """Return the address below this site that *text*, a path or a full address elsewhere, stands for.
+
+    Percent-encoded UTF-8 is decoded and a fragment dropped. A name that ends in .html or .htm is a file,
+    everything else a folder, with a slash at its end. Raises ValueError with what is wrong, as words to
+    follow the text ("holds a backslash"): QueryError for a query.
+    """
+    path, query_sign, query = _HOST.sub("", text.strip(), count=1).partition("#")[0].partition("?")
+    if query_sign:
+        raise QueryError(f"has a query, and a static host cannot serve ?{query}")
+    path = "/" + _decoded(path)
+    path = path.removesuffix("index.html") if path.endswith("/index.html") else path
+    names = list(filter(None, path.split("/")))
+    is_file = path.lower().endswith((".html", ".htm"))
+    finding = next(_findings(names, folders=names[:-1] if is_file else names), None)
+    if finding:
+        raise ValueError(finding)
+    return "/".join(names) + "/" * (not is_file)
+
+
+def _decoded(path: str) -> str:
+    try:
+        return unquote_to_bytes(path).decode() if "%" in path else path
+    except UnicodeError:
+        raise ValueError("is not percent-encoded UTF-8") from None
+
+
+def _findings(names: list[str], folders: list[str]) -> Iterator[str]:
+    """Yield why the segments *names*, of which *folders* are folders, can be no address."""
+    path = "/".join(names)
+    if not names:
+        yield "is the home page"
+    if "." in names or ".." in names:
+        yield "leads out of the site, or has a dot for a part"
+    if "\\" in path:
+        yield "holds a backslash"
+    if not path.translate(_JOINERS).isprintable():
+        yield "holds an invisible character"
+    if "index.html" in map(str.lower, folders):
+        yield "has index.html for a folder"
+    yield from _too_long(names)
+
+
+def _too_long(names: list[str]) -> Iterator[str]:
+    sizes = [len(name.encode(errors="replace")) for name in names]
+    if max(sizes, default=0) > MAX_SEGMENT_BYTES:
+        yield f"has a part of more than {MAX_SEGMENT_BYTES} bytes"
+    if sum(sizes) + len(sizes) > MAX_ADDRESS_BYTES:
+        yield f"has more than {MAX_ADDRESS_BYTES} bytes"
+
+
+def same_place(address: str) -> str:
+    """Return the key under which addresses are one: on a disk that tells neither capitals nor NFD from NFC."""
+    key = address.casefold()
+    if key != address or not unicodedata.is_normalized("NFC", address):
+        key = unicodedata.normalize("NFC", unicodedata.normalize("NFD", address).casefold())
+    key = key.rstrip("/")
+    return HOME if key == "index.html" else key.removesuffix("/index.html")
+
+
+def is_reserved(address: str) -> bool:
+    """Tell an address that newsgen's own pages need, or a host for its own files."""
+    place = same_place(address)
+    first = place.partition("/")[0]
+    own = first in RESERVED and first != "articles"
+    return own or place in {HOME, "articles"} or first.startswith(".") or bool(_OWN_FILE.fullmatch(first))
+
+
+def permalink_url(pattern: str, parts: Mapping[str, str]) -> str:
+    """Return *pattern* with its placeholders replaced by *parts*, as the address of a page.
+
+    Without a year among the parts its segments of date placeholders become one segment: undated.
+    """
+    if "year" not in parts:
+        pattern = _without_dates(pattern)
+    return _PLACEHOLDER.sub(lambda match: parts[match[1]], pattern.strip("/")) + "/"
+
+
+@cache
+def _without_dates(pattern: str) -> str:
+    segments = [_DATES.sub(_UNDATED, segment) for segment in pattern.strip("/").split("/")]
+    first = segments.index(_UNDATED) if _UNDATED in segments else 0
+    return "/".join(segment for number, segment in enumerate(segments) if number <= first or segment != _UNDATED)
+
+
+def check_permalink(pattern: str) -> str | None:
+    """Return what is wrong with a permalink, slashes at its ends apart, as words to follow it; None: it is good."""
+    segments = pattern.strip("/").split("/")
+    names = _PLACEHOLDER.findall(pattern)
+    longest = [_PLACEHOLDER.sub(lambda match: "x" * _LONGEST.get(match[1], 0), segment) for segment in segments]
+    return next(_permalink_findings(segments, names, longest), None)
+
+
+def _permalink_findings(segments: list[str], names: list[str], longest: list[str]) -> Iterator[str]:
+    if {"slug", "id"}.isdisjoint(names):
+        yield "has no {slug} and no {id}"
+    yield from (f"has an unknown {{{name}}}" for name in names if name not in _LONGEST)
+    if len(segments) > 8:  # noqa: PLR2004 - deep enough for all of its placeholders
+        yield "has more than 8 parts"
+    if not all(map(_PATTERN_SEGMENT.fullmatch, segments)):
+        yield "has a part that is empty, begins with a dot, or holds other signs than letters, digits and -._~"
+    if "{" not in segments[0] and is_reserved(f"{segments[0]}/x/"):
+        yield "begins with a folder of newsgen's own pages"
+    if any(segment.lower().endswith((".html", ".htm")) for segment in segments):
+        yield "names a file, and an article is a folder"
+    yield from _too_long(longest)
 
 
 def output_path(url: str) -> str:

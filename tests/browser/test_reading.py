@@ -8,7 +8,7 @@ from showcase import ARTICLES, PAGES
 FOCUSED = """() => {
   const e = document.activeElement, style = getComputedStyle(e), box = e.getBoundingClientRect();
   return {tag: e.tagName, name: e.name ?? "", text: e.textContent.trim(),
-          place: e.closest("header, main, aside, footer")?.tagName,
+          place: e.closest(".masthead, .breadcrumbs, main, aside, footer")?.tagName,
           outline: style.outlineStyle, width: parseFloat(style.outlineWidth), size: box.width * box.height,
           inside: box.top >= 0 && box.bottom <= innerHeight && box.left >= 0 && box.right <= innerWidth};
 }"""
@@ -38,10 +38,10 @@ def walk(page):
 
 @pytest.mark.parametrize("name", ["Markdown", "seed's article", "home", "seed's ledger", "missing page"])
 def test_the_keyboard_goes_the_way_of_the_eye(visit, name):
-    """The skip link comes first, then masthead, article and sidebar, and every stop can be seen."""
+    """The skip link comes first, then masthead, breadcrumbs, article and sidebar, and every stop can be seen."""
     stops = walk(visit(name))
     assert stops[0]["text"] == "تجاوز إلى المحتوى"
-    order = ["HEADER", "MAIN", "ASIDE", "FOOTER"]
+    order = ["HEADER", "NAV", "MAIN", "ASIDE", "FOOTER"]
     places = [order.index(stop["place"]) for stop in stops[1:]]
     assert places == sorted(places)
     for stop in stops:

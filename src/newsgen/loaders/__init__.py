@@ -1,12 +1,12 @@
 """Load a source into a record: one loader for each kind of file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from newsgen.article import Article, WrittenPage
 from newsgen.errors import NewsgenError, Problems
 from newsgen.loaders.capture import load_capture
-from newsgen.loaders.markdown import claimed_captures, load_markdown, load_page
+from newsgen.loaders.markdown import claimed_captures, load_markdown, load_page, reserved_ids
 from newsgen.sources import Kind, Source
 
 Loader = Callable[[Source, bytes], Article | WrittenPage]
@@ -28,6 +28,8 @@ class Loaded:
     errors: tuple[NewsgenError, ...] = ()
     captures: tuple[str, ...] = ()
     """The captures that an article names: they are not articles by themselves."""
+    ids: tuple[str, ...] = ()
+    """The article's id; of one in error all that may be it. None for a page."""
 
 
 def load(source: Source) -> Loaded:
@@ -37,13 +39,18 @@ def load(source: Source) -> Loaded:
         data = source.read()
         record = LOADERS[source.kind, source.suffix](source, data)
     except NewsgenError as error:
-        return Loaded(source, None, (error,), _captures(source, data))
+        return _failed(source, data, [error])
     except Problems as problems:
         in_order = sorted(problems.errors, key=lambda error: (error.path != source.path, error.line or 0))
-        return Loaded(source, None, tuple(in_order), _captures(source, data))
-    claimed = record.evidence if source.kind == "article" and isinstance(record, Article) else ()
-    return Loaded(source, record, (), tuple(evidence.source for evidence in claimed))
+        return _failed(source, data, in_order)
+    if isinstance(record, WrittenPage):
+        return Loaded(source, record)
+    claimed = record.evidence if source.kind == "article" else ()
+    return Loaded(source, record, (), tuple(evidence.source for evidence in claimed), (record.id,))
 
 
-def _captures(source: Source, data: bytes) -> tuple[str, ...]:
-    return claimed_captures(source, data) if source.kind == "article" else ()
+def _failed(source: Source, data: bytes, errors: Sequence[NewsgenError]) -> Loaded:
+    """Return what is known of a source in error: what it claims stays its own until it is mended."""
+    if source.kind == "article":
+        return Loaded(source, None, tuple(errors), claimed_captures(source, data), reserved_ids(source, data))
+    return Loaded(source, None, tuple(errors), (), (source.stem,) if source.kind == "capture" else ())

@@ -14,13 +14,12 @@ _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A Markdown file: its front matter, its text without invisible characters, and warnings."""
+    """A Markdown file: its front matter with what is doubtful in it, and its text without invisible characters."""
 
     fields: Fields
     text: str
     first_line: int
     """Where the text begins in the file, from 1."""
-    warnings: tuple[str, ...]
 
 
 def read_document(source: Source, data: bytes) -> Document:
@@ -38,6 +37,7 @@ def read_document(source: Source, data: bytes) -> Document:
         raise SourceError(source.path, "has front matter without an end", "close it with a line ---", 1)
     fields = read_mapping(clean(text[opening.end() : closing.start()]), source.path, first_line=2)
     removed = sum(noise(text).values())
-    warnings = [f"removed {removed} invisible characters"] if removed else []
+    if removed:
+        fields.warnings.append(f"removed {removed} invisible characters")
     first_line = text.count("\n", 0, closing.end()) + 1
-    return Document(fields, clean(text[closing.end() :]), first_line, (*fields.warnings, *warnings))
+    return Document(fields, clean(text[closing.end() :]), first_line)

@@ -15,9 +15,9 @@ from newsgen.loaders.front_matter import Document, read_document
 from newsgen.loaders.prose import UnreadableTextError, render_markdown
 from newsgen.loaders.sanitise import plain_blocks
 from newsgen.sources import Source, sha256
+from newsgen.urls import QueryError, alias_url
 
-_LATER = ("aliases", "image")
-"""Keys of the contract that this version keeps in the record and does not show yet."""
+_ID = re.compile(r"""^id:[ \t]*["']?(.+?)["']?[ \t\r]*$""", re.MULTILINE)
 _CLAIM = re.compile(r"""^capture:[ \t]*["']?(.+?)["']?[ \t\r]*$""", re.MULTILINE)
 
 
@@ -34,9 +34,8 @@ def load_markdown(source: Source, data: bytes) -> Article:
         fields.fail("title", "has no title", "add `title: …` to its front matter")
     if fields.errors:
         raise Problems(fields.errors)
-    later = [f"{key} has no effect in this version" for key in _LATER if fields.value(key)]
     doubts = [text for text in base.warnings if not (DATE_REMEDY in text and fields.value("date"))]
-    warnings = (*(f"{base.source}: {text}" for text in doubts), *document.warnings, *later)
+    warnings = (*(f"{base.source}: {text}" for text in doubts), *fields.warnings)
     return replace(article, source=source.path, sha256=sha256(data), encoding="utf-8", warnings=warnings)
 
 
@@ -54,7 +53,7 @@ def load_page(source: Source, data: bytes) -> WrittenPage:
         body_html=_html(document) or "",
         description=fields.text("description") or fields.text("summary"),
         draft=fields.flag("draft", default=False),
-        warnings=document.warnings,
+        warnings=tuple(fields.warnings),
     )
     _check_slug(fields)
     if fields.errors:
@@ -69,6 +68,12 @@ def claimed_captures(source: Source, data: bytes) -> tuple[str, ...]:
     except NewsgenError:
         return tuple(map(_below_seeds, _CLAIM.findall(data.decode("utf-8", "replace"))))
     return _capture_paths(fields)
+
+
+def reserved_ids(source: Source, data: bytes) -> tuple[str, ...]:
+    """Return the ids that an article in error may have: its address must stay its own until it is mended."""
+    named = tuple(PurePosixPath(path).stem for path in claimed_captures(source, data))
+    return (*_ID.findall(data.decode("utf-8", "replace")), *named, source.stem)
 
 
 def _capture_paths(fields: Fields) -> tuple[str, ...]:
@@ -123,8 +128,8 @@ def _blank(source: Source, data: bytes) -> Article:
 def _with_front_matter(base: Article, fields: Fields) -> Article:
     """Return *base* with what the editor says; what the editor leaves out stays as captured."""
     title = fields.text("title")
-    authors = fields.texts("authors") or tuple(filter(None, [fields.text("author")]))
-    categories = fields.texts("categories") or tuple(filter(None, [fields.text("category")]))
+    authors = fields.names("authors") or fields.names("author")
+    categories = fields.names("categories") or fields.names("category")
     pins = _pins(fields)
     return replace(
         base,
@@ -136,10 +141,10 @@ def _with_front_matter(base: Article, fields: Fields) -> Article:
         published=fields.moment("date") or base.published,
         updated=fields.moment("updated"),
         section=categories[0] if categories else base.section,
-        tags=fields.texts("tags") or base.tags,
+        tags=fields.names("tags") or base.tags,
         summary=fields.text("description") or fields.text("summary"),
         slug=_check_slug(fields),
-        aliases=fields.texts("aliases"),
+        aliases=_aliases(fields),
         draft=fields.flag("draft", default=False),
         image=_image(fields),
         comments_open=fields.choice("comments", ["open", "closed"]) != "closed",
@@ -181,6 +186,19 @@ def _check_slug(fields: Fields) -> str | None:
         proposal = slug(chosen) or "مقال"
         fields.fail("slug", f"slug {chosen!r} cannot stand in an address as it is", f"write slug: {proposal}")
     return chosen
+
+
+def _aliases(fields: Fields) -> tuple[str, ...]:
+    """Return the further addresses of an article, most of them from a site that it had before."""
+    aliases = []
+    for written in fields.texts("aliases"):
+        try:
+            aliases.append(alias_url(written))
+        except QueryError as error:
+            fields.warnings.append(f"alias {written!r} {error}; it is left out")
+        except ValueError as error:
+            fields.fail("aliases", f"alias {written!r} {error}", "write a path of this site, like /2011/01/عنوان/")
+    return tuple(dict.fromkeys(aliases))
 
 
 def _pins(fields: Fields) -> list[RelatedLink]:

@@ -38,6 +38,7 @@ _VALUES = {
 }
 """What a validator accepts; other values go, with their attribute."""
 _TAG = re.compile(r'<(?P<slash>/?)(?P<name>[a-z0-9]+)(?P<rest>[^>"]*(?:"[^"]*"[^>"]*)*)>')
+_ALT = re.compile(' alt="([^"]*)"')
 _EMPTY_HEADING = re.compile(r"<(h[1-6])[^>]*>(?:\s|&nbsp;)*</\1>")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _VOID = {"br", "col", "hr", "img"}
@@ -82,6 +83,8 @@ def _fit(html: str) -> str:
         slash, name, rest = match.group("slash", "name", "rest")
         if name == "a" and not _has(rest, "href"):  # its address ran code, and a link to nowhere has no rel
             return match.group().replace(' rel="noopener"', "")
+        if name == "img" and not _has(rest, "src"):  # its address ran code; what it says of itself stays
+            return "".join(_ALT.findall(rest))
         if name == "img" and not _has(rest, "alt"):
             return f'<img alt=""{rest}>'
         if name not in _HEADINGS:

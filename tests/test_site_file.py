@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.config import Config, FormTarget, NavigationLink, load_config
+from newsgen.config import Config, FormTarget, NavigationLink, Spellings
 from newsgen.errors import ConfigError
+from newsgen.site_file import load_config
 
 
 @pytest.fixture
@@ -44,6 +45,9 @@ def test_settings_are_read(site, tmp_path):
         "navigation:\n  - {title: الرئيسية, url: ''}\n  - {title: من نحن, url: /about/}\n"
         "  - {title: الجريدة, url: 'https://example.com/'}\n"
         "comment_form: {preset: wordpress, endpoint: 'https://example.org/wp-comments-post.php'}\n"
+        "digits: arabic-indic\npermalink: /{year}/{month}/{slug}\npage_size: ٣٠\nfeed_items: 0\nfeed_content: full\n"
+        "related: 3\npublish_records: yes\n"
+        "spellings:\n  merge:\n    - [المغرب, المملكة  المغربية]\n  apart: [إلهام]\n"
     )
     assert (errors, warnings) == ([], [])
     links = [
@@ -64,10 +68,18 @@ def test_settings_are_read(site, tmp_path):
         publish_captures=False,
         navigation=tuple(links),
         comment_form=FormTarget("wordpress", "https://example.org/wp-comments-post.php"),
+        digits="arabic-indic",
+        permalink="{year}/{month}/{slug}/",
+        page_size=30,
+        feed_items=0,
+        feed_content="full",
+        related=3,
+        publish_records=True,
+        spellings=Spellings((("المغرب", "المملكة المغربية"),), ("إلهام",)),
     )
 
 
-@pytest.mark.parametrize("key", ["permalink", "page_size", "feed_items", "related", "search", "deploy"])
+@pytest.mark.parametrize("key", ["search", "deploy"])
 def test_keys_of_later_versions_are_warnings(site, key):
     """A site.yml that is ahead of this version still builds."""
     config, errors, warnings = site(f"{key}: 10\ntitle: أرشيف\n")
@@ -90,6 +102,21 @@ def test_keys_of_later_versions_are_warnings(site, key):
         ("timezone: ../../etc/passwd\n", 1, ["timezone"]),
         ("timezone: Africa\n", 1, ["timezone"]),
         ("font: comic-sans\n", 1, ["font", "system"]),
+        ("digits: فارسية\n", 1, ["digits", "arabic-indic"]),
+        ("page_size: 0\n", 1, ["page_size '0' is no number from 1 to 500", "page_size: 20"]),
+        ("page_size: كثير\n", 1, ["page_size"]),
+        ("feed_items: -1\n", 1, ["feed_items"]),
+        ("feed_content: all\n", 1, ["feed_content", "full"]),
+        ("related: 21\n", 1, ["related"]),
+        ("permalink: '{title}/'\n", 1, ["permalink", "{title}", "{slug}"]),
+        ("permalink: '{year}/{month}/'\n", 1, ["permalink", "{slug}"]),
+        ("permalink: '../{slug}/'\n", 1, ["permalink"]),
+        ("permalink: 'tags/{slug}/'\n", 1, ["permalink", "tags"]),
+        ("spellings: [أ, ب]\n", 1, ["spellings is a list"]),
+        ("spellings:\n  merge: [أ, ب]\n", 2, ["merge is no list of groups"]),
+        ("spellings:\n  merge: [[أ]]\n", 2, ["merge is no list of groups"]),
+        ("spellings:\n  merge: [[أ, ب]]\n  apart: [ب]\n", 2, ["'ب' is in two of the lists"]),
+        ("spellings:\n  megre: [[أ, ب]]\n", 2, ["'megre'", "'merge'"]),
         ("publish_captures: ربما\n", 1, ["publish_captures", "true"]),
         ("navigation: about/\n", 1, ["navigation", "title"]),
         ("navigation:\n  - {title: أ, url: 'javascript:alert(1)'}\n", 1, ["navigation"]),
@@ -207,5 +234,5 @@ def test_site_yml_that_is_a_folder_is_an_error(tmp_path):
 
 def test_utc_needs_no_time_zone_database(monkeypatch, site):
     """A bare container has none, and the default must work there."""
-    monkeypatch.setattr("newsgen.config.ZoneInfo", Path.read_text)
+    monkeypatch.setattr("newsgen.site_file.ZoneInfo", Path.read_text)
     assert site("timezone: UTC\n")[1] == []

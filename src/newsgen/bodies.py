@@ -1,0 +1,107 @@
+"""Fit the HTML of a body into the page that shows it: its pictures, its files, its links within the site."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from html import escape, unescape
+from urllib.parse import quote, unquote, urljoin
+
+from newsgen.media import ELSEWHERE, REFERENCE, MediaFile, linked_name, media_name
+from newsgen.urls import outside
+
+Link = Callable[[str], str]
+"""Returns the href of an address, as `urls` defines one; not yet escaped as HTML."""
+
+_QUERY_OR_FRAGMENT = re.compile("[?#]")
+_LINE_BREAKS = re.compile(r"[\t\r\n]")
+_SIDE = re.compile(r' (width|height)="(\d+)"')
+
+
+def fit(html: str, link: Link, media: Mapping[str, MediaFile]) -> str:
+    """Return sanitised *html* with the addresses that *link* gives to media and to links that begin with a slash.
+
+    Pictures of *media* (by `media_name`) get their size and load when they come into view. Everything else,
+    and a file that *media* does not know, stays as it is.
+    """
+    return _fit(html, link, media, None)
+
+
+def fit_absolute(html: str, link: Link, media: Mapping[str, MediaFile], page: str) -> str:
+    """Return what `fit` does, with all other relative links resolved too, as if read at the address *page*.
+
+    With a *link* that gives absolute addresses the result can be shown anywhere, as in a feed.
+    """
+    return _fit(html, link, media, page)
+
+
+def unknown_links(html: str, page: str, exists: Callable[[str], bool]) -> tuple[str, ...]:
+    """Return the links of a body shown at *page* that lead nowhere on this site, as they are written, each once.
+
+    *exists* tells the addresses of the site. A link is good, too, when a slash at its end makes it one.
+    Links to media, to a place on the same page and to other sites are not asked about.
+    """
+    if "<a " not in html:
+        return ()
+    links = (unescape(match["address"]) for match in REFERENCE.finditer(html) if not match["img"])
+    return tuple(dict.fromkeys(link for link in links if _is_broken(link, page, exists)))
+
+
+def _is_broken(href: str, page: str, exists: Callable[[str], bool]) -> bool:
+    path, _ = _parts(href)
+    if not path or ELSEWHERE.match(path) or linked_name(href) is not None:
+        return False
+    address = _address(path, page)
+    return address is None or not (exists(address) or exists(f"{address}/"))
+
+
+def _fit(html: str, link: Link, media: Mapping[str, MediaFile], page: str | None) -> str:
+    if "<img " not in html and "<a " not in html:
+        return html
+
+    def mend(match: re.Match[str]) -> str:
+        written = unescape(match["address"])
+        if match["img"]:
+            file = media.get(media_name(written) or "")
+            return _picture(match, file, link) if file and file.width else match[0]
+        href = _href(written, link, media, page)
+        return match[0] if href is None else f'<a{match["before"]} href="{escape(href)}"{match["after"]}>'
+
+    return REFERENCE.sub(mend, html)
+
+
+def _picture(match: re.Match[str], file: MediaFile, link: Link) -> str:
+    """Return an <img> of *file*; where its writer gave one side, the other keeps the proportion."""
+    given = {side: int(pixels) for side, pixels in _SIDE.findall(match["before"] + match["after"])}
+    whole = {"width": file.width or 1, "height": file.height or 1}
+    scale = next((given[side] / whole[side] for side in given), 1)
+    sides = "".join(f' {side}="{max(1, round(whole[side] * scale))}"' for side in whole if side not in given)
+    source = f'<img{match["before"]} src="{escape(link(file.url))}"{match["after"]}'
+    return f'{source}{sides} loading="lazy" decoding="async">'
+
+
+def _href(written: str, link: Link, media: Mapping[str, MediaFile], page: str | None) -> str | None:
+    """Return the href to write instead of the one that is *written*; None where that is to stay."""
+    path, rest = _parts(written)
+    name = linked_name(written)
+    if name is not None:
+        return link(media[name].url) + rest if name in media else None
+    if ELSEWHERE.match(path) or not (path.startswith("/") or page is not None):
+        return None
+    address = _address(path, page or "")
+    return None if address is None else link(address) + rest
+
+
+def _parts(href: str) -> tuple[str, str]:
+    """Return the path of *href*, and its query and fragment as an address may hold them."""
+    href = _LINE_BREAKS.sub("", href).strip()  # as browsers do: "/", a tab and "/" begin another host
+    path = _QUERY_OR_FRAGMENT.split(href, maxsplit=1)[0]
+    return path, outside(href.removeprefix(path))
+
+
+def _address(path: str, page: str) -> str | None:
+    """Return the address to which *path* leads from *page*; None where it is no address."""
+    try:
+        address = unquote(urljoin("/" + quote(page), path), errors="strict")
+    except ValueError:
+        return None
+    return unicodedata.normalize("NFC", address).removeprefix("/")

@@ -1,0 +1,95 @@
+"""A page: its address, its template and all that the template may show; and what all pages of a site share."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from newsgen.archive import Archive
+from newsgen.config import Config, NavigationLink
+from newsgen.feeds import FeedLink, feed_links
+from newsgen.labels import Labels
+from newsgen.metadata import language_tag
+from newsgen.printed_dates import format_month, local_digits, month_name
+from newsgen.terms import Kind, Link
+from newsgen.urls import ARCHIVE, HOME, absolute, index_url, month_url, page_url, year_url
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One HTML page."""
+
+    url: str
+    template: str
+    context: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the pages of a site are planned from."""
+
+    archive: Archive
+    config: Config
+    labels: Labels
+    navigation: tuple[NavigationLink, ...]
+    feeds: tuple[FeedLink, ...]
+    """The feeds of the whole site."""
+
+    def page(self, url: str, template: str, context: Mapping[str, Any], trail: Iterable[Link] = ()) -> Page:
+        """Return a page with what every page receives; *trail* leads to it from the home page."""
+        everywhere = {
+            "site": self.config,
+            "lang": language_tag(self.config),
+            "labels": self.labels,
+            "navigation": self.navigation,
+            "feeds": self.feeds,
+            "canonical": self.full_address(url),
+            "breadcrumbs": tuple(self._breadcrumbs(trail)),
+        }
+        return Page(url, template, {**everywhere, **context})
+
+    def full_address(self, url: str) -> str | None:
+        """Return *url* in full; None where the site does not know its own address."""
+        return absolute(url, self.config.base_url) if self.config.base_url else None
+
+    def _breadcrumbs(self, trail: Iterable[Link]) -> Iterator[Link]:
+        for number, step in enumerate(trail):
+            if number == 0:
+                yield Link(self.label("home"), HOME)
+            yield step
+
+    def year(self, number: int) -> Link:
+        """Return the link to the list of a year's articles."""
+        return Link(local_digits(str(number), self.config.country, self.config.digits), year_url(number))
+
+    def month(self, year: int, month: int) -> Link:
+        """Return the link to the list of a month's articles."""
+        return Link(format_month(year, month, self.config.country, self.config.digits), month_url(year, month))
+
+    def month_alone(self, year: int, month: int) -> Link:
+        """Return the same under a heading that says the year."""
+        return Link(month_name(month, self.config.country), month_url(year, month))
+
+    def label(self, name: str) -> str:
+        """Return a label that does not count."""
+        return str(self.labels[name])
+
+    def index(self, kind: Kind) -> Link:
+        """Return the link to the index of all sections, tags, authors or newspapers."""
+        return Link(self.label(kind.value), index_url(kind.value))
+
+
+def site_of(archive: Archive, config: Config, labels: Labels) -> Site:
+    """Return what the pages of *archive* are planned from."""
+    return Site(archive, config, labels, _navigation(archive, config, labels), tuple(feed_links(archive, config)))
+
+
+def _navigation(archive: Archive, config: Config, labels: Labels) -> tuple[NavigationLink, ...]:
+    """Return the site's menu: the editor's, else the home page, sections, archive and written pages."""
+    if config.navigation is not None:
+        return config.navigation
+    links = [NavigationLink(str(labels["home"]), HOME)]
+    if archive.terms.by_kind[Kind.SECTION]:
+        links.append(NavigationLink(str(labels["sections"]), index_url(Kind.SECTION.value)))
+    if archive.cards:
+        links.append(NavigationLink(str(labels["archive"]), ARCHIVE))
+    return (*links, *(NavigationLink(page.title, page_url(page.name)) for page in archive.pages))

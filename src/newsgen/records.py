@@ -1,0 +1,33 @@
+"""Publish the records of all articles as one file for researchers: a JSON object a line."""
+
+import json
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+from newsgen.archive import Archive, Card
+from newsgen.article import record
+from newsgen.config import Config
+from newsgen.urls import absolute
+
+
+def records_file(archive: Archive, config: Config) -> Iterator[tuple[str, bytes]]:
+    """Yield address and content of the file of records, in the archive's order; nothing where it is not wanted.
+
+    A line is what `newsgen inspect` prints of the article, after its `id` and its `url`: absolute, or a path
+    with a leading slash where the site knows no `base_url`. Where captures stay unpublished, so do ledgers.
+    """
+    if not config.publish_records:
+        return
+    lines = BytesIO()  # of a large archive there is no room for its records twice
+    for card in archive.cards:
+        lines.write(json.dumps(_record(card, archive, config), ensure_ascii=False).encode() + b"\n")
+    yield "archive.jsonl", lines.getvalue()
+
+
+def _record(card: Card, archive: Archive, config: Config) -> dict[str, Any]:
+    url = absolute(card.url, config.base_url) if config.base_url else f"/{card.url}"
+    known = {"id": card.id, "url": url, **record(archive.articles[card.id])}
+    if not config.publish_captures:
+        del known["ledger"]
+    return known

@@ -1,0 +1,37 @@
+"""Lead readers from an address that was left to the one that stands: a page, and a line for hosts that read it."""
+
+from collections.abc import Iterator, Mapping
+
+from newsgen.page import Page, Site
+from newsgen.urls import absolute, output_path
+
+FILE = "_redirects"
+MOST_LINES = 2_000
+"""Lines that Cloudflare Pages reads of the file."""
+
+
+def redirect_pages(site: Site) -> Iterator[Page]:
+    """Yield a page at each address that was left; it works below any path and on every host."""
+    archive = site.archive
+    titles = {term.url: term.name for terms in archive.terms.by_kind.values() for term in terms}
+    titles |= {card.url: card.headline for card in archive.cards}
+    for old, new in archive.redirects.items():
+        context = {"target": new, "title": titles.get(new, new), "canonical": site.full_address(new)}
+        yield site.page(old, "redirect.html", context)
+
+
+def redirects_file(redirects: Mapping[str, str], served_at: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the file `_redirects` of a site served at the path *served_at*, if anything was left."""
+    if redirects:
+        lines = (f"{absolute(old, served_at)} {absolute(new, served_at)} 301\n" for old, new in redirects.items())
+        yield FILE, "".join(sorted(lines)).encode()
+
+
+def too_many(redirects: Mapping[str, str]) -> str | None:
+    """Return what to say where a host may not read all lines of `_redirects`; None where it does."""
+    if len(redirects) <= MOST_LINES:
+        return None
+    return (
+        f"{output_path(FILE)} has {len(redirects)} lines, and some hosts read only {MOST_LINES};"
+        " the redirect pages work everywhere"
+    )

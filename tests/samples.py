@@ -1,0 +1,47 @@
+"""Articles, archives and sites for tests of what is made of them."""
+
+from pathlib import Path
+
+from newsgen.addresses import assign
+from newsgen.archive import assemble
+from newsgen.article import Article, Evidence, LedgerLine, Role
+from newsgen.config import Config
+from newsgen.labels import load_labels
+from newsgen.media import Media
+from newsgen.page import site_of
+from newsgen.pages import plan_pages
+from newsgen.render import template_folders
+
+NO_MEDIA = Media({})
+CONFIG = Config(Path("/nowhere"), Path("/nowhere/site"))
+
+
+def an_article(key="harbour", **parts):
+    """Make an article in Markdown, without a capture and without a form."""
+    known = {"source": f"content/articles/{key}.md", "sha256": "0" * 64, "encoding": "utf-8", "confidence": "high"}
+    known |= {"headline": "الميناء يفتح", "headline_origin": "front_matter", "slug": key, "body": ("فتح الميناء.",)}
+    return Article(id=key, **known | parts)
+
+
+def a_capture(path="seeds/harbour.txt"):
+    """Make a capture of one line."""
+    return Evidence(path, "1" * 64, "utf-8", (LedgerLine(1, Role.BODY, "فتح الميناء."),))
+
+
+def an_archive(*articles, pages=(), config=CONFIG):
+    """Assemble an archive; there must be no error."""
+    addresses = assign(articles, pages, {}, config.permalink, {article.id for article in articles})
+    assert addresses.errors == ()
+    return assemble(articles, addresses, config)
+
+
+def a_site(*articles, pages=(), config=CONFIG):
+    """Return what the pages of a site are planned from."""
+    labels, errors = load_labels(template_folders(config.root))
+    assert errors == []
+    return site_of(an_archive(*articles, pages=pages, config=config), config, labels)
+
+
+def plan(*articles, pages=(), config=CONFIG, media=NO_MEDIA):
+    """Return the pages of a site by address."""
+    return {page.url: page for page in plan_pages(a_site(*articles, pages=pages, config=config), media)}

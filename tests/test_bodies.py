@@ -1,0 +1,239 @@
+from functools import partial
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsgen.bodies import fit, fit_absolute, unknown_links
+from newsgen.loaders.prose import render_markdown
+from newsgen.loaders.sanitise import sanitise
+from newsgen.media import MediaFile
+from newsgen.urls import absolute, relative
+
+PAGE = "articles/افتتاح-المكتبة/"
+MEDIA = {
+    "سوق.jpg": MediaFile("media/سوق.0123456789.jpg", 600, 400, "content/media/سوق.jpg"),
+    "a & b.jpg": MediaFile("media/a-b.0123456789.jpg", 30, 20, "content/media/a & b.jpg"),
+    "تقرير.pdf": MediaFile("media/تقرير.0123456789.pdf", None, None, "content/media/تقرير.pdf"),
+}
+here = partial(relative, page=PAGE)
+online = partial(absolute, base_url="https://example.org/news/")
+LAZY = ' loading="lazy" decoding="async"'
+
+
+class Addresses(HTMLParser):
+    """Collect what a browser would load or follow."""
+
+    def __init__(self):
+        """Begin with none."""
+        super().__init__()
+        self.found = []
+
+    def handle_starttag(self, _, attrs):
+        """Keep the addresses of a tag."""
+        self.found += [value for name, value in attrs if name in {"src", "href"}]
+
+
+def addresses(html):
+    """Return the addresses in *html* as a browser reads them."""
+    reader = Addresses()
+    reader.feed(html)
+    return reader.found
+
+
+def fitted(text):
+    """Return the addresses of a Markdown *text* on the article's page."""
+    return addresses(fit(render_markdown(text), here, MEDIA))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["![](سوق.jpg)", "![](/media/سوق.jpg)", "![](%D8%B3%D9%88%D9%82.jpg)", '<img src="content/media/سوق.jpg?v=1">'],
+)
+def test_a_picture_gets_its_address_and_its_size(text):
+    """However it is written, the reader's page does not jump when it comes."""
+    size = f' width="600" height="400"{LAZY}>'
+    assert fit(render_markdown(text), here, MEDIA) == (f'<p><img alt="" src="../../media/سوق.0123456789.jpg"{size}</p>')
+
+
+@pytest.mark.parametrize(
+    ("given", "sides"),
+    [
+        ('width="300"', 'width="300" height="200"'),
+        ('height="200"', 'height="200" width="300"'),
+        ('width="50" height="50"', 'width="50" height="50"'),
+        ('height="1"', 'height="1" width="2"'),
+        ('width="1"', 'width="1" height="1"'),
+        ('width="50%"', 'width="600" height="400"'),
+    ],
+)
+def test_the_size_that_an_editor_gives_stays(given, sides):
+    """With one side given the other keeps the proportion of the picture."""
+    html = fit(sanitise(f'<img src="سوق.jpg" alt="" {given}>'), here, MEDIA)
+    assert " ".join(part for part in html.rstrip(">").split() if part[:3] in {"wid", "hei"}) == sides
+
+
+@pytest.mark.parametrize(
+    ("text", "href"),
+    [
+        ("[ت](media/تقرير.pdf)", "../../media/تقرير.0123456789.pdf"),
+        ("[ت](/media/تقرير.pdf#page=3)", "../../media/تقرير.0123456789.pdf#page=3"),
+        ("[ت](/about/)", "../../about/"),
+        ("[ت](/)", "../../"),
+        ("[ت](/about/?a=1&b=2#اتصل)", "../../about/?a=1&b=2#اتصل"),
+        ("[ت](/articles/%D9%85%D9%82%D8%A7%D9%84/)", "../../articles/مقال/"),
+        ("[ت](</tags/50% & 'ق'/>)", "../../tags/50%25%20%26%20%27ق%27/"),
+        ("[ت](/a/../about/)", "../../about/"),
+        ("[ت](/../../about/)", "../../about/"),
+        ("[ت](/feed.xml)", "../../feed.xml"),
+    ],
+)
+def test_a_link_within_the_site_is_relative(text, href):
+    """So the site works below any path of any server; query and fragment stay."""
+    assert fitted(text) == [href]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "فقرة *بلا* روابط",
+        "[خ](https://example.org/about/?a=1&b=2)",
+        "[خ](//example.org/about/)",
+        "[خ](mailto:desk@example.org)",
+        "[خ](#أعلى)",
+        "[خ](../آخر/)",
+        "[خ](about/)",
+        "[خ](?page=2)",
+        "[خ]()",
+        "[خ](/%C7%E1/)",
+        "[خ](/media/غائب.pdf)",
+        "![](غائب.jpg)",
+        "![](تقرير.pdf)",
+        "![](https://example.org/سوق.jpg)",
+        '<img alt="src=&quot;سوق.jpg&quot;">',
+        '<a title=" href=&quot;/about/&quot;">نص</a>',
+        '`<img src="سوق.jpg">` و `<a href="/about/">`',
+        "<abbr title='/about/'>خ</abbr>",
+    ],
+)
+def test_everything_else_is_untouched(text):
+    """Byte for byte: other sites, relative links, what media does not know, and what only looks like a tag."""
+    html = render_markdown(text)
+    assert fit(html, here, MEDIA) == html
+
+
+def test_names_are_escaped_where_they_stand():
+    """What an editor named in quotes and ampersands is read back whole, and adds no attribute."""
+    html = fit(sanitise('<img src="a &amp; b.jpg" alt="a &quot;b&quot;"><a href="/x/?&quot;>&#39;">x</a>'), here, MEDIA)
+    assert addresses(html) == ["../../media/a-b.0123456789.jpg", "../../x/?%22%3E'"]
+    quoting = fit(sanitise('<a href="/x/">x</a>'), lambda _: "\"'&<>", MEDIA)
+    assert quoting == '<a href="&quot;&#x27;&amp;&lt;&gt;" rel="noopener">x</a>'
+
+
+def test_a_tab_cannot_hide_another_host():
+    """Browsers drop line breaks and tabs in an address; then this one begins with two slashes."""
+    html = sanitise('<a href="/&#9;/example.org/">x</a>')
+    assert fit(html, here, MEDIA) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "href"),
+    [
+        ("![](سوق.jpg)", "https://example.org/news/media/%D8%B3%D9%88%D9%82.0123456789.jpg"),
+        ("[ت](media/تقرير.pdf#2)", "https://example.org/news/media/%D8%AA%D9%82%D8%B1%D9%8A%D8%B1.0123456789.pdf#2"),
+        ("[خ](/about/?a=1#b)", "https://example.org/news/about/?a=1#b"),
+        ("[خ](../b/)", "https://example.org/news/articles/b/"),
+        ("[خ](b/)", "https://example.org/news/articles/x/b/"),
+        ("[خ](source/#L3)", "https://example.org/news/articles/x/source/#L3"),
+        ("[خ](#أعلى)", "https://example.org/news/articles/x/#أعلى"),
+        ("[خ]()", "https://example.org/news/articles/x/"),
+        ("[خ](https://example.com/)", "https://example.com/"),
+        ("[خ](//example.com/)", "//example.com/"),
+        ("[خ](tel:+212522000000)", "tel:+212522000000"),
+    ],
+)
+def test_a_body_for_elsewhere_has_no_relative_link(text, href):
+    """A feed is read far from the page that a relative link starts from."""
+    assert addresses(fit_absolute(render_markdown(text), online, MEDIA, "articles/x/")) == [href]
+
+
+@pytest.mark.parametrize(
+    ("href", "known"),
+    [
+        ("/about/", True),
+        ("/about", True),
+        ("/about/?a=1#b", True),
+        ("/", True),
+        ("/feed.xml", True),
+        ("../خبر/", True),
+        ("../../about/", True),
+        ("source/", True),
+        ("./", True),
+        ("../%D8%AE%D8%A8%D8%B1/", True),
+        ("/articles/آخر/", True),
+        ("/articles/ا\u0653خر/", True),
+        ("/abuot/", False),
+        ("/articles", False),
+        ("/feed.xml/", False),
+        ("about/", False),
+        ("../غائب/", False),
+        ("/%C7%E1%E3/", False),
+        ("/\\example.org/", False),
+    ],
+)
+def test_a_link_that_leads_nowhere_is_told(href, known):
+    """A reader of the finished site meets no broken link that its editor was not warned of."""
+    site = {"", "about/", "feed.xml", "articles/خبر/", "articles/آخر/", PAGE, f"{PAGE}source/"}
+    html = sanitise(f'<p><a href="{href}">رابط</a> <a href="{href}">مرة أخرى</a></p>')
+    assert unknown_links(html, PAGE, site.__contains__) == (() if known else (href,))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "نص",
+        "![](/غائب.jpg)",
+        "[خ](#أعلى)",
+        "[خ](?a=1)",
+        "[خ]()",
+        "[خ](media/غائب.pdf)",
+        "[خ](/media/غائب.pdf)",
+        "[خ](https://example.org/x/)",
+        "[خ](//example.org/x/)",
+        "[خ](mailto:a@example.org)",
+    ],
+)
+def test_other_addresses_are_not_asked_about(text):
+    """Files are the matter of media, and other sites of their own editors."""
+    assert unknown_links(render_markdown(text), PAGE, lambda _: False) == ()
+
+
+def test_links_are_told_in_their_order():
+    """As they are written, so that an editor finds them."""
+    html = render_markdown("[a](/ب/?x=1&y=2) [b](/ا/) [c](/ب/?x=1&y=2)")
+    assert unknown_links(html, PAGE, lambda _: False) == ("/ب/?x=1&y=2", "/ا/")
+
+
+ADDRESS = st.text(alphabet="/.:#?%2eFm&\"'<>\\ \tم[", max_size=12) | st.sampled_from(sorted(MEDIA))
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(['<img src="', '<a href="']), ADDRESS), max_size=4))
+def test_any_body_can_be_fitted(tags):
+    """Whatever stands in an address: no failure, no other tag or attribute, and the words stay."""
+    written = "".join(f'{opening}{address.replace(chr(34), "&quot;")}">' for opening, address in tags)
+    html = sanitise(f"<p>قبل {written} بعد</p>")
+    for result in (fit(html, here, MEDIA), fit_absolute(html, online, MEDIA, PAGE)):
+        assert len(addresses(result)) == len(addresses(html))
+        assert sanitise(result).count("<") == html.count("<")
+        assert "قبل" in result
+    unknown_links(html, PAGE, lambda _: False)
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(["[خ](/about/)", "![](سوق.jpg)", "[ت](media/تقرير.pdf)", "نص"]), max_size=5))
+def test_what_was_fitted_is_not_fitted_again(parts):
+    """An absolute result has nothing left that depends on a page."""
+    once = fit_absolute(render_markdown("\n\n".join(parts)), online, MEDIA, PAGE)
+    assert fit_absolute(once, online, MEDIA, PAGE) == once

@@ -1,0 +1,527 @@
+import errno
+import hashlib
+import os
+import struct
+import unicodedata
+import zlib
+from dataclasses import dataclass
+from itertools import starmap
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from newsgen.article import Article, Image, WrittenPage
+from newsgen.errors import SourceError
+from newsgen.loaders.prose import render_markdown
+from newsgen.media import FILES, PICTURES, find_media, linked_name, media_name
+
+
+def png(width=3, height=2):
+    """Return a grey picture."""
+
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
+    return (
+        b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(bytes((width + 1) * height))) + chunk(b"IEND", b"")
+    )
+
+
+def jpeg(width=4, height=3, orientation=1):
+    """Return the headers of a photo, with the way its camera was held."""
+    exif = b"Exif\0\0MM\0*\0\0\0\x08" + struct.pack(">HHHIHHI", 1, 0x0112, 3, 1, orientation, 0, 0)
+    frame = struct.pack(">BHHB", 8, height, width, 1) + b"\1\x11\0"
+    return b"\xff\xd8" + segments((b"\xe1", exif), (b"\xc0", frame)) + b"\xff\xd9"
+
+
+def segments(*parts):
+    """Return segments of a JPEG file, each after its marker and its length."""
+    return b"".join(starmap(lambda mark, data: b"\xff" + mark + struct.pack(">H", len(data) + 2) + data, parts))
+
+
+def gif(width=5, height=4):
+    """Return the header of a GIF picture."""
+    return b"GIF89a" + struct.pack("<HH", width, height) + b"\0\0\0;"
+
+
+def webp(width=6, height=5):
+    """Return the headers of a WebP picture."""
+    canvas = struct.pack("<I", 0) + (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
+    return b"RIFF" + struct.pack("<I", 22) + b"WEBPVP8X" + struct.pack("<I", 10) + canvas
+
+
+def avif(width=7, height=6):
+    """Return the headers of an AVIF picture."""
+
+    def box(kind, data):
+        return struct.pack(">I", len(data) + 8) + kind + data
+
+    size = box(b"ispe", struct.pack(">III", 0, width, height))
+    item = box(b"ipma", struct.pack(">IIHBB", 0, 1, 1, 1, 1))
+    primary = box(b"pitm", struct.pack(">IH", 0, 1))
+    meta = box(b"meta", bytes(4) + primary + box(b"iprp", box(b"ipco", size) + item))
+    return box(b"ftyp", b"avif\0\0\0\0avifmif1") + meta
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"></svg>'
+
+
+@dataclass
+class Desk:
+    """A project in which an editor writes."""
+
+    root: Path
+
+    def put(self, name, data=b""):
+        """Put a file below content/media/."""
+        file = self.root / "content/media" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+        return file
+
+    def article(self, text="", image=None, stem="خبر"):
+        """Write an article with *text* in Markdown."""
+        path = f"content/articles/{stem}.md"
+        front = f"image: {image}\n" if image else ""
+        (self.root / path).write_text(f"---\ntitle: عنوان\n{front}---\n\n{text}\n", encoding="utf-8")
+        return Article(
+            id=stem,
+            source=path,
+            sha256="",
+            encoding="utf-8",
+            confidence="high",
+            headline="عنوان",
+            headline_origin="front_matter",
+            body_html=render_markdown(text) if text else None,
+            image=Image(image) if image else None,
+        )
+
+    def find(self, text="", image=None):
+        """Look for what one article names."""
+        return find_media([self.article(text, image)], [], self.root)
+
+    def error(self, text="", image=None):
+        """Return the one error of an article, without its place."""
+        found = self.find(text, image)
+        assert found.items == {}
+        (error,) = found.errors
+        return f"{error.found}; {error.remedy}"
+
+
+@pytest.fixture
+def desk(tmp_path):
+    """Open a project."""
+    (tmp_path / "content/articles").mkdir(parents=True)
+    return Desk(tmp_path)
+
+
+# --- names -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "صورة السوق.jpg",
+        "media/صورة السوق.jpg",
+        "/media/صورة السوق.jpg",
+        "content/media/صورة السوق.jpg",
+        "/content/media/صورة السوق.jpg",
+        "./media//./صورة السوق.jpg",
+        " /صورة السوق.jpg\n",
+        "%D8%B5%D9%88%D8%B1%D8%A9%20%D8%A7%D9%84%D8%B3%D9%88%D9%82.jpg",
+        "media%2F%D8%B5ورة%20السوق.jpg",
+        "صورة السوق.jpg?v=2#أعلى",
+        "\u200fصورة السوق\u200e.jpg",
+    ],
+)
+def test_a_picture_has_one_name_however_it_is_written(written):
+    """The folder's name, percent-encoding, query, fragment and bidi marks say nothing of which file is meant."""
+    assert media_name(written) == "صورة السوق.jpg"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "https://example.org/a.jpg",
+        "HTTP://example.org/a.jpg",
+        "//example.org/a.jpg",
+        "data:image/gif;base64,R0",
+        "C:\\a",
+    ],
+)
+def test_an_address_with_a_host_or_a_scheme_is_no_name_here(written):
+    """A picture elsewhere on the web is not looked for on this disk."""
+    assert media_name(written) is None
+    assert linked_name(written) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("media/تقرير.pdf", "تقرير.pdf"),
+        ("/media/2022/a.pdf#page=3", "2022/a.pdf"),
+        ("content/media/a.zip", "a.zip"),
+        ("./media/a.zip", "a.zip"),
+        ("/about/", None),
+        ("a.pdf", None),
+        ("/articles/media/", None),
+        ("mediation/a.pdf", None),
+        ("../media/a.pdf", None),
+        ("#media/", None),
+    ],
+)
+def test_a_link_means_a_file_where_it_begins_with_the_folder(written, name):
+    """Every other link is to a page."""
+    assert linked_name(written) == name
+
+
+def test_composed_and_decomposed_letters_are_one_name():
+    """A Mac writes آ in two characters, an editor types it in one."""
+    assert media_name(unicodedata.normalize("NFD", "أرشيف آخر.jpg")) == unicodedata.normalize("NFC", "أرشيف آخر.jpg")
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="am./\\%25eE:?# \u200fأ\u0301", max_size=20) | st.text(max_size=20))
+def test_naming_never_fails(written):
+    """Whatever an editor writes has a name or none, and a name is its own name."""
+    name = media_name(written)
+    if name and not set(name) & set("%?#:\\ \u200f") and name.isprintable():
+        assert media_name(f"media/{name}") == name
+
+
+# --- finding ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "size"),
+    [
+        ("a.png", png(), (3, 2)),
+        ("a.jpg", jpeg(), (4, 3)),
+        ("a.jpeg", jpeg(), (4, 3)),
+        ("a.gif", gif(), (5, 4)),
+        ("a.webp", webp(), (6, 5)),
+        ("a.avif", avif(), (7, 6)),
+        ("a.jpg", webp(), (6, 5)),
+    ],
+)
+def test_a_picture_is_measured(desk, name, data, size):
+    """A page that knows the size of its pictures does not jump; servers and browsers look past a wrong ending."""
+    desk.put(name, data)
+    file = desk.find(f"![وصف]({name})").items[name]
+    assert (file.width, file.height) == size
+
+
+@pytest.mark.parametrize(("orientation", "size"), [(1, (4, 3)), (3, (4, 3)), (6, (3, 4)), (8, (3, 4))])
+def test_a_photo_is_measured_as_it_is_shown(desk, orientation, size):
+    """A telephone held upright writes a lying picture and says so in Exif."""
+    desk.put("a.jpg", jpeg(orientation=orientation))
+    file = desk.find("![](a.jpg)").items["a.jpg"]
+    assert (file.width, file.height) == size
+
+
+def test_all_that_is_named_is_found_once(desk):
+    """Front matter, Markdown, HTML and pages name pictures; links name files, too."""
+    for name in ("غلاف.png", "2022/صورة.png", "سوق.png"):
+        desk.put(name, png())
+    desk.put("تقرير.pdf", b"%PDF-1.7")
+    desk.put("unused.png", png())
+    first = desk.article("![](2022/صورة.png) [التقرير](media/تقرير.pdf)", "غلاف.png", "a")
+    second = desk.article("![](/media/غلاف.png)", stem="b")
+    page = WrittenPage("about", "content/pages/about.md", "من نحن", render_markdown('<img src="سوق.png">'))
+    found = find_media([first, second], [page], desk.root)
+    assert found.errors == ()
+    assert list(found.items) == sorted(["2022/صورة.png", "تقرير.pdf", "سوق.png", "غلاف.png"])
+    assert found.items["تقرير.pdf"].width is None
+    assert found.items["2022/صورة.png"].path == "content/media/2022/صورة.png"
+
+
+@pytest.mark.parametrize(
+    ("name", "stem"),
+    [
+        ("صورة السوق.png", "صورة-السوق"),
+        ("مُدن الشّمال/Photo 1.PNG", "مدن-الشمال/photo-1"),
+        ("a & b \"c\" 'd'.png", "a-b-c-d"),
+        ("!!!.png", "file"),
+        ("!!!/a.b.png", "a-b"),
+        ("ق" * 120 + ".png", "ق" * 60),
+    ],
+)
+def test_an_address_is_readable_and_changes_with_the_content(desk, name, stem):
+    """A cache may keep a file for ever: other bytes have another address, the same bytes the same."""
+    for data in (png(), png(9, 9)):
+        desk.put(name, data)
+        digest = hashlib.sha256(data).hexdigest()[:10]
+        written = name.replace('"', "%22").replace(" ", "%20")
+        assert desk.find(image=written).items[name].url == f"media/{stem}.{digest}.png"
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("written", ["NFC", "NFD"])
+def test_a_file_is_found_in_either_form_of_its_name(desk, form, written):
+    """Two spellings that nobody can tell apart on a screen mean one file."""
+    name = "أرشيف/آخر صورة.png"
+    desk.put(unicodedata.normalize(form, name), png())
+    found = desk.find(image=unicodedata.normalize(written, name))
+    assert found.items[name].path == "content/media/" + unicodedata.normalize(form, name)
+
+
+def test_of_invisible_twins_the_composed_one_is_meant(desk):
+    """Whatever the order in which the disk lists them."""
+    desk.put(unicodedata.normalize("NFD", "آ.png"), png(1, 1))
+    desk.put("آ.png", png(2, 2))
+    desk.put("آ\u200f.png", png(3, 3))
+    assert desk.find(image="آ\u200f.png").items["آ.png"].width == 2
+
+
+def test_the_contents_are_those_of_each_address_once(desk):
+    """Two names whose bytes and slugs are the same are one file of the site."""
+    desk.put("سوق.png", png())
+    desk.put("سوق!.png", png())
+    desk.put("تقرير.pdf", b"%PDF-1.7")
+    found = desk.find("![](سوق.png) ![](سوق!.png) [ت](media/تقرير.pdf)")
+    assert len(found.items) == 3
+    contents = dict(found.contents(desk.root))
+    assert sorted(contents.values()) == sorted([png(), b"%PDF-1.7"])
+    assert set(contents) == {file.url for file in found.items.values()}
+    assert len(list(found.contents(desk.root))) == len(contents)
+
+
+def test_a_file_that_vanishes_before_it_is_copied_is_an_error(desk):
+    """It says which file, and leaves no traceback."""
+    file = desk.put("سوق.png", png())
+    found = desk.find("![](سوق.png)")
+    file.unlink()
+    with pytest.raises(SourceError, match=r"^content/media/سوق\.png: cannot be read"):
+        list(found.contents(desk.root))
+
+
+def test_the_folder_itself_may_be_a_link(desk, tmp_path_factory):
+    """Pictures may lie on a larger disk."""
+    disk = tmp_path_factory.mktemp("disk")
+    (disk / "سوق.png").write_bytes(png())
+    (desk.root / "content/media").symlink_to(disk)
+    assert list(desk.find("![](سوق.png)").items) == ["سوق.png"]
+
+
+def test_a_link_within_the_folder_is_followed(desk):
+    """One picture may lie under two names."""
+    (desk.put("سوق.png", png()).parent / "غلاف.png").symlink_to("سوق.png")
+    assert desk.find("![](غلاف.png)").items["غلاف.png"].width == 3
+
+
+def test_what_lies_elsewhere_is_not_looked_for(desk):
+    """Pictures of other sites, and links to pages, are no files of content/media/."""
+    found = desk.find(
+        "![](https://example.org/a.png) ![](//example.org/b.png) [من نحن](/about/) [م](mailto:a@example.org)"
+    )
+    assert (found.items, found.errors) == ({}, ())
+    assert desk.find(image="https://example.org/صورة واحدة.png").errors == ()
+
+
+# --- errors ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "![x](/media/../../etc/passwd)",
+        "![x](../../../etc/passwd)",
+        "![x](a/../../b.png)",
+        "![x](%2e%2e/%2E%2E/secret.png)",
+        "![x](..%2fsecret.png)",
+        '<img src="content/media/../secret.png">',
+        "[x](media/../../site.yml)",
+    ],
+)
+def test_nothing_outside_the_folder_is_read(desk, text):
+    """A path that climbs out of content/media/ is refused, whether something lies there or not."""
+    desk.put("../secret.png", png())
+    assert "leads out of content/media/" in desk.error(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (r'<img src="2022\صورة.png">', "holds a backslash"),
+        ("![](a%00.png)", "control character"),
+        ("![](a%0A.png)", "control character"),
+        ("![](%FF%FE.png)", "control character"),
+        ("![](صورة.svg)", "is of no kind that is published here; use one of avif, gif, jpeg, jpg, png, webp"),
+        ("![](صورة)", "is of no kind"),
+        ("![](تقرير.pdf)", "is of no kind"),
+        ("[ص](media/صفحة.html)", "is of no kind"),
+        ("[ص](/media/)", "is of no kind"),
+        ("![](.png)", "is of no kind"),
+        ('<img src="">', "is no address of a file"),
+    ],
+)
+def test_a_name_that_can_be_no_file_is_refused(desk, text, found):
+    """The reason is told before anybody looks for the file."""
+    assert found in desk.error(text)
+
+
+@pytest.mark.parametrize("kind", ["html", "htm", "svg", "xml", "xhtml", "js", "mjs", "css", "swf", "php", "htaccess"])
+def test_nothing_is_published_that_runs(kind):
+    """A file that is opened by itself speaks with the site's own voice."""
+    assert kind not in FILES | PICTURES
+
+
+@pytest.mark.parametrize("src", ["data:image/gif;base64,R0lGODlh", "javascript:alert(1)", r"C:\صور\سوق.png"])
+def test_a_strange_scheme_in_front_matter_is_refused(desk, src):
+    """A body's are dropped with the HTML; the front matter's would reach the page as they are."""
+    assert "is no address of a file" in desk.error(image=src)
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"plain text", SVG, b"\x89PNG\r\n\x1a\n", png(0, 0), jpeg()[:3], b"BM" + bytes(60)]
+)
+def test_a_file_that_holds_no_picture_is_refused(desk, data):
+    """Browsers would show a broken frame."""
+    desk.put("سوق.png", data)
+    assert "names the picture 'سوق.png', which holds no picture; put a picture" in desk.error("![](سوق.png)")
+
+
+def test_a_folder_or_a_pipe_is_no_picture(desk):
+    """Neither is opened: a pipe would keep the build waiting."""
+    desk.put("سوق.png/x.png", png())
+    os.mkfifo(desk.root / "content/media/pipe.png")
+    assert "which is no file" in desk.error("![](سوق.png)")
+    assert "which is no file" in desk.error("![](pipe.png)")
+
+
+@pytest.mark.parametrize("target", ["../../secret.png", "/etc/passwd"])
+def test_a_link_that_leaves_the_folder_is_refused(desk, target):
+    """What an editor did not put into content/media/ is not published."""
+    desk.put("../../secret.png", png())
+    folder = desk.put("x.png", png()).parent
+    (folder / "سوق.png").symlink_to(target)
+    assert "is a link that leads out of content/media/; put the file itself there" in desk.error("![](سوق.png)")
+
+
+def test_links_to_folders_and_to_themselves_are_not_followed(desk):
+    """Neither leads out, and neither leads round in circles."""
+    folder = desk.put("x.png", png()).parent
+    (folder / "circle").symlink_to(".")
+    (folder / "loop.png").symlink_to("loop.png")
+    assert "is not in content/media/" in desk.error("![](circle/x.png)")
+    assert "which is no file" in desk.error("![](loop.png)")
+
+
+@pytest.mark.parametrize("code", [errno.EACCES, errno.EIO])
+def test_an_unreadable_file_is_refused(desk, monkeypatch, code):
+    """With what the system says of it."""
+
+    def fail(*_):
+        raise OSError(code, os.strerror(code))
+
+    desk.put("سوق.png", png())
+    monkeypatch.setattr(hashlib, "file_digest", fail)
+    assert f"which cannot be read ({os.strerror(code)}); make it a readable file" in desk.error("![](سوق.png)")
+
+
+@pytest.mark.parametrize(
+    ("there", "text", "meant"),
+    [
+        ("photo2.png", "![](photo.png)", "photo2.png"),
+        ("PHOTO.PNG", "![](photo.png)", "PHOTO.PNG"),
+        ("2022/سوق.png", "![](سوق.png)", "2022/سوق.png"),
+        ("تقرير.pdf", "[ت](media/تقارير.pdf)", "media/تقرير.pdf"),
+        ("سوق #1.png", "![](سوق#1.png)", None),
+        ("سوق #1 50%.png", "![](سوق 1 50.png)", "سوق %231 50%25.png"),
+        ("other.html", "![](other.png)", None),
+        ("غلاف.gif", "![](photo.png)", None),
+    ],
+)
+def test_a_missing_file_is_named_with_its_like(desk, there, text, meant):
+    """The remedy can be copied into the article as it is."""
+    desk.put(there, png())
+    error = desk.error(text)
+    if meant:
+        assert error.endswith(f"is not in content/media/; put the file there, or mend its name; did you mean {meant}?")
+        again = text.replace(text[text.index("(") + 1 : -1], meant.replace(" ", "%20"))
+        assert desk.find(again).errors == ()
+    else:
+        assert "did you mean" not in error
+
+
+def test_the_like_in_the_nearest_folder_is_meant(desk):
+    """The same name lies in many years."""
+    for year in ("2020", "2021", "2022"):
+        desk.put(f"{year}/سوق.png", png())
+    assert "did you mean 2021/سوق.png?" in desk.error("![](2021/سوقق.png)")
+
+
+def test_who_misses_a_thousand_files_is_not_asked_of_each(desk):
+    """Looking for like names takes long, and a folder that was never copied is no slip of the keyboard."""
+    desk.put("صورة.png", png())
+    errors = desk.find("\n\n".join(f"![](صورة{number}.png)" for number in range(100))).errors
+    assert len(errors) == 100
+    assert sum("did you mean" in error.remedy for error in errors) == 10
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("أول\n\nثان ![](سوق.png)", 7),
+        ("في data-سوق.png\n\n![](سوق.png)", 7),
+        ('<img alt="x"\nsrc="سوق.png">', 6),
+        ("![](&#1587;وق.png)", 5),
+        ("![][1]\n\n[1]: سوق.png", 7),
+        ("![](/media/سوق.png)", 5),
+    ],
+)
+def test_an_error_names_the_line(desk, text, line):
+    """The first on which the file is named: lines end at LF, CRLF or CR, and 1 is the first of the file."""
+    for end in ("\n", "\r\n", "\r"):
+        article = desk.article(text)
+        file = desk.root / article.source
+        file.write_bytes(file.read_text(encoding="utf-8").replace("\n", end).encode())
+        (error,) = find_media([article], [], desk.root).errors
+        assert (error.path, error.line) == (article.source, line)
+
+
+def test_front_matter_is_told_with_its_line(desk):
+    """The picture of an article is named there."""
+    (error,) = desk.find(image="سوق.png").errors
+    assert str(error) == (
+        "content/articles/خبر.md:3: names the picture 'سوق.png', which is not in content/media/;"
+        " put the file there, or mend its name"
+    )
+
+
+def test_a_line_that_cannot_be_found_is_left_out(desk):
+    """An article may be held by a file that does not spell the name as its HTML does."""
+    article = desk.article("![](سوق.png)")
+    (desk.root / article.source).write_text("غير ذلك", encoding="utf-8")
+    assert find_media([article], [], desk.root).errors[0].line is None
+    (desk.root / article.source).unlink()
+    assert find_media([article], [], desk.root).errors[0].line is None
+
+
+def test_every_source_hears_of_its_own_errors(desk):
+    """And what a source in error alone would show is not published."""
+    for name in ("a.png", "b.png"):
+        desk.put(name, png())
+    bad = desk.article("![](a.png) ![](b.png) ![](missing.png) ![](missing.png)", stem="bad")
+    good = desk.article("![](b.png)", stem="good")
+    worse = desk.article("![](missing.png)", stem="worse")
+    found = find_media([bad, good, worse], [], desk.root)
+    assert [error.path for error in found.errors] == [bad.source, worse.source]
+    assert list(found.items) == ["b.png"]
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from([png(), jpeg(orientation=6), gif(), webp(), avif()]), st.data())
+def test_broken_pictures_are_measured_or_refused(desk, picture, data):
+    """No bytes make the build fail, or go on for ever."""
+    at = data.draw(st.integers(0, len(picture)))
+    desk.put("سوق.jpg", picture[:at] + data.draw(st.binary(max_size=8)) + picture[at + data.draw(st.integers(0, 8)) :])
+    found = desk.find("![](سوق.jpg)")
+    if found.errors:
+        assert "which holds no picture" in found.errors[0].found
+    else:
+        assert found.items["سوق.jpg"].width > 0
+        assert found.items["سوق.jpg"].height > 0

@@ -1,0 +1,45 @@
+from dataclasses import replace
+from datetime import date
+
+from samples import CONFIG, a_site, an_article
+
+from newsgen.article import WrittenPage
+from newsgen.config import NavigationLink
+from newsgen.terms import Link
+
+
+def menu(*articles, **parts):
+    """Return the addresses of a site's menu."""
+    return [link.url for link in a_site(*articles, **parts).navigation]
+
+
+def test_the_menu_leads_to_what_there_is():
+    """Home and the written pages; sections and archive as soon as there are some."""
+    pages = [WrittenPage("about", "content/pages/about.md", "من نحن", "")]
+    assert menu(pages=pages) == ["", "about/"]
+    assert menu(an_article(), pages=pages) == ["", "archive/", "about/"]
+    assert menu(an_article(section="ماء"), pages=pages) == ["", "sections/", "archive/", "about/"]
+
+
+def test_an_editors_menu_replaces_it():
+    """The editor's menu is shown as it is, an empty one too."""
+    chosen = (NavigationLink("الجريدة", "https://newspaper.example.org/"),)
+    assert a_site(config=replace(CONFIG, navigation=chosen)).navigation == chosen
+    assert a_site(config=replace(CONFIG, navigation=())).navigation == ()
+
+
+def test_a_page_declares_what_all_pages_show():
+    """Its own words go before those of the site."""
+    site = a_site()
+    context = site.page("x/", "page.html", {"canonical": None, "own": 1}, [Link("أ", "a/")]).context
+    everywhere = {"site", "lang", "labels", "navigation", "feeds", "canonical", "breadcrumbs"}
+    assert context.keys() == everywhere | {"own"}
+    assert context["canonical"] is None
+    assert context["breadcrumbs"] == (Link("الرئيسية", ""), Link("أ", "a/"))
+
+
+def test_years_and_months_are_named_as_in_the_country():
+    """Digits and month names are those of its newspapers."""
+    site = a_site(an_article(published=date(2022, 8, 18)), config=replace(CONFIG, country="EG"))
+    assert site.year(2022) == Link("٢٠٢٢", "archive/2022/")
+    assert site.month(2022, 8) == Link("أغسطس ٢٠٢٢", "archive/2022/08/")

@@ -1,0 +1,60 @@
+from datetime import date, datetime, timedelta, timezone
+
+import pytest
+from babel import Locale
+
+from newsgen.printed_dates import format_date, format_month, local_digits
+
+
+@pytest.mark.parametrize(
+    ("country", "printed"),
+    {
+        "MA": "18 غشت 2022",
+        "LB": "18 آب 2022",
+        "TN": "18 أوت 2022",
+        "DZ": "18 أوت 2022",
+        "EG": "١٨ أغسطس ٢٠٢٢",
+        "IQ": "١٨ آب ٢٠٢٢",
+        "SA": "١٨ أغسطس ٢٠٢٢",
+        "AE": "18 أغسطس 2022",
+        "FR": "18 أغسطس 2022",
+    }.items(),
+)
+def test_a_date_is_printed_as_in_its_country(country: str, printed: str) -> None:
+    """Month names and digits are those of the country's newspapers; the world's Arabic serves elsewhere."""
+    assert format_date(date(2022, 8, 18), country) == printed
+
+
+def test_a_moment_is_printed_as_its_own_day() -> None:
+    """The zone of a moment never moves the day that the newspaper printed."""
+    late = datetime(2022, 8, 18, 23, 59, tzinfo=timezone(timedelta(hours=-11)))
+    assert format_date(late, "MA") == "18 غشت 2022"
+
+
+@pytest.mark.parametrize(("country", "printed"), [("MA", "غشت 2022"), ("LB", "آب 2022"), ("EG", "أغسطس ٢٠٢٢")])
+def test_a_month_is_printed_as_in_its_country(country: str, printed: str) -> None:
+    """The list of a month is headed as its newspapers would."""
+    assert format_month(2022, 8, country) == printed
+
+
+def test_an_editor_may_choose_the_digits() -> None:
+    """A site's own choice goes before its country's habit."""
+    assert format_date(date(2022, 8, 18), "EG", "latin") == "18 أغسطس 2022"
+    assert format_date(date(2022, 8, 18), "MA", "arabic-indic") == "١٨ غشت ٢٠٢٢"
+    assert local_digits("صفحة 3", "MA", "arabic-indic") == "صفحة ٣"
+
+
+def test_local_digits_are_those_of_the_country() -> None:
+    """Egypt counts in Arabic-Indic digits, Morocco and Lebanon in Latin ones, and words stay as they are."""
+    assert [local_digits("صفحة 120", country) for country in ("EG", "MA", "LB")] == [
+        "صفحة ١٢٠",
+        "صفحة 120",
+        "صفحة 120",
+    ]
+
+
+@pytest.mark.parametrize("country", "EG SA IQ SD KW QA OM YE BH JO SY PS".split())
+def test_arabic_indic_digits_are_those_of_cldr(country: str) -> None:
+    """No country is given Arabic-Indic digits against CLDR."""
+    assert Locale("ar", country).default_numbering_system == "arab"
+    assert local_digits("1", country) == "١"
