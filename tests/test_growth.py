@@ -1,0 +1,89 @@
+"""An archive grows: what one more article changes, and nothing more."""
+
+import re
+
+import pytest
+
+SUBJECTS = {
+    "ماء": "انقطع الماء الصالح للشرب عن أحياء المدينة بسبب عطب في القناة الرئيسية لتوزيع الماء",
+    "قطار": "وصل قطار الضواحي الجديد إلى محطة الميناء بعد أشغال السكة التي دامت سنتين",
+    "مدرسة": "افتتحت المدرسة الابتدائية أقسامها أمام تلاميذ الحي بعد ترميم القاعات والساحة",
+}
+
+
+@pytest.fixture
+def archive(project):
+    """Make a project of fifteen articles on three subjects, with everything that a site can have."""
+    project.write("content/site.yml", "font: system\nbase_url: https://example.org/\npage_size: 3\n")
+    for number in range(15):
+        write(project, number)
+    assert project.build().code == 0
+    return project
+
+
+def write(project, number, subject=None):
+    """Write an article; the higher its number, the newer it is."""
+    subject = subject or list(SUBJECTS)[number % 3]
+    body = f"{SUBJECTS[subject]}.\n\n" * 20  # more than the opening by which articles are related
+    more = f"date: 2022-{number % 5 + 1:02}-{number + 1:02}\ncategories: [{subject}]\ntags: [{subject}, مدينة]\n"
+    more += "author: سعاد المريني\nsource_name: جريدة المدينة\n"
+    project.write(
+        f"content/articles/a{number}.md", f"---\ntitle: {subject} خبر {number}\nslug: a{number}\n{more}---\n{body}"
+    )
+
+
+def changed(project, before):
+    """Return the files that differ, less the lists that name all files."""
+    after = project.files()
+    return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)} - {".newsgen-files"}
+
+
+def links(html):
+    """Return the articles that a page links to in its sidebar and as its neighbours."""
+    return set(re.findall(r"articles/(a\d+)/", html.split("<main")[1]))
+
+
+def test_one_more_article_changes_what_shows_it_and_nothing_more(archive):
+    """Its own page, the first pages, indexes and feeds it is on, its neighbour, and where it is truly related."""
+    before = archive.files()
+    archive.write(
+        "content/articles/new.md",
+        "---\ntitle: خبر الماء الأخير\nslug: new\ndate: 2022-06-30\ncategories: [ماء]\ntags: [ماء]\n"
+        f"author: سعاد المريني\nsource_name: جريدة المدينة\n---\n{SUBJECTS['ماء']}.\n",
+    )
+    built = archive.build()
+    files = changed(archive, before)
+    assert built.report["written"] == len(files)
+    showing = {name for name in files if name.startswith("articles/") and "articles/new/" in archive.read(name)}
+    expected = {
+        *(f"{first}index.html" for first in ("", "sections/ماء/", "tags/ماء/", "authors/سعاد-المريني/")),
+        *(f"{first}index.html" for first in ("sources/جريدة-المدينة/", "archive/2022/", "archive/2022/06/")),
+        *(f"{kind}/index.html" for kind in ("sections", "tags", "authors", "sources", "archive")),
+        *("feed.xml", "rss.xml", "feed.json", "sections/ماء/feed.xml", "sitemap.xml"),
+        "articles/new/index.html",
+    }
+    turned = {name for name in files if "/page/" in f"/{name}"}
+    assert files == expected | showing | turned
+    assert {name for name in turned if name in before} <= {
+        f"{first}page/3/index.html" for first in ("", "authors/سعاد-المريني/", "sources/جريدة-المدينة/", "archive/2022/")
+    }
+    assert "articles/a14/index.html" in showing
+
+
+def test_an_edited_body_changes_its_own_page(archive):
+    """What comes after the summary and the opening words is on no other page."""
+    before = archive.files()
+    text = (archive.root / "content/articles/a7.md").read_text(encoding="utf-8")
+    archive.write("content/articles/a7.md", f"{text}\nوأضاف المتحدث أن الأمر تم كما كان مقررا.\n")
+    assert archive.build().code == 0
+    assert changed(archive, before) == {"articles/a7/index.html"}
+
+
+def test_an_article_that_leaves_leaves_nothing_behind(archive):
+    """The site is what it was before the article came."""
+    before = archive.files()
+    write(archive, 19, "ماء")
+    assert archive.build().code == 0
+    (archive.root / "content/articles/a19.md").unlink()
+    archive.build()
+    assert changed(archive, before) == set()
