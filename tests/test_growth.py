@@ -25,11 +25,10 @@ def write(project, number, subject=None):
     """Write an article; the higher its number, the newer it is."""
     subject = subject or list(SUBJECTS)[number % 3]
     body = f"{SUBJECTS[subject]}.\n\n" * 20  # more than the opening by which articles are related
-    more = f"date: 2022-{number % 5 + 1:02}-{number + 1:02}\ncategories: [{subject}]\ntags: [{subject}, مدينة]\n"
-    more += "author: سعاد المريني\nsource_name: جريدة المدينة\n"
-    project.write(
-        f"content/articles/a{number}.md", f"---\ntitle: {subject} خبر {number}\nslug: a{number}\n{more}---\n{body}"
-    )
+    date = f"2022-{number % 5 + 1:02}-{number + 1:02}"
+    head = f"title: {subject} خبر {number}\nslug: a{number}\ndate: {date}\ncategories: [{subject}]\n"
+    head += f"tags: [{subject}, مدينة]\nauthor: سعاد المريني\nsource_name: جريدة المدينة\n"
+    project.write(f"content/articles/a{number}.md", f"---\n{head}---\n{body}")
 
 
 def changed(project, before):
@@ -65,7 +64,8 @@ def test_one_more_article_changes_what_shows_it_and_nothing_more(archive):
     turned = {name for name in files if "/page/" in f"/{name}"}
     assert files == expected | showing | turned
     assert {name for name in turned if name in before} <= {
-        f"{first}page/3/index.html" for first in ("", "authors/سعاد-المريني/", "sources/جريدة-المدينة/", "archive/2022/")
+        f"{first}page/3/index.html"
+        for first in ("", "authors/سعاد-المريني/", "sources/جريدة-المدينة/", "archive/2022/")
     }
     assert "articles/a14/index.html" in showing
 

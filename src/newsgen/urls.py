@@ -36,6 +36,8 @@ _PATTERN_SEGMENT = re.compile(r"(?!\.)(?:\{[^{}/]*\}|[\w.~-])+")
 _SAFE = "/-._~!$&'()*+,;=:@"
 _JOINERS = dict.fromkeys(map(ord, "\u200c\u200d"))
 """They are invisible, and shape the words of Persian and other addresses."""
+_WITH_MEANING = re.compile(r"(?a:[^\w/.~\-\x80-\U0010ffff])")
+"""ASCII that is neither letter nor digit nor harmless."""
 _UNFIT = re.compile(r"""[\x00-\x20"<>\\^`{|}\[\]\x7f]|%(?![0-9A-Fa-f]{2})""")
 
 
@@ -240,7 +242,7 @@ def absolute(url: str, base_url: str) -> str:
 
 def quote_path(url: str) -> str:
     """Return *url* fit for an href: Arabic letters stay readable, ASCII that has a meaning is encoded."""
-    return "".join(c if not c.isascii() or c.isalnum() or c in "/-._~" else quote(c, safe="") for c in url)
+    return _WITH_MEANING.sub(lambda match: quote(match[0], safe=""), url)
 
 
 def outside(url: str) -> str:

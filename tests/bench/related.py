@@ -1,0 +1,139 @@
+"""Judge related news by the categories that newspapers gave their articles.
+
+usage: python tests/bench/related.py ARTICLES.jsonl[.gz] [--trials N]
+
+Each line of the file is a JSON object with title, body (paragraphs parted by a blank line), category or null,
+and date or null. All articles are candidates; pairs count in which both have a category. Exit code 1 where
+fewer than 60 % of the first three are of the article's own category.
+"""
+
+import argparse
+import gzip
+import json
+import re
+import sys
+import time
+from collections import Counter, defaultdict
+from pathlib import Path
+from random import Random
+
+from newsgen.related import relate, terms_of
+
+LEAST_SHARE = 0.60
+FIRST = 3
+SHOWN = 5
+TAG = re.compile(r"[\u0621-\u064a]{5,}")
+TAGS = 300
+TAGS_EACH = 3
+
+
+def read(file):
+    """Return the articles of *file* newest first, undated ones last, as an archive has them."""
+    opener = gzip.open if file.suffix == ".gz" else open
+    with opener(file, "rt", encoding="utf-8") as lines:
+        articles = sorted(map(json.loads, lines), key=lambda article: article["id"])
+    return sorted(articles, key=lambda article: str(article["date"] or "")[:10], reverse=True)
+
+
+def text_of(article):
+    """Return an article's id with its terms."""
+    return article["id"], terms_of(article["title"], article["body"].split("\n\n"))
+
+
+def by_tags(articles):
+    """Return the ids of the first articles with the most tags in common, newest first among equals."""
+    words = [list(dict.fromkeys(TAG.findall(article["title"]))) for article in articles]
+    commonest = {tag for tag, _ in Counter(word for title in words for word in title).most_common(TAGS)}
+    tags = [[word for word in title if word in commonest][:TAGS_EACH] for title in words]
+    places = defaultdict(list)
+    for place, own in enumerate(tags):
+        for tag in own:
+            places[tag].append(place)
+    related = {}
+    for place, own in enumerate(tags):
+        shared = Counter(other for tag in own for other in places[tag] if other != place)
+        best = sorted(shared, key=lambda other: (-shared[other], other))[:FIRST]
+        related[articles[place]["id"]] = [articles[other]["id"] for other in best]
+    return related
+
+
+def pairs(related, category):
+    """Return the categories of each article and its first related ones, where both have one."""
+    found = ((category[one], category[other]) for one, others in related.items() for other in others[:FIRST])
+    return [pair for pair in found if all(pair)]
+
+
+def share(found):
+    """Return the share of pairs of one category."""
+    return sum(one == other for one, other in found) / max(len(found), 1)
+
+
+def chance(categories):
+    """Return the share of pairs of one category among all pairs."""
+    sizes = Counter(filter(None, categories)).values()
+    return sum(n * (n - 1) for n in sizes) / max(sum(sizes) * (sum(sizes) - 1), 1)
+
+
+def lists_changed(before, after, but):
+    """Count the articles other than *but* whose related articles differ; and those that *but* is not even in."""
+    changed = [key for key in before if key != but and before[key] != after[key]]
+    strangers = [key for key in changed if but not in before[key] and but not in after[key]]
+    return len(changed), len(strangers)
+
+
+def one_added(texts, trial):
+    """Return what the newest article changes."""
+    newest, *others = texts[trial:]
+    return lists_changed(relate(others, SHOWN), relate([newest, *others], SHOWN), newest[0])
+
+
+def one_edited(texts, articles, before, place):
+    """Return what it changes that the article at *place* loses its second paragraph."""
+    paragraphs = articles[place]["body"].split("\n\n")
+    edited = articles[place] | {"body": "\n\n".join(paragraphs[:1] + paragraphs[2:])}
+    after = relate([*texts[:place], text_of(edited), *texts[place + 1 :]], SHOWN)
+    return lists_changed(before, after, edited["id"])
+
+
+def mean(counts):
+    """Return the mean of each column."""
+    return [sum(column) / len(counts) for column in zip(*counts, strict=True)]
+
+
+def main():
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("articles", type=Path)
+    parser.add_argument("--trials", type=int, default=10, help="articles added and edited (default 10)")
+    options = parser.parse_args()
+    articles = read(options.articles)
+    started = time.perf_counter()
+    texts = [text_of(article) for article in articles]
+    read_at = time.perf_counter()
+    related = relate(texts, SHOWN)
+    done = time.perf_counter()
+    category = {article["id"]: article["category"] for article in articles}
+    found, tagged = pairs(related, category), pairs(by_tags(articles), category)
+    sample = texts[:10_000]
+    added = mean([one_added(sample, trial) for trial in range(options.trials)])
+    before, places = relate(sample, SHOWN), Random(1).choices(range(len(sample)), k=options.trials)
+    edited = mean([one_edited(sample, articles, before, place) for place in places])
+    per_article = 1000 / len(articles)
+    sys.stdout.write(f"""\
+first {FIRST} of one category, among {len(articles):,} articles
+  by text      {share(found):6.1%}  of {len(found):,} pairs
+  by tags      {share(tagged):6.1%}  of {len(tagged):,} pairs
+  by chance    {chance(category.values()):6.1%}
+milliseconds an article
+  terms_of     {(read_at - started) * per_article:6.3f}
+  relate       {(done - read_at) * per_article:6.3f}
+lists of others that change, mean of {options.trials} trials, among {len(sample):,} articles
+  one added    {added[0]:6.1f}  of which without it {added[1]:.1f}
+  one edited   {edited[0]:6.1f}  of which without it {edited[1]:.1f}
+articles with {SHOWN} related: {sum(len(others) == SHOWN for others in related.values()) / len(related):.1%}
+""")
+    return share(found) < LEAST_SHARE
+
+
+if __name__ == "__main__":
+    sys.exit(main())
