@@ -83,7 +83,7 @@ def bytes_below(folder):
 def test_the_theme_comes_from_inside_the_wheel(newsgen, installed, tmp_path):
     """The module that runs and the templates that it reads are the installed ones."""
     assert newsgen("-c", "import newsgen; print(newsgen.__file__)").startswith(str(installed))
-    own = installed / "newsgen/templates/404.html"
+    own = installed / "newsgen/templates/labels.yml"
     before = own.read_text(encoding="utf-8")
     own.write_text(before.replace("لا صفحة في هذا العنوان", "من العجلة"), encoding="utf-8")
     try:
