@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from samples import an_article
 
 from newsgen.address_book import BookLine
 from newsgen.addresses import assign
-from newsgen.article import Article, WrittenPage
+from newsgen.article import WrittenPage
 from newsgen.permalinks import with_digest
 from newsgen.urls import DEFAULT_PERMALINK, alias_url, output_path, page_url, same_place
 
@@ -20,16 +21,9 @@ AT = f"articles/{SLUG}/"
 
 
 def article(name, headline=HEADLINE, **others):
-    """Return an article from the file of this name."""
-    known = {
-        "source": f"content/articles/{name}.md",
-        "sha256": "",
-        "encoding": "utf-8",
-        "confidence": "high",
-        "headline_origin": "front_matter",
-    }
-    others["aliases"] = tuple(map(alias_url, others.get("aliases", ())))  # as their loader reads them
-    return Article(id=name, headline=headline, **known | others)
+    """Return an article from the file of this name, whose slug nobody chose; aliases are as an editor writes them."""
+    aliases = tuple(map(alias_url, others.pop("aliases", ())))
+    return an_article(name, headline=headline, aliases=aliases, **{"slug": None} | others)
 
 
 def page(name, source=None):

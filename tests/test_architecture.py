@@ -16,6 +16,7 @@ dates
 printed_dates
 article
 urls
+permalinks
 fonts
 entries
 fields
@@ -40,7 +41,6 @@ loaders.capture
 loaders.markdown
 loaders
 address_book
-permalinks
 addresses
 terms
 related
@@ -68,6 +68,9 @@ pages
 render
 locking
 output
+report
+selection
+notices
 pipeline
 console
 cli

@@ -7,7 +7,7 @@ from samples import CONFIG, a_capture, an_article, plan
 from newsgen.article import Image
 from newsgen.article_pages import captures
 from newsgen.media import Media, MediaFile
-from newsgen.terms import Link
+from newsgen.urls import Link
 
 BASE = "https://archive.example.org/"
 CAPTURED = "افتتحت المدينة مكتبة عمومية جديدة، بعد أشغال دامت سنتين كاملتين من العمل المتواصل في الحي القديم."

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsgen.bodies import fit, fit_absolute, unknown_links
+from newsgen.bodies import fit, unknown_links
 from newsgen.loaders.prose import render_markdown
 from newsgen.loaders.sanitise import sanitise
 from newsgen.media import MediaFile
@@ -155,7 +155,7 @@ def test_a_tab_cannot_hide_another_host():
 )
 def test_a_body_for_elsewhere_has_no_relative_link(text, href):
     """A feed is read far from the page that a relative link starts from."""
-    assert addresses(fit_absolute(render_markdown(text), online, MEDIA, "articles/x/")) == [href]
+    assert addresses(fit(render_markdown(text), online, MEDIA, "articles/x/")) == [href]
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ def test_any_body_can_be_fitted(tags):
     """Whatever stands in an address: no failure, no other tag or attribute, and the words stay."""
     written = "".join(f'{opening}{address.replace(chr(34), "&quot;")}">' for opening, address in tags)
     html = sanitise(f"<p>قبل {written} بعد</p>")
-    for result in (fit(html, here, MEDIA), fit_absolute(html, online, MEDIA, PAGE)):
+    for result in (fit(html, here, MEDIA), fit(html, online, MEDIA, PAGE)):
         assert len(addresses(result)) == len(addresses(html))
         assert sanitise(result).count("<") == html.count("<")
         assert "قبل" in result
@@ -235,5 +235,5 @@ def test_any_body_can_be_fitted(tags):
 @given(st.lists(st.sampled_from(["[خ](/about/)", "![](سوق.jpg)", "[ت](media/تقرير.pdf)", "نص"]), max_size=5))
 def test_what_was_fitted_is_not_fitted_again(parts):
     """An absolute result has nothing left that depends on a page."""
-    once = fit_absolute(render_markdown("\n\n".join(parts)), online, MEDIA, PAGE)
-    assert fit_absolute(once, online, MEDIA, PAGE) == once
+    once = fit(render_markdown("\n\n".join(parts)), online, MEDIA, PAGE)
+    assert fit(once, online, MEDIA, PAGE) == once

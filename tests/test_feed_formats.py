@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from needs import modules
 
-from newsgen.feed_formats import Entry, Feed, atom, json_feed, rss
+from newsgen.feed_formats import Feed, FeedEntry, atom, json_feed, rss
 
 SITE = "https://archive.example.org/"
 CASABLANCA = timezone(timedelta(hours=1))
@@ -24,7 +24,7 @@ HOSTILE = [
     "\u202eمن اليمين\u202c",
     "سطر\u2028وسطر",
 ]
-ENTRY = Entry(
+ENTRY = FeedEntry(
     id="urn:uuid:3d7d7c0e-0f5c-5d0c-9a55-7f3f8c7f2d11",
     url=f"{SITE}articles/%D8%B3%D9%88%D9%82/",
     title="سوق الجملة يفتح أبوابه",

@@ -64,15 +64,28 @@ def test_home_shows_the_newest_and_numbers_the_rest():
 def test_a_home_with_dated_articles_leads_to_the_others():
     """They have a list of their own, and home says how many they are."""
     context = plan(an_article("a", published=day(1)), an_article("b"))[""].context
-    assert [card.id for card in context["list"].items] == ["a"]
+    assert [card.id for card in context["cards"]] == ["a"]
     assert (context["undated"].link.url, context["undated"].count) == ("archive/undated/", 1)
 
 
 def test_a_home_without_dated_articles_lists_the_others():
     """An archive of captures whose dates nobody knows has a home all the same."""
-    context = plan(an_article("a"), an_article("b"))[""].context
-    assert [card.id for card in context["list"].items] == ["a", "b"]
-    assert context["undated"] is None
+    planned = plan(*(an_article(f"x{n}") for n in range(7)), config=SMALL)
+    context = planned[""].context
+    assert [card.id for card in context["cards"]] == ["x0", "x1", "x2"]
+    assert (context["undated"].link.url, context["undated"].count) == ("archive/undated/", 7)
+    assert "page/1/" not in planned
+
+
+def test_a_list_without_dated_articles_has_no_numbered_pages():
+    """The first date that becomes known would move all of them."""
+    undated = [an_article(f"x{n}", section="ماء") for n in range(7)]
+    planned = plan(*undated, config=SMALL)
+    assert [url for url in planned if url.startswith("sections/ماء/")] == [
+        *("sections/ماء/", "sections/ماء/undated/", "sections/ماء/undated/page/1/"),
+    ]
+    later = plan(*undated, an_article("a", section="ماء", published=day(0)), config=SMALL)
+    assert planned.keys() <= later.keys()
 
 
 def test_undated_articles_follow_the_dated_ones():
@@ -147,17 +160,20 @@ def test_home_shows_the_doors_that_lead_somewhere():
     ("url", "trail"),
     [
         ("", []),
+        ("page/1/", ["", None]),
         ("sections/", []),
-        ("sections/ماء/", ["", "sections/", "sections/ماء/"]),
-        ("archive/2022/01/", ["", "archive/", "archive/2022/", "archive/2022/01/"]),
+        ("sections/ماء/", ["", "sections/"]),
+        ("sections/ماء/page/1/", ["", "sections/", "sections/ماء/"]),
+        ("archive/2022/01/", ["", "archive/", "archive/2022/"]),
+        ("archive/2022/01/page/1/", ["", "archive/", "archive/2022/", "archive/2022/01/"]),
         ("articles/a1/", ["", "sections/", "sections/ماء/"]),
     ],
 )
 def test_breadcrumbs_lead_from_home(url, trail):
     """Each step up is a page."""
-    planned = plan(*numbered(1, section="ماء"))
+    planned = plan(*numbered(6, section="ماء"), config=SMALL)
     steps = [step.url for step in planned[url].context["breadcrumbs"]]
-    assert steps in (trail, [*trail[:-1], None], trail[:-1])
+    assert steps == trail
     assert all(step in planned for step in steps if step is not None)
 
 

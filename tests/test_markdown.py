@@ -386,6 +386,13 @@ def test_an_alias_that_is_no_address_is_an_error_with_its_line(told, alias):
     assert error.endswith("write a path of this site, like /2011/01/عنوان/")
 
 
+@pytest.mark.parametrize("image", ["'https://[bad/x.png'", "{src: '//ho st/x.png'}", "[a.png]", "{alt: صورة}"])
+def test_an_image_that_is_no_place_is_an_error_with_its_line(told, image):
+    """A broken host would be a broken picture on the page and in every feed."""
+    (error,) = told(f"---\ntitle: خبر\nimage: {image}\n---\nنص\n")
+    assert error.startswith("content/articles/خبر.md:3: image ")
+
+
 def test_an_alias_with_a_query_is_a_warning(article):
     """A static host cannot serve ?p=123, and that is no reason to publish nothing."""
     one = article("---\ntitle: خبر\naliases: ['/?p=123', /old/]\n---\nنص\n")

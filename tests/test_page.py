@@ -4,8 +4,7 @@ from datetime import date
 from samples import CONFIG, a_site, an_article
 
 from newsgen.article import WrittenPage
-from newsgen.config import NavigationLink
-from newsgen.terms import Link
+from newsgen.urls import Link
 
 
 def menu(*articles, **parts):
@@ -23,7 +22,7 @@ def test_the_menu_leads_to_what_there_is():
 
 def test_an_editors_menu_replaces_it():
     """The editor's menu is shown as it is, an empty one too."""
-    chosen = (NavigationLink("الجريدة", "https://newspaper.example.org/"),)
+    chosen = (Link("الجريدة", "https://newspaper.example.org/"),)
     assert a_site(config=replace(CONFIG, navigation=chosen)).navigation == chosen
     assert a_site(config=replace(CONFIG, navigation=())).navigation == ()
 

@@ -3,24 +3,19 @@
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from samples import an_article
 
-from newsgen.article import Article
-from newsgen.permalinks import Permalink, derived_slug, with_digest
-from newsgen.urls import DEFAULT_PERMALINK
+from newsgen.permalinks import Permalink, check_permalink, derived_slug, permalink_url, with_digest
+from newsgen.urls import DEFAULT_PERMALINK, alias_url
 
 SLUG = "افتتاح-المكتبة"
 
 
 def article(name, headline="افتتاح المكتبة", **others):
-    """Return an article from the file of this name."""
-    known = {
-        "source": f"content/articles/{name}.md",
-        "sha256": "",
-        "encoding": "utf-8",
-        "confidence": "high",
-        "headline_origin": "front_matter",
-    }
-    return Article(id=name, headline=headline, **known | others)
+    """Return an article from the file of this name, whose slug nobody chose."""
+    return an_article(name, headline=headline, **{"slug": None} | others)
 
 
 @pytest.mark.parametrize(
@@ -100,6 +95,15 @@ def test_another_slug_is_told_from_the_one_in_the_address(address, permalink):
     assert Permalink(permalink).is_left(address, article("أ", slug="خبر"))
 
 
+@pytest.mark.parametrize(
+    ("address", "permalink", "slug"),
+    [("أدب/أدب-قديم/", "{section}/{slug}/", "أدب"), ("articles/x/", DEFAULT_PERMALINK, "articles")],
+)
+def test_a_slug_named_like_another_part_of_the_address_is_chosen(address, permalink, slug):
+    """What stands there is the section, or the permalink's own word."""
+    assert Permalink(permalink).is_left(address, article("أ", slug=slug, section="أدب"))
+
+
 @pytest.mark.parametrize(("slug", "permalink"), [(None, DEFAULT_PERMALINK), ("خبر", "{year}/{id}/")])
 def test_an_address_without_a_chosen_slug_is_never_left(slug, permalink):
     """The permalink may not ask for one."""
@@ -119,3 +123,76 @@ def test_an_address_without_a_chosen_slug_is_never_left(slug, permalink):
 def test_twins_are_told_apart_by_their_ids(permalink, url):
     """In the slug, or in the id where the permalink asks for no slug."""
     assert Permalink(permalink).url(article("أ"), apart=True) == url
+
+
+PARTS = {"slug": "افتتاح-المكتبة", "section": "ثقافة", "id": "a17"}
+DATED = PARTS | {"year": "2011", "month": "01", "day": "25"}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "dated", "undated"),
+    [
+        (DEFAULT_PERMALINK, "articles/افتتاح-المكتبة/", "articles/افتتاح-المكتبة/"),
+        ("/{year}/{month}/{slug}", "2011/01/افتتاح-المكتبة/", "undated/افتتاح-المكتبة/"),
+        ("{year}/{month}/{day}/{id}/", "2011/01/25/a17/", "undated/a17/"),
+        ("{section}/{year}-{month}/{day}/{id}/", "ثقافة/2011-01/25/a17/", "ثقافة/undated/a17/"),
+        ("{year}/{section}/{month}/{id}/", "2011/ثقافة/01/a17/", "undated/ثقافة/a17/"),
+        ("{year}-{month}-{slug}/{id}/", "2011-01-افتتاح-المكتبة/a17/", "undated-افتتاح-المكتبة/a17/"),
+        ("أخبار/{year}/{id}/", "أخبار/2011/a17/", "أخبار/undated/a17/"),
+    ],
+)
+def test_a_permalink_is_filled(pattern, dated, undated):
+    """An article without a date has one segment for all that its date would be."""
+    assert permalink_url(pattern, DATED) == dated
+    assert permalink_url(pattern, PARTS) == undated
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        *(DEFAULT_PERMALINK, "{slug}", "/{id}/", "{year}/{month}/{day}/{slug}/", "أخبار/{section}/{slug}/"),
+        *("{section}-{id}/{slug}", "news-{id}/", "Articles/{slug}/", "a/b/c/d/e/f/g/{id}/"),
+    ],
+)
+def test_a_good_permalink_has_no_finding(pattern):
+    """Slashes at its ends do not matter."""
+    assert check_permalink(pattern) is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "finding"),
+    [
+        ("", "has no {slug} and no {id}"),
+        ("articles/{year}/", "has no {slug} and no {id}"),
+        ("{slug}/{titel}/", "has an unknown {titel}"),
+        ("{slug}/{}/", "has an unknown {}"),
+        ("{slug.__class__}/{id}", "has an unknown {slug.__class__}"),
+        ("a/b/c/d/e/f/g/h/{slug}/", "has more than 8 parts"),
+        ("articles//{slug}/", "has a part that is empty"),
+        ("articles/../{slug}/", "has a part that is empty, begins with a dot"),
+        (".news/{slug}/", "has a part that is empty, begins with a dot"),
+        ("{slug}/{id", "or holds other signs"),
+        ("news?{slug}/", "or holds other signs"),
+        ("https://example.org/{slug}/", "has a part that is empty"),
+        ("a\u202eb/{slug}/", "or holds other signs"),
+        ("sections/{slug}/", "begins with a folder of newsgen's own pages"),
+        ("robots.txt/{slug}/", "begins with a folder of newsgen's own pages"),
+        ("{slug}.html", "names a file"),
+        ("a/index.html/{slug}/", "names a file"),
+        ("{section}-{slug}-{id}/", "has a part of more than 255 bytes"),
+        ("/".join(["{section}{slug}"] * 5), "has more than 1000 bytes"),
+    ],
+)
+def test_a_bad_permalink_is_told_in_words(pattern, finding):
+    """What could leave the site, or fail on a disk one day, is refused before anything is built."""
+    assert finding in check_permalink(pattern)
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(["{slug}", "{id}", "{section}", "{year}", "{month}", "-", "/", "أ", "."])).map("".join))
+def test_what_a_good_permalink_makes_can_be_read_back(pattern):
+    """An address book that newsgen wrote is one that newsgen believes."""
+    if check_permalink(pattern) is None:
+        for parts in (PARTS, DATED, dict.fromkeys(DATED, "9999") | {"slug": "خ" * 60, "id": "x" * 120}):
+            address = permalink_url(pattern, parts)
+            assert alias_url("/" + address) == address

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.pipeline import Report
+from newsgen.report import Report
 
 SECOND = """رفعت الجماعة القروية ميزانية النقل المدرسي للموسم المقبل، بعد مطالب متكررة من جمعيات الآباء والأمهات.
 
@@ -439,3 +439,29 @@ def test_a_form_for_wordpress_wants_the_number_of_the_post(article_project):
     assert "comment_post_ID" in warning
     article_project.write("content/articles/a.md", "---\ncapture: library.txt\ncomment_post_ID: 417\n---\n")
     assert article_project.build().report["warnings"] == []
+
+
+def test_an_article_whose_picture_is_missing_is_left_out(article_project):
+    """With --keep-going it is absent as one in error is, and its address stays its own."""
+    text = "---\ntitle: خبر مصور\n{}---\nنص\n"
+    article_project.write("content/articles/أ.md", text.format(""))
+    assert article_project.build().code == 0
+    article_project.write("content/articles/أ.md", text.format("image: boat.jpg\n"))
+    article_project.write("content/articles/ب.md", text.format(""))
+    built = article_project.build("--keep-going")
+    assert (built.code, built.report["articles"]) == (1, 2)
+    (error,) = built.report["errors"]
+    assert (error["path"], error["line"]) == ("content/articles/أ.md", 3)
+    assert not (article_project.site / "articles/خبر-مصور").exists()
+
+
+def test_a_link_that_leads_nowhere_is_said(article_project):
+    """In a body and in the menu; what is there under another spelling of its address is there."""
+    article_project.write("content/site.yml", "font: system\nnavigation:\n  - {title: لا شيء, url: nowhere/}\n")
+    links = "[أ](/articles/خبر/index.html) [ب](/articles/خبر) [ج](/no/) [د](#x) [ه](../../archive/)"
+    article_project.write("content/articles/أ.md", f"---\ntitle: خبر\n---\n{links}\n")
+    said = [text for text in article_project.build().report["warnings"] if "there is no such page" in text]
+    assert said == [
+        "content/site.yml: navigation leads to 'nowhere/', and there is no such page",
+        "content/articles/أ.md: links to '/no/', and there is no such page",
+    ]

@@ -56,6 +56,14 @@ def test_a_redirect_page_names_the_canonical_address_in_full(project, write):
     assert project.read("_redirects") == "/n/old.html /n/articles/%D8%AE%D8%A8%D8%B1/ 301\n"
 
 
+@pytest.mark.parametrize(("alias", "line"), [("/*", "/%2A/"), ("/2011/:x/", "/2011/%3Ax/"), ("/a b/", "/a%20b/")])
+def test_no_alias_is_a_pattern_for_hosts(project, write, alias, line):
+    """In their file * and :x would stand for every page of the site."""
+    write(title="خبر", more=f'aliases: ["{alias}"]\n')
+    assert project.build().code == 0
+    assert project.read("_redirects").split()[0] == line
+
+
 def test_an_alias_that_asks_is_left_out_and_said(project, write):
     """A static host serves paths: ?p=123 cannot be one, and the rest of the article is published."""
     write(title="خبر", more='aliases: ["/?p=123", "/old/"]\n')
@@ -179,12 +187,11 @@ def test_a_vanished_article_keeps_its_line_and_the_build_says_so(project, write)
     assert len(project.root.joinpath("content/addresses.tsv").read_text().splitlines()) == 2
 
 
-@pytest.mark.parametrize("options", [["--drafts"]])
-def test_a_build_with_drafts_writes_nothing_into_the_book(project, write, options):
+def test_a_build_with_drafts_writes_nothing_into_the_book(project, write):
     """A preview reserves nothing."""
     write("a", "خبر أول")
     write("b", "خبر ثان", "draft: true\n")
-    assert project.build(*options).code == 0
+    assert project.build("--drafts").code == 0
     assert not project.root.joinpath("content/addresses.tsv").exists()
 
 

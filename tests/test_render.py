@@ -20,10 +20,11 @@ from newsgen.article import (
     Role,
     WrittenPage,
 )
-from newsgen.config import Config, FormTarget, NavigationLink
+from newsgen.config import Config, FormTarget
 from newsgen.errors import TemplateError
 from newsgen.page import Page
 from newsgen.render import Theme, check_templates, render, template_folders
+from newsgen.urls import Link
 
 ASSETS = {name: f"assets/{name}" for name in ("style.css", "icon.svg", "font.woff2")}
 HOSTILE = st.sampled_from(
@@ -98,7 +99,7 @@ def a_site(text, root, preset="wordpress"):
         headline_origin="front_matter",
         slug="b",
     )
-    menu = (NavigationLink(text, "about/"), NavigationLink(text, address))
+    menu = (Link(text, "about/"), Link(text, address))
     target = FormTarget(preset, f"{address}@x.example.org" if preset == "mailto" else address)
     config = Config(
         root, root / "site", text, text, "https://archive.example.org/", navigation=menu, comment_form=target
@@ -236,7 +237,7 @@ def test_a_template_can_show_keys_that_newsgen_does_not_know(project):
         ("{{ 'open", 1, "template syntax"),
         ("<p>\n{{ nope }}", 2, "'nope' is undefined"),
         ("<p>\n{{ site.nope }}", 2, "has no attribute 'nope'"),
-        ("<p>\n{% for card in list.items %}\n{{ card.body }}\n{% endfor %}", 3, "has no attribute 'body'"),
+        ("<p>\n{% for card in cards %}\n{{ card.body }}\n{% endfor %}", 3, "has no attribute 'body'"),
         ("<p>\n{{ 1 // 0 }}", 2, "division"),
         ("<p>\n{{ link() }}", 2, "missing 1 required positional argument"),
         ("<p>\n{% include 'nope.html' %}", 2, "'nope.html' is missing"),

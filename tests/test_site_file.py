@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.config import Config, FormTarget, NavigationLink, Spellings
+from newsgen.config import Config, FormTarget, Spellings
 from newsgen.errors import ConfigError
 from newsgen.site_file import load_config
+from newsgen.urls import Link
 
 
 @pytest.fixture
@@ -51,9 +52,9 @@ def test_settings_are_read(site, tmp_path):
     )
     assert (errors, warnings) == ([], [])
     links = [
-        NavigationLink("الرئيسية", ""),
-        NavigationLink("من نحن", "about/"),
-        NavigationLink("الجريدة", "https://example.com/"),
+        Link("الرئيسية", ""),
+        Link("من نحن", "about/"),
+        Link("الجريدة", "https://example.com/"),
     ]
     assert config == Config(
         root=tmp_path,

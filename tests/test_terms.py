@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from samples import an_article
 
 from newsgen.config import Spellings
-from newsgen.terms import Kind, Link, gather, initial, term_key
+from newsgen.terms import Kind, gather, initial, term_key
+from newsgen.urls import Link
 
 AS_THEY_ARE = Spellings()
 
@@ -102,12 +103,20 @@ def test_two_spellings_on_one_article_count_once():
     assert len(terms.filed["a0"].tags) == 1
 
 
-def test_terms_that_would_have_one_address_are_told_apart():
-    """The one that was used first keeps it, whatever comes later."""
-    first = tags(tagged(["C++"]))["C++"][0]
-    later = tags(tagged(["C#"], ["C"], ["C++"]))
-    assert first == later["C++"][0] == "tags/c/"
-    assert len({url for url, _ in later.values()}) == 3
+@pytest.mark.parametrize("name", ["C++", "C#", "C", "بحث تطوير", "50%", "خ" * 61, "خ" * 400])
+def test_the_address_of_a_term_does_not_depend_on_others(name):
+    """Nobody takes it away, be the other older, newer or commoner; where a slug tells only a part it has digits."""
+    alone = tags(tagged([name]))[name][0]
+    others = ["C++", "C#", "C", "بحث تطوير", "50", "خ" * 61, "خ" * 399, "خ" * 400]
+    for lists in ([others, [name]], [[name], others], [[name], others, others]):
+        found = tags(tagged(*lists))
+        assert found[name][0] == alone
+        assert len({url for url, _ in found.values()}) == len(found)
+
+
+def test_signs_that_say_nothing_make_no_other_term():
+    """A hyphen, a dot or quotes between words are spelling."""
+    assert len(tags(tagged(["كوفيد-19"], ["كوفيد 19"], ["«كوفيد» 19."]))) == 1
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -121,13 +130,13 @@ def test_no_term_takes_an_address_that_an_index_needs(kind, name):
     assert len(segment) == len(name) + 9
 
 
-@pytest.mark.parametrize("name", ["؟!", "…", "😀", "#"])
-def test_a_name_without_letters_is_shown_and_leads_nowhere(name):
-    """A tag of only punctuation is text, and the build says so."""
-    terms = tagged([name])
-    assert terms.filed["a0"].tags == (Link(name, None),)
-    assert terms.warnings == (
-        f"content/articles/a0.md: {name!r} has no letter or digit, so it has no list of its articles",
+def test_a_name_without_letters_is_shown_and_leads_nowhere():
+    """A tag of only punctuation is text, and the build says so of each."""
+    names = ["؟!", "…", "😀", "#", "!!!"]
+    terms = tagged(names)
+    assert terms.filed["a0"].tags == tuple(Link(name, None) for name in names)
+    assert terms.warnings == tuple(
+        f"content/articles/a0.md: {name!r} has no letter or digit, so it has no list of its articles" for name in names
     )
 
 

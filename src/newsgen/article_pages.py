@@ -6,16 +6,16 @@ from itertools import chain
 from typing import Any
 
 from newsgen.archive import Card
-from newsgen.article import Article, Evidence, Role
-from newsgen.bodies import fit
+from newsgen.article import Article, Evidence
+from newsgen.bodies import fit_page
 from newsgen.config import Config
 from newsgen.forms import comment_form
 from newsgen.media import Media
 from newsgen.metadata import canonical, citation, citation_tags, json_ld, open_graph
 from newsgen.page import Page, Site
 from newsgen.picture import picture_of
-from newsgen.terms import Filed, Kind, Link
-from newsgen.urls import ARCHIVE, UNDATED, capture_url, ledger_url, relative
+from newsgen.terms import Filed, Kind
+from newsgen.urls import ARCHIVE, UNDATED, Link, capture_url, ledger_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _shown(article: Article, card: Card, config: Config, media: Media) -> dict[s
     return {
         "article": article,
         "card": card,
-        "text_html": None if html is None else fit(html, lambda url: relative(url, card.url), media.items),
+        "text_html": None if html is None else fit_page(html, card.url, media.items),
         "picture": picture,
         "form": comment_form(article, config),
         "captures": captures(article, card.url, config),
@@ -96,11 +96,9 @@ def _shown(article: Article, card: Card, config: Config, media: Media) -> dict[s
 
 
 def _ledger(article: Article, card: Card, config: Config) -> dict[str, Any]:
-    evidence = tuple(Capture(e, capture_url(card.url, number)) for number, e in enumerate(article.evidence))
     return {
         "article": article,
         "card": card,
-        "captures": evidence,
-        "roles": tuple(Role),
+        "captures": captures(article, card.url, config),
         "canonical": canonical(article, card, config),
     }

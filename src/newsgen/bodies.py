@@ -7,31 +7,41 @@ from html import escape, unescape
 from urllib.parse import quote, unquote, urljoin
 
 from newsgen.media import ELSEWHERE, REFERENCE, MediaFile, linked_name, media_name
-from newsgen.urls import outside
+from newsgen.urls import outside, relative
 
-Link = Callable[[str], str]
+Href = Callable[[str], str]
 """Returns the href of an address, as `urls` defines one; not yet escaped as HTML."""
 
 _QUERY_OR_FRAGMENT = re.compile("[?#]")
 _LINE_BREAKS = re.compile(r"[\t\r\n]")
+_INDEX = re.compile("(?:(?<=/)|^)index\\.html$")
 _SIDE = re.compile(r' (width|height)="(\d+)"')
 
 
-def fit(html: str, link: Link, media: Mapping[str, MediaFile]) -> str:
+def fit(html: str, link: Href, media: Mapping[str, MediaFile], page: str | None = None) -> str:
     """Return sanitised *html* with the addresses that *link* gives to media and to links that begin with a slash.
 
     Pictures of *media* (by `media_name`) get their size and load when they come into view. Everything else,
-    and a file that *media* does not know, stays as it is.
+    and a file that *media* does not know, stays as it is; with *page* other relative links are resolved too,
+    as if read at that address: with a *link* that gives absolute addresses the result can be shown anywhere.
     """
-    return _fit(html, link, media, None)
+    if "<img " not in html and "<a " not in html:
+        return html
+
+    def mend(match: re.Match[str]) -> str:
+        written = unescape(match["address"])
+        if match["img"]:
+            file = media.get(media_name(written) or "")
+            return _picture(match, file, link) if file and file.width else match[0]
+        href = _href(written, link, media, page)
+        return match[0] if href is None else f'<a{match["before"]} href="{escape(href)}"{match["after"]}>'
+
+    return REFERENCE.sub(mend, html)
 
 
-def fit_absolute(html: str, link: Link, media: Mapping[str, MediaFile], page: str) -> str:
-    """Return what `fit` does, with all other relative links resolved too, as if read at the address *page*.
-
-    With a *link* that gives absolute addresses the result can be shown anywhere, as in a feed.
-    """
-    return _fit(html, link, media, page)
+def fit_page(html: str, page: str, media: Mapping[str, MediaFile]) -> str:
+    """Return sanitised *html* as the page at the address *page* shows it, below whatever path the site is."""
+    return fit(html, lambda url: relative(url, page), media)
 
 
 def unknown_links(html: str, page: str, exists: Callable[[str], bool]) -> tuple[str, ...]:
@@ -51,25 +61,10 @@ def _is_broken(href: str, page: str, exists: Callable[[str], bool]) -> bool:
     if not path or ELSEWHERE.match(path) or linked_name(href) is not None:
         return False
     address = _address(path, page)
-    return address is None or not (exists(address) or exists(f"{address}/"))
+    return address is None or not any(map(exists, (address, f"{address}/", _INDEX.sub("", address))))
 
 
-def _fit(html: str, link: Link, media: Mapping[str, MediaFile], page: str | None) -> str:
-    if "<img " not in html and "<a " not in html:
-        return html
-
-    def mend(match: re.Match[str]) -> str:
-        written = unescape(match["address"])
-        if match["img"]:
-            file = media.get(media_name(written) or "")
-            return _picture(match, file, link) if file and file.width else match[0]
-        href = _href(written, link, media, page)
-        return match[0] if href is None else f'<a{match["before"]} href="{escape(href)}"{match["after"]}>'
-
-    return REFERENCE.sub(mend, html)
-
-
-def _picture(match: re.Match[str], file: MediaFile, link: Link) -> str:
+def _picture(match: re.Match[str], file: MediaFile, link: Href) -> str:
     """Return an <img> of *file*; where its writer gave one side, the other keeps the proportion."""
     given = {side: int(pixels) for side, pixels in _SIDE.findall(match["before"] + match["after"])}
     whole = {"width": file.width or 1, "height": file.height or 1}
@@ -79,7 +74,7 @@ def _picture(match: re.Match[str], file: MediaFile, link: Link) -> str:
     return f'{source}{sides} loading="lazy" decoding="async">'
 
 
-def _href(written: str, link: Link, media: Mapping[str, MediaFile], page: str | None) -> str | None:
+def _href(written: str, link: Href, media: Mapping[str, MediaFile], page: str | None) -> str | None:
     """Return the href to write instead of the one that is *written*; None where that is to stay."""
     path, rest = _parts(written)
     name = linked_name(written)

@@ -16,7 +16,7 @@ from newsgen.errors import ConfigError, NewsgenError, Problems, SourceError, pri
 
 if TYPE_CHECKING:
     from newsgen.output import Changes
-    from newsgen.pipeline import Report
+    from newsgen.report import Report
 
 MOST_WARNINGS = 20
 
@@ -107,7 +107,7 @@ def _day(text: str) -> date:
 
 def build_command(arguments: argparse.Namespace) -> int:
     """Build the site; say in one line what was done."""
-    from newsgen.pipeline import Report  # noqa: PLC0415 - `--help` need not wait for it
+    from newsgen.report import Report  # noqa: PLC0415 - `--help` need not wait for it
 
     start = time.monotonic()
     report = Report()

@@ -4,17 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from newsgen.urls import DEFAULT_PERMALINK, Link
+
 SITE_FILE = "content/site.yml"
 SYSTEM_FONT = "system"
-
-
-@dataclass(frozen=True, slots=True)
-class NavigationLink:
-    """An entry of the site's menu."""
-
-    title: str
-    url: str
-    """A path on this site without a leading slash, or an absolute address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +43,7 @@ class Config:
     timezone: str = "UTC"
     digits: str | None = None
     """`latin` or `arabic-indic`; None: as the newspapers of the country print them."""
-    permalink: str = "articles/{slug}/"
+    permalink: str = DEFAULT_PERMALINK
     page_size: int = 20
     """Articles on a numbered list page."""
     feed_items: int = 20
@@ -64,8 +57,8 @@ class Config:
     publish_captures: bool = True
     publish_records: bool = False
     """Publish /archive.jsonl, the records of all articles."""
-    navigation: tuple[NavigationLink, ...] | None = None
-    """None: the pages in content/pages/."""
+    navigation: tuple[Link, ...] | None = None
+    """None: home, sections, archive and written pages."""
     comment_form: FormTarget = FormTarget()
 
 

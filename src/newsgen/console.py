@@ -3,7 +3,7 @@
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sized
 from typing import Any, TextIO
 
 from newsgen.errors import OutputError
@@ -41,12 +41,15 @@ def _let_go(stream: TextIO) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def progress(items: Sequence[Any], name: str) -> Iterator[Any]:
-    """Yield *items*; on a terminal show how far it is, in a pipe print nothing."""
-    shown = 0.0
+def progress(items: Iterable[Any], name: str) -> Iterator[Any]:
+    """Yield *items*; on a terminal show how many it were, of how many where that is known; in a pipe nothing."""
+    shown, number = 0.0, 0
     terminal = sys.stderr is not None and sys.stderr.isatty()
+    total = f"/{len(items)}" if isinstance(items, Sized) else ""
     for number, item in enumerate(items, start=1):
         yield item
-        if terminal and (time.monotonic() - shown > REFRESH or number == len(items)):
+        if terminal and time.monotonic() - shown > REFRESH:
             shown = time.monotonic()
-            say(f"\r{name} {number}/{len(items)}", end="\r\x1b[K" if number == len(items) else "")
+            say(f"\r{name} {number}{total}", end="")
+    if terminal:
+        say(f"\r{name} {number}{total}", end="\r\x1b[K")

@@ -13,7 +13,7 @@ from newsgen.filters import NONCHARACTERS
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """An article, as a feed shows it; every address is absolute and percent-encoded."""
 
     id: str
@@ -53,7 +53,7 @@ class Feed:
     """The name of the site, which publishes the feed."""
     description: str
     language: str
-    entries: tuple[Entry, ...]
+    entries: tuple[FeedEntry, ...]
 
     @property
     def changed(self) -> datetime:
@@ -80,7 +80,7 @@ def atom(feed: Feed) -> bytes:
     return _xml(root)
 
 
-def _add_atom_entry(item: Element, entry: Entry) -> None:
+def _add_atom_entry(item: Element, entry: FeedEntry) -> None:
     _add(item, "id", entry.id)
     _add(item, "title", entry.title)
     _add(item, "link", rel="alternate", type="text/html", href=entry.url)
@@ -113,7 +113,7 @@ def rss(feed: Feed) -> bytes:
     return _xml(root)
 
 
-def _add_rss_item(item: Element, entry: Entry) -> None:
+def _add_rss_item(item: Element, entry: FeedEntry) -> None:
     _add(item, "title", entry.title)
     _add(item, "link", entry.url)
     _add(item, "guid", entry.id, isPermaLink="false")
@@ -143,7 +143,7 @@ def json_feed(feed: Feed) -> bytes:
     return _encoded(json.dumps(members, ensure_ascii=False, indent=2))
 
 
-def _json_item(entry: Entry) -> dict[str, Any]:
+def _json_item(entry: FeedEntry) -> dict[str, Any]:
     # The format wants the content in one of two forms; a summary stands for it where it is all there is.
     content = {"content_text": entry.summary} if entry.html is None else {"content_html": entry.html}
     members = {

@@ -6,25 +6,24 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from html import escape
 from itertools import islice
-from urllib.parse import urljoin
 from uuid import NAMESPACE_URL, uuid5
 
 from newsgen.archive import Archive, moment, zone_of
 from newsgen.article import Article
-from newsgen.bodies import fit_absolute
+from newsgen.bodies import fit
 from newsgen.config import Config
-from newsgen.feed_formats import Entry, Feed, Format, atom, json_feed, rss
+from newsgen.feed_formats import Feed, FeedEntry, Format, atom, json_feed, rss
 from newsgen.media import Media
 from newsgen.metadata import language_tag
 from newsgen.picture import picture_of
 from newsgen.terms import Filed, Kind, Term
-from newsgen.urls import HOME, absolute, feed_url, outside
+from newsgen.urls import HOME, JSON_FEED, RSS, absolute, feed_url
 
 _ATOM_TYPE = "application/atom+xml"
 _SITE_FEEDS: tuple[tuple[str, str, str, Format], ...] = (
     ("Atom", feed_url(HOME), _ATOM_TYPE, atom),
-    ("RSS", "rss.xml", "application/rss+xml", rss),
-    ("JSON Feed", "feed.json", "application/feed+json", json_feed),
+    ("RSS", RSS, "application/rss+xml", rss),
+    ("JSON Feed", JSON_FEED, "application/feed+json", json_feed),
 )
 
 
@@ -83,7 +82,7 @@ def _newest(ids: Iterable[str], archive: Archive, config: Config) -> list[str]:
     return [a.id for a in islice((a for a in articles if a.published and is_listed(a)), config.feed_items)]
 
 
-def _feed(link: FeedLink, title: str, page: str, entries: tuple[Entry, ...], config: Config) -> Feed:
+def _feed(link: FeedLink, title: str, page: str, entries: tuple[FeedEntry, ...], config: Config) -> Feed:
     return Feed(
         url=_absolute(link.url, config),
         type=link.type,
@@ -96,16 +95,16 @@ def _feed(link: FeedLink, title: str, page: str, entries: tuple[Entry, ...], con
     )
 
 
-def _entries(ids: Iterable[str], archive: Archive, config: Config, media: Media) -> tuple[Entry, ...]:
+def _entries(ids: Iterable[str], archive: Archive, config: Config, media: Media) -> tuple[FeedEntry, ...]:
     zone = zone_of(config)
     return tuple(_entry(key, archive, config, media, zone) for key in _newest(ids, archive, config))
 
 
-def _entry(key: str, archive: Archive, config: Config, media: Media, zone: tzinfo) -> Entry:
+def _entry(key: str, archive: Archive, config: Config, media: Media, zone: tzinfo) -> FeedEntry:
     article, card, filed = archive.articles[key], archive.by_id[key], archive.terms.filed[key]
     published = _moment(article.published or date.min, zone)  # `_newest` lets none without a date in
     updated = _moment(article.updated, zone) if article.updated else published
-    return Entry(
+    return FeedEntry(
         id=uuid5(NAMESPACE_URL, f"{config.base_url}{key}").urn,
         url=_absolute(card.url, config),
         title=article.headline,
@@ -137,13 +136,12 @@ def _html(article: Article, url: str, config: Config, media: Media) -> str:
     """Return the body of the article at *url*, all its addresses absolute."""
     if article.body_html is None:
         return "\n".join(f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in article.body)
-    return fit_absolute(article.body_html, lambda address: _absolute(address, config), media.items, url)
+    return fit(article.body_html, lambda address: _absolute(address, config), media.items, url)
 
 
 def _picture(article: Article, config: Config, media: Media) -> str | None:
     picture = picture_of(article, media)
-    address = picture.address(config.base_url) if picture else None
-    return outside(urljoin(config.base_url or "", address)) if address else None
+    return picture.address(config.base_url) if picture else None
 
 
 def _absolute(url: str, config: Config) -> str:

@@ -14,8 +14,8 @@ from newsgen.archive import Card
 from newsgen.feeds import section_feed
 from newsgen.lists import paginate
 from newsgen.page import Page, Site
-from newsgen.terms import Kind, Link, Term, initial
-from newsgen.urls import ARCHIVE, HOME, UNDATED, index_url, letter_url, undated_url
+from newsgen.terms import Kind, Term, initial
+from newsgen.urls import ARCHIVE, HOME, UNDATED, Link, index_url, letter_url, undated_url
 
 MOST_TERMS = 1_000
 """Terms that one index shows; a longer one shows the commonest, and all of them letter by letter."""
@@ -63,16 +63,17 @@ def list_pages(site: Site) -> Iterator[Page]:
 
 
 def _home(site: Site) -> Iterator[Page]:
-    """Yield the newest articles; where none is dated, all that there are."""
-    archive = site.archive
-    cards = archive.dated or archive.undated
-    undated = _undated(site) if archive.dated and archive.undated else None
-    for page in paginate(HOME, cards, site.config.page_size):
+    """Yield the newest articles; where none is dated, the first of the others."""
+    archive, size, heading = site.archive, site.config.page_size, site.label("all_articles")
+    undated = _undated(site) if archive.undated else None
+    for page in paginate(HOME, archive.dated, size):
         if page.number:
-            context = {**_NOTHING, "list": page, "heading": site.label("latest"), "first": HOME}
-            yield site.page(page.url, "list.html", context, [Link(site.label("latest"), None)])
+            context = {**_NOTHING, "list": page, "heading": heading, "first": HOME}
+            yield site.page(page.url, "list.html", context, [Link(heading, None)])
         else:
-            yield site.page(HOME, "home.html", {"list": page, "undated": undated, "doors": tuple(_doors(site))})
+            shown = page.items or archive.undated[:size]
+            context = {"list": page, "cards": shown, "undated": undated, "doors": tuple(_doors(site))}
+            yield site.page(HOME, "home.html", context)
 
 
 def _doors(site: Site) -> Iterator[Door]:
@@ -91,23 +92,32 @@ _NOTHING: Mapping[str, Any] = dict.fromkeys(("label", "count", "feed", "months",
 
 
 def _list(site: Site, link: Link, cards: Sequence[Card], trail: Sequence[Link], **extra: Any) -> Iterator[Page]:
-    """Yield the pages of the list that *link* leads to; *extra* goes to the first alone, except the label.
+    """Yield the pages of the list that *link* leads to; *extra* goes to the first alone, but for the label.
 
-    Undated articles follow the dated ones on the first page; where they are many they have a list of their own.
+    Undated articles follow the dated ones on the first page; where they are many they have a list of their
+    own. Numbered pages hold none of them: the first date that becomes known would move them all.
     """
     size, first = site.config.page_size, link.url or HOME
     dated = [card for card in cards if card.published]
-    undated = [card for card in cards if not card.published] if dated else []
-    shared = {**_NOTHING, "heading": link.title, "first": first, "label": extra.pop("label", None)}
-    for page in paginate(first, dated or cards, size):
-        context: dict[str, Any] = {**shared, "list": page}
-        if not page.number:
-            more = undated_url(first) if len(undated) > size else None
-            context |= {"count": len(cards), "undated": undated[:size], "more_undated": more, **extra}
+    undated = [card for card in cards if not card.published]
+    more = undated_url(first) if len(undated) > size else None
+    shown = {"count": len(cards), "undated": undated[:size], "more_undated": more, **extra}
+    yield from _pages(site, link, dated, trail, shown)
+    if more:
+        all_undated = Link(f"{link.title}: {site.label('undated')}", more)
+        shown = {"count": len(undated), "label": extra.get("label")}
+        yield from _pages(site, all_undated, undated, [*trail, link], shown)
+
+
+def _pages(
+    site: Site, link: Link, cards: Sequence[Card], trail: Sequence[Link], shown: Mapping[str, Any]
+) -> Iterator[Page]:
+    """Yield the first page of a list, which alone receives what is *shown*, and the numbered ones."""
+    first = link.url or HOME
+    shared = {**_NOTHING, "heading": link.title, "first": first, "label": shown.get("label")}
+    for page in paginate(first, cards, site.config.page_size):
+        context = {**shared, "list": page, **({} if page.number else shown)}
         yield site.page(page.url, "list.html", context, [*trail, link] if page.number else trail)
-    if len(undated) > size:
-        heading = f"{link.title}: {site.label('undated')}"
-        yield from _list(site, Link(heading, undated_url(first)), undated, [*trail, link], label=shared["label"])
 
 
 def _term(term: Term, site: Site) -> Iterator[Page]:
@@ -155,16 +165,17 @@ def _by_date(site: Site) -> Iterator[Page]:
     archive = site.archive
     years = _grouped(archive.dated)
     index = Link(site.label("archive"), ARCHIVE)
-    shown = tuple(_year(site, year, months) for year, months in years.items())
+    counted = tuple(_year(site, year, months) for year, months in years.items())
     undated = _undated(site) if archive.undated else None
-    yield site.page(ARCHIVE, "archive.html", {"years": shown, "undated": undated, "count": len(archive.cards)})
-    for year, shown_year in zip(years, shown, strict=True):
+    yield site.page(ARCHIVE, "archive.html", {"years": counted, "undated": undated, "count": len(archive.cards)})
+    for year, shown_year in zip(years, counted, strict=True):
         cards = list(chain.from_iterable(years[year].values()))
         yield from _list(site, shown_year.link, cards, [index], months=shown_year.months)
         for month, month_cards in years[year].items():
             yield from _list(site, site.month(year, month), month_cards, [index, shown_year.link])
     if archive.undated:
-        yield from _list(site, Link(site.label("undated"), UNDATED), archive.undated, [index])
+        shown = {"count": len(archive.undated)}
+        yield from _pages(site, Link(site.label("undated"), UNDATED), archive.undated, [index], shown)
 
 
 def _grouped(cards: Iterable[Card]) -> dict[int, dict[int, list[Card]]]:

@@ -67,17 +67,10 @@ class Media:
     errors: tuple[NewsgenError, ...] = ()
     """One for each spelling in each source, at the line where it is first written."""
 
-    def contents(self, root: Path) -> Iterator[tuple[str, bytes]]:
-        """Yield address and content of each file below *root*, one at a time, each address once.
-
-        Raises SourceError where a file can no longer be read.
-        """
+    def files(self, root: Path) -> Iterator[tuple[str, Path]]:
+        """Yield address and file, below *root*, of all that is published, each address once."""
         for url, path in {file.url: file.path for file in self.items.values()}.items():
-            try:
-                data = (root / path).read_bytes()
-            except OSError as error:
-                raise SourceError(path, f"cannot be read ({error.strerror})", _UNREADABLE) from None
-            yield url, data
+            yield url, root / path
 
 
 def media_name(written: str) -> str | None:
@@ -89,7 +82,7 @@ def media_name(written: str) -> str | None:
     place = written.strip()
     if ELSEWHERE.match(place):
         return None
-    path = unquote(re.split("[?#]", place, maxsplit=1)[0], errors="surrogateescape")
+    path = unquote(re.split("[?#]", place, maxsplit=1)[0], errors="surrogateescape").translate(_BIDI)
     parts = "/".join(part for part in path.split("/") if part not in {"", "."})
     return _key(_OWN_FOLDER.sub("", parts))
 

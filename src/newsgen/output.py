@@ -5,6 +5,7 @@ replaced or removed. It is extended before the first rename, so a build that die
 """
 
 import errno
+import filecmp
 import os
 import shutil
 from collections.abc import Callable
@@ -64,8 +65,8 @@ class Publication:
     def _staging(self) -> Path:
         return self.output / STAGING
 
-    def stage(self, path: str, data: bytes) -> None:
-        """Prepare the file *path* with the content *data*; the published site stays as it is.
+    def stage(self, path: str, data: bytes | Path) -> None:
+        """Prepare the file *path* with the content *data*, or that of the file *data*; the site stays as it is.
 
         Raises OutputError where staging fails; a path that somebody else's file holds is noted and
         raised by `publish`, with all the others.
@@ -210,16 +211,21 @@ def _is_link(path: Path) -> bool:
     return os.path.islink(path)  # noqa: PTH114 - the same
 
 
-def _has_content(file: Path, data: bytes) -> bool:
-    """Tell whether *file* is a plain file with the content *data*."""
-    if file.is_symlink() or not file.is_file() or file.stat().st_size != len(data):
+def _has_content(file: Path, data: bytes | Path) -> bool:
+    """Tell whether *file* is a plain file with the content *data*, or that of the file *data*."""
+    if file.is_symlink() or not file.is_file():
         return False
-    return file.read_bytes() == data
+    if isinstance(data, Path):  # it may be a film: it is never in memory whole
+        return filecmp.cmp(file, data, shallow=False)
+    return file.stat().st_size == len(data) and file.read_bytes() == data
 
 
-def _write(file: Path, data: bytes) -> None:
+def _write(file: Path, data: bytes | Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(data)
+    if isinstance(data, Path):
+        shutil.copyfile(data, file)
+    else:
+        file.write_bytes(data)
 
 
 def _remove_tree(folder: Path) -> None:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsgen.archive import Archive
-from newsgen.config import Config, NavigationLink
+from newsgen.config import Config
 from newsgen.feeds import FeedLink, feed_links
 from newsgen.labels import Labels
 from newsgen.metadata import language_tag
 from newsgen.printed_dates import format_month, local_digits, month_name
-from newsgen.terms import Kind, Link
-from newsgen.urls import ARCHIVE, HOME, absolute, index_url, month_url, page_url, year_url
+from newsgen.terms import Kind
+from newsgen.urls import ARCHIVE, HOME, Link, absolute, index_url, month_url, page_url, year_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Site:
     archive: Archive
     config: Config
     labels: Labels
-    navigation: tuple[NavigationLink, ...]
+    navigation: tuple[Link, ...]
     feeds: tuple[FeedLink, ...]
     """The feeds of the whole site."""
 
@@ -83,13 +83,13 @@ def site_of(archive: Archive, config: Config, labels: Labels) -> Site:
     return Site(archive, config, labels, _navigation(archive, config, labels), tuple(feed_links(archive, config)))
 
 
-def _navigation(archive: Archive, config: Config, labels: Labels) -> tuple[NavigationLink, ...]:
+def _navigation(archive: Archive, config: Config, labels: Labels) -> tuple[Link, ...]:
     """Return the site's menu: the editor's, else the home page, sections, archive and written pages."""
     if config.navigation is not None:
         return config.navigation
-    links = [NavigationLink(str(labels["home"]), HOME)]
+    links = [Link(str(labels["home"]), HOME)]
     if archive.terms.by_kind[Kind.SECTION]:
-        links.append(NavigationLink(str(labels["sections"]), index_url(Kind.SECTION.value)))
+        links.append(Link(str(labels["sections"]), index_url(Kind.SECTION.value)))
     if archive.cards:
-        links.append(NavigationLink(str(labels["archive"]), ARCHIVE))
-    return (*links, *(NavigationLink(page.title, page_url(page.name)) for page in archive.pages))
+        links.append(Link(str(labels["archive"]), ARCHIVE))
+    return (*links, *(Link(page.title, page_url(page.name)) for page in archive.pages))

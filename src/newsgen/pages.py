@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from newsgen.article import WrittenPage
 from newsgen.article_pages import article_pages
-from newsgen.bodies import fit
+from newsgen.bodies import fit_page
 from newsgen.list_pages import list_pages
 from newsgen.media import Media
 from newsgen.page import Page, Site
 from newsgen.redirects import redirect_pages
-from newsgen.urls import NOT_FOUND, page_url, relative
+from newsgen.urls import NOT_FOUND, page_url
 
 
 def plan_pages(site: Site, media: Media) -> Iterator[Page]:
@@ -24,5 +24,4 @@ def plan_pages(site: Site, media: Media) -> Iterator[Page]:
 
 def _written(page: WrittenPage, site: Site, media: Media) -> Page:
     url = page_url(page.name)
-    html = fit(page.body_html, lambda target: relative(target, url), media.items)
-    return site.page(url, "page.html", {"page": page, "text_html": html})
+    return site.page(url, "page.html", {"page": page, "text_html": fit_page(page.body_html, url, media.items)})

@@ -2,13 +2,21 @@
 
 import hashlib
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from newsgen.arabic import MAX_SLUG_BYTES, cut_slug, slug
 from newsgen.article import Article
-from newsgen.urls import is_reserved, permalink_url, same_place
+from newsgen.urls import is_reserved, same_place, too_long
 
 _WITHOUT_SECTION = "uncategorized"
+_PLACEHOLDER = re.compile(r"\{([^{}/]*)\}")
+_DATES = re.compile(r"\{(?:year|month|day)\}(?:[^{}]*\{(?:year|month|day)\})*")
+_UNDATED = "undated"
+_LONGEST = {**dict.fromkeys(("slug", "section", "id"), MAX_SLUG_BYTES), **dict.fromkeys(("year", "month", "day"), 7)}
+"""The placeholders of a permalink, and how many bytes each may become: a date can be "undated"."""
+_PATTERN_SEGMENT = re.compile(r"(?!\.)(?:\{[^{}/]*\}|[\w.~-])+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +59,14 @@ class Permalink:
         """
         if not article.slug or not self.is_chosen(article):
             return False
-        name, names = same_place(article.slug), same_place(address).split("/")
+        pattern, names = self.pattern.strip("/").split("/"), same_place(address).split("/")
+        name, place = same_place(article.slug), next(n for n, part in enumerate(pattern) if "{slug}" in part)
+        wanted = same_place(self.url(article)).split("/")
+        if len(names) == len(wanted):  # a section may be named like the slug
+            names = [n for i, n in enumerate(names) if i == place or n != wanted[i]]
         if name in names:
             return False
-        before, _, after = next(s for s in self.pattern.split("/") if "{slug}" in s).partition("{slug}")
+        before, _, after = pattern[place].partition("{slug}")
         spelled = re.compile(_beside(before) + re.escape(name) + _beside(after))
         return not any(map(spelled.fullmatch, names))
 
@@ -64,6 +76,46 @@ def _beside(text: str) -> str:
     literals = [re.escape(same_place(literal)) for literal in re.split(r"\{.*\}", text)]
     only_dates = not re.search(r"\{(?:section|id)\}", text)
     return (r"(?:undated|[\W\d_]+)" if only_dates else ".+").join(literals)
+
+
+def permalink_url(pattern: str, parts: Mapping[str, str]) -> str:
+    """Return *pattern* with its placeholders replaced by *parts*, as the address of a page.
+
+    Without a year among the parts its segments of date placeholders become one segment: undated.
+    """
+    if "year" not in parts:
+        pattern = _without_dates(pattern)
+    return _PLACEHOLDER.sub(lambda match: parts[match[1]], pattern.strip("/")) + "/"
+
+
+@cache
+def _without_dates(pattern: str) -> str:
+    segments = [_DATES.sub(_UNDATED, segment) for segment in pattern.strip("/").split("/")]
+    first = segments.index(_UNDATED) if _UNDATED in segments else 0
+    return "/".join(segment for number, segment in enumerate(segments) if number <= first or segment != _UNDATED)
+
+
+def check_permalink(pattern: str) -> str | None:
+    """Return what is wrong with a permalink, slashes at its ends apart, as words to follow it; None: it is good."""
+    segments = pattern.strip("/").split("/")
+    names = _PLACEHOLDER.findall(pattern)
+    longest = [_PLACEHOLDER.sub(lambda match: "x" * _LONGEST.get(match[1], 0), segment) for segment in segments]
+    return next(_permalink_findings(segments, names, longest), None)
+
+
+def _permalink_findings(segments: list[str], names: list[str], longest: list[str]) -> Iterator[str]:
+    if {"slug", "id"}.isdisjoint(names):
+        yield "has no {slug} and no {id}"
+    yield from (f"has an unknown {{{name}}}" for name in names if name not in _LONGEST)
+    if len(segments) > 8:  # noqa: PLR2004 - deep enough for all of its placeholders
+        yield "has more than 8 parts"
+    if not all(map(_PATTERN_SEGMENT.fullmatch, segments)):
+        yield "has a part that is empty, begins with a dot, or holds other signs than letters, digits and -._~"
+    if "{" not in segments[0] and is_reserved(f"{segments[0]}/x/"):
+        yield "begins with a folder of newsgen's own pages"
+    if any(segment.lower().endswith((".html", ".htm")) for segment in segments):
+        yield "names a file, and an article is a folder"
+    yield from too_long(longest)
 
 
 def derived_slug(article: Article) -> str:

@@ -1,10 +1,11 @@
 """The picture of an article, as its page and the machines that read it show it."""
 
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from newsgen.article import Article
 from newsgen.media import Media, MediaFile, media_name
-from newsgen.urls import absolute
+from newsgen.urls import absolute, outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Picture:
     def address(self, base_url: str | None) -> str | None:
         """Return where the picture is, in full; None where the site does not know its own address."""
         if self.file is None:
-            return self.src
+            return outside(urljoin(base_url or "https:", self.src))
         return absolute(self.file.url, base_url) if base_url else None
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from newsgen.archive import Archive, Card
 from newsgen.article import record
 from newsgen.config import Config
-from newsgen.urls import absolute
+from newsgen.urls import RECORDS, absolute
 
 
 def records_file(archive: Archive, config: Config) -> Iterator[tuple[str, bytes]]:
@@ -22,7 +22,7 @@ def records_file(archive: Archive, config: Config) -> Iterator[tuple[str, bytes]
     lines = BytesIO()  # of a large archive there is no room for its records twice
     for card in archive.cards:
         lines.write(json.dumps(_record(card, archive, config), ensure_ascii=False).encode() + b"\n")
-    yield "archive.jsonl", lines.getvalue()
+    yield RECORDS, lines.getvalue()
 
 
 def _record(card: Card, archive: Archive, config: Config) -> dict[str, Any]:

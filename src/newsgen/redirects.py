@@ -1,11 +1,11 @@
 """Lead readers from an address that was left to the one that stands: a page, and a line for hosts that read it."""
 
 from collections.abc import Iterator, Mapping
+from urllib.parse import quote
 
 from newsgen.page import Page, Site
-from newsgen.urls import absolute, output_path
+from newsgen.urls import REDIRECTS, absolute
 
-FILE = "_redirects"
 MOST_LINES = 2_000
 """Lines that Cloudflare Pages reads of the file."""
 
@@ -23,15 +23,18 @@ def redirect_pages(site: Site) -> Iterator[Page]:
 def redirects_file(redirects: Mapping[str, str], served_at: str) -> Iterator[tuple[str, bytes]]:
     """Yield the file `_redirects` of a site served at the path *served_at*, if anything was left."""
     if redirects:
-        lines = (f"{absolute(old, served_at)} {absolute(new, served_at)} 301\n" for old, new in redirects.items())
-        yield FILE, "".join(sorted(lines)).encode()
+        lines = (f"{_literal(old, served_at)} {absolute(new, served_at)} 301\n" for old, new in redirects.items())
+        yield REDIRECTS, "".join(sorted(lines)).encode()
+
+
+def _literal(url: str, served_at: str) -> str:
+    """Return *url* in full for hosts to which * and :x stand for anything."""
+    return served_at + quote(url, safe="/-._~")
 
 
 def too_many(redirects: Mapping[str, str]) -> str | None:
     """Return what to say where a host may not read all lines of `_redirects`; None where it does."""
     if len(redirects) <= MOST_LINES:
         return None
-    return (
-        f"{output_path(FILE)} has {len(redirects)} lines, and some hosts read only {MOST_LINES};"
-        " the redirect pages work everywhere"
-    )
+    found = f"{REDIRECTS} has {len(redirects)} lines"
+    return f"{found}, and some hosts read {MOST_LINES}; the redirect pages work everywhere"

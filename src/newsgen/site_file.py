@@ -6,11 +6,12 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from newsgen.config import SITE_FILE, SYSTEM_FONT, Config, FormTarget, NavigationLink, Spellings
+from newsgen.config import SITE_FILE, SYSTEM_FONT, Config, FormTarget, Spellings
 from newsgen.errors import ConfigError, NewsgenError
 from newsgen.fields import Fields, is_url, read_mapping, read_utf8
 from newsgen.fonts import FONTS
-from newsgen.urls import check_permalink
+from newsgen.permalinks import check_permalink
+from newsgen.urls import Link
 
 PRESETS = ("none", "wordpress", "mailto")
 COUNTRIES = "AE BH DJ DZ EG IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SY TD TN YE".split()
@@ -154,7 +155,7 @@ def _is_group(row: object) -> bool:
     return isinstance(row, list) and len(row) > 1 and all(isinstance(name, str) and name.strip() for name in row)
 
 
-def _navigation(fields: Fields) -> tuple[NavigationLink, ...] | None:
+def _navigation(fields: Fields) -> tuple[Link, ...] | None:
     rows = fields.value("navigation")
     if rows is None:
         return None
@@ -162,7 +163,7 @@ def _navigation(fields: Fields) -> tuple[NavigationLink, ...] | None:
         remedy = "write `- {title: من نحن, url: about/}`, one a line; url is a path here or https://…"
         fields.fail("navigation", "navigation is no list of titles with addresses", remedy)
         return None
-    return tuple(NavigationLink(" ".join(row["title"].split()), row["url"].removeprefix("/")) for row in rows)
+    return tuple(Link(" ".join(row["title"].split()), row["url"].removeprefix("/")) for row in rows)
 
 
 def _is_link(row: object) -> bool:

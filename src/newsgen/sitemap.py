@@ -10,14 +10,24 @@ from newsgen.config import Config
 from newsgen.feeds import is_listed
 from newsgen.filters import iso
 from newsgen.terms import Kind
-from newsgen.urls import ARCHIVE, HOME, UNDATED, absolute, index_url, month_url, page_url, year_url
+from newsgen.urls import (
+    ARCHIVE,
+    HOME,
+    ROBOTS,
+    SITEMAP,
+    UNDATED,
+    absolute,
+    index_url,
+    month_url,
+    page_url,
+    sitemap_url,
+    year_url,
+)
 
 MOST = 45_000
 """Addresses in a file; the standard allows 50,000."""
 LONGEST = 2_048
 """Characters from which on the standard refuses an address; it is left out."""
-
-_SITEMAP = "sitemap.xml"
 
 
 def sitemap_files(archive: Archive, config: Config, most: int = MOST) -> Iterator[tuple[str, bytes]]:
@@ -31,12 +41,12 @@ def sitemap_files(archive: Archive, config: Config, most: int = MOST) -> Iterato
     lists = [*_rows(((url, None) for url in _lists(archive)), config), *_articles(archive.undated, archive, config)]
     dated = list(_articles(reversed(archive.dated), archive, config))
     if len(lists) + len(dated) <= most:
-        yield _SITEMAP, _file("urlset", chain(lists, dated))
+        yield SITEMAP, _file("urlset", chain(lists, dated))
         return
     parts = [rows[start : start + most] for rows in (lists, dated) for start in range(0, len(rows), most)]
-    urls = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
+    urls = [sitemap_url(number) for number in range(1, len(parts) + 1)]
     locs = (_loc(absolute(url, config.base_url)) for url in urls)
-    yield _SITEMAP, _file("sitemapindex", (f"<sitemap>{loc}</sitemap>" for loc in locs))
+    yield SITEMAP, _file("sitemapindex", (f"<sitemap>{loc}</sitemap>" for loc in locs))
     for url, part in zip(urls, parts, strict=True):
         yield url, _file("urlset", part)
 
@@ -45,8 +55,8 @@ def robots_file(config: Config) -> tuple[str, bytes]:
     """Return address and content of robots.txt: all may be read, and the sitemap is there."""
     lines = ["User-agent: *", "Allow: /"]
     if config.base_url:
-        lines += ["", f"Sitemap: {absolute(_SITEMAP, config.base_url)}"]
-    return "robots.txt", "".join(f"{line}\n" for line in lines).encode()
+        lines += ["", f"Sitemap: {absolute(SITEMAP, config.base_url)}"]
+    return ROBOTS, "".join(f"{line}\n" for line in lines).encode()
 
 
 def _lists(archive: Archive) -> Iterator[str]:

@@ -1,16 +1,17 @@
 """Gather articles under their sections, tags, authors and newspapers, each one term however it is spelled."""
 
+import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from newsgen.arabic import clean, fold, slug
+from newsgen.arabic import MAX_SLUG_BYTES, clean, fold, slug
 from newsgen.article import Article
 from newsgen.config import Spellings
 from newsgen.permalinks import with_digest
-from newsgen.urls import TERM_RESERVED, same_place, term_url
+from newsgen.urls import TERM_RESERVED, Link, same_place, term_url
 
 
 class Kind(StrEnum):
@@ -21,14 +22,6 @@ class Kind(StrEnum):
     AUTHOR = "authors"
     SOURCE = "sources"
     """A newspaper."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A title with the address it leads to; None leads nowhere."""
-
-    title: str
-    url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +97,7 @@ def term_key(name: str, kind: Kind) -> str:
     In a person's name only the first word loses its ال: محمد العلي and محمد علي are two people.
     """
     spelled = _spelled(name)
-    words = fold(spelled.replace("_", " ")).strip(_AROUND).lstrip("#").split() or [spelled]
+    words = _PUNCTUATION.sub(" ", fold(spelled.lstrip("#"))).split() or [spelled]
     articled = words[:1] if kind is Kind.AUTHOR else words
     return " ".join([*map(_without_al, articled), *words[len(articled) :]])
 
@@ -121,7 +114,10 @@ def initial(term: Term) -> str:
     return letter if letter.isalpha() else ""
 
 
-_AROUND = " .،,؛;:!؟?\"'«»“”„()[]–—-•*…"
+_PUNCTUATION = re.compile(r"[^\w+#%$€£°]|_")
+"""What may stand between words, or not, and the term is the same; C++ and C# are two for their signs."""
+_APART = "\0"  # before a key that is a spelling: no folded key begins so
+_SIGN = re.compile(rf"[^\w {_APART}]")
 _SHORTEST = 2
 """Letters that must be left of a word without its ال."""
 
@@ -148,7 +144,7 @@ def _keys(spellings: Spellings) -> Callable[[str, Kind], str]:
             first = same.get((kind, folded))
             key = term_key(first, kind) if first else folded
             if _spelled(name) in apart:
-                key = f"={_spelled(name)}"  # no folded key begins so
+                key = f"{_APART}{_spelled(name)}"
             known[name, kind] = key
         return key
 
@@ -190,31 +186,39 @@ def _names(article: Article, kind: Kind) -> Iterable[str]:
 
 
 def _urls(kind: Kind, names: Mapping[str, str]) -> dict[str, str | None]:
-    """Return the address of each term by its key; of two that would have one, the first used keeps it."""
+    """Return the address of each term by its key; None for a name without a letter or digit.
+
+    A name of which the slug tells only a part has digits of its key behind it, whether another term is like
+    it or not: then no address depends on which articles came first.
+    """
     taken = set(map(same_place, TERM_RESERVED))
     urls: dict[str, str | None] = {}
     for key, name in names.items():
-        segment = slug(name)
-        if same_place(segment) in taken:
+        segment = _segment(name, key)
+        if segment and same_place(segment) in taken:
             segment = with_digest(segment, key)
         taken.add(same_place(segment))
         urls[key] = term_url(kind, segment) if segment else None
     return urls
 
 
+def _segment(name: str, key: str) -> str:
+    """Return the slug of a spelling, with digits where it leaves out signs of the term, or its end; may be empty."""
+    segment = slug(name)
+    is_partial = _SIGN.search(key) or len(segment.encode()) >= MAX_SLUG_BYTES - len("-12345678")
+    return with_digest(segment, key) if segment and is_partial else segment
+
+
 def _redirects(kind: Kind, uses: Mapping[str, _Use], urls: Mapping[str, str | None]) -> dict[str, str]:
     taken = {same_place(url) for url in urls.values() if url} | {same_place(term_url(kind, s)) for s in TERM_RESERVED}
     redirects: dict[str, str] = {}
     for key, target in urls.items():
-        for variant in _addresses_of(kind, uses[key].spellings) if target else ():
-            if target and same_place(variant) not in taken:
+        for segment in (_segment(name, key) for name in uses[key].spellings):
+            variant = term_url(kind, segment)
+            if target and segment and same_place(variant) not in taken:
                 taken.add(same_place(variant))
                 redirects[variant] = target
     return redirects
-
-
-def _addresses_of(kind: Kind, spellings: Iterable[str]) -> Iterator[str]:
-    yield from (term_url(kind, segment) for segment in map(slug, spellings) if segment)
 
 
 def _filed(article: Article, terms: Mapping[Kind, Mapping[str, Term]], key_of: Callable[[str, Kind], str]) -> Filed:

@@ -6,11 +6,19 @@ An address here is a path below the site, in Unicode, without a leading slash: "
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator
+from dataclasses import dataclass
 from urllib.parse import quote, unquote_to_bytes
 
-from newsgen.arabic import MAX_SLUG_BYTES
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A title with the address it leads to."""
+
+    title: str
+    url: str | None
+    """An address of this site, or in a menu that of another; None leads nowhere."""
+
 
 HOME = ""
 NOT_FOUND = "404.html"
@@ -21,29 +29,20 @@ MAX_SEGMENT_BYTES = 255
 """What the name of a file or folder may have on every disk."""
 MAX_ADDRESS_BYTES = 1000
 
+RSS, JSON_FEED, ROBOTS, RECORDS, REDIRECTS = "rss.xml", "feed.json", "robots.txt", "archive.jsonl", "_redirects"
+SITEMAP = "sitemap.xml"
 _OWN_FILE = re.compile(
     r"(?:feed|rss|sitemap(-[0-9]+)?)\.xml|feed\.json|archive\.jsonl|(?:404|index)\.html"
     r"|robots\.txt|favicon\.ico|cname|_headers|_redirects"
 )
 """Files at the top that newsgen writes, or that a host reads in its own way."""
 _HOST = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#]*", re.IGNORECASE)
-_PLACEHOLDER = re.compile(r"\{([^{}/]*)\}")
-_DATES = re.compile(r"\{(?:year|month|day)\}(?:[^{}]*\{(?:year|month|day)\})*")
-_UNDATED = "undated"
-_LONGEST = {**dict.fromkeys(("slug", "section", "id"), MAX_SLUG_BYTES), **dict.fromkeys(("year", "month", "day"), 7)}
-"""The placeholders of a permalink, and how many bytes each may become: a date can be "undated"."""
-_PATTERN_SEGMENT = re.compile(r"(?!\.)(?:\{[^{}/]*\}|[\w.~-])+")
 _SAFE = "/-._~!$&'()*+,;=:@"
 _JOINERS = dict.fromkeys(map(ord, "\u200c\u200d"))
 """They are invisible, and shape the words of Persian and other addresses."""
 _WITH_MEANING = re.compile(r"(?a:[^\w/.~\-\x80-\U0010ffff])")
 """ASCII that is neither letter nor digit nor harmless."""
 _UNFIT = re.compile(r"""[\x00-\x20"<>\\^`{|}\[\]\x7f]|%(?![0-9A-Fa-f]{2})""")
-
-
-def article_url(slug: str) -> str:
-    """Return the address of an article."""
-    return f"articles/{slug}/"
 
 
 def slug_of(article: str) -> str:
@@ -157,10 +156,11 @@ def _findings(names: list[str], folders: list[str]) -> Iterator[str]:
         yield "holds an invisible character"
     if "index.html" in map(str.lower, folders):
         yield "has index.html for a folder"
-    yield from _too_long(names)
+    yield from too_long(names)
 
 
-def _too_long(names: list[str]) -> Iterator[str]:
+def too_long(names: list[str]) -> Iterator[str]:
+    """Yield what is wrong with the length of a path of these *names*."""
     sizes = [len(name.encode(errors="replace")) for name in names]
     if max(sizes, default=0) > MAX_SEGMENT_BYTES:
         yield f"has a part of more than {MAX_SEGMENT_BYTES} bytes"
@@ -185,44 +185,9 @@ def is_reserved(address: str) -> bool:
     return own or place in {HOME, "articles"} or first.startswith(".") or bool(_OWN_FILE.fullmatch(first))
 
 
-def permalink_url(pattern: str, parts: Mapping[str, str]) -> str:
-    """Return *pattern* with its placeholders replaced by *parts*, as the address of a page.
-
-    Without a year among the parts its segments of date placeholders become one segment: undated.
-    """
-    if "year" not in parts:
-        pattern = _without_dates(pattern)
-    return _PLACEHOLDER.sub(lambda match: parts[match[1]], pattern.strip("/")) + "/"
-
-
-@cache
-def _without_dates(pattern: str) -> str:
-    segments = [_DATES.sub(_UNDATED, segment) for segment in pattern.strip("/").split("/")]
-    first = segments.index(_UNDATED) if _UNDATED in segments else 0
-    return "/".join(segment for number, segment in enumerate(segments) if number <= first or segment != _UNDATED)
-
-
-def check_permalink(pattern: str) -> str | None:
-    """Return what is wrong with a permalink, slashes at its ends apart, as words to follow it; None: it is good."""
-    segments = pattern.strip("/").split("/")
-    names = _PLACEHOLDER.findall(pattern)
-    longest = [_PLACEHOLDER.sub(lambda match: "x" * _LONGEST.get(match[1], 0), segment) for segment in segments]
-    return next(_permalink_findings(segments, names, longest), None)
-
-
-def _permalink_findings(segments: list[str], names: list[str], longest: list[str]) -> Iterator[str]:
-    if {"slug", "id"}.isdisjoint(names):
-        yield "has no {slug} and no {id}"
-    yield from (f"has an unknown {{{name}}}" for name in names if name not in _LONGEST)
-    if len(segments) > 8:  # noqa: PLR2004 - deep enough for all of its placeholders
-        yield "has more than 8 parts"
-    if not all(map(_PATTERN_SEGMENT.fullmatch, segments)):
-        yield "has a part that is empty, begins with a dot, or holds other signs than letters, digits and -._~"
-    if "{" not in segments[0] and is_reserved(f"{segments[0]}/x/"):
-        yield "begins with a folder of newsgen's own pages"
-    if any(segment.lower().endswith((".html", ".htm")) for segment in segments):
-        yield "names a file, and an article is a folder"
-    yield from _too_long(longest)
+def sitemap_url(number: int) -> str:
+    """Return the address of a part of the sitemap."""
+    return f"sitemap-{number}.xml"
 
 
 def output_path(url: str) -> str:

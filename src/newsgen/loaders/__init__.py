@@ -29,7 +29,7 @@ class Loaded:
     captures: tuple[str, ...] = ()
     """The captures that an article names: they are not articles by themselves."""
     ids: tuple[str, ...] = ()
-    """The article's id; of one in error all that may be it. None for a page."""
+    """The article's id; of one in error all that may be it. Empty for a page."""
 
 
 def load(source: Source) -> Loaded:

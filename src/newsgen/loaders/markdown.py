@@ -223,10 +223,17 @@ def _pin(row: Any) -> RelatedLink | None:
 
 def _image(fields: Fields) -> Image | None:
     value = fields.value("image")
-    if isinstance(value, str) and value.strip():
-        return Image(value.strip())
-    inner = fields.section("image")
-    src = inner.text("src")
+    inner = fields.section("image") if isinstance(value, dict) else Fields(fields.path, {})
+    src = inner.text("src") if isinstance(value, dict) else fields.text("image")
     if isinstance(value, dict) and not src:
         fields.fail("image", "image names no file", "write image: {src: photo.jpg, alt: …}")
+    if src and not _is_place(src):
+        fields.fail("image", f"image {src!r} is no address", "name a file of content/media/, or write https://…")
     return Image(src, inner.text("alt") or "", inner.text("caption"), inner.text("credit")) if src else None
+
+
+def _is_place(src: str) -> bool:
+    """Tell the name of a file, or an address of the web with a host that can be read."""
+    if src.startswith("//"):
+        return is_url(f"https:{src}")
+    return "://" not in src or is_url(src)

@@ -1,0 +1,25 @@
+"""What a build did, and what stood in its way."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from newsgen.errors import NewsgenError
+from newsgen.output import Changes
+
+Progress = Callable[[Iterable[Any], str], Iterable[Any]]
+"""Wraps what is being gone through, with a name for it, to show how far it is."""
+
+
+@dataclass(slots=True)
+class Report:
+    """What a build did, and what stood in its way."""
+
+    articles: int = 0
+    pages: int = 0
+    """HTML pages of the whole site."""
+    changes: Changes = field(default_factory=Changes)
+    notes: list[str] = field(default_factory=list)
+    """What a user wants to know though nothing is wrong."""
+    warnings: list[str] = field(default_factory=list)
+    errors: list[NewsgenError] = field(default_factory=list)

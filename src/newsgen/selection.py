@@ -1,0 +1,67 @@
+"""Load all sources, and choose which articles and pages this build publishes."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from newsgen.article import Article, WrittenPage
+from newsgen.config import Config, Options
+from newsgen.loaders import Loaded, load
+from newsgen.report import Progress, Report
+from newsgen.sources import find_sources
+
+
+def load_all(config: Config, report: Report, progress: Progress) -> list[Loaded]:
+    """Load every source of the project."""
+    sources, errors, warnings = find_sources(config.root)
+    report.errors += errors
+    report.warnings += warnings
+    if not any(source.kind != "page" for source in sources) and not errors:
+        report.warnings.append("there is no article yet: put captures into seeds/, or run `newsgen new HEADLINE`")
+    loaded: list[Loaded] = []
+    claimed: set[str] = set()
+    for source in progress(sources, "sources"):
+        if source.path not in claimed:  # content/ comes before seeds/, so whoever claims a capture was there
+            loaded.append(load(source))
+            claimed.update(loaded[-1].captures)
+    return loaded
+
+
+def choose(loaded: Iterable[Loaded], options: Options, report: Report) -> tuple[list[Article], list[WrittenPage]]:
+    """Return the articles and pages to publish; say of each other why it is held back."""
+    articles, pages, future = [], [], 0
+    for one in loaded:
+        report.errors += one.errors
+        if one.record:
+            report.warnings += [f"{one.source.path}: {text}" for text in one.record.warnings]
+        if isinstance(one.record, WrittenPage) and (options.drafts or not one.record.draft):
+            pages.append(one.record)
+        elif isinstance(one.record, Article):
+            future += bool(options.today and day_of(one.record) > options.today)
+            reason = held_back(one.record, options)
+            if reason is None:
+                articles.append(one.record)
+            elif reason:
+                report.warnings.append(f"{one.source.path}: held back, {reason}")
+    if future and not options.until:
+        report.warnings.append(f"articles dated in the future: {future}; --date YYYY-MM-DD holds such back")
+    return articles, pages
+
+
+def held_back(article: Article, options: Options) -> str | None:
+    """Return why *article* is not to be published, "" where nobody needs to be told; None when it is."""
+    if article.draft and not options.drafts:
+        return ""
+    if options.until and day_of(article) > options.until:
+        return ""
+    if article.confidence == "low":
+        return (
+            "the article could not be told from the page around it for sure; look at `newsgen inspect`, then"
+            f" add content/articles/{article.id}.md with `capture: {article.source.removeprefix('seeds/')}`"
+        )
+    return None
+
+
+def day_of(article: Article) -> date:
+    """Return the day an article is dated, the first of all days where it is undated."""
+    moment = article.published or date.min
+    return moment.date() if isinstance(moment, datetime) else moment
