@@ -41,6 +41,7 @@ loaders.capture
 loaders.markdown
 loaders
 address_book
+heirs
 addresses
 terms
 related

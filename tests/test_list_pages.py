@@ -49,8 +49,11 @@ def test_every_kind_of_list_has_its_address():
 
 
 def test_an_archive_without_terms_has_no_empty_indexes():
-    """A door that leads nowhere is not there."""
+    """A door that leads nowhere is not there, nor one to names without a letter."""
     assert plan().keys() == {"", "404.html"}
+    planned = plan(an_article(section="؟", tags=("!!!", "???")))
+    assert not {"sections/", "tags/"} & planned.keys()
+    assert [door.link.url for door in planned[""].context["doors"]] == ["archive/"]
 
 
 def test_home_shows_the_newest_and_numbers_the_rest():

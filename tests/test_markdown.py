@@ -399,3 +399,12 @@ def test_an_alias_with_a_query_is_a_warning(article):
     assert one.aliases == ("old/",)
     assert len(one.warnings) == 1
     assert "'/?p=123'" in one.warnings[0]
+
+
+@pytest.mark.parametrize("address", ["data:image/png;base64,AAAA", "ftp://example.org/a.png", "a:b.png"])
+def test_a_picture_that_no_page_may_show_is_said(article, address):
+    """Its words stay, and the warning names its line."""
+    one = article(f"---\ntitle: خبر\n---\nنص\n\n![وصف]({address})\n")
+    assert one.body_html == "<p>نص</p>\n<p>وصف</p>"
+    (warning,) = one.warnings
+    assert warning.startswith(f"line 6: no page may show a picture from {address!r}")

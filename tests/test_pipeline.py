@@ -465,3 +465,13 @@ def test_a_link_that_leads_nowhere_is_said(article_project):
         "content/site.yml: navigation leads to 'nowhere/', and there is no such page",
         "content/articles/أ.md: links to '/no/', and there is no such page",
     ]
+
+
+def test_a_name_in_two_groups_is_an_error(article_project):
+    """Spelled alike is enough: the second group would take it from the first."""
+    article_project.write("content/site.yml", "font: system\nspellings: {merge: [[المغرب, المملكة], [تونس, مملكة]]}\n")
+    built = article_project.build()
+    assert built.code == 2
+    assert [error["found"] for error in built.report["errors"]] == [
+        "'مملكة' is in two groups of merge, or spelled like a name that is"
+    ]

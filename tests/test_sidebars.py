@@ -70,12 +70,26 @@ def test_an_article_is_not_its_own_neighbour():
     assert beside(RelatedLink("مقال عن القراءة")) == (SidebarLink("مقال عن القراءة", "text"),)
 
 
-@pytest.mark.parametrize("written", ["library", "articles/library/", "/articles/library", "https://example.org/lib"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("library", "articles/library/", "/articles/library", "/old.html", "old.html"),
+        *("https://example.org/lib", "https://archive.example.org/%D8%A3/articles/library/"),
+    ],
+)
 def test_a_pinned_slug_or_address_is_shown_by_its_headline(written):
-    """An address is no title."""
+    """An address is no title: the article's here, also in full, one that it left, or the newspaper's."""
     pin = RelatedLink(written, written if "://" in written else None)
-    other = library(source_url="https://example.org/lib")
-    assert beside(pin, other) == (SidebarLink(LIBRARY, "inside", INSIDE),)
+    reader = an_article("reader", headline="قراءة", related=Related(None, (pin,)))
+    other = library(source_url="https://example.org/lib", aliases=("old.html",))
+    config = replace(CONFIG, base_url="https://archive.example.org/%D8%A3/")
+    sidebar = an_archive(reader, other, config=config).sidebars["reader"]
+    assert sidebar.links == (SidebarLink(LIBRARY, "inside", INSIDE),)
+
+
+def test_an_article_that_is_pinned_to_itself_is_left_out():
+    """Its slug is no title, and there is nothing to lead to."""
+    assert beside(RelatedLink("reader")) == ()
 
 
 @pytest.mark.parametrize(
@@ -84,6 +98,7 @@ def test_a_pinned_slug_or_address_is_shown_by_its_headline(written):
         "https://example.org/lib",
         "http://www.example.org/lib/",
         "https://example.org/lib?utm_source=x#top",
+        "https://example.org/lib?utm_source=x&ref=y",
         "https://example.org/2011/01/lib.html",
     ],
 )

@@ -95,6 +95,7 @@ def test_keys_of_later_versions_are_warnings(site, key):
         ("\ntitle: [أ]\n", 2, ["title is a list"]),
         ("base_url: example.org\n", 1, ["no address", "https://"]),
         ("base_url: https://example.org/?a=1\n", 1, ["more than an address"]),
+        ("base_url: https://example.org/../x/\n", 1, ["more than an address"]),
         ("base_url: https://user@example.org/\n", 1, ["more than an address"]),
         ("base_url: https://مدينة..example/\n", 1, ["no form in ASCII"]),
         ("language: العربية\n", 1, ["language tag", "ar-MA"]),

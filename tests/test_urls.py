@@ -101,6 +101,8 @@ def test_an_outside_address_is_made_fit_for_a_link(spelled, fit):
         ("2011/01/المكتبة", "2011/01/المكتبة/"),
         ("https://old.example/2011/خبر/#comments", "2011/خبر/"),
         ("HTTP://old.example:8080/2011/خبر", "2011/خبر/"),
+        ("//old.example/2011/خبر", "2011/خبر/"),
+        ("/2011/:x/", "2011/:x/"),
         ("/news//2011///خبر/", "news/2011/خبر/"),
         ("خبر.html", "خبر.html"),
         ("/2011/%D8%AE%D8%A8%D8%B1.HTM", "2011/خبر.HTM"),
@@ -122,6 +124,8 @@ def test_an_alias_is_an_address_below_the_site(written, address):
 @pytest.mark.parametrize(
     ("written", "finding"),
     [
+        ("mailto:a@example.org", "is no path"),
+        ("javascript:alert(1)", "is no path"),
         ("", "is the home page"),
         ("/", "is the home page"),
         ("https://old.example", "is the home page"),

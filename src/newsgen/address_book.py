@@ -159,6 +159,8 @@ def _clash(texts: list[str], number: int, places: Places) -> tuple[str, str] | N
     """Take the addresses of a line; return finding and remedy where another line holds one of them."""
     for text in texts:
         rival = places.take(text.removeprefix("/"), f"line {number}", article=text is texts[0])
+        if rival == NEWSGENS_OWN:
+            return f"the address {text} is that of {rival}", "delete the line: its article gets another address"
         if rival:
             return f"the address {text} is taken by {rival}", "keep it on one line, the one whose article is there"
     return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from newsgen.address_book import BOOK, BookLine, Places, is_fit
 from newsgen.article import Article, WrittenPage
 from newsgen.errors import NewsgenError, SourceError
+from newsgen.heirs import heirs_of
 from newsgen.permalinks import Permalink
 from newsgen.urls import page_url, same_place
 
@@ -41,16 +42,16 @@ def assign(
 ) -> Addresses:
     """Give each of *articles* its address, whatever their order; *known_ids* are those of all sources.
 
-    An article keeps its line of *book*. A line without a source goes to the only new article that wants
-    its address, else it stays. What somebody wrote (a slug, an alias, a page's name) is granted or
-    refused; an address from a headline steps aside.
+    An article keeps its line of *book*. A line without a source goes to its heir, else it stays. What
+    somebody wrote (a slug, an alias, a page's name) is granted or refused; an address from a headline steps
+    aside.
     """
     every = sorted(articles, key=lambda article: (article.id, article.source))
     known = {*known_ids, *(article.id for article in every)}
     desk = _Desk(Permalink(permalink), dict(book))
     desk.admit(every)
-    desk.gather_wishes()
     desk.pass_lines_on(known)
+    desk.gather_wishes()
     desk.hold_lines()
     free = tuple(desk.hold_pages(pages))
     desk.grant_chosen()
@@ -103,6 +104,13 @@ class _Desk:
             if key not in self.refused:
                 self.articles[key] = same[0]
 
+    def pass_lines_on(self, known: Collection[str]) -> None:
+        """Give the line of a vanished id to the article that takes it over."""
+        vanished = {key: line for key, line in self.book.items() if key not in known}
+        new = [article for key, article in self.articles.items() if key not in self.book]
+        for key, heir in heirs_of(vanished, new, self.permalink).items():
+            self.book[heir.id] = self.book.pop(key)
+
     def gather_wishes(self) -> None:
         """Find what each article wants that is not in the book, or has another slug there."""
         for key, article in self.articles.items():
@@ -110,17 +118,6 @@ class _Desk:
             if line is None or self.permalink.is_left(line.address, article):
                 self.wanted[key] = self.permalink.url(article)
                 self.wishes[same_place(self.wanted[key])].append(article)
-
-    def pass_lines_on(self, known: Collection[str]) -> None:
-        """Give the line of a vanished id to the only new article that wants its address: a renamed file."""
-        vanished = [(key, same_place(line.address)) for key, line in self.book.items() if key not in known]
-        for key, place in vanished:
-            wishing = self.wishes.get(place, [])
-            heirs = [article for article in wishing if self.permalink.is_chosen(article)] or wishing
-            if len(heirs) == 1 and heirs[0].id not in self.book:
-                heir = heirs[0]
-                self.book[heir.id] = self.book.pop(key)
-                self.wishes[place] = [article for article in wishing if article is not heir]
 
     def hold_lines(self) -> None:
         """Keep every address of the book for the article on its line, be it published now or not."""

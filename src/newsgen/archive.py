@@ -68,7 +68,7 @@ def assemble(articles: Iterable[Article], addresses: Addresses, config: Config) 
     return Archive(
         cards,
         {article.id: article for article in ordered},
-        sidebars_of(headlines, addresses.redirects, config.related),
+        sidebars_of(headlines, addresses.redirects, config.related, config.base_url),
         terms,
         addresses.pages,
         {**terms.redirects, **addresses.redirects},

@@ -48,7 +48,10 @@ def _read(file: Path) -> Mapping[str, Entry]:
         return {}
     except OSError as error:
         raise TemplateError(_SHOWN, f"cannot be read ({error.strerror})", "make it a readable file") from None
-    return parse_entries(text, _SHOWN, 1, TemplateError).by_key
+    entries = parse_entries(text, _SHOWN, 1, TemplateError)
+    for line, name in entries.repeated:
+        raise TemplateError(_SHOWN, f"the label {name} is repeated", "delete one of the two", line)
+    return entries.by_key
 
 
 def _wrong(name: str, entry: Entry, known: Labels) -> tuple[str, str] | None:

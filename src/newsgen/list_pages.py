@@ -53,7 +53,7 @@ def list_pages(site: Site) -> Iterator[Page]:
     """Yield home, all lists and all indexes."""
     yield from _home(site)
     for kind in Kind:
-        terms = site.archive.terms.by_kind[kind]
+        terms = [term for term in site.archive.terms.by_kind[kind] if term.url]
         if terms:
             yield from _index(kind, terms, site)
         for term in terms:
@@ -79,7 +79,7 @@ def _home(site: Site) -> Iterator[Page]:
 def _doors(site: Site) -> Iterator[Door]:
     """Yield the ways into the archive that lead somewhere."""
     for kind in Kind:
-        terms = site.archive.terms.by_kind[kind]
+        terms = [term for term in site.archive.terms.by_kind[kind] if term.url]
         if terms:
             shown = _commonest(terms, HOME_TERMS) if kind is Kind.SECTION else ()
             yield Door(site.index(kind), tuple(map(_counted, shown)))
@@ -122,8 +122,6 @@ def _pages(
 
 def _term(term: Term, site: Site) -> Iterator[Page]:
     """Yield the list of a term's articles."""
-    if term.url is None:
-        return
     cards = [site.archive.by_id[key] for key in term.ids]
     feed = section_feed(term, site.archive, site.config) if term.kind is Kind.SECTION else None
     label = site.label(term.kind.name.lower())
@@ -134,14 +132,13 @@ def _term(term: Term, site: Site) -> Iterator[Page]:
 def _index(kind: Kind, terms: Sequence[Term], site: Site) -> Iterator[Page]:
     """Yield the index of all terms of a kind; a long one is divided by their first letters."""
     link = site.index(kind)
-    listed = [term for term in terms if term.url]
     url, nothing = index_url(kind.value), {"letters": (), "subheading": None, "heading": link.title}
-    if len(listed) <= MOST_TERMS:
-        yield site.page(url, "terms.html", {**nothing, "terms": tuple(map(_counted, listed))})
+    if len(terms) <= MOST_TERMS:
+        yield site.page(url, "terms.html", {**nothing, "terms": tuple(map(_counted, terms))})
         return
-    parts = {letter: tuple(group) for letter, group in groupby(listed, initial)}
+    parts = {letter: tuple(group) for letter, group in groupby(terms, initial)}
     letters = tuple(Link(letter or site.label("digits_and_signs"), letter_url(kind.value, letter)) for letter in parts)
-    shown = tuple(map(_counted, _commonest(listed, COMMONEST)))
+    shown = tuple(map(_counted, _commonest(terms, COMMONEST)))
     context = {**nothing, "letters": letters, "subheading": site.label("commonest"), "terms": shown}
     yield site.page(url, "terms.html", context)
     for letter, part in zip(letters, parts.values(), strict=True):
@@ -153,7 +150,7 @@ def _index(kind: Kind, terms: Sequence[Term], site: Site) -> Iterator[Page]:
 
 def _commonest(terms: Sequence[Term], count: int) -> list[Term]:
     """Return the *count* terms with most articles, the most first, among equals in alphabetical order."""
-    return sorted((term for term in terms if term.url), key=lambda term: -len(term.ids))[:count]
+    return sorted(terms, key=lambda term: -len(term.ids))[:count]
 
 
 def _counted(term: Term) -> Counted:

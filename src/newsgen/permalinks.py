@@ -104,9 +104,11 @@ def check_permalink(pattern: str) -> str | None:
 
 
 def _permalink_findings(segments: list[str], names: list[str], longest: list[str]) -> Iterator[str]:
+    yield from (f"has an unknown {{{name}}}" for name in names if name not in _LONGEST)
+    if any(segment.count("{") != segment.count("}") for segment in segments):
+        yield "has a brace that is not closed"
     if {"slug", "id"}.isdisjoint(names):
         yield "has no {slug} and no {id}"
-    yield from (f"has an unknown {{{name}}}" for name in names if name not in _LONGEST)
     if len(segments) > 8:  # noqa: PLR2004 - deep enough for all of its placeholders
         yield "has more than 8 parts"
     if not all(map(_PATTERN_SEGMENT.fullmatch, segments)):

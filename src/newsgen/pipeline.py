@@ -1,6 +1,6 @@
 """Build a site from a project's files: the whole of it, in order."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -12,10 +12,11 @@ from newsgen.archive import assemble
 from newsgen.article import Article, WrittenPage
 from newsgen.article_pages import captures
 from newsgen.assets import Assets, find_assets
-from newsgen.config import Config, Options
-from newsgen.errors import Problems, SourceError
+from newsgen.config import SITE_FILE, Config, Options
+from newsgen.errors import ConfigError, Problems, SourceError
 from newsgen.feeds import feed_files
 from newsgen.labels import Labels, load_labels
+from newsgen.loaders import Loaded
 from newsgen.locking import lock
 from newsgen.media import Media, find_media
 from newsgen.notices import broken_links, notices
@@ -29,6 +30,7 @@ from newsgen.report import Progress, Report
 from newsgen.selection import choose, load_all
 from newsgen.sitemap import robots_file, sitemap_files
 from newsgen.sources import Source
+from newsgen.terms import merged_twice
 from newsgen.urls import output_path
 
 
@@ -38,12 +40,12 @@ def build(config: Config, options: Options, report: Report, progress: Progress) 
     Nothing is published while there are errors. With `options.keep_going` the sound articles are, but
     never through a broken template, a broken address book or over somebody else's file.
     """
+    report.errors += map(_in_two_groups, dict.fromkeys(merged_twice(config.spellings)))
     loaded = load_all(config, report, progress)
     articles, pages, media = with_media(*choose(loaded, options, report), config, report)
     theme, labels, assets = find_theme(config, report)
     with lock(config.root / ".newsgen"), Publication(config.output) as publication:
-        known = {key for one in loaded for key in one.ids}
-        addresses = give_addresses(articles, pages, known, config, report)
+        addresses = give_addresses(articles, pages, loaded, config, report)
         archive = assemble(articles, addresses, config)
         site = site_of(archive, config, labels)
         pages_done = render_all(progress(plan_pages(site, media), "pages"), theme, report.errors)
@@ -59,6 +61,10 @@ def build(config: Config, options: Options, report: Report, progress: Progress) 
         publication.publish(partial(record_addresses, addresses, config, options, report))
     report.articles = len(archive.cards)
     report.pages = sum(output_path(url).endswith((".html", ".htm")) for url in addressed)
+
+
+def _in_two_groups(name: str) -> ConfigError:
+    return ConfigError(SITE_FILE, f"{name!r} is in two groups of merge, or spelled like a name that is", "keep one")
 
 
 def with_media(
@@ -83,10 +89,13 @@ def find_theme(config: Config, report: Report) -> tuple[Theme, Labels, Assets]:
 
 
 def give_addresses(
-    articles: Sequence[Article], pages: Sequence[WrittenPage], known: Collection[str], config: Config, report: Report
+    articles: Sequence[Article], pages: Sequence[WrittenPage], loaded: Sequence[Loaded], config: Config, report: Report
 ) -> Addresses:
     """Give each article its address: the one in the address book, else a new one."""
     book, errors = read_book(config.root)
+    known = {key for one in loaded for key in one.ids}
+    if any(one.errors for one in loaded):
+        known |= book.keys()  # what cannot be read may be a renamed file: no line is without a source for sure
     addresses = assign(articles, pages, book, config.permalink, known)
     report.errors += errors or addresses.errors  # what follows from a broken line would only mislead
     report.warnings += addresses.warnings

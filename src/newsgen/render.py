@@ -142,7 +142,7 @@ def _explain(error: Exception, name: str, root: Path) -> TemplateError | None:
     if isinstance(error, jinja2.TemplateNotFound):
         path, line = place or (f"templates/{name}", None)
         return TemplateError(path, f"the template {error.name!r} is missing", "add it, or mend its name", line)
-    return TemplateError(place[0], str(error), _NAMES, place[1]) if place else None
+    return TemplateError(place[0], str(error) or type(error).__name__, _NAMES, place[1]) if place else None
 
 
 def _place(error: Exception, root: Path) -> tuple[str, int] | None:

@@ -1,8 +1,10 @@
 """What stands beside an article: pins and captured titles, led to the archive's own pages, then what is computed."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -41,54 +43,74 @@ class Headline:
     article: Article
 
 
-def sidebars_of(articles: Sequence[Headline], redirects: Mapping[str, str], count: int) -> dict[str, Sidebar]:
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """A related title, and where it leads."""
+
+    link: RelatedLink
+    target: str | None
+    """The id of the article that it means, where one is known."""
+    by_name: bool
+    """The title is no title, but a slug or an address."""
+
+
+def sidebars_of(
+    articles: Sequence[Headline], redirects: Mapping[str, str], count: int, base_url: str | None
+) -> dict[str, Sidebar]:
     """Return the sidebar of each of *articles* (newest first), with up to *count* computed links, by id."""
     by_id = {one.article.id: one for one in articles}
-    find = _finder(articles, redirects)
-    led = {one.article.id: tuple(_lead(one.article, find)) for one in articles}
-    shown = {key: {target for _, target in links if target} for key, links in led.items()}
+    find = _finder(articles, redirects, base_url)
+    led = {one.article.id: tuple(_leads(one.article, find)) for one in articles}
+    shown = {key: {lead.target for lead in leads if lead.target} for key, leads in led.items()}
     texts = [(one.article.id, terms_of(one.article.headline, one.article.body)) for one in articles if count]
     near = relate(texts, count, shown) if count else {}
     return {
         key: Sidebar(
             one.article.related.heading,
-            _unrepeated(_link(link, by_id.get(target or "")) for link, target in led[key]),
+            _unrepeated(_link(lead, by_id.get(lead.target or "")) for lead in led[key]),
             tuple(_inside(by_id[other]) for other in near.get(key, ())),
         )
         for key, one in by_id.items()
     }
 
 
-def _lead(article: Article, find: Callable[[RelatedLink], str | None]) -> Iterator[tuple[RelatedLink, str | None]]:
-    """Yield the article's related titles, each with the id of the article it means, where one is known."""
-    for link in article.related.links:
-        target = find(link)
-        yield link, target if target != article.id else None
+def _leads(article: Article, find: Callable[[RelatedLink], _Lead]) -> Iterator[_Lead]:
+    """Yield where the article's related titles lead; one that means itself is a text, or nothing where it is a name."""
+    for lead in map(find, article.related.links):
+        if lead.target != article.id:
+            yield lead
+        elif not lead.by_name:
+            yield _Lead(lead.link, None, by_name=False)
 
 
-def _finder(articles: Sequence[Headline], redirects: Mapping[str, str]) -> Callable[[RelatedLink], str | None]:
+def _finder(
+    articles: Sequence[Headline], redirects: Mapping[str, str], base_url: str | None
+) -> Callable[[RelatedLink], _Lead]:
     """Return what finds an article by its original address, its slug, an alias, or its headline."""
     doors: dict[str, set[str]] = defaultdict(set)
-    by_url = {one.url: one for one in articles}
+    by_url = {one.url: one.article for one in articles}
     for one in articles:
-        names = {slug_of(one.url), one.url, one.article.id, _place(one.article.source_url or "")}
-        for name in names:
+        for name in (slug_of(one.url), one.article.id, _place(one.article.source_url or "")):
             doors[name].add(one.article.id)
-    for old, new in redirects.items():
-        if new in by_url:
-            target = by_url[new].article
-            doors[old].add(target.id)
-            doors[_place(urljoin(target.source_url or "", f"/{old}"))].add(target.id)  # a link of the old site
+    for url, article in chain(by_url.items(), ((old, by_url.get(new)) for old, new in redirects.items())):
+        if article:
+            for name in (url, _place(f"{base_url}{url}"), _place(urljoin(article.source_url or "", f"/{url}"))):
+                doors[name].add(article.id)  # here, in full, and as a link of the old site
     titles = TitleIndex((one.article.id, one.article.headline) for one in articles)
 
-    def find(link: RelatedLink) -> str | None:
-        for name in (_place(link.url or ""), link.title, unquote(link.title).strip("/") + "/"):
+    def find(link: RelatedLink) -> _Lead:
+        bare = unquote(link.title).strip("/")
+        names = [_place(link.url or ""), bare, f"{bare}/"]
+        for number, name in enumerate(names):
             known = doors.get(name, ()) if name else ()
             if len(known) == 1:
-                return next(iter(known))
-        return titles.find(link.title)
+                return _Lead(link, next(iter(known)), by_name=number > 0 or link.title == link.url)
+        return _Lead(link, titles.find(link.title), by_name=False)
 
     return find
+
+
+_TRACKING = re.compile(r"(?:^|&)(?:utm_\w+|fbclid|gclid|ref)=[^&]*")
 
 
 def _place(url: str) -> str:
@@ -99,17 +121,16 @@ def _place(url: str) -> str:
         return ""
     if not parts.netloc:
         return ""
-    query = "" if parts.query.startswith(("utm_", "fbclid", "ref=")) else parts.query
+    query = _TRACKING.sub("", parts.query).lstrip("&")
     return f"//{parts.netloc.lower().removeprefix('www.')}{unquote(parts.path).rstrip('/')}?{query}"
 
 
-def _link(link: RelatedLink, target: Headline | None) -> SidebarLink:
+def _link(lead: _Lead, target: Headline | None) -> SidebarLink:
     """Return the link as it is shown: a title stays as it was printed, a slug or an address is no title."""
+    link = lead.link
     if target is None:
         return SidebarLink(link.title, "outside" if link.url else "text", link.url)
-    names = {link.url, slug_of(target.url), target.article.id, target.url}
-    untitled = link.title in names or unquote(link.title).strip("/") + "/" == target.url
-    return SidebarLink(target.article.headline if untitled else link.title, "inside", target.url)
+    return SidebarLink(target.article.headline if lead.by_name else link.title, "inside", target.url)
 
 
 def _inside(target: Headline) -> SidebarLink:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from newsgen.config import SITE_FILE, SYSTEM_FONT, Config, FormTarget, Spellings
@@ -90,7 +90,7 @@ def _base_url(fields: Fields) -> str | None:
     """Return the site's address in ASCII, as every absolute address will begin."""
     url = fields.url("base_url")
     parts = urlsplit(url or "")
-    if parts.query or parts.fragment or "@" in parts.netloc:
+    if parts.query or parts.fragment or "@" in parts.netloc or {".", ".."} & set(unquote(parts.path).split("/")):
         fields.fail("base_url", f"base_url {url!r} is more than an address", "write it like https://example.org/news/")
         return None
     name, colon, port = parts.netloc.partition(":")

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -61,7 +61,7 @@ class Terms:
     filed: Mapping[str, Filed]
     """By the article's id."""
     redirects: Mapping[str, str]
-    """From the address that another spelling would have to the term's own, so that neither ever dies."""
+    """From the address that another spelling in use would have to the term's own."""
     warnings: tuple[str, ...]
 
 
@@ -89,6 +89,14 @@ def gather(articles: Sequence[Article], spellings: Spellings) -> Terms:
     by_kind = {kind: tuple(sorted(found.values(), key=alphabetical)) for kind, found in terms.items()}
     filed = {article.id: _filed(article, terms, key_of) for article in articles}
     return Terms(by_kind, filed, redirects, tuple(warnings))
+
+
+def merged_twice(spellings: Spellings) -> Iterator[str]:
+    """Yield the names that an editor merges into two groups: they may be spelled alike, and be one."""
+    for kind in (Kind.TAG, Kind.AUTHOR):  # their keys differ
+        groups: dict[str, int] = {}
+        for number, group in enumerate(spellings.merge):
+            yield from (name for name in group if groups.setdefault(term_key(name, kind), number) != number)
 
 
 def term_key(name: str, kind: Kind) -> str:

@@ -36,7 +36,8 @@ _OWN_FILE = re.compile(
     r"|robots\.txt|favicon\.ico|cname|_headers|_redirects"
 )
 """Files at the top that newsgen writes, or that a host reads in its own way."""
-_HOST = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#]*", re.IGNORECASE)
+_HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//[^/?#]*", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _SAFE = "/-._~!$&'()*+,;=:@"
 _JOINERS = dict.fromkeys(map(ord, "\u200c\u200d"))
 """They are invisible, and shape the words of Persian and other addresses."""
@@ -123,7 +124,10 @@ def alias_url(text: str) -> str:
     everything else a folder, with a slash at its end. Raises ValueError with what is wrong, as words to
     follow the text ("holds a backslash"): QueryError for a query.
     """
-    path, query_sign, query = _HOST.sub("", text.strip(), count=1).partition("#")[0].partition("?")
+    text, hosts = _HOST.subn("", text.strip(), count=1) if _HOST.match(text.strip()) else (text.strip(), 0)
+    if not hosts and _SCHEME.match(text):
+        raise ValueError("is no path")
+    path, query_sign, query = text.partition("#")[0].partition("?")
     if query_sign:
         raise QueryError(f"has a query, and a static host cannot serve ?{query}")
     path = "/" + _decoded(path)

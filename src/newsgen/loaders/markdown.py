@@ -17,6 +17,7 @@ from newsgen.loaders.sanitise import plain_blocks
 from newsgen.sources import Source, sha256
 from newsgen.urls import QueryError, alias_url
 
+_LOST_PICTURE = re.compile(r"!\[[^\]\n]*\]\(\s*<?(?!https?:)([A-Za-z][A-Za-z0-9+.-]*:[^)\s]*)", re.IGNORECASE)
 _ID = re.compile(r"""^id:[ \t]*["']?(.+?)["']?[ \t\r]*$""", re.MULTILINE)
 _CLAIM = re.compile(r"""^capture:[ \t]*["']?(.+?)["']?[ \t\r]*$""", re.MULTILINE)
 
@@ -170,6 +171,10 @@ def _html(document: Document) -> str | None:
     """Return the text of *document* as HTML; None where it is blank, or where an error was noted instead."""
     if not document.text.strip():
         return None
+    for lost in _LOST_PICTURE.finditer(document.text):
+        line = document.first_line + document.text.count("\n", 0, lost.start())
+        found = f"line {line}: no page may show a picture from {lost[1][:60]!r}, only its words are left"
+        document.fields.warnings.append(f"{found}; put its file into content/media/")
     try:
         return render_markdown(document.text)
     except UnreadableTextError as error:
