@@ -196,8 +196,7 @@ class _Desk:
         targets: dict[str, str] = {}
         for key, url in self.urls.items():
             left = (*self.book[key].older, *self.aliases.get(key, ()))
-            first_of_each = {same_place(address): address for address in (*reversed(left), url)} if left else {}
-            targets |= {address: url for address in first_of_each.values() if address != url}
+            targets |= {address: url for address in left if same_place(address) != same_place(url)}
         return dict(sorted(targets.items()))
 
     def _grant(self, article: Article, address: str, remedy: str) -> None:
