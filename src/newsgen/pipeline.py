@@ -12,8 +12,8 @@ from newsgen.archive import assemble
 from newsgen.article import Article, WrittenPage
 from newsgen.article_pages import captures
 from newsgen.assets import Assets, find_assets
-from newsgen.config import SITE_FILE, Config, Options
-from newsgen.errors import ConfigError, Problems, SourceError
+from newsgen.config import Config, Options
+from newsgen.errors import Problems, SourceError
 from newsgen.feeds import feed_files
 from newsgen.labels import Labels, load_labels
 from newsgen.loaders import Loaded
@@ -30,7 +30,7 @@ from newsgen.report import Progress, Report
 from newsgen.selection import choose, load_all
 from newsgen.sitemap import robots_file, sitemap_files
 from newsgen.sources import Source
-from newsgen.terms import merged_twice
+from newsgen.terms import check_spellings
 from newsgen.urls import output_path
 
 
@@ -40,7 +40,7 @@ def build(config: Config, options: Options, report: Report, progress: Progress) 
     Nothing is published while there are errors. With `options.keep_going` the sound articles are, but
     never through a broken template, a broken address book or over somebody else's file.
     """
-    report.errors += map(_in_two_groups, dict.fromkeys(merged_twice(config.spellings)))
+    report.errors += check_spellings(config.spellings)
     loaded = load_all(config, report, progress)
     articles, pages, media = with_media(*choose(loaded, options, report), config, report)
     theme, labels, assets = find_theme(config, report)
@@ -61,10 +61,6 @@ def build(config: Config, options: Options, report: Report, progress: Progress) 
         publication.publish(partial(record_addresses, addresses, config, options, report))
     report.articles = len(archive.cards)
     report.pages = sum(output_path(url).endswith((".html", ".htm")) for url in addressed)
-
-
-def _in_two_groups(name: str) -> ConfigError:
-    return ConfigError(SITE_FILE, f"{name!r} is in two groups of merge, or spelled like a name that is", "keep one")
 
 
 def with_media(

@@ -3,13 +3,14 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from newsgen.arabic import MAX_SLUG_BYTES, clean, fold, slug
 from newsgen.article import Article
-from newsgen.config import Spellings
+from newsgen.config import SITE_FILE, Spellings
+from newsgen.errors import ConfigError, NewsgenError
 from newsgen.permalinks import with_digest
 from newsgen.urls import TERM_RESERVED, Link, same_place, term_url
 
@@ -91,12 +92,15 @@ def gather(articles: Sequence[Article], spellings: Spellings) -> Terms:
     return Terms(by_kind, filed, redirects, tuple(warnings))
 
 
-def merged_twice(spellings: Spellings) -> Iterator[str]:
-    """Yield the names that an editor merges into two groups: they may be spelled alike, and be one."""
+def check_spellings(spellings: Spellings) -> list[NewsgenError]:
+    """Return an error for each name that an editor merges into two groups: spelled alike, two names are one."""
+    twice: dict[str, None] = {}
     for kind in (Kind.TAG, Kind.AUTHOR):  # their keys differ
         groups: dict[str, int] = {}
         for number, group in enumerate(spellings.merge):
-            yield from (name for name in group if groups.setdefault(term_key(name, kind), number) != number)
+            twice |= {name: None for name in group if groups.setdefault(term_key(name, kind), number) != number}
+    found = "is in two groups of merge, or spelled like a name that is"
+    return [ConfigError(SITE_FILE, f"{name!r} {found}", "keep one of them") for name in twice]
 
 
 def term_key(name: str, kind: Kind) -> str:
