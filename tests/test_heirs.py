@@ -6,7 +6,7 @@ import pytest
 from samples import a_capture, an_article
 
 from newsgen.address_book import BookLine
-from newsgen.heirs import heirs_of
+from newsgen.heirs import former_lines, heirs_of
 from newsgen.permalinks import Permalink, with_digest
 
 DEFAULT = "articles/{slug}/"
@@ -48,15 +48,36 @@ def test_a_long_slug_is_known_beside_its_digits():
     assert heirs({"old": f"articles/{with_digest(long, 'old')}/"}, renamed) == {"old": "new"}
 
 
-def test_the_digits_of_another_id_are_no_evidence():
-    """They belong to the twin."""
-    assert heirs({"old": f"articles/{with_digest(SLUG, 'twin')}/"}, article("new")) == {}
+def test_digits_may_be_those_of_an_earlier_name():
+    """A twin that was renamed before still has the digits of its first id; a date is none of them."""
+    assert heirs({"old": f"articles/{with_digest(SLUG, 'first')}/"}, article("new")) == {"old": "new"}
+    assert heirs({"old": f"articles/{SLUG}-20220718/"}, article("new")) == {}
 
 
-def test_an_article_that_was_given_an_id_keeps_its_address():
-    """By the name of its file, or of the capture that it shows, whatever its headline says now."""
-    assert heirs({"file": "articles/x/"}, article("id", source="content/articles/file.md")) == {"file": "id"}
-    assert heirs({"cap": "articles/x/"}, article("id", evidence=(a_capture("seeds/2022/cap.txt"),))) == {"cap": "id"}
+@pytest.mark.parametrize("address", [f"articles/{SLUG}-old/", f"2011/old-{SLUG}/"])
+def test_an_id_beside_the_slug_does_not_hide_it(address):
+    """The permalink may have put it there."""
+    assert heirs({"old": address}, article("new"), permalink="articles/{slug}-{id}/") == {"old": "new"}
+
+
+@pytest.mark.parametrize(
+    ("parts", "former"),
+    [
+        ({"source": "content/articles/file.md"}, ["file"]),
+        ({"evidence": (a_capture("seeds/2022/cap.txt"), a_capture("seeds/later.txt"))}, ["cap", "later"]),
+        ({"source": "content/articles/file.md", "evidence": (a_capture("seeds/cap.txt"),)}, ["file", "cap"]),
+        ({}, []),
+    ],
+)
+def test_an_article_is_known_by_its_former_ids(parts, former):
+    """Those of its file and of the captures that it shows, before they were joined or it was given an id."""
+    assert former_lines(["file", "cap", "later", "other"], [article("id", **parts)]).get("id", []) == former
+
+
+def test_a_former_id_of_two_articles_is_nobodys():
+    """Two files of one name in two folders were given ids at once."""
+    two = [article(key, source=f"content/articles/{key}/file.md") for key in "ab"]
+    assert former_lines(["file"], two) == {}
 
 
 @pytest.mark.parametrize(
@@ -65,6 +86,7 @@ def test_an_article_that_was_given_an_id_keeps_its_address():
         ({"a": f"articles/{SLUG}/"}, ["x", "y"]),
         ({"a": f"2011/{SLUG}/", "b": f"2012/{SLUG}/"}, ["x"]),
         ({"a": f"articles/{with_digest(SLUG, 'a')}/", "b": f"articles/{with_digest(SLUG, 'b')}/"}, ["x", "y"]),
+        ({"a": f"articles/{SLUG}/", "b": f"articles/{with_digest(SLUG, 'b')}/"}, ["x"]),
         ({"a": "articles/آخر/"}, ["x"]),
     ],
 )

@@ -252,3 +252,49 @@ def test_a_changed_permalink_touches_new_articles_only(project, write):
     files = project.files()
     for path in ("articles/خبر-أول", "2022/07/خبر-ثان", "undated/خبر-ثالث"):
         assert f"{path}/index.html" in files
+
+
+def test_joining_captures_keeps_both_addresses(project):
+    """The first is the article's, the other leads there; so for the address that its file had alone."""
+    texts = {"one": "خبر أول من المدينة", "two": "خبر ثان من المدينة"}
+    for key, headline in texts.items():
+        body = "فقرة طويلة من نص المقال الملتقط تقول ما جرى في المدينة اليوم، وتذكر أسماء الحاضرين.\n\n"
+        project.write(f"seeds/{key}.txt", f"{headline}\n\n{body * 2}")
+    project.write("content/articles/z.md", "---\ntitle: خبر ثالث\n---\nنص\n")
+    assert project.build().code == 0
+    project.write("content/articles/z.md", "---\nid: n\ntitle: جامع\ncapture: one.txt\nversions: [two.txt]\n---\n")
+    assert project.build().code == 0
+    assert "جامع" in project.read("articles/خبر-ثالث/index.html")
+    for headline in texts.values():
+        assert (
+            target_of(project.read(f"articles/{headline.replace(' ', '-')}/index.html")) == "../../articles/خبر-ثالث/"
+        )
+
+
+@pytest.mark.parametrize("broken", ["tags: [[\n", "date: قريبا\n"])
+def test_an_error_elsewhere_leaves_a_renamed_file_its_address(project, write, broken):
+    """With --keep-going too; a new address would stay when the error is mended."""
+    write("a", "خبر قديم العهد")
+    assert project.build().code == 0
+    project.root.joinpath("content/articles/a.md").rename(project.root / "content/articles/b.md")
+    write("c", "خبر آخر", broken)
+    assert project.build("--keep-going").code == 1
+    assert project.root.joinpath("content/addresses.tsv").read_text() == "b\t/articles/خبر-قديم-العهد/\n"
+
+
+def test_nobody_takes_the_place_of_an_article_in_error(project, write):
+    """Not the capture that it names, however its front matter spells that, nor another file with its id."""
+    project.write("seeds/one.txt", f"خبر من المدينة\n\n{'فقرة طويلة من نص المقال الملتقط تقول ما جرى. ' * 3}\n")
+    write("a", "محرر", "capture : one.txt\n")
+    write("x", "خبر آخر", "id: n\n")
+    assert project.build().code == 0
+    before = project.root.joinpath("content/addresses.tsv").read_text()
+    write("a", "محرر", "capture : one.txt\ntags: [[\n")
+    write("x", "خبر آخر", "id: n\ndate: قريبا\n")
+    write("n", "غيره")
+    built = project.build("--keep-going")
+    assert (built.code, built.report["articles"]) == (1, 0)
+    assert [error["path"] for error in built.report["errors"] if "has the id 'n'" in error["found"]] == [
+        "content/articles/n.md"
+    ]
+    assert project.root.joinpath("content/addresses.tsv").read_text() == before

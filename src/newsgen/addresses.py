@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from newsgen.address_book import BOOK, BookLine, Places, is_fit
 from newsgen.article import Article, WrittenPage
 from newsgen.errors import NewsgenError, SourceError
-from newsgen.heirs import heirs_of
+from newsgen.heirs import former_lines, heirs_of
 from newsgen.permalinks import Permalink
 from newsgen.urls import page_url, same_place
 
@@ -105,7 +105,11 @@ class _Desk:
                 self.articles[key] = same[0]
 
     def pass_lines_on(self, known: Collection[str]) -> None:
-        """Give the line of a vanished id to the article that takes it over."""
+        """Give the line of a vanished id to the article that takes it over; of several lines the others redirect."""
+        for key, former in former_lines(self.book.keys() - known, self.articles.values()).items():
+            lines = [self.book.pop(one) for one in (*([key] if key in self.book else []), *former)]
+            addresses = [address for line in lines for address in (line.address, *line.older)]
+            self.book[key] = BookLine(addresses[0], tuple(addresses[1:]))
         vanished = {key: line for key, line in self.book.items() if key not in known}
         new = [article for key, article in self.articles.items() if key not in self.book]
         for key, heir in heirs_of(vanished, new, self.permalink).items():

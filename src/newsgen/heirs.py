@@ -1,20 +1,36 @@
 """Find who takes over the address of an article whose source has vanished: a file that was renamed."""
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from newsgen.address_book import BookLine
+from newsgen.arabic import slug
 from newsgen.article import Article
 from newsgen.permalinks import Permalink, derived_slug, with_digest
 from newsgen.urls import same_place
 
+_DIGITS = re.compile(r"-(?=[0-9]*[a-f])[0-9a-f]{8}$")
+"""What tells twins apart: the digits of an id, perhaps of one before the present. A date has no letter."""
+
+
+def former_lines(vanished: Iterable[str], articles: Iterable[Article]) -> dict[str, list[str]]:
+    """Return the *vanished* ids that were an article's own before it was given another, by its present id.
+
+    Those are the names of its file and of its captures, in this order. An id that two articles had is nobody's.
+    """
+    gone = set(vanished)
+    former = {article.id: [key for key in _former_ids(article) if key in gone] for article in articles}
+    claims = Counter(key for keys in former.values() for key in keys)
+    return {key: mine for key, keys in former.items() if (mine := [one for one in keys if claims[one] == 1])}
+
 
 def heirs_of(vanished: Mapping[str, BookLine], new: Iterable[Article], permalink: Permalink) -> dict[str, Article]:
-    """Return the new article that takes over a *vanished* line, by the line's id.
+    """Return the *new* article that takes over a *vanished* line, by the line's id.
 
-    An article does that had this id before it was given another; else one that wants this very address; else
-    one whose slug the address holds. Each time only where one line and one article are meant: nothing is guessed.
+    It is the one that wants this very address, else the one whose slug the address holds; only where one line
+    and one article are meant: an address that answers for another article is worse than one that waits.
     """
     lines, articles = dict(vanished), {article.id: article for article in new}
     heirs: dict[str, Article] = {}
@@ -24,7 +40,7 @@ def heirs_of(vanished: Mapping[str, BookLine], new: Iterable[Article], permalink
             for name in names_of_article(article):
                 wanting[name].append(article)
         found = {key: list(_wanting(names_of_line(key, line), wanting, permalink)) for key, line in lines.items()}
-        for key, (heir,) in _unique(found).items():
+        for key, heir in _unique(found).items():
             heirs[key] = heir
             del lines[key], articles[heir.id]
     return heirs
@@ -35,8 +51,7 @@ _Names = Callable[[str, BookLine], Iterable[str]]
 
 def _evidence(permalink: Permalink) -> Iterator[tuple[_Names, Callable[[Article], Iterable[str]]]]:
     """Yield what a line and an article have in common, the strongest first."""
-    yield lambda key, _: [key], _former_ids
-    yield lambda _, line: [same_place(line.address)], lambda article: [same_place(permalink.url(article))]
+    yield _places_of_line, lambda article: [same_place(permalink.url(article))]
     yield _slugs_of_line, _slugs
 
 
@@ -47,33 +62,32 @@ def _wanting(names: Iterable[str], wanting: Mapping[str, list[Article]], permali
     yield from chosen or found.values()
 
 
-def _unique(found: Mapping[str, list[Article]]) -> dict[str, list[Article]]:
+def _unique(found: Mapping[str, list[Article]]) -> dict[str, Article]:
     """Return the lines for which there is one article, and that article for no other line."""
-    lines: dict[str, int] = defaultdict(int)
-    for articles in found.values():
-        for article in articles:
-            lines[article.id] += 1
-    return {key: articles for key, articles in found.items() if len(articles) == 1 and lines[articles[0].id] == 1}
+    lines = Counter(article.id for articles in found.values() for article in articles)
+    return {key: articles[0] for key, articles in found.items() if len(articles) == 1 and lines[articles[0].id] == 1}
 
 
-def _former_ids(article: Article) -> set[str]:
-    """Return the ids that an article had before its front matter gave it one: of its file, of its captures."""
+def _former_ids(article: Article) -> list[str]:
+    """Return the ids that an article may have had, without its present one."""
     sources = [article.source, *(evidence.source for evidence in article.evidence)]
-    return {PurePosixPath(source).stem for source in sources}
+    return [key for key in dict.fromkeys(PurePosixPath(source).stem for source in sources) if key != article.id]
+
+
+def _places_of_line(_: str, line: BookLine) -> list[str]:
+    """Return a line's address, as it is and without digits: they may be left out now that the twin is gone."""
+    place = same_place(line.address)
+    return [place, _DIGITS.sub("", place)]
 
 
 def _slugs(article: Article) -> set[str]:
     """Return the slug of an article, as it is and as it would be cut beside digits."""
     name = same_place(article.slug or derived_slug(article))
-    return {name, _without_digits(with_digest(name, ""))}
+    return {name, with_digest(name, "").rpartition("-")[0]}
 
 
 def _slugs_of_line(key: str, line: BookLine) -> list[str]:
-    """Return the parts of a line's address; one that ends in the digits of its own id without them, too."""
-    names = same_place(line.address).split("/")
-    digits = with_digest("", key)
-    return [*names, *(_without_digits(name) for name in names if name.endswith(digits))]
-
-
-def _without_digits(name: str) -> str:
-    return name.rpartition("-")[0]
+    """Return the parts of a line's address, as they are, without digits and without the id beside the slug."""
+    names, own = same_place(line.address).split("/"), same_place(slug(key))
+    bare = (name.removesuffix(f"-{own}").removeprefix(f"{own}-") for name in names)
+    return [*names, *(_DIGITS.sub("", name) for name in names), *bare]

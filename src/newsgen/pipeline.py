@@ -90,8 +90,6 @@ def give_addresses(
     """Give each article its address: the one in the address book, else a new one."""
     book, errors = read_book(config.root)
     known = {key for one in loaded for key in one.ids}
-    if any(one.errors for one in loaded):
-        known |= book.keys()  # what cannot be read may be a renamed file: no line is without a source for sure
     addresses = assign(articles, pages, book, config.permalink, known)
     report.errors += errors or addresses.errors  # what follows from a broken line would only mislead
     report.warnings += addresses.warnings

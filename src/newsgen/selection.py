@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from newsgen.article import Article, WrittenPage
 from newsgen.config import Config, Options
+from newsgen.errors import SourceError
 from newsgen.loaders import Loaded, load
 from newsgen.report import Progress, Report
 from newsgen.sources import find_sources
@@ -29,6 +30,7 @@ def load_all(config: Config, report: Report, progress: Progress) -> list[Loaded]
 def choose(loaded: Iterable[Loaded], options: Options, report: Report) -> tuple[list[Article], list[WrittenPage]]:
     """Return the articles and pages to publish; say of each other why it is held back."""
     articles, pages, future = [], [], 0
+    in_error = {one.ids[0]: one.source.path for one in loaded if one.errors and one.ids}
     for one in loaded:
         report.errors += one.errors
         if one.record:
@@ -38,7 +40,10 @@ def choose(loaded: Iterable[Loaded], options: Options, report: Report) -> tuple[
         elif isinstance(one.record, Article):
             future += bool(options.today and day_of(one.record) > options.today)
             reason = held_back(one.record, options)
-            if reason is None:
+            if one.record.id in in_error:
+                found = f"has the id {one.record.id!r} of {in_error[one.record.id]}, which is in error"
+                report.errors.append(SourceError(one.source.path, found, "mend that, or write another `id:` in one"))
+            elif reason is None:
                 articles.append(one.record)
             elif reason:
                 report.warnings.append(f"{one.source.path}: held back, {reason}")

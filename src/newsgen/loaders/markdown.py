@@ -19,7 +19,9 @@ from newsgen.urls import QueryError, alias_url
 
 _LOST_PICTURE = re.compile(r"!\[[^\]\n]*\]\(\s*<?(?!https?:)([A-Za-z][A-Za-z0-9+.-]*:[^)\s]*)", re.IGNORECASE)
 _ID = re.compile(r"""^id:[ \t]*["']?(.+?)["']?[ \t\r]*$""", re.MULTILINE)
-_CLAIM = re.compile(r"""^capture:[ \t]*["']?(.+?)["']?[ \t\r]*$""", re.MULTILINE)
+_CAPTURE = re.compile(r"""[^\s\[\],'"،:]+\.txt\b""")
+"""What may name a capture in front matter that cannot be read."""
+_CLAIM = re.compile(r"""^["']?capture["']?[ \t]*:[ \t]*["']?(.+?)["']?[ \t\r]*$""", re.MULTILINE)
 
 
 def load_markdown(source: Source, data: bytes) -> Article:
@@ -67,7 +69,8 @@ def claimed_captures(source: Source, data: bytes) -> tuple[str, ...]:
     try:
         fields = read_document(source, data).fields
     except NewsgenError:
-        return tuple(map(_below_seeds, _CLAIM.findall(data.decode("utf-8", "replace"))))
+        text = data.decode("utf-8", "replace")
+        return tuple(map(_below_seeds, dict.fromkeys([*_CLAIM.findall(text), *_CAPTURE.findall(text)])))
     return _capture_paths(fields)
 
 
