@@ -475,3 +475,14 @@ def test_a_name_in_two_groups_is_an_error(article_project):
     assert [error["found"] for error in built.report["errors"]] == [
         "'مملكة' is in two groups of merge, or spelled like a name that is"
     ]
+
+
+@pytest.mark.parametrize("path", ["content/site.yml", "content/addresses.tsv", "templates/labels.yml"])
+def test_a_pipe_in_the_place_of_a_file_is_an_error(article_project, path):
+    """The build does not wait for somebody to write into it."""
+    (article_project.root / "templates").mkdir()
+    (article_project.root / path).unlink(missing_ok=True)
+    os.mkfifo(article_project.root / path)
+    built = article_project.build()
+    assert built.code in {1, 2}
+    assert f"{path}: cannot be read (it is a pipe)" in built.stderr

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from newsgen.errors import NewsgenError, OutputError
-from newsgen.fields import read_utf8
+from newsgen.fields import read_file, read_utf8
 from newsgen.urls import alias_url, is_reserved, same_place
 
 BOOK = "content/addresses.tsv"
@@ -95,7 +95,7 @@ def read_book(root: Path) -> tuple[dict[str, BookLine], list[NewsgenError]]:
     No file is an empty book; CRLF, a BOM, blank lines and any order are read as they are meant.
     """
     try:
-        text = read_utf8((root / BOOK).read_bytes(), BOOK, AddressBookError)
+        text = read_utf8(read_file(root / BOOK), BOOK, AddressBookError)
     except FileNotFoundError:
         return {}, []
     except OSError as error:

@@ -1,9 +1,12 @@
 """Read entries key by key into typed values; a wrong value is an error with its line, and reading goes on."""
 
+import errno
 import re
+import stat
 from collections.abc import Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -149,6 +152,13 @@ def read_mapping(text: str, path: str, first_line: int = 1, kind: type[NewsgenEr
     fields = Fields(path, entries.by_key, kind)
     fields.warnings += [f"line {line}: {key} is repeated; the last one counts" for line, key in entries.repeated]
     return fields
+
+
+def read_file(file: Path) -> bytes:
+    """Return the content of a plain file; raise OSError, also for a pipe, on which a build would wait for ever."""
+    if stat.S_ISFIFO(file.stat().st_mode):
+        raise OSError(errno.EINVAL, "it is a pipe", str(file))
+    return file.read_bytes()
 
 
 def read_utf8(data: bytes, path: str, kind: type[NewsgenError] = SourceError) -> str:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from newsgen.entries import Entry, parse_entries
 from newsgen.errors import NewsgenError, TemplateError
-from newsgen.fields import read_utf8
+from newsgen.fields import read_file, read_utf8
 
 FILE = "labels.yml"
 _SHOWN = f"templates/{FILE}"
@@ -43,7 +43,7 @@ def load_labels(folders: Iterable[Path]) -> tuple[Labels, list[NewsgenError]]:
 def _read(file: Path) -> Mapping[str, Entry]:
     """Return the entries of a file of labels; of one that is not there, none."""
     try:
-        text = read_utf8(file.read_bytes(), _SHOWN, TemplateError)
+        text = read_utf8(read_file(file), _SHOWN, TemplateError)
     except FileNotFoundError:
         return {}
     except OSError as error:

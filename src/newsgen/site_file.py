@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from newsgen.config import SITE_FILE, SYSTEM_FONT, Config, FormTarget, Spellings
 from newsgen.errors import ConfigError, NewsgenError
-from newsgen.fields import Fields, is_url, read_mapping, read_utf8
+from newsgen.fields import Fields, is_url, read_file, read_mapping, read_utf8
 from newsgen.fonts import FONTS
 from newsgen.permalinks import check_permalink
 from newsgen.urls import Link
@@ -29,7 +29,7 @@ def load_config(root: Path, output: Path | None = None) -> tuple[Config, list[Ne
     """
     output = _output(root, output)
     try:
-        text = read_utf8((root / SITE_FILE).read_bytes(), SITE_FILE, ConfigError)
+        text = read_utf8(read_file(root / SITE_FILE), SITE_FILE, ConfigError)
         fields = read_mapping(text, SITE_FILE, kind=ConfigError)
     except FileNotFoundError:
         return Config(root, output), [], []
