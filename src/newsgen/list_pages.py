@@ -53,7 +53,7 @@ def list_pages(site: Site) -> Iterator[Page]:
     """Yield home, all lists and all indexes."""
     yield from _home(site)
     for kind in Kind:
-        terms = [term for term in site.archive.terms.by_kind[kind] if term.url]
+        terms = site.archive.terms.listed(kind)
         if terms:
             yield from _index(kind, terms, site)
         for term in terms:
@@ -79,7 +79,7 @@ def _home(site: Site) -> Iterator[Page]:
 def _doors(site: Site) -> Iterator[Door]:
     """Yield the ways into the archive that lead somewhere."""
     for kind in Kind:
-        terms = [term for term in site.archive.terms.by_kind[kind] if term.url]
+        terms = site.archive.terms.listed(kind)
         if terms:
             shown = _commonest(terms, HOME_TERMS) if kind is Kind.SECTION else ()
             yield Door(site.index(kind), tuple(map(_counted, shown)))

@@ -88,7 +88,7 @@ def _navigation(archive: Archive, config: Config, labels: Labels) -> tuple[Link,
     if config.navigation is not None:
         return config.navigation
     links = [Link(str(labels["home"]), HOME)]
-    if any(term.url for term in archive.terms.by_kind[Kind.SECTION]):
+    if archive.terms.listed(Kind.SECTION):
         links.append(Link(str(labels["sections"]), index_url(Kind.SECTION.value)))
     if archive.cards:
         links.append(Link(str(labels["archive"]), ARCHIVE))

@@ -40,7 +40,7 @@ def choose(loaded: Iterable[Loaded], options: Options, report: Report) -> tuple[
         elif isinstance(one.record, Article):
             future += bool(options.today and day_of(one.record) > options.today)
             reason = held_back(one.record, options)
-            if one.record.id in in_error:
+            if reason is None and one.record.id in in_error:
                 found = f"has the id {one.record.id!r} of {in_error[one.record.id]}, which is in error"
                 report.errors.append(SourceError(one.source.path, found, "mend that, or write another `id:` in one"))
             elif reason is None:

@@ -65,6 +65,10 @@ class Terms:
     """From the address that another spelling in use would have to the term's own."""
     warnings: tuple[str, ...]
 
+    def listed(self, kind: Kind) -> list[Term]:
+        """Return the terms of a *kind* that have a list of their articles."""
+        return [term for term in self.by_kind[kind] if term.url]
+
 
 def gather(articles: Sequence[Article], spellings: Spellings) -> Terms:
     """Gather *articles* (in the archive's order) under their terms.
