@@ -73,6 +73,17 @@ def test_an_empty_site_has_a_home_page():
     assert paths(files()["sitemap.xml"]) == [""]
 
 
+def test_a_sitemap_names_no_page_that_is_not_there(project):
+    """An index of names without a letter is not published, and every address in the sitemap is."""
+    project.write("content/site.yml", f"font: system\nbase_url: {SITE}\n")
+    project.write("content/articles/a.md", "---\ntitle: خبر\ntags: ['!!!']\nauthor: سعاد\n---\nنص\n")
+    assert project.build().code == 0
+    named = re.findall("<loc>(.*?)</loc>", project.read("sitemap.xml"))
+    files = project.files()
+    assert [url for url in named if f"{unquote(url.removeprefix(SITE))}index.html" not in files] == []
+    assert f"{SITE}authors/" in named
+
+
 def test_without_its_address_a_site_has_no_sitemap():
     """The standard knows full addresses alone."""
     assert files(an_article(), config=replace(CONFIG, base_url=None)) == {}

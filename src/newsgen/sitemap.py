@@ -72,7 +72,7 @@ def _lists(archive: Archive) -> Iterator[str]:
     if archive.undated:
         yield UNDATED
     for kind in Kind:
-        terms = archive.terms.by_kind[kind]
+        terms = archive.terms.listed(kind)
         if terms:
             yield index_url(kind.value)
         yield from (term.url for term in terms if term.url)
