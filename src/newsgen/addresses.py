@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from newsgen.address_book import BOOK, BookLine, Places, is_fit
-from newsgen.article import Article, WrittenPage
+from newsgen.article import WrittenPage
+from newsgen.briefs import Brief
 from newsgen.errors import NewsgenError, SourceError
 from newsgen.heirs import former_lines, heirs_of
 from newsgen.permalinks import Permalink
@@ -34,7 +35,7 @@ class Addresses:
 
 
 def assign(
-    articles: Iterable[Article],
+    articles: Iterable[Brief],
     pages: Iterable[WrittenPage],
     book: Mapping[str, BookLine],
     permalink: str,
@@ -78,20 +79,20 @@ class _Desk:
     permalink: Permalink
     book: dict[str, BookLine]
     places: Places = field(default_factory=Places)
-    articles: dict[str, Article] = field(default_factory=dict)
+    articles: dict[str, Brief] = field(default_factory=dict)
     """Those that may have an address, by id; sorted."""
     wanted: dict[str, str] = field(default_factory=dict)
     """What those want that are new, or leave their address, by id."""
-    wishes: dict[str, list[Article]] = field(default_factory=lambda: defaultdict(list))
+    wishes: dict[str, list[Brief]] = field(default_factory=lambda: defaultdict(list))
     """Who wants a place."""
     urls: dict[str, str] = field(default_factory=dict)
     aliases: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     refused: set[str] = field(default_factory=set)
     errors: list[NewsgenError] = field(default_factory=list)
 
-    def admit(self, articles: Iterable[Article]) -> None:
+    def admit(self, articles: Iterable[Brief]) -> None:
         """Take in the articles whose ids are theirs alone and fit for the address book."""
-        groups: dict[str, list[Article]] = defaultdict(list)
+        groups: dict[str, list[Brief]] = defaultdict(list)
         for article in articles:
             groups[article.id].append(article)
         for key, same in groups.items():
@@ -203,14 +204,14 @@ class _Desk:
             targets |= {address: url for address in left if same_place(address) != same_place(url)}
         return dict(sorted(targets.items()))
 
-    def _grant(self, article: Article, address: str, remedy: str) -> None:
+    def _grant(self, article: Brief, address: str, remedy: str) -> None:
         owner = self.places.take(address, article.source, article=True)
         if owner:
             self._refuse(article, f"has the address /{address} of {owner}", remedy)
         else:
             self.urls[article.id] = address
 
-    def _refuse(self, article: Article, found: str, remedy: str) -> None:
+    def _refuse(self, article: Brief, found: str, remedy: str) -> None:
         self.refused.add(article.id)
         self.errors.append(SourceError(article.source, found, remedy))
 

@@ -6,15 +6,11 @@ from datetime import UTC, date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
 from newsgen.addresses import Addresses
-from newsgen.arabic import cut_at_word
 from newsgen.article import Article, WrittenPage
+from newsgen.briefs import Brief
 from newsgen.config import Config
 from newsgen.sidebars import Headline, Sidebar, sidebars_of
 from newsgen.terms import Terms, gather
-
-SUMMARY_LENGTH = 180
-"""Characters: what a list, a search engine and a shared link show of an article."""
-
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -35,8 +31,10 @@ class Archive:
 
     cards: tuple[Card, ...]
     """Newest first; undated articles after the dated, by id."""
-    articles: Mapping[str, Article]
+    briefs: Mapping[str, Brief]
     """By id."""
+    articles: Mapping[str, Article]
+    """By id; each is read when it is asked for."""
     sidebars: Mapping[str, Sidebar]
     """By id of the article beside which they stand."""
     terms: Terms
@@ -57,17 +55,20 @@ class Archive:
         return tuple(card for card in self.cards if not card.published)
 
 
-def assemble(articles: Iterable[Article], addresses: Addresses, config: Config) -> Archive:
-    """Order the *articles* that have an address, file them under their terms and find what is related."""
+def assemble(
+    briefs: Iterable[Brief], articles: Mapping[str, Article], addresses: Addresses, config: Config
+) -> Archive:
+    """Order the articles that have an address, file them under their terms and find what is related."""
     zone = zone_of(config)
-    addressed = (article for article in articles if article.id in addresses.urls)
-    ordered = sorted(addressed, key=lambda article: newest_first(article, zone))
+    addressed = (brief for brief in briefs if brief.id in addresses.urls)
+    ordered = sorted(addressed, key=lambda brief: newest_first(brief, zone))
     terms = gather(ordered, config.spellings)
-    cards = tuple(_card(article, addresses.urls[article.id], terms) for article in ordered)
-    headlines = [Headline(card.url, article) for card, article in zip(cards, ordered, strict=True)]
+    cards = tuple(_card(brief, addresses.urls[brief.id], terms) for brief in ordered)
+    headlines = [Headline(card.url, brief) for card, brief in zip(cards, ordered, strict=True)]
     return Archive(
         cards,
-        {article.id: article for article in ordered},
+        {brief.id: brief for brief in ordered},
+        articles,
         sidebars_of(headlines, addresses.redirects, config.related, config.base_url),
         terms,
         addresses.pages,
@@ -81,7 +82,7 @@ def zone_of(config: Config) -> tzinfo:
     return UTC if config.timezone == "UTC" else ZoneInfo(config.timezone)
 
 
-def newest_first(article: Article, zone: tzinfo) -> tuple[int, float, str]:
+def newest_first(article: Brief, zone: tzinfo) -> tuple[int, float, str]:
     """Return the key that sorts articles newest first, whatever their time zones; undated ones last.
 
     A date without a time stands for its midnight, a time without a zone for the site's.
@@ -101,18 +102,15 @@ def moment(value: date, zone: tzinfo) -> datetime:
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def _card(article: Article, url: str, terms: Terms) -> Card:
-    repeats = article.headline_origin == "derived"  # then the first paragraph says the headline again
-    opening = next(iter(article.body[repeats:] or article.body), "")
-    summary = article.summary or cut_at_word(opening, SUMMARY_LENGTH)
-    filed = terms.filed[article.id]
+def _card(brief: Brief, url: str, terms: Terms) -> Card:
+    filed = terms.filed[brief.id]
     section, source = filed.section, filed.source
     return Card(
-        article.id,
+        brief.id,
         url,
-        article.headline,
-        article.published,
+        brief.headline,
+        brief.published,
         section.title if section else None,
         source.title if source else None,
-        summary,
+        brief.summary,
     )

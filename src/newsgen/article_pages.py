@@ -1,19 +1,25 @@
 """The pages of articles: each with its terms, neighbours and sidebar, and the ledger of its captures."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 from newsgen.archive import Card
 from newsgen.article import Article, Evidence
 from newsgen.bodies import fit_page
+from newsgen.briefs import Brief
 from newsgen.config import Config
+from newsgen.errors import SourceError
+from newsgen.files import File
 from newsgen.forms import comment_form
-from newsgen.media import Media
+from newsgen.media import MediaFile
 from newsgen.metadata import canonical, citation, citation_tags, json_ld, open_graph
 from newsgen.page import Page, Site
 from newsgen.picture import picture_of
+from newsgen.sources import Source, sha256
 from newsgen.terms import Filed, Kind
 from newsgen.urls import ARCHIVE, UNDATED, Link, capture_url, ledger_url
 
@@ -26,25 +32,26 @@ class Capture:
     url: str | None
 
 
-def article_pages(site: Site, media: Media) -> Iterator[Page]:
+def article_pages(site: Site) -> Iterator[Page]:
     """Yield the page of each article, and of each that was captured the page of its ledger."""
-    archive, config = site.archive, site.config
+    archive = site.archive
     for cards in (archive.dated, archive.undated):
         for card, newer, older in _with_neighbours(cards):
-            article = archive.articles[card.id]
+            brief = archive.briefs[card.id]
             filed = archive.terms.filed[card.id]
-            trail = tuple(_trail(site, filed, article))
+            trail = tuple(_trail(site, filed, brief))
             context = {
-                **_shown(article, card, config, media),
+                "card": card,
                 "filed": filed,
                 "sidebar": archive.sidebars[card.id],
                 "newer": newer and Link(newer.headline, newer.url),
                 "older": older and Link(older.headline, older.url),
+                "media": {one.name: site.media.items[one.name] for one in brief.references},
             }
-            yield site.page(card.url, "article.html", context, trail)
-            if article.evidence and config.publish_captures:
+            yield site.page(card.url, "article.html", context, trail, brief)
+            if brief.evidence and site.config.publish_captures:
                 trail = (*trail, Link(card.headline, card.url))
-                yield site.page(ledger_url(card.url), "source.html", _ledger(article, card, config), trail)
+                yield site.page(ledger_url(card.url), "source.html", {"card": card}, trail, brief)
 
 
 def _with_neighbours(cards: Sequence[Card]) -> Iterator[tuple[Card, Card | None, Card | None]]:
@@ -52,7 +59,7 @@ def _with_neighbours(cards: Sequence[Card]) -> Iterator[tuple[Card, Card | None,
     return zip(cards, chain([None], cards), chain(cards[1:], [None]), strict=False)
 
 
-def _trail(site: Site, filed: Filed, article: Article) -> Iterator[Link]:
+def _trail(site: Site, filed: Filed, article: Brief) -> Iterator[Link]:
     """Yield the way to the article: through its section, else through its month."""
     if filed.section:
         yield site.index(Kind.SECTION)
@@ -67,7 +74,7 @@ def _trail(site: Site, filed: Filed, article: Article) -> Iterator[Link]:
         yield site.month(day.year, day.month)
 
 
-def captures(article: Article, url: str, config: Config) -> tuple[Capture, ...]:
+def captures(article: Article | Brief, url: str, config: Config) -> tuple[Capture, ...]:
     """Return the captures behind the article at *url*."""
     publish = config.publish_captures
     return tuple(
@@ -76,13 +83,30 @@ def captures(article: Article, url: str, config: Config) -> tuple[Capture, ...]:
     )
 
 
-def _shown(article: Article, card: Card, config: Config, media: Media) -> dict[str, Any]:
+def capture_files(site: Site) -> Iterator[File]:
+    """Yield the files that publish the bytes of captures."""
+    for card in site.archive.cards:
+        for capture in captures(site.archive.briefs[card.id], card.url, site.config):
+            if capture.url:
+                inputs, make = (capture.evidence.sha256,), partial(_bytes_of, capture.evidence, site.config.root)
+                yield File(capture.url, inputs, make)
+
+
+def _bytes_of(evidence: Evidence, root: Path) -> bytes:
+    data = Source(evidence.source, "capture", root).read()
+    if sha256(data) != evidence.sha256:
+        raise SourceError(evidence.source, "changed while the site was being built", "build again")
+    return data
+
+
+def _shown(article: Article, page: Page, config: Config) -> dict[str, Any]:
+    card: Card = page.context["card"]
+    media: Mapping[str, MediaFile] = page.context["media"]
     picture = picture_of(article, media)
     html = article.body_html
     return {
         "article": article,
-        "card": card,
-        "text_html": None if html is None else fit_page(html, card.url, media.items),
+        "text_html": None if html is None else fit_page(html, card.url, media),
         "picture": picture,
         "form": comment_form(article, config),
         "captures": captures(article, card.url, config),
@@ -95,10 +119,17 @@ def _shown(article: Article, card: Card, config: Config, media: Media) -> dict[s
     }
 
 
-def _ledger(article: Article, card: Card, config: Config) -> dict[str, Any]:
+def _ledger(article: Article, page: Page, config: Config) -> dict[str, Any]:
+    card: Card = page.context["card"]
     return {
         "article": article,
-        "card": card,
         "captures": captures(article, card.url, config),
         "canonical": canonical(article, card, config),
     }
+
+
+CONTEXTS: Mapping[str, Callable[[Article, Page, Config], dict[str, Any]]] = {
+    "article.html": _shown,
+    "source.html": _ledger,
+}
+"""What the templates receive that show an article, made of the article when it is at hand."""

@@ -2,18 +2,17 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from html import escape, unescape
 from urllib.parse import quote, unquote, urljoin
 
-from newsgen.media import ELSEWHERE, REFERENCE, MediaFile, linked_name, media_name
+from newsgen.media import MediaFile
+from newsgen.references import ELSEWHERE, REFERENCE, as_read, has_references, linked_name, media_name, path_of
 from newsgen.urls import outside, relative
 
 Href = Callable[[str], str]
 """Returns the href of an address, as `urls` defines one; not yet escaped as HTML."""
 
-_QUERY_OR_FRAGMENT = re.compile("[?#]")
-_LINE_BREAKS = re.compile(r"[\t\r\n]")
 _INDEX = re.compile("(?:(?<=/)|^)index\\.html$")
 _SIDE = re.compile(r' (width|height)="(\d+)"')
 
@@ -25,7 +24,7 @@ def fit(html: str, link: Href, media: Mapping[str, MediaFile], page: str | None 
     and a file that *media* does not know, stays as it is; with *page* other relative links are resolved too,
     as if read at that address: with a *link* that gives absolute addresses the result can be shown anywhere.
     """
-    if "<img " not in html and "<a " not in html:
+    if not has_references(html):
         return html
 
     def mend(match: re.Match[str]) -> str:
@@ -44,23 +43,16 @@ def fit_page(html: str, page: str, media: Mapping[str, MediaFile]) -> str:
     return fit(html, lambda url: relative(url, page), media)
 
 
-def unknown_links(html: str, page: str, exists: Callable[[str], bool]) -> tuple[str, ...]:
-    """Return the links of a body shown at *page* that lead nowhere on this site, as they are written, each once.
+def unknown_links(links: Iterable[str], page: str, exists: Callable[[str], bool]) -> tuple[str, ...]:
+    """Return those of a body's inner *links*, shown at *page*, that lead nowhere on this site.
 
     *exists* tells the addresses of the site. A link is good, too, when a slash at its end makes it one.
-    Links to media, to a place on the same page and to other sites are not asked about.
     """
-    if "<a " not in html:
-        return ()
-    links = (unescape(match["address"]) for match in REFERENCE.finditer(html) if not match["img"])
-    return tuple(dict.fromkeys(link for link in links if _is_broken(link, page, exists)))
+    return tuple(link for link in links if _is_broken(link, page, exists))
 
 
 def _is_broken(href: str, page: str, exists: Callable[[str], bool]) -> bool:
-    path, _ = _parts(href)
-    if not path or ELSEWHERE.match(path) or linked_name(href) is not None:
-        return False
-    address = _address(path, page)
+    address = _address(path_of(href), page)
     return address is None or not any(map(exists, (address, f"{address}/", _INDEX.sub("", address))))
 
 
@@ -88,9 +80,8 @@ def _href(written: str, link: Href, media: Mapping[str, MediaFile], page: str | 
 
 def _parts(href: str) -> tuple[str, str]:
     """Return the path of *href*, and its query and fragment as an address may hold them."""
-    href = _LINE_BREAKS.sub("", href).strip()  # as browsers do: "/", a tab and "/" begin another host
-    path = _QUERY_OR_FRAGMENT.split(href, maxsplit=1)[0]
-    return path, outside(href.removeprefix(path))
+    path = path_of(href)
+    return path, outside(as_read(href).removeprefix(path))
 
 
 def _address(path: str, page: str) -> str | None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from newsgen.report import Report
 
 MOST_WARNINGS = 20
+MOST_JOBS = 256
 
 
 def run() -> NoReturn:
@@ -70,7 +71,8 @@ def _parser() -> argparse.ArgumentParser:
     build = commands.add_parser("build", allow_abbrev=False, help="build the site")
     _add_root(build)
     build.add_argument("--output", type=Path, metavar="DIR", help="where the site goes (ROOT/site)")
-    build.add_argument("--clean", action="store_true", help="believe no cache (this version keeps none)")
+    build.add_argument("--clean", action="store_true", help="believe no cache")
+    build.add_argument("--jobs", type=_jobs, metavar="N", help="processes at work (as many as there are processors)")
     build.add_argument("--drafts", action="store_true", help="publish drafts too")
     build.add_argument("--date", type=_day, metavar="YYYY-MM-DD", help="hold back articles dated later")
     build.add_argument("--keep-going", action="store_true", help="publish sound articles in spite of others")
@@ -96,6 +98,12 @@ def _utf8(text: str) -> str:
     except UnicodeEncodeError:
         raise argparse.ArgumentTypeError("it is not UTF-8") from None
     return text
+
+
+def _jobs(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_JOBS:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to {MOST_JOBS}")
+    return int(text)
 
 
 def _day(text: str) -> date:
@@ -136,13 +144,15 @@ def _build(arguments: argparse.Namespace, report: "Report") -> None:
     from newsgen.pipeline import build  # noqa: PLC0415
     from newsgen.site_file import load_config  # noqa: PLC0415
     from newsgen.sources import check_root  # noqa: PLC0415
+    from newsgen.workers import default_jobs, processes  # noqa: PLC0415
 
     check_root(arguments.root)
     config, errors, warnings = load_config(arguments.root.resolve(), arguments.output)
     report.errors += errors
     report.warnings += warnings
-    options = Options(arguments.drafts, arguments.date, arguments.keep_going, date.today())  # noqa: DTZ011
-    build(config, options, report, progress)
+    today = date.today()  # noqa: DTZ011 - the archivist's own calendar day
+    options = Options(arguments.drafts, arguments.date, arguments.keep_going, arguments.clean, today)
+    build(config, options, processes(arguments.jobs or default_jobs()), report, progress)
 
 
 def _count(number: int, noun: str) -> str:

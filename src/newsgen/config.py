@@ -70,5 +70,7 @@ class Options:
     until: date | None = None
     """Articles dated later are held back; None holds nothing back."""
     keep_going: bool = False
+    clean: bool = False
+    """Believe no cache."""
     today: date | None = None
     """To say which articles are dated in the future; it changes no page."""

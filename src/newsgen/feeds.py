@@ -1,19 +1,20 @@
 """Decide which feeds a site has, and what each of them says of the newest dated articles."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
 from html import escape
 from itertools import islice
 from uuid import NAMESPACE_URL, uuid5
 
 from newsgen.archive import Archive, moment, zone_of
-from newsgen.article import Article
 from newsgen.bodies import fit
+from newsgen.briefs import Brief
 from newsgen.config import Config
 from newsgen.feed_formats import Feed, FeedEntry, Format, atom, json_feed, rss
-from newsgen.media import Media
+from newsgen.files import File
+from newsgen.media import Media, MediaFile
 from newsgen.metadata import language_tag
 from newsgen.picture import picture_of
 from newsgen.terms import Filed, Kind, Term
@@ -53,19 +54,19 @@ def section_feed(term: Term, archive: Archive, config: Config) -> FeedLink | Non
     return FeedLink(feed_url(term.url), _ATOM_TYPE, f"{term.name} – {config.title}", "Atom")
 
 
-def feed_files(archive: Archive, config: Config, media: Media) -> Iterator[tuple[str, bytes]]:
-    """Yield address and content of every feed."""
-    entries = _entries(_all_ids(archive), archive, config, media)
+def feed_files(archive: Archive, config: Config, media: Media) -> Iterator[File]:
+    """Yield every feed."""
+    newest = _newest(_all_ids(archive), archive, config)
+    desk = _Desk(archive, config, media)
     for link, (*_, write) in zip(feed_links(archive, config), _SITE_FEEDS, strict=False):
-        yield link.url, write(_feed(link, config.title, HOME, entries, config))
+        yield desk.file(link, config.title, HOME, newest, write)
     for term in archive.terms.by_kind[Kind.SECTION]:
         feed = section_feed(term, archive, config)
         if feed and term.url:
-            entries = _entries(term.ids, archive, config, media)
-            yield feed.url, atom(_feed(feed, feed.title, term.url, entries, config))
+            yield desk.file(feed, feed.title, term.url, _newest(term.ids, archive, config), atom)
 
 
-def is_listed(article: Article) -> bool:
+def is_listed(article: Brief) -> bool:
     """Tell whether machines may list *article*: its editor's `robots` says neither noindex nor none."""
     return not {"noindex", "none"} & set(re.split(r"[\s,،]+", (article.robots or "").lower()))
 
@@ -78,45 +79,73 @@ def _newest(ids: Iterable[str], archive: Archive, config: Config) -> list[str]:
     """Return those of *ids* (newest first) that belong into a feed, as many as it may hold."""
     if not config.base_url:
         return []
-    articles = (archive.articles[key] for key in ids)
+    articles = (archive.briefs[key] for key in ids)
     return [a.id for a in islice((a for a in articles if a.published and is_listed(a)), config.feed_items)]
 
 
-def _feed(link: FeedLink, title: str, page: str, entries: tuple[FeedEntry, ...], config: Config) -> Feed:
-    return Feed(
-        url=_absolute(link.url, config),
-        type=link.type,
-        title=title,
-        page=_absolute(page, config),
-        site=config.title,
-        description=config.description,
-        language=language_tag(config),
-        entries=entries,
-    )
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where feeds are written: their entries are known at once, the texts of articles where a feed is made."""
 
+    archive: Archive
+    config: Config
+    media: Media
 
-def _entries(ids: Iterable[str], archive: Archive, config: Config, media: Media) -> tuple[FeedEntry, ...]:
-    zone = zone_of(config)
-    return tuple(_entry(key, archive, config, media, zone) for key in _newest(ids, archive, config))
+    def file(self, link: FeedLink, title: str, page: str, ids: Sequence[str], write: Format) -> File:
+        """Return the feed of the articles with *ids*."""
+        feed = Feed(
+            url=_absolute(link.url, self.config),
+            type=link.type,
+            title=title,
+            page=_absolute(page, self.config),
+            site=self.config.title,
+            description=self.config.description,
+            language=language_tag(self.config),
+            entries=tuple(map(self.entry, ids)),
+        )
+        if self.config.feed_content != "full":
+            return File(link.url, (feed,), lambda: write(feed))
+        digests = [(self.archive.briefs[key].digest, self.files_of(key)) for key in ids]
+        return File(link.url, (feed, digests), lambda: write(self.with_texts(feed, ids)))
 
+    def entry(self, key: str) -> FeedEntry:
+        """Return the entry of an article, without its text."""
+        archive, config = self.archive, self.config
+        brief, card, filed = archive.briefs[key], archive.by_id[key], archive.terms.filed[key]
+        zone = zone_of(config)
+        published = _moment(brief.published or date.min, zone)  # `_newest` lets none without a date in
+        updated = _moment(brief.updated, zone) if brief.updated else published
+        picture = picture_of(brief, self.media.items)
+        return FeedEntry(
+            id=uuid5(NAMESPACE_URL, f"{config.base_url}{key}").urn,
+            url=_absolute(card.url, config),
+            title=brief.headline,
+            published=published,
+            updated=updated if updated > published else None,
+            authors=tuple(author.title for author in filed.authors),
+            newspaper=filed.source.title if filed.source else None,
+            categories=_categories(filed),
+            summary=card.summary,
+            html=None,
+            picture=picture.address(config.base_url) if picture else None,
+        )
 
-def _entry(key: str, archive: Archive, config: Config, media: Media, zone: tzinfo) -> FeedEntry:
-    article, card, filed = archive.articles[key], archive.by_id[key], archive.terms.filed[key]
-    published = _moment(article.published or date.min, zone)  # `_newest` lets none without a date in
-    updated = _moment(article.updated, zone) if article.updated else published
-    return FeedEntry(
-        id=uuid5(NAMESPACE_URL, f"{config.base_url}{key}").urn,
-        url=_absolute(card.url, config),
-        title=article.headline,
-        published=published,
-        updated=updated if updated > published else None,
-        authors=tuple(author.title for author in filed.authors),
-        newspaper=filed.source.title if filed.source else None,
-        categories=_categories(filed),
-        summary=card.summary,
-        html=_html(article, card.url, config, media) if config.feed_content == "full" else None,
-        picture=_picture(article, config, media),
-    )
+    def files_of(self, key: str) -> list[MediaFile]:
+        """Return the media that the text of an article shows."""
+        return [self.media.items[one.name] for one in self.archive.briefs[key].references]
+
+    def with_texts(self, feed: Feed, ids: Sequence[str]) -> Feed:
+        """Return *feed* with the texts of its articles."""
+        entries = zip(feed.entries, ids, strict=True)
+        return replace(feed, entries=tuple(replace(entry, html=self.html(key)) for entry, key in entries))
+
+    def html(self, key: str) -> str:
+        """Return the text of an article, all its addresses absolute."""
+        article = self.archive.articles[key]
+        if article.body_html is None:
+            return "\n".join(f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in article.body)
+        url = self.archive.by_id[key].url
+        return fit(article.body_html, lambda address: _absolute(address, self.config), self.media.items, url)
 
 
 def _moment(value: date, zone: tzinfo) -> datetime:
@@ -130,18 +159,6 @@ def _categories(filed: Filed) -> tuple[str, ...]:
     """Return the names of an article's section and tags, each once."""
     links = [filed.section, *filed.tags] if filed.section else filed.tags
     return tuple(dict.fromkeys(link.title for link in links))
-
-
-def _html(article: Article, url: str, config: Config, media: Media) -> str:
-    """Return the body of the article at *url*, all its addresses absolute."""
-    if article.body_html is None:
-        return "\n".join(f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in article.body)
-    return fit(article.body_html, lambda address: _absolute(address, config), media.items, url)
-
-
-def _picture(article: Article, config: Config, media: Media) -> str | None:
-    picture = picture_of(article, media)
-    return picture.address(config.base_url) if picture else None
 
 
 def _absolute(url: str, config: Config) -> str:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from newsgen.arabic import fold
 from newsgen.article import Article, CommentForm
+from newsgen.briefs import Brief
 from newsgen.config import Config
 from newsgen.loaders.comment_form import HEADING, complete_form
 
@@ -98,7 +99,7 @@ def _hidden(article: Article) -> tuple[tuple[str, str], ...]:
     return (("comment_post_ID", wordpress_id(article) or article.id), ("comment_parent", "0"))
 
 
-def wordpress_id(article: Article) -> str | None:
+def wordpress_id(article: Article | Brief) -> str | None:
     """Return the number that WordPress gave the article, from its front matter or its own id."""
     numbers = (dict(article.extra).get("comment_post_ID"), article.id)
     return next((number for number in numbers if isinstance(number, str) and number.isdecimal()), None)

@@ -125,7 +125,7 @@ def _term(term: Term, site: Site) -> Iterator[Page]:
     cards = [site.archive.by_id[key] for key in term.ids]
     feed = section_feed(term, site.archive, site.config) if term.kind is Kind.SECTION else None
     label = site.label(term.kind.name.lower())
-    feeds = (*site.feeds, feed) if feed else site.feeds
+    feeds = (*site.common.feeds, feed) if feed else site.common.feeds
     yield from _list(site, term.link, cards, [site.index(term.kind)], label=label, feed=feed, feeds=feeds)
 
 

@@ -3,22 +3,21 @@
 import hashlib
 import os
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, partial
 from html import unescape
-from itertools import chain
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, Literal
-from urllib.parse import quote, unquote
+from typing import BinaryIO
+from urllib.parse import quote
 
 import imagesize  # type: ignore[import-untyped]
 
-from newsgen.arabic import BIDI_CONTROLS, clean, slug
-from newsgen.article import Article, WrittenPage
+from newsgen.arabic import clean, slug
 from newsgen.errors import NewsgenError, SourceError
+from newsgen.files import File
+from newsgen.references import Reference, name_key
 
 FOLDER = "content/media"
 PICTURES = frozenset("avif gif jpeg jpg png webp".split())
@@ -26,17 +25,6 @@ FILES = PICTURES | frozenset(
     "csv doc docx epub m4a mp3 mp4 odp ods odt ogg opus pdf ppt pptx rtf tsv txt wav webm xls xlsx zip".split()
 )
 """What a link may publish. Never html, svg, xml or js: opened by themselves they run scripts as this site."""
-REFERENCE = re.compile(
-    r'<(?:(?P<img>img)|a)(?P<before>(?: [a-z]+="[^"]*")*?)'
-    r' (?(img)src|href)="(?P<address>[^"]*)"(?P<after>(?: [a-z]+="[^"]*")*)>'
-)
-"""A picture or a link in sanitised HTML; its address is escaped as HTML."""
-ELSEWHERE = re.compile(r"//|[A-Za-z][A-Za-z0-9+.-]*:")
-"""How an address begins that says its scheme or its host."""
-
-_OWN_FOLDER = re.compile("^(?:content/)?media/")
-_LINKED = re.compile(r"\s*(?:\./)?/?(?:content/)?media/")
-_BIDI = dict.fromkeys(map(ord, BIDI_CONTROLS))
 _UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\\\ud800-\udfff]")
 _OPENING = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|GIF8[79]a|RIFF.{4}WEBP|.{4}ftyp.{0,44}avi[fs]", re.DOTALL)
 """How the pictures begin that browsers show; imagesize measures others too."""
@@ -67,35 +55,14 @@ class Media:
     errors: tuple[NewsgenError, ...] = ()
     """One for each spelling in each source, at the line where it is first written."""
 
-    def files(self, root: Path) -> Iterator[tuple[str, Path]]:
-        """Yield address and file, below *root*, of all that is published, each address once."""
+    def files(self, root: Path) -> Iterator[File]:
+        """Yield what is published of the files below *root*, each address once; it says what the file holds."""
         for url, path in {file.url: file.path for file in self.items.values()}.items():
-            yield url, root / path
+            yield File(url, (), partial(Path, root, path))
 
 
-def media_name(written: str) -> str | None:
-    """Return the path below content/media/ that the address of a picture means; None for one elsewhere.
-
-    `a.jpg`, `media/a.jpg`, `/media/a.jpg` and `content/media/a.jpg` are one name, in NFC, without query,
-    fragment, percent-encoding and bidi marks. Nothing says that it is there, nor that it is a sound name.
-    """
-    place = written.strip()
-    if ELSEWHERE.match(place):
-        return None
-    path = unquote(re.split("[?#]", place, maxsplit=1)[0], errors="surrogateescape").translate(_BIDI)
-    parts = "/".join(part for part in path.split("/") if part not in {"", "."})
-    return _key(_OWN_FOLDER.sub("", parts))
-
-
-def linked_name(written: str) -> str | None:
-    """Return the path below content/media/ that a link means; None unless it begins with that folder's name."""
-    return media_name(written) if _LINKED.match(written) else None
-
-
-def find_media(articles: Iterable[Article], pages: Iterable[WrittenPage], root: Path) -> Media:
-    """Collect, once each, the files below *root* that *articles* and *pages* show or link."""
-    records: Iterator[Article | WrittenPage] = chain(articles, pages)
-    references = [reference for record in records for reference in dict.fromkeys(_references(record))]
+def find_media(references: Sequence[Reference], root: Path) -> Media:
+    """Collect, once each, the files below *root* that *references* name."""
     shelf = _Shelf(root)
     errors: list[NewsgenError] = []
     for one in references:
@@ -107,28 +74,6 @@ def find_media(articles: Iterable[Article], pages: Iterable[WrittenPage], root: 
     failed = {error.path for error in errors}  # they are not published, nor is what they alone show
     names = sorted({one.name for one in references if one.source not in failed})
     return Media({name: shelf.files[name] for name in names}, tuple(errors))
-
-
-@dataclass(frozen=True, slots=True)
-class _Reference:
-    """A file that a source shows or links."""
-
-    source: str
-    kind: Literal["picture", "file"]
-    written: str
-    name: str
-
-
-def _references(record: Article | WrittenPage) -> Iterator[_Reference]:
-    """Yield the files that *record* names; what lies elsewhere on the web is none of them."""
-    image = record.image.src if isinstance(record, Article) and record.image else None
-    if image is not None and not image.lower().startswith(("http://", "https://", "//")):
-        yield _Reference(record.source, "picture", image, media_name(image) or "")
-    for match in REFERENCE.finditer(record.body_html or ""):
-        written = unescape(match["address"])
-        name = media_name(written) if match["img"] else linked_name(written)
-        if name is not None:
-            yield _Reference(record.source, "picture" if match["img"] else "file", written, name)
 
 
 def _line(file: Path, written: str) -> int | None:
@@ -152,7 +97,7 @@ class _Shelf:
         self._home = os.path.realpath(root / FOLDER)
         self._guesses = _GUESSES
 
-    def take(self, wanted: _Reference) -> None:
+    def take(self, wanted: Reference) -> None:
         """Add the file that is *wanted*; raise SourceError, which says of it why not."""
         name, endings = wanted.name, PICTURES if wanted.kind == "picture" else FILES
         if not name:
@@ -178,10 +123,10 @@ class _Shelf:
         for folder, folders, files in os.walk(self._home):
             place = os.path.relpath(folder, self._home)
             found += [os.path.normpath(f"{place}/{entry}") for entry in (*folders, *files)]
-        twins = sorted(found, key=lambda path: (path == _key(path), path))
-        return {_key(path): f"{FOLDER}/{path}" for path in twins}
+        twins = sorted(found, key=lambda path: (path == name_key(path), path))
+        return {name_key(path): f"{FOLDER}/{path}" for path in twins}
 
-    def _hint(self, wanted: _Reference) -> str:
+    def _hint(self, wanted: Reference) -> str:
         """Ask for the name that is most like the *wanted* one, wherever it lies; "" where none is."""
         self._guesses -= 1
         if self._guesses < 0:
@@ -226,11 +171,6 @@ def _url(name: str, digest: str) -> str:
     path = PurePosixPath(name)
     folders = filter(None, map(slug, path.parent.parts))
     return "/".join(["media", *folders, f"{slug(path.stem) or 'file'}.{digest[:10]}.{_ending(name)}"])
-
-
-def _key(name: str) -> str:
-    """Return the form in which spellings of one file name are the same: composed, without bidi marks."""
-    return unicodedata.normalize("NFC", name.translate(_BIDI))
 
 
 def _ending(name: str) -> str:

@@ -1,13 +1,13 @@
 """Tell what is doubtful in a site as a whole: what its settings lack, and what is linked and not there."""
 
-from collections.abc import Collection, Iterator
-from itertools import chain
+from collections.abc import Collection, Iterable, Iterator
 
 from newsgen.archive import Archive
 from newsgen.bodies import unknown_links
 from newsgen.config import SITE_FILE, Config
 from newsgen.forms import wordpress_id
 from newsgen.redirects import too_many
+from newsgen.references import inner_links
 from newsgen.urls import page_url
 
 _NO_ADDRESS = f"{SITE_FILE} has no base_url: canonical links and all that needs the site's full address is left out"
@@ -20,7 +20,7 @@ def notices(archive: Archive, config: Config) -> Iterator[str]:
         yield _NO_ADDRESS
     yield from archive.terms.warnings
     if config.comment_form.preset == "wordpress":
-        unknown = sum(not wordpress_id(article) for article in archive.articles.values())
+        unknown = sum(not wordpress_id(brief) for brief in archive.briefs.values())
         if unknown:
             yield f"{_NO_POST} (articles: {unknown})"
     yield from filter(None, [too_many(archive.redirects)])
@@ -31,10 +31,14 @@ def broken_links(archive: Archive, config: Config, addressed: Collection[str]) -
     for url in (entry.url or "" for entry in config.navigation or ()):
         if "://" not in url and url not in addressed and f"{url}/" not in addressed:
             yield f"{SITE_FILE}: navigation leads to {url!r}, and there is no such page"
-    articles = (
-        (archive.articles[card.id].source, archive.articles[card.id].body_html, card.url) for card in archive.cards
-    )
-    pages = ((page.source, page.body_html, page_url(page.name)) for page in archive.pages)
-    for source, html, url in chain(articles, pages):
-        for link in unknown_links(html or "", url, addressed.__contains__):
-            yield f"{source}: links to {link!r}, and there is no such page"
+    for card in archive.cards:
+        brief = archive.briefs[card.id]
+        if brief.links:
+            yield from _broken(brief.source, brief.links, card.url, addressed)
+    for page in archive.pages:
+        yield from _broken(page.source, inner_links(page.body_html), page_url(page.name), addressed)
+
+
+def _broken(source: str, links: Iterable[str], url: str, addressed: Collection[str]) -> Iterator[str]:
+    for link in unknown_links(links, url, addressed.__contains__):
+        yield f"{source}: links to {link!r}, and there is no such page"

@@ -8,13 +8,15 @@ import errno
 import filecmp
 import os
 import shutil
-from collections.abc import Callable
+import stat
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
-from typing import Self
+from pathlib import Path
+from typing import Literal, Self
 
 from newsgen.errors import NewsgenError, OutputError, Problems
+from newsgen.files import Content
 
 OURS = ".newsgen-files"
 """The list of newsgen's own files, one path a line, sorted; itself not listed."""
@@ -30,6 +32,30 @@ class Changes:
     removed: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Staging:
+    """The folder in which a site is prepared; workers write into it at the same time, each its own files."""
+
+    output: Path
+
+    def write(self, path: str, content: Content, *, is_ours: bool) -> tuple[bool, str]:
+        """Prepare the file *path*; return whether the site changes by it, and the stamp of what it then has.
+
+        A file that *is_ours* in the site may hold this very content already. Raises OutputError.
+        """
+        published, staged = f"{self.output}/{path}", f"{self.output}/{STAGING}/{path}"
+        try:
+            if is_ours and not _is_stream(content) and _has_content(published, content):
+                return False, _stamp(os.lstat(published))
+            stamp = _write(staged, content)
+            if is_ours and _is_stream(content) and _has_content(published, Path(staged)):
+                os.unlink(staged)  # noqa: PTH108 - these are strings
+                return False, _stamp(os.lstat(published))
+        except OSError as error:
+            raise OutputError.because("written", error, self.output) from None
+        return True, stamp
+
+
 @dataclass(slots=True)
 class Publication:
     """A site on its way into the folder *output*: stage every file, then publish."""
@@ -42,6 +68,8 @@ class Publication:
     _missing: list[Path] = field(default_factory=list)
     """The output folder and those around it that did not exist, innermost first."""
     _obstacles: dict[Path, NewsgenError] = field(default_factory=dict)
+    _folders: dict[str, dict[str, bool]] = field(default_factory=dict)
+    """What was found in folders of the site before this build changed them: whether an entry is a folder."""
 
     def __enter__(self) -> Self:
         """Begin: clear what a killed build left in staging, read which files are ours."""
@@ -65,61 +93,92 @@ class Publication:
     def _staging(self) -> Path:
         return self.output / STAGING
 
-    def stage(self, path: str, data: bytes | Path) -> None:
-        """Prepare the file *path* with the content *data*, or that of the file *data*; the site stays as it is.
+    @property
+    def staging(self) -> Staging:
+        """Where the files of this site are prepared."""
+        return Staging(self.output)
 
-        Raises OutputError where staging fails; a path that somebody else's file holds is noted and
-        raised by `publish`, with all the others.
+    def claim(self, path: str) -> bool:
+        """Say that the site has a file *path*; return whether one that is ours may be there.
+
+        Each path is claimed once. One that somebody else's file holds is noted, and raised by `publish`.
         """
         if path in self._produced or not _is_below_output(path):
             raise RuntimeError(f"no place for a file: {path!r}")  # urls.py and archive.py see to that
         self._produced.add(path)
         try:
             obstacle = self._obstacle(path)
-            if obstacle:
-                found, remedy = "is in the way and is not newsgen's", "move it away, or choose another --output"
-                self._obstacles[obstacle] = OutputError(str(obstacle), found, remedy)
-            elif path in self._ours and _has_content(self.output / path, data):
-                self.changes.unchanged += 1
-            else:
-                _write(self._staging / path, data)
-                self._staged.append(path)
         except OSError as error:
             raise OutputError.because("written", error, self.output) from None
+        if obstacle:
+            found, remedy = "is in the way and is not newsgen's", "move it away, or choose another --output"
+            self._obstacles[obstacle] = OutputError(str(obstacle), found, remedy)
+        return path in self._ours
+
+    def has(self, path: str, stamp: str) -> bool:
+        """Tell whether the claimed file *path* is in the site, untouched since it was given *stamp*."""
+        try:
+            return path in self._ours and _stamp(os.lstat(f"{self.output}/{path}")) == stamp
+        except OSError:
+            return False
+
+    def count(self, path: str, *, is_staged: bool) -> None:
+        """Take note that the claimed file *path* was staged, or that the site's own stays."""
+        if is_staged:
+            self._staged.append(path)
+        else:
+            self.changes.unchanged += 1
 
     def check(self) -> list[NewsgenError]:
         """Return an error for each file or folder of somebody else's where one of ours is to be."""
         return list(self._obstacles.values())
 
-    def publish(self, before: Callable[[], None] = lambda: None) -> None:
+    def publish(self, before: Callable[[list[str]], None] = lambda _: None) -> None:
         """Move the staged files into place and remove those of ours that this build did not produce.
 
-        *before* is called when nothing stands in the way any more, and nothing has been moved.
+        *before* is called with the paths that change, when nothing stands in the way any more and nothing
+        has been moved.
         """
         if self._obstacles:
             raise Problems(self.check())
         leaving = sorted(self._ours - self._produced)
+        changing = [*self._staged, *leaving]
         try:
-            self._refuse_read_only({*self._staged, *leaving})
-            before()
+            self._refuse_read_only(changing)
+            before(changing)
             self.output.mkdir(parents=True, exist_ok=True)
             self._write_list(self._ours | self._produced)
             for path in self._blocking(leaving):
                 self._remove(path)
-            for path in self._staged:
-                self._move(path)
+            if self._staged:
+                self._move_in(f"{self.output}/{STAGING}", str(self.output))
+            self.changes.written = len(self._staged)
             for path in leaving:  # last, so that a page's old style sheet is there until the page is new
                 self._remove(path)
             self._write_list(self._produced)
         except OSError as error:
             raise OutputError.because("written", error, self.output) from None
 
-    def _refuse_read_only(self, paths: set[str]) -> None:
+    def _refuse_read_only(self, paths: Iterable[str]) -> None:
         """Raise, before anything is moved, where a file of *paths* could not be moved or removed."""
-        for path in sorted(paths):
-            folder = next(folder for folder in (self.output / path).parents if _is_folder(folder))
-            if not os.access(folder, os.W_OK | os.X_OK):
-                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+        for name in sorted({self._nearest_folder(path) for path in paths}):
+            folder = self.output / name
+            place = next(place for place in (folder, *folder.parents) if _is_folder(place))
+            if not os.access(place, os.W_OK | os.X_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place))
+
+    def _nearest_folder(self, path: str) -> str:
+        """Return the innermost folder around *path* that the site has already; "" for the output folder."""
+        return next((name for name in reversed(_folders_of(path)) if self._kind(name) == "folder"), "")
+
+    def _kind(self, name: str) -> Literal["missing", "folder", "other"]:
+        """Return what is at the place of a folder *name*; a link is never a folder of ours."""
+        around, _, own = name.rpartition("/")
+        entries = self._folders.get(around)
+        if entries is None:
+            entries = self._folders[around] = dict(_entries(f"{self.output}/{around}"))
+        is_folder = entries.get(own)
+        return "missing" if is_folder is None else "folder" if is_folder else "other"
 
     def _obstacle(self, path: str) -> Path | None:
         """Return what stands where the file *path* is to be and is not ours; None where the way is free.
@@ -127,14 +186,18 @@ class Publication:
         A file of ours may be in the way of a folder, or the other way round: it leaves first.
         """
         for name in _folders_of(path):
-            folder = self.output / name
-            if not os.path.lexists(folder):
+            kind = self._kind(name)
+            if kind == "missing":
                 return None
-            if not _is_folder(folder):
-                return None if name in self._ours else folder
-        place = self.output / path
-        free = self._leaves(place) if _is_folder(place) else path in self._ours or not os.path.lexists(place)
-        return None if free else place
+            if kind == "other":
+                return None if name in self._ours else self.output / name
+        place = f"{self.output}/{path}"
+        try:
+            is_folder = stat.S_ISDIR(os.lstat(place).st_mode)
+        except FileNotFoundError:
+            return None
+        free = self._leaves(Path(place)) if is_folder else path in self._ours
+        return None if free else Path(place)
 
     def _leaves(self, folder: Path) -> bool:
         """Tell a folder that goes with the files of ours in it; a killed build may have left it empty."""
@@ -153,11 +216,16 @@ class Publication:
         files = set(self._staged)
         return [path for path in leaving if path in folders or not files.isdisjoint(_folders_of(path))]
 
-    def _move(self, path: str) -> None:
-        target = self.output / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        (self._staging / path).replace(target)
-        self.changes.written += 1
+    def _move_in(self, staged: str, target: str) -> None:
+        """Move what is *staged* in a folder into *target*: a folder that is new there as a whole."""
+        with os.scandir(staged) as entries:
+            for entry in entries:
+                place = f"{target}/{entry.name}"
+                if entry.is_dir(follow_symlinks=False) and os.path.lexists(place):
+                    self._move_in(entry.path, place)
+                else:
+                    os.replace(entry.path, place)  # noqa: PTH105 - these are strings
+                    self.changes.written += 1
 
     def _remove(self, path: str) -> None:
         """Remove a file of ours, if it is still there, and the folders that it leaves empty."""
@@ -178,8 +246,8 @@ class Publication:
     def _write_list(self, paths: set[str]) -> None:
         """Replace the list of ours, whole; keep the old file where it says the same."""
         data = "".join(f"{path}\n" for path in sorted(paths)).encode(errors="surrogateescape")
-        if not _has_content(self.output / OURS, data):
-            _write(self._staging / OURS, data)
+        if not _has_content(str(self.output / OURS), data):
+            _write(str(self._staging / OURS), data)
             (self._staging / OURS).replace(self.output / OURS)
 
 
@@ -200,7 +268,17 @@ def _is_below_output(path: str) -> bool:
 
 def _folders_of(path: str) -> list[str]:
     """Return the folders that *path* lies in, the outermost first."""
-    return [str(folder) for folder in reversed(PurePosixPath(path).parents)][1:]
+    names = path.split("/")[:-1]
+    return ["/".join(names[:depth]) for depth in range(1, len(names) + 1)]
+
+
+def _entries(folder: str) -> Iterator[tuple[str, bool]]:
+    """Yield what is in *folder*, and whether it is a folder itself; nothing where there is none."""
+    try:
+        with os.scandir(folder) as entries:
+            yield from ((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
+    except (FileNotFoundError, NotADirectoryError):
+        return
 
 
 def _is_folder(path: Path) -> bool:
@@ -211,21 +289,48 @@ def _is_link(path: Path) -> bool:
     return os.path.islink(path)  # noqa: PTH114 - the same
 
 
-def _has_content(file: Path, data: bytes | Path) -> bool:
-    """Tell whether *file* is a plain file with the content *data*, or that of the file *data*."""
-    if file.is_symlink() or not file.is_file():
+def _is_stream(content: Content) -> bool:
+    return not isinstance(content, bytes | Path)
+
+
+def _stamp(found: os.stat_result) -> str:
+    """Return by what a file of ours is known again: it is never written over, but replaced."""
+    return f"{found.st_ino} {found.st_size} {found.st_mtime_ns}"
+
+
+def _has_content(file: str, content: Content) -> bool:
+    """Tell whether *file* is a plain file with the *content*, which is no stream."""
+    try:
+        found = os.lstat(file)
+    except OSError:
         return False
-    if isinstance(data, Path):  # it may be a film: it is never in memory whole
-        return filecmp.cmp(file, data, shallow=False)
-    return file.stat().st_size == len(data) and file.read_bytes() == data
+    if not stat.S_ISREG(found.st_mode):
+        return False
+    if isinstance(content, Path):  # it may be a film: it is never in memory whole
+        return filecmp.cmp(file, content, shallow=False)
+    if not isinstance(content, bytes) or found.st_size != len(content):
+        return False
+    with open(file, "rb") as handle:  # noqa: PTH123 - these are strings
+        return handle.read() == content
 
 
-def _write(file: Path, data: bytes | Path) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    if isinstance(data, Path):
-        shutil.copyfile(data, file)
-    else:
-        file.write_bytes(data)
+def _write(file: str, content: Content) -> str:
+    """Write *content* into a new *file*, in a folder that is made for it; return the file's stamp."""
+    try:
+        handle = open(file, "wb")  # noqa: PTH123, SIM115 - these are strings; it is closed below
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(file), exist_ok=True)  # noqa: PTH103, PTH120 - the same
+        handle = open(file, "wb")  # noqa: PTH123, SIM115
+    with handle:
+        if isinstance(content, bytes):
+            handle.write(content)
+        elif isinstance(content, Path):
+            with content.open("rb") as source:
+                shutil.copyfileobj(source, handle)
+        else:
+            handle.writelines(content)
+        handle.flush()
+        return _stamp(os.fstat(handle.fileno()))
 
 
 def _remove_tree(folder: Path) -> None:

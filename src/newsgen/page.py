@@ -1,13 +1,15 @@
-"""A page: its address, its template and all that the template may show; and what all pages of a site share."""
+"""A page: its address, its template and what the template may show; and what all pages of a site share."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from newsgen.archive import Archive
+from newsgen.briefs import Brief
 from newsgen.config import Config
 from newsgen.feeds import FeedLink, feed_links
 from newsgen.labels import Labels
+from newsgen.media import Media
 from newsgen.metadata import language_tag
 from newsgen.printed_dates import format_month, local_digits, month_name
 from newsgen.terms import Kind
@@ -16,11 +18,39 @@ from newsgen.urls import ARCHIVE, HOME, Link, absolute, index_url, month_url, pa
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One HTML page."""
+    """One HTML page; what every page receives is not in its context, but in `Common`."""
 
     url: str
     template: str
     context: Mapping[str, Any]
+    brief: Brief | None = None
+    """Of the article that the page shows, which is read when the page is rendered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What every page receives."""
+
+    config: Config
+    labels: Labels
+    navigation: tuple[Link, ...]
+    feeds: tuple[FeedLink, ...]
+    """The feeds of the whole site."""
+
+    def context(self, url: str) -> dict[str, Any]:
+        """Return what the page at *url* receives, as every page does."""
+        return {
+            "site": self.config,
+            "lang": language_tag(self.config),
+            "labels": self.labels,
+            "navigation": self.navigation,
+            "feeds": self.feeds,
+            "canonical": self.full_address(url),
+        }
+
+    def full_address(self, url: str) -> str | None:
+        """Return *url* in full; None where the site does not know its own address."""
+        return absolute(url, self.config.base_url) if self.config.base_url else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,28 +58,24 @@ class Site:
     """What the pages of a site are planned from."""
 
     archive: Archive
-    config: Config
-    labels: Labels
-    navigation: tuple[Link, ...]
-    feeds: tuple[FeedLink, ...]
-    """The feeds of the whole site."""
+    common: Common
+    media: Media
 
-    def page(self, url: str, template: str, context: Mapping[str, Any], trail: Iterable[Link] = ()) -> Page:
-        """Return a page with what every page receives; *trail* leads to it from the home page."""
-        everywhere = {
-            "site": self.config,
-            "lang": language_tag(self.config),
-            "labels": self.labels,
-            "navigation": self.navigation,
-            "feeds": self.feeds,
-            "canonical": self.full_address(url),
-            "breadcrumbs": tuple(self._breadcrumbs(trail)),
-        }
-        return Page(url, template, {**everywhere, **context})
+    @property
+    def config(self) -> Config:
+        """The site's settings."""
+        return self.common.config
 
-    def full_address(self, url: str) -> str | None:
-        """Return *url* in full; None where the site does not know its own address."""
-        return absolute(url, self.config.base_url) if self.config.base_url else None
+    def page(
+        self,
+        url: str,
+        template: str,
+        context: Mapping[str, Any],
+        trail: Iterable[Link] = (),
+        brief: Brief | None = None,
+    ) -> Page:
+        """Return a page; *trail* leads to it from the home page."""
+        return Page(url, template, {"breadcrumbs": tuple(self._breadcrumbs(trail)), **context}, brief)
 
     def _breadcrumbs(self, trail: Iterable[Link]) -> Iterator[Link]:
         for number, step in enumerate(trail):
@@ -71,16 +97,17 @@ class Site:
 
     def label(self, name: str) -> str:
         """Return a label that does not count."""
-        return str(self.labels[name])
+        return str(self.common.labels[name])
 
     def index(self, kind: Kind) -> Link:
         """Return the link to the index of all sections, tags, authors or newspapers."""
         return Link(self.label(kind.value), index_url(kind.value))
 
 
-def site_of(archive: Archive, config: Config, labels: Labels) -> Site:
+def site_of(archive: Archive, config: Config, labels: Labels, media: Media) -> Site:
     """Return what the pages of *archive* are planned from."""
-    return Site(archive, config, labels, _navigation(archive, config, labels), tuple(feed_links(archive, config)))
+    navigation = _navigation(archive, config, labels)
+    return Site(archive, Common(config, labels, navigation, tuple(feed_links(archive, config))), media)
 
 
 def _navigation(archive: Archive, config: Config, labels: Labels) -> tuple[Link, ...]:

@@ -1,27 +1,36 @@
 """Plan the pages of a site: which exist, where, and exactly what each one shows."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
-from newsgen.article import WrittenPage
-from newsgen.article_pages import article_pages
+from newsgen.article import Article, WrittenPage
+from newsgen.article_pages import CONTEXTS, article_pages
 from newsgen.bodies import fit_page
+from newsgen.briefs import Brief
 from newsgen.list_pages import list_pages
-from newsgen.media import Media
-from newsgen.page import Page, Site
+from newsgen.page import Common, Page, Site
 from newsgen.redirects import redirect_pages
 from newsgen.urls import NOT_FOUND, page_url
 
 
-def plan_pages(site: Site, media: Media) -> Iterator[Page]:
+def plan_pages(site: Site) -> Iterator[Page]:
     """Yield every HTML page of the site."""
     yield from list_pages(site)
-    yield from article_pages(site, media)
+    yield from article_pages(site)
     for page in site.archive.pages:
-        yield _written(page, site, media)
+        yield _written(page, site)
     yield from redirect_pages(site)
     yield site.page(NOT_FOUND, "404.html", {"canonical": None})
 
 
-def _written(page: WrittenPage, site: Site, media: Media) -> Page:
+def context_of(page: Page, common: Common, read: Callable[[Brief], Article]) -> dict[str, Any]:
+    """Return all that the template of *page* receives; the article that it shows is *read* now."""
+    context = {**common.context(page.url), **page.context}
+    if page.brief:
+        context |= CONTEXTS[page.template](read(page.brief), page, common.config)
+    return context
+
+
+def _written(page: WrittenPage, site: Site) -> Page:
     url = page_url(page.name)
-    return site.page(url, "page.html", {"page": page, "text_html": fit_page(page.body_html, url, media.items)})
+    return site.page(url, "page.html", {"page": page, "text_html": fit_page(page.body_html, url, site.media.items)})

@@ -1,10 +1,13 @@
 """The picture of an article, as its page and the machines that read it show it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from newsgen.article import Article
-from newsgen.media import Media, MediaFile, media_name
+from newsgen.briefs import Brief
+from newsgen.media import MediaFile
+from newsgen.references import media_name
 from newsgen.urls import absolute, outside
 
 
@@ -25,11 +28,11 @@ class Picture:
         return absolute(self.file.url, base_url) if base_url else None
 
 
-def picture_of(article: Article, media: Media) -> Picture | None:
+def picture_of(article: Article | Brief, media: Mapping[str, MediaFile]) -> Picture | None:
     """Return the picture of *article*; None where it has none."""
     image = article.image
     if image is None:
         return None
     name = media_name(image.src)
-    file = media.items.get(name) if name else None
+    file = media.get(name) if name else None
     return Picture(file, image.src, image.alt, image.caption, image.credit)

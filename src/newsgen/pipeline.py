@@ -1,76 +1,112 @@
 """Build a site from a project's files: the whole of it, in order."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
-from itertools import chain
+from itertools import chain, starmap
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from newsgen.address_book import BOOK, read_book, write_book
 from newsgen.addresses import Addresses, assign
 from newsgen.archive import assemble
-from newsgen.article import Article, WrittenPage
-from newsgen.article_pages import captures
+from newsgen.article import WrittenPage
+from newsgen.article_pages import capture_files
 from newsgen.assets import Assets, find_assets
+from newsgen.briefs import Brief
+from newsgen.cache import Cache
 from newsgen.config import Config, Options
+from newsgen.environment import digest_of_files, environment
 from newsgen.errors import Problems, SourceError
 from newsgen.feeds import feed_files
+from newsgen.files import File
+from newsgen.fingerprints import Fingerprints
+from newsgen.fresh import Fresh
 from newsgen.labels import Labels, load_labels
-from newsgen.loaders import Loaded
+from newsgen.library import Known, Library
 from newsgen.locking import lock
 from newsgen.media import Media, find_media
 from newsgen.notices import broken_links, notices
 from newsgen.output import Publication
 from newsgen.page import Site, site_of
 from newsgen.pages import plan_pages
+from newsgen.press import Press, Setting
 from newsgen.records import records_file
 from newsgen.redirects import redirects_file
-from newsgen.render import Theme, check_templates, render_all, template_folders
+from newsgen.references import references_of
+from newsgen.render import Theme, check_templates, template_folders
 from newsgen.report import Progress, Report
 from newsgen.selection import choose, load_all
 from newsgen.sitemap import robots_file, sitemap_files
-from newsgen.sources import Source
 from newsgen.terms import check_spellings
 from newsgen.urls import output_path
+from newsgen.workers import Start
+
+CACHE = ".newsgen"
+"""The folder for what newsgen keeps between builds; nothing is lost with it but time."""
 
 
-def build(config: Config, options: Options, report: Report, progress: Progress) -> None:
-    """Build the site that *config* describes; what happens goes to *report*.
+def build(config: Config, options: Options, start: Start, report: Report, progress: Progress) -> None:
+    """Build the site that *config* describes; what happens goes to *report*. Work is shared among those that *start*.
 
     Nothing is published while there are errors. With `options.keep_going` the sound articles are, but
     never through a broken template, a broken address book or over somebody else's file.
     """
     report.errors += check_spellings(config.spellings)
-    loaded = load_all(config, report, progress)
-    articles, pages, media = with_media(*choose(loaded, options, report), config, report)
-    theme, labels, assets = find_theme(config, report)
-    with lock(config.root / ".newsgen"), Publication(config.output) as publication:
-        addresses = give_addresses(articles, pages, loaded, config, report)
-        archive = assemble(articles, addresses, config)
-        site = site_of(archive, config, labels)
-        pages_done = render_all(progress(plan_pages(site, media), "pages"), theme, report.errors)
-        addressed = set()
-        for url, data in chain(plain_files(site, assets, media), pages_done):
-            publication.stage(output_path(url), data)
-            addressed.add(url)
-        report.warnings += [*notices(archive, config), *broken_links(archive, config, addressed)]
-        report.errors += publication.check()
-        if not all(options.keep_going and isinstance(error, SourceError) for error in report.errors):
-            raise Problems(report.errors)
-        report.changes = publication.changes
-        publication.publish(partial(record_addresses, addresses, config, options, report))
+    with lock(config.root / CACHE), opened(config, options, report) as cache:
+        library = Library(config.root, cache)
+        loaded = load_all(config, library, start, report, progress)
+        briefs, pages, media = with_media(*choose(loaded, options, report), config, report)
+        theme, labels, assets = find_theme(config, report)
+        addresses = give_addresses(briefs, pages, loaded, config, report)
+        archive = assemble(briefs, library.articles(briefs), addresses, config)
+        site = site_of(archive, config, labels, media)
+        with Publication(config.output) as publication:
+            press = set_up(site, theme, publication, cache)
+            press.make_files(plain_files(site, assets))
+            press.make_pages(plan_pages(site), start, report.errors, progress)
+            report.warnings += [*notices(archive, config), *broken_links(archive, config, press.urls)]
+            report.errors += publication.check()
+            if not all(options.keep_going and isinstance(error, SourceError) for error in report.errors):
+                raise Problems(report.errors)
+            report.changes = publication.changes
+            press.publish(partial(record_addresses, addresses, config, options, report))
     report.articles = len(archive.cards)
-    report.pages = sum(output_path(url).endswith((".html", ".htm")) for url in addressed)
+    report.pages = sum(output_path(url).endswith((".html", ".htm")) for url in press.urls)
+
+
+@contextmanager
+def opened(config: Config, options: Options, report: Report) -> Iterator[Cache]:
+    """Open the project's cache, or a new one."""
+    folder = config.root / CACHE
+    cache = Cache(folder, environment(), report.notes.append, anew=options.clean)
+    try:
+        yield cache
+    finally:
+        cache.close()
+
+
+def set_up(site: Site, theme: Theme, publication: Publication, cache: Cache) -> Press:
+    """Return the press for all files of *site*; settings and templates are what each of them depends on."""
+    common = site.common
+    elsewhere = replace(common.config, root=Path(), output=Path())  # a project may be moved
+    templates = [digest_of_files(folder, ".html") for folder in template_folders(theme.root)]
+    theme_parts = (theme.assets, theme.not_found_prefix, templates)
+    shared = Fingerprints().of(replace(common, config=elsewhere), theme_parts)
+    setting = Setting(theme, common, theme.root, cache.file, publication.staging)
+    return Press(setting, publication, Fresh(cache, theme.root, publication.output), shared)
 
 
 def with_media(
-    articles: Sequence[Article], pages: Sequence[WrittenPage], config: Config, report: Report
-) -> tuple[list[Article], list[WrittenPage], Media]:
-    """Find the pictures and files that *articles* and *pages* show; return those that lack none."""
-    media = find_media(articles, pages, config.root)
+    briefs: Sequence[Brief], pages: Sequence[WrittenPage], config: Config, report: Report
+) -> tuple[list[Brief], list[WrittenPage], Media]:
+    """Find the pictures and files that articles and *pages* show; return those that lack none."""
+    references = [*(one for brief in briefs for one in brief.references), *chain(*map(references_of, pages))]
+    media = find_media(references, config.root)
     report.errors += media.errors
     lacking = {error.path for error in media.errors}
-    return [a for a in articles if a.source not in lacking], [p for p in pages if p.source not in lacking], media
+    return [b for b in briefs if b.source not in lacking], [p for p in pages if p.source not in lacking], media
 
 
 def find_theme(config: Config, report: Report) -> tuple[Theme, Labels, Assets]:
@@ -85,7 +121,7 @@ def find_theme(config: Config, report: Report) -> tuple[Theme, Labels, Assets]:
 
 
 def give_addresses(
-    articles: Sequence[Article], pages: Sequence[WrittenPage], loaded: Sequence[Loaded], config: Config, report: Report
+    articles: Sequence[Brief], pages: Sequence[WrittenPage], loaded: Sequence[Known], config: Config, report: Report
 ) -> Addresses:
     """Give each article its address: the one in the address book, else a new one."""
     book, errors = read_book(config.root)
@@ -104,20 +140,17 @@ def record_addresses(addresses: Addresses, config: Config, options: Options, rep
             report.notes.append(f"{BOOK}: new or changed lines: {addresses.new}; commit the file")
 
 
-def plain_files(site: Site, assets: Assets, media: Media) -> Iterator[tuple[str, bytes | Path]]:
-    """Yield address and content of the files that are no HTML pages."""
+def plain_files(site: Site, assets: Assets) -> Iterator[File]:
+    """Yield the files that are no HTML pages."""
     archive, config = site.archive, site.config
-    yield from assets.files.items()
-    yield from media.files(config.root)
-    yield from feed_files(archive, config, media)
-    yield from sitemap_files(archive, config)
-    yield robots_file(config)
+    yield from starmap(File.of, assets.files.items())
+    yield from site.media.files(config.root)
+    yield from feed_files(archive, config, site.media)
+    yield from starmap(File.of, sitemap_files(archive, config))
+    yield File.of(*robots_file(config))
     yield from records_file(archive, config)
-    yield from redirects_file(archive.redirects, served_at(config))
-    for card in archive.cards:
-        for capture in captures(archive.articles[card.id], card.url, config):
-            if capture.url:
-                yield capture.url, Source(capture.evidence.source, "capture", config.root).read()
+    yield from starmap(File.of, redirects_file(archive.redirects, served_at(config)))
+    yield from capture_files(site)
 
 
 def served_at(config: Config) -> str:

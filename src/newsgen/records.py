@@ -2,27 +2,29 @@
 
 import json
 from collections.abc import Iterator
-from io import BytesIO
 from typing import Any
 
 from newsgen.archive import Archive, Card
 from newsgen.article import record
 from newsgen.config import Config
+from newsgen.files import File
 from newsgen.urls import RECORDS, absolute
 
 
-def records_file(archive: Archive, config: Config) -> Iterator[tuple[str, bytes]]:
-    """Yield address and content of the file of records, in the archive's order; nothing where it is not wanted.
+def records_file(archive: Archive, config: Config) -> Iterator[File]:
+    """Yield the file of records, in the archive's order; nothing where it is not wanted.
 
     A line is what `newsgen inspect` prints of the article, after its `id` and its `url`: absolute, or a path
     with a leading slash where the site knows no `base_url`. Where captures stay unpublished, so do ledgers.
     """
-    if not config.publish_records:
-        return
-    lines = BytesIO()  # of a large archive there is no room for its records twice
+    if config.publish_records:
+        inputs = tuple((card.url, archive.briefs[card.id].digest) for card in archive.cards)
+        yield File(RECORDS, inputs, lambda: _lines(archive, config))
+
+
+def _lines(archive: Archive, config: Config) -> Iterator[bytes]:
     for card in archive.cards:
-        lines.write(json.dumps(_record(card, archive, config), ensure_ascii=False).encode() + b"\n")
-    yield RECORDS, lines.getvalue()
+        yield json.dumps(_record(card, archive, config), ensure_ascii=False).encode() + b"\n"
 
 
 def _record(card: Card, archive: Archive, config: Config) -> dict[str, Any]:

@@ -16,7 +16,7 @@ def redirect_pages(site: Site) -> Iterator[Page]:
     titles = {term.url: term.name for terms in archive.terms.by_kind.values() for term in terms}
     titles |= {card.url: card.headline for card in archive.cards}
     for old, new in archive.redirects.items():
-        context = {"target": new, "title": titles.get(new, new), "canonical": site.full_address(new)}
+        context = {"target": new, "title": titles.get(new, new), "canonical": site.common.full_address(new)}
         yield site.page(old, "redirect.html", context)
 
 

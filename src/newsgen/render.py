@@ -3,7 +3,7 @@
 import functools
 import re
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,16 +75,6 @@ def render(page: Page, theme: Theme) -> str:
             raise
         raise explained from None
     return _FORBIDDEN.sub("\ufffd", html) + "\n"
-
-
-def render_all(pages: Iterable[Page], theme: Theme, errors: list[NewsgenError]) -> Iterator[tuple[str, bytes]]:
-    """Yield address and content of each page that renders; the errors of the others go to *errors*."""
-    for page in pages:
-        try:
-            yield page.url, render(page, theme).encode()
-        except TemplateError as error:
-            if error not in errors:  # one mistake in a template is met on every page
-                errors.append(error)
 
 
 def _links(page: str, theme: Theme) -> dict[str, object]:

@@ -3,31 +3,35 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from newsgen.article import Article, WrittenPage
+from newsgen.article import WrittenPage
+from newsgen.briefs import Brief
 from newsgen.config import Config, Options
 from newsgen.errors import SourceError
-from newsgen.loaders import Loaded, load
+from newsgen.library import Known, Library
 from newsgen.report import Progress, Report
 from newsgen.sources import find_sources
+from newsgen.workers import Start
 
 
-def load_all(config: Config, report: Report, progress: Progress) -> list[Loaded]:
-    """Load every source of the project."""
+def load_all(
+    config: Config, library: Library, start: Start, report: Report, progress: Progress
+) -> list[Known]:
+    """Load every source of the project, but for the captures that articles claim."""
     sources, errors, warnings = find_sources(config.root)
     report.errors += errors
     report.warnings += warnings
     if not any(source.kind != "page" for source in sources) and not errors:
         report.warnings.append("there is no article yet: put captures into seeds/, or run `newsgen new HEADLINE`")
-    loaded: list[Loaded] = []
-    claimed: set[str] = set()
-    for source in progress(sources, "sources"):
-        if source.path not in claimed:  # content/ comes before seeds/, so whoever claims a capture was there
-            loaded.append(load(source))
-            claimed.update(loaded[-1].captures)
+    written = [source for source in sources if source.kind != "capture"]
+    loaded = list(progress(library.load(written, start), "sources"))
+    claimed = {path for one in loaded for path in one.captures}
+    captures = [source for source in sources if source.kind == "capture" and source.path not in claimed]
+    loaded += progress(library.load(captures, start), "captures")
+    library.forget_others(one.source for one in loaded)
     return loaded
 
 
-def choose(loaded: Iterable[Loaded], options: Options, report: Report) -> tuple[list[Article], list[WrittenPage]]:
+def choose(loaded: Iterable[Known], options: Options, report: Report) -> tuple[list[Brief], list[WrittenPage]]:
     """Return the articles and pages to publish; say of each other why it is held back."""
     articles, pages, future = [], [], 0
     in_error = {one.ids[0]: one.source.path for one in loaded if one.errors and one.ids}
@@ -37,7 +41,7 @@ def choose(loaded: Iterable[Loaded], options: Options, report: Report) -> tuple[
             report.warnings += [f"{one.source.path}: {text}" for text in one.record.warnings]
         if isinstance(one.record, WrittenPage) and (options.drafts or not one.record.draft):
             pages.append(one.record)
-        elif isinstance(one.record, Article):
+        elif isinstance(one.record, Brief):
             future += bool(options.today and day_of(one.record) > options.today)
             reason = held_back(one.record, options)
             if reason is None and one.record.id in in_error:
@@ -52,7 +56,7 @@ def choose(loaded: Iterable[Loaded], options: Options, report: Report) -> tuple[
     return articles, pages
 
 
-def held_back(article: Article, options: Options) -> str | None:
+def held_back(article: Brief, options: Options) -> str | None:
     """Return why *article* is not to be published, "" where nobody needs to be told; None when it is."""
     if article.draft and not options.drafts:
         return ""
@@ -66,7 +70,7 @@ def held_back(article: Article, options: Options) -> str | None:
     return None
 
 
-def day_of(article: Article) -> date:
+def day_of(article: Brief) -> date:
     """Return the day an article is dated, the first of all days where it is undated."""
     moment = article.published or date.min
     return moment.date() if isinstance(moment, datetime) else moment

@@ -8,9 +8,10 @@ from itertools import chain
 from typing import Literal
 from urllib.parse import unquote, urljoin, urlsplit
 
-from newsgen.article import Article, RelatedLink
+from newsgen.article import RelatedLink
+from newsgen.briefs import Brief
 from newsgen.matching import TitleIndex
-from newsgen.related import relate, terms_of
+from newsgen.related import relate, unpack_terms
 from newsgen.urls import slug_of
 
 
@@ -40,7 +41,7 @@ class Headline:
     """An article with its address."""
 
     url: str
-    article: Article
+    article: Brief
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def sidebars_of(
     find = _finder(articles, redirects, base_url)
     led = {one.article.id: tuple(_leads(one.article, find)) for one in articles}
     shown = {key: {lead.target for lead in leads if lead.target} for key, leads in led.items()}
-    texts = [(one.article.id, terms_of(one.article.headline, one.article.body)) for one in articles if count]
+    texts = [(one.article.id, unpack_terms(one.article.terms)) for one in articles if count]
     near = relate(texts, count, shown) if count else {}
     return {
         key: Sidebar(
@@ -74,7 +75,7 @@ def sidebars_of(
     }
 
 
-def _leads(article: Article, find: Callable[[RelatedLink], _Lead]) -> Iterator[_Lead]:
+def _leads(article: Brief, find: Callable[[RelatedLink], _Lead]) -> Iterator[_Lead]:
     """Yield where the article's related titles lead; one that means itself is a text, or nothing where it is a name."""
     for lead in map(find, article.related.links):
         if lead.target != article.id:

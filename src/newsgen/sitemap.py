@@ -5,7 +5,7 @@ from html import escape
 from itertools import chain
 
 from newsgen.archive import Archive, Card
-from newsgen.article import Article
+from newsgen.briefs import Brief
 from newsgen.config import Config
 from newsgen.feeds import is_listed
 from newsgen.filters import iso
@@ -79,16 +79,16 @@ def _lists(archive: Archive) -> Iterator[str]:
 
 
 def _articles(cards: Iterable[Card], archive: Archive, config: Config) -> Iterator[str]:
-    articles = ((card, archive.articles[card.id]) for card in cards)
+    articles = ((card, archive.briefs[card.id]) for card in cards)
     return _rows(((card.url, _last_change(article)) for card, article in articles if _is_ours(article)), config)
 
 
-def _is_ours(article: Article) -> bool:
+def _is_ours(article: Brief) -> bool:
     """Tell whether search engines shall show *article* here, and not at the newspaper's address or nowhere."""
     return is_listed(article) and not (article.canonical == "source" and article.source_url)
 
 
-def _last_change(article: Article) -> str | None:
+def _last_change(article: Brief) -> str | None:
     known = article.updated or article.published
     return iso(known) if known else None
 

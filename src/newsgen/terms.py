@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from newsgen.arabic import MAX_SLUG_BYTES, clean, fold, slug
-from newsgen.article import Article
+from newsgen.briefs import Brief
 from newsgen.config import SITE_FILE, Spellings
 from newsgen.errors import ConfigError, NewsgenError
 from newsgen.permalinks import with_digest
@@ -70,7 +70,7 @@ class Terms:
         return [term for term in self.by_kind[kind] if term.url]
 
 
-def gather(articles: Sequence[Article], spellings: Spellings) -> Terms:
+def gather(articles: Sequence[Brief], spellings: Spellings) -> Terms:
     """Gather *articles* (in the archive's order) under their terms.
 
     Spellings that differ by hamza, harakat, tatweel, ال, an underscore or a # are one term.
@@ -184,7 +184,7 @@ class _Use:
         return tuple(reversed(self.ids))
 
 
-def _uses(kind: Kind, articles: Sequence[Article], key_of: Callable[[str, Kind], str]) -> dict[str, _Use]:
+def _uses(kind: Kind, articles: Sequence[Brief], key_of: Callable[[str, Kind], str]) -> dict[str, _Use]:
     uses: dict[str, _Use] = {}
     for article in reversed(articles):  # oldest first: among equals the first use counts, which stays
         for name in _names(article, kind):
@@ -192,7 +192,7 @@ def _uses(kind: Kind, articles: Sequence[Article], key_of: Callable[[str, Kind],
     return uses
 
 
-def _names(article: Article, kind: Kind) -> Iterable[str]:
+def _names(article: Brief, kind: Kind) -> Iterable[str]:
     if kind is Kind.TAG:
         return article.tags
     if kind is Kind.AUTHOR:
@@ -237,7 +237,7 @@ def _redirects(kind: Kind, uses: Mapping[str, _Use], urls: Mapping[str, str | No
     return redirects
 
 
-def _filed(article: Article, terms: Mapping[Kind, Mapping[str, Term]], key_of: Callable[[str, Kind], str]) -> Filed:
+def _filed(article: Brief, terms: Mapping[Kind, Mapping[str, Term]], key_of: Callable[[str, Kind], str]) -> Filed:
     def links(kind: Kind) -> tuple[Link, ...]:
         found = (terms[kind][key_of(name, kind)].link for name in _names(article, kind))
         return tuple(dict.fromkeys(found))

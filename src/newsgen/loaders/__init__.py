@@ -1,9 +1,10 @@
 """Load a source into a record: one loader for each kind of file."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
-from newsgen.article import Article, WrittenPage
+from newsgen.article import Article, Evidence, WrittenPage
 from newsgen.errors import NewsgenError, Problems
 from newsgen.loaders.capture import load_capture
 from newsgen.loaders.markdown import claimed_captures, load_markdown, load_page, reserved_ids
@@ -19,12 +20,15 @@ LOADERS: dict[tuple[Kind, str], Loader] = {
 """A new format is a loader and a line here."""
 
 
+Record = TypeVar("Record")
+
+
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Generic[Record]):
     """What became of one source: a record, or the errors that stand in its way."""
 
     source: Source
-    record: Article | WrittenPage | None
+    record: Record | None
     errors: tuple[NewsgenError, ...] = ()
     captures: tuple[str, ...] = ()
     """The captures that an article names: they are not articles by themselves."""
@@ -32,7 +36,7 @@ class Loaded:
     """The article's id; of one in error all that may be it. Empty for a page."""
 
 
-def load(source: Source) -> Loaded:
+def load(source: Source) -> Loaded[Article | WrittenPage]:
     """Read *source* with the loader of its kind."""
     data = b""
     try:
@@ -45,11 +49,15 @@ def load(source: Source) -> Loaded:
         return _failed(source, data, in_order)
     if isinstance(record, WrittenPage):
         return Loaded(source, record)
-    claimed = record.evidence if source.kind == "article" else ()
-    return Loaded(source, record, (), tuple(evidence.source for evidence in claimed), (record.id,))
+    return Loaded(source, record, (), claimed(source, record.evidence), (record.id,))
 
 
-def _failed(source: Source, data: bytes, errors: Sequence[NewsgenError]) -> Loaded:
+def claimed(source: Source, evidence: Iterable[Evidence]) -> tuple[str, ...]:
+    """Return the captures that *source*, if it is an article's, names as its *evidence*."""
+    return tuple(one.source for one in evidence) if source.kind == "article" else ()
+
+
+def _failed(source: Source, data: bytes, errors: Sequence[NewsgenError]) -> Loaded[Article | WrittenPage]:
     """Return what is known of a source in error: what it claims stays its own until it is mended."""
     if source.kind == "article":
         return Loaded(source, None, tuple(errors), claimed_captures(source, data), reserved_ids(source, data))

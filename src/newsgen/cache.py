@@ -1,0 +1,169 @@
+"""The cache of a project, one SQLite file: it may vanish, rot or be foreign at any time, and no build fails by it."""
+
+import hashlib
+import pickle
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+FILE = "cache.sqlite"
+FORMAT = 1
+"""To be raised whenever a table changes."""
+_APPLICATION = 0x6E657773  # "news", by which SQLite tells whose file it is
+_DIGEST = 8  # bytes
+_TABLES = """
+CREATE TABLE facts (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE sources (path TEXT PRIMARY KEY, stamps TEXT NOT NULL, brief BLOB NOT NULL);
+CREATE TABLE texts (path TEXT PRIMARY KEY, digest TEXT NOT NULL, article BLOB NOT NULL);
+CREATE TABLE files (
+  site TEXT, path TEXT, digest BLOB NOT NULL, stamp TEXT NOT NULL, PRIMARY KEY (site, path)
+) WITHOUT ROWID;
+"""
+_CLASSES = {"newsgen.article", "newsgen.briefs", "newsgen.references"}
+_DATES = {"date", "datetime", "timedelta", "timezone"}
+
+
+class DamagedError(ValueError):
+    """What the cache holds is not what was put there."""
+
+
+class Cache:
+    """An open cache; one that is lost reads as empty, and forgets what is written."""
+
+    def __init__(self, folder: Path, environment: bytes, say: Callable[[str], None], *, anew: bool = False) -> None:
+        """Open the cache in *folder*, for results of *environment*: newsgen's code, and the versions of libraries.
+
+        One that is damaged, foreign or of another environment is thrown away, which is told by *say*;
+        with *anew* any is.
+        """
+        self.file = folder / FILE
+        self._say = say
+        self._connection: sqlite3.Connection | None = None
+        if anew:
+            self.forget()
+        fault = self._open(environment)
+        if fault:
+            self.forget()
+            if self._open(environment) is None:
+                fault += "; it was thrown away, and is built anew"
+            say(f"{self.file.parent.name}/{FILE} {fault}")
+
+    def _open(self, environment: bytes) -> str | None:
+        """Open or create the file; return what is wrong with the one that is there."""
+        try:
+            is_new = not self.file.exists() or self.file.stat().st_size == 0
+            connection = connect(self.file)
+        except (OSError, sqlite3.Error) as error:
+            return f"cannot be opened ({error})"
+        try:
+            if is_new:
+                connection.executescript(f"PRAGMA application_id = {_APPLICATION}; BEGIN; {_TABLES}")
+                connection.execute("INSERT INTO facts VALUES ('environment', ?)", (environment,))
+                connection.execute("COMMIT")
+            fault = _fault(connection, environment)
+        except sqlite3.Error as error:
+            fault = f"is damaged ({error})"
+        if fault:
+            connection.close()
+        else:
+            self._connection = connection
+        return fault
+
+    def forget(self) -> None:
+        """Throw the cache away."""
+        self.close()
+        for file in (self.file, self.file.with_name(f"{FILE}-journal")):
+            with suppress(OSError):
+                file.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._connection:
+            self._connection.close()
+        self._connection = None
+
+    def rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Return the rows that *query* finds; none where the cache is lost."""
+        if self._connection is None:
+            return []
+        try:
+            return self._connection.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            self._lose(error)
+            return []
+
+    def write(self, statement: str, rows: Iterable[Sequence[Any]] = ((),)) -> None:
+        """Run *statement* for each of *rows*."""
+        if self._connection is not None:
+            try:
+                self._connection.executemany(statement, rows)
+            except sqlite3.Error as error:
+                self._lose(error)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Write what is written here at once or, where the build dies, not at all."""
+        self._run("BEGIN")
+        try:
+            yield
+        except BaseException:
+            self._run("ROLLBACK")
+            raise
+        self._run("COMMIT")
+
+    def _run(self, statement: str) -> None:
+        if self._connection is not None:
+            try:
+                self._connection.execute(statement)
+            except sqlite3.Error as error:
+                self._lose(error)
+
+    def _lose(self, error: sqlite3.Error) -> None:
+        self._say(f"{self.file.parent.name}/{FILE} is of no use ({error}); the next build makes a new one")
+        self.forget()
+
+
+def connect(file: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    """Return a connection to the cache in *file*."""
+    mode = "ro" if read_only else "rwc"
+    connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None)
+    # A killed build leaves a whole cache; after a power cut it may be damaged, and is thrown away.
+    connection.execute("PRAGMA synchronous = OFF")
+    return connection
+
+
+def _fault(connection: sqlite3.Connection, environment: bytes) -> str | None:
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    if application != _APPLICATION:
+        return "is not newsgen's"
+    rows = connection.execute("SELECT value FROM facts WHERE name = 'environment'").fetchall()
+    return None if rows == [(environment,)] else "is of another version of newsgen or of its libraries"
+
+
+def seal(value: Any) -> bytes:
+    """Return *value* (records, tuples, dates, text, numbers) as bytes that show whether they were damaged."""
+    data = pickle.dumps(value, protocol=5)
+    return hashlib.blake2b(data, digest_size=_DIGEST).digest() + data
+
+
+def unseal(sealed: bytes) -> Any:
+    """Return the value in *sealed*; raise DamagedError where it is not what `seal` made."""
+    digest, data = sealed[:_DIGEST], sealed[_DIGEST:]
+    if hashlib.blake2b(data, digest_size=_DIGEST).digest() != digest:
+        raise DamagedError
+    return _Unpickler(BytesIO(data)).load()
+
+
+class _Unpickler(pickle.Unpickler):
+    """Make records and nothing else: the file may have come from somebody else, and a pickle can run anything."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        """Return the class of a record or a date."""
+        if module in _CLASSES or (module == "datetime" and name in _DATES):
+            found = super().find_class(module, name)
+            if isinstance(found, type):
+                return found
+        raise DamagedError

@@ -1,0 +1,52 @@
+"""What a result depends on besides its input: newsgen's own code, Python, and the libraries at work."""
+
+import hashlib
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+_LIBRARIES = frozenset(
+    "babel charset_normalizer imagesize jinja2 markdown markupsafe newsgen nh3 pystemmer python_slugify pyyaml"
+    " rapidfuzz snowballstemmer tzdata".split()
+)
+"""As their folders of metadata spell them, in small letters."""
+
+
+def environment() -> bytes:
+    """Return a digest that changes with newsgen's code, with Python and with the versions of libraries."""
+    digest = digest_of_files(Path(__file__).parent, ".py")
+    parts = [sys.version, *sorted(_libraries())]
+    return digest + hashlib.blake2b("\0".join(parts).encode(), digest_size=16).digest()
+
+
+def _libraries() -> Iterator[str]:
+    """Yield the names of the folders that say which version of a library is installed."""
+    for folder in dict.fromkeys(sys.path):
+        try:
+            names = os.listdir(folder or ".")
+        except OSError:
+            continue
+        for name in names:
+            library, dash, _ = name.lower().partition("-")
+            if dash and name.endswith(".dist-info") and library in _LIBRARIES:
+                yield name
+
+
+def digest_of_files(folder: Path, ending: str) -> bytes:
+    """Return a digest of names and contents of the files below *folder* that have this *ending*."""
+    digest = hashlib.blake2b(digest_size=16)
+    for path in sorted(_files(str(folder), ending)):
+        try:
+            with open(path, "rb") as file:  # noqa: PTH123 - a hundred files at every build
+                data = file.read()
+        except OSError:
+            data = b"unreadable"
+        digest.update(f"{path[len(str(folder)) :]}\0{len(data)}\0".encode(errors="surrogateescape") + data)
+    return digest.digest()
+
+
+def _files(folder: str, ending: str) -> Iterable[str]:
+    for around, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith((".", "__"))]
+        yield from (f"{around}/{name}" for name in names if name.endswith(ending))

@@ -1,0 +1,212 @@
+"""The library: what was read of the sources, kept until they change, and lent out text by text."""
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from newsgen.article import Article, WrittenPage
+from newsgen.briefs import Brief, brief_of, digest_of
+from newsgen.cache import Cache, DamagedError, connect, seal, unseal
+from newsgen.errors import SourceError
+from newsgen.loaders import Loaded, claimed, load
+from newsgen.sources import FOLDERS, Kind, Source
+from newsgen.workers import Start, in_batches
+
+_RACY = 2_000_000_000
+"""Nanoseconds: a file that changed so lately may change again within one tick of its clock, unseen."""
+_UNKNOWN = ""
+
+Known = Loaded[Brief | WrittenPage]
+"""What became of one source, without its text."""
+
+
+class Library:
+    """The sources of the project below *root*, as they were read."""
+
+    def __init__(self, root: Path, cache: Cache) -> None:
+        """Read from *cache* what is known."""
+        self._root = root
+        self._cache = cache
+        rows = cache.rows("SELECT path, stamps, brief FROM sources")
+        self._shelved: dict[str, tuple[str, bytes]] = {path: (stamps, brief) for path, stamps, brief in rows}
+
+    def load(self, sources: Sequence[Source], start: Start) -> Iterator[Known]:
+        """Yield what is known of *sources*, in their order; those that changed are read anew."""
+        recalled = {source.path: self._recall(source) for source in sources}
+        changed = [source for source in sources if recalled[source.path] is None]
+        with self._cache.together():
+            batches = in_batches(start, partial(_read, self._root), changed)
+            read = chain.from_iterable(map(self._keep, batches))
+            for source in sources:
+                yield recalled[source.path] or next(read)
+
+    def forget_others(self, sources: Iterable[Source]) -> None:
+        """Keep nothing but what belongs to *sources*."""
+        gone = [(path,) for path in self._shelved.keys() - {source.path for source in sources}]
+        if gone:
+            with self._cache.together():
+                self._cache.write("DELETE FROM sources WHERE path = ?", gone)
+                self._cache.write("DELETE FROM texts WHERE path = ?", gone)
+
+    def articles(self, briefs: Iterable[Brief]) -> "Shelf":
+        """Return the articles that *briefs* tell of."""
+        return Shelf(self._root, self._cache.file, {brief.id: brief for brief in briefs})
+
+    def _recall(self, source: Source) -> Known | None:
+        stamps, brief = self._shelved.get(source.path, (_UNKNOWN, b""))
+        if stamps == _UNKNOWN or stamps != _stamps(self._root, _paths_in(stamps)):
+            return None
+        try:
+            return _known(source, unseal(brief))
+        except DamagedError:
+            return None
+
+    def _keep(self, readings: Sequence["_Reading"]) -> Iterator[Known]:
+        sound = [one for one in readings if one.brief]
+        self._cache.write("REPLACE INTO sources VALUES (?, ?, ?)", ((o.source.path, o.stamps, o.brief) for o in sound))
+        texts = ((o.source.path, o.digest, o.text) for o in sound if o.text)
+        self._cache.write("REPLACE INTO texts VALUES (?, ?, ?)", texts)
+        for one in readings:
+            yield one.failed or _known(one.source, unseal(one.brief))
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf(Mapping[str, Article]):
+    """Articles, each read when it is asked for: their texts are never all in memory."""
+
+    root: Path
+    cache: Path
+    """The file; where it fails, sources are read anew."""
+    briefs: Mapping[str, Brief]
+    """By id."""
+
+    def __getitem__(self, key: str) -> Article:
+        """Read the article of an id."""
+        brief = self.briefs[key]
+        with lending(self.root, self.cache) as lend:
+            return lend(brief.source, brief.digest)
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the ids."""
+        return iter(self.briefs)
+
+    def __len__(self) -> int:
+        """Count the articles."""
+        return len(self.briefs)
+
+
+Lend = Callable[[str, str], Article]
+"""Returns the article of a source, by its path and the digest of its brief."""
+
+
+@contextmanager
+def lending(root: Path, cache: Path) -> Iterator[Lend]:
+    """Give what lends the texts of the project below *root*: from the *cache*, else from the sources themselves.
+
+    It raises SourceError where a source has changed since its brief was made.
+    """
+    try:
+        connection = connect(cache, read_only=True)
+    except sqlite3.Error:
+        connection = None
+
+    def lend(path: str, digest: str) -> Article:
+        found = _kept(connection, path, digest) if connection else None
+        return found or _read_again(root, path, digest)
+
+    try:
+        yield lend
+    finally:
+        if connection:
+            connection.close()
+
+
+def _kept(connection: sqlite3.Connection, path: str, digest: str) -> Article | None:
+    query = "SELECT article FROM texts WHERE path = ? AND digest = ?"
+    try:
+        row = connection.execute(query, (path, digest)).fetchone()
+        article = unseal(row[0]) if row else None
+    except (sqlite3.Error, DamagedError):
+        return None
+    return article if isinstance(article, Article) else None
+
+
+def _read_again(root: Path, path: str, digest: str) -> Article:
+    kinds: tuple[Kind, ...] = ("article", "capture")
+    for kind in kinds:
+        if path.startswith(f"{FOLDERS[kind][0]}/"):
+            record = load(Source(path, kind, root)).record
+            if isinstance(record, Article) and digest_of(record) == digest:
+                return record
+    raise SourceError(path, "changed while the site was being built", "build again")
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What a worker read of one source."""
+
+    source: Source
+    stamps: str
+    brief: bytes
+    """Sealed; empty for a source in error, of which nothing is kept."""
+    text: bytes
+    """The article, sealed; empty for a page, whose brief is the whole of it."""
+    digest: str
+    failed: Known | None
+
+
+def _read(root: Path, sources: Sequence[Source]) -> list[_Reading]:
+    """Read *sources*: what a worker does."""
+    return [_reading(root, source) for source in sources]
+
+
+def _reading(root: Path, source: Source) -> _Reading:
+    before = _stamps(root, [source.path])
+    loaded = load(source)
+    record = loaded.record
+    if record is None:
+        failed: Known = Loaded(source, None, loaded.errors, loaded.captures, loaded.ids)
+        return _Reading(source, _UNKNOWN, b"", b"", "", failed)
+    captures = _stamps(root, loaded.captures)
+    stamps = "\n".join(filter(None, [before, captures])) if before and (captures or not loaded.captures) else _UNKNOWN
+    if isinstance(record, WrittenPage):
+        return _Reading(source, stamps, seal(record), b"", "", None)
+    brief = brief_of(record)
+    return _Reading(source, stamps, seal(brief), seal(record), brief.digest, None)
+
+
+def _known(source: Source, record: Any) -> Known:
+    if isinstance(record, Brief):
+        return Loaded(source, record, (), claimed(source, record.evidence), (record.id,))
+    if isinstance(record, WrittenPage):
+        return Loaded(source, record)
+    raise DamagedError
+
+
+def _stamps(root: Path, paths: Iterable[str]) -> str:
+    """Return by what a change of files is seen without reading them: no program sets the time of a change.
+
+    Nothing where one of them is not there, or changed so lately that it cannot be told.
+    """
+    now = time.time_ns()
+    lines = []
+    for path in paths:
+        try:
+            found = os.stat(f"{root}/{path}")  # noqa: PTH116 - for every source at every build
+        except OSError:
+            return _UNKNOWN
+        if now - found.st_ctime_ns < _RACY:
+            return _UNKNOWN
+        lines.append(f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino} {path}")
+    return "\n".join(lines)
+
+
+def _paths_in(stamps: str) -> list[str]:
+    return [line.split(" ", 4)[4] for line in stamps.split("\n")]

@@ -1,0 +1,149 @@
+"""Make the files of a site that are not what they were: each page in a worker, straight into the staging folder."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import chain
+from pathlib import Path
+
+from newsgen.article import Article
+from newsgen.briefs import Brief
+from newsgen.errors import NewsgenError, TemplateError
+from newsgen.files import File
+from newsgen.fingerprints import Fingerprints
+from newsgen.fresh import Fresh
+from newsgen.library import lending
+from newsgen.output import Publication, Staging
+from newsgen.page import Common, Page
+from newsgen.pages import context_of
+from newsgen.render import Theme, render
+from newsgen.report import Progress
+from newsgen.urls import output_path
+from newsgen.workers import Start, in_batches
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where pages are rendered, and with what."""
+
+    theme: Theme
+    common: Common
+    root: Path
+    cache: Path
+    staging: Staging
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """A page that is to be rendered."""
+
+    page: Page
+    path: str
+    digest: bytes
+    is_ours: bool
+    """A file of ours may be in its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A file that was made."""
+
+    path: str
+    digest: bytes
+    is_staged: bool
+    """False where the site has this very file already."""
+    stamp: str
+
+
+@dataclass(slots=True)
+class Press:
+    """Where the files of one build are made, and counted."""
+
+    setting: Setting
+    publication: Publication
+    fresh: Fresh
+    shared: bytes
+    """The digest of what every file depends on."""
+    made: dict[str, tuple[bytes, str]] = field(default_factory=dict)
+    """Digest and stamp of the files that were made, by path."""
+    urls: set[str] = field(default_factory=set)
+    """The addresses of all files of the site, made or not."""
+    _fingerprints: Fingerprints = field(default_factory=Fingerprints)
+
+    def make_files(self, files: Iterable[File]) -> None:
+        """Make those of *files* that are not what they were."""
+        for file in files:
+            path, digest, is_ours = self._claim(file.url, self._fingerprints.of(file.url, file.inputs))
+            if not self._stays(path, digest):
+                staged, stamp = self.setting.staging.write(path, file.make(), is_ours=is_ours)
+                self._count(_Made(path, digest, staged, stamp))
+
+    def make_pages(
+        self, pages: Iterable[Page], start: Start, errors: list[NewsgenError], progress: Progress
+    ) -> None:
+        """Render those of *pages* that are not what they were.
+
+        The errors of templates go to *errors*, each once: one mistake is met on every page.
+        """
+        orders = list(self._orders(pages))
+        batches = in_batches(start, partial(_render, self.setting), orders)
+        for one in progress(chain.from_iterable(batches), "pages"):
+            if isinstance(one, _Made):
+                self._count(one)
+            elif one not in errors:
+                errors.append(one)
+
+    def publish(self, before: Callable[[], None]) -> None:
+        """Put all that was made in its place; *before* is called when nothing has been moved yet."""
+
+        def begin(changing: Iterable[str]) -> None:
+            self.fresh.withdraw(changing)
+            before()
+
+        self.publication.publish(begin)
+        self.fresh.vouch(self.made)
+
+    def _orders(self, pages: Iterable[Page]) -> Iterator[_Order]:
+        for page in pages:
+            shown = page.brief.digest if page.brief else None
+            fingerprint = self._fingerprints.of(page.url, page.template, page.context, shown)
+            path, digest, is_ours = self._claim(page.url, fingerprint)
+            if not self._stays(path, digest):
+                yield _Order(page, path, digest, is_ours)
+
+    def _claim(self, url: str, fingerprint: bytes) -> tuple[str, bytes, bool]:
+        self.urls.add(url)
+        path = output_path(url)
+        return path, self.shared + fingerprint, self.publication.claim(path)
+
+    def _stays(self, path: str, digest: bytes) -> bool:
+        """Tell whether the file is what it was; then it is counted."""
+        stamp = self.fresh.stamp(path, digest)
+        if stamp is None or not self.publication.has(path, stamp):
+            return False
+        self.publication.count(path, is_staged=False)
+        return True
+
+    def _count(self, one: _Made) -> None:
+        self.publication.count(one.path, is_staged=one.is_staged)
+        self.made[one.path] = one.digest, one.stamp
+
+
+def _render(setting: Setting, orders: Sequence[_Order]) -> list[_Made | TemplateError]:
+    """Render pages and stage them: what a worker does."""
+    made: list[_Made | TemplateError] = []
+    with lending(setting.root, setting.cache) as lend:
+
+        def read(brief: Brief) -> Article:
+            return lend(brief.source, brief.digest)
+
+        for order in orders:
+            page = replace(order.page, context=context_of(order.page, setting.common, read))
+            try:
+                data = render(page, setting.theme).encode()
+            except TemplateError as error:
+                made.append(error)
+                continue
+            staged, stamp = setting.staging.write(order.path, data, is_ours=order.is_ours)
+            made.append(_Made(order.path, order.digest, staged, stamp))
+    return made
