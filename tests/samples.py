@@ -1,15 +1,17 @@
 """Articles, archives and sites for tests of what is made of them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from newsgen.addresses import assign
 from newsgen.archive import assemble
 from newsgen.article import Article, Evidence, LedgerLine, Role
+from newsgen.briefs import brief_of
 from newsgen.config import Config
 from newsgen.labels import load_labels
 from newsgen.media import Media
 from newsgen.page import site_of
-from newsgen.pages import plan_pages
+from newsgen.pages import context_of, plan_pages
 from newsgen.render import template_folders
 
 NO_MEDIA = Media({})
@@ -30,18 +32,25 @@ def a_capture(path="seeds/harbour.txt"):
 
 def an_archive(*articles, pages=(), config=CONFIG):
     """Assemble an archive; there must be no error."""
-    addresses = assign(articles, pages, {}, config.permalink, {article.id for article in articles})
+    briefs = list(map(brief_of, articles))
+    addresses = assign(briefs, pages, {}, config.permalink, {article.id for article in articles})
     assert addresses.errors == ()
-    return assemble(articles, addresses, config)
+    return assemble(briefs, {article.id: article for article in articles}, addresses, config)
 
 
-def a_site(*articles, pages=(), config=CONFIG):
+def a_site(*articles, pages=(), config=CONFIG, media=NO_MEDIA):
     """Return what the pages of a site are planned from."""
     labels, errors = load_labels(template_folders(config.root))
     assert errors == []
-    return site_of(an_archive(*articles, pages=pages, config=config), config, labels)
+    return site_of(an_archive(*articles, pages=pages, config=config), config, labels, media)
 
 
 def plan(*articles, pages=(), config=CONFIG, media=NO_MEDIA):
-    """Return the pages of a site by address."""
-    return {page.url: page for page in plan_pages(a_site(*articles, pages=pages, config=config), media)}
+    """Return the pages of a site by address, each with all that its template receives."""
+    site = a_site(*articles, pages=pages, config=config, media=media)
+    return {page.url: complete(page, site) for page in plan_pages(site)}
+
+
+def complete(page, site):
+    """Return *page* with all that its template receives."""
+    return replace(page, context=context_of(page, site.common, lambda brief: site.archive.articles[brief.id]))

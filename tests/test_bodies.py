@@ -9,6 +9,7 @@ from newsgen.bodies import fit, unknown_links
 from newsgen.loaders.prose import render_markdown
 from newsgen.loaders.sanitise import sanitise
 from newsgen.media import MediaFile
+from newsgen.references import inner_links
 from newsgen.urls import absolute, relative
 
 PAGE = "articles/افتتاح-المكتبة/"
@@ -186,7 +187,7 @@ def test_a_link_that_leads_nowhere_is_told(href, known):
     """A reader of the finished site meets no broken link that its editor was not warned of."""
     site = {"", "about/", "feed.xml", "articles/خبر/", "articles/آخر/", PAGE, f"{PAGE}source/"}
     html = sanitise(f'<p><a href="{href}">رابط</a> <a href="{href}">مرة أخرى</a></p>')
-    assert unknown_links(html, PAGE, site.__contains__) == (() if known else (href,))
+    assert unknown_links(inner_links(html), PAGE, site.__contains__) == (() if known else (href,))
 
 
 @pytest.mark.parametrize(
@@ -206,13 +207,13 @@ def test_a_link_that_leads_nowhere_is_told(href, known):
 )
 def test_other_addresses_are_not_asked_about(text):
     """Files are the matter of media, and other sites of their own editors."""
-    assert unknown_links(render_markdown(text), PAGE, lambda _: False) == ()
+    assert unknown_links(inner_links(render_markdown(text)), PAGE, lambda _: False) == ()
 
 
 def test_links_are_told_in_their_order():
     """As they are written, so that an editor finds them."""
     html = render_markdown("[a](/ب/?x=1&y=2) [b](/ا/) [c](/ب/?x=1&y=2)")
-    assert unknown_links(html, PAGE, lambda _: False) == ("/ب/?x=1&y=2", "/ا/")
+    assert unknown_links(inner_links(html), PAGE, lambda _: False) == ("/ب/?x=1&y=2", "/ا/")
 
 
 ADDRESS = st.text(alphabet="/.:#?%2eFm&\"'<>\\ \tم[", max_size=12) | st.sampled_from(sorted(MEDIA))
@@ -228,7 +229,7 @@ def test_any_body_can_be_fitted(tags):
         assert len(addresses(result)) == len(addresses(html))
         assert sanitise(result).count("<") == html.count("<")
         assert "قبل" in result
-    unknown_links(html, PAGE, lambda _: False)
+    unknown_links(inner_links(html), PAGE, lambda _: False)
 
 
 @settings(deadline=None)

@@ -24,9 +24,14 @@ def dated(key, day=1, **parts):
     return an_article(key, **{"published": date(2023, 3, day)} | parts)
 
 
+def made(files):
+    """Return the content of *files* by address."""
+    return {file.url: file.make() for file in files}
+
+
 def files(*articles, config=CONFIG, media=NO_MEDIA):
     """Return the feeds of a site by address."""
-    return dict(feed_files(an_archive(*articles, config=config), config, media))
+    return made(feed_files(an_archive(*articles, config=config), config, media))
 
 
 def items(*articles, feed="feed.json", **site):
@@ -51,7 +56,7 @@ def test_a_site_has_three_feeds_and_each_section_one():
         FeedLink("sections/اقتصاد/feed.xml", "application/atom+xml", "اقتصاد – أرشيف المدينة", "Atom"),
         FeedLink("sections/رياضة/feed.xml", "application/atom+xml", "رياضة – أرشيف المدينة", "Atom"),
     ]
-    assert [link.url for link in links] == [url for url, _ in feed_files(archive, CONFIG, NO_MEDIA)]
+    assert [link.url for link in links] == [file.url for file in feed_files(archive, CONFIG, NO_MEDIA)]
 
 
 @pytest.mark.parametrize(
@@ -77,7 +82,7 @@ def test_only_sections_with_an_address_have_a_feed():
     archive = an_archive(dated("a", section="؟!", tags=("أسواق",)), config=CONFIG)
     terms = [*archive.terms.by_kind[Kind.SECTION], *archive.terms.by_kind[Kind.TAG]]
     assert [section_feed(term, archive, CONFIG) for term in terms] == [None, None]
-    assert list(dict(feed_files(archive, CONFIG, NO_MEDIA))) == ["feed.xml", "rss.xml", "feed.json"]
+    assert list(made(feed_files(archive, CONFIG, NO_MEDIA))) == ["feed.xml", "rss.xml", "feed.json"]
 
 
 def test_a_feed_holds_the_newest_dated_articles_the_newest_first():

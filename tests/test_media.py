@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from newsgen.article import Article, Image, WrittenPage
 from newsgen.loaders.prose import render_markdown
-from newsgen.media import FILES, PICTURES, find_media, linked_name, media_name
+from newsgen.media import FILES, PICTURES, find_media
+from newsgen.references import linked_name, media_name, references_of
 
 
 def png(width=3, height=2):
@@ -100,7 +101,7 @@ class Desk:
 
     def find(self, text="", image=None):
         """Look for what one article names."""
-        return find_media([self.article(text, image)], [], self.root)
+        return find_media(references_of(self.article(text, image)), self.root)
 
     def error(self, text="", image=None):
         """Return the one error of an article, without its place."""
@@ -230,7 +231,7 @@ def test_all_that_is_named_is_found_once(desk):
     first = desk.article("![](2022/صورة.png) [التقرير](media/تقرير.pdf)", "غلاف.png", "a")
     second = desk.article("![](/media/غلاف.png)", stem="b")
     page = WrittenPage("about", "content/pages/about.md", "من نحن", render_markdown('<img src="سوق.png">'))
-    found = find_media([first, second], [page], desk.root)
+    found = find_media([one for record in (first, second, page) for one in references_of(record)], desk.root)
     assert found.errors == ()
     assert list(found.items) == sorted(["2022/صورة.png", "تقرير.pdf", "سوق.png", "غلاف.png"])
     assert found.items["تقرير.pdf"].width is None
@@ -282,7 +283,7 @@ def test_the_contents_are_those_of_each_address_once(desk):
     desk.put("تقرير.pdf", b"%PDF-1.7")
     found = desk.find("![](سوق.png) ![](سوق!.png) [ت](media/تقرير.pdf)")
     assert len(found.items) == 3
-    files = dict(found.files(desk.root))
+    files = {file.url: file.make() for file in found.files(desk.root)}
     assert sorted(file.read_bytes() for file in files.values()) == sorted([png(), b"%PDF-1.7"])
     assert set(files) == {file.url for file in found.items.values()}
     assert len(list(found.files(desk.root))) == len(files)
@@ -469,7 +470,7 @@ def test_an_error_names_the_line(desk, text, line):
         article = desk.article(text)
         file = desk.root / article.source
         file.write_bytes(file.read_text(encoding="utf-8").replace("\n", end).encode())
-        (error,) = find_media([article], [], desk.root).errors
+        (error,) = find_media(references_of(article), desk.root).errors
         assert (error.path, error.line) == (article.source, line)
 
 
@@ -486,9 +487,9 @@ def test_a_line_that_cannot_be_found_is_left_out(desk):
     """An article may be held by a file that does not spell the name as its HTML does."""
     article = desk.article("![](سوق.png)")
     (desk.root / article.source).write_text("غير ذلك", encoding="utf-8")
-    assert find_media([article], [], desk.root).errors[0].line is None
+    assert find_media(references_of(article), desk.root).errors[0].line is None
     (desk.root / article.source).unlink()
-    assert find_media([article], [], desk.root).errors[0].line is None
+    assert find_media(references_of(article), desk.root).errors[0].line is None
 
 
 def test_every_source_hears_of_its_own_errors(desk):
@@ -498,7 +499,7 @@ def test_every_source_hears_of_its_own_errors(desk):
     bad = desk.article("![](a.png) ![](b.png) ![](missing.png) ![](missing.png)", stem="bad")
     good = desk.article("![](b.png)", stem="good")
     worse = desk.article("![](missing.png)", stem="worse")
-    found = find_media([bad, good, worse], [], desk.root)
+    found = find_media([one for record in (bad, good, worse) for one in references_of(record)], desk.root)
     assert [error.path for error in found.errors] == [bad.source, worse.source]
     assert list(found.items) == ["b.png"]
 

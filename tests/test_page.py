@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import date
 
-from samples import CONFIG, a_site, an_article
+from samples import CONFIG, a_site, an_article, complete
 
 from newsgen.article import WrittenPage
 from newsgen.urls import Link
@@ -9,7 +9,7 @@ from newsgen.urls import Link
 
 def menu(*articles, **parts):
     """Return the addresses of a site's menu."""
-    return [link.url for link in a_site(*articles, **parts).navigation]
+    return [link.url for link in a_site(*articles, **parts).common.navigation]
 
 
 def test_the_menu_leads_to_what_there_is():
@@ -23,18 +23,18 @@ def test_the_menu_leads_to_what_there_is():
 def test_an_editors_menu_replaces_it():
     """The editor's menu is shown as it is, an empty one too."""
     chosen = (Link("الجريدة", "https://newspaper.example.org/"),)
-    assert a_site(config=replace(CONFIG, navigation=chosen)).navigation == chosen
-    assert a_site(config=replace(CONFIG, navigation=())).navigation == ()
+    assert a_site(config=replace(CONFIG, navigation=chosen)).common.navigation == chosen
+    assert a_site(config=replace(CONFIG, navigation=())).common.navigation == ()
 
 
-def test_a_page_declares_what_all_pages_show():
+def test_a_page_receives_what_all_pages_show():
     """Its own words go before those of the site."""
     site = a_site()
-    context = site.page("x/", "page.html", {"canonical": None, "own": 1}, [Link("أ", "a/")]).context
+    page = complete(site.page("x/", "page.html", {"canonical": None, "own": 1}, [Link("أ", "a/")]), site)
     everywhere = {"site", "lang", "labels", "navigation", "feeds", "canonical", "breadcrumbs"}
-    assert context.keys() == everywhere | {"own"}
-    assert context["canonical"] is None
-    assert context["breadcrumbs"] == (Link("الرئيسية", ""), Link("أ", "a/"))
+    assert page.context.keys() == everywhere | {"own"}
+    assert page.context["canonical"] is None
+    assert page.context["breadcrumbs"] == (Link("الرئيسية", ""), Link("أ", "a/"))
 
 
 def test_years_and_months_are_named_as_in_the_country():

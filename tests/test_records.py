@@ -15,9 +15,9 @@ CONFIG = replace(CONFIG, publish_records=True)
 
 def written(*articles, config=CONFIG):
     """Return the file of records."""
-    ((url, data),) = records_file(an_archive(*articles, config=config), config)
-    assert url == "archive.jsonl"
-    return data
+    (file,) = records_file(an_archive(*articles, config=config), config)
+    assert file.url == "archive.jsonl"
+    return b"".join(file.make())
 
 
 def records(*articles, config=CONFIG):

@@ -13,6 +13,7 @@ from samples import CONFIG, an_archive, an_article
 
 from newsgen.archive import Archive, Card
 from newsgen.article import WrittenPage
+from newsgen.briefs import brief_of
 from newsgen.sitemap import LONGEST, MOST, robots_file, sitemap_files
 from newsgen.terms import Kind, Terms
 
@@ -148,10 +149,10 @@ def test_a_new_article_changes_the_last_part_alone():
 
 def cheap_archive(count):
     """Return an archive of undated articles that share all but their addresses."""
-    article = an_article("a", slug=None)
+    brief = brief_of(an_article("a", slug=None))
     cards = tuple(Card("a", f"articles/{n}/", "خبر", None, None, None, "") for n in range(count))
     terms = Terms(dict.fromkeys(Kind, ()), {}, {}, ())
-    return Archive(cards, {"a": article}, {}, terms, (), {}, {})
+    return Archive(cards, {"a": brief}, {}, {}, terms, (), {}, {})
 
 
 @pytest.mark.parametrize(("articles", "sizes"), [(MOST - 3, [MOST]), (MOST - 2, [MOST, 1])])

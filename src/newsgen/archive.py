@@ -12,6 +12,7 @@ from newsgen.config import Config
 from newsgen.sidebars import Headline, Sidebar, sidebars_of
 from newsgen.terms import Terms, gather
 
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """What lists may show of an article; its body stays out."""
@@ -55,9 +56,7 @@ class Archive:
         return tuple(card for card in self.cards if not card.published)
 
 
-def assemble(
-    briefs: Iterable[Brief], articles: Mapping[str, Article], addresses: Addresses, config: Config
-) -> Archive:
+def assemble(briefs: Iterable[Brief], articles: Mapping[str, Article], addresses: Addresses, config: Config) -> Archive:
     """Order the articles that have an address, file them under their terms and find what is related."""
     zone = zone_of(config)
     addressed = (brief for brief in briefs if brief.id in addresses.urls)

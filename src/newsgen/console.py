@@ -3,10 +3,12 @@
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sized
-from typing import Any, TextIO
+from collections.abc import Iterable, Iterator
+from typing import TextIO, TypeVar
 
 from newsgen.errors import OutputError
+
+Item = TypeVar("Item")
 
 REFRESH = 0.1
 """Seconds between two steps of the progress line."""
@@ -41,15 +43,14 @@ def _let_go(stream: TextIO) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def progress(items: Iterable[Any], name: str) -> Iterator[Any]:
-    """Yield *items*; on a terminal show how many it were, of how many where that is known; in a pipe nothing."""
+def progress(items: Iterable[Item], name: str, total: int) -> Iterator[Item]:
+    """Yield *items*; on a terminal show how many it were, of how many; in a pipe nothing."""
     shown, number = 0.0, 0
-    terminal = sys.stderr is not None and sys.stderr.isatty()
-    total = f"/{len(items)}" if isinstance(items, Sized) else ""
+    terminal = sys.stderr is not None and sys.stderr.isatty() and total > 0
     for number, item in enumerate(items, start=1):
         yield item
         if terminal and time.monotonic() - shown > REFRESH:
             shown = time.monotonic()
-            say(f"\r{name} {number}{total}", end="")
+            say(f"\r{name} {number}/{total}", end="")
     if terminal:
-        say(f"\r{name} {number}{total}", end="\r\x1b[K")
+        say(f"\r{name} {number}/{total}", end="\r\x1b[K")

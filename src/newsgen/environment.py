@@ -24,7 +24,7 @@ def _libraries() -> Iterator[str]:
     """Yield the names of the folders that say which version of a library is installed."""
     for folder in dict.fromkeys(sys.path):
         try:
-            names = os.listdir(folder or ".")
+            names = os.listdir(folder or ".")  # noqa: PTH208 - names are enough
         except OSError:
             continue
         for name in names:

@@ -70,6 +70,10 @@ class Publication:
     _obstacles: dict[Path, NewsgenError] = field(default_factory=dict)
     _folders: dict[str, dict[str, bool]] = field(default_factory=dict)
     """What was found in folders of the site before this build changed them: whether an entry is a folder."""
+    _moved: set[str] = field(default_factory=set)
+    """Folders that were new, and have been moved into place as a whole."""
+    _there: set[str] = field(default_factory=set)
+    """Folders into which files are moved one by one."""
 
     def __enter__(self) -> Self:
         """Begin: clear what a killed build left in staging, read which files are ours."""
@@ -150,9 +154,9 @@ class Publication:
             self._write_list(self._ours | self._produced)
             for path in self._blocking(leaving):
                 self._remove(path)
-            if self._staged:
-                self._move_in(f"{self.output}/{STAGING}", str(self.output))
-            self.changes.written = len(self._staged)
+            for path in self._staged:
+                self._move(path)
+                self.changes.written += 1
             for path in leaving:  # last, so that a page's old style sheet is there until the page is new
                 self._remove(path)
             self._write_list(self._produced)
@@ -216,16 +220,20 @@ class Publication:
         files = set(self._staged)
         return [path for path in leaving if path in folders or not files.isdisjoint(_folders_of(path))]
 
-    def _move_in(self, staged: str, target: str) -> None:
-        """Move what is *staged* in a folder into *target*: a folder that is new there as a whole."""
-        with os.scandir(staged) as entries:
-            for entry in entries:
-                place = f"{target}/{entry.name}"
-                if entry.is_dir(follow_symlinks=False) and os.path.lexists(place):
-                    self._move_in(entry.path, place)
-                else:
-                    os.replace(entry.path, place)  # noqa: PTH105 - these are strings
-                    self.changes.written += 1
+    def _move(self, path: str) -> None:
+        """Move a staged file into place; with the first of a folder that is new, the whole folder."""
+        staged, site = f"{self.output}/{STAGING}", str(self.output)
+        for folder in _folders_of(path):
+            if folder in self._moved:
+                return
+            if folder in self._there:
+                continue
+            if not os.path.lexists(f"{site}/{folder}"):
+                os.replace(f"{staged}/{folder}", f"{site}/{folder}")  # noqa: PTH105 - these are strings
+                self._moved.add(folder)
+                return
+            self._there.add(folder)
+        os.replace(f"{staged}/{path}", f"{site}/{path}")  # noqa: PTH105 - these are strings
 
     def _remove(self, path: str) -> None:
         """Remove a file of ours, if it is still there, and the folders that it leaves empty."""

@@ -78,16 +78,14 @@ class Press:
                 staged, stamp = self.setting.staging.write(path, file.make(), is_ours=is_ours)
                 self._count(_Made(path, digest, staged, stamp))
 
-    def make_pages(
-        self, pages: Iterable[Page], start: Start, errors: list[NewsgenError], progress: Progress
-    ) -> None:
+    def make_pages(self, pages: Iterable[Page], start: Start, errors: list[NewsgenError], progress: Progress) -> None:
         """Render those of *pages* that are not what they were.
 
         The errors of templates go to *errors*, each once: one mistake is met on every page.
         """
         orders = list(self._orders(pages))
         batches = in_batches(start, partial(_render, self.setting), orders)
-        for one in progress(chain.from_iterable(batches), "pages"):
+        for one in progress(chain.from_iterable(batches), "pages", len(orders)):
             if isinstance(one, _Made):
                 self._count(one)
             elif one not in errors:

@@ -7,8 +7,8 @@ from typing import Any
 from newsgen.errors import NewsgenError
 from newsgen.output import Changes
 
-Progress = Callable[[Iterable[Any], str], Iterable[Any]]
-"""Wraps what is being gone through, with a name for it, to show how far it is."""
+Progress = Callable[[Iterable[Any], str, int], Iterable[Any]]
+"""Wraps what is being gone through, with a name for it and its number, to show how far it is."""
 
 
 @dataclass(slots=True)

@@ -13,9 +13,7 @@ from newsgen.sources import find_sources
 from newsgen.workers import Start
 
 
-def load_all(
-    config: Config, library: Library, start: Start, report: Report, progress: Progress
-) -> list[Known]:
+def load_all(config: Config, library: Library, start: Start, report: Report, progress: Progress) -> list[Known]:
     """Load every source of the project, but for the captures that articles claim."""
     sources, errors, warnings = find_sources(config.root)
     report.errors += errors
@@ -23,10 +21,10 @@ def load_all(
     if not any(source.kind != "page" for source in sources) and not errors:
         report.warnings.append("there is no article yet: put captures into seeds/, or run `newsgen new HEADLINE`")
     written = [source for source in sources if source.kind != "capture"]
-    loaded = list(progress(library.load(written, start), "sources"))
+    loaded = list(progress(library.load(written, start), "sources", len(written)))
     claimed = {path for one in loaded for path in one.captures}
     captures = [source for source in sources if source.kind == "capture" and source.path not in claimed]
-    loaded += progress(library.load(captures, start), "captures")
+    loaded += progress(library.load(captures, start), "sources", len(captures))
     library.forget_others(one.source for one in loaded)
     return loaded
 
