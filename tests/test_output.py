@@ -36,8 +36,8 @@ FOREIGN = {"articles/b/theirs.txt": b"theirs", "CNAME": b"example.org"}
 
 def stage(publication, path, data):
     """Prepare one file of a site."""
-    is_ours = publication.claim(path)
-    is_staged, _ = publication.staging.write(path, data, is_ours=is_ours)
+    stamp = publication.claim(path)
+    is_staged, _ = publication.staging.write(path, data, is_ours=stamp is not None)
     publication.count(path, is_staged=is_staged)
 
 

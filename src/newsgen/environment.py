@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 _LIBRARIES = frozenset(
-    "babel charset_normalizer imagesize jinja2 markdown markupsafe newsgen nh3 pystemmer python_slugify pyyaml"
-    " rapidfuzz snowballstemmer tzdata".split()
+    "babel brotli charset_normalizer fonttools imagesize jinja2 markdown markupsafe newsgen nh3 pylopdf_fonts_ar"
+    " pystemmer python_slugify pyyaml rapidfuzz snowballstemmer tzdata".split()
 )
 """As their folders of metadata spell them, in small letters."""
 

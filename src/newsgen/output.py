@@ -7,6 +7,7 @@ replaced or removed. It is extended before the first rename, so a build that die
 import errno
 import filecmp
 import os
+import re
 import shutil
 import stat
 from collections.abc import Callable, Iterable, Iterator
@@ -21,6 +22,10 @@ from newsgen.files import Content
 OURS = ".newsgen-files"
 """The list of newsgen's own files, one path a line, sorted; itself not listed."""
 STAGING = ".newsgen-staging"
+_OUR_OWN = "|".join(map(re.escape, (OURS, STAGING)))
+_BELOW_OUTPUT = re.compile(
+    rf"(?!(?:{_OUR_OWN})(?:/|\Z))(?!\.{{1,2}}(?:/|\Z))[^/\0\n]+(?:/(?!\.{{1,2}}(?:/|\Z))[^/\0\n]+)*"
+)
 
 
 @dataclass(slots=True)
@@ -68,8 +73,9 @@ class Publication:
     _missing: list[Path] = field(default_factory=list)
     """The output folder and those around it that did not exist, innermost first."""
     _obstacles: dict[Path, NewsgenError] = field(default_factory=dict)
-    _folders: dict[str, dict[str, bool]] = field(default_factory=dict)
+    _entries: dict[str, dict[str, bool]] = field(default_factory=dict)
     """What was found in folders of the site before this build changed them: whether an entry is a folder."""
+    _kinds: dict[str, Literal["missing", "folder", "other"]] = field(default_factory=dict)
     _moved: set[str] = field(default_factory=set)
     """Folders that were new, and have been moved into place as a whole."""
     _there: set[str] = field(default_factory=set)
@@ -102,8 +108,8 @@ class Publication:
         """Where the files of this site are prepared."""
         return Staging(self.output)
 
-    def claim(self, path: str) -> bool:
-        """Say that the site has a file *path*; return whether one that is ours may be there.
+    def claim(self, path: str) -> str | None:
+        """Say that the site has a file *path*; return the stamp of the one of ours that is there, if any is.
 
         Each path is claimed once. One that somebody else's file holds is noted, and raised by `publish`.
         """
@@ -111,20 +117,16 @@ class Publication:
             raise RuntimeError(f"no place for a file: {path!r}")  # urls.py and archive.py see to that
         self._produced.add(path)
         try:
-            obstacle = self._obstacle(path)
+            found = self._at(path)
+            if found and not stat.S_ISDIR(found.st_mode) and path in self._ours:
+                return _stamp(found)
+            obstacle = self._obstacle(path, found)
         except OSError as error:
             raise OutputError.because("written", error, self.output) from None
         if obstacle:
-            found, remedy = "is in the way and is not newsgen's", "move it away, or choose another --output"
-            self._obstacles[obstacle] = OutputError(str(obstacle), found, remedy)
-        return path in self._ours
-
-    def has(self, path: str, stamp: str) -> bool:
-        """Tell whether the claimed file *path* is in the site, untouched since it was given *stamp*."""
-        try:
-            return path in self._ours and _stamp(os.lstat(f"{self.output}/{path}")) == stamp
-        except OSError:
-            return False
+            found_there, remedy = "is in the way and is not newsgen's", "move it away, or choose another --output"
+            self._obstacles[obstacle] = OutputError(str(obstacle), found_there, remedy)
+        return None
 
     def count(self, path: str, *, is_staged: bool) -> None:
         """Take note that the claimed file *path* was staged, or that the site's own stays."""
@@ -173,35 +175,42 @@ class Publication:
 
     def _nearest_folder(self, path: str) -> str:
         """Return the innermost folder around *path* that the site has already; "" for the output folder."""
-        return next((name for name in reversed(_folders_of(path)) if self._kind(name) == "folder"), "")
+        folder = path.rpartition("/")[0]
+        return folder if not folder or self._kind(folder) == "folder" else self._nearest_folder(folder)
 
-    def _kind(self, name: str) -> Literal["missing", "folder", "other"]:
-        """Return what is at the place of a folder *name*; a link is never a folder of ours."""
-        around, _, own = name.rpartition("/")
-        entries = self._folders.get(around)
-        if entries is None:
-            entries = self._folders[around] = dict(_entries(f"{self.output}/{around}"))
-        is_folder = entries.get(own)
-        return "missing" if is_folder is None else "folder" if is_folder else "other"
+    def _kind(self, folder: str) -> Literal["missing", "folder", "other"]:
+        """Return what was at the place of a *folder*; a link is never a folder of ours."""
+        if folder not in self._kinds:
+            around, _, name = folder.rpartition("/")
+            if around and self._kind(around) != "folder":
+                self._kinds[folder] = "missing"
+            else:
+                if around not in self._entries:
+                    self._entries[around] = dict(_entries(f"{self.output}/{around}"))
+                is_folder = self._entries[around].get(name)
+                self._kinds[folder] = "missing" if is_folder is None else "folder" if is_folder else "other"
+        return self._kinds[folder]
 
-    def _obstacle(self, path: str) -> Path | None:
+    def _at(self, path: str) -> os.stat_result | None:
+        """Return what is at the place of the file *path*; None where nothing is, or where it is behind a link."""
+        folder = path.rpartition("/")[0]
+        if folder and self._kind(folder) != "folder":
+            return None
+        try:
+            return os.lstat(f"{self.output}/{path}")
+        except FileNotFoundError:
+            return None
+
+    def _obstacle(self, path: str, found: os.stat_result | None) -> Path | None:
         """Return what stands where the file *path* is to be and is not ours; None where the way is free.
 
         A file of ours may be in the way of a folder, or the other way round: it leaves first.
         """
-        for name in _folders_of(path):
-            kind = self._kind(name)
-            if kind == "missing":
-                return None
-            if kind == "other":
-                return None if name in self._ours else self.output / name
-        place = f"{self.output}/{path}"
-        try:
-            is_folder = stat.S_ISDIR(os.lstat(place).st_mode)
-        except FileNotFoundError:
-            return None
-        free = self._leaves(Path(place)) if is_folder else path in self._ours
-        return None if free else Path(place)
+        if found is None:
+            names = (name for name in _folders_of(path) if self._kind(name) == "other" and name not in self._ours)
+            return next((self.output / name for name in names), None)
+        place = self.output / path
+        return None if stat.S_ISDIR(found.st_mode) and self._leaves(place) else place
 
     def _leaves(self, folder: Path) -> bool:
         """Tell a folder that goes with the files of ours in it; a killed build may have left it empty."""
@@ -270,8 +279,7 @@ def _read_list(file: Path) -> set[str]:
 
 def _is_below_output(path: str) -> bool:
     """Tell a path that names one file below the output folder, and names it in the only way."""
-    parts = path.split("/")
-    return not {"", ".", ".."} & set(parts) and parts[0] not in {OURS, STAGING} and not set("\0\n") & set(path)
+    return bool(_BELOW_OUTPUT.fullmatch(path))
 
 
 def _folders_of(path: str) -> list[str]:

@@ -73,9 +73,9 @@ class Press:
     def make_files(self, files: Iterable[File]) -> None:
         """Make those of *files* that are not what they were."""
         for file in files:
-            path, digest, is_ours = self._claim(file.url, self._fingerprints.of(file.url, file.inputs))
-            if not self._stays(path, digest):
-                staged, stamp = self.setting.staging.write(path, file.make(), is_ours=is_ours)
+            path, digest, stamp = self._claim(file.url, self._fingerprints.of(file.url, file.inputs))
+            if not self._stays(path, digest, stamp):
+                staged, stamp = self.setting.staging.write(path, file.make(), is_ours=stamp is not None)
                 self._count(_Made(path, digest, staged, stamp))
 
     def make_pages(self, pages: Iterable[Page], start: Start, errors: list[NewsgenError], progress: Progress) -> None:
@@ -105,19 +105,19 @@ class Press:
         for page in pages:
             shown = page.brief.digest if page.brief else None
             fingerprint = self._fingerprints.of(page.url, page.template, page.context, shown)
-            path, digest, is_ours = self._claim(page.url, fingerprint)
-            if not self._stays(path, digest):
-                yield _Order(page, path, digest, is_ours)
+            path, digest, stamp = self._claim(page.url, fingerprint)
+            if not self._stays(path, digest, stamp):
+                yield _Order(page, path, digest, stamp is not None)
 
-    def _claim(self, url: str, fingerprint: bytes) -> tuple[str, bytes, bool]:
+    def _claim(self, url: str, fingerprint: bytes) -> tuple[str, bytes, str | None]:
+        """Return path and digest of the file at *url*, and the stamp of the one of ours that is there."""
         self.urls.add(url)
         path = output_path(url)
         return path, self.shared + fingerprint, self.publication.claim(path)
 
-    def _stays(self, path: str, digest: bytes) -> bool:
-        """Tell whether the file is what it was; then it is counted."""
-        stamp = self.fresh.stamp(path, digest)
-        if stamp is None or not self.publication.has(path, stamp):
+    def _stays(self, path: str, digest: bytes, stamp: str | None) -> bool:
+        """Tell whether the file is there and is what it was; then it is counted."""
+        if stamp is None or self.fresh.stamp(path, digest) != stamp:
             return False
         self.publication.count(path, is_staged=False)
         return True
