@@ -22,12 +22,15 @@ files
 urls
 permalinks
 fonts
+entry
+yaml_entries
 entries
 fields
 config
 site_file
 sources
 loaders.sanitise
+loaders.plain_prose
 loaders.prose
 loaders.front_matter
 loaders.decoding
@@ -90,7 +93,7 @@ __main__
 
 ONLY_IN = {
     "jinja2": "render",
-    "yaml": "entries",
+    "yaml": "yaml_entries",
     "markdown": "loaders.prose",
     "nh3": "loaders.sanitise",
     "babel": "printed_dates",

@@ -49,12 +49,26 @@ def read_date(text: str) -> DateReading:
 
 def parse_date(text: str) -> Moment:
     """Return the date that *text* is, whole; ValueError says why it is none."""
+    moment = _iso(text) if _ISO.fullmatch(text) else None
+    if moment is not None:
+        return moment
     reading = read_date(text)
     if reading.value is None:
         raise ValueError(reading.problem or "no date in it")
     if reading.rest:
         raise ValueError(f"more than a date: {reading.rest[:40]!r}")
     return reading.value
+
+
+def _iso(text: str) -> Moment | None:
+    """Read what programs write, such as 2015-07-26T08:00:00Z; None where that is no readable date."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if moment.year not in _READABLE_YEARS:
+        return None
+    return moment if len(text) > len("2015-07-26") else moment.date()
 
 
 # A text is read by its shape: one letter for the kind of each token, so that the layouts below are short
@@ -184,6 +198,7 @@ def _trim(piece: str) -> str:
 
 _BREAK = "\0"
 _READABLE_YEARS, _HIJRI_YEARS, _NOON = range(1800, 2101), range(1300, 1501), 12
+_ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)?)?", re.ASCII)
 _SEPARATORS = " .,:;-/|،؛–—•·*"
 _LETTER = re.compile(r"[^\W_]")
 _WORD_KIND = re.compile(r"[a-zA-Z0-9]")

@@ -1,47 +1,35 @@
-"""Parse the YAML that people write into entries: texts, lists and mappings, each key with its line.
-
-Scalars stay text (YAML 1.1 would read 12:30 as 750 and `no` as false) and tags are not obeyed. It is
-read event by event, because composing a tree of deep brackets overflows the stack in C.
-"""
+"""Read the entries that people write: the ordinary lines of YAML at once, all other YAML by its parser."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
 
-import yaml
-
-from newsgen.arabic import clean
+from newsgen.arabic import BIDI_CONTROLS
+from newsgen.entry import Entries, Entry
 from newsgen.errors import NewsgenError
 
-_Loader: type[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_NULLS = {"", "~", "null", "Null", "NULL"}
-_MAX_DEPTH = 20
-_LINE_BREAKS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
-"""Characters that end a line for YAML but for no editor: they would shift the line numbers."""
-_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-_OPENED = re.compile("while (?:scanning a (?:quoted scalar|simple key)|parsing a flow)")
-_QUOTE = "put quotes around values that hold ': ' or begin with a sign, and align the keys with spaces"
+_UNUSUAL = re.compile(rf"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff{BIDI_CONTROLS}]")
+_QUOTED, _SINGLE = r'"(?:[^"\\]|\\["\\])*+"', r"'[^']*+'"
+_ITEM = rf"(?:{_QUOTED}|{_SINGLE}|\w[^,:?\#\[\]{{}}]*+)[ ]*+"
+_LINE = re.compile(
+    rf"""
+    (?P<indent>[ ]*+)
+    (?: (?P<dash>-)[ ]++ | (?P<key>\w[\w-]{{0,99}}):(?![^ ])[ ]*+ )
+    (?: (?P<plain>[^-?:,\[\]{{}}\#&*!|>'"%@`\s].*+)
+      | (?P<quoted>{_QUOTED}|{_SINGLE})[ ]*+
+      | \[[ ]*+ (?P<items>(?:{_ITEM}(?:,[ ]*+{_ITEM})*+)?) \][ ]*+
+    )?
+    """,
+    re.VERBOSE,
+)
+"""A key and its value, or an item of a list below its key."""
+_ITEMS = re.compile(_ITEM)
+_ESCAPED = re.compile(r"\\(.)")
+_NO_PLAIN = re.compile(":(?: |$)| #")
+"""It ends a plain text, so that something else begins."""
+_NULLS = {"~", "null", "Null", "NULL"}
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A value of a mapping and the line its key stands on."""
-
-    value: Any
-    """str, None, list or dict."""
-    line: int
-    inner: Mapping[str, "Entry"] = field(default_factory=dict)
-    """The entries of a mapping, with their own lines."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entries:
-    """The entries of a YAML text by their keys, and where one of them is repeated."""
-
-    by_key: Mapping[str, Entry]
-    repeated: tuple[tuple[int, str], ...]
-    """Line and key."""
+class _UnusualError(ValueError):
+    """The text is not made of ordinary lines alone."""
 
 
 def parse_entries(text: str, path: str, first_line: int, kind: type[NewsgenError]) -> Entries:
@@ -49,83 +37,92 @@ def parse_entries(text: str, path: str, first_line: int, kind: type[NewsgenError
 
     Raises an error of *kind* where the text is no YAML, or no mapping.
     """
-    reader = _Reader(text, first_line)
+    entries = read_lines(text, first_line)
+    if entries is None:
+        from newsgen.yaml_entries import parse_yaml  # noqa: PLC0415 - slow to import, and rarely needed
+
+        entries = parse_yaml(text, path, first_line, kind)
+    return entries
+
+
+def read_lines(text: str, first_line: int) -> Entries | None:
+    """Return the entries of a *text* that is made of ordinary lines; None where only YAML's parser can tell.
+
+    Ordinary are `key: value` with a plain text, a quoted one or a list in brackets, and below `key:` a list
+    of such values, or one level of such keys.
+    """
+    if _UNUSUAL.search(text):
+        return None
+    reader = _Reader()
     try:
-        entry = reader.document()
-    except yaml.MarkedYAMLError as error:
-        found = f"broken YAML ({error.problem or error.context})"
-        raise kind(path, found, _QUOTE, first_line + _row(error)) from None
-    except yaml.reader.ReaderError as error:
-        bad = _UNREADABLE.search(text)
-        line = first_line + (text.count("\n", 0, bad.start()) if bad else 0)
-        raise kind(path, f"broken YAML ({error.reason})", "delete the invisible character", line) from None
-    if not isinstance(entry.value, dict | None):
-        raise kind(path, "the text is no mapping of keys to values", "write one `key: value` a line", first_line)
-    return Entries(entry.inner, tuple(reader.repeated))
-
-
-def _row(error: yaml.MarkedYAMLError) -> int:
-    """Return the line of the mistake, from 0: where a quote or a bracket opened, not where the text ends."""
-    opened = _OPENED.match(error.context or "")
-    mark = (opened and error.context_mark) or error.problem_mark
-    return mark.line if mark else 0
+        for number, line in enumerate(text.split("\n"), first_line):
+            if line and line[0] != "#":
+                reader.read(line, number)
+        reader.close()
+    except _UnusualError:
+        return None
+    return Entries(reader.entries, tuple(reader.repeated))
 
 
 class _Reader:
-    """Build entries from YAML's events."""
+    """Build entries from ordinary lines."""
 
-    def __init__(self, text: str, first_line: int) -> None:
+    def __init__(self) -> None:
+        self.entries: dict[str, Entry] = {}
         self.repeated: list[tuple[int, str]] = []
-        self._events: Iterator[Any] = yaml.parse(text.translate(_LINE_BREAKS), Loader=_Loader)
-        self._first_line = first_line
+        self._open: str | None = None
+        """The key whose value may stand on the lines below it."""
+        self._below: list[tuple[re.Match[str], Entry]] = []
 
-    def document(self) -> Entry:
-        """Return the text's only document; its value is None where the text is empty."""
-        next(self._events)  # the start of the stream
-        if isinstance(next(self._events), yaml.StreamEndEvent):
-            return Entry(None, self._first_line)
-        entry = self._entry(next(self._events), self._first_line)
-        next(self._events)  # the end of the document
-        more = next(self._events)
-        if not isinstance(more, yaml.StreamEndEvent):
-            raise _refusal("a second document", more)
-        return entry
+    def read(self, line: str, number: int) -> None:
+        """Read one line that is neither blank nor a comment."""
+        match = _LINE.fullmatch(line)
+        if not match:
+            raise _UnusualError
+        entry, key = Entry(_value(match), number), match["key"]
+        if match["indent"] or not key:
+            self._below.append((match, entry))
+            return
+        self.close()
+        self._add(self.entries, key, entry)
+        self._open = key if match.lastgroup == "key" else None
 
-    def _entry(self, event: Any, line: int, depth: int = 0) -> Entry:
-        """Return the value that *event* begins, as an entry on *line*."""
-        if isinstance(event, yaml.ScalarEvent):
-            plain = event.implicit[0]
-            return Entry(None if plain and event.value in _NULLS else clean(event.value), line)
-        if isinstance(event, yaml.AliasEvent):
-            raise _refusal("an alias like *name, a few of which can stand for gigabytes", event)
-        if depth > _MAX_DEPTH:
-            raise _refusal("too many brackets or levels", event)
-        if isinstance(event, yaml.SequenceStartEvent):
-            return Entry([self._entry(e, line, depth + 1).value for e in self._until(yaml.SequenceEndEvent)], line)
-        inner = self._mapping(depth + 1)
-        return Entry({key: entry.value for key, entry in inner.items()}, line, inner)
+    def close(self) -> None:
+        """Give the lines since the last key to it; they are a list, or a mapping."""
+        if not self._below:
+            return
+        indents = {match["indent"] for match, _ in self._below}
+        keys = [match["key"] for match, _ in self._below if match["key"]]
+        if self._open is None or len(indents) > 1 or len(keys) not in {0, len(self._below)}:
+            raise _UnusualError
+        inner: dict[str, Entry] = {}
+        for key, (_, entry) in zip(keys, self._below, strict=False):
+            self._add(inner, key, entry)
+        values = {key: entry.value for key, entry in inner.items()} or [entry.value for _, entry in self._below]
+        self.entries[self._open] = Entry(values, self.entries[self._open].line, inner)
+        self._below.clear()
 
-    def _mapping(self, depth: int) -> dict[str, Entry]:
-        entries: dict[str, Entry] = {}
-        for event in self._until(yaml.MappingEndEvent):
-            if not isinstance(event, yaml.ScalarEvent):
-                raise _refusal("a key that is no text", event)
-            key, line = clean(event.value), self._line(event)
-            if key in entries:
-                self.repeated.append((line, key))
-            entries[key] = self._entry(next(self._events), line, depth)
-        return entries
-
-    def _line(self, event: Any) -> int:
-        return self._first_line + int(event.start_mark.line)
-
-    def _until(self, end: type[Any]) -> Iterator[Any]:
-        """Yield the events that begin the parts of a list or a mapping."""
-        for event in self._events:
-            if isinstance(event, end):
-                return
-            yield event
+    def _add(self, entries: dict[str, Entry], key: str, entry: Entry) -> None:
+        if key in entries:
+            self.repeated.append((entry.line, key))
+        entries[key] = entry
 
 
-def _refusal(problem: str, event: Any) -> yaml.MarkedYAMLError:
-    return yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
+def _value(match: re.Match[str]) -> str | list[str | None] | None:
+    """Return the value on a line; None where there is none."""
+    kind = match.lastgroup or ""
+    if kind == "items":
+        return [_scalar(item) for item in _ITEMS.findall(match["items"])]
+    return _scalar(match[kind]) if kind in {"plain", "quoted"} else None
+
+
+def _scalar(text: str) -> str | None:
+    """Return what *text* stands for, as YAML has it between spaces, commas or brackets."""
+    text = text.rstrip(" ")
+    if text[0] == '"':
+        return _ESCAPED.sub(r"\1", text[1:-1]) if "\\" in text else text[1:-1]
+    if text[0] == "'":
+        return text[1:-1]
+    if _NO_PLAIN.search(text):
+        raise _UnusualError
+    return None if text in _NULLS else text

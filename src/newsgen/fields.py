@@ -11,7 +11,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from newsgen.dates import parse_date
-from newsgen.entries import Entry, parse_entries
+from newsgen.entries import parse_entries
+from newsgen.entry import Entry
 from newsgen.errors import NewsgenError, SourceError
 
 _TRUE, _FALSE = {"true", "yes", "on"}, {"false", "no", "off"}
@@ -164,12 +165,12 @@ def read_file(file: Path) -> bytes:
 def read_utf8(data: bytes, path: str, kind: type[NewsgenError] = SourceError) -> str:
     """Return the text of a file that must be UTF-8, without a BOM, its lines ended by LF."""
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = len(re.split(b"\r\n|\r|\n", data[: error.start]))
         found = f"byte 0x{error.object[error.start]:02x} is not valid UTF-8"
         raise kind(path, found, "save the file as UTF-8", line) from None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _shape(value: Any) -> str:

@@ -5,7 +5,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 
-from newsgen.entries import Entry, parse_entries
+from newsgen.entries import parse_entries
+from newsgen.entry import Entry
 from newsgen.errors import NewsgenError, TemplateError
 from newsgen.fields import read_file, read_utf8
 

@@ -6,14 +6,20 @@ from typing import Generic, TypeVar
 
 from newsgen.article import Article, Evidence, WrittenPage
 from newsgen.errors import NewsgenError, Problems
-from newsgen.loaders.capture import load_capture
 from newsgen.loaders.markdown import claimed_captures, load_markdown, load_page, reserved_ids
 from newsgen.sources import Kind, Source
 
 Loader = Callable[[Source, bytes], Article | WrittenPage]
 
+
+def _load_capture(source: Source, data: bytes) -> Article:
+    from newsgen.loaders.capture import load_capture  # noqa: PLC0415 - slow to import, and most projects need none
+
+    return load_capture(source, data)
+
+
 LOADERS: dict[tuple[Kind, str], Loader] = {
-    ("capture", ".txt"): load_capture,
+    ("capture", ".txt"): _load_capture,
     ("article", ".md"): load_markdown,
     ("page", ".md"): load_page,
 }

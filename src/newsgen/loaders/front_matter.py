@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from newsgen.arabic import clean, noise
+from newsgen.arabic import clean
 from newsgen.errors import SourceError
 from newsgen.fields import Fields, read_mapping, read_utf8
-from newsgen.sources import Source
+from newsgen.sources import Source, sha256
 
 _FENCE = re.compile(r"\A---[ \t]*\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
@@ -20,6 +20,8 @@ class Document:
     text: str
     first_line: int
     """Where the text begins in the file, from 1."""
+    sha256: str
+    """Of the file's bytes."""
 
 
 def read_document(source: Source, data: bytes) -> Document:
@@ -35,9 +37,11 @@ def read_document(source: Source, data: bytes) -> Document:
     closing = _CLOSE.search(text, opening.end())
     if not closing:
         raise SourceError(source.path, "has front matter without an end", "close it with a line ---", 1)
-    fields = read_mapping(clean(text[opening.end() : closing.start()]), source.path, first_line=2)
-    removed = sum(noise(text).values())
+    front, body = text[opening.end() : closing.start()], text[closing.end() :]
+    removed = len(text) - len(clean(text))
+    if removed:
+        front, body = clean(front), clean(body)
+    fields = read_mapping(front, source.path, first_line=2)
     if removed:
         fields.warnings.append(f"removed {removed} invisible characters")
-    first_line = text.count("\n", 0, closing.end()) + 1
-    return Document(fields, clean(text[closing.end() :]), first_line)
+    return Document(fields, body, text.count("\n", 0, closing.end()) + 1, sha256(data))

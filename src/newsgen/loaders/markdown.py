@@ -9,12 +9,9 @@ from newsgen.arabic import slug
 from newsgen.article import Article, Image, RelatedLink, WrittenPage
 from newsgen.errors import NewsgenError, Problems, SourceError
 from newsgen.fields import Fields, is_url
-from newsgen.loaders.capture import load_capture
-from newsgen.loaders.credits import DATE_REMEDY
 from newsgen.loaders.front_matter import Document, read_document
-from newsgen.loaders.prose import UnreadableTextError, render_markdown
-from newsgen.loaders.sanitise import plain_blocks
-from newsgen.sources import Source, sha256
+from newsgen.loaders.plain_prose import read_plain
+from newsgen.sources import Source
 from newsgen.urls import QueryError, alias_url
 
 _LOST_PICTURE = re.compile(r"!\[[^\]\n]*\]\(\s*<?(?!https?:)([A-Za-z][A-Za-z0-9+.-]*:[^)\s]*)", re.IGNORECASE)
@@ -31,15 +28,12 @@ def load_markdown(source: Source, data: bytes) -> Article:
     """
     document = read_document(source, data)
     fields = document.fields
-    base = _captured(source, fields) or _blank(source, data)
-    article = _with_text(_with_front_matter(base, fields), document)
+    article = _article(_captured(source, fields) or _blank(source), source, document)
     if not article.headline and not _capture_paths(fields):
         fields.fail("title", "has no title", "add `title: …` to its front matter")
     if fields.errors:
         raise Problems(fields.errors)
-    doubts = [text for text in base.warnings if not (DATE_REMEDY in text and fields.value("date"))]
-    warnings = (*(f"{base.source}: {text}" for text in doubts), *fields.warnings)
-    return replace(article, source=source.path, sha256=sha256(data), encoding="utf-8", warnings=warnings)
+    return article
 
 
 def load_page(source: Source, data: bytes) -> WrittenPage:
@@ -53,7 +47,7 @@ def load_page(source: Source, data: bytes) -> WrittenPage:
         name=fields.text("slug") or slug(source.stem),
         source=source.path,
         title=title or "",
-        body_html=_html(document) or "",
+        body_html=_text(document)[0],
         description=fields.text("description") or fields.text("summary"),
         draft=fields.flag("draft", default=False),
         warnings=tuple(fields.warnings),
@@ -91,8 +85,13 @@ def _below_seeds(name: str) -> str:
 
 def _captured(source: Source, fields: Fields) -> Article | None:
     """Load the capture that the front matter names, with its further versions as evidence."""
+    paths = _capture_paths(fields)
+    if not paths:
+        return None
+    from newsgen.loaders.capture import load_capture  # noqa: PLC0415 - slow to import, and most articles need none
+
     articles: list[Article] = []
-    for path in _capture_paths(fields):
+    for path in paths:
         key = "versions" if articles or not fields.text("capture") else "capture"
         capture = Source(path, "capture", source.root)
         data = _capture_data(capture, key, fields)
@@ -102,7 +101,15 @@ def _captured(source: Source, fields: Fields) -> Article | None:
             fields.errors.append(error)
     if not articles:
         return None
-    return replace(articles[0], evidence=tuple(e for article in articles for e in article.evidence))
+    doubts = tuple(f"{articles[0].source}: {text}" for text in articles[0].warnings if not _is_mended(text, fields))
+    return replace(articles[0], warnings=doubts, evidence=tuple(e for article in articles for e in article.evidence))
+
+
+def _is_mended(doubt: str, fields: Fields) -> bool:
+    """Tell a doubt about the date of a capture where the front matter gives one."""
+    from newsgen.loaders.credits import DATE_REMEDY  # noqa: PLC0415 - as in `_captured`
+
+    return DATE_REMEDY in doubt and bool(fields.value("date"))
 
 
 def _capture_data(capture: Source, key: str, fields: Fields) -> bytes | None:
@@ -117,11 +124,11 @@ def _capture_data(capture: Source, key: str, fields: Fields) -> bytes | None:
     return None
 
 
-def _blank(source: Source, data: bytes) -> Article:
+def _blank(source: Source) -> Article:
     return Article(
         id=source.stem,
         source=source.path,
-        sha256=sha256(data),
+        sha256="",
         encoding="utf-8",
         confidence="high",
         headline="",
@@ -129,8 +136,9 @@ def _blank(source: Source, data: bytes) -> Article:
     )
 
 
-def _with_front_matter(base: Article, fields: Fields) -> Article:
+def _article(base: Article, source: Source, document: Document) -> Article:
     """Return *base* with what the editor says; what the editor leaves out stays as captured."""
+    fields = document.fields
     title = fields.text("title")
     authors = fields.names("authors") or fields.names("author")
     categories = fields.names("categories") or fields.names("category")
@@ -138,6 +146,9 @@ def _with_front_matter(base: Article, fields: Fields) -> Article:
     return replace(
         base,
         id=fields.text("id") or base.id,
+        source=source.path,
+        sha256=document.sha256,
+        encoding="utf-8",
         headline=title or base.headline,
         headline_origin="front_matter" if title else base.headline_origin,
         confidence="high" if title or base.evidence else base.confidence,
@@ -161,30 +172,40 @@ def _with_front_matter(base: Article, fields: Fields) -> Article:
         canonical="source" if fields.choice("canonical", ["self", "source"]) == "source" else "self",
         robots=fields.text("robots"),
         extra=tuple(fields.unknown().items()),
+        **_body(document),
+        warnings=(*base.warnings, *fields.warnings),  # the last to be read: all the others add to them
     )
 
 
-def _with_text(article: Article, document: Document) -> Article:
-    """Return *article* with the Markdown text as its body, if there is any; the capture stays as evidence."""
-    html = _html(document)
-    return replace(article, body_html=html, body=plain_blocks(html)) if html else article
+def _body(document: Document) -> dict[str, Any]:
+    """Return the text as the body that replaces the captured one, if there is any; the capture stays as evidence."""
+    html, blocks = _text(document)
+    return {"body_html": html, "body": blocks} if html else {}
 
 
-def _html(document: Document) -> str | None:
-    """Return the text of *document* as HTML; None where it is blank, or where an error was noted instead."""
-    if not document.text.strip():
-        return None
+def _text(document: Document) -> tuple[str, tuple[str, ...]]:
+    """Return the text as HTML, and its blocks as plain text; nothing where it is blank, or where an error was noted."""
+    if not document.text or document.text.isspace():
+        return "", ()
+    return read_plain(document.text) or _converted(document)
+
+
+def _converted(document: Document) -> tuple[str, tuple[str, ...]]:
+    from newsgen.loaders.prose import UnreadableTextError, render_markdown  # noqa: PLC0415 - slow to import, and seldom
+    from newsgen.loaders.sanitise import plain_blocks  # noqa: PLC0415 - the same
+
     for lost in _LOST_PICTURE.finditer(document.text):
         line = document.first_line + document.text.count("\n", 0, lost.start())
         found = f"line {line}: no page may show a picture from {lost[1][:60]!r}, only its words are left"
         document.fields.warnings.append(f"{found}; put its file into content/media/")
     try:
-        return render_markdown(document.text)
+        html = render_markdown(document.text)
     except UnreadableTextError as error:
         line = document.first_line + error.line - 1
         remedy = "write it simpler, or put a backslash before brackets that are only text"
         document.fields.errors.append(SourceError(document.fields.path, str(error), remedy, line))
-        return None
+        return "", ()
+    return html, plain_blocks(html)
 
 
 def _check_slug(fields: Fields) -> str | None:
