@@ -1,5 +1,6 @@
 """Dates are read in every family and layout of Arabic newspapers, and printed as a country does."""
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
@@ -369,3 +370,18 @@ def test_iso_8601_reads_back(naive: datetime, minutes: int | None) -> None:
     zone = None if minutes is None else timezone(timedelta(minutes=minutes))
     expected = naive.replace(microsecond=0, tzinfo=zone)
     assert str(parse_date(expected.isoformat())) == str(expected)
+
+
+@given(
+    st.from_regex(
+        r"(?a:(1[38]|20|21|00|99)\d\d-[01]\d-[0-3]\d([T ][012]\d:[0-6]\d:[0-6]\d(Z|[+-][0-2]\d:[0-6]\d)?)?)",
+        fullmatch=True,
+    )
+)
+def test_what_programs_write_is_read_as_any_other_date(text: str) -> None:
+    """The short way to read ISO 8601 gives what the long one gives: no 31 February, no year 1434, the same zones."""
+    reading = read_date(text)
+    read = None
+    with suppress(ValueError):
+        read = parse_date(text)
+    assert repr(read) == repr(None if reading.rest else reading.value)

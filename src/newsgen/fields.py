@@ -55,6 +55,8 @@ class Fields:
     def texts(self, key: str) -> tuple[str, ...]:
         """Return a list of texts, each once; one line of text is split at ، and comma."""
         value = self.value(key)
+        if value is None:
+            return ()
         items = _LIST_SEPARATOR.split(value) if isinstance(value, str) else value or []
         if not isinstance(items, list) or not all(isinstance(item, str | None) for item in items):
             self.fail(key, f"{key} is not a list of texts", f"write {key}: [one, two]")
@@ -63,7 +65,10 @@ class Fields:
 
     def names(self, key: str) -> tuple[str, ...]:
         """Return a list of names: like `texts`, and the items of a list are split at ، too, which YAML does not."""
-        parts = (part.strip() for item in self.texts(key) for part in item.split("،"))
+        texts = self.texts(key)
+        if not any("،" in text for text in texts):
+            return texts
+        parts = (part.strip() for item in texts for part in item.split("،"))
         return tuple(dict.fromkeys(filter(None, parts)))
 
     def moment(self, key: str) -> date | None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 
-from newsgen.arabic import letters, noise, shorten
+from newsgen.arabic import noise, shorten
 from newsgen.article import (
     Article,
     Comment,
@@ -26,7 +26,7 @@ from newsgen.loaders.form_labels import find_form_fields, is_submit_label
 from newsgen.loaders.full_page import is_full_page, settle_page
 from newsgen.loaders.header import section_of
 from newsgen.loaders.layout import settle_plain
-from newsgen.loaders.lines import MAX_HEADLINE, Line, is_menu_item, is_prose, is_short, split_lines
+from newsgen.loaders.lines import MAX_HEADLINE, Line, is_menu_item, is_prose, is_short, letters, split_lines
 from newsgen.loaders.markers import Mark
 from newsgen.loaders.titles import split_tags
 from newsgen.loaders.visitors import read_comments

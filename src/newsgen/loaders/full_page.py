@@ -9,11 +9,20 @@ good one under the headline where the page's window title says what the headline
 import re
 from itertools import islice, pairwise, takewhile
 
-from newsgen.arabic import letters
 from newsgen.article import Role
 from newsgen.loaders.header import find_repeats, header_role, is_breadcrumb, is_date_line, section_of
 from newsgen.loaders.layout import FORM_MARKS, blocks, settle_markers
-from newsgen.loaders.lines import MAX_HEADLINE, MAX_TITLE, Line, ends_sentence, is_menu_item, is_prose, is_short, settle
+from newsgen.loaders.lines import (
+    MAX_HEADLINE,
+    MAX_TITLE,
+    Line,
+    ends_sentence,
+    is_menu_item,
+    is_prose,
+    is_short,
+    letters,
+    settle,
+)
 from newsgen.loaders.markers import Mark, Marker
 from newsgen.loaders.titles import claim_titles, list_of_tags
 from newsgen.loaders.visitors import read_comments

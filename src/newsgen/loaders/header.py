@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import dropwhile, takewhile
 
-from newsgen.arabic import fold, letters, line_key, title_key
+from newsgen.arabic import fold, line_key, title_key
 from newsgen.article import Role
 from newsgen.dates import read_date
 from newsgen.loaders.lines import (
@@ -16,6 +16,7 @@ from newsgen.loaders.lines import (
     is_menu_item,
     is_prose,
     is_short,
+    letters,
     settle,
 )
 from newsgen.loaders.markers import keys

@@ -9,12 +9,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from newsgen.arabic import letters
 from newsgen.article import Role
 from newsgen.dates import read_date
 from newsgen.loaders.form_labels import find_form_fields
 from newsgen.loaders.header import MAX_HEADER_LINES, is_date_line, read_header
-from newsgen.loaders.lines import Line, is_prose, settle
+from newsgen.loaders.lines import Line, is_prose, letters, settle
 from newsgen.loaders.markers import Mark
 from newsgen.loaders.titles import claim_titles
 from newsgen.loaders.visitors import look_like_comments

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from newsgen.arabic import BLANKS, clean, letters
+from newsgen.arabic import BLANKS, clean
+from newsgen.arabic import letters as count_letters
 from newsgen.article import Role
 from newsgen.loaders.markers import Mark, Marker, find_marker
 
@@ -59,6 +61,12 @@ def settle(lines: Iterable[Line], role: Role) -> None:
     """Give *lines* their role."""
     for line in lines:
         line.role = role
+
+
+@lru_cache(maxsize=256)
+def letters(text: str) -> int:
+    """Count the letters and digits of a line, which a dozen rules want to know of the same lines."""
+    return count_letters(text)
 
 
 def ends_sentence(text: str) -> bool:

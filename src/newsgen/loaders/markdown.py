@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from newsgen.arabic import slug
-from newsgen.article import Article, Image, RelatedLink, WrittenPage
+from newsgen.article import Article, Image, Related, RelatedLink, WrittenPage
 from newsgen.errors import NewsgenError, Problems, SourceError
 from newsgen.fields import Fields, is_url
 from newsgen.loaders.front_matter import Document, read_document
@@ -163,7 +163,7 @@ def _article(base: Article, source: Source, document: Document) -> Article:
         draft=fields.flag("draft", default=False),
         image=_image(fields),
         comments_open=fields.choice("comments", ["open", "closed"]) != "closed",
-        related=replace(base.related, links=tuple(dict.fromkeys((*pins, *base.related.links)))),
+        related=_with_pins(base.related, pins) if pins else base.related,
         source_url=fields.url("source_url"),
         source_name=fields.text("source_name"),
         captured=fields.moment("captured"),
@@ -237,6 +237,10 @@ def _pins(fields: Fields) -> list[RelatedLink]:
     if None in pins:
         fields.fail("related", "related is not a list of titles, slugs or addresses", "write related: [عنوان أول]")
     return [pin for pin in pins if pin]
+
+
+def _with_pins(related: Related, pins: list[RelatedLink]) -> Related:
+    return replace(related, links=tuple(dict.fromkeys((*pins, *related.links))))
 
 
 def _pin(row: Any) -> RelatedLink | None:

@@ -4,10 +4,9 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from newsgen.arabic import letters
 from newsgen.article import Role
 from newsgen.dates import read_date
-from newsgen.loaders.lines import MAX_TITLE, Line, ends_in_full_stop, ends_sentence, settle
+from newsgen.loaders.lines import MAX_TITLE, Line, ends_in_full_stop, ends_sentence, letters, settle
 from newsgen.loaders.markers import TAG_SEPARATOR, Mark
 
 _MAX_TAG = 40

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from newsgen.arabic import letters, line_key
+from newsgen.arabic import line_key
 from newsgen.article import Comment
 from newsgen.dates import read_date
+from newsgen.loaders.lines import letters
 
 _SAYS = re.compile(r"^(?P<name>\S.{0,58}?)\s+(?:(?:يقول|says)\s*:?|(?:قال|قالت|كتب|كتبت)\s*:)$")
 _NAME_AND_DATE = re.compile(r"^(?P<name>\D{2,40}?)\s*[-–—|•]\s*(?P<date>.+)$")

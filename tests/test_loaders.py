@@ -1,0 +1,45 @@
+"""Loading an ordinary article needs little of what newsgen knows."""
+
+import subprocess
+import sys
+
+from newsgen.article import Article
+from newsgen.loaders import load
+from newsgen.sources import Source
+
+ARTICLE = """---
+title: "افتتاح \\"المكتبة\\" العمومية"
+date: 2022-07-18T08:00:00Z
+tags: [ثقافة, "كتب، قراءة"]
+---
+
+فقرة أولى فيها 3 أرقام.
+
+- بند
+"""
+SLOW = ("markdown", "nh3", "yaml", "charset_normalizer", "newsgen.loaders.capture")
+
+
+def test_an_ordinary_article_is_loaded_without_slow_libraries(tmp_path):
+    """Each of them takes longer to import than a hundred articles take to load."""
+    (tmp_path / "خبر.md").write_text(ARTICLE, encoding="utf-8")
+    code = (
+        "import sys; from pathlib import Path; from newsgen.loaders import load; from newsgen.sources import Source\n"
+        f"assert load(Source('خبر.md', 'article', Path({str(tmp_path)!r}))).record.body\n"
+        f"print(*(name for name in {SLOW} if name in sys.modules))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == []
+
+
+def test_what_is_plain_and_what_is_not_make_the_same_record(tmp_path):
+    """An entity sends the text to the converter, and a question mark the front matter to the parser of YAML."""
+    (tmp_path / "خبر.md").write_text(ARTICLE, encoding="utf-8")
+    odd = ARTICLE.replace("date:", "? date\n:").replace("أرقام.", "أرقام&#46;")
+    (tmp_path / "آخر.md").write_text(odd, encoding="utf-8")
+    plain, other = (load(Source(f"{name}.md", "article", tmp_path)).record for name in ("خبر", "آخر"))
+    assert isinstance(plain, Article)
+    assert isinstance(other, Article)
+    assert (plain.headline, plain.published, plain.tags) == (other.headline, other.published, other.tags)
+    assert (plain.body, plain.body_html) == (other.body, other.body_html)
+    assert plain.tags == ("ثقافة", "كتب", "قراءة")
