@@ -19,7 +19,7 @@ _MARKS = re.compile(
   | & (?![ \n])                     # elsewhere it may begin an entity
   | \] (?=[ ]?[(:])                 # a link, or what one refers to
   | (?<![^\W_]) _ | _ (?![^\W_])    # within a word it emphasises nothing
-  | \* (?: [^*\n] | \n(?!\n) )*+ \*  # one alone in its paragraph neither
+  | \* (?: [^*\n] | \n(?!\n) )*+ \* # one alone in its paragraph neither
     """,
     re.VERBOSE,
 )
