@@ -12,7 +12,7 @@ from newsgen.labels import load_labels
 from newsgen.media import Media
 from newsgen.page import site_of
 from newsgen.pages import context_of, plan_pages
-from newsgen.render import template_folders
+from newsgen.themes import template_folders
 
 NO_MEDIA = Media({})
 CONFIG = Config(Path("/nowhere"), Path("/nowhere/site"))

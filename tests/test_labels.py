@@ -5,8 +5,8 @@ import pytest
 
 from newsgen.article import Role
 from newsgen.labels import load_labels
-from newsgen.render import template_folders
 from newsgen.terms import Kind
+from newsgen.themes import template_folders
 
 SHIPPED = Path(__file__).parents[1] / "templates"
 

@@ -23,7 +23,8 @@ from newsgen.article import (
 from newsgen.config import Config, FormTarget
 from newsgen.errors import TemplateError
 from newsgen.page import Page
-from newsgen.render import Theme, check_templates, render, template_folders
+from newsgen.render import check_templates, render
+from newsgen.themes import Theme, template_folders
 from newsgen.urls import Link
 
 ASSETS = {name: f"assets/{name}" for name in ("style.css", "icon.svg", "font.woff2")}

@@ -95,7 +95,16 @@ class Cache:
             self._lose(error)
             return []
 
-    def write(self, statement: str, rows: Iterable[Sequence[Any]] = ((),)) -> None:
+    def fact(self, name: str) -> str | None:
+        """Return what was remembered under *name*."""
+        rows = self.rows("SELECT value FROM facts WHERE name = ?", (name,))
+        return str(rows[0][0]) if rows else None
+
+    def remember(self, name: str, value: str) -> None:
+        """Keep *value* under *name*."""
+        self.write("REPLACE INTO facts VALUES (?, ?)", [(name, value)])
+
+    def write(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run *statement* for each of *rows*."""
         if self._connection is not None:
             try:

@@ -141,7 +141,7 @@ def build_command(arguments: argparse.Namespace) -> int:
 
 def _build(arguments: argparse.Namespace, report: "Report") -> None:
     from newsgen.config import Options  # noqa: PLC0415 - the same
-    from newsgen.pipeline import build  # noqa: PLC0415
+    from newsgen.rebuild import rebuild  # noqa: PLC0415
     from newsgen.site_file import load_config  # noqa: PLC0415
     from newsgen.sources import check_root  # noqa: PLC0415
     from newsgen.workers import default_jobs, processes  # noqa: PLC0415
@@ -152,7 +152,7 @@ def _build(arguments: argparse.Namespace, report: "Report") -> None:
     report.warnings += warnings
     today = date.today()  # noqa: DTZ011 - the archivist's own calendar day
     options = Options(arguments.drafts, arguments.date, arguments.keep_going, arguments.clean, today)
-    build(config, options, processes(arguments.jobs or default_jobs()), report, progress)
+    rebuild(config, options, processes(arguments.jobs or default_jobs()), report, progress)
 
 
 def _count(number: int, noun: str) -> str:

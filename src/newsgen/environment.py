@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from newsgen.fields import read_file
+
 _LIBRARIES = frozenset(
     "babel brotli charset_normalizer fonttools imagesize jinja2 markdown markupsafe newsgen nh3 pylopdf_fonts_ar"
     " pystemmer python_slugify pyyaml rapidfuzz snowballstemmer tzdata".split()
@@ -33,13 +35,12 @@ def _libraries() -> Iterator[str]:
                 yield name
 
 
-def digest_of_files(folder: Path, ending: str) -> bytes:
+def digest_of_files(folder: Path, ending: str = "") -> bytes:
     """Return a digest of names and contents of the files below *folder* that have this *ending*."""
     digest = hashlib.blake2b(digest_size=16)
     for path in sorted(_files(str(folder), ending)):
         try:
-            with open(path, "rb") as file:  # noqa: PTH123 - a hundred files at every build
-                data = file.read()
+            data = read_file(Path(path))
         except OSError:
             data = b"unreadable"
         digest.update(f"{path[len(str(folder)) :]}\0{len(data)}\0".encode(errors="surrogateescape") + data)

@@ -12,18 +12,19 @@ class Fresh:
     def __init__(self, cache: Cache, root: Path, output: Path) -> None:
         """Read what *cache* knows of *output*, a folder perhaps of the project at *root*."""
         self._cache = cache
-        self._site = str(output.relative_to(root) if output.is_relative_to(root) else output)
-        rows = cache.rows("SELECT path, digest, stamp FROM files WHERE site = ?", (self._site,))
-        self._files: dict[str, tuple[bytes, str]] = {path: (digest, stamp) for path, digest, stamp in rows}
+        self.site = str(output.relative_to(root) if output.is_relative_to(root) else output)
+        rows = cache.rows("SELECT path, digest, stamp FROM files WHERE site = ?", (self.site,))
+        self.stamps: dict[str, str] = {path: stamp for path, _, stamp in rows}
+        """Of all files that are vouched for, by path."""
+        self._digests: dict[str, bytes] = {path: digest for path, digest, _ in rows}
 
     def stamp(self, path: str, digest: bytes) -> str | None:
         """Return the stamp of the file *path* if it was made from what has this *digest*."""
-        known = self._files.get(path)
-        return known[1] if known and known[0] == digest else None
+        return self.stamps[path] if self._digests.get(path) == digest else None
 
     def withdraw(self, paths: Iterable[str]) -> None:
         """Vouch for *paths* no more: a build that dies among its renames must not have vouched for them."""
-        known = [(self._site, path) for path in paths if path in self._files]
+        known = [(self.site, path) for path in paths if path in self.stamps]
         if known:
             with self._cache.together():
                 self._cache.write("DELETE FROM files WHERE site = ? AND path = ?", known)
@@ -31,6 +32,6 @@ class Fresh:
     def vouch(self, made: Mapping[str, tuple[bytes, str]]) -> None:
         """Remember digest and stamp of the files that were *made*, now that they are in place."""
         if made:
-            rows = ((self._site, path, digest, stamp) for path, (digest, stamp) in made.items())
+            rows = ((self.site, path, digest, stamp) for path, (digest, stamp) in made.items())
             with self._cache.together():
                 self._cache.write("REPLACE INTO files VALUES (?, ?, ?, ?)", rows)

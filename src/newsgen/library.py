@@ -1,8 +1,7 @@
 """The library: what was read of the sources, kept until they change, and lent out text by text."""
 
-import os
+import secrets
 import sqlite3
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,11 +16,8 @@ from newsgen.cache import Cache, DamagedError, connect, seal, unseal
 from newsgen.errors import SourceError
 from newsgen.loaders import Loaded, claimed, load
 from newsgen.sources import FOLDERS, Kind, Source
+from newsgen.stamps import UNKNOWN, paths_in, stamps_of
 from newsgen.workers import Start, in_batches
-
-_RACY = 2_000_000_000
-"""Nanoseconds: a file that changed so lately may change again within one tick of its clock, unseen."""
-_UNKNOWN = ""
 
 Known = Loaded[Brief | WrittenPage]
 """What became of one source, without its text."""
@@ -54,14 +50,19 @@ class Library:
             with self._cache.together():
                 self._cache.write("DELETE FROM sources WHERE path = ?", gone)
                 self._cache.write("DELETE FROM texts WHERE path = ?", gone)
+                self._mark()
+
+    def _mark(self) -> None:
+        """Note that the cache holds other sources than before."""
+        self._cache.remember("sources", secrets.token_hex(8))
 
     def articles(self, briefs: Iterable[Brief]) -> "Shelf":
         """Return the articles that *briefs* tell of."""
         return Shelf(self._root, self._cache.file, {brief.id: brief for brief in briefs})
 
     def _recall(self, source: Source) -> Known | None:
-        stamps, brief = self._shelved.get(source.path, (_UNKNOWN, b""))
-        if stamps == _UNKNOWN or stamps != _stamps(self._root, _paths_in(stamps)):
+        stamps, brief = self._shelved.get(source.path, (UNKNOWN, b""))
+        if stamps == UNKNOWN or stamps != stamps_of(self._root, paths_in(stamps)):
             return None
         try:
             return _known(source, unseal(brief))
@@ -71,6 +72,7 @@ class Library:
     def _keep(self, readings: Sequence["_Reading"]) -> Iterator[Known]:
         sound = [one for one in readings if one.brief]
         self._cache.write("REPLACE INTO sources VALUES (?, ?, ?)", ((o.source.path, o.stamps, o.brief) for o in sound))
+        self._mark()
         texts = ((o.source.path, o.digest, o.text) for o in sound if o.text)
         self._cache.write("REPLACE INTO texts VALUES (?, ?, ?)", texts)
         for one in readings:
@@ -168,14 +170,14 @@ def _read(root: Path, sources: Sequence[Source]) -> list[_Reading]:
 
 
 def _reading(root: Path, source: Source) -> _Reading:
-    before = _stamps(root, [source.path])
+    before = stamps_of(root, [source.path])
     loaded = load(source)
     record = loaded.record
     if record is None:
         failed: Known = Loaded(source, None, loaded.errors, loaded.captures, loaded.ids)
-        return _Reading(source, _UNKNOWN, b"", b"", "", failed)
-    captures = _stamps(root, loaded.captures)
-    stamps = "\n".join(filter(None, [before, captures])) if before and (captures or not loaded.captures) else _UNKNOWN
+        return _Reading(source, UNKNOWN, b"", b"", "", failed)
+    captures = stamps_of(root, loaded.captures)
+    stamps = "\n".join(filter(None, [before, captures])) if before and (captures or not loaded.captures) else UNKNOWN
     if isinstance(record, WrittenPage):
         return _Reading(source, stamps, seal(record), b"", "", None)
     brief = brief_of(record)
@@ -188,25 +190,3 @@ def _known(source: Source, record: Any) -> Known:
     if isinstance(record, WrittenPage):
         return Loaded(source, record)
     raise DamagedError
-
-
-def _stamps(root: Path, paths: Iterable[str]) -> str:
-    """Return by what a change of files is seen without reading them: no program sets the time of a change.
-
-    Nothing where one of them is not there, or changed so lately that it cannot be told.
-    """
-    now = time.time_ns()
-    lines = []
-    for path in paths:
-        try:
-            found = os.stat(f"{root}/{path}")  # noqa: PTH116 - for every source at every build
-        except OSError:
-            return _UNKNOWN
-        if now - found.st_ctime_ns < _RACY:
-            return _UNKNOWN
-        lines.append(f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino} {path}")
-    return "\n".join(lines)
-
-
-def _paths_in(stamps: str) -> list[str]:
-    return [line.split(" ", 4)[4] for line in stamps.split("\n")]

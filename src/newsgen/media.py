@@ -12,8 +12,6 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 from urllib.parse import quote
 
-import imagesize  # type: ignore[import-untyped]
-
 from newsgen.arabic import clean, slug
 from newsgen.errors import NewsgenError, SourceError
 from newsgen.files import File
@@ -158,6 +156,8 @@ class _Shelf:
 
 def _size(stream: BinaryIO) -> tuple[int, int]:
     """Return width and height of a picture; raise where the bytes hold none."""
+    import imagesize  # type: ignore[import-untyped]  # noqa: PLC0415 - it loads slowly, and few sites have pictures
+
     if _OPENING.match(stream.read(64)):
         stream.seek(0)
         width, height = imagesize.get(stream)

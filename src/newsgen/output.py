@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -127,6 +127,10 @@ class Publication:
             found_there, remedy = "is in the way and is not newsgen's", "move it away, or choose another --output"
             self._obstacles[obstacle] = OutputError(str(obstacle), found_there, remedy)
         return None
+
+    def holds(self, stamps: Mapping[str, str]) -> bool:
+        """Tell whether the site is just the files that have these *stamps*, by path, untouched."""
+        return stamps.keys() == self._ours and all(self.claim(path) == stamp for path, stamp in stamps.items())
 
     def count(self, path: str, *, is_staged: bool) -> None:
         """Take note that the claimed file *path* was staged, or that the site's own stays."""

@@ -1,7 +1,6 @@
 """Build a site from a project's files: the whole of it, in order."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from itertools import chain, starmap
@@ -15,17 +14,15 @@ from newsgen.article import WrittenPage
 from newsgen.article_pages import capture_files
 from newsgen.assets import Assets, find_assets
 from newsgen.briefs import Brief
-from newsgen.cache import Cache
 from newsgen.config import Config, Options
-from newsgen.environment import digest_of_files, environment
+from newsgen.environment import digest_of_files
 from newsgen.errors import Problems, SourceError
 from newsgen.feeds import feed_files
 from newsgen.files import File
 from newsgen.fingerprints import Fingerprints
-from newsgen.fresh import Fresh
+from newsgen.job import Job
 from newsgen.labels import Labels, load_labels
 from newsgen.library import Known, Library
-from newsgen.locking import lock
 from newsgen.media import Media, find_media
 from newsgen.notices import broken_links, notices
 from newsgen.output import Publication
@@ -35,67 +32,54 @@ from newsgen.press import Press, Setting
 from newsgen.records import records_file
 from newsgen.redirects import redirects_file
 from newsgen.references import references_of
-from newsgen.render import Theme, check_templates, template_folders
+from newsgen.render import check_templates
 from newsgen.report import Progress, Report
 from newsgen.selection import choose, load_all
 from newsgen.sitemap import robots_file, sitemap_files
 from newsgen.terms import check_spellings
+from newsgen.themes import Theme, template_folders
 from newsgen.urls import output_path
 from newsgen.workers import Start
 
-CACHE = ".newsgen"
-"""The folder for what newsgen keeps between builds; nothing is lost with it but time."""
 
-
-def build(config: Config, options: Options, start: Start, report: Report, progress: Progress) -> None:
-    """Build the site that *config* describes; what happens goes to *report*. Work is shared among those that *start*.
+def build(job: Job, start: Start, report: Report, progress: Progress) -> None:
+    """Build a site, in workers that *start* starts; *report* says what happened.
 
     Nothing is published while there are errors. With `options.keep_going` the sound articles are, but
     never through a broken template, a broken address book or over somebody else's file.
     """
+    config, options = job.config, job.options
     report.errors += check_spellings(config.spellings)
-    with lock(config.root / CACHE), opened(config, options, report) as cache:
-        library = Library(config.root, cache)
-        loaded = load_all(config, library, start, report, progress)
-        briefs, pages, media = with_media(*choose(loaded, options, report), config, report)
-        theme, labels, assets = find_theme(config, report)
-        addresses = give_addresses(briefs, pages, loaded, config, report)
-        archive = assemble(briefs, library.articles(briefs), addresses, config)
-        site = site_of(archive, config, labels, media)
-        with Publication(config.output) as publication:
-            press = set_up(site, theme, publication, cache)
-            press.make_files(plain_files(site, assets))
-            press.make_pages(plan_pages(site), start, report.errors, progress)
-            report.warnings += [*notices(archive, config), *broken_links(archive, config, press.urls)]
-            report.errors += publication.check()
-            if not all(options.keep_going and isinstance(error, SourceError) for error in report.errors):
-                raise Problems(report.errors)
-            report.changes = publication.changes
-            press.publish(partial(record_addresses, addresses, config, options, report))
+    library = Library(config.root, job.cache)
+    loaded = load_all(config, library, start, report, progress)
+    briefs, pages, media = with_media(*choose(loaded, options, report), config, report)
+    theme, labels, assets = find_theme(config, report)
+    addresses = give_addresses(briefs, pages, loaded, config, report)
+    archive = assemble(briefs, library.articles(briefs), addresses, config)
+    site = site_of(archive, config, labels, media)
+    with Publication(config.output) as publication:
+        press = set_up(site, theme, publication, job)
+        press.make_files(plain_files(site, assets))
+        press.make_pages(plan_pages(site), start, report.errors, progress)
+        report.warnings += [*notices(archive, config), *broken_links(archive, config, press.urls)]
+        report.errors += publication.check()
+        if not all(options.keep_going and isinstance(error, SourceError) for error in report.errors):
+            raise Problems(report.errors)
+        report.changes = publication.changes
+        press.publish(partial(record_addresses, addresses, config, options, report))
     report.articles = len(archive.cards)
     report.pages = sum(output_path(url).endswith((".html", ".htm")) for url in press.urls)
 
 
-@contextmanager
-def opened(config: Config, options: Options, report: Report) -> Iterator[Cache]:
-    """Open the project's cache, or a new one."""
-    folder = config.root / CACHE
-    cache = Cache(folder, environment(), report.notes.append, anew=options.clean)
-    try:
-        yield cache
-    finally:
-        cache.close()
-
-
-def set_up(site: Site, theme: Theme, publication: Publication, cache: Cache) -> Press:
+def set_up(site: Site, theme: Theme, publication: Publication, job: Job) -> Press:
     """Return the press for all files of *site*; settings and templates are what each of them depends on."""
     common = site.common
     elsewhere = replace(common.config, root=Path(), output=Path())  # a project may be moved
     templates = [digest_of_files(folder, ".html") for folder in template_folders(theme.root)]
     theme_parts = (theme.assets, theme.not_found_prefix, templates)
     shared = Fingerprints().of(replace(common, config=elsewhere), theme_parts)
-    setting = Setting(theme, common, theme.root, cache.file, publication.staging)
-    return Press(setting, publication, Fresh(cache, theme.root, publication.output), shared)
+    setting = Setting(theme, common, theme.root, job.cache.file, publication.staging)
+    return Press(setting, publication, job.fresh, shared)
 
 
 def with_media(

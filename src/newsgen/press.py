@@ -16,8 +16,9 @@ from newsgen.library import lending
 from newsgen.output import Publication, Staging
 from newsgen.page import Common, Page
 from newsgen.pages import context_of
-from newsgen.render import Theme, render
+from newsgen.render import render
 from newsgen.report import Progress
+from newsgen.themes import Theme
 from newsgen.urls import output_path
 from newsgen.workers import Start, in_batches
 

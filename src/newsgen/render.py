@@ -3,8 +3,7 @@
 import functools
 import re
 import traceback
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
 import jinja2
@@ -12,35 +11,14 @@ import jinja2
 from newsgen.errors import NewsgenError, TemplateError
 from newsgen.filters import NONCHARACTERS, filters
 from newsgen.page import Page
+from newsgen.themes import Theme, template_folders
 from newsgen.urls import NOT_FOUND, quote_path, relative
 
-_PACKAGED = Path(__file__).parent / "templates"
-_CHECKOUT = Path(__file__).parents[2] / "templates"
 SHIPPED = "shipped"
 """The folder by which a project's template names the one that it overrides, to extend it: shipped/article.html."""
 _FORBIDDEN = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f{NONCHARACTERS}]")
 """What makes a page invalid, wherever it came from."""
 _NAMES = "see templates/README.md for what this template receives"
-
-
-def template_folders(root: Path) -> tuple[Path, ...]:
-    """Return the folders in which a template is looked for, the project's own first."""
-    shipped = _PACKAGED if _PACKAGED.is_dir() else _CHECKOUT
-    return tuple(dict.fromkeys([root / "templates", shipped]))
-
-
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """What all pages of a build share: templates, assets, the site's country."""
-
-    root: Path
-    country: str
-    assets: Mapping[str, str]
-    """Address of an asset by its name."""
-    not_found_prefix: str
-    """The path at which the site is served, for the one page that is shown at any depth."""
-    digits: str | None = None
-    """The family of digits; None for the country's."""
 
 
 def check_templates(theme: Theme) -> list[NewsgenError]:

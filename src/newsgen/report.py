@@ -19,6 +19,8 @@ class Report:
     pages: int = 0
     """HTML pages of the whole site."""
     changes: Changes = field(default_factory=Changes)
+    unread: list[str] = field(default_factory=list)
+    """Which files beside the sources newsgen does not read; those are among the warnings."""
     notes: list[str] = field(default_factory=list)
     """What a user wants to know though nothing is wrong."""
     warnings: list[str] = field(default_factory=list)

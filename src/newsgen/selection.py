@@ -15,9 +15,9 @@ from newsgen.workers import Start
 
 def load_all(config: Config, library: Library, start: Start, report: Report, progress: Progress) -> list[Known]:
     """Load every source of the project, but for the captures that articles claim."""
-    sources, errors, warnings = find_sources(config.root)
+    sources, errors, report.unread = find_sources(config.root)
     report.errors += errors
-    report.warnings += warnings
+    report.warnings += report.unread
     if not any(source.kind != "page" for source in sources) and not errors:
         report.warnings.append("there is no article yet: put captures into seeds/, or run `newsgen new HEADLINE`")
     written = [source for source in sources if source.kind != "capture"]

@@ -27,14 +27,13 @@ Start = Callable[[Callable[..., None], tuple[Any, ...]], AbstractContextManager[
 """Starts workers, each of which first calls a function with arguments; at the end they leave."""
 
 
-def in_batches(
-    start: Start, function: Callable[[Sequence[Item]], Result], items: Sequence[Item], size: int = BATCH
-) -> Iterator[Result]:
+def in_batches(start: Start, function: Callable[[Sequence[Item]], Result], items: Sequence[Item]) -> Iterator[Result]:
     """Yield what *function* makes of each batch of *items*, in order; one batch is done in this process.
 
     The workers that are started receive *function* and *items* once: those that are forked inherit them, and
     nothing is copied. Raises NewsgenError where a worker died.
     """
+    size = BATCH
     if len(items) <= size:
         yield from [function(items)] if items else []
         return

@@ -1,0 +1,117 @@
+"""Build a site again, unless nothing has changed that it is made from."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from newsgen.address_book import BOOK
+from newsgen.cache import Cache
+from newsgen.config import Config, Options
+from newsgen.environment import digest_of_files, environment
+from newsgen.fields import read_file
+from newsgen.fresh import Fresh
+from newsgen.job import Job
+from newsgen.locking import lock
+from newsgen.media import FOLDER as MEDIA
+from newsgen.output import Publication
+from newsgen.report import Progress, Report
+from newsgen.sources import find_sources
+from newsgen.stamps import UNKNOWN, paths_in, stamps_of
+from newsgen.themes import template_folders
+from newsgen.workers import Start
+
+CACHE = ".newsgen"
+"""The folder for what newsgen keeps between builds; nothing is lost with it but time."""
+
+
+def rebuild(config: Config, options: Options, start: Start, report: Report, progress: Progress) -> None:
+    """Build the site that *config* describes, unless it is what a build would make; *report* says what happened."""
+    with lock(config.root / CACHE), opened(config, options, report) as cache:
+        job = Job(config, options, cache, Fresh(cache, config.root, config.output))
+        made_from = inputs(job)
+        if stands(job, made_from, report):
+            return
+        from newsgen.pipeline import build  # noqa: PLC0415 - to load it takes as long as to see that all stands
+
+        earlier = len(report.warnings)
+        build(job, start, report, progress)
+        if not report.errors:
+            remember(job, made_from, report, report.warnings[earlier:])
+
+
+@contextmanager
+def opened(config: Config, options: Options, report: Report) -> Iterator[Cache]:
+    """Open the project's cache, or a new one."""
+    cache = Cache(config.root / CACHE, environment(), report.notes.append, anew=options.clean)
+    try:
+        yield cache
+    finally:
+        cache.close()
+
+
+def inputs(job: Job) -> str:
+    """Return the digest of all that a site is made from, but for its sources and the address book."""
+    templates = [digest_of_files(folder) for folder in template_folders(job.config.root)]
+    return _digest(job.config, job.options, templates, _stamps_of_media(job.config))
+
+
+def stands(job: Job, made_from: str, report: Report) -> bool:
+    """Tell whether the site is what a build would make of it; then *report* says what that build would say."""
+    known = job.cache.fact(_name(job))
+    last = json.loads(known) if known else {}
+    if last.get("inputs") != _key(job, made_from) or not sources_stand(job, last["unread"]):
+        return False
+    with Publication(job.config.output) as publication:
+        if not publication.holds(job.fresh.stamps):
+            return False
+    report.articles, report.pages = last["articles"], last["pages"]
+    report.warnings += last["warnings"]
+    report.changes.unchanged = len(job.fresh.stamps)
+    return True
+
+
+def sources_stand(job: Job, unread: list[str]) -> bool:
+    """Tell whether the sources are those that were read last, unchanged, beside the same *unread* files."""
+    root = job.config.root
+    known: dict[str, str] = dict(job.cache.rows("SELECT path, stamps FROM sources"))
+    named = {path for stamps in known.values() if "\n" in stamps for path in paths_in(stamps)}
+    sources, errors, warnings = find_sources(root)
+    return (
+        not errors
+        and warnings == unread
+        and {source.path for source in sources} - named == known.keys() - named
+        and all(stamps != UNKNOWN and stamps == stamps_of(root, paths_in(stamps)) for stamps in known.values())
+    )
+
+
+def remember(job: Job, made_from: str, report: Report, warnings: list[str]) -> None:
+    """Remember what the site was made from, and what was reported."""
+    last: dict[str, Any] = {"inputs": _key(job, made_from), "unread": report.unread, "warnings": warnings}
+    last |= {"articles": report.articles, "pages": report.pages}
+    job.cache.remember(_name(job), json.dumps(last))
+
+
+def _name(job: Job) -> str:
+    return f"built {job.fresh.site}"
+
+
+def _key(job: Job, made_from: str) -> str:
+    """Return the digest of all that a site is made from, its sources as they were read last."""
+    try:
+        book = read_file(job.config.root / BOOK)
+    except OSError:
+        book = None
+    return _digest(made_from, book, job.cache.fact("sources"))
+
+
+def _stamps_of_media(config: Config) -> str:
+    files = [file for file in sorted((config.root / MEDIA).rglob("*")) if file.is_file()]
+    stamps = stamps_of(config.root, (file.relative_to(config.root).as_posix() for file in files))
+    return secrets.token_hex() if files and stamps == UNKNOWN else stamps
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.blake2b(repr(parts).encode(errors="surrogateescape"), digest_size=16).hexdigest()
