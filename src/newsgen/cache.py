@@ -1,8 +1,8 @@
 """The cache of a project, one SQLite file: it may vanish, rot or be foreign at any time, and no build fails by it."""
 
-import hashlib
 import pickle
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from io import BytesIO
@@ -13,7 +13,7 @@ FILE = "cache.sqlite"
 FORMAT = 1
 """To be raised whenever a table changes."""
 _APPLICATION = 0x6E657773  # "news", by which SQLite tells whose file it is
-_DIGEST = 8  # bytes
+_CHECKSUM = 4  # bytes
 _TABLES = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE sources (path TEXT PRIMARY KEY, stamps TEXT NOT NULL, brief BLOB NOT NULL);
@@ -155,15 +155,18 @@ def _fault(connection: sqlite3.Connection, environment: bytes) -> str | None:
 def seal(value: Any) -> bytes:
     """Return *value* (records, tuples, dates, text, numbers) as bytes that show whether they were damaged."""
     data = pickle.dumps(value, protocol=5)
-    return hashlib.blake2b(data, digest_size=_DIGEST).digest() + data
+    return zlib.crc32(data).to_bytes(_CHECKSUM, "big") + data
 
 
 def unseal(sealed: bytes) -> Any:
     """Return the value in *sealed*; raise DamagedError where it is not what `seal` made."""
-    digest, data = sealed[:_DIGEST], sealed[_DIGEST:]
-    if hashlib.blake2b(data, digest_size=_DIGEST).digest() != digest:
+    checksum, data = sealed[:_CHECKSUM], sealed[_CHECKSUM:]
+    if zlib.crc32(data).to_bytes(_CHECKSUM, "big") != checksum:
         raise DamagedError
-    return _Unpickler(BytesIO(data)).load()
+    try:
+        return _Unpickler(BytesIO(data)).load()
+    except Exception as error:  # a pickle that `seal` did not make can raise anything
+        raise DamagedError from error
 
 
 class _Unpickler(pickle.Unpickler):
