@@ -72,10 +72,12 @@ article_pages
 list_pages
 redirects
 pages
+themes
 render
 notices
 workers
 cache
+stamps
 library
 locking
 output
@@ -85,7 +87,9 @@ environment
 fingerprints
 fresh
 press
+job
 pipeline
+rebuild
 console
 cli
 __main__
