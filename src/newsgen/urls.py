@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, unquote_to_bytes
 
 
@@ -39,6 +40,8 @@ _OWN_FILE = re.compile(
 _HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//[^/?#]*", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _SAFE = "/-._~!$&'()*+,;=:@"
+_REMEMBERED = 16_384
+"""Addresses whose spelling is remembered: those of the menu and of terms are on every page."""
 _JOINERS = dict.fromkeys(map(ord, "\u200c\u200d"))
 """They are invisible, and shape the words of Persian and other addresses."""
 _WITH_MEANING = re.compile(r"(?a:[^\w/.~\-\x80-\U0010ffff])")
@@ -201,14 +204,25 @@ def output_path(url: str) -> str:
 
 def relative(url: str, page: str) -> str:
     """Return the link to *url* for a reader of *page*, so that the site works below any path."""
-    return quote_path("../" * page.count("/") + url) or "./"
+    return to_home(page) + quote_path(url) or "./"
+
+
+def to_home(page: str) -> str:
+    """Return what leads from *page* to the home page."""
+    return "../" * page.count("/")
 
 
 def absolute(url: str, base_url: str) -> str:
     """Return *url* in full, percent-encoded."""
-    return base_url + quote(url, safe=_SAFE)
+    return base_url + _encoded(url)
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _encoded(url: str) -> str:
+    return quote(url, safe=_SAFE)
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def quote_path(url: str) -> str:
     """Return *url* fit for an href: Arabic letters stay readable, ASCII that has a meaning is encoded."""
     return _WITH_MEANING.sub(lambda match: quote(match[0], safe=""), url)
