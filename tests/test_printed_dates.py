@@ -1,9 +1,11 @@
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
-from babel import Locale
+from babel import Locale, UnknownLocaleError, dates
+from hypothesis import given
+from hypothesis import strategies as st
 
-from newsgen.printed_dates import format_date, format_month, local_digits
+from newsgen.printed_dates import format_date, format_month, local_digits, month_name
 
 
 @pytest.mark.parametrize(
@@ -23,6 +25,21 @@ from newsgen.printed_dates import format_date, format_month, local_digits
 def test_a_date_is_printed_as_in_its_country(country: str, printed: str) -> None:
     """Month names and digits are those of the country's newspapers; the world's Arabic serves elsewhere."""
     assert format_date(date(2022, 8, 18), country) == printed
+
+
+COUNTRIES = "AE BH DJ DZ EG EH ER IL IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SS SY TD TN YE FR ZZ".split()
+
+
+@given(st.dates(), st.sampled_from(COUNTRIES))
+def test_dates_are_those_of_babel(day: date, country: str) -> None:
+    """Month names are read once for a country, and every date is printed as Babel prints it."""
+    try:
+        locale = Locale("ar", country)
+    except UnknownLocaleError:
+        locale = Locale("ar")
+    assert format_date(day, country, "latin") == dates.format_date(day, "d MMMM y", locale)
+    assert format_month(day.year, day.month, country, "latin") == dates.format_date(day, "MMMM y", locale)
+    assert month_name(day.month, country) == dates.format_date(day, "LLLL", locale)
 
 
 def test_a_moment_is_printed_as_its_own_day() -> None:

@@ -1,10 +1,10 @@
 """Print dates and numbers as the newspapers of a country do."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import date
-from functools import cache, partial
+from functools import cache, lru_cache
+from typing import Literal
 
-_DAY, _MONTH, _NAME = "d MMMM y", "MMMM y", "LLLL"
 _TO_ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 # CLDR would add Lebanon, whose papers print Latin digits.
 _ARABIC_INDIC = frozenset(("BH", "EG", "IQ", "JO", "KW", "OM", "PS", "QA", "SA", "SD", "SY", "YE"))
@@ -12,17 +12,23 @@ _ARABIC_INDIC = frozenset(("BH", "EG", "IQ", "JO", "KW", "OM", "PS", "QA", "SA",
 
 def format_date(value: date, country: str, digits: str | None = None) -> str:
     """Print the day of *value* with the month names and digits of *country*: 18 غشت 2022 in Morocco."""
-    return local_digits(_printer(country, _DAY)(value), country, digits)
+    return _format_day(value.toordinal(), country, digits)
+
+
+@lru_cache(maxsize=4096)
+def _format_day(number: int, country: str, digits: str | None) -> str:
+    day = date.fromordinal(number)
+    return local_digits(f"{day.day} {_months(country, 'format')[day.month]} {day.year}", country, digits)
 
 
 def format_month(year: int, month: int, country: str, digits: str | None = None) -> str:
     """Print a month with its year: غشت 2022 in Morocco, آب 2022 in Lebanon."""
-    return local_digits(_printer(country, _MONTH)(date(year, month, 1)), country, digits)
+    return local_digits(f"{_months(country, 'format')[month]} {year}", country, digits)
 
 
 def month_name(month: int, country: str) -> str:
     """Return the name of a month in *country*: غشت in Morocco, آب in Lebanon."""
-    return _printer(country, _NAME)(date(2000, month, 1))
+    return _months(country, "stand-alone")[month]
 
 
 def local_digits(text: str, country: str, digits: str | None = None) -> str:
@@ -32,12 +38,12 @@ def local_digits(text: str, country: str, digits: str | None = None) -> str:
 
 
 @cache
-def _printer(country: str, pattern: str) -> Callable[[date], str]:
-    """Return what prints a date in Arabic for *country*, or for nowhere if CLDR does not know it."""
-    import babel.dates  # noqa: PLC0415  # reading needs no Babel
+def _months(country: str, context: Literal["format", "stand-alone"]) -> Mapping[int, str]:
+    """Return the Arabic names of the months in *country*, or those of nowhere if CLDR does not know it."""
+    import babel  # noqa: PLC0415  # reading needs no Babel
 
     try:
         locale = babel.Locale("ar", country)
     except babel.UnknownLocaleError:
         locale = babel.Locale("ar")
-    return partial(babel.dates.format_date, format=pattern, locale=locale)
+    return dict(locale.months[context]["wide"])
