@@ -1,6 +1,7 @@
 import re
 import time
 from datetime import UTC, date, datetime, timedelta, timezone
+from html import escape, unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsgen.arabic import BIDI_CONTROLS
-from newsgen.filters import filters, iso, isolate, isolate_html, title_text, visible
+from newsgen.filters import _LEFT_TO_RIGHT, _TAG, filters, iso, isolate, isolate_html, title_text, visible
 from newsgen.loaders.sanitise import sanitise
 
 PIECES = st.sampled_from(
@@ -175,6 +176,88 @@ def test_isolated_html_is_the_writers(text):
     assert without_marks(after.tags) == without_marks(before.tags)
 
 
+NEAR_MISSES = st.sampled_from(
+    [
+        *("0", "00", "05", "52", "2010", "123456", "٠٥", "+", "#", "$", "€", "@", ".", "-", "/", "_", " ", "و"),
+        *(
+            "a",
+            "C",
+            "w",
+            "www",
+            "www.",
+            ":",
+            "//",
+            "http",
+            "https://",
+            "ftp://",
+            ".ma",
+            "(",
+            ")",
+            "\u00a0",
+            "\u200f",
+            "é",
+        ),
+        *("&", "&amp;", "&lt;", "&gt;", "&nbsp;", "&quot;", "&#36;", "&amp;#36;", "&rlm;", "<", ">", '"'),
+        *(
+            "<p>",
+            "</p>",
+            "<b>",
+            "</b>",
+            "<code>",
+            "</code>",
+            "<pre>",
+            "</pre>",
+            "<table>",
+            '<a href="https://x.ma/$5">',
+        ),
+        *("0522123456", "+212522123456", "a@b.ma", "@desk", "12 $", "C++"),
+    ]
+)
+NASTY = st.lists(NEAR_MISSES, max_size=10).map("".join)
+
+
+def isolated_plainly(text):
+    """Do as `isolate`, without a look at whether there is anything to do."""
+    out, end = [], 0
+    for match in _LEFT_TO_RIGHT.finditer(text):
+        found = match.group().rstrip(".,،؛:!؟?")
+        long = ' class="long"' if len(found) > 20 else ""
+        before = escape(text[end : match.start()], quote=False)
+        out += [before, f'<bdi dir="ltr"{long}>', escape(found, quote=False), "</bdi>"]
+        end = match.start() + len(found)
+    return "".join([*out, escape(text[end:], quote=False)])
+
+
+def isolated_html_plainly(html):
+    """Do as `isolate_html`, tag by tag."""
+    out, depth = [], 0
+    for part in _TAG.split(html):
+        tag = re.match("<(/?)(pre|code|kbd|samp)?(table)?[^a-z0-9]?", part) if re.match("</?[a-z]", part) else None
+        if tag:
+            depth += (-1 if tag[1] else 1) if tag[2] else 0
+            added = "" if tag[1] else ' dir="ltr"' if tag[2] else ' tabindex="0"' if tag[3] else ""
+            name = re.match("</?[a-z0-9]+", part)[0]
+            out.append(name + added + part[len(name) :])
+        else:
+            text = re.sub(f"[{BIDI_CONTROLS}]", "", unescape(part))
+            out.append(escape(text, quote=False) if depth else isolated_plainly(text))
+    return "".join(out)
+
+
+@LAWS
+@given(NASTY | TEXTS)
+def test_a_quick_look_overlooks_nothing_in_text(text):
+    """What is left alone at first sight is what a thorough look would leave alone."""
+    assert isolate(text) == isolated_plainly(text)
+
+
+@LAWS
+@given((NASTY | TEXTS).map(sanitise))
+def test_a_quick_look_overlooks_nothing_in_html(html):
+    """The same of sanitised HTML, tags and character references included."""
+    assert isolate_html(html) == isolated_html_plainly(html)
+
+
 def without_marks(tags):
     """Return *tags* without what `isolate_html` may add: bdi, the direction of code, the way into a table."""
     added = {"pre": "dir", "code": "dir", "kbd": "dir", "samp": "dir", "table": "tabindex"}
@@ -240,6 +323,7 @@ def test_a_table_can_be_scrolled_by_keyboard():
 def test_bidi_controls_leave_the_text_of_html():
     """A character reference cannot bring back the controls that were cleaned away."""
     assert isolate_html(sanitise("<p>أ&#x202E;ب&rlm;ت</p>")) == "<p>أبت</p>"
+    assert isolate_html("<p>أ\u202eب</p>") == "<p>أب</p>"
 
 
 @pytest.mark.parametrize(
