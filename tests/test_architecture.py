@@ -61,6 +61,7 @@ lists
 labels
 assets
 filters
+jinja
 metadata
 feed_formats
 feeds
@@ -96,7 +97,7 @@ __main__
 """.split()
 
 ONLY_IN = {
-    "jinja2": "render",
+    "jinja2": "jinja",
     "yaml": "yaml_entries",
     "markdown": "loaders.prose",
     "nh3": "loaders.sanitise",

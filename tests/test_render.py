@@ -108,7 +108,7 @@ def a_site(text, root, preset="wordpress"):
     page = WrittenPage("about", "content/pages/about.md", text, "<p>نص</p>", text)
     theme = Theme(root, "MA", ASSETS, "/")
     planned = plan(article, other, pages=[page], config=config)
-    return {url: render(page, theme) for url, page in planned.items()}
+    return {url: render(page, theme).decode() for url, page in planned.items()}
 
 
 FIELDS = (("comment", "textarea"), ("author", "text"), ("email", "email"), ("url", "url"))
@@ -170,6 +170,31 @@ def test_what_html_forbids_is_shown_as_unknown(tmp_path, character):
     assert not any(character in html for html in pages.values())
     assert "س\ufffdس" in pages["articles/a/"]
     assert f"U+{ord(character):04X}" in pages["articles/a/source/"]
+
+
+FORBIDDEN = [chr(c) for c in (*range(0x09), 0x0B, *range(0x0E, 0x20), *range(0x7F, 0xA0), *range(0xFDD0, 0xFDF0))]
+FORBIDDEN += [chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF)]
+
+
+def a_text(text, root):
+    """Render a page that shows *text* alone."""
+    (root / "templates").mkdir(exist_ok=True)
+    (root / "templates/own.html").write_text("{{ text|safe }}", encoding="utf-8")
+    return render(Page("", "own.html", {"text": text}), Theme(root, "MA", ASSETS, "/")).decode().removesuffix("\n")
+
+
+def test_all_that_html_forbids_is_found(tmp_path):
+    """Each such character is U+FFFD wherever it is; the quick look for bytes overlooks none."""
+    for character in FORBIDDEN:
+        assert a_text(f"«س{character}»", tmp_path) == "«س\ufffd»"
+
+
+def test_all_other_characters_are_shown(tmp_path):
+    """Nothing else is touched."""
+    text = "".join(chr(c) for c in range(0x110000) if not 0xD800 <= c < 0xE000)
+    fine = text.translate(dict.fromkeys(map(ord, FORBIDDEN)))
+    assert a_text(fine, tmp_path) == fine
+    assert a_text(text, tmp_path) == text.translate(dict.fromkeys(map(ord, FORBIDDEN), "\ufffd"))
 
 
 # A project's own templates
@@ -338,7 +363,8 @@ def test_an_asset_replaces_the_one_of_its_name(article_project):
 def a_page(url, text, project):
     """Render a page of its own at *url*."""
     project.write("templates/own.html", text)
-    return render(Page(url, "own.html", {}), Theme(project.root, "MA", ASSETS, "/some/path/")).rstrip("\n")
+    html = render(Page(url, "own.html", {}), Theme(project.root, "MA", ASSETS, "/some/path/"))
+    return html.decode().rstrip("\n")
 
 
 @pytest.mark.parametrize(

@@ -139,7 +139,7 @@ def _render(setting: Setting, orders: Sequence[_Order]) -> list[_Made | Template
         for order in orders:
             page = replace(order.page, context=context_of(order.page, setting.common, read))
             try:
-                data = render(page, setting.theme).encode()
+                data = render(page, setting.theme)
             except TemplateError as error:
                 made.append(error)
                 continue

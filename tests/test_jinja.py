@@ -1,0 +1,76 @@
+import subprocess
+import sys
+
+import jinja2
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markupsafe import Markup, escape
+
+from newsgen.jinja import Templates, shown
+
+PIECES = [
+    "{{ text }}",
+    "{{ text ~ '<' ~ safe }}",
+    "{{ safe }}",
+    "{{ number }}{{ none }}{{ texts }}",
+    "{{ text|upper }}{{ safe|upper }}{{ text|safe }}{{ text|e }}",
+    "{% autoescape false %}{{ text }}{{ shout(text) }}{% endautoescape %}",
+    "{% autoescape number > 1 %}{{ text }}{{ shout(safe) }}{% endautoescape %}",
+    "{{ shout(text) }}{{ shout(value=safe) }}",
+    "{% set kept %}{{ text }}<i>{% endset %}{{ kept }}",
+    "{% filter upper %}{{ text }}<i>{% endfilter %}",
+    "{% call wrapped('<') %}{{ text }}{% endcall %}",
+    "{% for one in texts recursive %}{{ loop.index }}{{ one }}{{ loop.cycle('<', '>') }}{% endfor %}",
+    "{% set space = namespace(n='<') %}{{ space.n }}{{ range(3)|join('<') }}{{ dict(a=text).a }}",
+    "{% set join = joiner('<') %}{{ join() }}{{ join() }}{{ '<%s>'|format(text) }}{{ texts|join('&') }}",
+    "{{ give(text) }}{{ give(value=safe) }}{{ text.replace('&', '<') }}",
+    "{% if missing is defined %}{{ missing }}{% else %}{{ missing|default(text) }}{% endif %}",
+    "{% include 'part.html' %}{% import 'part.html' as part with context %}{{ part.said() }}",
+]
+MACROS = (
+    "{% macro shout(value) %}<b>{{ value }}</b>{% endmacro %}"
+    "{% macro wrapped(sign) %}{{ sign }}{{ caller() }}{% endmacro %}"
+    "{% autoescape false %}{% macro raw(value) %}{{ value }}{% endmacro %}{{ raw(text) }}{% endautoescape %}"
+)
+PART = "{{ text }}{% macro said() %}{{ text }}{% endmacro %}"
+TEXTS = st.text(st.sampled_from("أب a<>&\"'"), max_size=5)
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory):
+    """Make templates that use what Jinja2 offers, and return what fills them: newsgen, and Jinja2 as it is."""
+    folder = tmp_path_factory.mktemp("templates")
+    (folder / "all.html").write_text(MACROS + "\n".join(PIECES), encoding="utf-8")
+    (folder / "part.html").write_text(PART, encoding="utf-8")
+    options = {"autoescape": True, "undefined": jinja2.StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    plain = jinja2.Environment(loader=jinja2.FileSystemLoader(folder), **options)
+    return Templates(folder, [folder], "MA", None).fill, lambda name, context: plain.get_template(name).render(context)
+
+
+@settings(deadline=None)
+@given(TEXTS, st.lists(TEXTS | TEXTS.map(Markup), max_size=3), st.integers(0, 3))
+def test_templates_say_what_jinja2_says(both, text, texts, number):
+    """What is left out of Jinja2 to be quick is missed by no template: the text is the same to the letter."""
+    context = {"text": text, "safe": Markup(f"<i>{escape(text)}"), "texts": texts, "number": number, "none": None}
+    ours, jinja2s = (fill("all.html", context | {"give": lambda value: value}) for fill in both)
+    assert ours == jinja2s
+
+
+def test_no_jinja2_before_a_page_is_rendered():
+    """A build that renders nothing does not wait for it."""
+    code = "import newsgen.pipeline, sys; print('jinja2' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+class _Says:
+    """What says itself how it is shown."""
+
+    def __html__(self):
+        return "<i>"
+
+
+@pytest.mark.parametrize("value", ["", "نص", "<", "'", '"', "&", Markup("<i>"), 5, None, _Says()])
+def test_what_is_shown_is_escaped(value):
+    """A value is shown as MarkupSafe escapes it, whatever it is."""
+    assert shown(value) == escape(value)
