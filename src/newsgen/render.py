@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsgen.errors import NewsgenError, TemplateError
+from newsgen.errors import NewsgenError
 from newsgen.filters import NONCHARACTERS
 from newsgen.page import Page
 from newsgen.themes import Theme, template_folders
