@@ -32,7 +32,7 @@ from newsgen.press import Press, Setting
 from newsgen.records import records_file
 from newsgen.redirects import redirects_file
 from newsgen.references import references_of
-from newsgen.render import check_templates
+from newsgen.render import check_templates, forget_templates
 from newsgen.report import Progress, Report
 from newsgen.selection import choose, load_all
 from newsgen.sitemap import robots_file, sitemap_files
@@ -53,7 +53,7 @@ def build(job: Job, start: Start, report: Report, progress: Progress) -> None:
     library = Library(config.root, job.cache)
     loaded = load_all(config, library, start, report, progress)
     briefs, pages, media = with_media(*choose(loaded, options, report), config, report)
-    theme, labels, assets = find_theme(config, report)
+    theme, labels, assets = find_theme(job, report)
     addresses = give_addresses(briefs, pages, loaded, config, report)
     archive = assemble(briefs, library.articles(briefs), addresses, config)
     site = site_of(archive, config, labels, media)
@@ -75,8 +75,7 @@ def set_up(site: Site, theme: Theme, publication: Publication, job: Job) -> Pres
     """Return the press for all files of *site*; settings and templates are what each of them depends on."""
     common = site.common
     elsewhere = replace(common.config, root=Path(), output=Path())  # a project may be moved
-    templates = [digest_of_files(folder, ".html") for folder in template_folders(theme.root)]
-    theme_parts = (theme.assets, theme.not_found_prefix, templates)
+    theme_parts = (theme.assets, theme.not_found_prefix, theme.templates)
     shared = Fingerprints().of(replace(common, config=elsewhere), theme_parts)
     setting = Setting(theme, common, theme.root, job.cache.file, publication.staging)
     return Press(setting, publication, job.fresh, shared)
@@ -93,14 +92,22 @@ def with_media(
     return [b for b in briefs if b.source not in lacking], [p for p in pages if p.source not in lacking], media
 
 
-def find_theme(config: Config, report: Report) -> tuple[Theme, Labels, Assets]:
-    """Return what all pages share."""
+def find_theme(job: Job, report: Report) -> tuple[Theme, Labels, Assets]:
+    """Return what all pages share; templates are checked unless they are those of the last build."""
+    config = job.config
     folders = template_folders(config.root)
     assets = find_assets(config, folders)
     labels, wrong_labels = load_labels(folders)
-    theme = Theme(config.root, config.country, assets.urls, served_at(config), config.digits)
+    templates = "".join(digest_of_files(folder, ".html").hex() for folder in folders)
+    theme = Theme(config.root, config.country, assets.urls, served_at(config), templates, config.digits)
     report.warnings += assets.warnings
-    report.errors += [*assets.errors, *wrong_labels, *check_templates(theme)]
+    report.errors += [*assets.errors, *wrong_labels]
+    forget_templates()
+    if job.cache.fact("sound templates") != templates:
+        wrong = check_templates(theme)
+        report.errors += wrong
+        if not wrong:
+            job.cache.remember("sound templates", templates)
     return theme, labels, assets
 
 

@@ -23,9 +23,13 @@ _OTHERS = {
 """In UTF-8 all that is forbidden has one of the controls or of these, and to look for bytes is quick."""
 
 
-def check_templates(theme: Theme) -> list[NewsgenError]:
-    """Return the syntax errors of every template, all read anew: the last build may have seen others."""
+def forget_templates() -> None:
+    """Read all templates anew: the last build of this process may have seen others."""
     _templates.cache_clear()
+
+
+def check_templates(theme: Theme) -> list[NewsgenError]:
+    """Return the syntax errors of every template."""
     return _templates(theme.root, theme.country, theme.digits).check()
 
 

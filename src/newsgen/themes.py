@@ -24,5 +24,7 @@ class Theme:
     """Address of an asset by its name."""
     not_found_prefix: str
     """The path at which the site is served, for the one page that is shown at any depth."""
+    templates: str = ""
+    """The digest of all templates."""
     digits: str | None = None
     """The family of digits; None for the country's."""
