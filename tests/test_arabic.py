@@ -19,6 +19,9 @@ from newsgen.arabic import (
 
 arabic = st.text(st.sampled_from("ابتثجحخدذرزسشصضطظعغفقكلمنهويأإآىةئؤءًٌَُِّْـ ،.؟-«»12٣٤"), max_size=300)
 anything = st.text(st.characters(exclude_categories=("Cs",)), max_size=200)
+plain = st.text(
+    st.sampled_from([chr(code) for code in (*range(0x80), *range(0x600, 0x700), *b"\xab\xbb\xa0")]), max_size=60
+)
 
 
 @pytest.mark.parametrize("character", [*BIDI_CONTROLS, "\ufeff", "\x00", "\x1a", "\x0b", "\x0c", "\x7f", "\x85"])
@@ -92,6 +95,22 @@ def test_a_line_without_words_has_an_empty_key(text):
 def test_copies_of_a_headline_have_one_title_key(copy):
     """Punctuation, ة and hamza differ between copies of a headline; its key does not."""
     assert title_key(copy) == title_key("المدرسة الجديدة تفتح الأبواب")
+
+
+@given(text=st.one_of(arabic, plain))
+@settings(deadline=None)
+@pytest.mark.parametrize("key", [fold, title_key, slug])
+def test_plain_text_has_the_key_that_any_text_has(key, text):
+    """Plain text is spared most of the work: an invisible mark at its end asks for all of it, and nothing changes."""
+    assert key(text) == key(f"{text}\u200f")
+
+
+@pytest.mark.parametrize("key", [fold, title_key, slug])
+def test_every_plain_character_has_its_place_in_a_key(key):
+    """Between letters, between digits, alone, and after a mark: each is what Unicode makes of it."""
+    for character in map(chr, [*range(0x80), *range(0x600, 0x700), *range(0x2010, 0x2027)]):
+        for text in (f"ا{character}ا", f"1{character}٢", character, f"و\u064e{character}"):
+            assert key(text) == key(f"{text}\u200f"), text
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,6 @@ import re
 import unicodedata
 from collections import Counter
 
-from slugify import slugify
-
 BIDI_CONTROLS = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 BLANKS = "\ufeff \u00a0\t"
 TATWEEL = "\u0640"
@@ -22,6 +20,12 @@ _FOLDED_LETTERS = str.maketrans("أإآٱىیک", "ااااييك")
 _ITSELF: dict[int, int | None] = {code: code for code in range(0x700)}  # a missing key costs translate an exception
 _FOLD = _ITSELF | _MARKS | _FORMAT_CHARACTERS | _FOLDED_LETTERS
 _BREAKS = dict.fromkeys(map(ord, "\u200b\u200c\ufeff" + BIDI_CONTROLS), " ")
+
+# Text that holds nothing else is treated letter by letter: Unicode's forms leave these alone, whatever is beside them.
+_ARABIC = [chr(c) for c in (*range(0x0600, 0x0653), *range(0x0656, 0x0675), *range(0x0679, 0x0700))]
+_PLAIN = ["\t", "\n", *map(chr, range(0x20, 0x7F)), *_ARABIC, *"«»“”‘’–—"]
+_PLAIN_TEXT = re.compile("[" + re.escape("".join(_PLAIN)) + "]*")
+_PLAIN_WORD = re.compile("[0-9a-z" + re.escape("".join(_ARABIC)) + "]*")
 
 MAX_SLUG_BYTES = 120
 
@@ -42,6 +46,8 @@ def fold(text: str) -> str:
     Harakat, tatweel, bidi marks and presentation forms go; أ إ آ ٱ become ا, ى becomes ي,
     Persian ک ی become Arabic; white space is one space; Latin letters are small.
     """
+    if _PLAIN_WORD.fullmatch(text):
+        return text.translate(_FOLD)
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text.translate(_LONE_MARKS))
     text = text if text.isascii() else text.translate(_FOLD)
@@ -63,7 +69,16 @@ _NOT_WORD = re.compile(r"[\W_]+")
 
 def title_key(text: str) -> str:
     """Return the key under which copies of one headline are the same: letters and digits only."""
+    if _PLAIN_TEXT.fullmatch(text):
+        return " ".join(text.translate(_TITLE_KEYS).split())
+    return _title_key(text)
+
+
+def _title_key(text: str) -> str:
     return " ".join(_NOT_WORD.sub(" ", fold(clean(text)).translate(_TITLE_LETTERS)).split())
+
+
+_TITLE_KEYS = str.maketrans({character: _title_key(f"ا{character}ا")[1:-1] for character in _PLAIN})
 
 
 def slug(text: str, max_bytes: int = MAX_SLUG_BYTES) -> str:
@@ -72,12 +87,32 @@ def slug(text: str, max_bytes: int = MAX_SLUG_BYTES) -> str:
     Marks and tatweel go before words are told apart, for they would break them; a bidi mark between
     two words is a break. Cut at a word, or at a letter where one word is longer. May be empty.
     """
+    if _PLAIN_TEXT.fullmatch(text) and "," not in text:  # a comma is no break between digits
+        return cut_slug("-".join(text.translate(_SLUGS).split()), max_bytes)
+    return cut_slug(_slug(text), max_bytes)
+
+
+def _slug(text: str) -> str:
+    from slugify import slugify  # noqa: PLC0415 - few texts need it
+
     plain = unicodedata.normalize("NFKC", text.translate(_LONE_MARKS).translate(_BREAKS))
-    plain = "".join(c for c in plain if c != TATWEEL and unicodedata.category(c) not in {"Mn", "Me", "Cf"})
-    words = slugify(
+    plain = "".join(c for c in plain if not _is_dropped(c))
+    return slugify(
         unicodedata.normalize("NFC", plain), allow_unicode=True, entities=False, decimal=False, hexadecimal=False
     )
-    return cut_slug(words, max_bytes)
+
+
+def _is_dropped(character: str) -> bool:
+    """Tell what is no letter of an address and parts no words: a mark, tatweel, an invisible sign."""
+    return character == TATWEEL or unicodedata.category(character) in {"Mn", "Me", "Cf"}
+
+
+def _in_slug(character: str) -> str:
+    plain = character.translate(_BREAKS)
+    return "" if _is_dropped(plain) else plain.lower() if plain.isalnum() else " "
+
+
+_SLUGS = str.maketrans({character: _in_slug(character) for character in _PLAIN})
 
 
 def cut_slug(words: str, max_bytes: int) -> str:
