@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
+from string import ascii_lowercase, ascii_uppercase
 
 BIDI_CONTROLS = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 BLANKS = "\ufeff \u00a0\t"
@@ -16,7 +17,7 @@ _NOISE_PATTERN = re.compile("[" + re.escape("".join(map(chr, _NOISE))) + "]")
 _LONE_MARKS = dict.fromkeys([*range(0xFC5E, 0xFC64), *range(0xFE70, 0xFE80)])
 _MARKS = dict.fromkeys([*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06EE), ord(TATWEEL)])
 _FORMAT_CHARACTERS = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060" + BIDI_CONTROLS + "\ufeff"))
-_FOLDED_LETTERS = str.maketrans("أإآٱىیک", "ااااييك")
+_FOLDED_LETTERS = str.maketrans(f"أإآٱىیک{ascii_uppercase}", f"ااااييك{ascii_lowercase}")
 _ITSELF: dict[int, int | None] = {code: code for code in range(0x700)}  # a missing key costs translate an exception
 _FOLD = _ITSELF | _MARKS | _FORMAT_CHARACTERS | _FOLDED_LETTERS
 _BREAKS = dict.fromkeys(map(ord, "\u200b\u200c\ufeff" + BIDI_CONTROLS), " ")
@@ -25,7 +26,6 @@ _BREAKS = dict.fromkeys(map(ord, "\u200b\u200c\ufeff" + BIDI_CONTROLS), " ")
 _ARABIC = [chr(c) for c in (*range(0x0600, 0x0653), *range(0x0656, 0x0675), *range(0x0679, 0x0700))]
 _PLAIN = ["\t", "\n", *map(chr, range(0x20, 0x7F)), *_ARABIC, *"«»“”‘’–—"]
 _PLAIN_TEXT = re.compile("[" + re.escape("".join(_PLAIN)) + "]*")
-_PLAIN_WORD = re.compile("[0-9a-z" + re.escape("".join(_ARABIC)) + "]*")
 
 MAX_SLUG_BYTES = 120
 
@@ -46,8 +46,9 @@ def fold(text: str) -> str:
     Harakat, tatweel, bidi marks and presentation forms go; أ إ آ ٱ become ا, ى becomes ي,
     Persian ک ی become Arabic; white space is one space; Latin letters are small.
     """
-    if _PLAIN_WORD.fullmatch(text):
-        return text.translate(_FOLD)
+    if _PLAIN_TEXT.fullmatch(text):
+        folded = text.translate(_FOLD)
+        return folded if folded.isalnum() else " ".join(folded.split())
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text.translate(_LONE_MARKS))
     text = text if text.isascii() else text.translate(_FOLD)

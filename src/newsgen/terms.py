@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
+from operator import attrgetter
 
 from newsgen.arabic import MAX_SLUG_BYTES, clean, fold, slug
 from newsgen.briefs import Brief
@@ -76,23 +78,26 @@ def gather(articles: Sequence[Brief], spellings: Spellings) -> Terms:
     Spellings that differ by hamza, harakat, tatweel, ال, an underscore or a # are one term.
     """
     key_of = _keys(spellings)
-    uses = {kind: _uses(kind, articles, key_of) for kind in Kind}
     chosen = {key_of(group[0], kind): group[0] for group in spellings.merge for kind in Kind}
-    terms: dict[Kind, dict[str, Term]] = {}
+    by_kind: dict[Kind, tuple[Term, ...]] = {}
+    links: dict[Kind, dict[str, Link]] = {}
     redirects: dict[str, str] = {}
     warnings: list[str] = []
-    for kind, used in uses.items():
-        names = {key: chosen.get(key) or use.spellings.most_common(1)[0][0] for key, use in used.items()}
+    for kind in Kind:
+        keys, uses = _uses(kind, articles, key_of)
+        spelled = {key: use.spellings() for key, use in uses.items()}
+        names = {key: chosen.get(key) or counts.most_common(1)[0][0] for key, counts in spelled.items()}
         urls = _urls(kind, names)
-        terms[kind] = {key: Term(kind, names[key], urls[key], use.in_order()) for key, use in used.items()}
-        redirects |= _redirects(kind, used, urls)
+        terms = {key: Term(kind, names[key], urls[key], use.in_order()) for key, use in uses.items()}
+        by_kind[kind] = tuple(sorted(terms.values(), key=alphabetical))
+        links[kind] = {name: terms[key].link for name, key in keys.items()}
+        redirects |= _redirects(kind, spelled, names, urls)
         warnings += [
             f"{use.source}: {names[key]!r} has no letter or digit, so it has no list of its articles"
-            for key, use in used.items()
+            for key, use in uses.items()
             if urls[key] is None
         ]
-    by_kind = {kind: tuple(sorted(found.values(), key=alphabetical)) for kind, found in terms.items()}
-    filed = {article.id: _filed(article, terms, key_of) for article in articles}
+    filed = {article.id: _filed(article, links) for article in articles}
     return Terms(by_kind, filed, redirects, tuple(warnings))
 
 
@@ -107,6 +112,7 @@ def check_spellings(spellings: Spellings) -> list[NewsgenError]:
     return [ConfigError(SITE_FILE, f"{name!r} {found}", "keep one of them") for name in twice]
 
 
+@lru_cache(maxsize=1 << 15)
 def term_key(name: str, kind: Kind) -> str:
     """Return the key under which spellings of one term are the same.
 
@@ -151,54 +157,65 @@ def _keys(spellings: Spellings) -> Callable[[str, Kind], str]:
     """Return what gives a spelling its key, the editor's list of what to merge and keep apart obeyed."""
     apart = {_spelled(name) for name in spellings.apart}
     same = {(kind, term_key(name, kind)): group[0] for group in spellings.merge for name in group for kind in Kind}
-    known: dict[tuple[str, Kind], str] = {}
 
     def key_of(name: str, kind: Kind) -> str:
-        key = known.get((name, kind))
-        if key is None:
-            folded = term_key(name, kind)
-            first = same.get((kind, folded))
-            key = term_key(first, kind) if first else folded
-            if _spelled(name) in apart:
-                key = f"{_APART}{_spelled(name)}"
-            known[name, kind] = key
-        return key
+        if apart and _spelled(name) in apart:
+            return f"{_APART}{_spelled(name)}"
+        folded = term_key(name, kind)
+        first = same.get((kind, folded)) if same else None
+        return term_key(first, kind) if first else folded
 
     return key_of
 
 
 @dataclass(slots=True)
 class _Use:
-    """How a term is used: its spellings in the order of their first use, and its articles, oldest first."""
+    """How a term is used: its names as they are written, in the order of their first use, and its articles."""
 
     source: str
-    spellings: Counter[str] = field(default_factory=Counter)
+    names: dict[str, int] = field(default_factory=dict)
     ids: list[str] = field(default_factory=list)
+    """The oldest first."""
 
     def add(self, name: str, article_id: str) -> None:
-        self.spellings[_spelled(name)] += 1
-        if self.ids[-1:] != [article_id]:  # two spellings of one tag on one article
+        self.names[name] = self.names.get(name, 0) + 1
+        if not self.ids or self.ids[-1] != article_id:  # two spellings of one tag on one article
             self.ids.append(article_id)
+
+    def spellings(self) -> Counter[str]:
+        """Count the spellings: of names that look alike there is one."""
+        counts: Counter[str] = Counter()
+        for name, times in self.names.items():
+            counts[_spelled(name)] += times
+        return counts
 
     def in_order(self) -> tuple[str, ...]:
         return tuple(reversed(self.ids))
 
 
-def _uses(kind: Kind, articles: Sequence[Brief], key_of: Callable[[str, Kind], str]) -> dict[str, _Use]:
+def _uses(
+    kind: Kind, articles: Sequence[Article], key_of: Callable[[str, Kind], str]
+) -> tuple[dict[str, str], dict[str, _Use]]:
+    """Return the key of each name of a *kind*, and by their keys how the terms are used."""
+    keys: dict[str, str] = {}
     uses: dict[str, _Use] = {}
+    names_of = _NAMES[kind]
     for article in reversed(articles):  # oldest first: among equals the first use counts, which stays
-        for name in _names(article, kind):
-            uses.setdefault(key_of(name, kind), _Use(article.source)).add(name, article.id)
-    return uses
+        for name in names_of(article):
+            key = keys.get(name)
+            if key is None:
+                key = keys[name] = key_of(name, kind)
+                uses.setdefault(key, _Use(article.source))
+            uses[key].add(name, article.id)
+    return keys, uses
 
 
-def _names(article: Brief, kind: Kind) -> Iterable[str]:
-    if kind is Kind.TAG:
-        return article.tags
-    if kind is Kind.AUTHOR:
-        return article.authors
-    name = article.section if kind is Kind.SECTION else article.source_name
-    return (name,) if name else ()
+_NAMES: Mapping[Kind, Callable[[Article], tuple[str, ...]]] = {
+    Kind.SECTION: lambda article: (article.section,) if article.section else (),
+    Kind.TAG: attrgetter("tags"),
+    Kind.AUTHOR: attrgetter("authors"),
+    Kind.SOURCE: lambda article: (article.source_name,) if article.source_name else (),
+}
 
 
 def _urls(kind: Kind, names: Mapping[str, str]) -> dict[str, str | None]:
@@ -211,9 +228,11 @@ def _urls(kind: Kind, names: Mapping[str, str]) -> dict[str, str | None]:
     urls: dict[str, str | None] = {}
     for key, name in names.items():
         segment = _segment(name, key)
-        if segment and same_place(segment) in taken:
+        place = same_place(segment)
+        if segment and place in taken:
             segment = with_digest(segment, key)
-        taken.add(same_place(segment))
+            place = same_place(segment)
+        taken.add(place)
         urls[key] = term_url(kind, segment) if segment else None
     return urls
 
@@ -225,22 +244,35 @@ def _segment(name: str, key: str) -> str:
     return with_digest(segment, key) if segment and is_partial else segment
 
 
-def _redirects(kind: Kind, uses: Mapping[str, _Use], urls: Mapping[str, str | None]) -> dict[str, str]:
+def _redirects(
+    kind: Kind, spelled: Mapping[str, Iterable[str]], names: Mapping[str, str], urls: Mapping[str, str | None]
+) -> dict[str, str]:
+    """Return where the addresses lead that other spellings than a term's name would have."""
+    others = [(key, name) for key, known in spelled.items() for name in known if name != names[key]]
+    if not others:
+        return {}
     taken = {same_place(url) for url in urls.values() if url} | {same_place(term_url(kind, s)) for s in TERM_RESERVED}
     redirects: dict[str, str] = {}
-    for key, target in urls.items():
-        for segment in (_segment(name, key) for name in uses[key].spellings):
-            variant = term_url(kind, segment)
-            if target and segment and same_place(variant) not in taken:
-                taken.add(same_place(variant))
-                redirects[variant] = target
+    for key, name in others:
+        target, segment = urls[key], _segment(name, key)
+        variant = term_url(kind, segment)
+        if target and segment and same_place(variant) not in taken:
+            taken.add(same_place(variant))
+            redirects[variant] = target
     return redirects
 
 
-def _filed(article: Brief, terms: Mapping[Kind, Mapping[str, Term]], key_of: Callable[[str, Kind], str]) -> Filed:
-    def links(kind: Kind) -> tuple[Link, ...]:
-        found = (terms[kind][key_of(name, kind)].link for name in _names(article, kind))
-        return tuple(dict.fromkeys(found))
+def _filed(article: Article, links: Mapping[Kind, Mapping[str, Link]]) -> Filed:
+    return Filed(
+        links[Kind.SECTION][article.section] if article.section else None,
+        _links(article.tags, links[Kind.TAG]),
+        _links(article.authors, links[Kind.AUTHOR]),
+        links[Kind.SOURCE][article.source_name] if article.source_name else None,
+    )
 
-    section, source = links(Kind.SECTION), links(Kind.SOURCE)
-    return Filed(next(iter(section), None), links(Kind.TAG), links(Kind.AUTHOR), next(iter(source), None))
+
+def _links(names: tuple[str, ...], links: Mapping[str, Link]) -> tuple[Link, ...]:
+    """Return the links of *names*, each once: two spellings of one tag are one."""
+    if len(names) == 1:  # most articles have one author
+        return (links[names[0]],)
+    return tuple(dict.fromkeys(map(links.__getitem__, names)))
