@@ -169,6 +169,27 @@ def test_a_book_is_read_as_it_was_written(tmp_path_factory, rows):
     assert read_book(root) == (book, [])
 
 
+segments = st.sampled_from(["articles", "feed", "خبر", "كتاب-1", "source", "source-2", "a", "media", "cname", "X"])
+names = st.sampled_from(["a", "b", "مدرسة", "", "ك\x85", "x y"])
+written = st.lists(
+    st.one_of(segments, st.sampled_from(["", "Ab", "é", "e\u0301", "ه\u0654", "x" * 126, "خ" * 130, "a b", ".."])),
+    min_size=1,
+    max_size=4,
+).map(lambda parts: "/" + "/".join(parts) + "/")
+
+
+@given(rows=st.lists(st.tuples(names, written), max_size=8))
+@settings(deadline=None)
+def test_a_line_of_one_address_is_read_as_any_other(tmp_path_factory, rows):
+    """An older address that nobody else has makes no difference to the line that it is added to."""
+    root = tmp_path_factory.mktemp("book")
+    (root / "content").mkdir()
+    short, errors = read(root, "".join(f"{key}\t{address}\n" for key, address in rows))
+    longer, others = read(root, "".join(f"{key}\t{row}\t/older-{n}/\n" for n, (key, row) in enumerate(rows)))
+    assert errors == others
+    assert short == {key: BookLine(line.address) for key, line in longer.items()}
+
+
 def test_the_book_is_written_sorted_with_one_line_an_id(root):
     """The same addresses are the same bytes, and two branches seldom touch one line."""
     write_book(dict(reversed(LINES.items())), root)
@@ -269,6 +290,18 @@ def test_an_owner_may_take_its_place_again():
     assert places.take("أ/", "الأول") is None
     assert places.take("أ/index.html", "الأول", article=True) is None
     assert places.take("أ/source/", "الأول") == "الأول"
+
+
+claims = st.tuples(st.lists(segments, min_size=1, max_size=4).map("/".join), st.sampled_from("abc"), st.booleans())
+
+
+@given(claims=st.lists(claims, max_size=12))
+def test_an_ordinary_address_is_taken_as_any_other(claims):
+    """A second slash at its end is the same place, and asks for the careful way to it."""
+    plain, other = Places(), Places()
+    for address, owner, article in claims:
+        found = plain.take(f"{address}/", owner, article=article)
+        assert other.take(f"{address}//", owner, article=article) == found
 
 
 def test_newsgens_own_places_cannot_be_taken():

@@ -1,5 +1,6 @@
 """What address an article wants, and whether an editor wants another."""
 
+import unicodedata
 from datetime import date
 
 import pytest
@@ -38,6 +39,8 @@ def test_digits_stay_within_the_longest_slug():
     [
         ("{section}/{slug}/", "ثقافة-وفن/افتتاح-المكتبة/"),
         ("{year}/{month}/{day}/{slug}/", "2011/01/05/افتتاح-المكتبة/"),
+        ("/undated/undated/{slug}", "undated/undated/افتتاح-المكتبة/"),
+        ("{slug}/{slug}.x", "افتتاح-المكتبة/افتتاح-المكتبة.x/"),
         ("{year}/{id}/", "2011/a-17/"),
         ("/{slug}", "افتتاح-المكتبة/"),
     ],
@@ -102,6 +105,18 @@ def test_another_slug_is_told_from_the_one_in_the_address(address, permalink):
 def test_a_slug_named_like_another_part_of_the_address_is_chosen(address, permalink, slug):
     """What stands there is the section, or the permalink's own word."""
     assert Permalink(permalink).is_left(address, article("أ", slug=slug, section="أدب"))
+
+
+parts = st.sampled_from(["خبر", "News", "articles", "أدب", "2011", "x.htm", "é", "index.html", "undated"])
+
+
+@given(address=st.lists(parts, min_size=1, max_size=4).map("/".join), slug=parts, section=parts)
+@pytest.mark.parametrize("permalink", [DEFAULT_PERMALINK, "{slug}/x", "{section}/{slug}/", "{year}/{section}-{slug}/"])
+def test_how_an_address_is_spelled_does_not_decide_whether_it_was_left(permalink, address, slug, section):
+    """A disk tells neither capitals nor Unicode's forms apart."""
+    one = article("أ", slug=slug, section=section)
+    spelled = unicodedata.normalize("NFD", address.upper())
+    assert Permalink(permalink).is_left(f"{address}/", one) == Permalink(permalink).is_left(f"{spelled}//", one)
 
 
 @pytest.mark.parametrize(("slug", "permalink"), [(None, DEFAULT_PERMALINK), ("خبر", "{year}/{id}/")])

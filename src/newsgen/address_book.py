@@ -8,11 +8,12 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from newsgen.errors import NewsgenError, OutputError
 from newsgen.fields import read_file, read_utf8
-from newsgen.urls import alias_url, is_reserved, same_place
+from newsgen.urls import MAX_SEGMENT_BYTES, alias_url, is_reserved, same_place
 
 BOOK = "content/addresses.tsv"
 NEWSGENS_OWN = "newsgen's own pages"
@@ -20,6 +21,13 @@ NEWSGENS_OWN = "newsgen's own pages"
 
 _CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: [^\t]*)?")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_PLAIN = "(?:[0-9a-z\u0621-\u064a\u0660-\u0669-]+/)+"
+"""An address of digits, small letters and Arabic ones: spelled as it is kept, and the key of its own place."""
+_PLAIN_ADDRESS = re.compile(_PLAIN)
+_PLAIN_ROW = re.compile(rf"([^\x00-\x1f\x7f-\x9f\u2028\u2029]+)\t/({_PLAIN})")
+"""A line with one such address, as nearly all are: in itself nothing is wrong with it where the address is short."""
+_SHORT = MAX_SEGMENT_BYTES // 2
+"""Characters of such an address that are never too many bytes."""
 _CAPTURE_NAME = re.compile(r"source(?:(?:-[0-9]+)?\.txt)?")
 
 
@@ -41,8 +49,10 @@ class Places:
     """Who holds which place below the site: no two owners one place, nor one in the other's way."""
 
     _owners: dict[str, str] = field(default_factory=dict)
+    _articles: dict[str, str] = field(default_factory=dict)
+    """The places of articles: nobody may pass into the capture of one."""
     _closed: dict[str, str] = field(default_factory=dict)
-    """Where nobody may pass: into the capture of an article, or through a file as if it were a folder."""
+    """The places of files: nobody may pass through one as if it were a folder."""
     _passed: dict[str, str] = field(default_factory=dict)
     """Where somebody passes."""
 
@@ -51,20 +61,31 @@ class Places:
 
         An *article* holds the addresses of its capture too. What an owner holds already it may take again.
         """
-        place = same_place(address)
-        if is_reserved(place):
+        place = address[:-1] if _PLAIN_ADDRESS.fullmatch(address) else same_place(address)
+        if _is_reserved(place):
             return NEWSGENS_OWN
-        closing = _capture_of(place) if article else "" if address.endswith("/") else place
-        ways = list(_ways(place))
+        is_file = not article and not address.endswith("/")
+        ways = list(_ways(place)) if "source" in place or ".htm" in place else []
         holder = self._owners.get(place)
-        rivals = (None if holder == owner else holder, self._passed.get(closing), *map(self._closed.get, ways))
-        rival = next(filter(None, rivals), None)
-        if rival is None:
-            self._owners[place] = owner
+        rival = holder if holder != owner else None
+        if not rival and (self._passed or ways):
+            passing = self._passed.get(_capture_of(place) if article else place if is_file else "")
+            rival = passing or next(filter(None, map(self._closing, ways)), None)
+        if rival:
+            return rival
+        self._owners[place] = owner
+        if ways:
             self._passed.update(dict.fromkeys(ways, owner))
-            if closing:
-                self._closed[closing] = owner
-        return rival
+        if article:
+            self._articles[place] = owner
+        elif is_file:
+            self._closed[place] = owner
+        return None
+
+    def _closing(self, way: str) -> str | None:
+        """Return who closed a *way*: with a file, or with the article whose capture it leads into."""
+        article = way.removesuffix(_capture_of(""))
+        return self._closed.get(way) or (self._articles.get(article) if article != way else None)
 
 
 def _capture_of(place: str) -> str:
@@ -74,8 +95,6 @@ def _capture_of(place: str) -> str:
 
 def _ways(place: str) -> Iterator[str]:
     """Yield what somebody could have closed of the way to *place*: captures of articles, and files."""
-    if "source" not in place and ".htm" not in place:
-        return
     names = place.split("/")
     for depth, name in enumerate(names[1:], 1):
         if _CAPTURE_NAME.fullmatch(name):
@@ -84,9 +103,20 @@ def _ways(place: str) -> Iterator[str]:
             yield "/".join(names[:depth])
 
 
+@lru_cache(maxsize=1024)
+def _is_reserved_folder(first: str) -> bool:
+    return is_reserved(f"{first}/x")
+
+
+def _is_reserved(place: str) -> bool:
+    """Tell what `is_reserved` tells: of a page below a folder that depends on the folder alone."""
+    first, slash, _ = place.partition("/")
+    return _is_reserved_folder(first) if slash and ".htm" not in place else is_reserved(place)
+
+
 def is_fit(key: str) -> bool:
     """Tell an id that a line of the address book can hold."""
-    return bool(key) and not _CONTROL.search(key)
+    return bool(key) and (key.isprintable() or not _CONTROL.search(key))
 
 
 def read_book(root: Path) -> tuple[dict[str, BookLine], list[NewsgenError]]:
@@ -103,7 +133,8 @@ def read_book(root: Path) -> tuple[dict[str, BookLine], list[NewsgenError]]:
     except AddressBookError as error:
         return {}, [error]
     rows = [(number, row) for number, row in enumerate(text.split("\n"), 1) if row.strip()]
-    conflict = next((number for number, row in rows if _CONFLICT.fullmatch(row)), None)
+    may_conflict = any(sign * 7 in text for sign in "<=>|")
+    conflict = next((number for number, row in rows if _CONFLICT.fullmatch(row)), None) if may_conflict else None
     if conflict:
         found = "holds a merge conflict"
         return {}, [AddressBookError(BOOK, found, "keep the lines of both sides, each id once", conflict)]
@@ -116,6 +147,17 @@ def _read_rows(rows: list[tuple[int, str]]) -> tuple[dict[str, BookLine], list[N
     numbers: dict[str, int] = {}
     places = Places()
     for number, row in rows:
+        plain = _PLAIN_ROW.fullmatch(row)
+        if plain:
+            key, address = plain.groups()
+            if (
+                len(address) <= _SHORT
+                and key not in numbers
+                and not places.take(address, f"line {number}", article=True)
+            ):
+                numbers[key] = number
+                book[key] = BookLine(address)
+                continue
         key, *texts = row.split("\t")
         first = numbers.setdefault(key, number)
         problem = _problem(key, texts) or _clash(texts, number, places)
@@ -168,8 +210,8 @@ def _clash(texts: list[str], number: int, places: Places) -> tuple[str, str] | N
 
 def book_bytes(book: Mapping[str, BookLine]) -> bytes:
     """Return *book* as the file holds it: UTF-8, sorted by id, each line ended by LF."""
-    rows = ((key, *(f"/{address}" for address in (line.address, *line.older))) for key, line in sorted(book.items()))
-    return "".join("\t".join(row) + "\n" for row in rows).encode()
+    rows = ("\t/".join((key, line.address, *line.older)) for key, line in sorted(book.items()))
+    return "".join(f"{row}\n" for row in rows).encode()
 
 
 def write_book(book: Mapping[str, BookLine], root: Path) -> None:

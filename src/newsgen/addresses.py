@@ -1,8 +1,9 @@
 """Give every article its address: the one in the address book, a chosen one, or one from its headline."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from newsgen.address_book import BOOK, BookLine, Places, is_fit
 from newsgen.article import WrittenPage
@@ -47,7 +48,7 @@ def assign(
     somebody wrote (a slug, an alias, a page's name) is granted or refused; an address from a headline steps
     aside.
     """
-    every = sorted(articles, key=lambda article: (article.id, article.source))
+    every = sorted(articles, key=attrgetter("id", "source"))
     known = {*known_ids, *(article.id for article in every)}
     desk = _Desk(Permalink(permalink), dict(book))
     desk.admit(every)
@@ -59,7 +60,8 @@ def assign(
     desk.grant_aliases()
     desk.grant_derived()
     desk.record()
-    changed = sum(book.get(key) != line for key, line in desk.book.items())
+    before = map(book.get, desk.book)
+    changed = sum(line is not old and line != old for line, old in zip(desk.book.values(), before, strict=True))
     vanished = sorted(desk.book.keys() - known)
     return Addresses(
         urls=desk.urls,
@@ -90,9 +92,16 @@ class _Desk:
     refused: set[str] = field(default_factory=set)
     errors: list[NewsgenError] = field(default_factory=list)
 
-    def admit(self, articles: Iterable[Brief]) -> None:
+    def admit(self, articles: Sequence[Article]) -> None:
         """Take in the articles whose ids are theirs alone and fit for the address book."""
-        groups: dict[str, list[Brief]] = defaultdict(list)
+        self.articles = {article.id: article for article in articles}
+        if len(self.articles) < len(articles) or not all(map(is_fit, self.articles)):
+            self._admit_some(articles)
+
+    def _admit_some(self, articles: Iterable[Article]) -> None:
+        """Take in those of *articles* that can be taken in, and refuse the others."""
+        self.articles = {}
+        groups: dict[str, list[Article]] = defaultdict(list)
         for article in articles:
             groups[article.id].append(article)
         for key, same in groups.items():
@@ -185,7 +194,7 @@ class _Desk:
 
     def record(self) -> None:
         """Write into the book where each article is that was not refused; what it leaves goes to the older."""
-        self.urls = {key: url for key, url in sorted(self.urls.items()) if key not in self.refused}
+        self.urls = {key: self.urls[key] for key in sorted(self.urls) if key not in self.refused}
         for key, url in self.urls.items():
             line = self.book.get(key)
             if line is None:
@@ -194,14 +203,16 @@ class _Desk:
                 place = same_place(url)
                 others = (address for address in line.older if same_place(address) != place)
                 self.book[key] = BookLine(url, (line.address, *others))
-        self.book = dict(sorted(self.book.items()))
+        self.book = {key: self.book[key] for key in sorted(self.book)}
 
     def redirects(self) -> dict[str, str]:
         """Return where each older address and alias leads; one at the article's own address leads nowhere."""
         targets: dict[str, str] = {}
         for key, url in self.urls.items():
-            left = (*self.book[key].older, *self.aliases.get(key, ()))
-            targets |= {address: url for address in left if same_place(address) != same_place(url)}
+            older, aliases = self.book[key].older, self.aliases.get(key)
+            if older or aliases:
+                left = (*older, *(aliases or ()))
+                targets |= {address: url for address in left if same_place(address) != same_place(url)}
         return dict(sorted(targets.items()))
 
     def _grant(self, article: Brief, address: str, remedy: str) -> None:

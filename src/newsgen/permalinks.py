@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from newsgen.arabic import MAX_SLUG_BYTES, cut_slug, slug
-from newsgen.briefs import Brief
-from newsgen.urls import is_reserved, same_place, too_long
+from newsgen.article import Article
+from newsgen.urls import MAX_ADDRESS_BYTES, is_reserved, same_place, too_long
 
 _WITHOUT_SECTION = "uncategorized"
 _PLACEHOLDER = re.compile(r"\{([^{}/]*)\}")
@@ -31,6 +31,10 @@ class Permalink:
 
     def url(self, article: Brief, *, apart: bool = False) -> str:
         """Return the address that *article* wants, or the one that tells it *apart* from its twins."""
+        around = _around_slug(self.pattern)
+        if around:
+            name = article.slug or derived_slug(article)
+            return f"{around[0]}{with_digest(name, article.id) if apart else name}{around[1]}"
         parts = {}
         if "{slug}" in self.pattern:
             parts["slug"] = article.slug or derived_slug(article)
@@ -57,7 +61,7 @@ class Permalink:
 
         What stands beside the slug in its segment does not count: a corrected date is no chosen move.
         """
-        if not article.slug or not self.is_chosen(article):
+        if not article.slug or not self.is_chosen(article) or self._is_plainly_in(article.slug, address):
             return False
         pattern, names = self.pattern.strip("/").split("/"), same_place(address).split("/")
         name, place = same_place(article.slug), next(n for n, part in enumerate(pattern) if "{slug}" in part)
@@ -69,6 +73,26 @@ class Permalink:
         before, _, after = pattern[place].partition("{slug}")
         spelled = re.compile(_beside(before) + re.escape(name) + _beside(after))
         return not any(map(spelled.fullmatch, names))
+
+    def _is_plainly_in(self, name: str, address: str) -> bool:
+        """Tell whether a slug stands as it is in that part of an *address* which the pattern has for it."""
+        names, place = address.split("/"), _place_of_slug(self.pattern)
+        return names[place : place + 1] == [name] and ".htm" not in address
+
+
+@cache
+def _place_of_slug(pattern: str) -> int:
+    """Return which part of a permalink is the slug alone; beyond every address where none is."""
+    parts = pattern.strip("/").split("/")
+    return parts.index("{slug}") if "{slug}" in parts else MAX_ADDRESS_BYTES
+
+
+@cache
+def _around_slug(pattern: str) -> tuple[str, str] | None:
+    """Return what stands before and after the slug in a permalink that asks for nothing else; None for all others."""
+    before, slug_, after = f"{pattern.strip('/')}/".partition("{slug}")
+    is_alone = slug_ and "{" not in before + after
+    return (before, after) if is_alone and before + slug_ + after == f"{_without_dates(pattern)}/" else None
 
 
 def _beside(text: str) -> str:
