@@ -1,9 +1,11 @@
 """What is taken for a source, and what stands in the way of reading one."""
 
 import os
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newsgen.errors import ConfigError, SourceError
 from newsgen.sources import Source, check_root, find_sources, sha256, source_of
@@ -28,6 +30,14 @@ def test_each_kind_is_found_in_its_folder_and_below(project):
     ]
     assert (errors, warnings) == ([], [])
     assert [(source.stem, source.suffix) for source in sources][2] == ("أ", ".txt")
+
+
+@given(name=st.text(st.sampled_from("aخ.ﬀ T"), min_size=1, max_size=6).filter(lambda name: name.strip(". ")))
+def test_a_name_is_parted_as_paths_part_it(name):
+    """A dot at either end parts nothing."""
+    source, path = Source(f"seeds/x.y/{name}", "capture", Path("/nowhere")), PurePosixPath(name)
+    assert (source.stem, source.suffix) == (path.stem, path.suffix.lower())
+    assert source.location == str(source.file)
 
 
 def test_files_with_a_dot_are_not_looked_at(project):

@@ -3,12 +3,12 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import PurePosixPath
 
 from newsgen.address_book import BookLine
 from newsgen.arabic import slug
 from newsgen.briefs import Brief
 from newsgen.permalinks import Permalink, derived_slug, with_digest
+from newsgen.sources import stem_of
 from newsgen.urls import same_place
 
 _DIGITS = re.compile(r"-(?=[0-9]*[a-f])[0-9a-f]{8}$")
@@ -21,6 +21,8 @@ def former_lines(vanished: Iterable[str], articles: Iterable[Brief]) -> dict[str
     Those are the names of its file and of its captures, in this order. An id that two articles had is nobody's.
     """
     gone = set(vanished)
+    if not gone:
+        return {}
     former = {article.id: [key for key in _former_ids(article) if key in gone] for article in articles}
     claims = Counter(key for keys in former.values() for key in keys)
     return {key: mine for key, keys in former.items() if (mine := [one for one in keys if claims[one] == 1])}
@@ -33,7 +35,9 @@ def heirs_of(vanished: Mapping[str, BookLine], new: Iterable[Brief], permalink: 
     and one article are meant: an address that answers for another article is worse than one that waits.
     """
     lines, articles = dict(vanished), {article.id: article for article in new}
-    heirs: dict[str, Brief] = {}
+    heirs: dict[str, Article] = {}
+    if not lines or not articles:
+        return heirs
     for names_of_line, names_of_article in _evidence(permalink):
         wanting: dict[str, list[Brief]] = defaultdict(list)
         for article in articles.values():
@@ -71,7 +75,7 @@ def _unique(found: Mapping[str, list[Brief]]) -> dict[str, Brief]:
 def _former_ids(article: Brief) -> list[str]:
     """Return the ids that an article may have had, without its present one."""
     sources = [article.source, *(evidence.source for evidence in article.evidence)]
-    return [key for key in dict.fromkeys(PurePosixPath(source).stem for source in sources) if key != article.id]
+    return [key for key in dict.fromkeys(map(stem_of, sources)) if key != article.id]
 
 
 def _places_of_line(_: str, line: BookLine) -> list[str]:

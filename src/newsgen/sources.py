@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import Literal
 
@@ -18,7 +19,7 @@ FOLDERS: dict[Kind, tuple[str, tuple[str, ...]]] = {
     "page": ("content/pages", (".md",)),
 }
 """Where each kind of source lives, and how its file names end."""
-_SUFFIXES = {suffix for _, suffixes in FOLDERS.values() for suffix in suffixes}
+_SUFFIXES = tuple({suffix for _, suffixes in FOLDERS.values() for suffix in suffixes})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,24 +37,42 @@ class Source:
         return self.root / self.path
 
     @property
+    def location(self) -> str:
+        """Where the file is, as the system's own functions take it: that costs less than a `Path`."""
+        return os.path.join(self.root, self.path)  # noqa: PTH118 - see above
+
+    @property
     def stem(self) -> str:
         """The file's name without folder and ending: its id where nothing else names it."""
-        return self.file.stem
+        return stem_of(self.path)
 
     @property
     def suffix(self) -> str:
         """The ending, in small letters, with its dot."""
-        return self.file.suffix.lower()
+        return _name_of(self.path)[len(self.stem) :].lower()
 
     def read(self) -> bytes:
         """Return the file's bytes; raise SourceError where it is no readable file."""
+        location = self.location
         try:
-            if not stat.S_ISREG(self.file.stat().st_mode):
+            if not stat.S_ISREG(os.stat(location).st_mode):  # noqa: PTH116 - it is asked of every file
                 raise SourceError(self.path, "is not a file", "move it out of the folder, or rename it")
-            return self.file.read_bytes()
+            with open(location, "rb") as file:  # noqa: PTH123 - the same
+                return file.read()
         except OSError as error:
             found = f"cannot be read ({error.strerror or error})"
             raise SourceError(self.path, found, "make it a readable file, or move it away") from None
+
+
+def stem_of(path: str) -> str:
+    """Return the name of the file at *path*, with forward slashes, without folder and ending."""
+    name = _name_of(path)
+    stem, _, ending = name.rpartition(".")
+    return stem if stem and ending else name
+
+
+def _name_of(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def check_root(root: Path) -> None:
@@ -68,7 +87,7 @@ def is_project(folder: Path) -> bool:
     return _is_folder(folder / "seeds") or _is_folder(folder / "content")
 
 
-def _is_folder(path: Path) -> bool:
+def _is_folder(path: Path | os.DirEntry[str]) -> bool:
     """Tell a folder, as far as the system lets us look."""
     try:
         return path.is_dir()
@@ -108,43 +127,41 @@ def find_sources(root: Path) -> tuple[list[Source], list[NewsgenError], list[str
     sources: list[Source] = []
     errors: list[NewsgenError] = []
     warnings: list[str] = []
-    for kind, (name, suffixes) in FOLDERS.items():
-        for file in _visible_files(root / name, root, errors):
-            source = Source(file.relative_to(root).as_posix(), kind, root)
-            if not _is_utf8(source.path):
-                errors.append(_misnamed(source.path))
-            elif source.suffix in suffixes:
-                sources.append(source)
+    for kind, (folder, suffixes) in FOLDERS.items():
+        for path in _visible_files(folder, root, errors):
+            if not _is_utf8(path):
+                errors.append(_misnamed(path))
+            elif path.lower().endswith(suffixes):
+                sources.append(Source(path, kind, root))
             else:
                 kinds = " or ".join(suffixes)
-                warnings.append(f"{source.path}: left alone, newsgen reads {kinds} files here")
-    return sorted(sources), errors, warnings
+                warnings.append(f"{path}: left alone, newsgen reads {kinds} files here")
+    return sorted(sources, key=attrgetter("path")), errors, warnings
 
 
-def _visible_files(
-    folder: Path, root: Path, errors: list[NewsgenError], around: tuple[Path, ...] = ()
-) -> Iterator[Path]:
-    """Yield the files below *folder*, and the folders that are named like files; *around* it are real paths."""
+def _visible_files(folder: str, root: Path, errors: list[NewsgenError], around: tuple[Path, ...] = ()) -> Iterator[str]:
+    """Yield the paths of files below *folder*, and of folders named like files; *around* it are real paths."""
     try:
-        if not os.path.lexists(folder):
+        if not os.path.lexists(root / folder):
             return
-        entries, here = sorted(folder.iterdir()), folder.resolve()
-        if not os.access(folder, os.X_OK):
+        with os.scandir(root / folder) as found:
+            entries = sorted(found, key=attrgetter("name"))
+        here = (root / folder).resolve()
+        if not os.access(root / folder, os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
-        path = folder.relative_to(root).as_posix()
-        errors.append(ConfigError(path, f"cannot be read ({error.strerror})", "make it a readable folder"))
+        errors.append(ConfigError(folder, f"cannot be read ({error.strerror})", "make it a readable folder"))
         return
     for entry in entries:
+        path = f"{folder}/{entry.name}"
         if entry.name.startswith("."):
             continue
-        if not _is_folder(entry) or entry.suffix.lower() in _SUFFIXES:
-            yield entry
-        elif entry.is_symlink() and entry.resolve() in (*around, here):
-            path = entry.relative_to(root).as_posix()
+        if not _is_folder(entry) or path.lower().endswith(_SUFFIXES):
+            yield path
+        elif entry.is_symlink() and (root / path).resolve() in (*around, here):
             errors.append(ConfigError(path, "is a link to a folder around it", "remove the link"))
         else:
-            yield from _visible_files(entry, root, errors, (*around, here))
+            yield from _visible_files(path, root, errors, (*around, here))
 
 
 def _misnamed(path: str) -> SourceError:
