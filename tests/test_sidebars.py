@@ -1,12 +1,14 @@
 """Beside each article stands what belongs to it, each once, and never a dead link."""
 
 from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
 from samples import CONFIG, an_archive, an_article
 
 from newsgen.article import Related, RelatedLink
 from newsgen.sidebars import SidebarLink
+from newsgen.urls import absolute
 
 LIBRARY = "افتتاح المكتبة العمومية وسط المدينة"
 INSIDE = "articles/library/"
@@ -106,6 +108,18 @@ def test_a_captured_link_into_the_archive_keeps_its_printed_title(url):
     """Its address may be spelled another way, or be an alias of the old site; the newspaper's short title stays."""
     other = library(source_url="https://example.org/lib", aliases=("2011/01/lib.html",))
     assert beside(RelatedLink("المكتبة تفتح", url), other) == (SidebarLink("المكتبة تفتح", "inside", INSIDE),)
+
+
+@pytest.mark.parametrize("left", ["old/100%/", "x.html", "أ/ب/", "d;e/"])
+@pytest.mark.parametrize("base", ["https://archive.example.org/", "https://www.archive.example.org/n%20s/"])
+def test_an_address_that_was_left_is_known_in_full(base, left):
+    """On this site below any path, and at the top of the old one, however it looks."""
+    other = library(source_url="https://Old.example.org/1?x=2", aliases=(left,))
+    config = replace(CONFIG, base_url=base)
+    for url in (absolute(left, base), f"http://old.example.org/{quote(left)}"):
+        reader = an_article("reader", headline="قراءة", related=Related(None, (RelatedLink("خبر", url),)))
+        found = an_archive(reader, other, config=config).sidebars["reader"].links
+        assert found == (SidebarLink("خبر", "inside", INSIDE),), url
 
 
 @pytest.mark.parametrize("url", ["https://example.org/lib?p=2", "https://example.com/lib", "https://[x/"])

@@ -22,6 +22,7 @@ WORDS_ALIKE = 60
 
 _CUT = re.compile(r"(?:…|\.{3,})[\s»”\"')\]]*$")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2)
+_ARABIC_DIGIT = re.compile("[٠-٩۰-۹]")
 _RAREST = 3  # words by which a title is looked up: copies of one headline share nearly all
 _ENOUGH = 300  # headlines compared, unless the rarest word alone has more
 
@@ -116,7 +117,8 @@ class TitleIndex:
 
 
 def _key(text: str) -> str:
-    return title_key(text).translate(_DIGITS)
+    key = title_key(text)
+    return key.translate(_DIGITS) if _ARABIC_DIGIT.search(key) else key
 
 
 def _letters(key: str) -> int:

@@ -1,9 +1,9 @@
 """What stands beside an article: pins and captured titles, led to the archive's own pages, then what is computed."""
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import Literal
 from urllib.parse import unquote, urljoin, urlsplit
@@ -60,22 +60,33 @@ def sidebars_of(
 ) -> dict[str, Sidebar]:
     """Return the sidebar of each of *articles* (newest first), with up to *count* computed links, by id."""
     by_id = {one.article.id: one for one in articles}
-    find = _finder(articles, redirects, base_url)
-    led = {one.article.id: tuple(_leads(one.article, find)) for one in articles}
+    led = _led(articles, redirects, base_url)
     shown = {key: {lead.target for lead in leads if lead.target} for key, leads in led.items()}
     texts = [(one.article.id, unpack_terms(one.article.terms)) for one in articles if count]
     near = relate(texts, count, shown) if count else {}
+    inside = {key: _inside(by_id[key]) for keys in near.values() for key in keys}
     return {
         key: Sidebar(
             one.article.related.heading,
-            _unrepeated(_link(lead, by_id.get(lead.target or "")) for lead in led[key]),
-            tuple(_inside(by_id[other]) for other in near.get(key, ())),
+            _unrepeated(_link(lead, by_id.get(lead.target or "")) for lead in led[key]) if key in led else (),
+            tuple([inside[other] for other in near.get(key, ())]),
         )
         for key, one in by_id.items()
     }
 
 
-def _leads(article: Brief, find: Callable[[RelatedLink], _Lead]) -> Iterator[_Lead]:
+def _led(
+    articles: Sequence[Headline], redirects: Mapping[str, str], base_url: str | None
+) -> dict[str, tuple[_Lead, ...]]:
+    """Return where the related titles lead of those articles that have some, by the article's id."""
+    linking = [one.article for one in articles if one.article.related.links]
+    if not linking:  # nobody asks for an article, and there are many to know
+        return {}
+    find = _finder(articles, redirects, base_url)
+    return {article.id: tuple(_leads(article, find)) for article in linking}
+
+
+def _leads(article: Article, find: Callable[[RelatedLink], _Lead]) -> Iterator[_Lead]:
     """Yield where the article's related titles lead; one that means itself is a text, or nothing where it is a name."""
     for lead in map(find, article.related.links):
         if lead.target != article.id:
@@ -88,29 +99,57 @@ def _finder(
     articles: Sequence[Headline], redirects: Mapping[str, str], base_url: str | None
 ) -> Callable[[RelatedLink], _Lead]:
     """Return what finds an article by its original address, its slug, an alias, or its headline."""
-    doors: dict[str, set[str]] = defaultdict(set)
-    by_url = {one.url: one.article for one in articles}
-    for one in articles:
-        for name in (slug_of(one.url), one.article.id, _place(one.article.source_url or "")):
-            doors[name].add(one.article.id)
-    for url, article in chain(by_url.items(), ((old, by_url.get(new)) for old, new in redirects.items())):
-        if article:
-            for name in (url, _place(f"{base_url}{url}"), _place(urljoin(article.source_url or "", f"/{url}"))):
-                doors[name].add(article.id)  # here, in full, and as a link of the old site
+    doors = _doors(articles, redirects, base_url)
     titles = TitleIndex((one.article.id, one.article.headline) for one in articles)
 
     def find(link: RelatedLink) -> _Lead:
         bare = unquote(link.title).strip("/")
         names = [_place(link.url or ""), bare, f"{bare}/"]
         for number, name in enumerate(names):
-            known = doors.get(name, ()) if name else ()
-            if len(known) == 1:
-                return _Lead(link, next(iter(known)), by_name=number > 0 or link.title == link.url)
+            known = doors.get(name) if name else None
+            if known:
+                return _Lead(link, known, by_name=number > 0 or link.title == link.url)
         return _Lead(link, titles.find(link.title), by_name=False)
 
     return find
 
 
+def _doors(articles: Sequence[Headline], redirects: Mapping[str, str], base_url: str | None) -> dict[str, str | None]:
+    """Return the id of the article that each name stands for, None for a name of two.
+
+    An article's names are its slug, its id and its original address; and each address that it has or had, here,
+    in full, and as a link of the old site.
+    """
+    doors: dict[str, str | None] = {}
+
+    def add(article: Article, *names: str) -> None:
+        for name in names:
+            if doors.setdefault(name, article.id) != article.id:
+                doors[name] = None
+
+    for one in articles:
+        add(one.article, slug_of(one.url), one.article.id, _place(one.article.source_url or ""))
+    here = _place(f"{base_url}x").removesuffix("x?")
+    by_url = {one.url: one.article for one in articles}
+    moved = ((old, by_url[new]) for old, new in redirects.items() if new in by_url)
+    for url, article in chain(by_url.items(), moved):
+        source = article.source_url or ""
+        if _ODD.search(url):
+            add(article, url, _place(f"{base_url}{url}"), _place(urljoin(source, f"/{url}")))
+        else:
+            there, path = _top("/".join(source.split("/", 3)[:3])), f"{url.rstrip('/')}?"
+            add(article, url, here and here + path, there and there + path)
+    return doors
+
+
+@lru_cache(maxsize=256)
+def _top(site: str) -> str:
+    """Return how the `_place` of all addresses on a *site* begins, "" where it is none."""
+    return _place(urljoin(site, "/x")).removesuffix("x?")
+
+
+_ODD = re.compile("[%?#]")
+"""What may mean something else where an address is in full."""
 _TRACKING = re.compile(r"(?:^|&)(?:utm_\w+|fbclid|gclid|ref)=[^&]*")
 
 
