@@ -79,13 +79,14 @@ def _lists(archive: Archive) -> Iterator[str]:
 
 
 def _articles(cards: Iterable[Card], archive: Archive, config: Config) -> Iterator[str]:
-    articles = ((card, archive.briefs[card.id]) for card in cards)
-    return _rows(((card.url, _last_change(article)) for card, article in articles if _is_ours(article)), config)
+    articles = [(card, archive.articles[card.id]) for card in cards]
+    return _rows([(card.url, _last_change(article)) for card, article in articles if _is_ours(article)], config)
 
 
 def _is_ours(article: Brief) -> bool:
     """Tell whether search engines shall show *article* here, and not at the newspaper's address or nowhere."""
-    return is_listed(article) and not (article.canonical == "source" and article.source_url)
+    elsewhere = article.canonical == "source" and article.source_url
+    return not elsewhere and (article.robots is None or is_listed(article))
 
 
 def _last_change(article: Brief) -> str | None:
@@ -95,10 +96,12 @@ def _last_change(article: Brief) -> str | None:
 
 def _rows(addresses: Iterable[tuple[str, str | None]], config: Config) -> Iterator[str]:
     """Yield the element of each address, with the moment of its last change where that is known."""
+    base_url = config.base_url or ""
     for url, changed in addresses:
-        full = absolute(url, config.base_url or "")
+        full = absolute(url, base_url)
         if len(full) < LONGEST:
-            yield f"<url>{_loc(full)}{f'<lastmod>{changed}</lastmod>' if changed else ''}</url>"
+            lastmod = f"<lastmod>{changed}</lastmod>" if changed else ""
+            yield f"<url><loc>{escape(full, quote=False)}</loc>{lastmod}</url>"
 
 
 def _loc(address: str) -> str:
