@@ -54,6 +54,14 @@ def test_different_words_stay_two(one, other):
     assert len(tags(tagged([one], [other]))) == 2
 
 
+def test_two_spellings_on_one_article_are_one_tag():
+    """The article is in the list once, and shows the tag once; both spellings count."""
+    terms = tagged(["الأمن", "أمن"], ["أمن"], ["الأمن", "الأمن"])
+    assert tags(terms) == {"الأمن": ("tags/الأمن/", ("a0", "a1", "a2"))}
+    assert terms.filed["a0"].tags == (Link("الأمن", "tags/الأمن/"),)
+    assert terms.redirects == {"tags/أمن/": "tags/الأمن/"}
+
+
 def test_an_underscore_joins_the_words_of_a_hashtag():
     """#المغرب_اليوم is what others write with a space."""
     assert list(tags(tagged(["المغرب اليوم"], ["المغرب اليوم"], ["#المغرب_اليوم"]))) == ["المغرب اليوم"]

@@ -19,12 +19,13 @@ _MARKS = dict.fromkeys([*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, 
 _FORMAT_CHARACTERS = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060" + BIDI_CONTROLS + "\ufeff"))
 _FOLDED_LETTERS = str.maketrans(f"أإآٱىیک{ascii_uppercase}", f"ااااييك{ascii_lowercase}")
 _ITSELF: dict[int, int | None] = {code: code for code in range(0x700)}  # a missing key costs translate an exception
-_FOLD = _ITSELF | _MARKS | _FORMAT_CHARACTERS | _FOLDED_LETTERS
+_FOLDED_SIGNS: dict[int, str] = {0x00A0: " ", 0x2026: "..."}
+_FOLD = _ITSELF | _MARKS | _FORMAT_CHARACTERS | _FOLDED_LETTERS | _FOLDED_SIGNS
 _BREAKS = dict.fromkeys(map(ord, "\u200b\u200c\ufeff" + BIDI_CONTROLS), " ")
 
-# Text that holds nothing else is treated letter by letter: Unicode's forms leave these alone, whatever is beside them.
+# Text that holds nothing else is treated letter by letter: beside none of them does Unicode make another of one.
 _ARABIC = [chr(c) for c in (*range(0x0600, 0x0653), *range(0x0656, 0x0675), *range(0x0679, 0x0700))]
-_PLAIN = ["\t", "\n", *map(chr, range(0x20, 0x7F)), *_ARABIC, *"«»“”‘’–—"]
+_PLAIN = ["\t", "\n", *map(chr, range(0x20, 0x7F)), *_ARABIC, *"«»“”‘’–—…\u00a0"]
 _PLAIN_TEXT = re.compile("[" + re.escape("".join(_PLAIN)) + "]*")
 
 MAX_SLUG_BYTES = 120

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -86,7 +85,7 @@ def gather(articles: Sequence[Brief], spellings: Spellings) -> Terms:
     for kind in Kind:
         keys, uses = _uses(kind, articles, key_of)
         spelled = {key: use.spellings() for key, use in uses.items()}
-        names = {key: chosen.get(key) or counts.most_common(1)[0][0] for key, counts in spelled.items()}
+        names = {key: chosen.get(key) or max(counts, key=counts.__getitem__) for key, counts in spelled.items()}
         urls = _urls(kind, names)
         terms = {key: Term(kind, names[key], urls[key], use.in_order()) for key, use in uses.items()}
         by_kind[kind] = tuple(sorted(terms.values(), key=alphabetical))
@@ -182,11 +181,12 @@ class _Use:
         if not self.ids or self.ids[-1] != article_id:  # two spellings of one tag on one article
             self.ids.append(article_id)
 
-    def spellings(self) -> Counter[str]:
+    def spellings(self) -> dict[str, int]:
         """Count the spellings: of names that look alike there is one."""
-        counts: Counter[str] = Counter()
+        counts: dict[str, int] = {}
         for name, times in self.names.items():
-            counts[_spelled(name)] += times
+            spelling = _spelled(name)
+            counts[spelling] = counts.get(spelling, 0) + times
         return counts
 
     def in_order(self) -> tuple[str, ...]:
