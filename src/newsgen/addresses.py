@@ -92,16 +92,16 @@ class _Desk:
     refused: set[str] = field(default_factory=set)
     errors: list[NewsgenError] = field(default_factory=list)
 
-    def admit(self, articles: Sequence[Article]) -> None:
+    def admit(self, articles: Sequence[Brief]) -> None:
         """Take in the articles whose ids are theirs alone and fit for the address book."""
         self.articles = {article.id: article for article in articles}
         if len(self.articles) < len(articles) or not all(map(is_fit, self.articles)):
             self._admit_some(articles)
 
-    def _admit_some(self, articles: Iterable[Article]) -> None:
+    def _admit_some(self, articles: Iterable[Brief]) -> None:
         """Take in those of *articles* that can be taken in, and refuse the others."""
         self.articles = {}
-        groups: dict[str, list[Article]] = defaultdict(list)
+        groups: dict[str, list[Brief]] = defaultdict(list)
         for article in articles:
             groups[article.id].append(article)
         for key, same in groups.items():

@@ -35,7 +35,7 @@ def heirs_of(vanished: Mapping[str, BookLine], new: Iterable[Brief], permalink: 
     and one article are meant: an address that answers for another article is worse than one that waits.
     """
     lines, articles = dict(vanished), {article.id: article for article in new}
-    heirs: dict[str, Article] = {}
+    heirs: dict[str, Brief] = {}
     if not lines or not articles:
         return heirs
     for names_of_line, names_of_article in _evidence(permalink):

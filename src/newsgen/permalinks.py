@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from newsgen.arabic import MAX_SLUG_BYTES, cut_slug, slug
-from newsgen.article import Article
+from newsgen.briefs import Brief
 from newsgen.urls import MAX_ADDRESS_BYTES, is_reserved, same_place, too_long
 
 _WITHOUT_SECTION = "uncategorized"

@@ -86,7 +86,7 @@ def _led(
     return {article.id: tuple(_leads(article, find)) for article in linking}
 
 
-def _leads(article: Article, find: Callable[[RelatedLink], _Lead]) -> Iterator[_Lead]:
+def _leads(article: Brief, find: Callable[[RelatedLink], _Lead]) -> Iterator[_Lead]:
     """Yield where the article's related titles lead; one that means itself is a text, or nothing where it is a name."""
     for lead in map(find, article.related.links):
         if lead.target != article.id:
@@ -122,7 +122,7 @@ def _doors(articles: Sequence[Headline], redirects: Mapping[str, str], base_url:
     """
     doors: dict[str, str | None] = {}
 
-    def add(article: Article, *names: str) -> None:
+    def add(article: Brief, *names: str) -> None:
         for name in names:
             if doors.setdefault(name, article.id) != article.id:
                 doors[name] = None

@@ -79,7 +79,7 @@ def _lists(archive: Archive) -> Iterator[str]:
 
 
 def _articles(cards: Iterable[Card], archive: Archive, config: Config) -> Iterator[str]:
-    articles = [(card, archive.articles[card.id]) for card in cards]
+    articles = [(card, archive.briefs[card.id]) for card in cards]
     return _rows([(card.url, _last_change(article)) for card, article in articles if _is_ours(article)], config)
 
 

@@ -194,7 +194,7 @@ class _Use:
 
 
 def _uses(
-    kind: Kind, articles: Sequence[Article], key_of: Callable[[str, Kind], str]
+    kind: Kind, articles: Sequence[Brief], key_of: Callable[[str, Kind], str]
 ) -> tuple[dict[str, str], dict[str, _Use]]:
     """Return the key of each name of a *kind*, and by their keys how the terms are used."""
     keys: dict[str, str] = {}
@@ -210,7 +210,7 @@ def _uses(
     return keys, uses
 
 
-_NAMES: Mapping[Kind, Callable[[Article], tuple[str, ...]]] = {
+_NAMES: Mapping[Kind, Callable[[Brief], tuple[str, ...]]] = {
     Kind.SECTION: lambda article: (article.section,) if article.section else (),
     Kind.TAG: attrgetter("tags"),
     Kind.AUTHOR: attrgetter("authors"),
@@ -262,7 +262,7 @@ def _redirects(
     return redirects
 
 
-def _filed(article: Article, links: Mapping[Kind, Mapping[str, Link]]) -> Filed:
+def _filed(article: Brief, links: Mapping[Kind, Mapping[str, Link]]) -> Filed:
     return Filed(
         links[Kind.SECTION][article.section] if article.section else None,
         _links(article.tags, links[Kind.TAG]),
