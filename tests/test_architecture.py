@@ -90,6 +90,7 @@ fresh
 press
 job
 pipeline
+retouch
 rebuild
 console
 cli

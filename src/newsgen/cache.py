@@ -1,10 +1,12 @@
 """The cache of a project, one SQLite file: it may vanish, rot or be foreign at any time, and no build fails by it."""
 
+import dataclasses
 import pickle
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from enum import EnumMeta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,11 +21,12 @@ CREATE TABLE facts (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE sources (path TEXT PRIMARY KEY, stamps TEXT NOT NULL, brief BLOB NOT NULL);
 CREATE TABLE texts (path TEXT PRIMARY KEY, digest TEXT NOT NULL, article BLOB NOT NULL);
 CREATE TABLE files (
-  site TEXT, path TEXT, digest BLOB NOT NULL, stamp TEXT NOT NULL, PRIMARY KEY (site, path)
+  site TEXT, path TEXT, digest BLOB NOT NULL, stamp TEXT NOT NULL, source TEXT, PRIMARY KEY (site, path)
 ) WITHOUT ROWID;
+CREATE INDEX files_of_source ON files (site, source);
+CREATE TABLE pages (site TEXT, path TEXT, digest BLOB NOT NULL, page BLOB NOT NULL, PRIMARY KEY (site, path));
 """
-_CLASSES = {"newsgen.article", "newsgen.briefs", "newsgen.references"}
-_DATES = {"date", "datetime", "timedelta", "timezone"}
+_OTHERS = {("datetime", name) for name in ("date", "datetime", "timedelta", "timezone")} | {("pathlib", "PosixPath")}
 
 
 class DamagedError(ValueError):
@@ -95,12 +98,12 @@ class Cache:
             self._lose(error)
             return []
 
-    def fact(self, name: str) -> str | None:
-        """Return what was remembered under *name*."""
+    def fact(self, name: str) -> Any:
+        """Return what was remembered under *name*; None where nothing was."""
         rows = self.rows("SELECT value FROM facts WHERE name = ?", (name,))
-        return str(rows[0][0]) if rows else None
+        return rows[0][0] if rows else None
 
-    def remember(self, name: str, value: str) -> None:
+    def remember(self, name: str, value: str | bytes) -> None:
         """Keep *value* under *name*."""
         self.write("REPLACE INTO facts VALUES (?, ?)", [(name, value)])
 
@@ -173,9 +176,9 @@ class _Unpickler(pickle.Unpickler):
     """Make records and nothing else: the file may have come from somebody else, and a pickle can run anything."""
 
     def find_class(self, module: str, name: str) -> Any:
-        """Return the class of a record or a date."""
-        if module in _CLASSES or (module == "datetime" and name in _DATES):
+        """Return the class of a record, a date or a path."""
+        if (module, name) in _OTHERS or module.startswith("newsgen."):
             found = super().find_class(module, name)
-            if isinstance(found, type):
+            if (module, name) in _OTHERS or dataclasses.is_dataclass(found) or isinstance(found, EnumMeta):
                 return found
         raise DamagedError

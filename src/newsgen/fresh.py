@@ -1,9 +1,26 @@
 """What each file of a site was made from: the digests by which a build knows that it need not make it again."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from newsgen.cache import Cache
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file that was made."""
+
+    path: str
+    digest: bytes
+    """Of what it was made from."""
+    stamp: str
+    is_staged: bool = True
+    """False where the site has this very file already."""
+    source: str | None = None
+    """Of the article that it shows, where it is a page of one."""
+    page: bytes = b""
+    """That page, sealed: where only the text of the article changes, it is rendered again as it was planned."""
 
 
 class Fresh:
@@ -29,9 +46,32 @@ class Fresh:
             with self._cache.together():
                 self._cache.write("DELETE FROM files WHERE site = ? AND path = ?", known)
 
-    def vouch(self, made: Mapping[str, tuple[bytes, str]]) -> None:
-        """Remember digest and stamp of the files that were *made*, now that they are in place."""
-        if made:
-            rows = ((self.site, path, digest, stamp) for path, (digest, stamp) in made.items())
+    def vouch(self, made: Iterable[Made]) -> None:
+        """Remember what the files that were *made* are made from, now that they are in place."""
+        rows = [(self.site, one.path, one.digest, one.stamp, one.source) for one in made]
+        if rows:
             with self._cache.together():
-                self._cache.write("REPLACE INTO files VALUES (?, ?, ?, ?)", rows)
+                self._cache.write("REPLACE INTO files VALUES (?, ?, ?, ?, ?)", rows)
+                left = "DELETE FROM pages WHERE site = ? AND path NOT IN (SELECT path FROM files WHERE site = ?)"
+                self._cache.write(left, [(self.site, self.site)])
+
+    def keep_setting(self, setting: bytes) -> None:
+        """Keep with what all pages were rendered, sealed."""
+        self._cache.remember(f"setting {self.site}", setting)
+
+    def setting(self) -> bytes:
+        """Return it; nothing where it is not known."""
+        return self._cache.fact(f"setting {self.site}") or b""
+
+    def keep_pages(self, made: Sequence[Made]) -> None:
+        """Keep how the pages of articles were planned; a plan counts only while its file is vouched for."""
+        rows = [(self.site, one.path, one.digest, one.page) for one in made if one.page]
+        if rows:
+            with self._cache.together():
+                self._cache.write("REPLACE INTO pages VALUES (?, ?, ?, ?)", rows)
+
+    def pages_of(self, source: str) -> list[bytes] | None:
+        """Return the pages that show the article of *source*, sealed; None where one is not known."""
+        query = "SELECT page FROM files LEFT JOIN pages USING (site, path, digest) WHERE site = ? AND files.source = ?"
+        pages = [row[0] for row in self._cache.rows(query, (self.site, source))]
+        return None if None in pages else pages

@@ -43,6 +43,15 @@ class Library:
             for source in sources:
                 yield recalled[source.path] or next(read)
 
+    def known(self, source: Source) -> Brief | None:
+        """Return what was known of the article of *source* before it changed."""
+        _, brief = self._shelved.get(source.path, (UNKNOWN, b""))
+        try:
+            record = unseal(brief)
+        except DamagedError:
+            return None
+        return record if isinstance(record, Brief) else None
+
     def forget_others(self, sources: Iterable[Source]) -> None:
         """Keep nothing but what belongs to *sources*."""
         gone = [(path,) for path in self._shelved.keys() - {source.path for source in sources}]

@@ -107,7 +107,8 @@ class Site:
 def site_of(archive: Archive, config: Config, labels: Labels, media: Media) -> Site:
     """Return what the pages of *archive* are planned from."""
     navigation = _navigation(archive, config, labels)
-    return Site(archive, Common(config, labels, navigation, tuple(feed_links(archive, config))), media)
+    plain = {name: label if isinstance(label, str) else dict(label) for name, label in labels.items()}  # to be pickled
+    return Site(archive, Common(config, plain, navigation, tuple(feed_links(archive, config))), media)
 
 
 def _navigation(archive: Archive, config: Config, labels: Labels) -> tuple[Link, ...]:

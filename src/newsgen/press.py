@@ -8,10 +8,11 @@ from pathlib import Path
 
 from newsgen.article import Article
 from newsgen.briefs import Brief
+from newsgen.cache import seal
 from newsgen.errors import NewsgenError, TemplateError
 from newsgen.files import File
 from newsgen.fingerprints import Fingerprints
-from newsgen.fresh import Fresh
+from newsgen.fresh import Fresh, Made
 from newsgen.library import lending
 from newsgen.output import Publication, Staging
 from newsgen.page import Common, Page
@@ -45,17 +46,6 @@ class _Order:
     """A file of ours may be in its place."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """A file that was made."""
-
-    path: str
-    digest: bytes
-    is_staged: bool
-    """False where the site has this very file already."""
-    stamp: str
-
-
 @dataclass(slots=True)
 class Press:
     """Where the files of one build are made, and counted."""
@@ -65,8 +55,7 @@ class Press:
     fresh: Fresh
     shared: bytes
     """The digest of what every file depends on."""
-    made: dict[str, tuple[bytes, str]] = field(default_factory=dict)
-    """Digest and stamp of the files that were made, by path."""
+    made: list[Made] = field(default_factory=list)
     urls: set[str] = field(default_factory=set)
     """The addresses of all files of the site, made or not."""
     _fingerprints: Fingerprints = field(default_factory=Fingerprints)
@@ -74,23 +63,36 @@ class Press:
     def make_files(self, files: Iterable[File]) -> None:
         """Make those of *files* that are not what they were."""
         for file in files:
-            path, digest, stamp = self._claim(file.url, self._fingerprints.of(file.url, file.inputs))
+            digest = self.shared + self._fingerprints.of(file.url, file.inputs)
+            path, stamp = self._claim(file.url)
             if not self._stays(path, digest, stamp):
                 staged, stamp = self.setting.staging.write(path, file.make(), is_ours=stamp is not None)
-                self._count(_Made(path, digest, staged, stamp))
+                self._count(Made(path, digest, stamp, staged))
 
     def make_pages(self, pages: Iterable[Page], start: Start, errors: list[NewsgenError], progress: Progress) -> None:
         """Render those of *pages* that are not what they were.
 
         The errors of templates go to *errors*, each once: one mistake is met on every page.
         """
-        orders = list(self._orders(pages))
-        batches = in_batches(start, partial(_render, self.setting), orders)
+        self._print(list(self._orders(pages)), start, errors, progress)
+
+    def remake_pages(self, pages: Iterable[Page], start: Start, errors: list[NewsgenError], progress: Progress) -> None:
+        """Render *pages*, all of which are in the site and claimed already."""
+        orders = [_Order(page, output_path(page.url), self._digest(page), is_ours=True) for page in pages]
+        self._print(orders, start, errors, progress)
+
+    def _print(self, orders: Sequence[_Order], start: Start, errors: list[NewsgenError], progress: Progress) -> None:
+        batches = map(self._count_batch, in_batches(start, partial(_render, self.setting), orders))
         for one in progress(chain.from_iterable(batches), "pages", len(orders)):
-            if isinstance(one, _Made):
-                self._count(one)
-            elif one not in errors:
+            if isinstance(one, TemplateError) and one not in errors:
                 errors.append(one)
+
+    def _count_batch(self, batch: Sequence[Made | TemplateError]) -> Sequence[Made | TemplateError]:
+        made = [one for one in batch if isinstance(one, Made)]
+        self.fresh.keep_pages(made)
+        for one in made:
+            self._count(replace(one, page=b""))
+        return batch
 
     def publish(self, before: Callable[[], None]) -> None:
         """Put all that was made in its place; *before* is called when nothing has been moved yet."""
@@ -101,20 +103,24 @@ class Press:
 
         self.publication.publish(begin)
         self.fresh.vouch(self.made)
+        self.fresh.keep_setting(seal((self.setting, self.shared)))
 
     def _orders(self, pages: Iterable[Page]) -> Iterator[_Order]:
         for page in pages:
-            shown = page.brief.digest if page.brief else None
-            fingerprint = self._fingerprints.of(page.url, page.template, page.context, shown)
-            path, digest, stamp = self._claim(page.url, fingerprint)
+            digest = self._digest(page)
+            path, stamp = self._claim(page.url)
             if not self._stays(path, digest, stamp):
                 yield _Order(page, path, digest, stamp is not None)
 
-    def _claim(self, url: str, fingerprint: bytes) -> tuple[str, bytes, str | None]:
-        """Return path and digest of the file at *url*, and the stamp of the one of ours that is there."""
+    def _digest(self, page: Page) -> bytes:
+        shown = page.brief.digest if page.brief else None
+        return self.shared + self._fingerprints.of(page.url, page.template, page.context, shown)
+
+    def _claim(self, url: str) -> tuple[str, str | None]:
+        """Return the path of the file at *url*, and the stamp of the one of ours that is there."""
         self.urls.add(url)
         path = output_path(url)
-        return path, self.shared + fingerprint, self.publication.claim(path)
+        return path, self.publication.claim(path)
 
     def _stays(self, path: str, digest: bytes, stamp: str | None) -> bool:
         """Tell whether the file is there and is what it was; then it is counted."""
@@ -123,14 +129,14 @@ class Press:
         self.publication.count(path, is_staged=False)
         return True
 
-    def _count(self, one: _Made) -> None:
+    def _count(self, one: Made) -> None:
         self.publication.count(one.path, is_staged=one.is_staged)
-        self.made[one.path] = one.digest, one.stamp
+        self.made.append(one)
 
 
-def _render(setting: Setting, orders: Sequence[_Order]) -> list[_Made | TemplateError]:
+def _render(setting: Setting, orders: Sequence[_Order]) -> list[Made | TemplateError]:
     """Render pages and stage them: what a worker does."""
-    made: list[_Made | TemplateError] = []
+    made: list[Made | TemplateError] = []
     with lending(setting.root, setting.cache) as lend:
 
         def read(brief: Brief) -> Article:
@@ -144,5 +150,6 @@ def _render(setting: Setting, orders: Sequence[_Order]) -> list[_Made | Template
                 made.append(error)
                 continue
             staged, stamp = setting.staging.write(order.path, data, is_ours=order.is_ours)
-            made.append(_Made(order.path, order.digest, staged, stamp))
+            source, planned = (page.brief.source, seal(order.page)) if page.brief else (None, b"")
+            made.append(Made(order.path, order.digest, stamp, staged, source, planned))
     return made

@@ -19,7 +19,7 @@ from newsgen.locking import lock
 from newsgen.media import FOLDER as MEDIA
 from newsgen.output import Publication
 from newsgen.report import Progress, Report
-from newsgen.sources import find_sources
+from newsgen.sources import Source, find_sources
 from newsgen.stamps import UNKNOWN, paths_in, stamps_of
 from newsgen.themes import template_folders
 from newsgen.workers import Start
@@ -33,14 +33,16 @@ def rebuild(config: Config, options: Options, start: Start, report: Report, prog
     with lock(config.root / CACHE), opened(config, options, report) as cache, _without_collector():
         job = Job(config, options, cache, Fresh(cache, config.root, config.output))
         made_from = inputs(job)
-        if stands(job, made_from, report):
+        if mend(job, made_from, start, report, progress):
             return
         from newsgen.pipeline import build  # noqa: PLC0415 - to load it takes as long as to see that all stands
 
         earlier = len(report.warnings)
+        job.cache.remember(_name(job), "")
         build(job, start, report, progress)
         if not report.errors:
-            remember(job, made_from, report, report.warnings[earlier:])
+            last = {"articles": report.articles, "pages": report.pages, "unread": report.unread}
+            remember(job, made_from, last | {"warnings": report.warnings[earlier:]})
 
 
 @contextmanager
@@ -71,40 +73,52 @@ def inputs(job: Job) -> str:
     return _digest(job.config, job.options, templates, _stamps_of_media(job.config))
 
 
-def stands(job: Job, made_from: str, report: Report) -> bool:
-    """Tell whether the site is what a build would make of it; then *report* says what that build would say."""
+def mend(job: Job, made_from: str, start: Start, report: Report, progress: Progress) -> bool:
+    """Bring the site up to date where no more than texts have changed; tell whether that was all."""
     known = job.cache.fact(_name(job))
     last = json.loads(known) if known else {}
-    if last.get("inputs") != _key(job, made_from) or not sources_stand(job, last["unread"]):
+    if last.get("inputs") != _key(job, made_from):
+        return False
+    changed = changed_sources(job, last["unread"])
+    if changed is None:
         return False
     with Publication(job.config.output) as publication:
         if not publication.holds(job.fresh.stamps):
             return False
-    report.articles, report.pages = last["articles"], last["pages"]
+        report.changes.unchanged = len(job.fresh.stamps)
+        if changed:
+            from newsgen.retouch import retouch  # noqa: PLC0415 - the same as below
+
+            if not retouch(job, publication, changed, start, report, progress):
+                return False
+            remember(job, made_from, last)
+    report.articles, report.pages, report.unread = last["articles"], last["pages"], last["unread"]
     report.warnings += last["warnings"]
-    report.changes.unchanged = len(job.fresh.stamps)
     return True
 
 
-def sources_stand(job: Job, unread: list[str]) -> bool:
-    """Tell whether the sources are those that were read last, unchanged, beside the same *unread* files."""
+def changed_sources(job: Job, unread: list[str]) -> list[Source] | None:
+    """Return the sources that have changed since they were read; None where there are others, or an error.
+
+    Files beside them stay *unread*.
+    """
     root = job.config.root
     known: dict[str, str] = dict(job.cache.rows("SELECT path, stamps FROM sources"))
     named = {path for stamps in known.values() if "\n" in stamps for path in paths_in(stamps)}
     sources, errors, warnings = find_sources(root)
-    return (
-        not errors
-        and warnings == unread
-        and {source.path for source in sources} - named == known.keys() - named
-        and all(stamps != UNKNOWN and stamps == stamps_of(root, paths_in(stamps)) for stamps in known.values())
-    )
+    if errors or warnings != unread or {one.path for one in sources} - named != known.keys() - named:
+        return None
+    return [
+        one
+        for one in sources
+        if one.path in known
+        and (known[one.path] == UNKNOWN or known[one.path] != stamps_of(root, paths_in(known[one.path])))
+    ]
 
 
-def remember(job: Job, made_from: str, report: Report, warnings: list[str]) -> None:
+def remember(job: Job, made_from: str, last: dict[str, Any]) -> None:
     """Remember what the site was made from, and what was reported."""
-    last: dict[str, Any] = {"inputs": _key(job, made_from), "unread": report.unread, "warnings": warnings}
-    last |= {"articles": report.articles, "pages": report.pages}
-    job.cache.remember(_name(job), json.dumps(last))
+    job.cache.remember(_name(job), json.dumps(last | {"inputs": _key(job, made_from)}))
 
 
 def _name(job: Job) -> str:
