@@ -6,7 +6,7 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from enum import EnumMeta
+from enum import Enum
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -21,9 +21,9 @@ CREATE TABLE facts (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE sources (path TEXT PRIMARY KEY, stamps TEXT NOT NULL, brief BLOB NOT NULL);
 CREATE TABLE texts (path TEXT PRIMARY KEY, digest TEXT NOT NULL, article BLOB NOT NULL);
 CREATE TABLE files (
-  site TEXT, path TEXT, digest BLOB NOT NULL, stamp TEXT NOT NULL, source TEXT, PRIMARY KEY (site, path)
+  site TEXT, path TEXT, digest BLOB NOT NULL, stamp TEXT NOT NULL, article TEXT, PRIMARY KEY (site, path)
 ) WITHOUT ROWID;
-CREATE INDEX files_of_source ON files (site, source);
+CREATE INDEX files_of_article ON files (site, article);
 CREATE TABLE pages (site TEXT, path TEXT, digest BLOB NOT NULL, page BLOB NOT NULL, PRIMARY KEY (site, path));
 """
 _OTHERS = {("datetime", name) for name in ("date", "datetime", "timedelta", "timezone")} | {("pathlib", "PosixPath")}
@@ -179,6 +179,10 @@ class _Unpickler(pickle.Unpickler):
         """Return the class of a record, a date or a path."""
         if (module, name) in _OTHERS or module.startswith("newsgen."):
             found = super().find_class(module, name)
-            if (module, name) in _OTHERS or dataclasses.is_dataclass(found) or isinstance(found, EnumMeta):
+            if (module, name) in _OTHERS or _is_record(found):
                 return found
         raise DamagedError
+
+
+def _is_record(found: Any) -> bool:
+    return isinstance(found, type) and (dataclasses.is_dataclass(found) or issubclass(found, tuple | Enum))

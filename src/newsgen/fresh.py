@@ -17,10 +17,10 @@ class Made:
     stamp: str
     is_staged: bool = True
     """False where the site has this very file already."""
-    source: str | None = None
-    """Of the article that it shows, where it is a page of one."""
+    article: str | None = None
+    """The id of the article that it shows, where it is a page of one."""
     page: bytes = b""
-    """That page, sealed: where only the text of the article changes, it is rendered again as it was planned."""
+    """That page, sealed: where only a text changes, it is rendered again as it was planned."""
 
 
 class Fresh:
@@ -48,7 +48,7 @@ class Fresh:
 
     def vouch(self, made: Iterable[Made]) -> None:
         """Remember what the files that were *made* are made from, now that they are in place."""
-        rows = [(self.site, one.path, one.digest, one.stamp, one.source) for one in made]
+        rows = [(self.site, one.path, one.digest, one.stamp, one.article) for one in made]
         if rows:
             with self._cache.together():
                 self._cache.write("REPLACE INTO files VALUES (?, ?, ?, ?, ?)", rows)
@@ -70,8 +70,8 @@ class Fresh:
             with self._cache.together():
                 self._cache.write("REPLACE INTO pages VALUES (?, ?, ?, ?)", rows)
 
-    def pages_of(self, source: str) -> list[bytes] | None:
-        """Return the pages that show the article of *source*, sealed; None where one is not known."""
-        query = "SELECT page FROM files LEFT JOIN pages USING (site, path, digest) WHERE site = ? AND files.source = ?"
-        pages = [row[0] for row in self._cache.rows(query, (self.site, source))]
+    def pages_of(self, article: str) -> list[bytes] | None:
+        """Return the pages that show an *article*, by its id, sealed; None where one is not known."""
+        query = "SELECT page FROM files LEFT JOIN pages USING (site, path, digest) WHERE site = ? AND files.article = ?"
+        pages = [row[0] for row in self._cache.rows(query, (self.site, article))]
         return None if None in pages else pages

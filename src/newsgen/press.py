@@ -150,6 +150,6 @@ def _render(setting: Setting, orders: Sequence[_Order]) -> list[Made | TemplateE
                 made.append(error)
                 continue
             staged, stamp = setting.staging.write(order.path, data, is_ours=order.is_ours)
-            source, planned = (page.brief.source, seal(order.page)) if page.brief else (None, b"")
-            made.append(Made(order.path, order.digest, stamp, staged, source, planned))
+            article, planned = (page.brief.id, seal(replace(order.page, brief=None))) if page.brief else (None, b"")
+            made.append(Made(order.path, order.digest, stamp, staged, article, planned))
     return made

@@ -33,7 +33,7 @@ def rebuild(config: Config, options: Options, start: Start, report: Report, prog
     with lock(config.root / CACHE), opened(config, options, report) as cache, _without_collector():
         job = Job(config, options, cache, Fresh(cache, config.root, config.output))
         made_from = inputs(job)
-        if mend(job, made_from, start, report, progress):
+        if mend(job, made_from, start, report):
             return
         from newsgen.pipeline import build  # noqa: PLC0415 - to load it takes as long as to see that all stands
 
@@ -73,7 +73,7 @@ def inputs(job: Job) -> str:
     return _digest(job.config, job.options, templates, _stamps_of_media(job.config))
 
 
-def mend(job: Job, made_from: str, start: Start, report: Report, progress: Progress) -> bool:
+def mend(job: Job, made_from: str, start: Start, report: Report) -> bool:
     """Bring the site up to date where no more than texts have changed; tell whether that was all."""
     known = job.cache.fact(_name(job))
     last = json.loads(known) if known else {}
@@ -89,7 +89,7 @@ def mend(job: Job, made_from: str, start: Start, report: Report, progress: Progr
         if changed:
             from newsgen.retouch import retouch  # noqa: PLC0415 - the same as below
 
-            if not retouch(job, publication, changed, start, report, progress):
+            if not retouch(job, publication, changed, start, report):
                 return False
             remember(job, made_from, last)
     report.articles, report.pages, report.unread = last["articles"], last["pages"], last["unread"]

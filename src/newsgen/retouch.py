@@ -12,7 +12,7 @@ from newsgen.library import Library
 from newsgen.output import Publication
 from newsgen.page import Page
 from newsgen.press import Press, Setting
-from newsgen.report import Progress, Report
+from newsgen.report import Report
 from newsgen.sources import Source
 from newsgen.workers import Start
 
@@ -20,9 +20,7 @@ FEW = 200
 """Sources from which on a build is planned anew: it takes no longer."""
 
 
-def retouch(
-    job: Job, publication: Publication, changed: Sequence[Source], start: Start, report: Report, progress: Progress
-) -> bool:
+def retouch(job: Job, publication: Publication, changed: Sequence[Source], start: Start, report: Report) -> bool:
     """Build the site again where only the texts of *changed* sources are new; tell whether that was all.
 
     The site is as the last build left it, and *publication* has claimed all its files.
@@ -40,7 +38,7 @@ def retouch(
     if None in pages or not isinstance(setting, Setting):
         return False
     press = Press(setting, publication, job.fresh, shared)
-    press.remake_pages([page for page in pages if page], start, report.errors, progress)
+    press.remake_pages([page for page in pages if page], start, report.errors, lambda pages, *_: pages)
     if report.errors:
         raise Problems(report.errors)
     publication.changes.unchanged += len(job.fresh.stamps) - len(pages)
@@ -64,7 +62,7 @@ def _only_texts_differ(before: dict[Source, Brief | None], after: Sequence[Brief
 def _pages(job: Job, briefs: Sequence[Brief]) -> Iterator[Page | None]:
     """Yield the pages of articles as they were planned; None where one is not known any more."""
     for brief in briefs:
-        for sealed in job.fresh.pages_of(brief.source) or [b""]:
+        for sealed in job.fresh.pages_of(brief.id) or [b""]:
             try:
                 page = unseal(sealed)
             except DamagedError:

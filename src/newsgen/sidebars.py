@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 from newsgen.article import RelatedLink
@@ -15,8 +15,7 @@ from newsgen.related import relate, unpack_terms
 from newsgen.urls import slug_of
 
 
-@dataclass(frozen=True, slots=True)
-class SidebarLink:
+class SidebarLink(NamedTuple):
     """A related title: a link into this archive, a link out of it, or text where nothing is known."""
 
     title: str
@@ -24,8 +23,7 @@ class SidebarLink:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sidebar:
+class Sidebar(NamedTuple):
     """The related news of an article."""
 
     heading: str | None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from operator import attrgetter
+from typing import NamedTuple
 
 from newsgen.arabic import MAX_SLUG_BYTES, clean, fold, slug
 from newsgen.briefs import Brief
@@ -44,8 +45,7 @@ class Term:
         return Link(self.name, self.url)
 
 
-@dataclass(frozen=True, slots=True)
-class Filed:
+class Filed(NamedTuple):
     """The terms of one article, as its page shows them."""
 
     section: Link | None
