@@ -16,7 +16,7 @@ dates
 printed_dates
 article
 references
-related
+stems
 briefs
 files
 urls
@@ -51,6 +51,12 @@ address_book
 heirs
 addresses
 terms
+profiles
+moves
+bags
+nearest
+ripples
+related
 matching
 sidebars
 media
@@ -108,7 +114,7 @@ ONLY_IN = {
     "fontTools": "fonts",
     "argparse": "cli",
     "fcntl": "locking",
-    "snowballstemmer": "related",
+    "Stemmer": "stems",
     "rapidfuzz": "matching",
     "imagesize": "media",
 }

@@ -9,6 +9,7 @@ from newsgen.addresses import Addresses
 from newsgen.article import Article, WrittenPage
 from newsgen.briefs import Brief
 from newsgen.config import Config
+from newsgen.related import Relations
 from newsgen.sidebars import Headline, Sidebar, sidebars_of
 from newsgen.terms import Terms, gather
 
@@ -44,6 +45,8 @@ class Archive:
     """From an address that was left, or is only an alias, to the one that stands for it."""
 
     by_id: Mapping[str, Card]
+    relations: Relations | None = None
+    """From which the sidebars were made."""
 
     @property
     def dated(self) -> tuple[Card, ...]:
@@ -56,23 +59,34 @@ class Archive:
         return tuple(card for card in self.cards if not card.published)
 
 
-def assemble(briefs: Iterable[Brief], articles: Mapping[str, Article], addresses: Addresses, config: Config) -> Archive:
-    """Order the articles that have an address, file them under their terms and find what is related."""
+def assemble(
+    briefs: Iterable[Brief],
+    articles: Mapping[str, Article],
+    addresses: Addresses,
+    config: Config,
+    before: Relations | None = None,
+) -> Archive:
+    """Order the articles that have an address, file them under their terms and find what is related.
+
+    What was related *before* helps to find it.
+    """
     zone = zone_of(config)
     addressed = (brief for brief in briefs if brief.id in addresses.urls)
     ordered = sorted(addressed, key=lambda brief: newest_first(brief, zone))
     terms = gather(ordered, config.spellings)
     cards = tuple(_card(brief, addresses.urls[brief.id], terms) for brief in ordered)
     headlines = [Headline(card.url, brief) for card, brief in zip(cards, ordered, strict=True)]
+    sidebars, relations = sidebars_of(headlines, addresses.redirects, config.related, config.base_url, before)
     return Archive(
         cards,
         {brief.id: brief for brief in ordered},
         articles,
-        sidebars_of(headlines, addresses.redirects, config.related, config.base_url),
+        sidebars,
         terms,
         addresses.pages,
         {**terms.redirects, **addresses.redirects},
         {card.id: card for card in cards},
+        relations,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from newsgen.arabic import cut_at_word
 from newsgen.article import Article, Confidence, Evidence, Image, Related
 from newsgen.references import Reference, inner_links, references_of
-from newsgen.related import pack_terms, terms_of
+from newsgen.stems import pack_terms, terms_of
 
 SUMMARY_LENGTH = 180
 """Characters: what a list, a search engine and a shared link show of an article."""
@@ -38,7 +38,7 @@ class Brief:
     summary: str
     """What an editor wrote, or the opening of the text."""
     terms: bytes
-    """What the article is about, as `related.pack_terms` has it."""
+    """What the article is about, as `stems.pack_terms` has it."""
     related: Related
     warnings: tuple[str, ...]
     evidence: tuple[Evidence, ...]

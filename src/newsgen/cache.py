@@ -29,6 +29,10 @@ CREATE TABLE pages (site TEXT, path TEXT, digest BLOB NOT NULL, page BLOB NOT NU
 _OTHERS = {("datetime", name) for name in ("date", "datetime", "timedelta", "timezone")} | {("pathlib", "PosixPath")}
 
 
+FAULTS = (sqlite3.Error, UnicodeError)
+"""What SQLite raises; its messages may quote bytes of the file that are no text."""
+
+
 class DamagedError(ValueError):
     """What the cache holds is not what was put there."""
 
@@ -59,7 +63,7 @@ class Cache:
         try:
             is_new = not self.file.exists() or self.file.stat().st_size == 0
             connection = connect(self.file)
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, *FAULTS) as error:
             return f"cannot be opened ({error})"
         try:
             if is_new:
@@ -67,7 +71,7 @@ class Cache:
                 connection.execute("INSERT INTO facts VALUES ('environment', ?)", (environment,))
                 connection.execute("COMMIT")
             fault = _fault(connection, environment)
-        except sqlite3.Error as error:
+        except FAULTS as error:
             fault = f"is damaged ({error})"
         if fault:
             connection.close()
@@ -88,31 +92,37 @@ class Cache:
             self._connection.close()
         self._connection = None
 
-    def rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """Return the rows that *query* finds; none where the cache is lost."""
+    def rows(self, query: str, kinds: tuple[type, ...], values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Return the rows that *query* finds, whose values are of these *kinds*; none where the cache is lost."""
         if self._connection is None:
             return []
         try:
-            return self._connection.execute(query, values).fetchall()
-        except sqlite3.Error as error:
+            rows = self._connection.execute(query, values).fetchall()
+            if any(tuple(map(type, row)) != kinds for row in rows):
+                raise sqlite3.DatabaseError("a value is of the wrong type")
+        except FAULTS as error:
             self._lose(error)
             return []
+        return rows
 
     def fact(self, name: str) -> Any:
-        """Return what was remembered under *name*; None where nothing was."""
-        rows = self.rows("SELECT value FROM facts WHERE name = ?", (name,))
-        return rows[0][0] if rows else None
+        """Return what was remembered under *name*; None where nothing was, or where it is damaged."""
+        rows = self.rows("SELECT value FROM facts WHERE name = ?", (bytes,), (name,))
+        try:
+            return unseal(rows[0][0]) if rows else None
+        except DamagedError:
+            return None
 
-    def remember(self, name: str, value: str | bytes) -> None:
-        """Keep *value* under *name*."""
-        self.write("REPLACE INTO facts VALUES (?, ?)", [(name, value)])
+    def remember(self, name: str, value: Any) -> None:
+        """Keep *value*, which can be sealed, under *name*."""
+        self.write("REPLACE INTO facts VALUES (?, ?)", [(name, seal(value))])
 
     def write(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run *statement* for each of *rows*."""
         if self._connection is not None:
             try:
                 self._connection.executemany(statement, rows)
-            except sqlite3.Error as error:
+            except FAULTS as error:
                 self._lose(error)
 
     @contextmanager
@@ -130,10 +140,10 @@ class Cache:
         if self._connection is not None:
             try:
                 self._connection.execute(statement)
-            except sqlite3.Error as error:
+            except FAULTS as error:
                 self._lose(error)
 
-    def _lose(self, error: sqlite3.Error) -> None:
+    def _lose(self, error: Exception) -> None:
         self._say(f"{self.file.parent.name}/{FILE} is of no use ({error}); the next build makes a new one")
         self.forget()
 
@@ -177,9 +187,9 @@ class _Unpickler(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Any:
         """Return the class of a record, a date or a path."""
-        if (module, name) in _OTHERS or module.startswith("newsgen."):
+        if "." not in name and ((module, name) in _OTHERS or module.startswith("newsgen.")):
             found = super().find_class(module, name)
-            if (module, name) in _OTHERS or _is_record(found):
+            if (module, name) in _OTHERS or (_is_record(found) and found.__module__ == module):
                 return found
         raise DamagedError
 

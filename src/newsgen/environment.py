@@ -10,9 +10,11 @@ from newsgen.fields import read_file
 
 _LIBRARIES = frozenset(
     "babel brotli charset_normalizer fonttools imagesize jinja2 markdown markupsafe newsgen nh3 pylopdf_fonts_ar"
-    " pystemmer python_slugify pyyaml rapidfuzz snowballstemmer tzdata".split()
+    " pystemmer python_slugify pyyaml rapidfuzz tzdata".split()
 )
 """As their folders of metadata spell them, in small letters."""
+_NO_INPUTS = {".git", "__pycache__"}
+"""Folders that change and hold nothing that a site is made from."""
 
 
 def environment() -> bytes:
@@ -48,6 +50,10 @@ def digest_of_files(folder: Path, ending: str = "") -> bytes:
 
 
 def _files(folder: str, ending: str) -> Iterable[str]:
-    for around, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith((".", "__"))]
-        yield from (f"{around}/{name}" for name in names if name.endswith(ending))
+    entered: set[str] = set()
+    for around, folders, names in os.walk(folder, followlinks=True):
+        place = os.path.realpath(around)
+        folders[:] = sorted(set(folders) - _NO_INPUTS) if place not in entered else []  # a link may lead back
+        if place not in entered:
+            yield from (f"{around}/{name}" for name in names if name.endswith(ending))
+        entered.add(place)

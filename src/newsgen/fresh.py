@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from newsgen.cache import Cache
 
@@ -29,8 +30,10 @@ class Fresh:
     def __init__(self, cache: Cache, root: Path, output: Path) -> None:
         """Read what *cache* knows of *output*, a folder perhaps of the project at *root*."""
         self._cache = cache
-        self.site = str(output.relative_to(root) if output.is_relative_to(root) else output)
-        rows = cache.rows("SELECT path, digest, stamp FROM files WHERE site = ?", (self.site,))
+        folder = str(output.relative_to(root) if output.is_relative_to(root) else output)
+        self.site = folder.encode(errors="surrogateescape").decode(errors="backslashreplace")
+        query = "SELECT path, digest, stamp FROM files WHERE site = ?"
+        rows = cache.rows(query, (str, bytes, str), (self.site,))
         self.stamps: dict[str, str] = {path: stamp for path, _, stamp in rows}
         """Of all files that are vouched for, by path."""
         self._digests: dict[str, bytes] = {path: digest for path, digest, _ in rows}
@@ -55,13 +58,13 @@ class Fresh:
                 left = "DELETE FROM pages WHERE site = ? AND path NOT IN (SELECT path FROM files WHERE site = ?)"
                 self._cache.write(left, [(self.site, self.site)])
 
-    def keep_setting(self, setting: bytes) -> None:
-        """Keep with what all pages were rendered, sealed."""
+    def keep_setting(self, setting: Any) -> None:
+        """Keep with what all pages were rendered."""
         self._cache.remember(f"setting {self.site}", setting)
 
-    def setting(self) -> bytes:
-        """Return it; nothing where it is not known."""
-        return self._cache.fact(f"setting {self.site}") or b""
+    def setting(self) -> Any:
+        """Return it; None where it is not known."""
+        return self._cache.fact(f"setting {self.site}")
 
     def keep_pages(self, made: Sequence[Made]) -> None:
         """Keep how the pages of articles were planned; a plan counts only while its file is vouched for."""
@@ -73,5 +76,5 @@ class Fresh:
     def pages_of(self, article: str) -> list[bytes] | None:
         """Return the pages that show an *article*, by its id, sealed; None where one is not known."""
         query = "SELECT page FROM files LEFT JOIN pages USING (site, path, digest) WHERE site = ? AND files.article = ?"
-        pages = [row[0] for row in self._cache.rows(query, (self.site, article))]
-        return None if None in pages else pages
+        pages = [row[0] for row in self._cache.rows(query, (bytes,), (self.site, article))]
+        return None if b"" in pages else pages

@@ -2,6 +2,7 @@
 
 import secrets
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import Any
 
 from newsgen.article import Article, WrittenPage
 from newsgen.briefs import Brief, brief_of, digest_of
-from newsgen.cache import Cache, DamagedError, connect, seal, unseal
+from newsgen.cache import FAULTS, Cache, DamagedError, connect, seal, unseal
 from newsgen.errors import SourceError
 from newsgen.loaders import Loaded, claimed, load
 from newsgen.sources import FOLDERS, Kind, Source
@@ -30,7 +31,7 @@ class Library:
         """Read from *cache* what is known."""
         self._root = root
         self._cache = cache
-        rows = cache.rows("SELECT path, stamps, brief FROM sources")
+        rows = cache.rows("SELECT path, stamps, brief FROM sources", (str, str, bytes))
         self._shelved: dict[str, tuple[str, bytes]] = {path: (stamps, brief) for path, stamps, brief in rows}
 
     def load(self, sources: Sequence[Source], start: Start) -> Iterator[Known]:
@@ -125,7 +126,7 @@ def lending(root: Path, cache: Path) -> Iterator[Lend]:
     """
     try:
         connection = connect(cache, read_only=True)
-    except sqlite3.Error:
+    except FAULTS:
         connection = None
 
     def lend(path: str, digest: str) -> Article:
@@ -143,8 +144,8 @@ def _kept(connection: sqlite3.Connection, path: str, digest: str) -> Article | N
     query = "SELECT article FROM texts WHERE path = ? AND digest = ?"
     try:
         row = connection.execute(query, (path, digest)).fetchone()
-        article = unseal(row[0]) if row else None
-    except (sqlite3.Error, DamagedError):
+        article = unseal(row[0]) if row and isinstance(row[0], bytes) else None
+    except (*FAULTS, DamagedError):
         return None
     return article if isinstance(article, Article) else None
 
@@ -179,13 +180,14 @@ def _read(root: Path, sources: Sequence[Source]) -> list[_Reading]:
 
 
 def _reading(root: Path, source: Source) -> _Reading:
-    before = stamps_of(root, [source.path])
+    now = time.time_ns()
+    before = stamps_of(root, [source.path], now)
     loaded = load(source)
     record = loaded.record
     if record is None:
         failed: Known = Loaded(source, None, loaded.errors, loaded.captures, loaded.ids)
         return _Reading(source, UNKNOWN, b"", b"", "", failed)
-    captures = stamps_of(root, loaded.captures)
+    captures = stamps_of(root, loaded.captures, now)
     stamps = "\n".join(filter(None, [before, captures])) if before and (captures or not loaded.captures) else UNKNOWN
     if isinstance(record, WrittenPage):
         return _Reading(source, stamps, seal(record), b"", "", None)
@@ -194,8 +196,8 @@ def _reading(root: Path, source: Source) -> _Reading:
 
 
 def _known(source: Source, record: Any) -> Known:
-    if isinstance(record, Brief):
+    if isinstance(record, Brief) and record.source == source.path:
         return Loaded(source, record, (), claimed(source, record.evidence), (record.id,))
-    if isinstance(record, WrittenPage):
+    if isinstance(record, WrittenPage) and record.source == source.path:
         return Loaded(source, record)
     raise DamagedError

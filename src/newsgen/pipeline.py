@@ -32,6 +32,7 @@ from newsgen.press import Press, Setting
 from newsgen.records import records_file
 from newsgen.redirects import redirects_file
 from newsgen.references import references_of
+from newsgen.related import Relations, pack, unpack
 from newsgen.render import check_templates, forget_templates
 from newsgen.report import Progress, Report
 from newsgen.selection import choose, load_all
@@ -40,6 +41,9 @@ from newsgen.terms import check_spellings
 from newsgen.themes import Theme, template_folders
 from newsgen.urls import output_path
 from newsgen.workers import Start
+
+RELATIONS = "relations"
+"""The name under which the cache has what was related to what."""
 
 
 def build(job: Job, start: Start, report: Report, progress: Progress) -> None:
@@ -51,11 +55,12 @@ def build(job: Job, start: Start, report: Report, progress: Progress) -> None:
     config, options = job.config, job.options
     report.errors += check_spellings(config.spellings)
     library = Library(config.root, job.cache)
+    templates = digest_of_templates(config)  # before they are read: who changes one now sees it in the next build
     loaded = load_all(config, library, start, report, progress)
     briefs, pages, media = with_media(*choose(loaded, options, report), config, report)
-    theme, labels, assets = find_theme(job, report)
+    theme, labels, assets = find_theme(job, templates, report)
     addresses = give_addresses(briefs, pages, loaded, config, report)
-    archive = assemble(briefs, library.articles(briefs), addresses, config)
+    archive = assemble(briefs, library.articles(briefs), addresses, config, relations_before(job))
     site = site_of(archive, config, labels, media)
     with Publication(config.output) as publication:
         press = set_up(site, theme, publication, job)
@@ -67,8 +72,16 @@ def build(job: Job, start: Start, report: Report, progress: Progress) -> None:
             raise Problems(report.errors)
         report.changes = publication.changes
         press.publish(partial(record_addresses, addresses, config, options, report))
+    if archive.relations:
+        job.cache.remember(RELATIONS, pack(archive.relations))
     report.articles = len(archive.cards)
     report.pages = sum(output_path(url).endswith((".html", ".htm")) for url in press.urls)
+
+
+def relations_before(job: Job) -> Relations | None:
+    """Return what was related to what in the last build; None where that is not known."""
+    packed = job.cache.fact(RELATIONS)
+    return unpack(packed) if packed else None
 
 
 def set_up(site: Site, theme: Theme, publication: Publication, job: Job) -> Press:
@@ -92,13 +105,17 @@ def with_media(
     return [b for b in briefs if b.source not in lacking], [p for p in pages if p.source not in lacking], media
 
 
-def find_theme(job: Job, report: Report) -> tuple[Theme, Labels, Assets]:
+def digest_of_templates(config: Config) -> str:
+    """Return what changes with any file that a template may include, whatever its name ends with."""
+    return "".join(digest_of_files(folder).hex() for folder in template_folders(config.root))
+
+
+def find_theme(job: Job, templates: str, report: Report) -> tuple[Theme, Labels, Assets]:
     """Return what all pages share; templates are checked unless they are those of the last build."""
     config = job.config
     folders = template_folders(config.root)
     assets = find_assets(config, folders)
     labels, wrong_labels = load_labels(folders)
-    templates = "".join(digest_of_files(folder, ".html").hex() for folder in folders)
     theme = Theme(config.root, config.country, assets.urls, served_at(config), templates, config.digits)
     report.warnings += assets.warnings
     report.errors += [*assets.errors, *wrong_labels]

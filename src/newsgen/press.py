@@ -103,7 +103,7 @@ class Press:
 
         self.publication.publish(begin)
         self.fresh.vouch(self.made)
-        self.fresh.keep_setting(seal((self.setting, self.shared)))
+        self.fresh.keep_setting((self.setting, self.shared))
 
     def _orders(self, pages: Iterable[Page]) -> Iterator[_Order]:
         for page in pages:

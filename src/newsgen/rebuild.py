@@ -103,7 +103,7 @@ def changed_sources(job: Job, unread: list[str]) -> list[Source] | None:
     Files beside them stay *unread*.
     """
     root = job.config.root
-    known: dict[str, str] = dict(job.cache.rows("SELECT path, stamps FROM sources"))
+    known: dict[str, str] = dict(job.cache.rows("SELECT path, stamps FROM sources", (str, str)))
     named = {path for stamps in known.values() if "\n" in stamps for path in paths_in(stamps)}
     sources, errors, warnings = find_sources(root)
     if errors or warnings != unread or {one.path for one in sources} - named != known.keys() - named:

@@ -1,204 +1,152 @@
 """Tell which articles belong together, from the words of their headlines and openings."""
 
-import math
-import re
-import unicodedata
+import sys
 from array import array
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import chain, islice
-from operator import itemgetter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Any
 
-import snowballstemmer  # type: ignore[import-untyped]
+from newsgen.bags import NO_BAGS, Bags, change_bags
+from newsgen.moves import Moves, moves_between
+from newsgen.nearest import NO_INDEX, Index, Search, build_index, move_bar
+from newsgen.profiles import HEAVIEST, profile
+from newsgen.ripples import Ripple
+from newsgen.stems import MOST
 
-from newsgen.arabic import fold
-
-OPENING = 1500
-"""Characters of a body that are read: what comes later is detail."""
-
-_HEADLINE_COUNTS = 2
-_MOST = 64  # terms of an article that are kept
-_REMEMBERED = 1 << 17  # words: some 25 MB
-_HEAVIEST = 16  # terms an article is known by
-_LONGEST_POSTING = 48  # articles a term is known by: without a cap the work grows with the square of the archive
 _CANDIDATES = 25  # articles compared in full, at least twice as many as are wanted
-_LEAST_SHARED = 2  # terms
-_LEAST_SCORE = 12  # percent: below, two articles share words that are in any
-_FULL = 255  # the length of a profile's vector: each weight fits a byte
-_WEIGHTS = 2, 5, 7  # of a term that a quarter of the articles have, a 16th, a 64th
-_RARE = 8  # of a term that fewer have
-_OFTEN = 100
-_ROOTS = [math.sqrt(times) for times in range(_OFTEN + 1)]
-
-_WORD = re.compile(r"[\w\u0640\u064b-\u065f\u0670]+")  # harakat and tatweel are in words
-_PARTICLES = """
-من في على إلى عن مع ب ل أن إن لأن بأن كأن لكن كان كانت يكون تكون ليس ليست بين عند لدى غير بعض كل قبل بعد خلال
-حول دون ضد منذ حتى أمام ضمن عبر نحو تحت فوق سوى مثل حسب حين حيث أي أحد إحدى جميع نفس ذات قال قالت
-"""
-_ENDINGS = "", "ه", "ها", "هم", "هما", "هن", "نا", "ي", "ك", "كم", "وا"
-_OTHER_STOP_WORDS = """
-هذا هذه هذان هذين هؤلاء ذلك تلك أولئك الذي التي الذين اللذين اللتين اللذان اللواتي هو هي هم هما هن نحن أنا أنت
-ما لا لم لن لو لما مما عما فيما بينما عندما كما إنما كلما ربما مهما بما إما أما إلا ألا هل أو أم ثم بل قد لقد سوف إذ
-إذا إذن كيف متى أين ماذا لماذا هنا هناك كذلك أيضا لذلك بذلك هكذا جدا فقط معا مثلا الآن لهذا لهذه بهذا بهذه كهذا
-تم يتم يمكن يجب أكد أكدت أضاف أضافت أوضح أوضحت أشار أشارت ذكر ذكرت يقول تقول وفق وفقا نظرا
-the of and in to on for with from by at is was are an as
-"""
-_SHORTEST = 2  # letters of a term
-_STOP_WORDS = frozenset(
-    fold(word + ending)
-    for words, endings in ((_PARTICLES, _ENDINGS), (_OTHER_STOP_WORDS, ("",)))
-    for word in words.split()
-    for ending in endings
-)
+_FEW = 32  # where no more than one in so many profiles is another, what follows from them is found
 _NOTHING: Mapping[str, Collection[str]] = MappingProxyType({})
-
-_stem = snowballstemmer.stemmer("arabic").stemWord
-
-
-def terms_of(headline: str, body: Iterable[str]) -> dict[str, int]:
-    """Count the stems of an article's headline, twice each, and of the opening of its *body*.
-
-    Function words, single letters and numbers are no terms. The 64 commonest, and of equals those that
-    come first, are returned in this order. They are keys, not for readers.
-    """
-    opening, room = [], OPENING
-    for paragraph in body:
-        opening.append(paragraph[:room])
-        room -= len(paragraph)
-        if room <= 0:
-            break
-    words = _WORD.findall(headline) * _HEADLINE_COUNTS + _WORD.findall("\n".join(opening))
-    counts = Counter(map(_known_terms.__getitem__, words))
-    del counts[""]
-    return dict(sorted(counts.items(), key=itemgetter(1), reverse=True)[:_MOST])
-
-
-def pack_terms(terms: Mapping[str, int]) -> bytes:
-    """Return what `terms_of` says in few bytes; how often counts up to a hundred."""
-    return bytes(min(times, _OFTEN) for times in terms.values()) + b"\0" + " ".join(terms).encode()
-
-
-def unpack_terms(packed: bytes) -> dict[str, int]:
-    """Return what `pack_terms` packed."""
-    times, _, terms = packed.partition(b"\0")
-    return dict(zip(terms.decode().split(), times, strict=True))
-
-
-def _term(word: str) -> str:
-    """Return the term that *word* is a form of, "" where it is none."""
-    key = fold(word)
-    if len(key) < _SHORTEST or key.isdecimal() or key in _STOP_WORDS or (key[0] in "وف" and key[1:] in _STOP_WORDS):
-        return ""
-    if key.isascii():
-        return key
-    plain = word if unicodedata.is_normalized("NFKC", word) else unicodedata.normalize("NFKC", word)
-    stem = fold(_stem(plain))  # stemmed before it is folded: the stemmer knows endings by their ة and ى
-    return stem if len(stem) >= _SHORTEST else key
-
-
-class _KnownTerms(dict[str, str]):
-    """The term of every word met so far: most words of an article were in others."""
-
-    def __missing__(self, word: str) -> str:
-        """Find the term of a new word; where there are too many, forget the old ones."""
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        term = self[word] = _term(word)
-        return term
-
-
-_known_terms = _KnownTerms()
 
 
 @dataclass(frozen=True, slots=True)
-class _Profile:
-    """What an article is about: its heaviest terms, as a vector of a fixed length."""
+class Relations:
+    """The related articles of an archive, and what helps to find those of its next state. All is oldest first."""
 
-    terms: Sequence[int]
-    """Numbers: they are compared faster than words that lie about in memory."""
-    weights: bytes
+    count: int
+    """How many were wanted."""
+    ids: tuple[str, ...]
+    keys: tuple[bytes, ...]
+    """Of the articles' terms."""
+    shown: Mapping[str, tuple[str, ...]]
+    """What some articles show already."""
+    bags: Bags
+    index: Index
+    bars: "array[int]"
+    """What is more than an article's last candidate has, is a candidate."""
+    nearest: "array[int]"
+    """The related articles of each, their numbers plus one; 0 where there are fewer."""
+
+    def lists(self) -> dict[str, tuple[str, ...]]:
+        """Return the ids of each article's related ones, best first; the articles newest first."""
+        if not self.count:
+            return dict.fromkeys(reversed(self.ids), ())
+        names = map(("", *self.ids).__getitem__, self.nearest)
+        rows = reversed(list(zip(*[names] * self.count, strict=True)))
+        lists = zip(reversed(self.ids), rows, strict=True)
+        return {key: row if row[-1] else tuple(filter(None, row)) for key, row in lists}
+
+
+_NO_RELATIONS = Relations(0, (), (), {}, NO_BAGS, NO_INDEX, array("Q"), array("I"))
 
 
 def relate(
-    articles: Sequence[tuple[str, Mapping[str, int]]], count: int, shown: Mapping[str, Collection[str]] = _NOTHING
-) -> dict[str, tuple[str, ...]]:
-    """Return for each article the ids of the *count* others that are nearest to it, best first.
+    articles: Sequence[tuple[str, bytes]],
+    terms: Callable[[str], Mapping[str, int]],
+    count: int,
+    shown: Mapping[str, Collection[str]] = _NOTHING,
+    before: Relations | None = None,
+) -> Relations:
+    """Relate each article to the *count* others that are nearest to it, best first.
 
-    *articles* are ids with what `terms_of` says, newest first; among equals the newer is preferred.
-    Those that an article has already *shown* are left out. There may be fewer than *count*, or none,
-    where too little is shared. All is counted in whole numbers, so every machine finds the same.
+    *articles* are ids, newest first, each with a key of what `terms_of` says of it. *terms* is asked for this by
+    id, but not where the key is that of *before*. Among equals the newer is preferred. Those that an article has
+    already *shown* are left out. There may be fewer than *count*, or none, where too little is shared.
+    All is counted in whole numbers, so every machine finds the same, and the same whatever was before.
     """
-    profiles = _profiles([terms for _, terms in articles])
-    postings = _postings(profiles)
-    related = {}
-    for place, (key, _) in enumerate(articles):
-        hidden = shown.get(key, ())
-        nearest = _nearest(place, profiles, postings, max(_CANDIDATES, 2 * count) + len(hidden))
-        others = (articles[other][0] for other in nearest)
-        related[key] = tuple(islice((other for other in others if other not in hidden), count))
-    return related
+    ids = tuple([key for key, _ in reversed(articles)])
+    keys = tuple([key for _, key in reversed(articles)])
+    hidden = {key: tuple(sorted(shown[key])) for key in ids if shown.get(key)}
+    old = before or _NO_RELATIONS
+    if (old.count, old.ids, old.keys, old.shown) == (count, ids, keys, hidden):
+        return old
+    moves = moves_between(old.ids, ids)
+
+    def text(article: int) -> Mapping[str, int]:
+        former = moves.places.get(ids[article], -1)  # it may have got another date
+        known = former >= 0 and old.keys[former] == keys[article]
+        return old.bags.text(former) if known else terms(ids[article])
+
+    places = enumerate(zip(moves.origins, keys, strict=True))
+    read = [article for article, (origin, key) in places if origin < 0 or old.keys[origin] != key]
+    bags = change_bags(old.bags, moves, read, text)
+    return _find(old, Relations(count, ids, keys, hidden, bags, NO_INDEX, array("Q"), array("I")), moves, read)
 
 
-def _profiles(texts: Sequence[Mapping[str, int]]) -> list[_Profile]:
-    """Return what each text is about; among terms of one weight, those that it puts first."""
-    weights = _common_terms(texts)
-    numbers: dict[str, int] = {}
-    profiles = []
-    for text in texts:
-        weighed = [(_ROOTS[min(times, _OFTEN)] * weights.get(term, _RARE), term) for term, times in text.items()]
-        heaviest = sorted(weighed, key=itemgetter(0), reverse=True)[:_HEAVIEST]
-        scale = _FULL / math.sqrt(math.fsum([weight * weight for weight, _ in heaviest]) or 1)
-        terms = array("I", [numbers.setdefault(term, len(numbers)) for _, term in heaviest])
-        profiles.append(_Profile(terms, bytes([round(weight * scale) for weight, _ in heaviest])))
-    return profiles
+def _find(old: Relations, new: Relations, moves: Moves, read: Iterable[int]) -> Relations:
+    """Return *new* with its index, and all articles' nearest."""
+    heaviest, weights, fresh = _change_profiles(old, new.bags, moves, read)
+    vocabulary = len(new.bags.words)
+    if new.count == old.count and len(fresh) + moves.moved.count(-1) <= len(new.ids) // _FEW:
+        ripple = Ripple(Search(old.index), moves, fresh)
+        search = Search(ripple.change_index(heaviest, weights, vocabulary))
+        bars, nearest = _carry_nearest(old, moves)
+        again = ripple.reached(search, old.bars, bars)
+        again.update(article for article, key in enumerate(new.ids) if old.shown.get(key) != new.shown.get(key))
+    else:
+        search = Search(build_index(heaviest, weights, vocabulary))
+        bars, nearest = array("Q", [0]) * len(new.ids), array("I", [0]) * (new.count * len(new.ids))
+        again = set(range(len(new.ids)))
+    for article in again:
+        shown = new.shown.get(new.ids[article], ())
+        found, bars[article] = search.nearest(article, max(_CANDIDATES, 2 * new.count) + len(shown))
+        others = [other + 1 for other in found if new.ids[other] not in shown] + [0] * new.count
+        nearest[article * new.count : (article + 1) * new.count] = array("I", others[: new.count])
+    return replace(new, index=search.index, bars=bars, nearest=nearest)
 
 
-def _common_terms(newest_first: Sequence[Mapping[str, int]]) -> dict[str, int]:
-    """Return what the terms weigh that are not rare: less, the more articles have them.
-
-    Weights have few steps, and only the oldest articles are counted, as many as the greatest power of two:
-    so an article that is added seldom changes what others weigh, until their number has doubled.
-    """
-    exponent = max(len(newest_first).bit_length() - 1, 0)
-    recent = len(newest_first) - (1 << exponent)
-    counted = Counter(chain.from_iterable(islice(newest_first, max(recent, 0), None)))
-    steps = [(exponent - articles.bit_length() + 1) // 2 for articles in counted.values()]
-    return {term: _WEIGHTS[step] for term, step in zip(counted, steps, strict=True) if step < len(_WEIGHTS)}
+def _carry_nearest(old: Relations, moves: Moves) -> "tuple[array[int], array[int]]":
+    """Return the bars and the related articles of those that are still there, with the numbers that all have now."""
+    bars, nearest = moves.carry(old.bars, 1), moves.carry(old.nearest, old.count)
+    if moves.keep_numbers:
+        return bars, nearest
+    numbers = [0, *[number + 1 for number in moves.moved]]
+    return array("Q", [move_bar(bar, moves.moved) for bar in bars]), array("I", map(numbers.__getitem__, nearest))
 
 
-def _postings(profiles: Sequence[_Profile]) -> dict[int, list[int]]:
-    """Return the places of the articles in which each term is heaviest.
-
-    A list is cut by weight: a new article then takes the place of one for which the term meant least.
-    """
-    everywhere = defaultdict(list)
-    many = len(profiles)
-    for place, profile in enumerate(profiles):
-        for term, weight in zip(profile.terms, profile.weights, strict=True):
-            everywhere[term].append((_FULL - weight) * many + place)  # one number sorts by weight, then newest
-    return {
-        term: [code % many for code in sorted(codes)[:_LONGEST_POSTING]]
-        for term, codes in everywhere.items()
-        if len(codes) > 1
-    }
+def _change_profiles(
+    old: Relations, bags: Bags, moves: Moves, read: Iterable[int]
+) -> "tuple[array[int], array[int], list[int]]":
+    """Return the terms and weights of all profiles, and the articles of which these are others than before."""
+    terms, weights = moves.carry(old.index.terms, HEAVIEST), moves.carry(old.index.weights, HEAVIEST)
+    scale, fresh = list(bags.weights), []
+    for article in sorted({*read, *bags.with_any(bags.weighed_otherwise(old.bags))}):
+        row, bag = (slice(article * width, (article + 1) * width) for width in (HEAVIEST, MOST))
+        own = profile(bags.terms[bag], bags.times[bag], scale)
+        if moves.origins[article] < 0 or own != (terms[row], weights[row]):
+            terms[row], weights[row] = own
+            fresh.append(article)
+    return terms, weights, fresh
 
 
-def _nearest(place: int, profiles: Sequence[_Profile], postings: Mapping[int, list[int]], candidates: int) -> list[int]:
-    """Return the places of the articles nearest to that at *place*, best first, at most *candidates*.
-
-    Those with the most terms in common are compared by weight.
-    """
-    own = dict(zip(profiles[place].terms, profiles[place].weights, strict=True))
-    shared = Counter(chain.from_iterable([postings[term] for term in own if term in postings]))
-    shared.pop(place, None)
-    likely = sorted([(-times, other) for other, times in shared.items() if times >= _LEAST_SHARED])[:candidates]
-    scores = [(-_score(own, profiles[other]), other) for _, other in likely]
-    return [other for score, other in sorted(scores) if -score >= _LEAST_SCORE]
+Packed = tuple[Any, ...]
+"""Relations as numbers, text, bytes and tuples of them."""
 
 
-def _score(own: Mapping[int, int], other: _Profile) -> int:
-    """Return how near an article is, in whole percent."""
-    products = [own[term] * weight for term, weight in zip(other.terms, other.weights, strict=True) if term in own]
-    return 100 * sum(products) // (_FULL * _FULL)
+def pack(relations: Relations) -> Packed:
+    """Return *relations* to be kept for the next build on the same machine."""
+    one = relations
+    bags = one.bags.words, one.bags.terms.tobytes(), one.bags.times.tobytes(), one.bags.held.tobytes(), one.bags.weights
+    index = tuple(part.tobytes() for part in (one.index.terms, one.index.weights, one.index.sizes, one.index.holders))
+    arrays = one.bars.tobytes(), one.nearest.tobytes()
+    return sys.byteorder, one.count, one.ids, one.keys, dict(one.shown), bags, index, *arrays
+
+
+def unpack(packed: Packed) -> Relations | None:
+    """Return what was packed, or None where that was on another machine."""
+    order, count, ids, keys, shown, (words, terms, times, held, weights), index, bars, nearest = packed
+    if order != sys.byteorder:
+        return None
+    bags = Bags(words, array("I", terms), array("B", times), array("I", held), weights)
+    parts = [array(kind, part) for kind, part in zip("IBII", index, strict=True)]
+    return Relations(count, ids, keys, shown, bags, Index(*parts), array("Q", bars), array("I", nearest))

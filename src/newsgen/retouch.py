@@ -31,10 +31,7 @@ def retouch(job: Job, publication: Publication, changed: Sequence[Source], start
     before = {source: library.known(source) for source in changed}
     briefs = [one.record for one in library.load(changed, start) if isinstance(one.record, Brief)]
     pages = list(_pages(job, briefs)) if _only_texts_differ(before, briefs) else [None]
-    try:
-        setting, shared = unseal(job.fresh.setting())
-    except DamagedError:
-        return False
+    setting, shared = job.fresh.setting() or (None, b"")
     if None in pages or not isinstance(setting, Setting):
         return False
     press = Press(setting, publication, job.fresh, shared)

@@ -1,5 +1,6 @@
 """What stands beside an article: pins and captured titles, led to the archive's own pages, then what is computed."""
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 from newsgen.article import RelatedLink
 from newsgen.briefs import Brief
 from newsgen.matching import TitleIndex
-from newsgen.related import relate, unpack_terms
+from newsgen.related import Relations, relate
+from newsgen.stems import unpack_terms
 from newsgen.urls import slug_of
 
 
@@ -54,16 +56,29 @@ class _Lead:
 
 
 def sidebars_of(
-    articles: Sequence[Headline], redirects: Mapping[str, str], count: int, base_url: str | None
-) -> dict[str, Sidebar]:
-    """Return the sidebar of each of *articles* (newest first), with up to *count* computed links, by id."""
+    articles: Sequence[Headline],
+    redirects: Mapping[str, str],
+    count: int,
+    base_url: str | None,
+    before: Relations | None = None,
+) -> tuple[dict[str, Sidebar], Relations]:
+    """Return the sidebar of each of *articles* (newest first), with up to *count* computed links, by id.
+
+    What is related to what is returned too: given as *before* to the next call, it saves most of the work.
+    """
     by_id = {one.article.id: one for one in articles}
     led = _led(articles, redirects, base_url)
     shown = {key: {lead.target for lead in leads if lead.target} for key, leads in led.items()}
-    texts = [(one.article.id, unpack_terms(one.article.terms)) for one in articles if count]
-    near = relate(texts, count, shown) if count else {}
+    relations = relate(
+        [(one.article.id, key_of(one.article.terms)) for one in articles],
+        lambda key: unpack_terms(by_id[key].article.terms),
+        count,
+        shown,
+        before,
+    )
+    near = relations.lists()
     inside = {key: _inside(by_id[key]) for keys in near.values() for key in keys}
-    return {
+    sidebars = {
         key: Sidebar(
             one.article.related.heading,
             _unrepeated(_link(lead, by_id.get(lead.target or "")) for lead in led[key]) if key in led else (),
@@ -71,6 +86,12 @@ def sidebars_of(
         )
         for key, one in by_id.items()
     }
+    return sidebars, relations
+
+
+def key_of(terms: bytes) -> bytes:
+    """Return the key by which `relate` knows the packed *terms* of an article again."""
+    return hashlib.blake2b(terms, digest_size=8).digest()
 
 
 def _led(

@@ -11,21 +11,21 @@ _RACY = 2_000_000_000
 """Nanoseconds: a file that changed so lately may change again within one tick of its clock, unseen."""
 
 
-def stamps_of(root: Path, paths: Iterable[str]) -> str:
+def stamps_of(root: Path, paths: Iterable[str], now: int | None = None) -> str:
     """Return the stamps of the files at *paths* below *root*, a line for each: while they stay, so do the files.
 
     They hold the time of the last change to the file or its name, which no program can set back: an older
     file that is restored, and an edit within the same second, are seen. UNKNOWN where one of the files is
-    not there, or changed only now.
+    not there, or changed only now; where it has been read already, *now* is the moment before that.
     """
-    now = time.time_ns()
+    now = now or time.time_ns()
     lines = []
     for path in paths:
         try:
             found = os.stat(f"{root}/{path}")  # noqa: PTH116 - for every source at every build
-        except OSError:
+        except (OSError, ValueError):  # what a damaged cache names may be no path
             return UNKNOWN
-        if now - found.st_ctime_ns < _RACY:
+        if now - found.st_ctime_ns < _RACY or "\n" in path:  # `paths_in` could not tell such names apart
             return UNKNOWN
         lines.append(f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino} {path}")
     return "\n".join(lines)
@@ -33,4 +33,4 @@ def stamps_of(root: Path, paths: Iterable[str]) -> str:
 
 def paths_in(stamps: str) -> list[str]:
     """Return the paths of the files that have *stamps*."""
-    return [line.split(" ", 4)[4] for line in stamps.split("\n")]
+    return [line.split(" ", 4)[-1] for line in stamps.split("\n")]

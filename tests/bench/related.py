@@ -14,10 +14,13 @@ import re
 import sys
 import time
 from collections import Counter, defaultdict
+from hashlib import blake2b
 from pathlib import Path
 from random import Random
 
-from newsgen.related import relate, terms_of
+from newsgen import related
+from newsgen.cache import seal, unseal
+from newsgen.stems import terms_of
 
 LEAST_SHARE = 0.60
 FIRST = 3
@@ -36,8 +39,9 @@ def read(file):
 
 
 def text_of(article):
-    """Return an article's id with its terms."""
-    return article["id"], terms_of(article["title"], article["body"].split("\n\n"))
+    """Return an article's id, a key of its text, and its terms."""
+    digest = blake2b(article["body"].encode(), digest_size=16).digest()
+    return article["id"], digest, terms_of(article["title"], article["body"].split("\n\n"))
 
 
 def by_tags(articles):
@@ -74,6 +78,14 @@ def chance(categories):
     return sum(n * (n - 1) for n in sizes) / max(sum(sizes) * (sum(sizes) - 1), 1)
 
 
+def relate(texts, before=None):
+    """Return the relations of *texts*, found by those *before* where they are given, and the seconds of CPU it took."""
+    articles, terms = [(key, digest) for key, digest, _ in texts], {key: own for key, _, own in texts}
+    started = time.process_time()
+    relations = related.relate(articles, terms.__getitem__, SHOWN, {}, before)
+    return relations, time.process_time() - started
+
+
 def lists_changed(before, after, but):
     """Count the articles other than *but* whose related articles differ; and those that *but* is not even in."""
     changed = [key for key in before if key != but and before[key] != after[key]]
@@ -82,17 +94,19 @@ def lists_changed(before, after, but):
 
 
 def one_added(texts, trial):
-    """Return what the newest article changes."""
+    """Return what the newest article changes, and in how many milliseconds."""
     newest, *others = texts[trial:]
-    return lists_changed(relate(others, SHOWN), relate([newest, *others], SHOWN), newest[0])
+    before, _ = relate(others)
+    after, seconds = relate([newest, *others], before)
+    return *lists_changed(before.lists(), after.lists(), newest[0]), 1000 * seconds
 
 
 def one_edited(texts, articles, before, place):
-    """Return what it changes that the article at *place* loses its second paragraph."""
+    """Return what it changes that the article at *place* loses its second paragraph, and in how many milliseconds."""
     paragraphs = articles[place]["body"].split("\n\n")
     edited = articles[place] | {"body": "\n\n".join(paragraphs[:1] + paragraphs[2:])}
-    after = relate([*texts[:place], text_of(edited), *texts[place + 1 :]], SHOWN)
-    return lists_changed(before, after, edited["id"])
+    after, seconds = relate([*texts[:place], text_of(edited), *texts[place + 1 :]], before)
+    return *lists_changed(before.lists(), after.lists(), edited["id"]), 1000 * seconds
 
 
 def mean(counts):
@@ -107,16 +121,19 @@ def main():
     parser.add_argument("--trials", type=int, default=10, help="articles added and edited (default 10)")
     options = parser.parse_args()
     articles = read(options.articles)
-    started = time.perf_counter()
+    started = time.process_time()
     texts = [text_of(article) for article in articles]
-    read_at = time.perf_counter()
-    related = relate(texts, SHOWN)
-    done = time.perf_counter()
+    reading = time.process_time() - started
+    relations, relating = relate(texts)
+    packed = seal(related.pack(relations))
+    started = time.process_time()
+    nearest = related.unpack(unseal(packed)).lists()
+    unpacking = time.process_time() - started
     category = {article["id"]: article["category"] for article in articles}
-    found, tagged = pairs(related, category), pairs(by_tags(articles), category)
+    found, tagged = pairs(nearest, category), pairs(by_tags(articles), category)
     sample = texts[:10_000]
     added = mean([one_added(sample, trial) for trial in range(options.trials)])
-    before, places = relate(sample, SHOWN), Random(1).choices(range(len(sample)), k=options.trials)
+    (before, _), places = relate(sample), Random(1).choices(range(len(sample)), k=options.trials)
     edited = mean([one_edited(sample, articles, before, place) for place in places])
     per_article = 1000 / len(articles)
     sys.stdout.write(f"""\
@@ -124,13 +141,14 @@ first {FIRST} of one category, among {len(articles):,} articles
   by text      {share(found):6.1%}  of {len(found):,} pairs
   by tags      {share(tagged):6.1%}  of {len(tagged):,} pairs
   by chance    {chance(category.values()):6.1%}
-milliseconds an article
-  terms_of     {(read_at - started) * per_article:6.3f}
-  relate       {(done - read_at) * per_article:6.3f}
+milliseconds of CPU an article
+  terms_of     {reading * per_article:6.3f}
+  relate       {relating * per_article:6.3f}
+  unpack       {unpacking * per_article:6.3f}  of {len(packed) / len(articles):.0f} bytes
 lists of others that change, mean of {options.trials} trials, among {len(sample):,} articles
-  one added    {added[0]:6.1f}  of which without it {added[1]:.1f}
-  one edited   {edited[0]:6.1f}  of which without it {edited[1]:.1f}
-articles with {SHOWN} related: {sum(len(others) == SHOWN for others in related.values()) / len(related):.1%}
+  one added    {added[0]:6.1f}  of which without it {added[1]:.1f}, in {added[2]:.0f} ms
+  one edited   {edited[0]:6.1f}  of which without it {edited[1]:.1f}, in {edited[2]:.0f} ms
+articles with {SHOWN} related: {sum(len(others) == SHOWN for others in nearest.values()) / len(nearest):.1%}
 """)
     return share(found) < LEAST_SHARE
 
