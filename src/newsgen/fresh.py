@@ -21,7 +21,7 @@ class Made:
     article: str | None = None
     """The id of the article that it shows, where it is a page of one."""
     page: bytes = b""
-    """That page, sealed: where only a text changes, it is rendered again as it was planned."""
+    """That page, as `seal_page` has it: where only a text changes, it is rendered again as it was planned."""
 
 
 class Fresh:
@@ -58,13 +58,13 @@ class Fresh:
                 left = "DELETE FROM pages WHERE site = ? AND path NOT IN (SELECT path FROM files WHERE site = ?)"
                 self._cache.write(left, [(self.site, self.site)])
 
-    def keep_setting(self, setting: Any) -> None:
-        """Keep with what all pages were rendered."""
-        self._cache.remember(f"setting {self.site}", setting)
+    def remember(self, name: str, value: Any) -> None:
+        """Keep something else of this site for the next build."""
+        self._cache.remember(f"{name} of {self.site}", value)
 
-    def setting(self) -> Any:
-        """Return it; None where it is not known."""
-        return self._cache.fact(f"setting {self.site}")
+    def recall(self, name: str) -> Any:
+        """Return what was kept under *name*; None where nothing was."""
+        return self._cache.fact(f"{name} of {self.site}")
 
     def keep_pages(self, made: Sequence[Made]) -> None:
         """Keep how the pages of articles were planned; a plan counts only while its file is vouched for."""

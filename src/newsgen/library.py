@@ -44,9 +44,9 @@ class Library:
             for source in sources:
                 yield recalled[source.path] or next(read)
 
-    def known(self, source: Source) -> Brief | None:
-        """Return what was known of the article of *source* before it changed."""
-        _, brief = self._shelved.get(source.path, (UNKNOWN, b""))
+    def known(self, source: str) -> Brief | None:
+        """Return what was known of the article at the path *source* before any was read again."""
+        _, brief = self._shelved.get(source, (UNKNOWN, b""))
         try:
             record = unseal(brief)
         except DamagedError:

@@ -32,7 +32,7 @@ from newsgen.press import Press, Setting
 from newsgen.records import records_file
 from newsgen.redirects import redirects_file
 from newsgen.references import references_of
-from newsgen.related import Relations, pack, unpack
+from newsgen.related import RELATIONS, Relations, pack, unpack
 from newsgen.render import check_templates, forget_templates
 from newsgen.report import Progress, Report
 from newsgen.selection import choose, load_all
@@ -41,9 +41,6 @@ from newsgen.terms import check_spellings
 from newsgen.themes import Theme, template_folders
 from newsgen.urls import output_path
 from newsgen.workers import Start
-
-RELATIONS = "relations"
-"""The name under which the cache has what was related to what."""
 
 
 def build(job: Job, start: Start, report: Report, progress: Progress) -> None:
@@ -73,14 +70,14 @@ def build(job: Job, start: Start, report: Report, progress: Progress) -> None:
         report.changes = publication.changes
         press.publish(partial(record_addresses, addresses, config, options, report))
     if archive.relations:
-        job.cache.remember(RELATIONS, pack(archive.relations))
+        job.fresh.remember(RELATIONS, pack(archive.relations))
     report.articles = len(archive.cards)
     report.pages = sum(output_path(url).endswith((".html", ".htm")) for url in press.urls)
 
 
 def relations_before(job: Job) -> Relations | None:
     """Return what was related to what in the last build; None where that is not known."""
-    packed = job.cache.fact(RELATIONS)
+    packed = job.fresh.recall(RELATIONS)
     return unpack(packed) if packed else None
 
 

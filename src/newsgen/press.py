@@ -35,6 +35,15 @@ class Setting:
     staging: Staging
 
 
+SETTING = "setting"
+"""The name under which setting and digest of all pages are kept."""
+
+
+def seal_page(page: Page, brief: Brief) -> bytes:
+    """Return *page* to be kept, and the source of the article that it shows; that has its own place in the cache."""
+    return seal((brief.source, replace(page, brief=None)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Order:
     """A page that is to be rendered."""
@@ -103,7 +112,7 @@ class Press:
 
         self.publication.publish(begin)
         self.fresh.vouch(self.made)
-        self.fresh.keep_setting((self.setting, self.shared))
+        self.fresh.remember(SETTING, (self.setting, self.shared))
 
     def _orders(self, pages: Iterable[Page]) -> Iterator[_Order]:
         for page in pages:
@@ -150,6 +159,6 @@ def _render(setting: Setting, orders: Sequence[_Order]) -> list[Made | TemplateE
                 made.append(error)
                 continue
             staged, stamp = setting.staging.write(order.path, data, is_ours=order.is_ours)
-            article, planned = (page.brief.id, seal(replace(order.page, brief=None))) if page.brief else (None, b"")
+            article, planned = (page.brief.id, seal_page(order.page, page.brief)) if page.brief else (None, b"")
             made.append(Made(order.path, order.digest, stamp, staged, article, planned))
     return made

@@ -2,7 +2,6 @@
 
 import gc
 import hashlib
-import json
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +25,7 @@ from newsgen.workers import Start
 
 CACHE = ".newsgen"
 """The folder for what newsgen keeps between builds; nothing is lost with it but time."""
+_LAST = "last build"
 
 
 def rebuild(config: Config, options: Options, start: Start, report: Report, progress: Progress) -> None:
@@ -38,7 +38,7 @@ def rebuild(config: Config, options: Options, start: Start, report: Report, prog
         from newsgen.pipeline import build  # noqa: PLC0415 - to load it takes as long as to see that all stands
 
         earlier = len(report.warnings)
-        job.cache.remember(_name(job), "")
+        job.fresh.remember(_LAST, None)
         build(job, start, report, progress)
         if not report.errors:
             last = {"articles": report.articles, "pages": report.pages, "unread": report.unread}
@@ -75,8 +75,7 @@ def inputs(job: Job) -> str:
 
 def mend(job: Job, made_from: str, start: Start, report: Report) -> bool:
     """Bring the site up to date where no more than texts have changed; tell whether that was all."""
-    known = job.cache.fact(_name(job))
-    last = json.loads(known) if known else {}
+    last = job.fresh.recall(_LAST) or {}
     if last.get("inputs") != _key(job, made_from):
         return False
     changed = changed_sources(job, last["unread"])
@@ -118,11 +117,7 @@ def changed_sources(job: Job, unread: list[str]) -> list[Source] | None:
 
 def remember(job: Job, made_from: str, last: dict[str, Any]) -> None:
     """Remember what the site was made from, and what was reported."""
-    job.cache.remember(_name(job), json.dumps(last | {"inputs": _key(job, made_from)}))
-
-
-def _name(job: Job) -> str:
-    return f"built {job.fresh.site}"
+    job.fresh.remember(_LAST, last | {"inputs": _key(job, made_from)})
 
 
 def _key(job: Job, made_from: str) -> str:

@@ -129,6 +129,8 @@ def _change_profiles(
     return terms, weights, fresh
 
 
+RELATIONS = "relations"
+"""The name under which relations are kept."""
 Packed = tuple[Any, ...]
 """Relations as numbers, text, bytes and tuples of them."""
 

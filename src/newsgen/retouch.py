@@ -1,8 +1,10 @@
-"""Render again the pages of articles of which nothing but the text has changed: no other page shows it."""
+"""Render again the few pages that change where nothing but the texts of articles has changed."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
+from newsgen.archive import Card
 from newsgen.briefs import Brief
 from newsgen.cache import DamagedError, unseal
 from newsgen.config import Config
@@ -11,36 +13,47 @@ from newsgen.job import Job
 from newsgen.library import Library
 from newsgen.output import Publication
 from newsgen.page import Page
-from newsgen.press import Press, Setting
+from newsgen.press import SETTING, Press, Setting
+from newsgen.related import RELATIONS, Relations, pack, relate, unpack
 from newsgen.report import Report
+from newsgen.sidebars import SidebarLink, key_of
 from newsgen.sources import Source
+from newsgen.stems import unpack_terms
 from newsgen.workers import Start
 
-FEW = 200
-"""Sources from which on a build is planned anew: it takes no longer."""
+FEW = 100
+"""Pages from which on a build is planned anew: it takes no longer."""
+
+
+class _AnewError(Exception):
+    """All has to be planned anew."""
 
 
 def retouch(job: Job, publication: Publication, changed: Sequence[Source], start: Start, report: Report) -> bool:
     """Build the site again where only the texts of *changed* sources are new; tell whether that was all.
 
-    The site is as the last build left it, and *publication* has claimed all its files.
+    No other page shows them, but what is related to what follows from them. The site is as the last build
+    left it, and *publication* has claimed all its files.
     """
     if len(changed) > FEW or _shows_texts_elsewhere(job.config):
         return False
     library = Library(job.config.root, job.cache)
-    before = {source: library.known(source) for source in changed}
-    briefs = [one.record for one in library.load(changed, start) if isinstance(one.record, Brief)]
-    pages = list(_pages(job, briefs)) if _only_texts_differ(before, briefs) else [None]
-    setting, shared = job.fresh.setting() or (None, b"")
-    if None in pages or not isinstance(setting, Setting):
+    try:
+        briefs = _new_texts(library, changed, start)
+        relations = _relations(job, library, briefs)
+        pages = list(_pages(job, library, briefs, relations))
+        setting, shared = _setting(job)
+    except _AnewError:
         return False
     press = Press(setting, publication, job.fresh, shared)
-    press.remake_pages([page for page in pages if page], start, report.errors, lambda pages, *_: pages)
+    press.remake_pages(pages, start, report.errors, lambda pages, *_: pages)
     if report.errors:
         raise Problems(report.errors)
     publication.changes.unchanged += len(job.fresh.stamps) - len(pages)
     report.changes = publication.changes
     press.publish(lambda: None)
+    if relations.new is not relations.old:
+        job.fresh.remember(RELATIONS, pack(relations.new))
     return True
 
 
@@ -48,20 +61,99 @@ def _shows_texts_elsewhere(config: Config) -> bool:
     return config.feed_content == "full" or config.publish_records
 
 
-def _only_texts_differ(before: dict[Source, Brief | None], after: Sequence[Brief]) -> bool:
-    old = {brief.source: brief for brief in before.values() if brief}
-    same = (
-        brief.source in old and replace(brief, digest=old[brief.source].digest) == old[brief.source] for brief in after
-    )
-    return len(old) == len(before) == len(after) and all(same)
+def _setting(job: Job) -> tuple[Setting, bytes]:
+    setting, shared = job.fresh.recall(SETTING) or (None, b"")
+    if not isinstance(setting, Setting):
+        raise _AnewError
+    return setting, shared
 
 
-def _pages(job: Job, briefs: Sequence[Brief]) -> Iterator[Page | None]:
-    """Yield the pages of articles as they were planned; None where one is not known any more."""
-    for brief in briefs:
-        for sealed in job.fresh.pages_of(brief.id) or [b""]:
-            try:
-                page = unseal(sealed)
-            except DamagedError:
-                page = None
-            yield replace(page, brief=brief) if isinstance(page, Page) else None
+def _new_texts(library: Library, changed: Sequence[Source], start: Start) -> dict[str, Brief]:
+    """Return the articles of the sources that *changed*, by id, if nothing but their texts did."""
+    briefs: dict[str, Brief] = {}
+    for one in library.load(changed, start):
+        old, new = library.known(one.source.path), one.record
+        if old is None or not isinstance(new, Brief) or replace(new, digest=old.digest, terms=old.terms) != old:
+            raise _AnewError
+        briefs[new.id] = new
+    return briefs
+
+
+@dataclass(frozen=True, slots=True)
+class _Kin:
+    """What was related to what, and what is."""
+
+    old: Relations
+    new: Relations
+
+    def changed(self) -> Iterator[str]:
+        """Yield the ids of the articles that have others related to them than before."""
+        many, old, new = self.old.count, self.old.nearest, self.new.nearest
+        if old != new:
+            for number, key in enumerate(self.new.ids):
+                first = number * many
+                if old[first : first + many] != new[first : first + many]:
+                    yield key
+
+    def of(self, article: str) -> list[str]:
+        """Return the ids of what is related to an *article* now."""
+        first = self.new.ids.index(article) * self.new.count
+        return [self.new.ids[number - 1] for number in self.new.nearest[first : first + self.new.count] if number]
+
+
+def _relations(job: Job, library: Library, briefs: Mapping[str, Brief]) -> _Kin:
+    """Return what was related to what, and what is with the new texts of *briefs*."""
+    packed = job.fresh.recall(RELATIONS)
+    old = unpack(packed) if packed else None
+    if old is None:
+        raise _AnewError
+    keys = dict(zip(old.ids, old.keys, strict=True))
+    for key, brief in briefs.items():
+        before = library.known(brief.source)
+        if key in keys and (before is None or keys[key] != key_of(before.terms)):
+            raise _AnewError
+    keys |= {key: key_of(brief.terms) for key, brief in briefs.items() if key in keys}
+    articles = list(reversed(keys.items()))
+    return _Kin(old, relate(articles, lambda key: unpack_terms(briefs[key].terms), old.count, old.shown, old))
+
+
+def _pages(job: Job, library: Library, briefs: Mapping[str, Brief], relations: _Kin) -> Iterator[Page]:
+    """Yield the pages that change, as they were planned but for what is related."""
+
+    def card_of(article: str) -> Card:
+        card: Card = next(page.context["card"] for _, page in _planned(job, article))
+        return card
+
+    changed = set(relations.changed())
+    if len(changed) > FEW:
+        raise _AnewError
+    for key in sorted(changed | briefs.keys()):
+        for source, page in _planned(job, key):
+            context = page.context
+            if key in changed and "sidebar" in context:
+                context = _with_related(context, relations.of(key), card_of)
+            elif key not in briefs:
+                continue
+            brief = briefs.get(key) or library.known(source)
+            if brief is None:
+                raise _AnewError
+            yield replace(page, context=context, brief=brief)
+
+
+def _with_related(context: Mapping[str, Any], ids: Sequence[str], card_of: Callable[[str], Card]) -> dict[str, Any]:
+    cards = map(card_of, ids)
+    links = tuple(SidebarLink(card.headline, "inside", card.url) for card in cards)
+    return {**context, "sidebar": context["sidebar"]._replace(computed=links)}
+
+
+def _planned(job: Job, article: str) -> Iterator[tuple[str, Page]]:
+    """Yield the pages of an *article* as they were planned, each with the source that it was read from."""
+    sealed = job.fresh.pages_of(article)
+    if not sealed:
+        raise _AnewError
+    for one in sealed:
+        try:
+            source, page = unseal(one)
+        except DamagedError:
+            raise _AnewError from None
+        yield source, page
