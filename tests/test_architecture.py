@@ -51,6 +51,7 @@ address_book
 heirs
 addresses
 terms
+workers
 profiles
 moves
 bags
@@ -82,7 +83,6 @@ pages
 themes
 render
 notices
-workers
 cache
 stamps
 library

@@ -220,7 +220,7 @@ class Archive:
 
         known = dict(zip(self.relations.ids, self.relations.keys, strict=True)) if self.relations else {}
         before = self.relations and unpack(pack(self.relations))
-        self.relations = related.relate(articles, terms, self.count, self.shown, before)
+        self.relations = related.relate(articles, terms, self.count, self.shown, before=before)
         assert set(asked) == {key for key, version in articles if known.get(key) != version}
         lists = plainly_related([(key, self.texts[key][1]) for key in self.order], self.count, self.shown)
         assert list(self.relations.lists().items()) == list(lists.items())
@@ -244,8 +244,8 @@ def test_what_did_not_change_is_not_found_again():
     articles = dict(invented_archive(50))
     keyed = [(key, b"") for key in articles]
     before = related.relate(keyed, articles.__getitem__, 5)
-    assert related.relate(keyed, articles.__getitem__, 5, {}, before) is before
-    assert related.relate(keyed, articles.__getitem__, 4, {}, before).lists() == relate(invented_archive(50), 4)
+    assert related.relate(keyed, articles.__getitem__, 5, {}, before=before) is before
+    assert related.relate(keyed, articles.__getitem__, 4, {}, before=before).lists() == relate(invented_archive(50), 4)
 
 
 def test_relations_of_another_machine_are_none():

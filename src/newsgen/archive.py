@@ -1,6 +1,6 @@
 """The archive: every article in its order and at its address, filed under its terms, beside its neighbours."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ from newsgen.addresses import Addresses
 from newsgen.article import Article, WrittenPage
 from newsgen.briefs import Brief
 from newsgen.config import Config
-from newsgen.related import Relations
+from newsgen.related import Relations, relate
 from newsgen.sidebars import Headline, Sidebar, sidebars_of
 from newsgen.terms import Terms, gather
 
@@ -64,19 +64,16 @@ def assemble(
     articles: Mapping[str, Article],
     addresses: Addresses,
     config: Config,
-    before: Relations | None = None,
+    find: Callable[..., Relations] = relate,
 ) -> Archive:
-    """Order the articles that have an address, file them under their terms and find what is related.
-
-    What was related *before* helps to find it.
-    """
+    """Order the articles that have an address, file them under their terms and *find* what is related."""
     zone = zone_of(config)
     addressed = (brief for brief in briefs if brief.id in addresses.urls)
     ordered = sorted(addressed, key=lambda brief: newest_first(brief, zone))
     terms = gather(ordered, config.spellings)
     cards = tuple(_card(brief, addresses.urls[brief.id], terms) for brief in ordered)
     headlines = [Headline(card.url, brief) for card, brief in zip(cards, ordered, strict=True)]
-    sidebars, relations = sidebars_of(headlines, addresses.redirects, config.related, config.base_url, before)
+    sidebars, relations = sidebars_of(headlines, addresses.redirects, config.related, config.base_url, find)
     return Archive(
         cards,
         {brief.id: brief for brief in ordered},

@@ -336,21 +336,37 @@ def _has_content(file: str, content: Content) -> bool:
 
 def _write(file: str, content: Content) -> str:
     """Write *content* into a new *file*, in a folder that is made for it; return the file's stamp."""
+    _make_folder(os.path.dirname(file))  # noqa: PTH120 - these are strings
+    if not isinstance(content, bytes):
+        return _write_parts(file, content)
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)  # half the time of open()
     try:
-        handle = open(file, "wb")  # noqa: PTH123, SIM115 - these are strings; it is closed below
-    except FileNotFoundError:
-        os.makedirs(os.path.dirname(file), exist_ok=True)  # noqa: PTH103, PTH120 - the same
-        handle = open(file, "wb")  # noqa: PTH123, SIM115
-    with handle:
-        if isinstance(content, bytes):
-            handle.write(content)
-        elif isinstance(content, Path):
+        written = os.write(handle, content)
+        while written < len(content):
+            written += os.write(handle, content[written:])
+        return _stamp(os.fstat(handle))
+    finally:
+        os.close(handle)
+
+
+def _write_parts(file: str, content: Path | Iterable[bytes]) -> str:
+    with open(file, "wb") as handle:  # noqa: PTH123 - these are strings
+        if isinstance(content, Path):
             with content.open("rb") as source:
                 shutil.copyfileobj(source, handle)
         else:
             handle.writelines(content)
         handle.flush()
         return _stamp(os.fstat(handle.fileno()))
+
+
+def _make_folder(folder: str) -> None:
+    try:
+        os.mkdir(folder)  # noqa: PTH102 - these are strings
+    except FileExistsError:
+        return
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - the same
 
 
 def _remove_tree(folder: Path) -> None:

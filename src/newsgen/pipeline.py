@@ -32,7 +32,7 @@ from newsgen.press import Press, Setting
 from newsgen.records import records_file
 from newsgen.redirects import redirects_file
 from newsgen.references import references_of
-from newsgen.related import RELATIONS, Relations, pack, unpack
+from newsgen.related import RELATIONS, Relations, pack, relate, unpack
 from newsgen.render import check_templates, forget_templates
 from newsgen.report import Progress, Report
 from newsgen.selection import choose, load_all
@@ -57,7 +57,8 @@ def build(job: Job, start: Start, report: Report, progress: Progress) -> None:
     briefs, pages, media = with_media(*choose(loaded, options, report), config, report)
     theme, labels, assets = find_theme(job, templates, report)
     addresses = give_addresses(briefs, pages, loaded, config, report)
-    archive = assemble(briefs, library.articles(briefs), addresses, config, relations_before(job))
+    find = partial(relate, before=relations_before(job), start=start)
+    archive = assemble(briefs, library.articles(briefs), addresses, config, find)
     site = site_of(archive, config, labels, media)
     with Publication(config.output) as publication:
         press = set_up(site, theme, publication, job)

@@ -4,6 +4,8 @@ import sys
 from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
@@ -13,6 +15,7 @@ from newsgen.nearest import NO_INDEX, Index, Search, build_index, move_bar
 from newsgen.profiles import HEAVIEST, profile
 from newsgen.ripples import Ripple
 from newsgen.stems import MOST
+from newsgen.workers import IN_THIS_PROCESS, Start, in_batches
 
 _CANDIDATES = 25  # articles compared in full, at least twice as many as are wanted
 _FEW = 32  # where no more than one in so many profiles is another, what follows from them is found
@@ -50,12 +53,14 @@ class Relations:
 _NO_RELATIONS = Relations(0, (), (), {}, NO_BAGS, NO_INDEX, array("Q"), array("I"))
 
 
-def relate(
+def relate(  # noqa: PLR0913 - all that the result depends on, and what helps to find it
     articles: Sequence[tuple[str, bytes]],
     terms: Callable[[str], Mapping[str, int]],
     count: int,
     shown: Mapping[str, Collection[str]] = _NOTHING,
+    *,
     before: Relations | None = None,
+    start: Start = IN_THIS_PROCESS,
 ) -> Relations:
     """Relate each article to the *count* others that are nearest to it, best first.
 
@@ -80,10 +85,10 @@ def relate(
     places = enumerate(zip(moves.origins, keys, strict=True))
     read = [article for article, (origin, key) in places if origin < 0 or old.keys[origin] != key]
     bags = change_bags(old.bags, moves, read, text)
-    return _find(old, Relations(count, ids, keys, hidden, bags, NO_INDEX, array("Q"), array("I")), moves, read)
+    return _find(old, Relations(count, ids, keys, hidden, bags, NO_INDEX, array("Q"), array("I")), moves, read, start)
 
 
-def _find(old: Relations, new: Relations, moves: Moves, read: Iterable[int]) -> Relations:
+def _find(old: Relations, new: Relations, moves: Moves, read: Iterable[int], start: Start) -> Relations:
     """Return *new* with its index, and all articles' nearest."""
     heaviest, weights, fresh = _change_profiles(old, new.bags, moves, read)
     vocabulary = len(new.bags.words)
@@ -97,12 +102,23 @@ def _find(old: Relations, new: Relations, moves: Moves, read: Iterable[int]) -> 
         search = Search(build_index(heaviest, weights, vocabulary))
         bars, nearest = array("Q", [0]) * len(new.ids), array("I", [0]) * (new.count * len(new.ids))
         again = set(range(len(new.ids)))
-    for article in again:
-        shown = new.shown.get(new.ids[article], ())
-        found, bars[article] = search.nearest(article, max(_CANDIDATES, 2 * new.count) + len(shown))
-        others = [other + 1 for other in found if new.ids[other] not in shown] + [0] * new.count
-        nearest[article * new.count : (article + 1) * new.count] = array("I", others[: new.count])
+    articles = sorted(again)
+    searched = chain.from_iterable(in_batches(start, partial(_search, search, new), articles))
+    for article, (others, bar) in zip(articles, searched, strict=True):
+        nearest[article * new.count : (article + 1) * new.count] = others
+        bars[article] = bar
     return replace(new, index=search.index, bars=bars, nearest=nearest)
+
+
+def _search(search: Search, new: Relations, articles: Sequence[int]) -> "list[tuple[array[int], int]]":
+    """Return the nearest of each of *articles*, and its bar: what a worker does."""
+    found = []
+    for article in articles:
+        shown = new.shown.get(new.ids[article], ())
+        near, bar = search.nearest(article, max(_CANDIDATES, 2 * new.count) + len(shown))
+        others = [other + 1 for other in near if new.ids[other] not in shown] + [0] * new.count
+        found.append((array("I", others[: new.count]), bar))
+    return found
 
 
 def _carry_nearest(old: Relations, moves: Moves) -> "tuple[array[int], array[int]]":

@@ -114,7 +114,7 @@ def _relations(job: Job, library: Library, briefs: Mapping[str, Brief]) -> _Kin:
             raise _AnewError
     keys |= {key: key_of(brief.terms) for key, brief in briefs.items() if key in keys}
     articles = list(reversed(keys.items()))
-    return _Kin(old, relate(articles, lambda key: unpack_terms(briefs[key].terms), old.count, old.shown, old))
+    return _Kin(old, relate(articles, lambda key: unpack_terms(briefs[key].terms), old.count, old.shown, before=old))
 
 
 def _pages(job: Job, library: Library, briefs: Mapping[str, Brief], relations: _Kin) -> Iterator[Page]:

@@ -60,21 +60,20 @@ def sidebars_of(
     redirects: Mapping[str, str],
     count: int,
     base_url: str | None,
-    before: Relations | None = None,
+    find: Callable[..., Relations] = relate,
 ) -> tuple[dict[str, Sidebar], Relations]:
     """Return the sidebar of each of *articles* (newest first), with up to *count* computed links, by id.
 
-    What is related to what is returned too: given as *before* to the next call, it saves most of the work.
+    What is related to what, as *find* found it, is returned too.
     """
     by_id = {one.article.id: one for one in articles}
     led = _led(articles, redirects, base_url)
     shown = {key: {lead.target for lead in leads if lead.target} for key, leads in led.items()}
-    relations = relate(
+    relations = find(
         [(one.article.id, key_of(one.article.terms)) for one in articles],
         lambda key: unpack_terms(by_id[key].article.terms),
         count,
         shown,
-        before,
     )
     near = relations.lists()
     inside = {key: _inside(by_id[key]) for keys in near.values() for key in keys}

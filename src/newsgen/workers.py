@@ -114,6 +114,9 @@ class _Inline(Executor):
         return future
 
 
+IN_THIS_PROCESS = processes(1)
+
+
 def default_jobs() -> int:
     """Return how many processes this machine runs at once."""
     if sys.platform == "linux":

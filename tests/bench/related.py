@@ -82,7 +82,7 @@ def relate(texts, before=None):
     """Return the relations of *texts*, found by those *before* where they are given, and the seconds of CPU it took."""
     articles, terms = [(key, digest) for key, digest, _ in texts], {key: own for key, _, own in texts}
     started = time.process_time()
-    relations = related.relate(articles, terms.__getitem__, SHOWN, {}, before)
+    relations = related.relate(articles, terms.__getitem__, SHOWN, {}, before=before)
     return relations, time.process_time() - started
 
 
