@@ -76,9 +76,21 @@ def _processes(jobs: int, receive: Callable[..., None], given: tuple[Any, ...]) 
     context = multiprocessing.get_context(method)
     executor = ProcessPoolExecutor(jobs, context, initializer=_begin, initargs=(receive, given))
     try:
+        with _undisturbed():
+            executor.submit(os.getpid)  # the first order starts the workers
         yield executor
     finally:
         executor.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Put off Ctrl-C: it would be lost in the midst of a fork, and met by workers that do not leave it yet."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin(receive: Callable[..., None], given: tuple[Any, ...]) -> None:
