@@ -1,77 +1,81 @@
 """Whatever editors do, and in whatever order, the site is what a clean build would have made."""
 
-import random
+import os
 import shutil
+from pathlib import Path
 
 import pytest
+from edits import Editor
 
-TITLES = ["خبر", "خبر آخر", "سوق الجملة", "Reuters خبر", "؟!"]
-SECTIONS = ["", "اقتصاد", "الاقتصاد", "page", "C++", "؟"]
-TAGS = ["ماء", "الماء", "بحر", "C", "C#", "!!", "خ" * 200]
-ADDRESSES = ["خبر", "s1", "/old/", "/x.html", "/articles/s1/"]
-PERMALINKS = ["articles/{slug}/", "{year}/{slug}/", "{slug}/", "{section}/{slug}/", "{id}/", "{year}-{slug}/"]
-CAPTURED = "فقرة طويلة من نص المقال الملتقط تقول ما جرى في المدينة اليوم، وتذكر أسماء الحاضرين.\n\n"
-STEPS = 8
-
-
-@pytest.fixture(params=range(4))
-def edit(request, project):
-    """Return a function that changes the project in one way, by chance."""
-    chance = random.Random(request.param)
-    articles = project.root / "content/articles"
-    articles.mkdir(parents=True)
-
-    def write():
-        lines = [f"title: {chance.choice(TITLES)}", f"categories: ['{chance.choice(SECTIONS)}']"]
-        lines.append(f"tags: [{', '.join(repr(tag) for tag in chance.sample(TAGS, 2))}]")
-        lines += [f"date: 20{chance.choice('12')}1-0{chance.choice('123')}-11"] * (chance.random() < 0.7)
-        lines += [f"slug: {chance.choice(ADDRESSES[:2])}"] * (chance.random() < 0.2)
-        lines += [f"aliases: [{chance.choice(ADDRESSES[2:])}]"] * (chance.random() < 0.2)
-        lines += [f"related: [{chance.choice(ADDRESSES)}]"] * (chance.random() < 0.3)
-        lines += ["draft: true"] * (chance.random() < 0.1) + ["updated: bad"] * (chance.random() < 0.1)
-        text = "\n".join(lines)
-        project.write(f"content/articles/{chance.choice('abcdef')}.md", f"---\n{text}\n---\nنص عن الماء والبحر.\n")
-
-    def rename():
-        for file in sorted(articles.iterdir())[:1]:
-            file.rename(articles / f"{chance.choice('ghij')}.md")
-
-    def remove():
-        for file in sorted(articles.iterdir())[-1:]:
-            file.unlink()
-
-    def configure():
-        settings = f"permalink: '{chance.choice(PERMALINKS)}'\npage_size: {chance.choice('123')}\n"
-        project.write("content/site.yml", f"font: system\nbase_url: https://example.org/n/\n{settings}")
-
-    def capture():
-        project.write(f"seeds/{chance.choice('xyz')}.txt", f"{chance.choice(TITLES)}\n\n{CAPTURED * 2}")
-
-    def word():
-        project.write("templates/labels.yml", f"home: بيت {chance.randint(1, 9)}\n")
-
-    def somehow():
-        chance.choice([write, write, write, write, rename, remove, configure, capture, word])()
-
-    return somehow
+STEPS = int(os.environ.get("NEWSGEN_STEPS", "7"))
+"""Edits by each editor; `NEWSGEN_STEPS=1000 NEWSGEN_SEED=1` for a long run with others than the usual ones."""
+SEED = int(os.environ.get("NEWSGEN_SEED", "0"))
+WAYS = {
+    "alone": ["--jobs", "1"],
+    "workers": ["--jobs", "4"],
+    "alone, nothing racy": ["--jobs", "1"],
+    "workers, nothing racy": ["--jobs", "4"],
+}
+NOT_COPIED = shutil.ignore_patterns("site", "drafts", ".newsgen")
 
 
-def published(root):
+@pytest.fixture(params=WAYS)
+def way(request, monkeypatch):
+    """Return how the project is built: in this process or in workers."""
+    if request.param.startswith("workers"):
+        monkeypatch.setattr("newsgen.workers.BATCH", 1)  # one batch is done in this process
+    if request.param.endswith("nothing racy"):
+        # What has changed just now is read again in any case, and in a test everything has.
+        monkeypatch.setattr("newsgen.stamps._RACY", 0)
+    return request.param
+
+
+def published(root: Path) -> tuple[dict[str, bytes], bytes]:
     """Return the published files of a project and its address book."""
     files = {file.relative_to(root).as_posix(): file for file in (root / "site").rglob("*") if file.is_file()}
     book = root / "content/addresses.tsv"
     return {name: file.read_bytes() for name, file in files.items()}, book.read_bytes() if book.exists() else b""
 
 
-def test_a_build_after_any_edits_is_a_clean_build(project, edit, tmp_path):
-    """Byte for byte, and both write the same address book; building again changes nothing."""
-    for step in range(STEPS):
-        edit()
-        if "nothing was published" in project.build("--keep-going").stderr:
+def said(built, root: Path):
+    """Return what a build said of the content, wherever that lies."""
+    return str([built.code, built.report["warnings"], built.report["errors"]]).replace(str(root), "ROOT")
+
+
+def differing(one, other):
+    """Return the names of files that are not the same in both, for the one who reads that a test failed."""
+    return [name for name in {*one[0], *other[0]} if one[0].get(name) != other[0].get(name)]
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_a_build_after_any_edits_is_a_clean_build(project, way, tmp_path):
+    """Byte for byte, with the address book and all that is said; building again changes nothing."""
+    editor = Editor(project.root, tmp_path / "aside", f"{way} {SEED}")
+    options = [*WAYS[way], "--date", "2030-01-01"]
+    clean = tmp_path / "clean"
+    for _ in range(STEPS):
+        editor.somehow()
+        tolerant = ["--keep-going"] * (editor.chance.random() < 0.8)
+        if editor.chance.random() < 0.15:
+            editor.history.append("drafts")
+            project.build(*options, *tolerant, "--drafts", "--output", str(project.root / "drafts"))
+        shutil.rmtree(clean, ignore_errors=True)
+        shutil.copytree(project.root, clean, ignore=NOT_COPIED)
+        before, history = published(project.root), "\n".join(editor.history[-15:])
+        built = project.build(*options, *tolerant)
+        assert built.code in {0, 1}, (built.stderr, history)
+        fresh = project.build("--jobs", "1", *options[2:], *tolerant, "--root", str(clean))
+        assert said(built, project.root) == said(fresh, clean), history
+        assert len([note for note in built.report["notes"] if ".newsgen" in note]) <= 1, history
+        if "nothing was published" in built.stderr:
+            assert published(project.root) == before, history
+            assert not (clean / "site").exists(), history
             continue
-        again = project.build("--keep-going")
-        assert (again.report["written"], again.report["removed"], again.report["notes"]) == (0, 0, [])
-        clean = tmp_path / f"clean {step}"
-        shutil.copytree(project.root, clean, ignore=shutil.ignore_patterns("site", ".newsgen"))
-        project.run("build", "--root", str(clean), "--keep-going")
-        assert published(clean) == published(project.root)
+        assert differing(published(clean), published(project.root)) == [], history
+        assert published(clean) == published(project.root), history
+        again = project.build(*options, *tolerant)
+        counted = again.report["written"], again.report["removed"], again.report["notes"]
+        assert (counted, said(again, project.root)) == ((0, 0, []), said(built, project.root)), history
+        assert {key: again.report[key] for key in ("articles", "pages")} == {
+            key: fresh.report[key] for key in ("articles", "pages")
+        }, history
