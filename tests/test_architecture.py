@@ -10,6 +10,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "newsgen"
 
 ORDER = """
 errors
+pickling
 arabic
 date_words
 dates

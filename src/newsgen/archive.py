@@ -9,11 +9,13 @@ from newsgen.addresses import Addresses
 from newsgen.article import Article, WrittenPage
 from newsgen.briefs import Brief
 from newsgen.config import Config
+from newsgen.pickling import by_fields
 from newsgen.related import Relations, relate
 from newsgen.sidebars import Headline, Sidebar, sidebars_of
 from newsgen.terms import Terms, gather
 
 
+@by_fields
 @dataclass(frozen=True, slots=True)
 class Card:
     """What lists may show of an article; its body stays out."""

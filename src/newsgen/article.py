@@ -6,6 +6,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Literal
 
+from newsgen.pickling import by_fields
+
 Confidence = Literal["high", "medium", "low"]
 Origin = Literal["capture", "derived", "front_matter", "markup"]
 
@@ -49,6 +51,7 @@ class RelatedLink:
     url: str | None = None
 
 
+@by_fields
 @dataclass(frozen=True, slots=True)
 class Related:
     """The related-news block of an article."""
@@ -108,7 +111,8 @@ class Evidence:
     ledger: tuple[LedgerLine, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@by_fields
+@dataclass(frozen=True, slots=True)
 class Article:
     """One archived article, as it was published."""
 

@@ -1,13 +1,13 @@
 """What the archive knows of an article without reading it: all that its lists, addresses and neighbours ask for."""
 
 import hashlib
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from operator import attrgetter
 from typing import Any, Literal
 
 from newsgen.arabic import cut_at_word
 from newsgen.article import Article, Confidence, Evidence, Image, Related
+from newsgen.pickling import by_fields
 from newsgen.references import Reference, inner_links, references_of
 from newsgen.stems import pack_terms, terms_of
 
@@ -15,6 +15,7 @@ SUMMARY_LENGTH = 180
 """Characters: what a list, a search engine and a shared link show of an article."""
 
 
+@by_fields
 @dataclass(frozen=True, slots=True)
 class Brief:
     """An article without its text: a hundred thousand of them fit into memory.
@@ -55,13 +56,6 @@ class Brief:
     """The files that its text and its picture need."""
     links: tuple[str, ...]
     """Where its text leads within the site."""
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Be pickled as a call with all fields: ten thousand times, the usual way takes thrice as long."""
-        return Brief, _FIELDS(self)
-
-
-_FIELDS = attrgetter(*(field.name for field in fields(Brief)))
 
 
 def brief_of(article: Article) -> Brief:

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from newsgen.cache import Cache
+from newsgen.pickling import by_fields
 
 
+@by_fields
 @dataclass(frozen=True, slots=True)
 class Made:
     """A file that was made."""

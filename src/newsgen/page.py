@@ -11,11 +11,13 @@ from newsgen.feeds import FeedLink, feed_links
 from newsgen.labels import Labels
 from newsgen.media import Media
 from newsgen.metadata import language_tag
+from newsgen.pickling import by_fields
 from newsgen.printed_dates import format_month, local_digits, month_name
 from newsgen.terms import Kind
 from newsgen.urls import ARCHIVE, HOME, Link, absolute, index_url, month_url, page_url, year_url
 
 
+@by_fields
 @dataclass(frozen=True, slots=True)
 class Page:
     """One HTML page; what every page receives is not in its context, but in `Common`."""
