@@ -1,0 +1,140 @@
+"""Set up newsgen and its peers, each in a folder of its own, to build the same articles."""
+
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from edits import make_project
+from measure import RunError
+
+FILES = Path(__file__).parent / "peers"
+REQUIREMENTS = FILES / "requirements.txt"
+
+
+@dataclass(frozen=True)
+class Contender:
+    """A generator, ready to build."""
+
+    label: str
+    command: list[str | Path]
+    output: Path
+    folder: Path | None = None
+    """Where the command runs; None: here, so that a relative PYTHONPATH holds."""
+    rounds: int | None = None
+    """How often it is timed at most; None: as often as asked for."""
+    prepare: Callable[[], None] = lambda: None
+    """What makes its next build a cold one, beside that there is no output."""
+
+    def clear(self):
+        """Remove what it built."""
+        shutil.rmtree(self.output, ignore_errors=True)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a contender is set up from."""
+
+    work: Path
+    """A folder that keeps the programs from one call to the next."""
+    corpus: Path
+    """The folders `md` and `pelican`."""
+    newsgen_arguments: list[str]
+
+
+def set_up_newsgen(setting):
+    """Return newsgen, whose project is made afresh for each round, since a round's builds change it."""
+    root = setting.work / "newsgen"
+    return Contender(
+        label="newsgen, cold",
+        command=[sys.executable, "-m", "newsgen", "build", "--root", root, *setting.newsgen_arguments],
+        output=root / "site",
+        prepare=lambda: make_project(root, setting.corpus / "md"),
+    )
+
+
+def set_up_hugo(setting):
+    """Return Hugo at its fastest: five links beside each article, but always the same."""
+    return hugo(setting, "hugo", "Hugo without related, cold", "hugo.toml")
+
+
+def set_up_hugo_related(setting):
+    """Return Hugo with related articles, which takes many times as long: one round of it is enough."""
+    return hugo(setting, "hugo-related", "Hugo with related, cold", "hugo.toml,related.toml", rounds=1)
+
+
+def hugo(setting, name, label, config, rounds=None):
+    """Return Hugo with these files of settings; without the wrapper in Python that PyPI puts before it."""
+    folder = fresh_folder(setting, name, "hugo")
+    link_all(setting.corpus / "md", folder / "content/articles")
+    (binary,) = programs(setting.work).glob("lib/python3*/site-packages/hugo/binaries/hugo*")
+    return Contender(label, [binary, "--quiet", "--config", config], folder / "public", folder, rounds)
+
+
+def set_up_pelican(setting):
+    """Return Pelican with its simplest theme."""
+    folder = fresh_folder(setting, "pelican", "pelican")
+    link_all(setting.corpus / "pelican", folder / "content")
+    command = [programs(setting.work) / "bin/pelican", "content", "-o", "out", "-s", "pelicanconf.py", "-q"]
+    return Contender("Pelican, cold", command, folder / "out", folder)
+
+
+def set_up_eleventy(setting):
+    """Return Eleventy with articles and numbered lists only; None where npm is missing."""
+    if not shutil.which("npm"):
+        return None
+    package = setting.work / "eleventy-programs"
+    package.mkdir(exist_ok=True)
+    shutil.copy(FILES / "eleventy/package.json", package)
+    install(package, FILES / "eleventy/package.json", ["npm", "install", "--no-audit", "--no-fund"])
+    folder = fresh_folder(setting, "eleventy", "eleventy")
+    link_all(setting.corpus / "md", folder / "src/articles")
+    (folder / "node_modules").symlink_to(package / "node_modules")
+    command = ["node", package / "node_modules/@11ty/eleventy/cmd.cjs", "--quiet"]
+    return Contender("Eleventy, cold", command, folder / "out", folder)
+
+
+SET_UP = {
+    "newsgen": set_up_newsgen,
+    "hugo": set_up_hugo,
+    "hugo-related": set_up_hugo_related,
+    "pelican": set_up_pelican,
+    "eleventy": set_up_eleventy,
+}
+
+
+def fresh_folder(setting, name, files):
+    """Return a folder below the work folder that holds the peer's settings and templates and nothing else."""
+    folder = setting.work / name
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(FILES / files, folder)
+    return folder
+
+
+def link_all(source, target):
+    """Let *target* hold the articles too: the peers only read them, so one copy is enough for all."""
+    shutil.copytree(source, target, copy_function=os.link, dirs_exist_ok=True)
+
+
+def programs(work):
+    """Return a virtual environment with Hugo and Pelican."""
+    folder = work / "programs"
+    if not (folder / "bin/pip").exists():
+        venv.create(folder, with_pip=True)
+    install(folder, REQUIREMENTS, ["bin/pip", "install", "--quiet", "--requirement", REQUIREMENTS])
+    return folder
+
+
+def install(folder, pins, command):
+    """Run the command in *folder*, unless it has installed there what the file *pins* asks for."""
+    done = folder / "installed"
+    if done.is_file() and done.read_bytes() == pins.read_bytes():
+        return
+    ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    if ran.returncode:
+        raise RunError(f"{' '.join(map(str, command))}: exit code {ran.returncode}\n{ran.stderr.strip()}")
+    shutil.copy(pins, done)

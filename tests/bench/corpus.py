@@ -1,0 +1,134 @@
+"""Write the same articles as Markdown with the front matter of Jekyll and Hugo, and in Pelican's own format."""
+
+import gzip
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import count, islice
+
+LEAST_BREAKS = 2
+SUMMARY = 140
+TAGS = 300
+TAGS_EACH = 3
+NO_DATE = "2015-01-01"
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+TAG = re.compile(r"[\u0621-\u064a]{5,}")
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # neither YAML nor XML may hold them
+NOT_IN_NAMES = re.compile(r"[^\w\u0600-\u06ff .-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One article as all generators get it."""
+
+    slug: str
+    title: str
+    day: str
+    author: str
+    category: str
+    tags: tuple[str, ...]
+    summary: str
+    body: str
+
+
+def read(file):
+    """Return the articles of *file* that have a title, a date and three paragraphs or more."""
+    opener = gzip.open if file.suffix == ".gz" else open
+    with opener(file, "rt", encoding="utf-8") as lines:
+        rows = (json.loads(line) for line in lines)
+        return [row for row in rows if row["title"] and row["date"] and row["body"].count("\n\n") >= LEAST_BREAKS]
+
+
+def repeated(rows):
+    """Go through the articles again and again, each time with another paragraph first, so that no two are the same."""
+    for turn in count():
+        for row in rows:
+            yield row if turn == 0 else rotated(row, turn)
+
+
+def rotated(row, turn):
+    """Return the article with its first *turn* paragraphs at its end, and a title that says so."""
+    paragraphs = row["body"].split("\n\n")
+    at = turn % len(paragraphs)
+    return row | {"title": f"{row['title']} ({turn})", "body": "\n\n".join(paragraphs[at:] + paragraphs[:at])}
+
+
+def entries(rows, number):
+    """Return *number* entries; tags are the words of a title that are among the commonest of all titles."""
+    if not rows:
+        raise ValueError("no article has a title, a date and three paragraphs")
+    words = Counter(word for row in islice(repeated(rows), number) for word in set(TAG.findall(row["title"])))
+    common = {word for word, _ in sorted(words.items(), key=lambda pair: (-pair[1], pair[0]))[:TAGS]}
+    return (entry(row, f"a{place:06}", common) for place, row in enumerate(islice(repeated(rows), number)))
+
+
+def entry(row, slug, common):
+    """Return what a line of the file says of an article, cleaned of what some format cannot hold."""
+    source = one_line(row.get("source") or "x")
+    tags = [word for word in dict.fromkeys(TAG.findall(row["title"])) if word in common]
+    return Entry(
+        slug=slug,
+        title=one_line(row["title"]),
+        day=day[0] if (day := DAY.match(str(row["date"]))) else NO_DATE,
+        author=source,
+        category=NOT_IN_NAMES.sub("", one_line(row.get("category") or source)) or "x",
+        tags=tuple(tags[:TAGS_EACH]),
+        summary=one_line(row["body"])[:SUMMARY].strip(),
+        body=CONTROLS.sub("", row["body"]),
+    )
+
+
+def one_line(text):
+    """Return the text on one line."""
+    return " ".join(CONTROLS.sub(" ", str(text)).split())
+
+
+def as_markdown(article):
+    """Return an entry as Markdown with YAML front matter."""
+    return f"""\
+---
+title: {quoted(article.title)}
+date: {article.day}T08:00:00Z
+slug: {article.slug}
+author: {quoted(article.author)}
+categories: [{quoted(article.category)}]
+tags: [{", ".join(map(quoted, article.tags))}]
+description: {quoted(article.summary)}
+---
+
+{article.body}
+"""
+
+
+def quoted(text):
+    """Return the text as JSON writes it, which is YAML too."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def as_pelican(article):
+    """Return an entry as Pelican reads it."""
+    return f"""\
+Title: {article.title}
+Date: {article.day} 08:00
+Slug: {article.slug}
+Category: {article.category}
+Tags: {", ".join(article.tags)}
+Author: {article.author}
+Summary: {article.summary}
+
+{article.body}
+"""
+
+
+def write(articles, folder):
+    """Write entries to the folders `md` and `pelican` of *folder*; return how many bytes the Markdown has."""
+    for name in ("md", "pelican"):
+        (folder / name).mkdir(parents=True)
+    size = 0
+    for article in articles:
+        markdown = as_markdown(article).encode()
+        size += len(markdown)
+        (folder / "md" / f"{article.slug}.md").write_bytes(markdown)
+        (folder / "pelican" / f"{article.slug}.md").write_bytes(as_pelican(article).encode())
+    return size

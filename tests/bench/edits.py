@@ -1,0 +1,92 @@
+"""Make newsgen's project, and change in it what an editor changes between two builds."""
+
+import re
+import shutil
+
+SITE = """\
+title: أرشيف
+base_url: https://example.org/
+related: 5
+feed_items: 20
+comment_form: {preset: mailto, endpoint: desk@example.org}
+"""
+"""What the peers' sites have too, and newsgen's defaults, which are more."""
+ARTICLES = "content/articles"
+PARAGRAPH = "أعلنت الجماعة الحضرية اليوم افتتاح المكتبة العمومية الجديدة وسط المدينة بعد أشغال دامت سنتين.\n"
+FRONT_MATTER = re.compile(r"---\n.*?\n---\n", re.DOTALL)
+DATE = re.compile(r"(?m)^date: (\S+)$")
+NEW = "new.md"
+THEME = """\
+{% extends "shipped/article.html" %}
+{% block neighbours %}<hr>{{ super() }}{% endblock %}
+"""
+
+
+def make_project(root, articles):
+    """Make the project afresh: articles and settings, and nothing of any build."""
+    shutil.rmtree(root, ignore_errors=True)
+    shutil.copytree(articles, root / ARTICLES)  # real copies with the old times: they are edited, the peers' are not
+    (root / "content/site.yml").write_text(SITE, encoding="utf-8")
+
+
+def nothing(_):
+    """Change nothing."""
+
+
+def body_start(root):
+    """Put a paragraph before the body of an article in the middle of the archive."""
+    rewrite(some_article(root, 2), before_body)
+
+
+def body_end(root):
+    """Put a paragraph after the body of another article."""
+    rewrite(some_article(root, 3), lambda text: f"{text}\n{PARAGRAPH}")
+
+
+def added(root):
+    """Add an article, dated like the newest: another one's text with its paragraphs turned round."""
+    newest = max(DATE.search(file.read_text(encoding="utf-8"))[1] for file in (root / ARTICLES).iterdir())
+    text = some_article(root, 4).read_text(encoding="utf-8")
+    head = FRONT_MATTER.match(text)[0]
+    paragraphs = text.removeprefix(head).strip().split("\n\n")
+    head = DATE.sub(f"date: {newest}", re.sub(r"(?m)^slug: .*$", "slug: new", head))
+    (root / ARTICLES / NEW).write_text(head + "\n" + "\n\n".join(paragraphs[::-1]) + "\n", encoding="utf-8")
+
+
+def template(root):
+    """Change the template of articles, by which every one of their pages changes."""
+    (root / "templates").mkdir()
+    (root / "templates/article.html").write_text(THEME, encoding="utf-8")
+
+
+def deleted(root):
+    """Delete an article in the middle of the archive, by which the numbered lists move."""
+    some_article(root, 5).unlink()
+
+
+def some_article(root, part):
+    """Return the article that has one *part*th of all before it, in the order of file names."""
+    names = sorted(file.name for file in (root / ARTICLES).iterdir())
+    return root / ARTICLES / names[len(names) // part]
+
+
+def rewrite(file, change):
+    """Write a file anew."""
+    file.write_text(change(file.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def before_body(text):
+    """Return an article's file with a paragraph more before its body."""
+    head = FRONT_MATTER.match(text)[0]
+    return f"{head}\n{PARAGRAPH}{text.removeprefix(head)}"
+
+
+EDITS = {
+    "nothing": ("nothing changed", nothing),
+    "body-start": ("one body edited at its beginning", body_start),
+    "body-end": ("one body edited at its end", body_end),
+    "added": ("one article added", added),
+    "template": ("a template changed", template),
+    "deleted": ("one article deleted", deleted),
+}
+"""The builds after the first, in this order; each starts from the site that the one before built."""

@@ -1,0 +1,195 @@
+"""Compare newsgen with Hugo, Pelican and Eleventy on the same real articles.
+
+usage: python tests/bench/peers.py ARTICLES.jsonl[.gz] [--articles N] [--runs N] [--work DIR] [--only NAMES]
+       [--newsgen-args ARGS] [--json FILE]
+
+Each line of the file is a JSON object with title, body (paragraphs parted by a blank line), date, and source and
+category or null; where --articles asks for more than there are, they come again with their paragraphs in another
+order. The peers come from PyPI and npm. They make less than newsgen: one list a term, one feed or none, nothing that
+a change of newsgen's cards, archive or address book needs; Eleventy makes articles and one list only.
+
+Printed is a table, medians of all rounds. In a round every contender builds once from nothing; newsgen then builds
+again after one change after the other, and its finished site is copied by `cp`, which is the floor. Memory is
+measured in a round of its own, as the most that all processes of a build have at once (PSS). Exit code 1 where a
+build fails.
+"""
+
+import argparse
+import json
+import os
+import platform
+import shlex
+import shutil
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+import corpus
+from contenders import REQUIREMENTS, SET_UP, Setting
+from edits import EDITS, make_project
+from measure import RunError, adopt_orphans, count_files, run
+from table import Row, table
+
+LARGE = 100_000
+"""From this many articles on, only what is asked of large archives is measured, unless --only names more."""
+OF_LARGE = ("newsgen", "hugo")
+EDITS_OF_LARGE = ("nothing", "body-start", "added")
+WARM_UP = 20
+SHARED_MEMORY = Path("/dev/shm")
+MEGABYTE = 1_000_000
+
+
+class Bench:
+    """The rounds of a comparison, and what they found."""
+
+    def __init__(self, contenders, articles, edits):
+        """Compare *contenders*, each with so many articles; newsgen also after *edits*."""
+        self.contenders = contenders
+        self.articles = articles
+        self.edits = edits
+        self.rows = {}
+
+    def round(self, number, runs):
+        """Let every contender build once: timed, or where all *runs* have been, with an eye on its memory."""
+        sampled = number == runs
+        say("memory" if sampled else f"round {number + 1} of {runs}")
+        for name, contender in self.contenders.items():
+            if sampled or number < (contender.rounds or runs):
+                contender.clear()
+                contender.prepare()
+                self.build(name, contender, sampled=sampled)
+                if self.rows[name].pages < self.articles:
+                    raise RunError(f"{name} made {self.rows[name].pages} pages of {self.articles} articles")
+                self.again(name, contender, first=number == 0, sampled=sampled)
+                contender.clear()
+
+    def again(self, name, contender, *, first, sampled):
+        """Measure what follows a cold build: newsgen's next builds; of the peers, that Hugo's takes as long."""
+        if name == "hugo" and first:
+            self.build("hugo-again", contender, "Hugo without related, again")
+        if name == "newsgen":
+            self.copy(contender, sampled=sampled)
+            for edit in self.edits:
+                label, change = EDITS[edit]
+                change(contender.output.parent)
+                self.build(edit, contender, f"newsgen, {label}", sampled=sampled)
+
+    def build(self, name, contender, label=None, *, sampled=False):
+        """Let a contender build what is there."""
+        cost = run(contender.command, contender.folder, sampled=sampled)
+        self.note(name, label or contender.label, cost, contender.output, sampled=sampled)
+
+    def copy(self, contender, *, sampled):
+        """Copy newsgen's finished site."""
+        target = contender.output.with_name("copy")
+        cost = run(["cp", "-r", contender.output, target], sampled=sampled)
+        self.note("copy", "cp -r of newsgen's site", cost, target, sampled=sampled)
+        shutil.rmtree(target)
+
+    def note(self, name, label, cost, output, *, sampled):
+        """Keep what a run cost: its time, or its memory where that was looked at."""
+        row = self.rows.setdefault(name, Row(label))
+        if sampled:
+            row.peaks += [cost.peak] if cost.peak is not None else []
+        else:
+            row.walls.append(cost.wall)
+            row.cpus.append(cost.cpu)
+        row.files, row.pages = count_files(output)
+        say(f"  {row.label}: {cost.wall:.2f} s, CPU {cost.cpu:.2f} s")
+
+
+def say(text):
+    """Tell whoever waits."""
+    sys.stderr.write(f"{text}\n")
+
+
+def options_of(arguments):
+    """Return the options of the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("source", type=Path, metavar="ARTICLES")
+    parser.add_argument("--articles", type=int, default=10_000, metavar="N", help="how many (default 10,000)")
+    parser.add_argument("--runs", type=int, default=3, metavar="N", help="timed rounds (default 3)")
+    parser.add_argument("--work", type=Path, metavar="DIR", help="keeps the programs (default: a folder in memory)")
+    parser.add_argument("--only", type=names, metavar="NAMES", help=f"of {','.join(SET_UP)}")
+    parser.add_argument("--newsgen-args", type=shlex.split, default=[], metavar="ARGS", help='such as "--jobs 2"')
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures there")
+    options = parser.parse_args(arguments)
+    if min(options.articles, options.runs) < 1:
+        parser.error("--articles and --runs are 1 or more")
+    return options
+
+
+def names(text):
+    """Return the contenders that a list names, in the order in which they run."""
+    wanted = text.split(",")
+    for name in wanted:
+        if name not in SET_UP:
+            raise argparse.ArgumentTypeError(f"{name!r} is none of {', '.join(SET_UP)}")
+    return [name for name in SET_UP if name in wanted]
+
+
+def compare(options, work):
+    """Set everything up below *work*, run all rounds, print the table."""
+    folder = work / "corpus"
+    shutil.rmtree(folder, ignore_errors=True)
+    size = corpus.write(corpus.entries(corpus.read(options.source), options.articles), folder)
+    setting = Setting(work, folder, options.newsgen_args)
+    large = options.articles >= LARGE
+    wanted = options.only or (OF_LARGE if large else list(SET_UP))
+    found = {name: SET_UP[name](setting) for name in wanted}
+    missing = [name for name, contender in found.items() if contender is None]
+    for name in missing:
+        say(f"{name} is skipped: there is no npm")
+    contenders = {name: contender for name, contender in found.items() if contender}
+    if "newsgen" in contenders:
+        warm_up(contenders["newsgen"], folder)
+    bench = Bench(contenders, options.articles, EDITS_OF_LARGE if large else list(EDITS))
+    for number in range(options.runs + 1):
+        bench.round(number, options.runs)
+    about = (
+        f"{options.articles:,} articles, {size / MEGABYTE:.1f} MB of Markdown; medians of {options.runs}; {machine()}"
+    )
+    skipped = "".join(f"\n{name} was skipped: there is no npm\n" for name in missing)
+    sys.stdout.write(f"{about}\n\n{table(bench.rows)}{skipped}")
+    if options.json:
+        figures = {"about": about, "rows": {name: asdict(row) for name, row in bench.rows.items()}}
+        options.json.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def warm_up(contender, folder):
+    """Let newsgen make what it makes once per user, such as the web font, and Python compile its modules."""
+    few = folder / "few"
+    few.mkdir()
+    for file in sorted((folder / "md").iterdir())[:WARM_UP]:
+        shutil.copy2(file, few)
+    make_project(contender.output.parent, few)
+    run(contender.command)
+
+
+def machine():
+    """Say what the figures were taken on."""
+    pins = ", ".join(REQUIREMENTS.read_text(encoding="utf-8").split())
+    python = f"Python {platform.python_version()}"
+    return f"{os.cpu_count()} CPUs, {platform.system()} {platform.release()}, {python}; {pins}"
+
+
+def main(arguments):
+    """Compare in the folder that the options name, or in one in memory that is gone afterwards."""
+    options = options_of(arguments)
+    adopt_orphans()
+    try:
+        if options.work:
+            options.work.mkdir(parents=True, exist_ok=True)
+            compare(options, options.work.resolve())
+        else:
+            with tempfile.TemporaryDirectory(dir=SHARED_MEMORY if SHARED_MEMORY.is_dir() else None) as work:
+                compare(options, Path(work).resolve())
+    except RunError as error:
+        say(str(error))
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

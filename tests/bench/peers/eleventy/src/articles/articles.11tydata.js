@@ -1,0 +1,1 @@
+module.exports = { layout: "post.liquid", permalink: (data) => `/articles/${data.slug}/index.html` };

@@ -1,0 +1,100 @@
+"""Lay figures out as a Markdown table, each beside the target that it has to meet."""
+
+from dataclasses import dataclass, field
+from statistics import median
+
+YARDSTICK = "hugo"
+HEADER = ("build", "wall s", "CPU s", "peak MiB", "of Hugo's wall", "files", "pages", "targets")
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass
+class Row:
+    """What the runs of one build cost, and what it left behind."""
+
+    label: str
+    walls: list[float] = field(default_factory=list)
+    cpus: list[float] = field(default_factory=list)
+    peaks: list[int] = field(default_factory=list)
+    files: int = 0
+    pages: int = 0
+
+    @property
+    def wall(self):
+        """The median time in seconds; None before the first run."""
+        return middle(self.walls)
+
+    @property
+    def cpu(self):
+        """The median CPU time in seconds."""
+        return middle(self.cpus)
+
+    @property
+    def peak(self):
+        """The median of the most memory in bytes."""
+        return middle(self.peaks)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """That a figure of one row is at most this share of the same figure of another."""
+
+    row: str
+    figure: str
+    limit: float
+    of: str = YARDSTICK
+
+
+TARGETS = (
+    Target("newsgen", "wall", 1.0),
+    Target("newsgen", "wall", 0.2, "hugo-related"),
+    Target("newsgen", "peak", 0.25),
+    Target("nothing", "wall", 0.10),
+    Target("body-start", "wall", 0.15),
+    Target("body-end", "wall", 0.15),
+    Target("added", "wall", 0.25),
+)
+"""Builds after a change are held against a whole build of Hugo: the peers build all again."""
+
+
+def middle(figures):
+    """Return the median; None where there is no figure."""
+    return median(figures) if figures else None
+
+
+def ratio(rows, name, figure="wall", of=YARDSTICK):
+    """Return what share of a row's figure another row's is; None where one of them is missing."""
+    own, other = (getattr(rows[key], figure) if key in rows else None for key in (name, of))
+    return own / other if own is not None and other else None
+
+
+def verdict(rows, target):
+    """Say whether a target is met; nothing where that is not known."""
+    share = ratio(rows, target.row, target.figure, target.of)
+    if share is None:
+        return ""
+    met = "met" if share <= target.limit else "**not met**"
+    return f"{target.figure} {share:.3f} of {target.of}, at most {target.limit:.2f}: {met}"
+
+
+def cells(rows, name):
+    """Return what the table says of a row."""
+    row, share = rows[name], ratio(rows, name)
+    verdicts = filter(None, (verdict(rows, target) for target in TARGETS if target.row == name))
+    return (
+        row.label,
+        "–" if row.wall is None else f"{row.wall:.2f}",
+        "–" if row.cpu is None else f"{row.cpu:.2f}",
+        "–" if row.peak is None else f"{row.peak / MEBIBYTE:,.0f}",
+        "–" if share is None else f"{share:.3f}",
+        f"{row.files:,}",
+        f"{row.pages:,}",
+        "; ".join(verdicts),
+    )
+
+
+def table(rows):
+    """Return the rows as Markdown."""
+    marks = ("---", *["---:"] * 6, "---")
+    lines = [HEADER, marks, *(cells(rows, name) for name in rows)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
