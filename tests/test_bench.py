@@ -199,9 +199,9 @@ def test_a_row_shows_medians_beside_its_targets():
         "hugo": table.Row("Hugo", [9.0, 2.0, 1.0], [4.0, 3.0, 5.0], [400 * table.MEBIBYTE], 2130, 1799),
         "newsgen": table.Row("newsgen", [1.0, 1.0, 7.0], [1.0, 1.0, 1.0], [200 * table.MEBIBYTE], 1597, 1560),
     }
-    assert table.cells(rows, "hugo") == ("Hugo", "2.00", "4.00", "400", "1.000", "2,130", "1,799", "")
+    assert table.cells(rows, "hugo") == ("Hugo", "2.00 (1.00–9.00)", "4.00", "400", "1.000", "2,130", "1,799", "")
     *figures, targets = table.cells(rows, "newsgen")
-    assert figures == ["newsgen", "1.00", "1.00", "200", "0.500", "1,597", "1,560"]
+    assert figures == ["newsgen", "1.00 (1.00–7.00)", "1.00", "200", "0.500", "1,597", "1,560"]
     assert targets == "wall 0.500 of hugo, at most 1.00: met; peak 0.500 of hugo, at most 0.25: **not met**"
 
 

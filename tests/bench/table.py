@@ -62,6 +62,13 @@ def middle(figures):
     return median(figures) if figures else None
 
 
+def spread(walls):
+    """Return the median of times, and the range that they are from, by which a noisy machine shows."""
+    if len(set(walls)) < 2:
+        return f"{walls[0]:.2f}" if walls else "–"
+    return f"{median(walls):.2f} ({min(walls):.2f}–{max(walls):.2f})"
+
+
 def ratio(rows, name, figure="wall", of=YARDSTICK):
     """Return what share of a row's figure another row's is; None where one of them is missing."""
     own, other = (getattr(rows[key], figure) if key in rows else None for key in (name, of))
@@ -83,7 +90,7 @@ def cells(rows, name):
     verdicts = filter(None, (verdict(rows, target) for target in TARGETS if target.row == name))
     return (
         row.label,
-        "–" if row.wall is None else f"{row.wall:.2f}",
+        spread(row.walls),
         "–" if row.cpu is None else f"{row.cpu:.2f}",
         "–" if row.peak is None else f"{row.peak / MEBIBYTE:,.0f}",
         "–" if share is None else f"{share:.3f}",
