@@ -129,8 +129,18 @@ class Publication:
         return None
 
     def holds(self, stamps: Mapping[str, str]) -> bool:
-        """Tell whether the site is just the files that have these *stamps*, by path, untouched."""
-        return stamps.keys() == self._ours and all(self.claim(path) == stamp for path, stamp in stamps.items())
+        """Tell whether the site is just the files that have these *stamps*, by path, untouched; then claim them."""
+        if stamps.keys() != self._ours:
+            return False
+        try:
+            for path, stamp in stamps.items():
+                found = self._at(path)
+                if found is None or _stamp(found) != stamp:
+                    return False
+        except OSError:
+            return False
+        self._produced.update(stamps)
+        return True
 
     def count(self, path: str, *, is_staged: bool) -> None:
         """Take note that the claimed file *path* was staged, or that the site's own stays."""

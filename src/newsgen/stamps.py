@@ -7,8 +7,11 @@ from pathlib import Path
 
 UNKNOWN = ""
 """The stamps of files of which it cannot be told: they are read again."""
-_RACY = 2_000_000_000
-"""Nanoseconds: a file that changed so lately may change again within one tick of its clock, unseen."""
+_SECOND = 1_000_000_000
+_RACY = 2 * _SECOND
+"""Nanoseconds: where a disk's clock knows whole seconds alone, a file may change again within one, unseen."""
+_TICK = _SECOND // 10
+"""The same where it knows parts of a second; kernels tick ten times as fast."""
 
 
 def stamps_of(root: Path, paths: Iterable[str], now: int | None = None) -> str:
@@ -25,7 +28,8 @@ def stamps_of(root: Path, paths: Iterable[str], now: int | None = None) -> str:
             found = os.stat(f"{root}/{path}")  # noqa: PTH116 - for every source at every build
         except (OSError, ValueError):  # what a damaged cache names may be no path
             return UNKNOWN
-        if now - found.st_ctime_ns < _RACY or "\n" in path:  # `paths_in` could not tell such names apart
+        racy = _TICK if found.st_ctime_ns % _SECOND else _RACY
+        if now - found.st_ctime_ns < racy or "\n" in path:  # `paths_in` could not tell such names apart
             return UNKNOWN
         lines.append(f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino} {path}")
     return "\n".join(lines)

@@ -43,7 +43,7 @@ _REMEMBERED = 16_384
 """Addresses whose spelling is remembered: those of the menu and of terms are on every page."""
 _JOINERS = dict.fromkeys(map(ord, "\u200c\u200d"))
 """They are invisible, and shape the words of Persian and other addresses."""
-_WITH_MEANING = re.compile(r"(?a:[^\w/.~\-\x80-\U0010ffff])")
+_WITH_MEANING = re.compile(r"[\x00-,:-@\[-^`{-}\x7f]")
 """ASCII that is neither letter nor digit nor harmless."""
 _UNFIT = re.compile(r"""[\x00-\x20"<>\\^`{|}\[\]\x7f]|%(?![0-9A-Fa-f]{2})""")
 
