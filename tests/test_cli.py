@@ -368,3 +368,20 @@ def test_a_terminal_gets_progress(article_project, monkeypatch):
     built = article_project.build()
     assert "\rsources 1/1\r\x1b[K" in built.stderr
     assert "pages 6/6\r\x1b[K" in built.stderr
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "many", "1000"])
+def test_jobs_are_a_number_of_processes(article_project, jobs):
+    """From 1 to 256; anything else is wrong usage."""
+    built = article_project.build("--jobs", jobs)
+    assert built.code == 2
+    assert "is no number from 1 to 256" in built.stderr
+
+
+def test_a_build_with_nothing_to_do_says_what_the_last_one_said(article_project):
+    """Its warnings, its articles and pages; and it writes nothing."""
+    first, again = article_project.build(), article_project.build()
+    assert {key: again.report[key] for key in ("articles", "pages", "warnings", "errors")} == {
+        key: first.report[key] for key in ("articles", "pages", "warnings", "errors")
+    }
+    assert (again.report["written"], again.report["unchanged"]) == (0, first.report["written"])

@@ -6,8 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
-from itertools import chain
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -28,27 +27,36 @@ class Library:
     """The sources of the project below *root*, as they were read."""
 
     def __init__(self, root: Path, cache: Cache) -> None:
-        """Read from *cache* what is known."""
+        """Keep in *cache* what is read."""
         self._root = root
         self._cache = cache
-        rows = cache.rows("SELECT path, stamps, brief FROM sources", (str, str, bytes))
-        self._shelved: dict[str, tuple[str, bytes]] = {path: (stamps, brief) for path, stamps, brief in rows}
+
+    @cached_property
+    def _shelved(self) -> dict[str, tuple[str, bytes]]:
+        """What is known of each source, by its path."""
+        rows = self._cache.rows("SELECT path, stamps, brief FROM sources", (str, str, bytes))
+        return {path: (stamps, brief) for path, stamps, brief in rows}
 
     def load(self, sources: Sequence[Source], start: Start) -> Iterator[Known]:
         """Yield what is known of *sources*, in their order; those that changed are read anew."""
         recalled = {source.path: self._recall(source) for source in sources}
         changed = [source for source in sources if recalled[source.path] is None]
+        read = self.read(changed, start)
+        for source in sources:
+            yield recalled[source.path] or next(read)
+        yield from read  # nothing is left of it, but what was read is kept only at its end
+
+    def read(self, sources: Sequence[Source], start: Start) -> Iterator[Known]:
+        """Yield what is in *sources*, in their order; all are read anew."""
         with self._cache.together():
-            batches = in_batches(start, partial(_read, self._root), changed)
-            read = chain.from_iterable(map(self._keep, batches))
-            for source in sources:
-                yield recalled[source.path] or next(read)
+            for batch in in_batches(start, partial(_read, self._root), sources):
+                yield from self._keep(batch)
 
     def known(self, source: str) -> Brief | None:
-        """Return what was known of the article at the path *source* before any was read again."""
-        _, brief = self._shelved.get(source, (UNKNOWN, b""))
+        """Return what was read last of the article at the path *source*."""
+        rows = self._cache.rows("SELECT brief FROM sources WHERE path = ?", (bytes,), (source,))
         try:
-            record = unseal(brief)
+            record = unseal(rows[0][0]) if rows else None
         except DamagedError:
             return None
         return record if isinstance(record, Brief) else None

@@ -39,8 +39,9 @@ def retouch(job: Job, publication: Publication, changed: Sequence[Source], start
         return False
     library = Library(job.config.root, job.cache)
     try:
-        briefs = _new_texts(library, changed, start)
-        relations = _relations(job, library, briefs)
+        before = {source.path: library.known(source.path) for source in changed}
+        briefs = _new_texts(library, changed, before, start)
+        relations = _relations(job, before, briefs)
         pages = list(_pages(job, library, briefs, relations))
         setting, shared = _setting(job)
     except _AnewError:
@@ -68,11 +69,13 @@ def _setting(job: Job) -> tuple[Setting, bytes]:
     return setting, shared
 
 
-def _new_texts(library: Library, changed: Sequence[Source], start: Start) -> dict[str, Brief]:
+def _new_texts(
+    library: Library, changed: Sequence[Source], before: Mapping[str, Brief | None], start: Start
+) -> dict[str, Brief]:
     """Return the articles of the sources that *changed*, by id, if nothing but their texts did."""
     briefs: dict[str, Brief] = {}
-    for one in library.load(changed, start):
-        old, new = library.known(one.source.path), one.record
+    for one in library.read(changed, start):
+        old, new = before[one.source.path], one.record
         if old is None or not isinstance(new, Brief) or replace(new, digest=old.digest, terms=old.terms) != old:
             raise _AnewError
         briefs[new.id] = new
@@ -101,7 +104,7 @@ class _Kin:
         return [self.new.ids[number - 1] for number in self.new.nearest[first : first + self.new.count] if number]
 
 
-def _relations(job: Job, library: Library, briefs: Mapping[str, Brief]) -> _Kin:
+def _relations(job: Job, before: Mapping[str, Brief | None], briefs: Mapping[str, Brief]) -> _Kin:
     """Return what was related to what, and what is with the new texts of *briefs*."""
     packed = job.fresh.recall(RELATIONS)
     old = unpack(packed) if packed else None
@@ -109,8 +112,8 @@ def _relations(job: Job, library: Library, briefs: Mapping[str, Brief]) -> _Kin:
         raise _AnewError
     keys = dict(zip(old.ids, old.keys, strict=True))
     for key, brief in briefs.items():
-        before = library.known(brief.source)
-        if key in keys and (before is None or keys[key] != key_of(before.terms)):
+        known = before[brief.source]
+        if key in keys and (known is None or keys[key] != key_of(known.terms)):
             raise _AnewError
     keys |= {key: key_of(brief.terms) for key, brief in briefs.items() if key in keys}
     articles = list(reversed(keys.items()))
