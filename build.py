@@ -5,4 +5,5 @@ from pathlib import Path
 
 from newsgen.cli import main
 
-sys.exit(main(["build", "--root", str(Path(__file__).parent), *sys.argv[1:]]))
+if __name__ == "__main__":  # workers import this file where processes are not forked
+    sys.exit(main(["build", "--root", str(Path(__file__).parent), *sys.argv[1:]]))

@@ -75,15 +75,18 @@ class Editor:
             self.history.append(f"{act.__name__} {done or ''}")
 
     def put(self, path: str, content: str | bytes) -> str:
+        """Write a file of the project; return its path."""
         file = self.root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content.encode() if isinstance(content, str) else content)
         return path
 
     def files(self, *patterns: str) -> list[Path]:
+        """Return the project's files of these patterns."""
         return sorted(file for pattern in patterns for file in self.root.glob(pattern) if file.is_file())
 
     def some(self, *patterns: str) -> Path | None:
+        """Return one of them, None where there is none."""
         files = self.files(*patterns)
         return self.chance.choice(files) if files else None
 
@@ -115,21 +118,27 @@ class Editor:
         )
 
     def headline(self) -> str:
+        """Give an article another headline."""
         return self.sub("^title: .*", f"title: '{self.chance.choice(TITLES)}'")
 
     def section(self) -> str:
+        """File an article elsewhere."""
         return self.sub("^categories: .*", f"categories: ['{self.chance.choice(SECTIONS)}']")
 
     def tags(self) -> str:
+        """Give an article another tag."""
         return self.sub("^tags: .*", f"tags: ['{self.chance.choice(TAGS)}']")
 
     def beginning(self) -> str:
+        """Change how a text begins, and its summary with it."""
         return self.sub("^بداية .*", f"بداية {self.chance.randint(1, 9)}")
 
     def end(self) -> str:
+        """Change how a text ends, which only the whole text shows."""
         return self.sub("^نهاية .*", f"نهاية {self.chance.randint(1, 9)}")
 
     def field(self) -> str:
+        """Add a line to the front matter, change it or take it out."""
         chance = self.chance
         kinds = {
             "slug": ADDRESSES[:2],
@@ -188,6 +197,7 @@ class Editor:
         return str(path)
 
     def rename(self) -> str:
+        """Give an article's file another name, and so another id."""
         file = self.some("content/articles/*.md")
         return file.rename(file.with_stem(self.chance.choice("ghij"))).name if file else ""
 
@@ -201,12 +211,14 @@ class Editor:
         return str(file.rename((inner if file.parent != inner else inner.parent) / file.name))
 
     def remove(self) -> str:
+        """Delete an article, a capture or a page."""
         file = self.some("content/articles/**/*.md", "seeds/*.txt", "content/pages/*.md")
         if file:
             file.unlink()
         return str(file)
 
     def capture(self) -> str:
+        """Put a capture, or change one."""
         text = f"{self.chance.choice(TITLES)}\n\n{CAPTURED * 2}نهاية {self.chance.randint(1, 9)} من النص كله.\n"
         return self.put(f"seeds/{self.chance.choice('xyz')}.txt", text)
 
@@ -218,13 +230,16 @@ class Editor:
         )
 
     def release(self) -> str:
+        """Let an article name no capture any more."""
         return self.sub("^capture: .*\n(versions.*\n)?", "")
 
     def page(self) -> str:
+        """Write a page."""
         text = f"---\ntitle: من نحن {self.chance.randint(1, 3)}\n---\n{self.chance.choice(EXTRAS)}\n"
         return self.put(f"content/pages/{self.chance.choice(['about', 'ناس'])}.md", text)
 
     def configure(self) -> str:
+        """Write all settings anew."""
         chosen = {key: self.chance.choice(values) for key, values in SETTINGS.items()}
         return self.put(
             "content/site.yml", "font: system\n" + "".join(f"{k}: {v}\n" for k, v in chosen.items() if v is not None)
@@ -247,22 +262,27 @@ class Editor:
         return self.put(f"templates/{name}", TEMPLATES[name].replace("NUMBER", str(self.chance.randint(1, 9))))
 
     def template_away(self) -> str:
+        """Take a template or an asset out of the project: the theme's own counts again."""
         file = self.some("templates/*.html", "templates/assets/*")
         if file:
             file.unlink()
         return str(file)
 
     def broken_template(self) -> str:
+        """Break a template: nothing is published before it is mended."""
         wrong = ["{% if %}", "{{ مجهول }}", '{% include "غائب" %}', "{% block main %}"]
         return self.put("templates/article.html", self.chance.choice(wrong))
 
     def mend(self) -> None:
+        """Mend it."""
         (self.root / "templates/article.html").unlink(missing_ok=True)
 
     def word(self) -> str:
+        """Change a label."""
         return self.put("templates/labels.yml", f"home: بيت {self.chance.randint(1, 9)}\n")
 
     def style(self) -> str:
+        """Replace the style sheet of the theme, or change it."""
         return self.put("templates/assets/style.css", f"p{{margin:{self.chance.randint(1, 9)}px}}")
 
     def picture(self) -> str:
@@ -271,6 +291,7 @@ class Editor:
         return self.put(f"content/media/{self.chance.choice(['boat.png', 'deep/سوق.png'])}", data)
 
     def picture_away(self) -> str:
+        """Delete a picture, or give it another name, though it be in use."""
         file = self.some("content/media/**/*")
         if file and self.chance.random() < 0.5:
             file.rename(file.with_name(self.chance.choice(["boat.png", "سوق.png", "other.png"])))
@@ -314,6 +335,7 @@ class Editor:
         return ""
 
     def lose_cache(self) -> str:
+        """Lose the cache, or a part of it."""
         cache = self.root / ".newsgen/cache.sqlite"
         if cache.exists():
             data = cache.read_bytes()
