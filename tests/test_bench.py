@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import subprocess
 import sys
 from itertools import islice
 
@@ -182,6 +183,14 @@ def test_the_memory_of_a_run_is_that_of_its_processes():
     """Eighty megabytes for a quarter of a second do not go unseen."""
     cost = measure.run([sys.executable, "-c", "import time; kept = b'x' * 80_000_000; time.sleep(0.25)"], sampled=True)
     assert 80_000_000 < cost.peak < 200_000_000
+
+
+def test_a_run_does_not_wait_for_what_it_did_not_start():
+    """The process that measures may have other children, such as a browser, that live on."""
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
+        assert measure.run([sys.executable, "-c", ""]).cpu < 60
+        assert other.poll() is None
+        other.communicate(b"\n")
 
 
 def test_a_failed_run_shows_what_was_said():

@@ -204,7 +204,8 @@ def test_a_worker_that_dies_is_one_error_and_the_site_stays(newsroom, monkeypatc
     newsroom.edit("after")
     with monkeypatch.context() as patch:
         patch.setattr("newsgen.workers.BATCH", 1)
-        patch.setattr("newsgen.stamps._RACY", 10**12)  # all sources are read again
+        patch.setattr("newsgen.stamps._RACY", 10**15)  # all sources are read again
+        patch.setattr("newsgen.stamps._TICK", 10**15)
         patch.setattr(work, die)
         built = newsroom.build()
     (error,) = [line for line in built.stderr.splitlines() if line.startswith("error")]

@@ -43,12 +43,13 @@ def run(command, folder=None, *, sampled=False):
     with tempfile.TemporaryFile() as errors, Sampler(wanted=sampled) as sampler:
         started = time.perf_counter()
         process = subprocess.Popen(
-            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors
+            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors, process_group=0
         )
+        sampler.root = process.pid
         _, status, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)  # it has been waited for: Popen must not
-        usages = [used, *orphans()]
+        usages = [used, *orphans(process.pid)]
         if process.returncode:
             errors.seek(0)
             said = errors.read().decode(errors="replace").strip()
@@ -56,22 +57,24 @@ def run(command, folder=None, *, sampled=False):
     return Cost(wall, sum(usage.ru_utime + usage.ru_stime for usage in usages), sampler.peak)
 
 
-def orphans():
-    """Wait for the children that are left; return what each used."""
+def orphans(group):
+    """Wait for those children that are left of a process group; return what each used."""
     usages = []
     while True:
         try:
-            usages.append(os.wait4(-1, 0)[2])
+            usages.append(os.wait4(-group, 0)[2])
         except ChildProcessError:
             return usages
 
 
 class Sampler:
-    """Look at the memory of all processes below this one again and again, while the block runs."""
+    """Look at the memory of a process and all below it again and again, while the block runs."""
 
     def __init__(self, *, wanted):
         """Look only where that is *wanted* and the system tells."""
         self.peak = None
+        self.root = None
+        """The process; none to begin with."""
         self._stop = Event()
         self._thread = (
             Thread(target=self._look, daemon=True) if wanted and (PROC / "self/smaps_rollup").exists() else None
@@ -91,7 +94,8 @@ class Sampler:
 
     def _look(self):
         while not self._stop.wait(EVERY):
-            self.peak = max(self.peak or 0, sum(map(memory_of, descendants(parents(), os.getpid()))))
+            processes = {self.root, *descendants(parents(), self.root)} if self.root else ()
+            self.peak = max(self.peak or 0, sum(map(memory_of, processes)))
 
 
 def parents():
