@@ -109,7 +109,8 @@ class Site:
 def site_of(archive: Archive, config: Config, labels: Labels, media: Media) -> Site:
     """Return what the pages of *archive* are planned from."""
     navigation = _navigation(archive, config, labels)
-    plain = {name: label if isinstance(label, str) else dict(label) for name, label in labels.items()}  # to be pickled
+    words = dict(labels)  # plain, to be pickled
+    plain = {name: word if isinstance(word, str) else dict(word) for name, word in words.items()}
     return Site(archive, Common(config, plain, navigation, tuple(feed_links(archive, config))), media)
 
 
