@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import Any
 
 FILE = "cache.sqlite"
-FORMAT = 1
-"""To be raised whenever a table changes."""
 _APPLICATION = 0x6E657773  # "news", by which SQLite tells whose file it is
 _CHECKSUM = 4  # bytes
 _TABLES = """
