@@ -35,6 +35,7 @@ PARAGRAPHS = [
     "أعلنت الجماعة أن قطار الضواحي سيصل إلى الميناء في الخريف، وأن التذاكر ستباع في المحطات وعلى الشاطئ.",
     "قال حارس المنارة إن الضباب كثيف هذا العام، وإن الموج بلغ الدرج الأول من البرج الحجري القديم مرتين.",
 ]
+STATES = ["approved", "pending", "spam"]
 EXTRAS = [
     "![قارب](boat.png)",
     "[ملف](media/boat.png)",
@@ -229,13 +230,76 @@ class Editor:
             r"\A---\n(capture.*\n)?(versions.*\n)?", f"---\ncapture: {self.chance.choice('xyz')}.txt\n{other}"
         )
 
+    def proof(self) -> str:
+        """Let an article name an extract of an export, or leave one there that nobody names; or change it."""
+        self.put("seeds/e.xml", f"<item>{self.chance.randint(1, 9)}</item>")
+        return (
+            self.sub(r"\A---\n(capture.*\n)?(versions.*\n)?", "---\ncapture: e.xml\n")
+            if self.chance.random() < 0.5
+            else ""
+        )
+
     def release(self) -> str:
         """Let an article name no capture any more."""
         return self.sub("^capture: .*\n(versions.*\n)?", "")
 
+    def comment(self) -> str:
+        """Write a comment, new or in the place of one: on an article, on a capture, or on nothing there is."""
+        chance = self.chance
+        folder = chance.choice(["a", "b", "c", "x", "y", "x1", "nobody"])
+        lines = [f"author: {chance.choice(['سعاد', '<b>', 'قارئ'])}", f"text: {chance.choice(PARAGRAPHS[:2])}"]
+        lines += [f"date: 2021-03-0{chance.randint(1, 9)}"] * (chance.random() < 0.7)
+        lines += [f"parent: {chance.choice('12345')}"] * (chance.random() < 0.6)
+        lines += [f"state: {chance.choice(STATES)}"] * (chance.random() < 0.5)
+        lines += ["date: bad"] * (chance.random() < 0.05)
+        return self.put(f"content/comments/{folder}/{chance.choice('12345')}.yml", "\n".join(lines) + "\n")
+
+    def moderate(self) -> str:
+        """Approve a comment, or take it off the page."""
+        file = self.some("content/comments/*/*.yml")
+        if file is None:
+            return ""
+        lines = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("state:")]
+        state = self.chance.choice(STATES)
+        file.write_text("\n".join([*lines, f"state: {state}"]) + "\n", encoding="utf-8")
+        return f"{file} {state}"
+
+    def comment_away(self) -> str:
+        """Delete a comment, or give it another name, or put it under another article."""
+        file = self.some("content/comments/*/*.yml")
+        act = self.chance.choice(["delete", "rename", "move"])
+        if file and act == "delete":
+            file.unlink()
+        elif file and act == "rename":
+            file.rename(file.with_stem(self.chance.choice("123456")))
+        elif file:
+            other = self.root / "content/comments" / self.chance.choice("abxy")
+            other.mkdir(exist_ok=True)
+            file.rename(other / file.name)
+        return f"{act} {file}"
+
+    def comments_away(self) -> str:
+        """Delete all comments on an article, or all there are, or give their folder to another article."""
+        folder = self.root / "content/comments"
+        folders = sorted(folder.iterdir()) if folder.exists() else []
+        act = self.chance.choice(["delete", "empty", "rename", "all"])
+        if folders and act == "all":
+            shutil.rmtree(folder)
+        elif folders:
+            one = self.chance.choice(folders)
+            other = one.with_name(self.chance.choice("abcxy"))
+            if act == "rename" and not other.exists():
+                one.rename(other)
+            else:
+                shutil.rmtree(one)
+                if act == "empty":
+                    one.mkdir()
+        return act
+
     def page(self) -> str:
         """Write a page."""
-        text = f"---\ntitle: من نحن {self.chance.randint(1, 3)}\n---\n{self.chance.choice(EXTRAS)}\n"
+        alias = f"aliases: [{self.chance.choice(ADDRESSES[2:])}]\n" * (self.chance.random() < 0.3)
+        text = f"---\ntitle: من نحن {self.chance.randint(1, 3)}\n{alias}---\n{self.chance.choice(EXTRAS)}\n"
         return self.put(f"content/pages/{self.chance.choice(['about', 'ناس'])}.md", text)
 
     def configure(self) -> str:
@@ -365,6 +429,8 @@ ACTS = [
     *((act, 4) for act in (Editor.beginning, Editor.end, Editor.unseen, Editor.capture, Editor.claim, Editor.picture)),
     *((act, 3) for act in (Editor.rename, Editor.restore_one, Editor.template, Editor.tamper, Editor.remove)),
     *((act, 2) for act in (Editor.release, Editor.template_away, Editor.style, Editor.picture_away, Editor.page)),
+    *((act, 3) for act in (Editor.comment, Editor.moderate, Editor.comment_away, Editor.proof)),
+    *((act, 1) for act in (Editor.comments_away,)),
     *((act, 2) for act in (Editor.mend, Editor.move, Editor.back_up, Editor.rot)),
     *((act, 1) for act in (Editor.restore, Editor.configure, Editor.word, Editor.book, Editor.tamper_list)),
     *((act, 1) for act in (Editor.broken_template, Editor.lose_cache)),

@@ -14,11 +14,13 @@ _RICH = SERVED_AT["rich"]
 _SEED = "/articles/أعلن-الجيش-الإسرائيلي-أن-رئيس-الأركان-أفيف-كوخافي-سيزور-المغرب/"
 _LIGHTHOUSE = f"{_RICH}articles/حارس-المنارة-يروي-قصة-أربعين-سنة-مع-البحر/"
 _GARDEN = f"{_RICH}articles/حارس-الحديقة-بنسختين/"
+_HARBOUR = f"{_RICH}articles/ميناء-الصيد-يناقش-قراءه/"
 _TRICKS = f"{_RICH}articles/عنوان-يحمل-حيلة-اتجاه-في-أوله/"
 ARTICLES = {
     "seed's article": _SEED,
     "Markdown": f"{_RICH}articles/سوق-الجملة-يفتح-أبوابه-بعد-ثلاث-سنوات-من-الأشغال/",
     "visitors' comments": _LIGHTHOUSE,
+    "a thread of comments": _HARBOUR,
     "closed comments": f"{_RICH}articles/قطار-الضواحي-يصل-إلى-الميناء/",
     "one endless word": f"{_RICH}articles/كلمة/",
     "Latin headline": f"{_RICH}articles/reuters-الصندوق-يتوقع-نموا-بنسبة-35-في-2024-وفق-iphone-co-تحديث/",
@@ -50,6 +52,7 @@ PAGES = {
     "mail's archive": f"{SERVED_AT['mail']}archive/",
     "ledger of bidi tricks": f"{_TRICKS}source/",
     "ledger with comments": f"{_LIGHTHOUSE}source/",
+    "a page and an extract for proof": f"{_HARBOUR}source/",
     "ledgers of two captures": f"{_GARDEN}source/",
     **ARTICLES,
 }

@@ -408,3 +408,9 @@ def test_a_picture_that_no_page_may_show_is_said(article, address):
     assert one.body_html == "<p>نص</p>\n<p>وصف</p>"
     (warning,) = one.warnings
     assert warning.startswith(f"line 6: no page may show a picture from {address!r}")
+
+
+def test_the_heading_of_related_articles_is_the_newspapers(loaded):
+    """An imported page has no capture that is read again, so its front matter says what stood above the titles."""
+    article = loaded("---\ntitle: خبر\nrelated_heading: اقرأ أيضا\nrelated: [عنوان أول]\n---\nنص.\n").record
+    assert (article.related.heading, article.related.links[0].title) == ("اقرأ أيضا", "عنوان أول")

@@ -13,6 +13,7 @@ FILES = {
     "content/site.yml": "font: system\nnavigation:\n  - {title: لا شيء, url: nowhere/}\n",
     "content/articles/a.md": "---\ntitle: خبر\n---\nنص\n\n![قارب](boat.png)\n",
     "content/articles/b.md": "---\ntitle: خبر آخر\ncapture: y.txt\n---\n",
+    "content/comments/a/1.yml": "text: قول\n",
     "content/pages/about.md": "---\ntitle: من نحن\n---\nنص\n",
     "content/notes.txt": "لا يقرأ",
     "content/articles/notes.txt": "لا يقرأ",
@@ -109,6 +110,12 @@ CHANGES = {
     "a claimed capture": write("seeds/y.txt", CAPTURED * 2),
     "a new capture": write("seeds/z.txt", CAPTURED * 3),
     "a capture that leaves": delete("seeds/x.txt"),
+    "an article that leaves its capture": delete("content/articles/b.md"),
+    "a first comment": write("content/comments/y/1.yml", "text: قول\n"),
+    "a first comment on a capture": write("content/comments/x/1.yml", "text: قول\n"),
+    "comments that are given to another": rename("content/comments/a", "content/comments/x"),
+    "a folder of comments": lambda root: (root / "content/comments/x").mkdir(),
+    "an article that leaves its comments": delete("content/articles/a.md"),
     "an article that claims a capture": write("content/articles/a.md", "---\ntitle: خبر\ncapture: x.txt\n---\nنص\n"),
     "a page": write("content/pages/about.md", "---\ntitle: من نحن\n---\nنص آخر\n"),
     "a setting": write("content/site.yml", "font: system\ntitle: جريدة\n"),
@@ -132,15 +139,34 @@ CHANGES = {
 }
 
 
+COMMENTS = {
+    "a comment": write("content/comments/a/1.yml", "text: قول آخر\n"),
+    "a comment, unseen": edit_unseen("content/comments/a/1.yml", "قول", "فول"),
+    "a new comment": write("content/comments/a/2.yml", "text: قول\n"),
+    "a comment that leaves": delete("content/comments/a/1.yml"),
+    "a comment of another name": rename("content/comments/a/1.yml", "content/comments/a/2.yml"),
+}
+
+
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_whatever_a_site_is_made_from_counts(built, pipeline, change, tmp_path):
     """The site is built, and is what a clean build makes."""
+    make_and_compare(built, change, tmp_path / "clean", lambda: pipeline == [1])
+
+
+@pytest.mark.parametrize("change", COMMENTS.values(), ids=COMMENTS)
+def test_a_comment_is_rendered_and_nothing_planned(built, pipeline, change, tmp_path):
+    """It is seen on its article's page alone."""
+    make_and_compare(built, change, tmp_path / "clean", lambda: pipeline == [])
+
+
+def make_and_compare(built, change, clean, is_as_expected):
+    """Build again after a *change*, and from nothing in the folder *clean*."""
     time.sleep(0.01)
     change(built.root)
-    clean = tmp_path / "clean"
     shutil.copytree(built.root, clean, ignore=shutil.ignore_patterns("site", ".newsgen"), symlinks=True)
     one = built.build("--jobs", "1")
-    assert pipeline == [1]
+    assert is_as_expected()
     if one.code == 0:
         assert same(one, built.build("--root", str(clean)))
         files = {path: (clean / "site" / path).read_bytes() for path in built.files()}

@@ -298,3 +298,40 @@ def test_nobody_takes_the_place_of_an_article_in_error(project, write):
         "content/articles/n.md"
     ]
     assert project.root.joinpath("content/addresses.tsv").read_text() == before
+
+
+def test_a_written_page_has_aliases_too(project):
+    """Pages of the old site lay below others."""
+    project.write(
+        "content/pages/about.md", "---\ntitle: من نحن\naliases: [/parent/child/, /about/, /old.html]\n---\nنص\n"
+    )
+    assert project.build().code == 0
+    assert 'href="../../about/"' in project.read("parent/child/index.html")
+    assert "من نحن" in project.read("parent/child/index.html")
+    assert 'href="about/"' in project.read("old.html")
+    assert project.read("_redirects").splitlines() == ["/old.html /about/ 301", "/parent/child/ /about/ 301"]
+
+
+@pytest.mark.parametrize(
+    ("alias", "owner"),
+    [
+        ("/team/", "content/pages/team.md"),
+        ("/articles/خبر/", "content/articles/a.md"),
+        ("/old/", "content/articles/a.md"),
+    ],
+)
+def test_an_alias_of_a_page_that_is_taken_is_an_error_that_names_both(project, alias, owner):
+    """Whether a page, an article or another alias is there."""
+    project.write("content/articles/a.md", "---\ntitle: خبر\nslug: خبر\naliases: [/old/]\n---\nنص\n")
+    project.write("content/pages/team.md", "---\ntitle: الفريق\n---\nنص\n")
+    project.write("content/pages/about.md", f"---\ntitle: من نحن\naliases: [{alias}]\n---\nنص\n")
+    (error,) = project.build().report["errors"]
+    assert error["path"] == "content/pages/about.md"
+    assert error["found"] == f"has the alias {alias}, and that place is taken by {owner}"
+
+
+def test_an_alias_of_a_page_that_cannot_be_is_an_error(project):
+    """With its line."""
+    project.write("content/pages/about.md", "---\ntitle: من نحن\naliases: ['/a\\b/']\n---\nنص\n")
+    (error,) = project.build().report["errors"]
+    assert (error["path"], error["line"]) == ("content/pages/about.md", 3)

@@ -237,6 +237,28 @@ def test_a_project_changes_one_block(article_project):
     assert after.replace("<p>library محفوظ</p>", "").split() == (before[:start] + before[end:]).split()
 
 
+def menus(html):
+    """Return how many links the menus of a page have: the one above it, and the one below."""
+    return [nav.count("<li>") for nav in re.findall(r"<nav aria-label.*?</nav>", html, re.DOTALL)]
+
+
+def test_many_pages_are_no_flood_above_each(project):
+    """An imported site has dozens: the menu holds the first, and the others are linked below."""
+    project.write("content/site.yml", "font: system\n")
+    for number in range(12):
+        project.write(f"content/pages/{number:02}.md", f"---\ntitle: صفحة {number}\n---\n")
+    assert project.build().code == 0
+    assert menus(project.read("404.html")) == [8, 5]
+
+
+def test_an_editors_menu_is_not_parted(project):
+    """It stands above every page as it was written, however long."""
+    rows = "".join(f"  - {{title: باب {number}, url: https://example.org/{number}}}\n" for number in range(12))
+    project.write("content/site.yml", f"font: system\nnavigation:\n{rows}")
+    assert project.build().code == 0
+    assert menus(project.read("404.html")) == [12]
+
+
 def test_a_mistake_in_a_block_is_named_in_the_projects_file(article_project):
     """What is shipped is never blamed."""
     text = '{% extends "shipped/article.html" %}\n{% block facts %}\n{{ articel.id }}{% endblock %}\n'

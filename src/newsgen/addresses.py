@@ -24,7 +24,7 @@ class Addresses:
     urls: Mapping[str, str]
     """The address of each article by its id; an article in error has none."""
     redirects: Mapping[str, str]
-    """From each alias and older address to the article's present one; sorted."""
+    """From each alias and older address to the present one of the article or page; sorted."""
     pages: tuple[WrittenPage, ...]
     """Those whose names are free."""
     book: Mapping[str, BookLine]
@@ -58,6 +58,7 @@ def assign(
     free = tuple(desk.hold_pages(pages))
     desk.grant_chosen()
     desk.grant_aliases()
+    free = tuple(desk.grant_aliases_of(free))
     desk.grant_derived()
     desk.record()
     before = map(book.get, desk.book)
@@ -89,6 +90,8 @@ class _Desk:
     """Who wants a place."""
     urls: dict[str, str] = field(default_factory=dict)
     aliases: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    page_aliases: dict[str, str] = field(default_factory=dict)
+    """Where those of written pages lead."""
     refused: set[str] = field(default_factory=set)
     errors: list[NewsgenError] = field(default_factory=list)
 
@@ -172,10 +175,21 @@ class _Desk:
             for alias in article.aliases:
                 owner = self.places.take(alias, article.source)
                 if owner:
-                    found = f"has the alias /{alias}, and that place is taken by {owner}"
-                    self._refuse(article, found, "delete the alias, or the other address")
+                    self.refused.add(article.id)
+                    self.errors.append(_taken_alias(article.source, alias, owner))
                 else:
                     self.aliases[article.id].append(alias)
+
+    def grant_aliases_of(self, pages: Iterable[WrittenPage]) -> Iterator[WrittenPage]:
+        """Give out the aliases of *pages*; yield those that got all of theirs."""
+        for page in pages:
+            url = page_url(page.name)
+            owners = {alias: self.places.take(alias, page.source) for alias in page.aliases}
+            wrong = [_taken_alias(page.source, alias, owner) for alias, owner in owners.items() if owner]
+            self.errors += wrong
+            if not wrong:
+                self.page_aliases |= {alias: url for alias in page.aliases if same_place(alias) != same_place(url)}
+                yield page
 
     def grant_derived(self) -> None:
         """Give out the addresses that come from headlines; twins and latecomers get digits."""
@@ -207,7 +221,7 @@ class _Desk:
 
     def redirects(self) -> dict[str, str]:
         """Return where each older address and alias leads; one at the article's own address leads nowhere."""
-        targets: dict[str, str] = {}
+        targets = dict(self.page_aliases)
         for key, url in self.urls.items():
             older, aliases = self.book[key].older, self.aliases.get(key)
             if older or aliases:
@@ -225,6 +239,11 @@ class _Desk:
     def _refuse(self, article: Brief, found: str, remedy: str) -> None:
         self.refused.add(article.id)
         self.errors.append(SourceError(article.source, found, remedy))
+
+
+def _taken_alias(source: str, alias: str, owner: str) -> SourceError:
+    found = f"has the alias /{alias}, and that place is taken by {owner}"
+    return SourceError(source, found, "delete the alias, or the other address")
 
 
 def _reserved(vanished: list[str], book: Mapping[str, BookLine]) -> Iterator[str]:

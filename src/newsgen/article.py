@@ -88,6 +88,14 @@ class Comment:
     author: str | None
     published: date | None
     text: str
+    id: str | None = None
+    """Within its article, where the source numbers comments."""
+    parent: str | None = None
+    """The id of the comment that it answers."""
+    url: str | None = None
+    """The author's own site."""
+    state: Literal["approved", "pending", "spam", "trash"] = "approved"
+    """Only approved comments are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +117,16 @@ class Evidence:
     sha256: str
     encoding: str
     ledger: tuple[LedgerLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """The file out of which a capture was cut."""
+
+    name: str
+    sha256: str
+    place: str
+    """Where in it the capture was, for people: "item 12, line 345"."""
 
 
 @by_fields
@@ -146,6 +164,8 @@ class Article:
     warnings: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     """The capture shown, then its further versions; empty when there is no capture."""
+    container: Container | None = None
+    """What the first of them came out of; None where it is as it was captured."""
     slug: str | None = None
     """The address that an editor chose."""
     aliases: tuple[str, ...] = ()
@@ -180,6 +200,9 @@ class WrittenPage:
     description: str | None = None
     draft: bool = False
     warnings: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    captures: tuple[str, ...] = ()
+    """The files of seeds/ that prove it, below the root: an imported page has one, and no page shows it."""
 
 
 RECORD_KEYS = (

@@ -21,6 +21,7 @@ from newsgen.page import Page, Site
 from newsgen.picture import picture_of
 from newsgen.sources import Source, sha256
 from newsgen.terms import Filed, Kind
+from newsgen.threads import threads
 from newsgen.urls import ARCHIVE, UNDATED, Link, capture_url, ledger_url
 
 
@@ -30,6 +31,7 @@ class Capture:
 
     evidence: Evidence
     url: str | None
+    """Of its bytes as they were captured; None where they stay unpublished."""
 
 
 def article_pages(site: Site) -> Iterator[Page]:
@@ -78,9 +80,14 @@ def captures(article: Article | Brief, url: str, config: Config) -> tuple[Captur
     """Return the captures behind the article at *url*."""
     publish = config.publish_captures
     return tuple(
-        Capture(evidence, capture_url(url, number) if publish else None)
+        Capture(evidence, capture_url(url, number) if publish and not _names_people(evidence) else None)
         for number, evidence in enumerate(article.evidence)
     )
+
+
+def _names_people(evidence: Evidence) -> bool:
+    """Tell an extract of an export, in which stand the e-mail and the IP address of whoever wrote a comment."""
+    return evidence.source.lower().endswith(".xml")
 
 
 def capture_files(site: Site) -> Iterator[File]:
@@ -108,6 +115,7 @@ def _shown(article: Article, page: Page, config: Config) -> dict[str, Any]:
         "article": article,
         "text_html": None if html is None else fit_page(html, card.url, media),
         "picture": picture,
+        "threads": threads(article.comments),
         "form": comment_form(article, config),
         "captures": captures(article, card.url, config),
         "ledger_url": ledger_url(card.url) if article.evidence and config.publish_captures else None,

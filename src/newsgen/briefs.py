@@ -26,7 +26,7 @@ class Brief:
     id: str
     source: str
     digest: str
-    """Of the bytes of the source and of its captures: while it stays, the article is the same."""
+    """Of the bytes of the source and of its captures, and of its comments: while it stays, the article is the same."""
     confidence: Confidence
     headline: str
     authors: tuple[str, ...]
@@ -91,8 +91,9 @@ def brief_of(article: Article) -> Brief:
 
 
 def digest_of(article: Article) -> str:
-    """Return the digest of the bytes from which *article* was read."""
+    """Return the digest of the bytes from which *article* was read, and of its comments, which are other files."""
     parts = [article.source, article.sha256, *(part for one in article.evidence for part in (one.source, one.sha256))]
+    parts += map(repr, article.comments)
     return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
 
 

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from newsgen.article import Article, WrittenPage
 from newsgen.briefs import Brief, brief_of, digest_of
 from newsgen.cache import FAULTS, Cache, DamagedError, connect, seal, unseal
+from newsgen.comment_folders import comment_folders, comments_on, folder_of
 from newsgen.errors import SourceError
 from newsgen.loaders import Loaded, claimed, load
 from newsgen.sources import FOLDERS, Kind, Source
@@ -36,6 +38,11 @@ class Library:
         """What is known of each source, by its path."""
         rows = self._cache.rows("SELECT path, stamps, brief FROM sources", (str, str, bytes))
         return {path: (stamps, brief) for path, stamps, brief in rows}
+
+    @cached_property
+    def _commented(self) -> frozenset[str]:
+        """The ids of articles that have a folder of comments."""
+        return frozenset(comment_folders(self._root))
 
     def load(self, sources: Sequence[Source], start: Start) -> Iterator[Known]:
         """Yield what is known of *sources*, in their order; those that changed are read anew."""
@@ -83,9 +90,15 @@ class Library:
         if stamps == UNKNOWN or stamps != stamps_of(self._root, paths_in(stamps)):
             return None
         try:
-            return _known(source, unseal(brief))
+            known = _known(source, unseal(brief))
         except DamagedError:
             return None
+        return None if self._has_first_comments(known, stamps) else known
+
+    def _has_first_comments(self, known: Known, stamps: str) -> bool:
+        """Tell whether there was no comment on an article when its source was read, and now there is one."""
+        commented = self._commented and self._commented.intersection(known.ids)
+        return any(folder_of(key) not in paths_in(stamps) for key in commented)
 
     def _keep(self, readings: Sequence["_Reading"]) -> Iterator[Known]:
         sound = [one for one in readings if one.brief]
@@ -195,8 +208,9 @@ def _reading(root: Path, source: Source) -> _Reading:
     if record is None:
         failed: Known = Loaded(source, None, loaded.errors, loaded.captures, loaded.ids)
         return _Reading(source, UNKNOWN, b"", b"", "", failed)
-    captures = stamps_of(root, loaded.captures, now)
-    stamps = "\n".join(filter(None, [before, captures])) if before and (captures or not loaded.captures) else UNKNOWN
+    others = [*loaded.captures, *chain.from_iterable(comments_on(root, key) for key in loaded.ids)]
+    after = stamps_of(root, others, now)
+    stamps = "\n".join(filter(None, [before, after])) if before and (after or not others) else UNKNOWN
     if isinstance(record, WrittenPage):
         return _Reading(source, stamps, seal(record), b"", "", None)
     brief = brief_of(record)
@@ -207,5 +221,5 @@ def _known(source: Source, record: Any) -> Known:
     if isinstance(record, Brief) and record.source == source.path:
         return Loaded(source, record, (), claimed(source, record.evidence), (record.id,))
     if isinstance(record, WrittenPage) and record.source == source.path:
-        return Loaded(source, record)
+        return Loaded(source, record, (), record.captures)
     raise DamagedError

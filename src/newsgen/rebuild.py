@@ -9,6 +9,7 @@ from typing import Any
 
 from newsgen.address_book import BOOK
 from newsgen.cache import Cache
+from newsgen.comment_folders import comment_folders
 from newsgen.config import Config, Options
 from newsgen.environment import digest_of_files, environment
 from newsgen.fields import read_file
@@ -70,7 +71,8 @@ def _without_collector() -> Iterator[None]:
 def inputs(job: Job) -> str:
     """Return the digest of all that a site is made from, but for its sources and the address book."""
     templates = [digest_of_files(folder) for folder in template_folders(job.config.root)]
-    return _digest(job.config, job.options, templates, _stamps_of_media(job.config))
+    commented = comment_folders(job.config.root)
+    return _digest(job.config, job.options, templates, _stamps_of_media(job.config), commented)
 
 
 def mend(job: Job, made_from: str, start: Start, report: Report) -> bool:
@@ -103,7 +105,7 @@ def changed_sources(job: Job, unread: list[str]) -> list[Source] | None:
     """
     root = job.config.root
     known: dict[str, str] = dict(job.cache.rows("SELECT path, stamps FROM sources", (str, str)))
-    named = {path for stamps in known.values() if "\n" in stamps for path in paths_in(stamps)}
+    named = {path for stamps in known.values() if "\n" in stamps for path in paths_in(stamps)[1:]}
     sources, errors, warnings = find_sources(root)
     if errors or warnings != unread or {one.path for one in sources} - named != known.keys() - named:
         return None

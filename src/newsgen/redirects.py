@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
 from newsgen.page import Page, Site
-from newsgen.urls import REDIRECTS, absolute
+from newsgen.urls import REDIRECTS, absolute, page_url
 
 MOST_LINES = 2_000
 """Lines that Cloudflare Pages reads of the file."""
@@ -14,6 +14,7 @@ def redirect_pages(site: Site) -> Iterator[Page]:
     """Yield a page at each address that was left; it works below any path and on every host."""
     archive = site.archive
     titles = {term.url: term.name for terms in archive.terms.by_kind.values() for term in terms}
+    titles |= {page_url(page.name): page.title for page in archive.pages}
     titles |= {card.url: card.headline for card in archive.cards}
     for old, new in archive.redirects.items():
         context = {"target": new, "title": titles.get(new, new), "canonical": site.common.full_address(new)}

@@ -5,11 +5,12 @@ from datetime import date, datetime
 
 from newsgen.article import WrittenPage
 from newsgen.briefs import Brief
+from newsgen.comment_folders import comment_folders, folder_of
 from newsgen.config import Config, Options
 from newsgen.errors import SourceError
 from newsgen.library import Known, Library
 from newsgen.report import Progress, Report
-from newsgen.sources import find_sources
+from newsgen.sources import find_sources, left_alone
 from newsgen.workers import Start
 
 
@@ -17,15 +18,22 @@ def load_all(config: Config, library: Library, start: Start, report: Report, pro
     """Load every source of the project, but for the captures that articles claim."""
     sources, errors, report.unread = find_sources(config.root)
     report.errors += errors
-    report.warnings += report.unread
     if not any(source.kind != "page" for source in sources) and not errors:
         report.warnings.append("there is no article yet: put captures into seeds/, or run `newsgen new HEADLINE`")
     written = [source for source in sources if source.kind != "capture"]
     loaded = list(progress(library.load(written, start), "sources", len(written)))
     claimed = {path for one in loaded for path in one.captures}
+    spared = set(map(left_alone, claimed))
+    report.warnings += [text for text in report.unread if text not in spared]
     captures = [source for source in sources if source.kind == "capture" and source.path not in claimed]
     loaded += progress(library.load(captures, start), "sources", len(captures))
     library.forget_others(one.source for one in loaded)
+    ids = {key for one in loaded for key in one.ids}
+    report.warnings += [
+        f"{folder_of(name)}: left alone, no article has this id"
+        for name in comment_folders(config.root)
+        if name not in ids
+    ]
     return loaded
 
 

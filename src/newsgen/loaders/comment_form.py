@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any, Literal
 
 from newsgen.arabic import fold
 from newsgen.article import CommentForm, FormField
+from newsgen.fields import Fields
 from newsgen.loaders.form_labels import FieldLabel
 
 HEADING = "اترك تعليقا"
@@ -36,6 +38,42 @@ def complete_form(
         fields=tuple(_captured(default, labels) for default in DEFAULT_FIELDS),
         submit=submits[0] if submits else SUBMIT,
     )
+
+
+def read_form(fields: Fields) -> CommentForm | None:
+    """Return the form under `comment_form` in front matter, made complete as a captured one is; None where none is."""
+    inner = fields.section("comment_form")
+    if not inner.entries:
+        return None
+    required = inner.texts("required") if inner.value("required") is not None else None
+    if not set(required or ()) <= {default.name for default in DEFAULT_FIELDS}:
+        inner.fail("required", "required names a field that no form has", "write some of comment, author, email, url")
+    return CommentForm(
+        heading=inner.text("heading") or HEADING,
+        notes=_notes(inner),
+        fields=tuple(_written(default, inner.text(default.name), required) for default in DEFAULT_FIELDS),
+        submit=inner.text("submit") or SUBMIT,
+    )
+
+
+def form_entries(form: CommentForm) -> dict[str, Any]:
+    """Return what front matter holds of *form*: reading it gives the same form."""
+    labels: dict[str, str] = {field.name: field.label for field in form.fields if field.origin == "capture"}
+    required = [field.name for field in form.fields if field.required]
+    return {"heading": form.heading, "notes": list(form.notes), **labels, "required": required, "submit": form.submit}
+
+
+def _notes(fields: Fields) -> tuple[str, ...]:
+    """Return the notes, or the only one: it is a sentence, and no list with commas."""
+    value = fields.value("notes")
+    return tuple(filter(None, [fields.text("notes")])) if isinstance(value, str) else fields.texts("notes")
+
+
+def _written(default: FormField, label: str | None, required: Sequence[str] | None) -> FormField:
+    """Return the field as front matter has it; a comment without words is none, whatever is required."""
+    is_required = default.required if required is None or default.name == "comment" else default.name in required
+    origin: Literal["capture", "default"] = "capture" if label else "default"
+    return FormField(default.name, label or default.label, default.type, is_required, origin)
 
 
 def split_notes(line: str) -> list[str]:

@@ -6,19 +6,17 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from newsgen.arabic import slug
-from newsgen.article import Article, Image, Related, RelatedLink, WrittenPage
+from newsgen.article import Article, CommentForm, Image, Related, RelatedLink, WrittenPage
 from newsgen.errors import NewsgenError, Problems, SourceError
 from newsgen.fields import Fields, is_url
 from newsgen.loaders.front_matter import Document, read_document
+from newsgen.loaders.named_captures import capture_paths, captures_in, container_of, load_captures
 from newsgen.loaders.plain_prose import read_plain
 from newsgen.sources import Source
 from newsgen.urls import QueryError, alias_url
 
 _LOST_PICTURE = re.compile(r"!\[[^\]\n]*\]\(\s*<?(?!https?:)([A-Za-z][A-Za-z0-9+.-]*:[^)\s]*)", re.IGNORECASE)
 _ID = re.compile(r"""^id:[ \t]*["']?(.+?)["']?[ \t\r]*$""", re.MULTILINE)
-_CAPTURE = re.compile(r"""[^\s\[\],'"،:]+\.txt\b""")
-"""What may name a capture in front matter that cannot be read."""
-_CLAIM = re.compile(r"""^["']?capture["']?[ \t]*:[ \t]*["']?(.+?)["']?[ \t\r]*$""", re.MULTILINE)
 
 
 def load_markdown(source: Source, data: bytes) -> Article:
@@ -28,8 +26,9 @@ def load_markdown(source: Source, data: bytes) -> Article:
     """
     document = read_document(source, data)
     fields = document.fields
-    article = _article(_captured(source, fields) or _blank(source), source, document)
-    if not article.headline and not _capture_paths(fields):
+    captured = load_captures(source, fields, has_text=not _is_blank(document))
+    article = _article(captured or _blank(source), source, document)
+    if not article.headline and (captured or not capture_paths(fields)):  # else it is said what captures lack
         fields.fail("title", "has no title", "add `title: …` to its front matter")
     if fields.errors:
         raise Problems(fields.errors)
@@ -50,7 +49,9 @@ def load_page(source: Source, data: bytes) -> WrittenPage:
         body_html=_text(document)[0],
         description=fields.text("description") or fields.text("summary"),
         draft=fields.flag("draft", default=False),
-        warnings=tuple(fields.warnings),
+        aliases=_aliases(fields),
+        captures=capture_paths(fields),
+        warnings=tuple(fields.warnings),  # as in `_article`
     )
     _check_slug(fields)
     if fields.errors:
@@ -63,65 +64,14 @@ def claimed_captures(source: Source, data: bytes) -> tuple[str, ...]:
     try:
         fields = read_document(source, data).fields
     except NewsgenError:
-        text = data.decode("utf-8", "replace")
-        return tuple(map(_below_seeds, dict.fromkeys([*_CLAIM.findall(text), *_CAPTURE.findall(text)])))
-    return _capture_paths(fields)
+        return captures_in(data.decode("utf-8", "replace"))
+    return capture_paths(fields)
 
 
 def reserved_ids(source: Source, data: bytes) -> tuple[str, ...]:
     """Return the ids that an article in error may have: its address must stay its own until it is mended."""
     named = tuple(PurePosixPath(path).stem for path in claimed_captures(source, data))
     return (*_ID.findall(data.decode("utf-8", "replace")), *named, source.stem)
-
-
-def _capture_paths(fields: Fields) -> tuple[str, ...]:
-    names = (*filter(None, [fields.text("capture")]), *fields.texts("versions"))
-    return tuple(map(_below_seeds, names))
-
-
-def _below_seeds(name: str) -> str:
-    return str(PurePosixPath("seeds", name.removeprefix("seeds/").lstrip("/")))
-
-
-def _captured(source: Source, fields: Fields) -> Article | None:
-    """Load the capture that the front matter names, with its further versions as evidence."""
-    paths = _capture_paths(fields)
-    if not paths:
-        return None
-    from newsgen.loaders.capture import load_capture  # noqa: PLC0415 - slow to import, and most articles need none
-
-    articles: list[Article] = []
-    for path in paths:
-        key = "versions" if articles or not fields.text("capture") else "capture"
-        capture = Source(path, "capture", source.root)
-        data = _capture_data(capture, key, fields)
-        try:
-            articles += [load_capture(capture, data)] if data is not None else []
-        except SourceError as error:
-            fields.errors.append(error)
-    if not articles:
-        return None
-    doubts = tuple(f"{articles[0].source}: {text}" for text in articles[0].warnings if not _is_mended(text, fields))
-    return replace(articles[0], warnings=doubts, evidence=tuple(e for article in articles for e in article.evidence))
-
-
-def _is_mended(doubt: str, fields: Fields) -> bool:
-    """Tell a doubt about the date of a capture where the front matter gives one."""
-    from newsgen.loaders.credits import DATE_REMEDY  # noqa: PLC0415 - as in `_captured`
-
-    return DATE_REMEDY in doubt and bool(fields.value("date"))
-
-
-def _capture_data(capture: Source, key: str, fields: Fields) -> bytes | None:
-    """Return the bytes of a capture that the front matter names under *key*; note why there are none."""
-    try:
-        if ".." not in PurePosixPath(capture.path).parts:
-            return capture.read()
-        found = "leads out of seeds/"
-    except SourceError as error:
-        found = error.found
-    fields.fail(key, f"{key} {capture.path!r} {found}", "name a file below seeds/")
-    return None
 
 
 def _blank(source: Source) -> Article:
@@ -142,7 +92,6 @@ def _article(base: Article, source: Source, document: Document) -> Article:
     title = fields.text("title")
     authors = fields.names("authors") or fields.names("author")
     categories = fields.names("categories") or fields.names("category")
-    pins = _pins(fields)
     return replace(
         base,
         id=fields.text("id") or base.id,
@@ -162,8 +111,10 @@ def _article(base: Article, source: Source, document: Document) -> Article:
         aliases=_aliases(fields),
         draft=fields.flag("draft", default=False),
         image=_image(fields),
+        container=container_of(fields),
+        comment_form=_form(fields) or base.comment_form,
         comments_open=fields.choice("comments", ["open", "closed"]) != "closed",
-        related=_with_pins(base.related, pins) if pins else base.related,
+        related=_related(base.related, fields),
         source_url=fields.url("source_url"),
         source_name=fields.text("source_name"),
         captured=fields.moment("captured"),
@@ -185,9 +136,11 @@ def _body(document: Document) -> dict[str, Any]:
 
 def _text(document: Document) -> tuple[str, tuple[str, ...]]:
     """Return the text as HTML, and its blocks as plain text; nothing where it is blank, or where an error was noted."""
-    if not document.text or document.text.isspace():
-        return "", ()
-    return read_plain(document.text) or _converted(document)
+    return ("", ()) if _is_blank(document) else read_plain(document.text) or _converted(document)
+
+
+def _is_blank(document: Document) -> bool:
+    return not document.text or document.text.isspace()
 
 
 def _converted(document: Document) -> tuple[str, tuple[str, ...]]:
@@ -202,7 +155,7 @@ def _converted(document: Document) -> tuple[str, tuple[str, ...]]:
         html = render_markdown(document.text)
     except UnreadableTextError as error:
         line = document.first_line + error.line - 1
-        remedy = "write it simpler, or put a backslash before brackets that are only text"
+        remedy = "write it simpler, or write &#91; for brackets that are only text"
         document.fields.errors.append(SourceError(document.fields.path, str(error), remedy, line))
         return "", ()
     return html, plain_blocks(html)
@@ -218,7 +171,7 @@ def _check_slug(fields: Fields) -> str | None:
 
 
 def _aliases(fields: Fields) -> tuple[str, ...]:
-    """Return the further addresses of an article, most of them from a site that it had before."""
+    """Return the further addresses of an article or a page, most of them from a site that it had before."""
     aliases = []
     for written in fields.texts("aliases"):
         try:
@@ -239,8 +192,10 @@ def _pins(fields: Fields) -> list[RelatedLink]:
     return [pin for pin in pins if pin]
 
 
-def _with_pins(related: Related, pins: list[RelatedLink]) -> Related:
-    return replace(related, links=tuple(dict.fromkeys((*pins, *related.links))))
+def _related(captured: Related, fields: Fields) -> Related:
+    """Return the pinned articles before the *captured* ones, under the heading that the newspaper gave them."""
+    links = dict.fromkeys((*_pins(fields), *captured.links))
+    return Related(fields.text("related_heading") or captured.heading, tuple(links))
 
 
 def _pin(row: Any) -> RelatedLink | None:
@@ -252,6 +207,14 @@ def _pin(row: Any) -> RelatedLink | None:
     if not isinstance(row, str) or not row.strip():
         return None
     return RelatedLink(" ".join(row.split()), row.strip() if is_url(row.strip()) else None)
+
+
+def _form(fields: Fields) -> CommentForm | None:
+    if fields.value("comment_form") is None:
+        return None
+    from newsgen.loaders.comment_form import read_form  # noqa: PLC0415 - slow to import, and seldom needed
+
+    return read_form(fields)
 
 
 def _image(fields: Fields) -> Image | None:

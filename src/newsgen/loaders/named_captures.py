@@ -1,0 +1,120 @@
+"""Load the captures that an article names: what it shows of them where it has no text, and the proof of them all."""
+
+import re
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from newsgen.article import Article, Container, Evidence
+from newsgen.errors import NewsgenError, SourceError
+from newsgen.fields import Fields
+from newsgen.sources import Source, sha256
+
+_PAGES, _EXTRACTS = (".html", ".htm"), (".xml",)
+_NAME = re.compile(r"""[^\s\[\],'"،:]+\.(?:txt|html?|xml)\b""")
+"""What may name a capture in front matter that cannot be read."""
+_CLAIM = re.compile(r"""^["']?capture["']?[ \t]*:[ \t]*["']?(.+?)["']?[ \t\r]*$""", re.MULTILINE)
+_ENCODING = re.compile(rb"""(?:charset|encoding)=["']?([A-Za-z0-9._-]{1,40})""")
+_HEAD = 1024
+"""Bytes in which browsers look for the encoding."""
+_SHA256 = re.compile("[0-9a-f]{64}")
+
+
+def captures_in(text: str) -> tuple[str, ...]:
+    """Return the paths of what may be captures in the *text* of front matter that cannot be read."""
+    return tuple(map(_below_seeds, dict.fromkeys([*_CLAIM.findall(text), *_NAME.findall(text)])))
+
+
+def capture_paths(fields: Fields) -> tuple[str, ...]:
+    """Return the paths of the captures that front matter names."""
+    names = (*filter(None, [fields.text("capture")]), *fields.texts("versions"))
+    return tuple(map(_below_seeds, names))
+
+
+def _below_seeds(name: str) -> str:
+    return str(PurePosixPath("seeds", name.removeprefix("seeds/").lstrip("/")))
+
+
+def load_captures(source: Source, fields: Fields, *, has_text: bool) -> Article | None:
+    """Load the capture that the front matter names, with its further versions as evidence.
+
+    A page is parsed only where it is what is shown: the first capture of an article that *has_text* of its own
+    is proof alone, and so are all others. None where nothing can be loaded; what is wrong is noted in *fields*.
+    """
+    articles: list[Article] = []
+    for path in capture_paths(fields):
+        key = "versions" if articles or not fields.text("capture") else "capture"
+        capture = Source(path, "capture", source.root)
+        data = _capture_data(capture, key, fields)
+        try:
+            articles += [_load(capture, data, is_shown=not (articles or has_text))] if data is not None else []
+        except NewsgenError as error:
+            fields.errors.append(error)
+    if not articles:
+        return None
+    doubts = tuple(f"{articles[0].source}: {text}" for text in articles[0].warnings if not _is_mended(text, fields))
+    return replace(articles[0], warnings=doubts, evidence=tuple(e for article in articles for e in article.evidence))
+
+
+def _load(capture: Source, data: bytes, *, is_shown: bool) -> Article:
+    if capture.suffix in _EXTRACTS or (capture.suffix in _PAGES and not is_shown):
+        return _without_text(capture, data)
+    if capture.suffix in _PAGES:
+        from newsgen.loaders.webpage import load_webpage  # noqa: PLC0415 - slow to import, and seldom needed
+
+        return load_webpage(capture, data)
+    from newsgen.loaders.capture import load_capture  # noqa: PLC0415 - the same
+
+    return load_capture(capture, data)
+
+
+def _without_text(capture: Source, data: bytes) -> Article:
+    """Return an article of which nothing is known but the bytes that prove it."""
+    digest, encoding = sha256(data), _encoding(data)
+    return Article(
+        id=capture.stem,
+        source=capture.path,
+        sha256=digest,
+        encoding=encoding,
+        confidence="high",
+        headline="",
+        headline_origin="front_matter",
+        evidence=(Evidence(capture.path, digest, encoding),),
+    )
+
+
+def _encoding(data: bytes) -> str:
+    """Return the encoding that a page or an extract says it has; they are UTF-8 unless they say so."""
+    declared = _ENCODING.search(data[:_HEAD])
+    return declared[1].decode().lower() if declared else "utf-8"
+
+
+def _is_mended(doubt: str, fields: Fields) -> bool:
+    """Tell a doubt about the date of a capture where the front matter gives one."""
+    from newsgen.loaders.credits import DATE_REMEDY  # noqa: PLC0415 - as in `_load`
+
+    return DATE_REMEDY in doubt and bool(fields.value("date"))
+
+
+def _capture_data(capture: Source, key: str, fields: Fields) -> bytes | None:
+    """Return the bytes of a capture that the front matter names under *key*; note why there are none."""
+    try:
+        if ".." not in PurePosixPath(capture.path).parts:
+            return capture.read()
+        found = "leads out of seeds/"
+    except SourceError as error:
+        found = error.found
+    fields.fail(key, f"{key} {capture.path!r} {found}", "name a file below seeds/")
+    return None
+
+
+def container_of(fields: Fields) -> Container | None:
+    """Return the file out of which front matter says that the capture was cut."""
+    inner = fields.section("container")
+    if not isinstance(fields.value("container"), dict):
+        return None
+    name, digest, place = inner.text("name"), inner.text("sha256"), inner.text("place")
+    if inner.value("name") is None:
+        fields.fail("container", "container names no file", "write container: {name: export.xml, sha256: …}")
+    elif name and not _SHA256.fullmatch(digest or ""):
+        inner.fail("sha256", "sha256 of container is no 64 hexadecimal digits", "write what sha256sum prints of it")
+    return Container(name or "", digest or "", place or "")

@@ -1,0 +1,85 @@
+"""A comment form in front matter is as complete as a captured one."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsgen.article import CommentForm, FormField
+from newsgen.entry import Entry
+from newsgen.fields import Fields, read_mapping
+from newsgen.loaders.comment_form import DEFAULT_FIELDS, HEADING, SUBMIT, form_entries, read_form
+
+WORDS = st.text(st.sampled_from("اب، ,.*جx"), min_size=1).map(lambda text: " ".join(text.split())).filter(bool)
+
+
+def form(text):
+    """Return the form in front matter, and what is wrong with it."""
+    fields = read_mapping(text, "a.md")
+    return read_form(fields), fields.errors
+
+
+def test_what_front_matter_lacks_is_the_usual_form():
+    """Labels that are given are captured ones."""
+    found, errors = form("comment_form:\n  author: اسمك\n  required: [author]\n  notes: 'لن ينشر بريدك، أبدا'\n")
+    assert errors == []
+    assert (found.heading, found.submit, found.notes) == (HEADING, SUBMIT, ("لن ينشر بريدك، أبدا",))
+    assert [(one.label, one.required, one.origin) for one in found.fields] == [
+        ("التعليق", True, "default"),
+        ("اسمك", True, "capture"),
+        ("البريد الإلكتروني", False, "default"),
+        ("الموقع الإلكتروني", False, "default"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["title: خبر\n", "comment_form:\n", "comment_form: {}\n"])
+def test_no_form_is_none(text):
+    """An article need not have one."""
+    assert form(text) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "found"),
+    [
+        ("\ncomment_form: نعم\n", 2, "comment_form is a text"),
+        ("comment_form: []\n", 1, "comment_form is a list"),
+        ("comment_form:\n  heading: [أ]\n", 2, "heading is a list"),
+        ("comment_form:\n  notes: {a: b}\n", 2, "notes is not a list"),
+        ("comment_form:\n  required: [name]\n", 2, "required names a field that no form has"),
+    ],
+)
+def test_each_mistake_names_line_and_finding(text, line, found):
+    """As everywhere in front matter."""
+    _, (error,) = form(text)
+    assert error.line == line
+    assert found in error.found
+
+
+@st.composite
+def forms(draw):
+    """Draw any form that is complete."""
+    labels = [draw(st.one_of(st.none(), WORDS)) for _ in DEFAULT_FIELDS]
+    return CommentForm(
+        draw(WORDS),
+        tuple(draw(st.lists(WORDS, unique=True, max_size=3))),
+        tuple(
+            FormField(
+                known.name,
+                label or known.label,
+                known.type,
+                known.name == "comment" or draw(st.booleans()),
+                "capture" if label else "default",
+            )
+            for known, label in zip(DEFAULT_FIELDS, labels, strict=True)
+        ),
+        draw(WORDS),
+    )
+
+
+@given(forms())
+def test_what_is_written_is_read_as_it_was(known):
+    """Entries are the inverse of reading."""
+    entries = form_entries(known)
+    inner = {key: Entry(value, 1) for key, value in entries.items()}
+    fields = Fields("a.md", {"comment_form": Entry(entries, 1, inner)})
+    assert read_form(fields) == known
+    assert fields.errors == []

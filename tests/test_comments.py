@@ -1,0 +1,204 @@
+"""Comments as files: what is read of them, and which of them are shown."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsgen.article import Comment
+from newsgen.loaders import load
+from newsgen.loaders.comments import comment_entries, read_comment_files
+from newsgen.sources import Source, sha256
+
+ARTICLE = "---\ntitle: خبر\n---\nنص\n"
+CAPTURE = (
+    "خبر\n\nأعلنت الجماعة الحضرية اليوم افتتاح المكتبة العمومية الجديدة وسط المدينة، بعد أشغال دامت سنتين كاملتين.\n\n"
+    "تعليقان\n\nسعاد يقول:\nخبر جميل\n\nقارئ يقول:\nشكرا لكم\n\nاترك تعليقا\nالتعليق *\nالاسم *\n"
+)
+
+
+@pytest.fixture
+def read(project):
+    """Return what loads an article with comments, given by the names of their files."""
+
+    def _read(path="content/articles/a.md", text=ARTICLE, **files):
+        project.write(path, text)
+        stem = path.rpartition("/")[2].partition(".")[0]
+        for name, content in files.items():
+            project.write(f"content/comments/{stem}/{name.replace('_', '')}.yml", content)
+        return load(Source(path, "article" if path.endswith(".md") else "capture", project.root))
+
+    return _read
+
+
+def words(loaded):
+    """Return the words of the comments of a loaded article."""
+    assert loaded.errors == ()
+    return [comment.text for comment in loaded.record.comments]
+
+
+def test_every_key_is_read(read):
+    """The name of the file is the comment's id; what newsgen does not know is nobody's mistake."""
+    text = "author: سعاد  علي\ndate: ٢٥ يناير ٢٠١١\nurl: https://example.org/\nparent: '7'\nip: 10.0.0.1\ntext: |\n"
+    (comment,) = read(_8=text + "  سطر\n\n  سطر آخر\n").record.comments
+    assert comment == Comment("سعاد علي", date(2011, 1, 25), "سطر\n\nسطر آخر", "8", "7", "https://example.org/")
+
+
+def test_the_oldest_comes_first_and_the_undated_last(read):
+    """In the order of their ids where they are of one time; a time of another zone is compared as a time."""
+    dates = {"f": None, "e": None, "d": "2011-01-25T10:00+02:00", "c": "2011-01-25T09:00+00:00", "b": "2011-01-25"}
+    dates["a"] = "2011-01-26"
+    files = {key: f"text: '{key}'\n" + (f"date: '{day}'\n" if day else "") for key, day in dates.items()}
+    assert words(read(**files)) == ["b", "d", "c", "a", "e", "f"]
+
+
+def test_only_approved_comments_are_shown(read):
+    """The others wait where they are."""
+    files = {state: f"text: {state}\nstate: {state}\n" for state in ("approved", "pending", "spam", "trash")}
+    assert words(read(**files, silent="text: silent\n")) == ["approved", "silent"]
+
+
+def test_comments_on_a_bare_capture_follow_those_in_it(read):
+    """One that is in both is what the file says: it may be taken off the page so."""
+    bare = read("seeds/cap.txt", CAPTURE)
+    assert words(bare) == ["خبر جميل", "شكرا لكم"]
+    more = read("seeds/cap.txt", CAPTURE, one="author: سعاد\ntext: خبر  جميل\n", two="text: جديد\n")
+    assert words(more) == ["شكرا لكم", "خبر  جميل", "جديد"]
+    assert words(
+        read("seeds/cap.txt", CAPTURE, one="author: سعاد\ntext: خبر جميل\nstate: spam\n", two="text: جديد\n")
+    ) == [
+        "شكرا لكم",
+        "جديد",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "found"),
+    [
+        ("text: قول\ndate: أمس\n", 2, "date 'أمس' cannot be read"),
+        ("text: قول\n\nstate: aproved\n", 3, "state 'aproved' is not known"),
+        ("url: javascript:alert(1)\ntext: قول\n", 1, "is no address"),
+        ("text: [قول]\n", 1, "text is no text"),
+        ("author: {a: b}\ntext: قول\n", 1, "author is a mapping"),
+        ("قول\n", 1, "no mapping"),
+        (b"text: \xff\n", 1, "not valid UTF-8"),
+    ],
+)
+def test_each_mistake_names_file_line_finding_and_remedy(read, text, line, found):
+    """It is told like a mistake in the article, which is in error with it."""
+    loaded = read(c=text)
+    (error,) = loaded.errors
+    assert (error.path, error.line) == ("content/comments/a/c.yml", line)
+    assert found in error.found
+    assert loaded.record is None
+    assert loaded.ids == ("a",)
+
+
+def test_all_mistakes_are_told_together(read):
+    """In the order of the files."""
+    errors = read(b="date: أمس\nstate: x\n", a="date: غدا\n").errors
+    assert [error.path.rpartition("/")[2] for error in errors] == ["a.yml", "b.yml", "b.yml"]
+
+
+def test_what_is_no_comment_is_said(read, project):
+    """A file of another kind, one without words, a key that is repeated."""
+    project.write("content/comments/a/notes.txt", "قول")
+    project.write("content/comments/a/.hidden", "قول")
+    loaded = read(a="author: سعاد\n", b="text: قول\ntext: قول آخر\n")
+    assert words(loaded) == ["قول آخر"]
+    assert loaded.record.warnings == (
+        "content/comments/a/a.yml: has no text; it is left out",
+        "content/comments/a/b.yml: line 2: text is repeated; the last one counts",
+        "content/comments/a/notes.txt: left alone, newsgen reads .yml files here",
+    )
+
+
+def test_what_cannot_be_read_is_an_error(read, project):
+    """A folder in place of a file, a file in place of a folder, a name that no page can hold."""
+    project.write("content/comments/a/x.yml/y", "قول")
+    project.write("content/comments/a/\u202e.yml", "text: قول\n")
+    errors = read().errors
+    assert [error.found for error in errors] == [
+        "cannot be read (Is a directory)",
+        "has a name with invisible characters",
+    ]
+    project.write("content/comments/b", "")
+    assert "cannot be read" in read("content/articles/b.md").errors[0].found
+
+
+@pytest.mark.parametrize("key", ["..", "a/b", ".", "خ" * 300])
+def test_an_id_that_is_no_name_of_a_folder_has_no_comments(read, project, key):
+    """And leads nowhere else."""
+    project.write("content/comments/a/b/1.yml", "text: قول\n")
+    assert words(read(text=f"---\ntitle: خبر\nid: {key}\n---\n")) == []
+
+
+ZONES = st.one_of(st.none(), st.just(UTC), st.just(timezone(timedelta(hours=-3))))
+FIRST, LAST = date(1800, 1, 1), date(2100, 1, 1)
+TIMES = st.times().map(lambda one: one.replace(microsecond=0))
+DATES = st.one_of(
+    st.none(),
+    st.dates(FIRST, LAST),
+    st.builds(datetime.combine, st.dates(FIRST, LAST), TIMES, ZONES),
+)
+LINE = st.text(st.sampled_from("اب جx:'\"#-&\\"), min_size=1).map(lambda text: " ".join(text.split())).filter(bool)
+TEXT = st.lists(LINE, min_size=1).map("\n".join)
+COMMENTS = st.builds(
+    Comment,
+    st.one_of(st.none(), LINE),
+    DATES,
+    TEXT,
+    st.just("7"),
+    st.one_of(st.none(), LINE),
+    st.one_of(st.none(), st.just("http://example.org/خبر?a=b")),
+    st.sampled_from(["approved", "pending", "spam", "trash"]),
+)
+
+
+@given(COMMENTS)
+def test_what_is_written_is_read_as_it_was(tmp_path_factory, comment):
+    """Entries are the inverse of reading."""
+    root = tmp_path_factory.getbasetemp()
+    (root / "7.yml").write_text(yaml.safe_dump(comment_entries(comment), allow_unicode=True), encoding="utf-8")
+    assert read_comment_files(root, ["7.yml"]) == ([comment], [])
+
+
+def test_a_folder_of_no_article_is_said(project):
+    """So that a misspelled name is noticed."""
+    project.write("content/articles/a.md", ARTICLE)
+    project.write("content/comments/a/1.yml", "text: قول\n")
+    project.write("content/comments/aa/1.yml", "text: قول\n")
+    assert project.build().report["warnings"].count("content/comments/aa: left alone, no article has this id") == 1
+
+
+def test_a_comment_changes_its_article_alone(project, monkeypatch):
+    """It is added, edited, taken off and put back; everything else stays untouched."""
+    monkeypatch.setattr("newsgen.stamps._RACY", 0)
+    monkeypatch.setattr("newsgen.stamps._TICK", 0)
+    for key in "abc":
+        project.write(f"content/articles/{key}.md", ARTICLE.replace("خبر", f"خبر {key}"))
+    assert project.build("--jobs", "1").code == 0
+    before, file = project.files(), "content/comments/a/1.yml"
+    for text in ("text: قول\n", "text: قول آخر\n", "text: قول آخر\nstate: spam\n", "text: قول\n", None):
+        if text is None:
+            (project.root / file).unlink()
+        else:
+            project.write(file, text)
+        assert project.build("--jobs", "1").code == 0
+        after = project.files()
+        shown = text is not None and "spam" not in text
+        assert {name for name in after if after[name] != before[name]} - {".newsgen-files"} == (
+            {"articles/خبر-a/index.html"} if shown else set()
+        )
+        assert sha256(after["articles/خبر-a/index.html"]) != sha256(before["articles/خبر-a/index.html"]) or not shown
+
+
+def test_three_thousand_comments_are_built(project):
+    """A page can hold them all."""
+    project.write("content/articles/a.md", ARTICLE)
+    for number in range(3000):
+        project.write(f"content/comments/a/{number}.yml", f"parent: '{number - 1}'\ntext: قول {number}\n")
+    assert project.build().code == 0
+    assert project.read("articles/خبر/index.html").count('<li id="comment-') == 3000
