@@ -48,9 +48,13 @@ def test_files_with_a_dot_are_not_looked_at(project):
 
 
 def test_a_file_of_another_kind_is_left_alone_and_said(project):
-    """A page saved as HTML is not forgotten in silence."""
-    project.write("seeds/خبر.html", "x")
-    assert found(project.root) == ([], [], ["seeds/خبر.html: left alone, newsgen reads .txt files here"])
+    """A page saved as PDF is not forgotten in silence."""
+    project.write("seeds/خبر.pdf", "x")
+    assert found(project.root) == (
+        [],
+        [],
+        ["seeds/خبر.pdf: left alone, newsgen reads .txt or .html or .htm files here"],
+    )
 
 
 def test_a_project_may_lack_every_folder(tmp_path):
@@ -169,7 +173,7 @@ def test_one_file_outside_a_project_is_a_source_of_its_folder(tmp_path):
     assert source_of(tmp_path / "خبر.txt") == Source("خبر.txt", "capture", tmp_path)
 
 
-@pytest.mark.parametrize("name", ["خبر.html", "خبر", "a" * 300])
+@pytest.mark.parametrize("name", ["خبر.pdf", "خبر", "a" * 300])
 def test_one_file_of_another_kind_is_refused(tmp_path, name):
     """What newsgen cannot read it does not guess."""
     with pytest.raises(SourceError, match="of no kind that newsgen reads"):

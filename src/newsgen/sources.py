@@ -15,7 +15,7 @@ from newsgen.errors import ConfigError, NewsgenError, SourceError
 Kind = Literal["article", "capture", "page"]
 FOLDERS: dict[Kind, tuple[str, tuple[str, ...]]] = {
     "article": ("content/articles", (".md",)),
-    "capture": ("seeds", (".txt",)),
+    "capture": ("seeds", (".txt", ".html", ".htm")),
     "page": ("content/pages", (".md",)),
 }
 """Where each kind of source lives, and how its file names end."""
@@ -107,7 +107,9 @@ def source_of(file: Path) -> Source:
     if path.startswith(FOLDERS["page"][0] + "/"):
         kind = "page"
     if file.suffix.lower() not in FOLDERS[kind][1] and not _is_folder(file):
-        raise SourceError(str(file), "is of no kind that newsgen reads", "give a .txt capture or a .md article")
+        raise SourceError(
+            str(file), "is of no kind that newsgen reads", "give a .txt or .html capture or a .md article"
+        )
     if not _is_utf8(path):
         raise _misnamed(path)
     return Source(path, kind, root)
@@ -134,9 +136,16 @@ def find_sources(root: Path) -> tuple[list[Source], list[NewsgenError], list[str
             elif path.lower().endswith(suffixes):
                 sources.append(Source(path, kind, root))
             else:
-                kinds = " or ".join(suffixes)
-                warnings.append(f"{path}: left alone, newsgen reads {kinds} files here")
+                warnings.append(left_alone(path))
     return sorted(sources, key=attrgetter("path")), errors, warnings
+
+
+def left_alone(path: str) -> str:
+    """Return what to say of the file at *path*, which is no source, unless an article names it as evidence."""
+    if path.lower().endswith(".xml"):
+        return f"{path}: left alone, no article names it as its capture; `newsgen import` reads exports"
+    suffixes = next((endings for folder, endings in FOLDERS.values() if path.startswith(f"{folder}/")), ())
+    return f"{path}: left alone, newsgen reads {' or '.join(suffixes)} files here"
 
 
 def _visible_files(folder: str, root: Path, errors: list[NewsgenError], around: tuple[Path, ...] = ()) -> Iterator[str]:

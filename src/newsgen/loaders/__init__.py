@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from newsgen.article import Article, Evidence, WrittenPage
+from newsgen.comment_folders import comments_on
 from newsgen.errors import NewsgenError, Problems
 from newsgen.loaders.markdown import claimed_captures, load_markdown, load_page, reserved_ids
 from newsgen.sources import Kind, Source
@@ -18,8 +19,24 @@ def _load_capture(source: Source, data: bytes) -> Article:
     return load_capture(source, data)
 
 
+def _load_webpage(source: Source, data: bytes) -> Article:
+    from newsgen.loaders.webpage import load_webpage  # noqa: PLC0415 - the same
+
+    return load_webpage(source, data)
+
+
+def _with_comments(article: Article, source: Source) -> Article:
+    if not comments_on(source.root, article.id):
+        return article
+    from newsgen.loaders.comments import with_comments  # noqa: PLC0415 - as above
+
+    return with_comments(article, source.root)
+
+
 LOADERS: dict[tuple[Kind, str], Loader] = {
     ("capture", ".txt"): _load_capture,
+    ("capture", ".html"): _load_webpage,
+    ("capture", ".htm"): _load_webpage,
     ("article", ".md"): load_markdown,
     ("page", ".md"): load_page,
 }
@@ -48,13 +65,15 @@ def load(source: Source) -> Loaded[Article | WrittenPage]:
     try:
         data = source.read()
         record = LOADERS[source.kind, source.suffix](source, data)
+        if isinstance(record, Article):
+            record = _with_comments(record, source)
     except NewsgenError as error:
         return _failed(source, data, [error])
     except Problems as problems:
         in_order = sorted(problems.errors, key=lambda error: (error.path != source.path, error.line or 0))
         return _failed(source, data, in_order)
     if isinstance(record, WrittenPage):
-        return Loaded(source, record)
+        return Loaded(source, record, (), record.captures)
     return Loaded(source, record, (), claimed(source, record.evidence), (record.id,))
 
 
@@ -65,6 +84,8 @@ def claimed(source: Source, evidence: Iterable[Evidence]) -> tuple[str, ...]:
 
 def _failed(source: Source, data: bytes, errors: Sequence[NewsgenError]) -> Loaded[Article | WrittenPage]:
     """Return what is known of a source in error: what it claims stays its own until it is mended."""
+    if source.kind == "page":
+        return Loaded(source, None, tuple(errors), claimed_captures(source, data))
     if source.kind == "article":
         return Loaded(source, None, tuple(errors), claimed_captures(source, data), reserved_ids(source, data))
     return Loaded(source, None, tuple(errors), (), (source.stem,) if source.kind == "capture" else ())
