@@ -217,6 +217,46 @@ def test_the_plain_text_of_a_block_is_one_entry(text, blocks):
     assert plain_blocks(sanitise(text)) == blocks
 
 
+INLINE = set(
+    "a abbr b bdi cite code del dfn em i img ins kbd mark q rp rt ruby s samp small span strong sub sup time u var"
+    .split()
+)  # fmt: skip
+
+
+def texts_between_blocks(safe):
+    """Return what a parser reads between the borders of blocks."""
+    texts = [""]
+
+    def tag(name, *_):
+        if name not in INLINE | {"br"}:
+            texts.append("")
+        elif name == "br":
+            texts[-1] += " "
+
+    def words(data):
+        texts[-1] += data
+
+    parser = HTMLParser()
+    parser.handle_starttag = parser.handle_endtag = tag
+    parser.handle_data = words
+    parser.feed(safe)
+    parser.close()
+    return texts
+
+
+PARTS = "<p> </p> <br> <em> </em> <a&#32;href='x>y'> </a> <td> <li> <pre> <h2> <img&#32;alt='<p>'> &amp; &lt; &lt;p&gt;"
+
+
+@given(
+    st.lists(st.sampled_from([*PARTS.replace("&#32;", "_").split(), " ", "\n", "\u00a0", "&", "amp;", "أ", "<", ">"]))
+)
+def test_the_plain_text_is_what_a_parser_reads(parts):
+    """It is told by tags alone, for what is sanitised is regular."""
+    safe = sanitise("".join(parts).replace("_", " "))
+    texts = (re.sub("[ \t\r\n]+", " ", text).strip(" ") for text in texts_between_blocks(safe))
+    assert plain_blocks(safe) == tuple(filter(None, texts))
+
+
 def test_depth_counts_elements_within_each_other():
     """Elements that hold nothing do not count."""
     assert depth("") == 0

@@ -1,0 +1,83 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsgen.arabic import clean
+from newsgen.entries import read_lines
+from newsgen.fields import read_mapping
+from newsgen.importers.front_matter import entries, front_matter
+
+SIGNS = st.sampled_from([*": #,[]{}\"'`-?&*!|>%@\\~\n\t\r", " # ", ": ", "no", "null", "12:30", "…", "é", "خبر", " "])
+TEXTS = st.one_of(st.text(max_size=20), st.lists(SIGNS, max_size=8).map("".join))
+SAID = TEXTS.filter(bool)
+KEYS = st.from_regex(r"[a-z]\w{0,10}", fullmatch=True)
+VALUES = st.one_of(
+    SAID,
+    st.lists(TEXTS, min_size=1, max_size=4),
+    st.dictionaries(KEYS, st.one_of(SAID, st.lists(TEXTS, min_size=1, max_size=3)), min_size=1, max_size=4),
+    st.lists(st.dictionaries(KEYS, SAID, min_size=1, max_size=3), min_size=1, max_size=3),
+)
+
+
+def cleaned(value):
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list):
+        return [cleaned(one) for one in value]
+    return {key: cleaned(one) for key, one in value.items()}
+
+
+def read(text):
+    return {key: entry.value for key, entry in read_mapping(text, "x").entries.items()}
+
+
+@given(st.dictionaries(KEYS, VALUES, max_size=4))
+def test_what_is_written_is_read_again(values):
+    """Whatever text a stranger's page gives as its headline."""
+    assert read(entries(values)) == cleaned(values)
+
+
+@pytest.mark.parametrize(
+    "text", ["الحكومة تعلن: خطة جديدة", "35 قتيلا في بغداد", "محمد السادس (الملك) – اليوم؟", "AFP وكالة"]
+)
+def test_a_headline_stands_without_quotes(text):
+    """An editor reads these files."""
+    written = entries({"title": text})
+    assert ('"' in written) == (": " in text)
+    assert read(written) == {"title": text}
+
+
+@pytest.mark.parametrize(
+    "text", ["null", "no", "12:30", "2011", "~", "- x", "# x", "x #y", "x: y", "'", '"', "*x", "a, b"]
+)
+def test_what_yaml_would_read_otherwise_is_quoted(text):
+    """Other programs read the front matter too."""
+    assert entries({"key": text}).startswith('key: "')
+
+
+def test_front_matter_is_made_of_ordinary_lines():
+    """Then a build reads it without YAML's parser."""
+    text = entries(
+        {
+            "title": 'قال "نعم"',
+            "date": datetime(2011, 1, 25, 14, 30, tzinfo=UTC),
+            "updated": date(2011, 1, 26),
+            "tags": ["المغرب", "كرة القدم"],
+            "related": ["عنوان أول طويل جدا لا يسعه سطر واحد مع غيره من العناوين", "ثان"],
+            "container": {"name": "export.xml", "place": "item 12, line 345"},
+            "draft": True,
+            "none": None,
+            "empty": [],
+        }
+    )
+    assert read_lines(text, 1) is not None
+    assert "date: 2011-01-25T14:30:00+00:00\n" in text
+    assert "none" not in text
+    assert "empty" not in text
+
+
+def test_front_matter_has_its_fences():
+    """A file begins with it."""
+    assert front_matter({"title": "خبر"}) == "---\ntitle: خبر\n---\n"
