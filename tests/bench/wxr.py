@@ -1,0 +1,117 @@
+"""Import a large export of WordPress: posts a second and memory, beside bare lxml reading the same file.
+
+Three things, each in a process of its own, three times, of which the median counts: lxml's iterparse alone, the
+importer alone, and `newsgen import` with all its files written. Seconds of CPU decide, for others use the machine.
+`python tests/bench/wxr.py [EXPORT] [POSTS]` repeats the items of EXPORT (made up without one) to POSTS, 20,000.
+"""
+
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+MEBIBYTE = 1024 * 1024
+RUNS = 3
+TARGET_RATE, TARGET_PEAK = 1000, 150
+PARAGRAPH = "أعلنت إدارة الميناء أن الرصيف الجديد يفتح أبوابه يوم الاثنين، وأن السفن الأولى تصل في المساء. " * 4
+HEAD = """<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"
+ xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>الميناء</title>
+"""
+ITEM = f"""<item><title>الميناء يفتح</title><link>https://example.ma/2022/01/harbour/</link>
+<dc:creator>admin</dc:creator><content:encoded><![CDATA[{(PARAGRAPH + chr(10) * 2) * 5}]]></content:encoded>
+<wp:post_id>7</wp:post_id><wp:post_date>2022-01-01 08:00:00</wp:post_date><wp:post_name>harbour</wp:post_name>
+<wp:status>publish</wp:status><wp:post_type>post</wp:post_type></item>
+"""
+
+
+def say(*words):
+    """Write a line."""
+    sys.stdout.write(" ".join(map(str, words)) + "\n")
+
+
+def floor(path):
+    """Read *path* with lxml alone, and forget each item."""
+    from lxml import etree  # noqa: PLC0415 - the other reader is measured without it
+
+    posts = 0
+    for _, element in etree.iterparse(path, tag="item", huge_tree=True):
+        posts += 1
+        element.clear()
+        while element.getprevious() is not None:
+            del element.getparent()[0]
+    return posts
+
+
+def importer(path):
+    """Read *path* as `newsgen import` does, and forget each article."""
+    from newsgen.importers.incoming import Incoming  # noqa: PLC0415 - as in `floor`
+    from newsgen.importers.wxr import import_wxr  # noqa: PLC0415 - as in `floor`
+
+    return sum(isinstance(found, Incoming) for found in import_wxr(Path(path), "export.xml"))
+
+
+def whole(path):
+    """Import *path* into an empty project beside it, every file written."""
+    from newsgen.cli import main as newsgen  # noqa: PLC0415 - as in `floor`
+
+    with tempfile.TemporaryDirectory(dir=Path(path).parent) as root:
+        if newsgen(["import", path, "--root", root]):
+            raise SystemExit(1)
+        return sum(1 for _ in Path(root, "seeds").iterdir())
+
+
+def measure(name, path):
+    """Run one of the three in processes of its own; return posts, and medians of CPU, wall clock and peak in MiB."""
+    runs = []
+    for _ in range(RUNS):
+        command = [sys.executable, __file__, "--run", name, path]
+        run = subprocess.run(command, capture_output=True, text=True, check=True)
+        runs.append(tuple(map(float, run.stdout.splitlines()[-1].split())))
+    return tuple(map(statistics.median, zip(*runs, strict=True)))
+
+
+def run_one(name, path):
+    """Print what `measure` reads."""
+    start, clock = time.process_time(), time.monotonic()
+    posts = {"floor": floor, "importer": importer, "import": whole}[name](path)
+    seconds, waited = time.process_time() - start, time.monotonic() - clock
+    say(posts, seconds, waited, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / MEBIBYTE)
+
+
+def write_export(path, export, posts):
+    """Write an export of *posts* items to *path*."""
+    text = Path(export).read_text(encoding="utf-8") if export else HEAD + ITEM
+    head, *items = text.removesuffix("</rss>").rpartition("</item>")[0].split("<item>")
+    with path.open("w", encoding="utf-8") as file:
+        file.write(head)
+        for number in range(posts):
+            file.write(f"<item>{items[number % len(items)].rpartition('</item>')[0] or items[-1]}</item>\n")
+        file.write("</channel></rss>\n")
+
+
+def main(export="", posts="20000"):
+    """Measure all three, and compare."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "export.xml")
+        write_export(path, export, int(posts))
+        say(f"{posts} posts, {path.stat().st_size / MEBIBYTE:.0f} MiB")
+        rows = {name: measure(name, str(path)) for name in ("floor", "importer", "import")}
+    is_met = True
+    for name, (found, seconds, waited, peak) in rows.items():
+        times = seconds / rows["floor"][1]
+        say(
+            f"{name:8} {found / seconds:8.0f} posts/s of CPU {found / waited:8.0f} posts/s"
+            f" {peak:5.0f} MiB {times:6.1f} x"
+        )
+        is_met &= name == "floor" or (found / seconds >= TARGET_RATE and peak <= TARGET_PEAK)
+        assert found == int(posts), name
+    say("met" if is_met else "MISSED")
+
+
+if __name__ == "__main__":
+    run_one(*sys.argv[2:]) if sys.argv[1:2] == ["--run"] else main(*sys.argv[1:])

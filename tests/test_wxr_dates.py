@@ -1,0 +1,57 @@
+"""The dates of an export are read with their zone, and no date is invented."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from newsgen.importers.wxr_dates import greenwich, moment, published, updated
+
+NOON = datetime(2022, 7, 4, 12)  # noqa: DTZ001 - a clock without a zone
+NEVER = "0000-00-00 00:00:00"
+
+
+@pytest.mark.parametrize(
+    ("gmt", "zone"),
+    [
+        ("2022-07-04 12:00:00", UTC),
+        ("2022-07-04 11:00:00", timezone(timedelta(hours=1))),
+        ("2022-07-04 06:30:20", timezone(timedelta(hours=5, minutes=30))),
+        ("2022-07-03 12:00:00", None),
+        (NEVER, None),
+        ("", None),
+    ],
+)
+def test_the_two_clocks_tell_the_zone(gmt, zone):
+    """Where they are more than fourteen hours apart, or one is not set, there is none."""
+    assert moment("2022-07-04 12:00:00", gmt) == NOON.replace(tzinfo=zone)
+
+
+@pytest.mark.parametrize(
+    ("feed", "wanted"),
+    [
+        ("Mon, 04 Jul 2022 12:00:00 +0000", NOON.replace(tzinfo=UTC)),
+        ("Thu, 01 Jan 1970 00:00:00 +0000", None),
+        ("Wed, 30 Nov -0001 00:00:00 +0000", None),
+        ("أمس", None),
+        ("", None),
+    ],
+)
+def test_the_date_of_the_feed_is_the_last_resort(feed, wanted):
+    """In a draft it is often nonsense."""
+    assert published(NEVER, NEVER, feed) == wanted
+    assert published("2022-07-04 12:00:00", NEVER, feed) == NOON
+
+
+@pytest.mark.parametrize(
+    ("changed", "wanted"),
+    [("2022-07-04 12:00:40", None), ("2022-07-04 11:00:00", None), ("2022-07-05 12:00:00", NOON + timedelta(days=1))],
+)
+def test_a_post_was_updated_when_it_changed_a_minute_later_or_more(changed, wanted):
+    """WordPress notes the moment of publication as a change too."""
+    assert updated(NOON, changed, NEVER) == wanted
+
+
+def test_a_comment_has_the_time_of_greenwich_where_it_is_known():
+    """Else the site's, without a zone."""
+    assert greenwich("2022-07-04 12:00:00", "2022-07-04 13:00:00") == NOON.replace(tzinfo=UTC)
+    assert greenwich(NEVER, "2022-07-04 12:00:00") == NOON
