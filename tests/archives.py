@@ -1,0 +1,87 @@
+"""Web archives made for tests, record by record."""
+
+import gzip
+import re
+from io import BytesIO
+from pathlib import Path
+
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from newsgen.article import Article
+from newsgen.errors import SourceError
+from newsgen.importers.warc import import_warc
+from newsgen.loaders.webpage import NotAnArticleError
+
+URL = "http://akhbar.example/2014/maktaba.html"
+DATE = "2014-01-26T20:06:24Z"
+
+
+def page(headline="افتتاح المكتبة العمومية", head=""):
+    """Return a web page as a server sends it."""
+    return f"<!doctype html><html><head><title>{headline}</title>{head}</head><p>أعلنت الجماعة</p></html>".encode()
+
+
+def record(url=URL, body=None, *, kind="response", http=(), status="200 OK", media="text/html", **headers):  # noqa: PLR0913 - what a test does not name is usual
+    """Return one record as warcio writes it."""
+    out = BytesIO()
+    writer = WARCWriter(out, gzip=False)
+    fields = [("Content-Type", media)] if media else []
+    answer = (
+        StatusAndHeaders(status, [*fields, *http], protocol="HTTP/1.1") if kind in {"response", "revisit"} else None
+    )
+    own = {"WARC-Date": DATE} | {name.replace("_", "-"): value for name, value in headers.items()}
+    body = page() if body is None else body
+    writer.write_record(
+        writer.create_warc_record(
+            url,
+            kind,
+            payload=BytesIO(body),
+            length=len(body),
+            http_headers=answer,
+            warc_headers_dict=own,
+            warc_content_type=media or "",
+        )
+    )
+    return out.getvalue()
+
+
+def arc(url=URL, body=None, date="20140126200624"):
+    """Return one record of an ARC file, which warcio cannot write."""
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + (page() if body is None else body)
+    return f"{url} 127.0.0.1 {date} text/html {len(block)}\n".encode() + block + b"\n"
+
+
+ARC_HEAD = b"filedesc://x.arc 0.0.0.0 20140126200624 text/plain 13\n1 0 newsgen\n\n\n"
+
+
+def packed(*records):
+    """Return *records* as archives pack them: each a member of its own."""
+    return b"".join(gzip.compress(each, mtime=0) for each in records)
+
+
+def imported(data, folder: Path, name="x.warc"):
+    """Return all that is found in an archive of these bytes."""
+    file = folder / name
+    file.write_bytes(data)
+    return list(import_warc(file, name))
+
+
+def plain_reader(data, source, *, url=None, charset=None):
+    """Stand in for the reader of web pages, of which these tests ask nothing."""
+    text = data.decode(charset or "utf-8", "replace")
+    if "<p" not in text:
+        raise NotAnArticleError(source, "is no article", "leave it out")
+    if "broken" in text:
+        raise SourceError(source, "is broken", "mend it")
+    title, canonical = re.search(r"<title>([^<]*)", text), re.search(r'canonical" href="([^"]*)', text)
+    return Article(
+        id=source,
+        source=source,
+        sha256="",
+        encoding=charset or "utf-8",
+        confidence="high",
+        headline=title[1] if title else "?",
+        headline_origin="markup",
+        source_url=canonical[1] if canonical else url,
+    )
