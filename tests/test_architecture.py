@@ -30,6 +30,7 @@ fields
 config
 site_file
 sources
+comment_folders
 loaders.sanitise
 loaders.plain_prose
 loaders.prose
@@ -46,6 +47,21 @@ loaders.credits
 loaders.layout
 loaders.full_page
 loaders.capture
+loaders.page_decoding
+loaders.page_dom
+loaders.page_data
+loaders.page_dates
+loaders.page_headline
+loaders.page_credits
+loaders.page_related
+loaders.page_comments
+loaders.page_stretch
+loaders.page_body
+loaders.page_blocks
+loaders.page_kinds
+loaders.webpage
+loaders.named_captures
+loaders.comments
 loaders.markdown
 loaders
 address_book
@@ -76,6 +92,7 @@ feeds
 sitemap
 records
 forms
+threads
 page
 article_pages
 list_pages
@@ -99,7 +116,60 @@ job
 pipeline
 retouch
 rebuild
+importers.incoming
+importers.markdown_text
+importers.html_tree
+importers.markdown_html
+importers.front_matter
+importers.copies
+importers.keys
+importers.reading
+importers.inputs
+importers.texts
+importers.saved_files
+importers.webpages
+importers.warc_headers
+importers.warc_chunks
+importers.warc_stream
+importers.warc_records
+importers.warc_bodies
+importers.warc_digests
+importers.warc_kinds
+importers.warc_addresses
+importers.warc_pages
+importers.wacz
+importers.warc
+importers.wordpress_markup
+importers.wordpress_media
+importers.wordpress_embeds
+importers.wordpress_paragraphs
+importers.wordpress_blocks
+importers.wordpress_shortcodes
+importers.wordpress_footnotes
+importers.wordpress_body
+importers.wxr_pieces
+importers.wxr_items
+importers.wxr_dates
+importers.wxr_comments
+importers.wxr_types
+importers.wxr_article
+importers.wxr
+importers
+importers.outcome
+importers.store
+importers.book
+importers.project
+importers.compose
+importers.body_addresses
+importers.soundness
+importers.task
+importers.names
+importers.writer
+importers.desk
+importers.bring
 console
+telling
+importing
 cli
 __main__
 """.split()
@@ -118,6 +188,10 @@ ONLY_IN = {
     "Stemmer": "stems",
     "rapidfuzz": "matching",
     "imagesize": "media",
+    "warcio": "importers.warc_headers",
+    "trafilatura": "loaders.page_body",
+    "htmldate": "loaders.page_dates",
+    "lxml": "loaders.page_dom",
 }
 """Each of these has one room that knows it, so that it can be replaced there."""
 

@@ -98,11 +98,11 @@ def test_a_build_says_in_one_line_what_it_did(article_project):
 def test_only_the_first_warnings_are_printed(project):
     """A newsroom's archive has thousands; the report lists them all."""
     for number in range(30):
-        project.write(f"seeds/{number}.html", "x")
+        project.write(f"seeds/{number}.pdf", "x")
     built = project.build()
     assert built.stderr.count("warning: seeds/") <= 20
     assert "more; --report FILE lists them all" in built.stderr
-    assert sum(".html" in warning for warning in built.report["warnings"]) == 30
+    assert sum(".pdf" in warning for warning in built.report["warnings"]) == 30
 
 
 @pytest.mark.parametrize("report", ["missing/report.json", ".", "content"])
@@ -205,7 +205,7 @@ def test_inspect_prints_a_page(project):
         ("seeds/x.txt", b"\x00", "holds no text"),
         ("seeds/missing.txt", None, "cannot be read (No such file or directory)"),
         ("seeds", None, "is not a file"),
-        ("seeds/x.html", b"x", "is of no kind that newsgen reads"),
+        ("seeds/x.pdf", b"x", "is of no kind that newsgen reads"),
         ("content/articles/x.md", b"---\ndate: x\n---\n", "date 'x' cannot be read"),
     ],
 )

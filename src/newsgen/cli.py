@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from newsgen import __version__
 from newsgen.console import progress, put, say
 from newsgen.errors import ConfigError, NewsgenError, Problems, SourceError, printable
+from newsgen.telling import as_json_text, check_report, complain, count, errors_as_json, warn, write_report
 
 if TYPE_CHECKING:
     from newsgen.output import Changes
     from newsgen.report import Report
 
-MOST_WARNINGS = 20
 MOST_JOBS = 256
 
 
@@ -55,13 +55,6 @@ def _check_surroundings() -> None:
         raise ConfigError("", "the current folder no longer exists", "change to one that does") from None
 
 
-def complain(errors: Sequence[NewsgenError]) -> int:
-    """Print every error on a line of stderr; return the exit code that they call for."""
-    for error in errors:
-        say(f"error: {error}")
-    return max(error.exit_code for error in errors)
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="newsgen", allow_abbrev=False, description="Make a static site of archived Arabic articles."
@@ -81,6 +74,13 @@ def _parser() -> argparse.ArgumentParser:
     inspect = commands.add_parser("inspect", allow_abbrev=False, help="print the record of one source as JSON")
     inspect.add_argument("file", type=Path, metavar="FILE")
     inspect.set_defaults(run=inspect_command)
+    bring = commands.add_parser("import", allow_abbrev=False, help="bring in saved pages, exports and web archives")
+    bring.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="files, or folders of them")
+    _add_root(bring)
+    bring.add_argument("--kind", choices=["text", "html", "wxr", "warc"], help="what they are (told by their names)")
+    bring.add_argument("--dry-run", action="store_true", help="write nothing, say what would be written")
+    bring.add_argument("--report", type=Path, metavar="FILE", help="write what became of each input as JSON")
+    bring.set_defaults(run=import_command)
     new = commands.add_parser("new", allow_abbrev=False, help="start a Markdown article")
     new.add_argument("headline", type=_utf8, metavar="HEADLINE")
     _add_root(new)
@@ -119,19 +119,19 @@ def build_command(arguments: argparse.Namespace) -> int:
 
     start = time.monotonic()
     report = Report()
-    _check_report(arguments.report)
+    check_report(arguments.report)
     try:
         _build(arguments, report)
         where = arguments.output or arguments.root / "site"
-        done = f"{_count(report.articles, 'article')}, {_count(report.pages, 'page')} in {where}"
+        done = f"{count(report.articles, 'article')}, {count(report.pages, 'page')} in {where}"
     except (NewsgenError, Problems) as error:  # the problems are in the report
         report.errors += [error] if isinstance(error, NewsgenError) else []
         begun = report.changes.written + report.changes.removed
         done = "publishing broke off, the next build finishes it" if begun else "nothing was published"
     seconds = round(time.monotonic() - start, 2)
     if arguments.report:
-        _write_report(arguments.report, report, seconds)
-    _warn(report.warnings)
+        write_report(arguments.report, _summary(report, seconds), report.errors)
+    warn(report.warnings)
     code = complain(report.errors) if report.errors else 0
     for text in report.notes:
         say(printable(text))
@@ -155,10 +155,6 @@ def _build(arguments: argparse.Namespace, report: "Report") -> None:
     rebuild(config, options, processes(arguments.jobs or default_jobs()), report, progress)
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def _changed(changes: "Changes") -> str:
     return f"{changes.written} written, {changes.unchanged} unchanged, {changes.removed} removed"
 
@@ -173,45 +169,16 @@ def _summary(report: "Report", seconds: float) -> dict[str, Any]:
         "removed": report.changes.removed,
         "seconds": seconds,
         "warnings": [printable(text) for text in report.warnings],
-        "errors": [
-            {
-                "path": printable(e.path),
-                "line": e.line,
-                "found": printable(e.found),
-                "remedy": printable(e.remedy),
-            }
-            for e in report.errors
-        ],
+        "errors": errors_as_json(report.errors),
         "notes": [printable(text) for text in report.notes],
     }
 
 
-def _check_report(file: Path | None) -> None:
-    """Raise before anything is built where the report cannot be written."""
-    if file is None:
-        return
-    place = file if os.path.lexists(file) else file.parent
-    if os.path.isdir(file) or not os.access(place, os.W_OK):  # noqa: PTH112 - pathlib's raises on a long name
-        raise ConfigError(str(file), "cannot be written as a report", "name another file with --report")
+def import_command(arguments: argparse.Namespace) -> int:
+    """Import files and folders; say in one line what was done."""
+    from newsgen.importing import run_import  # noqa: PLC0415 - other commands need none of it
 
-
-def _write_report(file: Path, report: "Report", seconds: float) -> None:
-    try:
-        file.write_text(_as_json(_summary(report, seconds)), encoding="utf-8")
-    except OSError as error:
-        report.errors.append(ConfigError(str(file), f"cannot be written ({error.strerror})", "free some space"))
-
-
-def _as_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
-
-
-def _warn(warnings: Sequence[str]) -> None:
-    """Print the first warnings; a newsroom's archive has thousands, and --report lists them all."""
-    for text in warnings[:MOST_WARNINGS]:
-        say(f"warning: {printable(text)}")
-    if len(warnings) > MOST_WARNINGS:
-        say(f"warning: and {len(warnings) - MOST_WARNINGS} more; --report FILE lists them all")
+    return run_import(arguments.paths, arguments.root, arguments.kind, arguments.report, dry_run=arguments.dry_run)
 
 
 def inspect_command(arguments: argparse.Namespace) -> int:
@@ -224,7 +191,7 @@ def inspect_command(arguments: argparse.Namespace) -> int:
     if loaded.record is None:
         return complain(loaded.errors)
     shown = record(loaded.record) if isinstance(loaded.record, Article) else as_json(loaded.record)
-    put(_as_json(shown))
+    put(as_json_text(shown))
     return 0
 
 

@@ -44,13 +44,13 @@ def _let_go(stream: TextIO) -> None:
 
 
 def progress(items: Iterable[Item], name: str, total: int) -> Iterator[Item]:
-    """Yield *items*; on a terminal show how many it were, of how many; in a pipe nothing."""
+    """Yield *items*; on a terminal show how many it were, of how many (0: nobody knows); in a pipe nothing."""
     shown, number = 0.0, 0
-    terminal = sys.stderr is not None and sys.stderr.isatty() and total > 0
+    terminal = sys.stderr is not None and sys.stderr.isatty()
     for number, item in enumerate(items, start=1):
         yield item
         if terminal and time.monotonic() - shown > REFRESH:
             shown = time.monotonic()
-            say(f"\r{name} {number}/{total}", end="")
-    if terminal:
-        say(f"\r{name} {number}/{total}", end="\r\x1b[K")
+            say(f"\r{name} {number}{f'/{total}' if total else ''}", end="")
+    if terminal and number:
+        say(f"\r{name} {number}{f'/{total}' if total else ''}", end="\r\x1b[K")

@@ -154,6 +154,15 @@ class _Shelf:
         return MediaFile(_url(name, digest), size[0], size[1], path)
 
 
+def holds_picture(file: Path) -> bool:
+    """Tell a file that browsers show as a picture, and whose name says so."""
+    try:
+        with file.open("rb") as stream:
+            return file.suffix[1:].lower() in PICTURES and bool(_size(stream))
+    except (OSError, SourceError):
+        return False
+
+
 def _size(stream: BinaryIO) -> tuple[int, int]:
     """Return width and height of a picture; raise where the bytes hold none."""
     import imagesize  # type: ignore[import-untyped]  # noqa: PLC0415 - it loads slowly, and few sites have pictures

@@ -1,0 +1,137 @@
+"""Compose the Markdown files of what is imported: front matter with all that is known, and the text."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from newsgen.arabic import clean
+from newsgen.article import Article, Container, Related
+from newsgen.importers.front_matter import front_matter
+from newsgen.importers.markdown_html import markdown_of_html
+from newsgen.importers.markdown_text import markdown_of_text
+from newsgen.loaders.comment_form import form_entries
+
+_VERSIONS = re.compile(r"^versions:(?: [^\n]*)?\n(?:(?:-|[ ]+)[^\n]*\n)*", re.MULTILINE)
+_CAPTURE = re.compile(r"^capture: [^\n]*\n", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What an article is called in this project."""
+
+    id: str
+    path: str
+    """Of its Markdown, below the root."""
+    capture: str
+    """Of its evidence, below the root."""
+    versions: tuple[str, ...] = ()
+    slug: str | None = None
+    """Written only where it is not the one that the headline gives."""
+    aliases: tuple[str, ...] = ()
+
+
+def compose_article(article: Article, naming: Naming, container: Container | None) -> bytes:
+    """Return the Markdown file of *article*."""
+    is_text = naming.capture.endswith(".txt")  # what it shows beside its body is read from the capture again
+    values: dict[str, Any] = {
+        "title": None if is_text and article.headline_origin == "derived" else _line(article.headline),
+        "id": None if naming.id == _stem(naming.capture) else naming.id,
+        **_moments(article),
+        "slug": naming.slug,
+        **_names("author", "authors", article.authors),
+        "categories": [article.section] if article.section else None,
+        "tags": list(article.tags),
+        "description": _line(article.summary or "") or None,
+        "draft": True if article.draft or article.confidence == "low" else None,
+        "aliases": [f"/{alias}" for alias in naming.aliases],
+        "image": _image(article),
+        "comments": None if article.comments_open else "closed",
+        **({} if is_text else _related(article.related)),
+        "comment_form": form_entries(article.comment_form) if article.comment_form and not is_text else None,
+        "source_url": article.source_url,
+        "source_name": article.source_name,
+        "archived_url": article.archived_url,
+        "rights": article.rights,
+        "capture": naming.capture.removeprefix("seeds/"),
+        "versions": [name.removeprefix("seeds/") for name in naming.versions],
+        "container": _container(container),
+        **dict(article.extra),
+    }
+    return _file(values, _text(article))
+
+
+def compose_page(page: Article, naming: Naming, container: Container | None) -> bytes:
+    """Return the Markdown file of a written page."""
+    values = {
+        "title": _line(page.headline),
+        "slug": naming.slug,
+        "description": _line(page.summary or "") or None,
+        "draft": True if page.draft else None,
+        "aliases": [f"/{alias}" for alias in naming.aliases],
+        "capture": naming.capture.removeprefix("seeds/"),
+        "versions": [name.removeprefix("seeds/") for name in naming.versions],
+        "container": _container(container),
+    }
+    return _file(values, _text(page))
+
+
+def compose_pair(naming: Naming) -> bytes:
+    """Return the Markdown file that ties a capture, an article by itself until now, to further captures of it."""
+    capture, *versions = (name.removeprefix("seeds/") for name in (naming.capture, *naming.versions))
+    return _file({"id": naming.id if naming.id != _stem(capture) else None, "capture": capture, "versions": versions})
+
+
+def with_versions(data: bytes, versions: Sequence[str]) -> bytes:
+    """Return a file that `compose_article` made with other *versions*."""
+    names = [name.removeprefix("seeds/") for name in versions]
+    entry = front_matter({"versions": names}).removeprefix("---\n").removesuffix("---\n")
+    front, fence, text = data.decode().partition("\n---\n")
+    front = _VERSIONS.sub("", front + "\n")
+    return (_CAPTURE.sub(lambda found: found[0] + entry, front, count=1) + fence.removeprefix("\n") + text).encode()
+
+
+def _file(values: dict[str, Any], text: str = "") -> bytes:
+    return (front_matter(values) + (f"\n{text}" if text else "")).encode()
+
+
+def _text(article: Article) -> str:
+    text = markdown_of_html(article.body_html) if article.body_html else markdown_of_text(article.body)
+    return text if not text or text.endswith("\n") else f"{text}\n"
+
+
+def _moments(article: Article) -> dict[str, Any]:
+    return {"date": article.published, "updated": article.updated, "captured": article.captured}
+
+
+def _names(one: str, many: str, names: Sequence[str]) -> dict[str, Any]:
+    """Return the entry for *names*: those that hold a comma, which would part them, are a list of one."""
+    if len(names) == 1 and not re.search("[،,;؛]", names[0]):
+        return {one: names[0]}
+    return {many: list(names)}
+
+
+def _image(article: Article) -> dict[str, str] | str | None:
+    image = article.image
+    if image is None:
+        return None
+    entries = {"src": image.src, "alt": image.alt, "caption": image.caption, "credit": image.credit}
+    return {key: _line(value) for key, value in entries.items() if value}
+
+
+def _related(related: Related) -> dict[str, Any]:
+    rows = [{"title": link.title, "url": link.url} if link.url else link.title for link in related.links]
+    return {"related_heading": related.heading, "related": rows}
+
+
+def _container(container: Container | None) -> dict[str, str] | None:
+    return None if container is None else {"name": container.name, "sha256": container.sha256, "place": container.place}
+
+
+def _line(text: str) -> str:
+    return " ".join(clean(text).split())
+
+
+def _stem(path: str) -> str:
+    return PurePosixPath(path).stem

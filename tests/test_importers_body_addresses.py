@@ -1,0 +1,30 @@
+import pytest
+
+from newsgen.importers.body_addresses import settle_addresses
+
+BASE = "https://old.example/2011/01/news/"
+
+
+@pytest.mark.parametrize(
+    ("html", "settled"),
+    [
+        ('<a href="/about/" rel="noopener">x</a>', '<a href="https://old.example/about/" rel="noopener">x</a>'),
+        ('<img src="../a.jpg?x=1&amp;y" alt="ص">', '<img src="https://old.example/2011/01/a.jpg?x=1&amp;y" alt="ص">'),
+        ('<a href="https://a.example/x">x</a>', '<a href="https://a.example/x">x</a>'),
+        ('<a href="mailto:a@b.example">x</a>', '<a href="mailto:a@b.example">x</a>'),
+        ('<a href="#note">x</a>', "x"),
+        ('<a href="http://[bad">x</a>', "x"),
+        ('<img src="http://" alt="وصف">', "وصف"),
+        ('<img src="page-1234/a.png" alt="">', '<img src="page-1234/a.png" alt="">'),
+        ("<p>نص</p>", "<p>نص</p>"),
+    ],
+)
+def test_an_address_is_whole_or_none(html, settled):
+    """A site of its own cannot show what was relative to another; nothing may fail to build for that."""
+    assert settle_addresses(html, BASE, ["page-1234/a.png"]) == settled
+
+
+def test_without_a_base_only_whole_addresses_stay():
+    """Nobody knows where a relative address led."""
+    html = '<a href="/x">نص</a> <img src="htt" alt="وصف"> <a href="https://a.example/">ب</a>'
+    assert settle_addresses(html, None, ()) == 'نص وصف <a href="https://a.example/">ب</a>'

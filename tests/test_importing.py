@@ -1,0 +1,254 @@
+"""What a person who imports sees: files in content/ and seeds/, and a report that accounts for every input."""
+
+import json
+import shutil
+
+import pytest
+
+from newsgen.cli import main
+from newsgen.importers.book import BOOK
+from newsgen.importers.store import Store
+
+FIRST = """الحكومة تعلن خطة جديدة لدعم الفلاحين في المناطق الجبلية
+
+أعلنت الحكومة اليوم الثلاثاء عن خطة جديدة لدعم الفلاحين الصغار في المناطق الجبلية، تشمل توزيع البذور والأسمدة ومد الطرق.
+
+وقال وزير الفلاحة إن الخطة تستهدف مائة ألف أسرة في مرحلتها الأولى، وإنها ستمتد إلى باقي الجهات قبل نهاية السنة المقبلة.
+
+1. وأضاف أن * الدعم سيصرف شهريا، وأن [لجنة] خاصة ستتابع التنفيذ.
+"""
+OTHER = """المنتخب يفوز بثلاثية نظيفة في مباراة ودية
+
+فاز المنتخب الوطني مساء أمس على ضيفه بثلاثة أهداف دون رد في المباراة الودية التي جمعتهما بالملعب الكبير بمراكش.
+
+وسجل الأهداف كل من لاعب الوسط والمهاجم الشاب في الشوط الثاني، أمام جمهور غفير حضر لتشجيع الفريق.
+"""
+
+
+@pytest.fixture
+def root(tmp_path):
+    (tmp_path / "project").mkdir()
+    return tmp_path / "project"
+
+
+@pytest.fixture
+def texts(tmp_path):
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / "first.txt").write_text(FIRST, encoding="utf-8")
+    (folder / "other.txt").write_text(OTHER, encoding="utf-8")
+    return folder
+
+
+def run(root, *arguments):
+    """Import, and return the exit code and the report."""
+    report = root.parent / "report.json"
+    code = main(["import", *map(str, arguments), "--root", str(root), "--report", str(report)])
+    return code, json.loads(report.read_text(encoding="utf-8"))
+
+
+def became(report):
+    return [(one["became"], one["article"]) for one in report["inputs"]]
+
+
+def tree(root):
+    """Return all files of the project but for newsgen's cache."""
+    files = (file for file in root.rglob("*") if file.is_file() and ".newsgen" not in file.parts)
+    return {file.relative_to(root).as_posix(): file.read_bytes() for file in files}
+
+
+def build(root):
+    assert main(["build", "--root", str(root)]) == 0
+    return {p: data for p, data in tree(root).items() if p.startswith("site/")}
+
+
+def test_a_text_becomes_an_article_with_its_evidence(root, texts):
+    """The Markdown says what the capture says; the capture lies beside it, byte for byte."""
+    code, report = run(root, texts)
+    assert code == 0
+    assert became(report) == [("imported", "content/articles/first.md"), ("imported", "content/articles/other.md")]
+    assert (report["imported"], report["skipped"], report["unchanged"], report["errors"]) == (2, 0, 0, [])
+    assert (root / "seeds/first.txt").read_bytes() == (texts / "first.txt").read_bytes()
+    written = (root / "content/articles/first.md").read_text(encoding="utf-8")
+    assert written.startswith("---\ntitle: الحكومة تعلن خطة جديدة لدعم الفلاحين في المناطق الجبلية\n")
+    assert "\ncapture: first.txt\n" in written
+    pages = build(root)
+    page = next(data.decode() for path, data in pages.items() if "الحكومة" in path and path.count("/") == 3)
+    assert "1. وأضاف أن * الدعم سيصرف شهريا، وأن [لجنة] خاصة ستتابع التنفيذ." in page
+
+
+def test_the_same_import_again_changes_nothing(root, texts):
+    """Not a byte of the project, and the report says so of each input."""
+    run(root, texts)
+    before = tree(root)
+    code, report = run(root, texts)
+    assert (code, report["unchanged"], report["imported"], report["written"]) == (0, 2, 0, 0)
+    assert tree(root) == before
+
+
+def test_what_an_editor_has_edited_is_never_overwritten(root, texts, capsys):
+    """It is reported instead."""
+    run(root, texts)
+    file = root / "content/articles/first.md"
+    edited = file.read_text(encoding="utf-8").replace("الفلاحة", "الزراعة")
+    file.write_text(edited, encoding="utf-8")
+    _, report = run(root, texts)
+    assert file.read_text(encoding="utf-8") == edited
+    assert "an editor has changed it since" in report["inputs"][0]["why"]
+    assert "1 article that an editor has changed since" in capsys.readouterr().err
+
+
+def test_what_an_editor_has_deleted_does_not_come_back(root, texts):
+    """The book remembers it, and the report says how to have it again."""
+    run(root, texts)
+    (root / "content/articles/first.md").unlink()
+    (root / "seeds/first.txt").unlink()
+    _, report = run(root, texts)
+    assert became(report)[0] == ("skipped", "content/articles/first.md")
+    assert BOOK in report["inputs"][0]["why"]
+    lines = (root / BOOK).read_text(encoding="utf-8").splitlines(keepends=True)
+    (root / BOOK).write_text("".join(line for line in lines if "first" not in line), encoding="utf-8")
+    assert became(run(root, texts)[1])[0] == ("imported", "content/articles/first.md")
+
+
+def test_a_dry_run_says_all_and_writes_nothing(root, texts):
+    """What it says is what the import then does."""
+    _, dry = run(root, texts, "--dry-run")
+    assert tree(root) == {}
+    _, real = run(root, texts)
+    assert dry["inputs"] == real["inputs"]
+    assert (dry["dry_run"], dry["written"], real["written"]) == (True, 0, 4)
+
+
+def test_another_capture_of_an_article_becomes_its_version(root, texts):
+    """Both are evidence of one article, and the pair is reported."""
+    run(root, texts)
+    (texts / "again.txt").write_text(FIRST.replace("اليوم الثلاثاء", "اليوم"), encoding="utf-8")
+    _, report = run(root, texts)
+    (pair,) = [one for one in report["inputs"] if one["became"] == "version"]
+    assert pair["article"] == "content/articles/first.md"
+    assert "content/articles/first.md" in pair["why"]
+    written = (root / "content/articles/first.md").read_text(encoding="utf-8")
+    assert f"versions: [{pair['evidence'].removeprefix('seeds/')}]" in written
+    build(root)
+    before = tree(root)
+    assert run(root, texts)[1]["unchanged"] == 3
+    assert tree(root) == before
+
+
+def test_another_capture_of_a_capture_becomes_its_version(root, texts):
+    """A capture that was put into seeds/ by hand keeps its id, and gets a file that names both."""
+    (root / "seeds").mkdir()
+    shutil.copy(texts / "first.txt", root / "seeds" / "mine.txt")
+    (texts / "first.txt").write_text(FIRST.replace("اليوم الثلاثاء", "اليوم"), encoding="utf-8")
+    _, report = run(root, texts)
+    assert became(report)[0] == ("version", "content/articles/mine.md")
+    assert (
+        (root / "content/articles/mine.md").read_text(encoding="utf-8").startswith("---\ncapture: mine.txt\nversions:")
+    )
+    build(root)
+
+
+def test_another_capture_of_an_editors_article_is_reported(root, texts):
+    """Nothing is written into what somebody else wrote."""
+    run(root, texts)
+    file = root / "content/articles/first.md"
+    file.write_text(file.read_text(encoding="utf-8") + "\nخاتمة.\n", encoding="utf-8")
+    before = tree(root)
+    (texts / "again.txt").write_text(FIRST.replace("اليوم الثلاثاء", "اليوم"), encoding="utf-8")
+    _, report = run(root, texts / "again.txt")
+    assert became(report) == [("skipped", None)]
+    assert "content/articles/first.md" in report["inputs"][0]["why"]
+    assert tree(root) == before
+
+
+def test_a_capture_that_is_in_the_project_is_not_imported(root, texts):
+    """To import seeds/ itself changes nothing."""
+    (root / "seeds").mkdir()
+    shutil.copy(texts / "first.txt", root / "seeds" / "mine.txt")
+    before = tree(root)
+    _, report = run(root, root / "seeds")
+    assert became(report) == [("unchanged", "seeds/mine.txt")]
+    assert tree(root) == before
+
+
+def test_a_name_that_is_taken_gets_digits(root, texts, tmp_path):
+    """Two folders may each have an 1.txt."""
+    other = tmp_path / "more"
+    other.mkdir()
+    shutil.copy(texts / "other.txt", other / "first.txt")
+    run(root, texts / "first.txt")
+    _, report = run(root, other)
+    assert report["inputs"][0]["article"].startswith("content/articles/first-")
+    build(root)
+
+
+def test_an_import_that_is_stopped_goes_on(root, texts, monkeypatch, capsys):
+    """Whatever file it was writing: afterwards all is as if it had never been stopped."""
+    whole = root.parent / "whole"
+    whole.mkdir()
+    run(whole, texts)
+    put = Store.put
+    for stop in range(4):
+        count = iter(range(10))
+
+        def stopping(self, path, data, stop=stop, count=count):
+            if next(count) == stop:
+                raise KeyboardInterrupt
+            put(self, path, data)
+
+        monkeypatch.setattr(Store, "put", stopping)
+        shutil.rmtree(root)
+        root.mkdir()
+        assert main(["import", str(texts), "--root", str(root)]) == 130
+        assert "goes on" in capsys.readouterr().err
+        monkeypatch.setattr(Store, "put", put)
+        assert run(root, texts)[0] == 0
+        assert tree(root) == tree(whole)
+
+
+def test_a_broken_input_is_an_error_and_the_others_are_imported(root, texts):
+    """Every failure is listed with its remedy, and the exit code says that there is one."""
+    (texts / "broken.txt").write_bytes(b"\x00\x01\x02\x03" * 50)
+    code, report = run(root, texts)
+    assert code == 1
+    assert [one["became"] for one in report["inputs"]] == ["refused", "imported", "imported"]
+    assert report["errors"][0]["path"].endswith("broken.txt")
+    assert report["errors"][0]["remedy"]
+
+
+def test_a_path_that_is_not_there_is_wrong_usage(root, tmp_path, capsys):
+    """Nothing is imported then."""
+    assert main(["import", str(tmp_path / "nowhere"), "--root", str(root)]) == 2
+    assert "does not exist" in capsys.readouterr().err
+
+
+def test_an_empty_folder_becomes_a_project_and_another_does_not(root, texts, capsys):
+    """A mistyped --root must not fill somebody's folder."""
+    assert main(["import", str(texts), "--root", str(texts)]) == 2
+    assert "holds neither seeds/ nor content/" in capsys.readouterr().err
+    assert main(["import", str(texts), "--root", str(root)]) == 0
+
+
+EXPORT = """<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/">
+<channel><title>جريدة</title><wp:base_blog_url>https://{site}.example</wp:base_blog_url>
+<item><title>{title}</title><link>https://{site}.example/2011/harbour/</link>
+<content:encoded><![CDATA[<p>{text}</p>
+<p><a href="/contact/">راسلونا</a> <img src="htt" alt="الميناء"></p>]]></content:encoded>
+<wp:post_id>7</wp:post_id><wp:post_type>{type}</wp:post_type><wp:status>publish</wp:status>
+<wp:post_name>harbour</wp:post_name></item></channel></rss>
+"""
+
+
+@pytest.mark.parametrize("types", [("page", "post"), ("post", "page"), ("page", "page"), ("post", "post")])
+def test_old_addresses_that_two_exports_share_are_given_once(root, tmp_path, types):
+    """The second site's address leads nowhere, which is said, and the project still builds."""
+    for number, kind in enumerate(types):
+        text = (FIRST, OTHER)[number]
+        export = EXPORT.format(site=f"site{number}", title=text.split("\n")[0], text=text[60:], type=kind)
+        (tmp_path / f"{number}.xml").write_text(export, encoding="utf-8")
+        code, report = run(root, tmp_path / f"{number}.xml")
+        assert (code, report["imported"]) == (0, 1)
+    assert any("/2011/harbour/ is taken" in text for text in report["warnings"])
+    build(root)
