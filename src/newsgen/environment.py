@@ -9,8 +9,9 @@ from pathlib import Path
 from newsgen.fields import read_file
 
 _LIBRARIES = frozenset(
-    "babel brotli charset_normalizer courlan dateparser fonttools htmldate imagesize jinja2 justext lxml markdown"
-    " markupsafe newsgen nh3 pylopdf_fonts_ar pystemmer python_slugify pyyaml rapidfuzz trafilatura tzdata".split()
+    "babel brotli charset_normalizer courlan dateparser fonttools htmldate imagesize jinja2 justext lxml"
+    " lxml_html_clean markdown markupsafe newsgen nh3 pylopdf_fonts_ar pystemmer python_slugify pyyaml rapidfuzz"
+    " trafilatura tzdata".split()
 )
 """As their folders of metadata spell them, in small letters."""
 _NO_INPUTS = {".git", "__pycache__"}
