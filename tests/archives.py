@@ -8,10 +8,10 @@ from pathlib import Path
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from newsgen.article import Article
 from newsgen.errors import SourceError
-from newsgen.importers.warc import import_warc
-from newsgen.loaders.webpage import NotAnArticleError
+from newsgen.importers.warc.archive import import_warc
+from newsgen.loaders.webpage.loader import NotAnArticleError
+from newsgen.model.article import Article
 
 URL = "http://akhbar.example/2014/maktaba.html"
 DATE = "2014-01-26T20:06:24Z"

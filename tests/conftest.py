@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from newsgen.cli import main
+from newsgen.cli.entry import main
 
 ARTICLE = """أعلنت الجماعة الحضرية اليوم افتتاح المكتبة العمومية الجديدة وسط المدينة، بعد أشغال دامت سنتين كاملتين.
 

@@ -3,16 +3,16 @@
 from dataclasses import replace
 from pathlib import Path
 
-from newsgen.addresses import assign
-from newsgen.archive import assemble
-from newsgen.article import Article, Evidence, LedgerLine, Role
-from newsgen.briefs import brief_of
-from newsgen.config import Config
-from newsgen.labels import load_labels
-from newsgen.media import Media
-from newsgen.page import site_of
-from newsgen.pages import context_of, plan_pages
-from newsgen.themes import template_folders
+from newsgen.archive.addresses import assign
+from newsgen.archive.assemble import assemble
+from newsgen.model.article import Article, Evidence, LedgerLine, Role
+from newsgen.model.article_meta import brief_of
+from newsgen.model.config import Config
+from newsgen.pages.media import Media
+from newsgen.pages.plan import context_of, plan_pages
+from newsgen.pages.site_plan import site_of
+from newsgen.theme.labels import load_labels
+from newsgen.theme.theme import template_folders
 
 NO_MEDIA = Media({})
 CONFIG = Config(Path("/nowhere"), Path("/nowhere/site"))

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from newsgen.cli import main
+from newsgen.cli.entry import main
 
 HERE = Path(__file__).parent
 PROJECTS = {"seed": HERE.parent, "rich": HERE / "sites/rich", "mail": HERE / "sites/mail"}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsgen.address_book import (
+from newsgen.archive.address_book import (
     BOOK,
     NEWSGENS_OWN,
     AddressBookError,

@@ -9,11 +9,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from samples import an_article
 
-from newsgen.address_book import BookLine
-from newsgen.addresses import assign
-from newsgen.article import WrittenPage
-from newsgen.permalinks import with_digest
-from newsgen.urls import DEFAULT_PERMALINK, alias_url, output_path, page_url, same_place
+from newsgen.archive.address_book import BookLine
+from newsgen.archive.addresses import assign
+from newsgen.model.article import WrittenPage
+from newsgen.model.permalinks import with_digest
+from newsgen.model.urls import DEFAULT_PERMALINK, alias_url, output_path, page_url, same_place
 
 HEADLINE = "افتتاح المكتبة"
 SLUG = "افتتاح-المكتبة"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsgen.arabic import (
+from newsgen.text.arabic import (
     BIDI_CONTROLS,
     MAX_SLUG_BYTES,
     clean,

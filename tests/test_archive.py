@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 from samples import CONFIG, an_archive, an_article
 
-from newsgen.terms import Kind
+from newsgen.archive.taxonomies import Kind
 
 OPENING = "افتتحت المكتبة العمومية أبوابها اليوم."
 
@@ -55,7 +55,7 @@ def test_a_time_without_a_zone_is_the_sites():
 
 def test_utc_needs_no_time_zone_database(monkeypatch):
     """A bare container has none, and the default must work there."""
-    monkeypatch.delattr("newsgen.archive.ZoneInfo")
+    monkeypatch.delattr("newsgen.archive.assemble.ZoneInfo")
     assert order(an_article()) == ["harbour"]
 
 

@@ -2,8 +2,8 @@
 
 import json
 
-from newsgen.article import Article, Evidence, LedgerLine, Role, as_json, record
-from newsgen.dates import parse_date
+from newsgen.model.article import Article, Evidence, LedgerLine, Role, as_json, record
+from newsgen.text.dates import parse_date
 
 CONTRACT_KEYS = (
     "source sha256 encoding confidence headline headline_origin byline published section tags source_url source_name"

@@ -4,10 +4,10 @@ from datetime import date
 import pytest
 from samples import CONFIG, a_capture, an_article, plan
 
-from newsgen.article import Image
-from newsgen.article_pages import captures
-from newsgen.media import Media, MediaFile
-from newsgen.urls import Link
+from newsgen.model.article import Image
+from newsgen.model.urls import Link
+from newsgen.pages.article_pages import captures
+from newsgen.pages.media import Media, MediaFile
 
 BASE = "https://archive.example.org/"
 CAPTURED = "افتتحت المدينة مكتبة عمومية جديدة، بعد أشغال دامت سنتين كاملتين من العمل المتواصل في الحي القديم."

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from newsgen import assets
-from newsgen.assets import Assets, find_assets
-from newsgen.config import SYSTEM_FONT, Config
 from newsgen.errors import TemplateError
-from newsgen.fonts import WebFont
+from newsgen.model.config import SYSTEM_FONT, Config
+from newsgen.theme import assets
+from newsgen.theme.assets import Assets, find_assets
+from newsgen.theme.fonts import WebFont
 
 FONT = WebFont("Noto Naskh Arabic", b"wOF2 bytes", (400, 700), b"SIL Open Font License", "U+20-7E, U+600-6FF")
 

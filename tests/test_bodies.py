@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsgen.bodies import fit, unknown_links
-from newsgen.loaders.prose import render_markdown
-from newsgen.loaders.sanitise import sanitise
-from newsgen.media import MediaFile
-from newsgen.references import inner_links
-from newsgen.urls import absolute, relative
+from newsgen.formats.markdown_to_html import render_markdown
+from newsgen.formats.sanitise import sanitise
+from newsgen.model.body_links import inner_links
+from newsgen.model.urls import absolute, relative
+from newsgen.pages.body_html import fit, unknown_links
+from newsgen.pages.media import MediaFile
 
 PAGE = "articles/افتتاح-المكتبة/"
 MEDIA = {

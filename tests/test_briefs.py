@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from samples import a_capture, an_article
 
-from newsgen.article import Article, Image, Related, RelatedLink
-from newsgen.briefs import SUMMARY_LENGTH, Brief, brief_of, digest_of
+from newsgen.model.article import Article, Image, Related, RelatedLink
+from newsgen.model.article_meta import SUMMARY_LENGTH, Brief, brief_of, digest_of
 
 LONG = "فتح الميناء أبوابه صباح اليوم أمام السفن. " * 9
 FULL = an_article(

@@ -17,12 +17,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsgen import article, environment
-from newsgen.article import Article
-from newsgen.briefs import brief_of
-from newsgen.cache import FILE, Cache, DamagedError, connect, seal, unseal
-from newsgen.loaders import load
-from newsgen.sources import Source
+from newsgen.build import file_changes as environment
+from newsgen.build.cache import FILE, Cache, DamagedError, connect, seal, unseal
+from newsgen.loaders.load import load
+from newsgen.loaders.sources import Source
+from newsgen.model import article
+from newsgen.model.article import Article
+from newsgen.model.article_meta import brief_of
 
 HERE = Path(__file__).parent
 GOLDEN = sorted(file.parent for file in (HERE / "golden").glob("*/*/record.json"))
@@ -176,8 +177,8 @@ def build(project):
 @pytest.fixture
 def _nothing_racy(monkeypatch):
     """Believe stamps of files that have just been written: else everything would be read again."""
-    monkeypatch.setattr("newsgen.stamps._RACY", 0)
-    monkeypatch.setattr("newsgen.stamps._TICK", 0)
+    monkeypatch.setattr("newsgen.build.stamps._RACY", 0)
+    monkeypatch.setattr("newsgen.build.stamps._TICK", 0)
 
 
 @pytest.mark.usefixtures("_nothing_racy")
@@ -226,7 +227,7 @@ def test_a_full_disk_for_the_cache_harms_no_site(small, monkeypatch, pages):
         return connection
 
     with monkeypatch.context() as patch:
-        patch.setattr("newsgen.cache.connect", narrow)
+        patch.setattr("newsgen.build.cache.connect", narrow)
         before = len(small.root.joinpath(".newsgen", FILE).read_bytes())
         full = small.build("--clean", "--jobs", "1")
         (note,) = full.report["notes"]
@@ -350,13 +351,13 @@ HOSTILE = {
     "eval": pickle.dumps(Calls(eval, "open('{}', 'w')")),
     "a class of another module": pickle.dumps(Calls(Path, "{}")),
     "a class that a module imports": pickle.dumps(attrgetter("__class__")),
-    "the same, under its name there": by_way_of("newsgen.briefs", "attrgetter", "__class__"),
-    "a class further down": by_way_of("newsgen.article", "dataclasses.types.SimpleNamespace"),
-    "a function further down": by_way_of("newsgen.article", "dataclasses.sys.exit"),
-    "a function of the module": by_way_of("newsgen.article", "record", 1),
-    "a name that is not there": by_way_of("newsgen.article", "Nothing"),
+    "the same, under its name there": by_way_of("newsgen.model.article_meta", "attrgetter", "__class__"),
+    "a class further down": by_way_of("newsgen.model.article", "dataclasses.types.SimpleNamespace"),
+    "a function further down": by_way_of("newsgen.model.article", "dataclasses.sys.exit"),
+    "a function of the module": by_way_of("newsgen.model.article", "record", 1),
+    "a name that is not there": by_way_of("newsgen.model.article", "Nothing"),
     "a module that is not there": by_way_of("newsgen.nothing", "Nothing"),
-    "a record without its parts": by_way_of("newsgen.article", "Article"),
+    "a record without its parts": by_way_of("newsgen.model.article", "Article"),
     "no pickle": b"\x00",
     "nothing": b"",
     "half a pickle": pickle.dumps(["ماء"])[:-3],
@@ -409,7 +410,7 @@ def test_a_row_under_another_path_is_not_believed(small):
 
 def test_another_version_has_another_cache(small, monkeypatch):
     """Results of other code are not believed, and one line says so."""
-    monkeypatch.setattr("newsgen.rebuild.environment", lambda: b"other")
+    monkeypatch.setattr("newsgen.build.incremental.environment", lambda: b"other")
     (note,) = build(small).report["notes"]
     assert note == (
         f".newsgen/{FILE} is of another version of newsgen or of its libraries; it was thrown away, and is built anew"

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from newsgen.article import Article
 from newsgen.errors import SourceError
-from newsgen.loaders.capture import load_capture
-from newsgen.sources import Source
+from newsgen.loaders.capture.loader import load_capture
+from newsgen.loaders.sources import Source
+from newsgen.model.article import Article
 
 ROLES = set(
     "headline byline date section tags body related_heading related comment_heading comment_note comment_field "

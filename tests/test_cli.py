@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from newsgen import __version__
-from newsgen.cli import complain, main
+from newsgen.cli.entry import complain, main
 from newsgen.errors import ConfigError, SourceError
 
 CAPTURE = """أعلنت الجماعة الحضرية اليوم افتتاح المكتبة العمومية الجديدة وسط المدينة، بعد أشغال دامت سنتين كاملتين.
@@ -293,7 +293,7 @@ def test_ctrl_c_is_no_traceback(article_project, monkeypatch):
     def stop(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("newsgen.pipeline.load_all", stop)
+    monkeypatch.setattr("newsgen.build.pipeline.load_all", stop)
     built = article_project.build()
     assert built.code == 130
     assert "stopped" in built.stderr
@@ -301,7 +301,7 @@ def test_ctrl_c_is_no_traceback(article_project, monkeypatch):
 
 def test_a_bug_keeps_its_traceback(article_project, monkeypatch):
     """Only what a user can mend is made into a line."""
-    monkeypatch.setattr("newsgen.pipeline.load_all", lambda *_: 1 / 0)
+    monkeypatch.setattr("newsgen.build.pipeline.load_all", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         main(["build", "--root", str(article_project.root)])
 

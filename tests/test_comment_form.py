@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.article import CommentForm, FormField
-from newsgen.entry import Entry
-from newsgen.fields import Fields, read_mapping
+from newsgen.formats.entry import Entry
+from newsgen.formats.yaml_fields import Fields, read_mapping
 from newsgen.loaders.comment_form import DEFAULT_FIELDS, HEADING, SUBMIT, form_entries, read_form
+from newsgen.model.article import CommentForm, FormField
 
 WORDS = st.text(st.sampled_from("اب، ,.*جx"), min_size=1).map(lambda text: " ".join(text.split())).filter(bool)
 

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from newsgen.importers.copies import Copies, Sketch, sketch_of
+from newsgen.importers.near_duplicates import Copies, Sketch, sketch_of
 
 WORDS = [
     f"{root}{ending}"

@@ -8,8 +8,8 @@ from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.dates import DateReading, Moment, parse_date, read_date
-from newsgen.printed_dates import format_date
+from newsgen.text.date_format import format_date
+from newsgen.text.dates import DateReading, Moment, parse_date, read_date
 
 MAGHREB = "يناير فبراير مارس أبريل ماي يونيو يوليوز غشت شتنبر أكتوبر نونبر دجنبر".split()
 TUNISIA = "جانفي فيفري مارس أفريل ماي جوان جويلية أوت سبتمبر أكتوبر نوفمبر ديسمبر".split()

@@ -1,6 +1,6 @@
 import pytest
 
-from newsgen.loaders.decoding import UndecodableError, decode
+from newsgen.text.encodings import UndecodableError, decode
 
 TEXT = "أعلنت الجماعة الحضرية اليوم افتتاح المكتبة العمومية، بعد أشغال دامت سنتين.\n\nوقال رئيسها إن ولوجها بالمجان.\n"
 ENCODINGS = {

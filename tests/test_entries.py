@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.entries import parse_entries, read_lines
 from newsgen.errors import SourceError
-from newsgen.yaml_entries import parse_yaml
+from newsgen.formats.yaml_lines import parse_entries, read_lines
+from newsgen.formats.yaml_parser import parse_yaml
 
 
 def yaml_of(text):

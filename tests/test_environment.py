@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from newsgen import environment as module
-from newsgen.environment import digest_of_files, environment
+from newsgen.build import file_changes as module
+from newsgen.build.file_changes import digest_of_files, environment
 
 FILES = {"base.html": b"<p>", "أ/b.html": b"", "logo.svg": b"<svg/>"}
 
@@ -117,8 +117,8 @@ def test_a_pipe_is_not_waited_for(tmp_path):
 
 def test_newsgens_code_is_part_of_the_environment(tmp_path, monkeypatch):
     """A changed filter makes all pages anew."""
-    package = shutil.copytree(Path(module.__file__).parent, tmp_path / "newsgen")
-    monkeypatch.setattr(module, "__file__", str(package / "environment.py"))
+    package = shutil.copytree(Path(module.__file__).parents[1], tmp_path / "newsgen")
+    monkeypatch.setattr(module, "__file__", str(package / "build" / "file_changes.py"))
     before = environment()
     (package / "loaders" / "markdown.py").write_text("x = 1\n")
     assert environment() != before

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from needs import modules
 
-from newsgen.feed_formats import Feed, FeedEntry, atom, json_feed, rss
+from newsgen.pages.feed_formats import Feed, FeedEntry, atom, json_feed, rss
 
 SITE = "https://archive.example.org/"
 CASABLANCA = timezone(timedelta(hours=1))

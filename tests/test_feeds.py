@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from needs import modules
 from samples import CONFIG, an_archive, an_article
 
-from newsgen.article import Image
-from newsgen.feeds import FeedLink, feed_files, feed_links, is_listed, section_feed
-from newsgen.media import Media, MediaFile
-from newsgen.terms import Kind
+from newsgen.archive.taxonomies import Kind
+from newsgen.model.article import Image
+from newsgen.pages.feeds import FeedLink, feed_files, feed_links, is_listed, section_feed
+from newsgen.pages.media import Media, MediaFile
 
 SITE = "https://archive.example.org/news/"
 CONFIG = replace(CONFIG, base_url=SITE, title="أرشيف المدينة", timezone="Africa/Casablanca")

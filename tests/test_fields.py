@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 
 from newsgen.errors import ConfigError, SourceError
-from newsgen.fields import is_url, read_mapping, read_utf8
+from newsgen.formats.yaml_fields import is_url, read_mapping, read_utf8
 
 
 def fields(text):

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsgen.arabic import BIDI_CONTROLS
-from newsgen.filters import _LEFT_TO_RIGHT, _TAG, filters, iso, isolate, isolate_html, title_text, visible
-from newsgen.loaders.sanitise import sanitise
+from newsgen.formats.sanitise import sanitise
+from newsgen.text.arabic import BIDI_CONTROLS
+from newsgen.text.bidi import _LEFT_TO_RIGHT, _TAG, filters, iso, isolate, isolate_html, title_text, visible
 
 PIECES = st.sampled_from(
     [

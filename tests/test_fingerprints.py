@@ -12,10 +12,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from samples import CONFIG, a_capture, an_archive, an_article
 
-from newsgen.archive import Card
-from newsgen.article import Image, Related, RelatedLink, Role
-from newsgen.config import Spellings
-from newsgen.fingerprints import SIZE, Fingerprints
+from newsgen.archive.assemble import Card
+from newsgen.build.fingerprints import SIZE, Fingerprints
+from newsgen.model.article import Image, Related, RelatedLink, Role
+from newsgen.model.config import Spellings
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(st.characters()) | st.dates() | st.binary(),

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from newsgen import fonts
-from newsgen.fonts import CHARACTERS, FONTS, FontFile, user_cache, web_font
+from newsgen.theme import fonts
+from newsgen.theme.fonts import CHARACTERS, FONTS, FontFile, user_cache, web_font
 
 NAME = "noto-naskh-arabic"
 EXTRA = ("fontTools", "brotli", "pylopdf_fonts_ar")
@@ -52,7 +52,7 @@ def opened(font):
 
 def run(program, **environment):
     """Run *program* in a new interpreter and return what it printed."""
-    source = str(Path(fonts.__file__).parents[1])
+    source = str(Path(fonts.__file__).parents[2])
     environment = {**os.environ, "PYTHONPATH": source, **environment}
     command = [sys.executable, "-c", program]
     return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
@@ -129,7 +129,7 @@ def substitutions(opened, feature):
 @pytest.mark.usefixtures("extra")
 def test_the_same_input_gives_the_same_bytes(font, cache):
     """Neither the clock nor the order of a set is in the font."""
-    program = f"import hashlib, newsgen.fonts as f; print(hashlib.sha256(f.web_font({NAME!r}).data).hexdigest())"
+    program = f"import hashlib, newsgen.theme.fonts as f; print(hashlib.sha256(f.web_font({NAME!r}).data).hexdigest())"
     cache.parents[1].write_text("in the way of a cache")
     assert run(program, PYTHONHASHSEED="1") == run(program, PYTHONHASHSEED="2")
     assert web_font(NAME) == font
@@ -166,12 +166,12 @@ def test_a_cached_font_is_read_without_its_tools(font, cache):
     assert web_font(NAME) == font
     assert [file.suffix for file in cache.iterdir()] == [".woff2"]
     program = f"""if True:
-        import hashlib, sys, newsgen.fonts
-        print(hash(newsgen.fonts.web_font({NAME!r})))
+        import hashlib, sys, newsgen.theme.fonts
+        print(hash(newsgen.theme.fonts.web_font({NAME!r})))
         print([module for module in {EXTRA} if module in sys.modules])
     """
     seed = {"PYTHONHASHSEED": "0"}
-    fresh = f"import newsgen.fonts as f; print(hash(f.web_font({NAME!r})))"
+    fresh = f"import newsgen.theme.fonts as f; print(hash(f.web_font({NAME!r})))"
     assert run(program, **seed) == run(fresh, **seed, XDG_CACHE_HOME=os.devnull) + "[]\n"
 
 

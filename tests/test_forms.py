@@ -3,9 +3,9 @@ from dataclasses import replace
 import pytest
 from samples import an_article
 
-from newsgen.article import CommentForm, FormField
-from newsgen.config import Config, FormTarget
-from newsgen.forms import comment_form
+from newsgen.model.article import CommentForm, FormField
+from newsgen.model.config import Config, FormTarget
+from newsgen.pages.comment_section import comment_form
 
 FORM = CommentForm(
     "اترك تعليقا",

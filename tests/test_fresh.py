@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.cache import Cache
-from newsgen.fresh import Fresh, Made
+from newsgen.build.cache import Cache
+from newsgen.build.state import Fresh, Made
 
 ROOT = Path("/project")
 MADE = [Made("index.html", b"1", "17 4 99"), Made("articles/خبر/index.html", b"2", "18 4 99")]

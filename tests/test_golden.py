@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.article import Article, record
-from newsgen.loaders import load
-from newsgen.sources import Kind, Source
+from newsgen.loaders.load import load
+from newsgen.loaders.sources import Kind, Source
+from newsgen.model.article import Article, record
 
 GOLDEN = Path(__file__).parent / "golden"
 KINDS: dict[str, Kind] = {".txt": "capture", ".html": "capture", ".md": "article"}

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from samples import a_capture, an_article
 
-from newsgen.address_book import BookLine
-from newsgen.heirs import former_lines, heirs_of
-from newsgen.permalinks import Permalink, with_digest
+from newsgen.archive.address_book import BookLine
+from newsgen.archive.renames import former_lines, heirs_of
+from newsgen.model.permalinks import Permalink, with_digest
 
 DEFAULT = "articles/{slug}/"
 HEADLINE = "افتتاح المكتبة"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from stories import Story, archive, export
 
-from newsgen.cli import main
+from newsgen.cli.entry import main
 
 KILLS = int(os.environ.get("NEWSGEN_KILLS", "2"))
 """How often each way of dying is tried; `NEWSGEN_KILLS=100` for a long run."""
@@ -23,7 +23,8 @@ STORIES = int(os.environ.get("NEWSGEN_STORIES", "12"))
 IMPORT = """
 import os, sys, time
 from pathlib import Path
-from newsgen import cli, workers
+from newsgen.cli import entry as cli
+from newsgen import workers
 def slowly(self, target, replace=Path.replace):
     time.sleep(0.002)
     return replace(self, target)

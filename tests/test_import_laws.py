@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from stories import Story, archive, export
 
-from newsgen.cli import main
-from newsgen.importers.book import BOOK, read_imports
+from newsgen.cli.entry import main
+from newsgen.importers.import_log import BOOK, read_imports
 
 STEPS = int(os.environ.get("NEWSGEN_STEPS", "25"))
 """What an editor does, and imports; `NEWSGEN_STEPS=1000 NEWSGEN_SEED=1` for a long run with others than the usual."""

@@ -1,7 +1,15 @@
 import pytest
 
 from newsgen.errors import SourceError
-from newsgen.importers.book import BOOK, ImportBook, Row, keep_promises, read_imports, start_journal, write_imports
+from newsgen.importers.import_log import (
+    BOOK,
+    ImportBook,
+    Row,
+    keep_promises,
+    read_imports,
+    start_journal,
+    write_imports,
+)
 
 A, B, C = ("a" * 64, "b" * 64, "c" * 64)
 FIRST = Row(A, "content/articles/خبر.md", "1" * 64, "seeds/خبر.html", "2011-01-25T10:00:00+00:00", ("url a.ma/خبر",))

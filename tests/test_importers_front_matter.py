@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.arabic import clean
-from newsgen.entries import read_lines
-from newsgen.fields import read_mapping
-from newsgen.importers.front_matter import entries, front_matter
+from newsgen.formats.yaml_fields import read_mapping
+from newsgen.formats.yaml_lines import read_lines
+from newsgen.formats.yaml_writer import entries, front_matter
+from newsgen.text.arabic import clean
 
 SIGNS = st.sampled_from([*": #,[]{}\"'`-?&*!|>%@\\~\n\t\r", " # ", ": ", "no", "null", "12:30", "…", "é", "خبر", " "])
 TEXTS = st.one_of(st.text(max_size=20), st.lists(SIGNS, max_size=8).map("".join))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.importers.keys import host_of, keys_of, percent_decoded, url_key
+from newsgen.text.web_addresses import host_of, keys_of, percent_decoded, url_key
 
 SAME = [
     "https://www.example.ma/2011/01/%D8%AE%D8%A8%D8%B1/",

@@ -5,9 +5,9 @@ import shutil
 
 import pytest
 
-from newsgen.cli import main
-from newsgen.importers.book import BOOK
-from newsgen.importers.store import Store
+from newsgen.cli.entry import main
+from newsgen.importers.import_log import BOOK
+from newsgen.importers.project_files import Store
 
 FIRST = """الحكومة تعلن خطة جديدة لدعم الفلاحين في المناطق الجبلية
 

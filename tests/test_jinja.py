@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
-from newsgen.jinja import Templates, shown
+from newsgen.theme.templates import Templates, shown
 
 PIECES = [
     "{{ text }}",
@@ -59,7 +59,7 @@ def test_templates_say_what_jinja2_says(both, text, texts, number):
 
 def test_no_jinja2_before_a_page_is_rendered():
     """A build that renders nothing does not wait for it."""
-    code = "import newsgen.pipeline, sys; print('jinja2' in sys.modules)"
+    code = "import newsgen.build.pipeline, sys; print('jinja2' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
 
 

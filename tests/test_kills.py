@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.output import OURS, STAGING
+from newsgen.build.output import OURS, STAGING
 
 SITES = Path(__file__).parent / "sites"
 KILLS = int(os.environ.get("NEWSGEN_KILLS", "2"))
@@ -25,7 +25,8 @@ GRACE = 2.0
 # Every item is a batch of its own, so there are workers; renames take their time, so that some builds die among them.
 BUILD = """
 import os, sys, time
-from newsgen import cli, workers
+from newsgen.cli import entry as cli
+from newsgen import workers
 def slowly(*arguments, replace=os.replace, **options):
     time.sleep(0.003)
     return replace(*arguments, **options)
@@ -193,7 +194,7 @@ def test_ctrl_c_stops_a_build_in_one_line(newsroom, chance, whom):
         newsroom.check_next(chance.choice(["before", "after"]))
 
 
-@pytest.mark.parametrize("work", ["newsgen.press._render", "newsgen.library._read"])
+@pytest.mark.parametrize("work", ["newsgen.build.artifacts._render", "newsgen.build.library._read"])
 def test_a_worker_that_dies_is_one_error_and_the_site_stays(newsroom, monkeypatch, work):
     """Exit code 1, and the next build is as any."""
     parent = os.getpid()
@@ -205,8 +206,8 @@ def test_a_worker_that_dies_is_one_error_and_the_site_stays(newsroom, monkeypatc
     newsroom.edit("after")
     with monkeypatch.context() as patch:
         patch.setattr("newsgen.workers.BATCH", 1)
-        patch.setattr("newsgen.stamps._RACY", 10**15)  # all sources are read again
-        patch.setattr("newsgen.stamps._TICK", 10**15)
+        patch.setattr("newsgen.build.stamps._RACY", 10**15)  # all sources are read again
+        patch.setattr("newsgen.build.stamps._TICK", 10**15)
         patch.setattr(work, die)
         built = newsroom.build()
     (error,) = [line for line in built.stderr.splitlines() if line.startswith("error")]

@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.article import Role
-from newsgen.labels import load_labels
-from newsgen.terms import Kind
-from newsgen.themes import template_folders
+from newsgen.archive.taxonomies import Kind
+from newsgen.model.article import Role
+from newsgen.theme.labels import load_labels
+from newsgen.theme.theme import template_folders
 
 SHIPPED = Path(__file__).parents[1] / "templates"
 

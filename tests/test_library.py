@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from newsgen import library as module
-from newsgen.cache import Cache
+from newsgen.build import library as module
+from newsgen.build.cache import Cache
+from newsgen.build.library import Library, lending
 from newsgen.errors import SourceError
-from newsgen.library import Library, lending
-from newsgen.loaders import load
-from newsgen.sources import Source, find_sources
+from newsgen.loaders.load import load
+from newsgen.loaders.sources import Source, find_sources
 from newsgen.workers import processes
 
 CAPTURED = "أعلنت الجماعة الحضرية اليوم افتتاح المكتبة العمومية الجديدة وسط المدينة، بعد أشغال دامت سنتين.\n"
@@ -60,8 +60,8 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path, monkeypatch):
     """Make a project; files are known as soon as they are written."""
-    monkeypatch.setattr("newsgen.stamps._RACY", 0)
-    monkeypatch.setattr("newsgen.stamps._TICK", 0)
+    monkeypatch.setattr("newsgen.build.stamps._RACY", 0)
+    monkeypatch.setattr("newsgen.build.stamps._TICK", 0)
     desk = Desk(tmp_path)
 
     def counted(source):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from samples import CONFIG, a_site, an_article, plan
 
-from newsgen.list_pages import COMMONEST, MOST_TERMS, list_pages
+from newsgen.pages.list_pages import COMMONEST, MOST_TERMS, list_pages
 
 SMALL = replace(CONFIG, page_size=3)
 

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from newsgen.errors import OutputError
-from newsgen.locking import lock
+from newsgen.filesystem import lock
 
 HOLD = """
 import fcntl, os, sys

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from newsgen.article import Article, Image, RelatedLink, WrittenPage, as_json, record
-from newsgen.loaders import Loaded, load
-from newsgen.sources import Source, sha256
+from newsgen.loaders.load import Loaded, load
+from newsgen.loaders.sources import Source, sha256
+from newsgen.model.article import Article, Image, RelatedLink, WrittenPage, as_json, record
 
 KEYS = (
     "title date updated slug author authors categories category tags description summary draft aliases image comments"

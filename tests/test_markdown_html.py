@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsgen.importers.html_tree import outline
-from newsgen.importers.markdown_html import markdown_of_html
-from newsgen.loaders.prose import render_markdown
-from newsgen.loaders.sanitise import plain_blocks, sanitise
-from newsgen.references import REFERENCE
+from newsgen.formats.html_to_markdown import markdown_of_html
+from newsgen.formats.html_tree import outline
+from newsgen.formats.markdown_to_html import render_markdown
+from newsgen.formats.sanitise import plain_blocks, sanitise
+from newsgen.model.body_links import REFERENCE
 
 
 @pytest.mark.parametrize(

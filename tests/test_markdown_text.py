@@ -6,11 +6,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from newsgen.arabic import clean
-from newsgen.importers.markdown_text import markdown_of_text
-from newsgen.loaders.plain_prose import read_plain
-from newsgen.loaders.prose import render_markdown
-from newsgen.loaders.sanitise import plain_blocks
+from newsgen.formats.markdown_text import markdown_of_text
+from newsgen.formats.markdown_to_html import render_markdown
+from newsgen.formats.plain_markdown import read_plain
+from newsgen.formats.sanitise import plain_blocks
+from newsgen.text.arabic import clean
 
 
 def read(text):

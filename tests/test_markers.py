@@ -1,7 +1,7 @@
 import pytest
 
-from newsgen.loaders.form_labels import FieldLabel, find_form_fields, is_submit_label
-from newsgen.loaders.markers import Mark, find_marker
+from newsgen.loaders.capture.form_labels import FieldLabel, find_form_fields, is_submit_label
+from newsgen.loaders.capture.markers import Mark, find_marker
 
 FAMILIES = {
     Mark.RELATED: """

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
-from newsgen.arabic import title_key
-from newsgen.matching import ALIKE, TitleIndex
+from newsgen.archive.related.title_index import ALIKE, TitleIndex
+from newsgen.text.arabic import title_key
 
 LIBRARY = "افتتاح المكتبة العمومية الجديدة وسط مدينة تطوان بعد أشغال دامت سنتين"
 HEADLINES = [

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from newsgen.article import Article, Image, WrittenPage
-from newsgen.loaders.prose import render_markdown
-from newsgen.media import FILES, PICTURES, find_media
-from newsgen.references import linked_name, media_name, references_of
+from newsgen.formats.markdown_to_html import render_markdown
+from newsgen.model.article import Article, Image, WrittenPage
+from newsgen.model.body_links import linked_name, media_name, references_of
+from newsgen.pages.media import FILES, PICTURES, find_media
 
 
 def png(width=3, height=2):

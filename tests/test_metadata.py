@@ -8,10 +8,10 @@ from importlib import import_module
 import pytest
 from needs import modules
 
-from newsgen.archive import Card
-from newsgen.article import Article
-from newsgen.config import Config
-from newsgen.metadata import canonical, citation, citation_tags, json_ld, language_tag, open_graph
+from newsgen.archive.assemble import Card
+from newsgen.model.article import Article
+from newsgen.model.config import Config
+from newsgen.pages.structured_data import canonical, citation, citation_tags, json_ld, language_tag, open_graph
 
 BASE = "https://archive.example.org/news/"
 HERE = BASE + "articles/%D8%B3%D9%88%D9%82/"

@@ -5,9 +5,9 @@ from types import ModuleType
 
 import pytest
 
-from newsgen.article import Article, Container, Evidence
-from newsgen.loaders import load
-from newsgen.sources import Source, sha256
+from newsgen.loaders.load import load
+from newsgen.loaders.sources import Source, sha256
+from newsgen.model.article import Article, Container, Evidence
 
 PAGE = '<!doctype html><html lang="ar"><meta charset="windows-1256"><title>خبر</title><p>نص الصفحة'
 ITEM = "<item><title>خبر</title><wp:comment_author_email>x@example.org</wp:comment_author_email></item>"
@@ -47,9 +47,9 @@ def webpage(monkeypatch):
             evidence=(proof,),
         )
 
-    module = ModuleType("newsgen.loaders.webpage")
+    module = ModuleType("newsgen.loaders.webpage.loader")
     monkeypatch.setattr(module, "load_webpage", load_webpage, raising=False)
-    monkeypatch.setitem(sys.modules, "newsgen.loaders.webpage", module)
+    monkeypatch.setitem(sys.modules, "newsgen.loaders.webpage.loader", module)
     return asked
 
 

@@ -3,8 +3,8 @@ from datetime import date
 
 from samples import CONFIG, a_site, an_article, complete
 
-from newsgen.article import WrittenPage
-from newsgen.urls import Link
+from newsgen.model.article import WrittenPage
+from newsgen.model.urls import Link
 
 
 def menu(*articles, **parts):

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from samples import CONFIG, a_capture, an_article, plan
 
-from newsgen.article import WrittenPage
+from newsgen.model.article import WrittenPage
 
 ABOUT = WrittenPage("about", "content/pages/about.md", "من نحن", '<p><a href="/articles/harbour/">الميناء</a></p>')
 

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import an_article
 
-from newsgen.permalinks import Permalink, check_permalink, derived_slug, permalink_url, with_digest
-from newsgen.urls import DEFAULT_PERMALINK, alias_url
+from newsgen.model.permalinks import Permalink, check_permalink, derived_slug, permalink_url, with_digest
+from newsgen.model.urls import DEFAULT_PERMALINK, alias_url
 
 SLUG = "افتتاح-المكتبة"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.report import Report
+from newsgen.build.report import Report
 
 SECOND = """رفعت الجماعة القروية ميزانية النقل المدرسي للموسم المقبل، بعد مطالب متكررة من جمعيات الآباء والأمهات.
 

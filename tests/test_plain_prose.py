@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsgen.loaders.plain_prose import read_plain
-from newsgen.loaders.prose import UnreadableTextError, render_markdown
-from newsgen.loaders.sanitise import plain_blocks
+from newsgen.formats.markdown_to_html import UnreadableTextError, render_markdown
+from newsgen.formats.plain_markdown import read_plain
+from newsgen.formats.sanitise import plain_blocks
 
 
 def converted(text):

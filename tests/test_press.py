@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.output import Publication
+from newsgen.build.output import Publication
 
 RICH = Path(__file__).parent / "sites/rich"
 ARTICLE = "---\ntitle: {title}\ndate: 2022-0{month}-11\ntags: [ماء]\n---\n{opening}\n\n{end}\n"
@@ -91,13 +91,13 @@ def test_a_template_that_is_edited_during_a_build_is_seen_by_the_next(project, p
     """Pages of the old one are not taken for pages of the new one."""
     project.write("templates/404.html", "قبل")
     with monkeypatch.context() as patch:
-        give = vars(__import__("newsgen.pipeline", fromlist=["pipeline"]))["give_addresses"]
+        give = vars(__import__("newsgen.build.pipeline", fromlist=["pipeline"]))["give_addresses"]
 
         def meanwhile(*arguments):
             project.write("templates/404.html", "بعد")
             return give(*arguments)
 
-        patch.setattr("newsgen.pipeline.give_addresses", meanwhile)
+        patch.setattr("newsgen.build.pipeline.give_addresses", meanwhile)
         press()
     assert project.read("404.html").strip() == "قبل"
     press()

@@ -5,7 +5,7 @@ from babel import Locale, UnknownLocaleError, dates
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.printed_dates import format_date, format_month, local_digits, month_name
+from newsgen.text.date_format import format_date, format_month, local_digits, month_name
 
 
 @pytest.mark.parametrize(

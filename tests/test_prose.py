@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsgen.loaders.prose import UnreadableTextError, render_markdown
+from newsgen.formats.markdown_to_html import UnreadableTextError, render_markdown
 
 
 @pytest.mark.parametrize(

@@ -30,8 +30,8 @@ SIZED = (RICH / "content/media/boat.png").read_bytes()
 @pytest.fixture
 def built(project, monkeypatch):
     """Build a project that has a bit of all; what has been written is known at once."""
-    monkeypatch.setattr("newsgen.stamps._RACY", 0)
-    monkeypatch.setattr("newsgen.stamps._TICK", 0)
+    monkeypatch.setattr("newsgen.build.stamps._RACY", 0)
+    monkeypatch.setattr("newsgen.build.stamps._TICK", 0)
     for path, text in FILES.items():
         project.write(path, text)
     project.write("content/media/boat.png", SIZED)
@@ -43,7 +43,7 @@ def built(project, monkeypatch):
 @pytest.fixture
 def pipeline(monkeypatch):
     """Count how often a site is really built."""
-    from newsgen import pipeline  # noqa: PLC0415
+    from newsgen.build import pipeline  # noqa: PLC0415
 
     builds, build = [], pipeline.build
 
@@ -51,7 +51,7 @@ def pipeline(monkeypatch):
         builds.append(1)
         return build(*arguments)
 
-    monkeypatch.setattr("newsgen.pipeline.build", counted)
+    monkeypatch.setattr("newsgen.build.pipeline.build", counted)
     return builds
 
 
@@ -250,14 +250,14 @@ def test_a_build_with_errors_is_made_each_time(built, pipeline):
 @pytest.mark.parametrize("path", ["content/articles/a.md", "seeds/x.txt", "seeds/y.txt", "content/media/boat.png"])
 def test_what_has_just_been_written_is_read_again(built, pipeline, monkeypatch, path):
     """It may change once more before the disk's clock goes on."""
-    monkeypatch.setattr("newsgen.stamps._RACY", 10**12)
-    monkeypatch.setattr("newsgen.stamps._TICK", 10**12)
+    monkeypatch.setattr("newsgen.build.stamps._RACY", 10**12)
+    monkeypatch.setattr("newsgen.build.stamps._TICK", 10**12)
     for _ in range(2):
         built.write(path, (built.root / path).read_bytes())
         assert built.build().report["written"] == 0
     assert len(pipeline) == 2
-    monkeypatch.setattr("newsgen.stamps._RACY", 0)
-    monkeypatch.setattr("newsgen.stamps._TICK", 0)
+    monkeypatch.setattr("newsgen.build.stamps._RACY", 0)
+    monkeypatch.setattr("newsgen.build.stamps._TICK", 0)
     for _ in range(2):
         assert built.build().report["written"] == 0
     assert len(pipeline) == 3
@@ -294,7 +294,7 @@ def test_an_output_whose_name_is_no_text_can_be_built(built, tmp_path):
 
 def test_an_edit_while_a_site_is_built_is_seen_by_the_next_build(built, monkeypatch):
     """Of a picture, a capture or an article: the build shows the one state or the other, the next one the other."""
-    from newsgen import pipeline  # noqa: PLC0415
+    from newsgen.build import pipeline  # noqa: PLC0415
 
     give = pipeline.give_addresses
 
@@ -308,7 +308,7 @@ def test_an_edit_while_a_site_is_built_is_seen_by_the_next_build(built, monkeypa
     built.write("content/pages/about.md", "---\ntitle: عنا\n---\nنص\n")
     time.sleep(0.02)
     with monkeypatch.context() as patch:
-        patch.setattr("newsgen.pipeline.give_addresses", meanwhile)
+        patch.setattr("newsgen.build.pipeline.give_addresses", meanwhile)
         built.build("--jobs", "1")
     time.sleep(0.02)
     built.build("--jobs", "1")

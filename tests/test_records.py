@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import CONFIG, a_capture, an_archive, an_article
 
-from newsgen.article import record
-from newsgen.records import records_file
+from newsgen.model.article import record
+from newsgen.pages.records import records_file
 
 CONFIG = replace(CONFIG, publish_records=True)
 

@@ -4,7 +4,7 @@ from urllib.parse import unquote
 import pytest
 from samples import a_site, an_article
 
-from newsgen.redirects import MOST_LINES, redirect_pages, redirects_file, too_many
+from newsgen.pages.redirects import MOST_LINES, redirect_pages, redirects_file, too_many
 
 MD = "---\ntitle: {title}\ndate: 2022-07-18\n{more}---\nنص الخبر.\n"
 OLD = "/2011/01/25/%d9%83%d9%88%d8%ae%d8%a7%d9%81%d9%8a/"

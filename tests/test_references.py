@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import an_article
 
-from newsgen.article import Image, WrittenPage
-from newsgen.references import REFERENCE, Reference, has_references, inner_links, name_key, references_of
+from newsgen.model.article import Image, WrittenPage
+from newsgen.model.body_links import REFERENCE, Reference, has_references, inner_links, name_key, references_of
 
 SOURCE = "content/articles/harbour.md"
 

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsgen import related
-from newsgen.related import pack, unpack
-from newsgen.stems import terms_of
+from newsgen.archive.related import relate as related
+from newsgen.archive.related.relate import pack, unpack
+from newsgen.text.stemming import terms_of
 
 FOOTBALL = ("الفريق يفوز في مباراة الكأس", ["سجل اللاعب هدفين في مباراة الكأس أمام جمهور الملعب، وفرح المدرب بالفريق."])
 MATCH = ("مدرب الفريق يعلن لائحة اللاعبين", ["يستعد اللاعبون لخوض مباراة الكأس، والملعب ينتظر جمهور الفريق."])

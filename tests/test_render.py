@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import plan
 
-from newsgen.article import (
+from newsgen.errors import TemplateError
+from newsgen.model.article import (
     Article,
     Comment,
     CommentForm,
@@ -20,12 +21,11 @@ from newsgen.article import (
     Role,
     WrittenPage,
 )
-from newsgen.config import Config, FormTarget
-from newsgen.errors import TemplateError
-from newsgen.page import Page
-from newsgen.render import check_templates, render
-from newsgen.themes import Theme, template_folders
-from newsgen.urls import Link
+from newsgen.model.config import Config, FormTarget
+from newsgen.model.urls import Link
+from newsgen.pages.site_plan import Page
+from newsgen.theme.render import check_templates, render
+from newsgen.theme.theme import Theme, template_folders
 
 ASSETS = {name: f"assets/{name}" for name in ("style.css", "icon.svg", "font.woff2")}
 HOSTILE = st.sampled_from(

@@ -5,7 +5,7 @@ import sqlite3
 
 import pytest
 
-from newsgen import pipeline
+from newsgen.build import pipeline
 
 SUBJECTS = ["ماء وبحر وسفينة وميناء", "قطار وسكة ومحطة وسفر", "مدرسة وتلميذ ومعلم ودرس"]
 
@@ -13,8 +13,8 @@ SUBJECTS = ["ماء وبحر وسفينة وميناء", "قطار وسكة وم
 @pytest.fixture
 def archive(project, monkeypatch):
     """Make an archive of twelve articles on three subjects, built; no file is too young for its stamp."""
-    monkeypatch.setattr("newsgen.stamps._RACY", 0)
-    monkeypatch.setattr("newsgen.stamps._TICK", 0)
+    monkeypatch.setattr("newsgen.build.stamps._RACY", 0)
+    monkeypatch.setattr("newsgen.build.stamps._TICK", 0)
     settings(project, "")
     for number in range(12):
         write(project, number, SUBJECTS[number % 3])
@@ -41,7 +41,7 @@ def planned_anew(project, monkeypatch):
     plans = []
     build = pipeline.build
     with monkeypatch.context() as patch:
-        patch.setattr("newsgen.pipeline.build", lambda *given: (plans.append(1), build(*given))[1])
+        patch.setattr("newsgen.build.pipeline.build", lambda *given: (plans.append(1), build(*given))[1])
         built = project.build()
     assert built.code == 0
     return bool(plans), built.report["written"]

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsgen.loaders.prose import UnreadableTextError, render_markdown
-from newsgen.loaders.sanitise import depth, plain_blocks, sanitise
+from newsgen.formats.markdown_to_html import UnreadableTextError, render_markdown
+from newsgen.formats.sanitise import depth, plain_blocks, sanitise
 
 SAFE_TAGS = set(
     "a abbr b bdi blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure"

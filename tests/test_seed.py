@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.cli import main
+from newsgen.cli.entry import main
 
 REPOSITORY = Path(__file__).parents[1]
 SEED = REPOSITORY / "seeds" / "000_5defa5d6ab06691c.txt"

@@ -6,9 +6,9 @@ from urllib.parse import quote
 import pytest
 from samples import CONFIG, an_archive, an_article
 
-from newsgen.article import Related, RelatedLink
-from newsgen.sidebars import SidebarLink
-from newsgen.urls import absolute
+from newsgen.archive.related.related_links import SidebarLink
+from newsgen.model.article import Related, RelatedLink
+from newsgen.model.urls import absolute
 
 LIBRARY = "افتتاح المكتبة العمومية وسط المدينة"
 INSIDE = "articles/library/"

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.config import Config, FormTarget, Spellings
 from newsgen.errors import ConfigError
-from newsgen.site_file import load_config
-from newsgen.urls import Link
+from newsgen.loaders.site_config import load_config
+from newsgen.model.config import Config, FormTarget, Spellings
+from newsgen.model.urls import Link
 
 
 @pytest.fixture
@@ -236,5 +236,5 @@ def test_site_yml_that_is_a_folder_is_an_error(tmp_path):
 
 def test_utc_needs_no_time_zone_database(monkeypatch, site):
     """A bare container has none, and the default must work there."""
-    monkeypatch.setattr("newsgen.site_file.ZoneInfo", Path.read_text)
+    monkeypatch.setattr("newsgen.loaders.site_config.ZoneInfo", Path.read_text)
     assert site("timezone: UTC\n")[1] == []

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from needs import modules
 from samples import CONFIG, an_archive, an_article
 
-from newsgen.archive import Archive, Card
-from newsgen.article import WrittenPage
-from newsgen.briefs import brief_of
-from newsgen.sitemap import LONGEST, MOST, robots_file, sitemap_files
-from newsgen.terms import Kind, Terms
+from newsgen.archive.assemble import Archive, Card
+from newsgen.archive.taxonomies import Kind, Terms
+from newsgen.model.article import WrittenPage
+from newsgen.model.article_meta import brief_of
+from newsgen.pages.sitemap import LONGEST, MOST, robots_file, sitemap_files
 
 SCHEMAS = Path(__file__).parent / "schemas"
 SITE = "https://archive.example.org/news/"

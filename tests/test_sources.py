@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.errors import ConfigError, SourceError
-from newsgen.sources import Source, check_root, find_sources, sha256, source_of
+from newsgen.loaders.sources import Source, check_root, find_sources, sha256, source_of
 
 
 def found(root):

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsgen import stems
-from newsgen.stems import OPENING, WORD, term_of, term_of_letters, terms_of
+from newsgen.text import stemming as stems
+from newsgen.text.stemming import OPENING, WORD, term_of, term_of_letters, terms_of
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import an_article
 
-from newsgen.config import Spellings
-from newsgen.terms import Kind, gather, initial, term_key
-from newsgen.urls import Link
+from newsgen.archive.taxonomies import Kind, gather, initial, term_key
+from newsgen.model.config import Spellings
+from newsgen.model.urls import Link
 
 AS_THEY_ARE = Spellings()
 

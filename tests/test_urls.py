@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsgen.urls import (
+from newsgen.model.urls import (
     HOME,
     NOT_FOUND,
     QueryError,

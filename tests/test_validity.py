@@ -12,7 +12,7 @@ import pytest
 from needs import java, modules
 from showcase import PROJECTS, SERVED_AT, built, pages_of
 
-from newsgen.arabic import BIDI_CONTROLS
+from newsgen.text.arabic import BIDI_CONTROLS
 
 HOST = "https://host.example"
 VOID = set("area base br col embed hr img input link meta source track wbr".split())

@@ -6,13 +6,13 @@ from io import BytesIO
 import pytest
 from archives import imported, packed, plain_reader, record
 
-from newsgen.importers import wacz
 from newsgen.importers.incoming import Incoming
+from newsgen.importers.warc import wacz
 
 
 @pytest.fixture(autouse=True)
 def _plain_reader(monkeypatch):
-    monkeypatch.setattr("newsgen.importers.warc_pages.read_webpage", plain_reader)
+    monkeypatch.setattr("newsgen.importers.warc.pages.read_webpage", plain_reader)
 
 
 def zipped(members, compression=zipfile.ZIP_STORED):

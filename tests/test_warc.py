@@ -8,14 +8,14 @@ import pytest
 from archives import ARC_HEAD, DATE, URL, arc, imported, packed, page, plain_reader, record
 
 from newsgen.errors import NewsgenError, SourceError
-from newsgen.importers import warc
 from newsgen.importers.incoming import Incoming, Skipped
-from newsgen.importers.warc import import_warc
+from newsgen.importers.warc import archive as warc
+from newsgen.importers.warc.archive import import_warc
 
 
 @pytest.fixture(autouse=True)
 def _plain_reader(monkeypatch):
-    monkeypatch.setattr("newsgen.importers.warc_pages.read_webpage", plain_reader)
+    monkeypatch.setattr("newsgen.importers.warc.pages.read_webpage", plain_reader)
 
 
 def only_page(found):
@@ -201,7 +201,7 @@ def test_a_page_that_is_too_large_is_passed_over(tmp_path, monkeypatch):
     skipped, incoming = imported(data, tmp_path)
     assert skipped.why == "unpacks to more than 20 MB"
     assert isinstance(incoming, Incoming)
-    monkeypatch.setattr("newsgen.importers.warc_pages._BLOCK_LIMIT", 1000)
+    monkeypatch.setattr("newsgen.importers.warc.pages._BLOCK_LIMIT", 1000)
     for data in (record(body=page() + b" " * 2000) + record(), packed(record(body=page() + b" " * 2000), record())):
         skipped, incoming = imported(data, tmp_path)
         assert skipped.why == "is larger than 20 MB"

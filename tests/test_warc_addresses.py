@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.importers.warc_addresses import moment, origin_of, own_address
+from newsgen.importers.warc.provenance import moment, origin_of, own_address
 
 PAGE = "http://akhbar.example/2014/maktaba.html?id=3"
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.importers import warc_bodies
-from newsgen.importers.warc_bodies import UnreadableError, body_of, dechunk, decode, is_html
+from newsgen.importers.warc import http_bodies as warc_bodies
+from newsgen.importers.warc.http_bodies import UnreadableError, body_of, dechunk, decode, is_html
 
 TEXT = "<p>أعلنت الجماعة الحضرية اليوم افتتاح المكتبة العمومية</p>".encode() * 50
 

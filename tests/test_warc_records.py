@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from newsgen.errors import NewsgenError, SourceError
 from newsgen.importers.incoming import Incoming
-from newsgen.importers.warc_records import Fault, Record, records
+from newsgen.importers.warc.records import Fault, Record, records
 
 
 @pytest.fixture(autouse=True)
 def _plain_reader(monkeypatch):
-    monkeypatch.setattr("newsgen.importers.warc_pages.read_webpage", plain_reader)
+    monkeypatch.setattr("newsgen.importers.warc.pages.read_webpage", plain_reader)
 
 
 ONE, TWO, THREE = (record(f"http://a.example/{n}", page(str(n))) for n in (1, 2, 3))
@@ -101,7 +101,7 @@ def test_a_record_may_go_on_in_another_member(tmp_path):
 
 def test_a_bomb_between_records_is_passed_over(tmp_path, monkeypatch):
     """It is given up long before it is unpacked."""
-    monkeypatch.setattr("newsgen.importers.warc_chunks._STRETCH", 2**20)
+    monkeypatch.setattr("newsgen.importers.warc.stream._STRETCH", 2**20)
     found = imported(packed(ONE, bytes(2**23), TWO), tmp_path)
     assert headlines(found) == ["1", "2"]
     (error,) = damage(found)
@@ -110,7 +110,7 @@ def test_a_bomb_between_records_is_passed_over(tmp_path, monkeypatch):
 
 def test_an_archive_of_bombs_is_given_up(tmp_path, monkeypatch):
     """Its end would be long in coming."""
-    monkeypatch.setattr("newsgen.importers.warc_chunks._STRETCH", 2**20)
+    monkeypatch.setattr("newsgen.importers.warc.stream._STRETCH", 2**20)
     found = imported(packed(ONE, bytes(2**21)) * 12 + packed(TWO), tmp_path)
     assert headlines(found) == ["1"]
     assert damage(found)[-1].endswith("the rest is left unread")

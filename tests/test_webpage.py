@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from newsgen.errors import ConfigError, NewsgenError, SourceError
 from newsgen.importers.incoming import Incoming, Skipped
-from newsgen.importers.keys import url_key
 from newsgen.importers.webpages import import_webpage
-from newsgen.loaders.page_decoding import decode_page
-from newsgen.loaders.webpage import NotAnArticleError, read_webpage
+from newsgen.loaders.webpage.loader import NotAnArticleError, read_webpage
+from newsgen.text.page_decoding import decode_page
+from newsgen.text.web_addresses import url_key
 
 GOLDEN = Path(__file__).parent / "golden" / "webpage"
 ARTICLES = sorted(case.parent for case in GOLDEN.glob("*/record.json"))
@@ -224,7 +224,7 @@ def test_without_its_libraries_one_error_says_what_to_install(monkeypatch):
 
 def test_a_build_without_pages_loads_no_library_of_theirs():
     """They take half a second to import."""
-    code = "import sys, newsgen.loaders, newsgen.pipeline; sys.exit(bool({'lxml', 'trafilatura'} & {*sys.modules}))"
+    code = "import sys, newsgen.build.pipeline; sys.exit(bool({'lxml', 'trafilatura'} & {*sys.modules}))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

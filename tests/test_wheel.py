@@ -95,6 +95,6 @@ def test_the_theme_comes_from_inside_the_wheel(newsgen, installed, tmp_path):
 
 def test_the_wheel_brings_its_command(installed, newsgen):
     """The console script is there, and says which version it is."""
-    version = newsgen("-c", "import sys; from newsgen.cli import main; sys.exit(main(['--version']))")
+    version = newsgen("-c", "import sys; from newsgen.cli.entry import main; sys.exit(main(['--version']))")
     assert version.startswith("newsgen ")
     assert (installed / "bin/newsgen").is_file()

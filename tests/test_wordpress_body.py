@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsgen.arabic import clean
-from newsgen.importers.wordpress_body import PLAIN, read_body
-from newsgen.importers.wordpress_markup import TAG
-from newsgen.importers.wordpress_media import MediaFile, MediaLibrary
-from newsgen.loaders.sanitise import sanitise
+from newsgen.formats.sanitise import sanitise
+from newsgen.importers.wordpress.body import PLAIN, read_body
+from newsgen.importers.wordpress.markup import TAG
+from newsgen.importers.wordpress.wordpress_media import MediaFile, MediaLibrary
+from newsgen.text.arabic import clean
 
 MEDIA = MediaLibrary()
 MEDIA.add("5", "1", MediaFile("https://harbour.example/a.jpg", "أ", "سفينة", "في المرفأ"))

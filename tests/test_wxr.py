@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsgen.article import Image
 from newsgen.errors import NewsgenError
 from newsgen.importers.incoming import Attachment, Incoming, Skipped
-from newsgen.importers.wxr import import_wxr
-from newsgen.importers.wxr_pieces import MAX_PIECE
+from newsgen.importers.wordpress.export import import_wxr
+from newsgen.importers.wordpress.splitter import MAX_PIECE
+from newsgen.model.article import Image
 
 HARBOUR = Path(__file__).parent / "wxr" / "harbour.xml"
 HEAD = HARBOUR.read_bytes().partition(b"\t<item>")[0]
@@ -290,7 +290,7 @@ def test_an_item_without_end_is_refused_in_time(read):
 
 def test_without_lxml_there_is_one_error_with_the_remedy(monkeypatch, read):
     """The extra is named, and nothing else happens."""
-    monkeypatch.setattr("newsgen.importers.wxr.find_spec", lambda _: None)
+    monkeypatch.setattr("newsgen.importers.wordpress.export.find_spec", lambda _: None)
     assert importlib.util.find_spec("lxml")
     [error] = read(HEAD)
     assert "newsgen[import]" in error.remedy

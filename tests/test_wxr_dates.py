@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from newsgen.importers.wxr_dates import greenwich, moment, published, updated
+from newsgen.importers.wordpress.dates import greenwich, moment, published, updated
 
 NOON = datetime(2022, 7, 4, 12)  # noqa: DTZ001 - a clock without a zone
 NEVER = "0000-00-00 00:00:00"

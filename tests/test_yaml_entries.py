@@ -5,9 +5,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen import yaml_entries
 from newsgen.errors import SourceError
-from newsgen.yaml_entries import parse_yaml
+from newsgen.formats import yaml_parser as yaml_entries
+from newsgen.formats.yaml_parser import parse_yaml
 
 
 def values(text):

@@ -18,9 +18,9 @@ from hashlib import blake2b
 from pathlib import Path
 from random import Random
 
-from newsgen import related
-from newsgen.cache import seal, unseal
-from newsgen.stems import terms_of
+from newsgen.archive.related import relate as related
+from newsgen.build.cache import seal, unseal
+from newsgen.text.stemming import terms_of
 
 LEAST_SHARE = 0.60
 FIRST = 3

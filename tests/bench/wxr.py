@@ -50,14 +50,14 @@ def floor(path):
 def importer(path):
     """Read *path* as `newsgen import` does, and forget each article."""
     from newsgen.importers.incoming import Incoming  # noqa: PLC0415 - as in `floor`
-    from newsgen.importers.wxr import import_wxr  # noqa: PLC0415 - as in `floor`
+    from newsgen.importers.wordpress.export import import_wxr  # noqa: PLC0415 - as in `floor`
 
     return sum(isinstance(found, Incoming) for found in import_wxr(Path(path), "export.xml"))
 
 
 def whole(path):
     """Import *path* into an empty project beside it, every file written."""
-    from newsgen.cli import main as newsgen  # noqa: PLC0415 - as in `floor`
+    from newsgen.cli.entry import main as newsgen  # noqa: PLC0415 - as in `floor`
 
     with tempfile.TemporaryDirectory(dir=Path(path).parent) as root:
         if newsgen(["import", path, "--root", root]):

@@ -5,8 +5,8 @@ from collections.abc import Collection
 from html import escape, unescape
 from urllib.parse import urljoin
 
-from newsgen.fields import is_url
-from newsgen.references import REFERENCE, has_references
+from newsgen.formats.yaml_fields import is_url
+from newsgen.model.body_links import REFERENCE, has_references
 
 _SCHEMES = ("http", "https", "mailto", "tel")
 _BARE = re.compile(r"<a>((?:(?!<a[ >]).)*?)</a>", re.DOTALL)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from newsgen.arabic import clean
-from newsgen.article import Article, Container, Related
-from newsgen.importers.front_matter import front_matter
-from newsgen.importers.markdown_html import markdown_of_html
-from newsgen.importers.markdown_text import markdown_of_text
+from newsgen.formats.html_to_markdown import markdown_of_html
+from newsgen.formats.markdown_text import markdown_of_text
+from newsgen.formats.yaml_writer import front_matter
 from newsgen.loaders.comment_form import form_entries
+from newsgen.model.article import Article, Container, Related
+from newsgen.text.arabic import clean
 
 _VERSIONS = re.compile(r"^versions:(?: [^\n]*)?\n(?:(?:-|[ ]+)[^\n]*\n)*", re.MULTILINE)
 _CAPTURE = re.compile(r"^capture: [^\n]*\n", re.MULTILINE)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from newsgen.article import Article
 from newsgen.errors import NewsgenError
+from newsgen.model.article import Article
 
 
 @dataclass(frozen=True, slots=True)

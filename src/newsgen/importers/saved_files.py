@@ -7,9 +7,9 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
-from newsgen.arabic import slug
-from newsgen.media import holds_picture
-from newsgen.sources import sha256
+from newsgen.loaders.sources import sha256
+from newsgen.pages.media import holds_picture
+from newsgen.text.arabic import slug
 
 _SOURCE = re.compile(rb"""(?<=[\s"'])src\s*=\s*(?:"([^"]{1,2000})"|'([^']{1,2000})')""", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE)

@@ -6,8 +6,8 @@ from pathlib import Path
 from newsgen.errors import SourceError
 from newsgen.importers.incoming import Found, Incoming
 from newsgen.importers.reading import read_whole
-from newsgen.loaders.capture import load_capture
-from newsgen.sources import Source
+from newsgen.loaders.capture.loader import load_capture
+from newsgen.loaders.sources import Source
 
 
 def import_text(file: Path, name: str) -> Iterator[Found]:

@@ -8,7 +8,7 @@ from newsgen.errors import NewsgenError
 from newsgen.importers.incoming import Found, Incoming, Skipped
 from newsgen.importers.reading import read_whole
 from newsgen.importers.saved_files import SavedFiles
-from newsgen.loaders.webpage import NotAnArticleError, read_webpage
+from newsgen.loaders.webpage.loader import NotAnArticleError, read_webpage
 
 
 def import_webpage(file: Path, name: str) -> Iterator[Found]:

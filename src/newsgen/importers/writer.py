@@ -3,16 +3,16 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from newsgen.article import Comment
-from newsgen.comment_folders import folder_of
-from newsgen.importers.book import ImportBook, Row
+from newsgen.formats.yaml_writer import entries
+from newsgen.importers.candidate import Task
 from newsgen.importers.compose import Naming
-from newsgen.importers.front_matter import entries
-from newsgen.importers.store import Store
-from newsgen.importers.task import Task
-from newsgen.loaders.comments import comment_entries
-from newsgen.media import FOLDER as MEDIA
-from newsgen.sources import sha256
+from newsgen.importers.import_log import ImportBook, Row
+from newsgen.importers.project_files import Store
+from newsgen.loaders.comment_files import comment_entries
+from newsgen.loaders.comment_folders import folder_of
+from newsgen.loaders.sources import sha256
+from newsgen.model.article import Comment
+from newsgen.pages.media import FOLDER as MEDIA
 
 _COMMENT_ID = re.compile(r"[0-9A-Za-z-]{1,60}")
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from newsgen.arabic import fold
-from newsgen.article import CommentForm, FormField
-from newsgen.fields import Fields
-from newsgen.loaders.form_labels import FieldLabel
+from newsgen.formats.yaml_fields import Fields
+from newsgen.loaders.capture.form_labels import FieldLabel
+from newsgen.model.article import CommentForm, FormField
+from newsgen.text.arabic import fold
 
 HEADING = "اترك تعليقا"
 SUBMIT = "إرسال التعليق"

@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from newsgen.arabic import clean
 from newsgen.errors import SourceError
-from newsgen.fields import Fields, read_mapping, read_utf8
-from newsgen.sources import Source, sha256
+from newsgen.formats.yaml_fields import Fields, read_mapping, read_utf8
+from newsgen.loaders.sources import Source, sha256
+from newsgen.text.arabic import clean
 
 _FENCE = re.compile(r"\A---[ \t]*\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)

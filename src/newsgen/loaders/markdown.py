@@ -5,15 +5,15 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from newsgen.arabic import slug
-from newsgen.article import Article, CommentForm, Image, Related, RelatedLink, WrittenPage
 from newsgen.errors import NewsgenError, Problems, SourceError
-from newsgen.fields import Fields, is_url
+from newsgen.formats.plain_markdown import read_plain
+from newsgen.formats.yaml_fields import Fields, is_url
 from newsgen.loaders.front_matter import Document, read_document
 from newsgen.loaders.named_captures import capture_paths, captures_in, container_of, load_captures
-from newsgen.loaders.plain_prose import read_plain
-from newsgen.sources import Source
-from newsgen.urls import QueryError, alias_url
+from newsgen.loaders.sources import Source
+from newsgen.model.article import Article, CommentForm, Image, Related, RelatedLink, WrittenPage
+from newsgen.model.urls import QueryError, alias_url
+from newsgen.text.arabic import slug
 
 _LOST_PICTURE = re.compile(r"!\[[^\]\n]*\]\(\s*<?(?!https?:)([A-Za-z][A-Za-z0-9+.-]*:[^)\s]*)", re.IGNORECASE)
 _ID = re.compile(r"""^id:[ \t]*["']?(.+?)["']?[ \t\r]*$""", re.MULTILINE)
@@ -144,8 +144,8 @@ def _is_blank(document: Document) -> bool:
 
 
 def _converted(document: Document) -> tuple[str, tuple[str, ...]]:
-    from newsgen.loaders.prose import UnreadableTextError, render_markdown  # noqa: PLC0415 - slow to import, and seldom
-    from newsgen.loaders.sanitise import plain_blocks  # noqa: PLC0415 - the same
+    from newsgen.formats.markdown_to_html import UnreadableTextError, render_markdown  # noqa: PLC0415 - slow to import, and seldom
+    from newsgen.formats.sanitise import plain_blocks  # noqa: PLC0415 - the same
 
     for lost in _LOST_PICTURE.finditer(document.text):
         line = document.first_line + document.text.count("\n", 0, lost.start())

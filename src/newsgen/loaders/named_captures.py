@@ -4,10 +4,10 @@ import re
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from newsgen.article import Article, Container, Evidence
 from newsgen.errors import NewsgenError, SourceError
-from newsgen.fields import Fields
-from newsgen.sources import Source, sha256
+from newsgen.formats.yaml_fields import Fields
+from newsgen.loaders.sources import Source, sha256
+from newsgen.model.article import Article, Container, Evidence
 
 _PAGES, _EXTRACTS = (".html", ".htm"), (".xml",)
 _NAME = re.compile(r"""[^\s\[\],'"،:]+\.(?:txt|html?|xml)\b""")
@@ -59,10 +59,10 @@ def _load(capture: Source, data: bytes, *, is_shown: bool) -> Article:
     if capture.suffix in _EXTRACTS or (capture.suffix in _PAGES and not is_shown):
         return _without_text(capture, data)
     if capture.suffix in _PAGES:
-        from newsgen.loaders.webpage import load_webpage  # noqa: PLC0415 - slow to import, and seldom needed
+        from newsgen.loaders.webpage.loader import load_webpage  # noqa: PLC0415 - slow to import, and seldom needed
 
         return load_webpage(capture, data)
-    from newsgen.loaders.capture import load_capture  # noqa: PLC0415 - the same
+    from newsgen.loaders.capture.loader import load_capture  # noqa: PLC0415 - the same
 
     return load_capture(capture, data)
 
@@ -90,7 +90,7 @@ def _encoding(data: bytes) -> str:
 
 def _is_mended(doubt: str, fields: Fields) -> bool:
     """Tell a doubt about the date of a capture where the front matter gives one."""
-    from newsgen.loaders.credits import DATE_REMEDY  # noqa: PLC0415 - as in `_load`
+    from newsgen.loaders.capture.credits import DATE_REMEDY  # noqa: PLC0415 - as in `_load`
 
     return DATE_REMEDY in doubt and bool(fields.value("date"))
 

@@ -1,0 +1,1 @@
+"""All articles together: URLs for good, taxonomies, related articles, order."""

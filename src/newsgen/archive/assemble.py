@@ -1,0 +1,128 @@
+"""The archive: every article in its order and at its address, filed under its terms, beside its neighbours."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, tzinfo
+from zoneinfo import ZoneInfo
+
+from newsgen.archive.addresses import Addresses
+from newsgen.archive.related.relate import Relations, relate
+from newsgen.archive.related.related_links import Headline, Sidebar, sidebars_of
+from newsgen.archive.taxonomies import Terms, gather
+from newsgen.model.article import Article, WrittenPage
+from newsgen.model.article_meta import Brief
+from newsgen.model.config import Config
+from newsgen.model.pickling import by_fields
+
+
+@by_fields
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What lists may show of an article; its body stays out."""
+
+    id: str
+    url: str
+    headline: str
+    published: date | None
+    section: str | None
+    source_name: str | None
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """All that is published, ordered, addressed and filed."""
+
+    cards: tuple[Card, ...]
+    """Newest first; undated articles after the dated, by id."""
+    briefs: Mapping[str, Brief]
+    """By id."""
+    articles: Mapping[str, Article]
+    """By id; each is read when it is asked for."""
+    sidebars: Mapping[str, Sidebar]
+    """By id of the article beside which they stand."""
+    terms: Terms
+    pages: tuple[WrittenPage, ...]
+    redirects: Mapping[str, str]
+    """From an address that was left, or is only an alias, to the one that stands for it."""
+
+    by_id: Mapping[str, Card]
+    relations: Relations | None = None
+    """From which the sidebars were made."""
+
+    @property
+    def dated(self) -> tuple[Card, ...]:
+        """The cards of dated articles, newest first."""
+        return tuple(card for card in self.cards if card.published)
+
+    @property
+    def undated(self) -> tuple[Card, ...]:
+        """The cards of undated articles, by id."""
+        return tuple(card for card in self.cards if not card.published)
+
+
+def assemble(
+    briefs: Iterable[Brief],
+    articles: Mapping[str, Article],
+    addresses: Addresses,
+    config: Config,
+    find: Callable[..., Relations] = relate,
+) -> Archive:
+    """Order the articles that have an address, file them under their terms and *find* what is related."""
+    zone = zone_of(config)
+    addressed = (brief for brief in briefs if brief.id in addresses.urls)
+    ordered = sorted(addressed, key=lambda brief: newest_first(brief, zone))
+    terms = gather(ordered, config.spellings)
+    cards = tuple(_card(brief, addresses.urls[brief.id], terms) for brief in ordered)
+    headlines = [Headline(card.url, brief) for card, brief in zip(cards, ordered, strict=True)]
+    sidebars, relations = sidebars_of(headlines, addresses.redirects, config.related, config.base_url, find)
+    return Archive(
+        cards,
+        {brief.id: brief for brief in ordered},
+        articles,
+        sidebars,
+        terms,
+        addresses.pages,
+        {**terms.redirects, **addresses.redirects},
+        {card.id: card for card in cards},
+        relations,
+    )
+
+
+def zone_of(config: Config) -> tzinfo:
+    """Return the site's time zone; a machine without a time zone database knows UTC."""
+    return UTC if config.timezone == "UTC" else ZoneInfo(config.timezone)
+
+
+def newest_first(article: Brief, zone: tzinfo) -> tuple[int, float, str]:
+    """Return the key that sorts articles newest first, whatever their time zones; undated ones last.
+
+    A date without a time stands for its midnight, a time without a zone for the site's.
+    """
+    if article.published is None:
+        return (1, 0.0, article.id)
+    return (0, -(moment(article.published, zone) - _EPOCH).total_seconds(), article.id)
+
+
+def moment(value: date, zone: tzinfo) -> datetime:
+    """Return *value* as a moment: a date without a time is its midnight, a time without a zone is in *zone*."""
+    if not isinstance(value, datetime):
+        value = datetime.combine(value, time.min)
+    return value.replace(tzinfo=zone) if value.tzinfo is None else value
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _card(brief: Brief, url: str, terms: Terms) -> Card:
+    filed = terms.filed[brief.id]
+    section, source = filed.section, filed.source
+    return Card(
+        brief.id,
+        url,
+        brief.headline,
+        brief.published,
+        section.title if section else None,
+        source.title if source else None,
+        brief.summary,
+    )

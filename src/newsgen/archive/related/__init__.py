@@ -1,0 +1,1 @@
+"""Find the articles related to each article, by text and by title."""

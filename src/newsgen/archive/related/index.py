@@ -1,0 +1,139 @@
+"""Find the articles nearest to one by their profiles. Articles are numbers from the oldest, terms numbers from 1."""
+
+from array import array
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate, chain, count
+
+from newsgen.archive.related.profiles import FULL, HEAVIEST
+
+_LONGEST_POSTING = 48  # articles a term is known by: without a cap the work grows with the square of the archive
+_LEAST_SHARED = 2  # terms
+_LEAST_SCORE = 12  # percent: below, two articles share words that are in any
+_HIGH = 32  # bits: a number sorts by what stands above them, then by the article, newest first
+_LOW = (1 << _HIGH) - 1
+_OPEN_BAR = _LEAST_SHARED << _HIGH
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The profiles of an archive, by article and by term."""
+
+    terms: "array[int]"
+    """The 16 heaviest of each article, 0 where it has fewer."""
+    weights: "array[int]"
+    """Theirs."""
+    sizes: "array[int]"
+    """In how many profiles each term is."""
+    holders: "array[int]"
+    """In whose: by weight, then newest first; those of term 1, then those of term 2."""
+
+
+NO_INDEX = Index(array("I"), array("B"), array("I", [0]), array("I"))
+
+
+def build_index(terms: "array[int]", weights: "array[int]", vocabulary: int) -> Index:
+    """Return the index of profiles whose *terms* are below *vocabulary*."""
+    lists: list[list[int]] = [[] for _ in range(vocabulary)]
+    for place, (term, weight) in enumerate(zip(terms, weights, strict=True)):
+        lists[term].append(weight << _HIGH | place // HEAVIEST)
+    lists[0].clear()
+    for codes in lists:
+        codes.sort(reverse=True)
+    holders = array("I", [code & _LOW for codes in lists for code in codes])
+    return Index(terms, weights, array("I", map(len, lists)), holders)
+
+
+class _Postings(dict[int, tuple[int, ...]]):
+    """The articles that each term leads to, unpacked when they are asked for.
+
+    A list is cut by weight: a new article then takes the place of one for which the term meant least.
+    """
+
+    def __init__(self, index: Index, starts: Sequence[int]) -> None:
+        super().__init__()
+        self._holders, self._starts = index.holders, starts
+        self._articles = list(range(len(index.terms) // HEAVIEST))  # one object for each: they lie close together
+
+    def __missing__(self, term: int) -> tuple[int, ...]:
+        """Unpack the posting of a term."""
+        start, end = self._starts[term], self._starts[term + 1]
+        few = self._holders[start : min(end, start + _LONGEST_POSTING)]
+        posting = self[term] = tuple(map(self._articles.__getitem__, few)) if end - start > 1 else ()
+        return posting
+
+
+class Search:
+    """An index with what was unpacked of it."""
+
+    def __init__(self, index: Index) -> None:
+        """Prepare to search *index*."""
+        self.index = index
+        self.starts = list(accumulate(index.sizes, initial=0))
+        self.postings = _Postings(index, self.starts)
+        self._met = [0] * (len(index.terms) // HEAVIEST)
+        self._searches = count(1)
+        self._own = [0] * len(index.sizes)
+
+    def terms(self, article: int) -> "array[int]":
+        """Return the terms of an article's profile."""
+        return self.index.terms[article * HEAVIEST : (article + 1) * HEAVIEST]
+
+    def nearest(self, article: int, candidates: int) -> tuple[list[int], int]:
+        """Return the articles nearest to *article*, best first, of at most *candidates*; and the bar for these.
+
+        Those with the most terms in common are compared by weight.
+        """
+        shared = Counter(self._hits(article))  # once less than there are terms in common
+        shared.pop(article, None)
+        likely, bar = list(shared), _OPEN_BAR
+        if len(shared) > candidates:
+            ranks = sorted([times << _HIGH | other for other, times in shared.items()])[-candidates:]
+            likely, bar = [rank & _LOW for rank in ranks], ranks[0] + (1 << _HIGH | 1)
+        scores = self._scores(article, likely)
+        return [score & _LOW for score in sorted(scores, reverse=True) if score >> _HIGH >= _LEAST_SCORE], bar
+
+    def _hits(self, article: int) -> list[int]:
+        """Return each article at every term but the first that leads from *article* to it."""
+        met, now, postings = self._met, next(self._searches), self.postings
+        hits: list[int] = []
+        add = hits.append
+        for term in self.terms(article):
+            for other in postings[term]:
+                if met[other] == now:
+                    add(other)
+                else:
+                    met[other] = now
+        return hits
+
+    def _scores(self, article: int, others: Sequence[int]) -> list[int]:
+        """Return how near the *others* are, in whole percent, each with its number."""
+        own, terms, weights = self._own, self.index.terms, self.index.weights
+        row = slice(article * HEAVIEST, (article + 1) * HEAVIEST)
+        for term, weight in zip(terms[row], weights[row], strict=True):
+            own[term] = weight
+        scores = []
+        for other in others:
+            product, row = 0, slice(other * HEAVIEST, (other + 1) * HEAVIEST)
+            for term, weight in zip(terms[row], weights[row], strict=True):
+                if own[term]:
+                    product += own[term] * weight
+            scores.append(100 * product // (FULL * FULL) << _HIGH | other)
+        for term in self.terms(article):
+            own[term] = 0
+        return scores
+
+    def compared_with(self, article: int, bars: Sequence[int]) -> set[int]:
+        """Return the articles that take *article* for a candidate, where the *bars* are those of `nearest`."""
+        led = [term for term in self.terms(article) if article in self.postings[term]]
+        places = (slice(self.starts[term], self.starts[term + 1]) for term in led)
+        shared = Counter(chain.from_iterable([self.index.holders[place] for place in places]))
+        del shared[article]
+        ranks = [(times << _HIGH | article + 1, other) for other, times in shared.items() if times >= _LEAST_SHARED]
+        return {other for rank, other in ranks if rank >= bars[other]}
+
+
+def move_bar(bar: int, moved: Sequence[int]) -> int:
+    """Return the *bar* of an archive whose articles have *moved* to other numbers."""
+    return bar + moved[(bar & _LOW) - 1] + 1 - (bar & _LOW) if bar & _LOW else bar

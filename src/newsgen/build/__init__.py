@@ -1,0 +1,1 @@
+"""The incremental build: cache, fingerprints, staging and output."""

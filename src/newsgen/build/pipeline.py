@@ -1,0 +1,164 @@
+"""Build a site from a project's files: the whole of it, in order."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import chain, starmap
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from newsgen.archive.address_book import BOOK, read_book, write_book
+from newsgen.archive.addresses import Addresses, assign
+from newsgen.archive.assemble import assemble
+from newsgen.archive.related.relate import RELATIONS, Relations, pack, relate, unpack
+from newsgen.archive.taxonomies import check_spellings
+from newsgen.build.artifacts import Press, Setting
+from newsgen.build.file_changes import digest_of_files
+from newsgen.build.fingerprints import Fingerprints
+from newsgen.build.job import Job
+from newsgen.build.library import Known, Library
+from newsgen.build.output import Publication
+from newsgen.build.report import Progress, Report
+from newsgen.build.selection import choose, load_all
+from newsgen.build.site_warnings import broken_links, notices
+from newsgen.errors import Problems, SourceError
+from newsgen.model.article import WrittenPage
+from newsgen.model.article_meta import Brief
+from newsgen.model.body_links import references_of
+from newsgen.model.config import Config, Options
+from newsgen.model.urls import output_path
+from newsgen.pages.article_pages import capture_files
+from newsgen.pages.feeds import feed_files
+from newsgen.pages.media import Media, find_media
+from newsgen.pages.page import File
+from newsgen.pages.plan import plan_pages
+from newsgen.pages.records import records_file
+from newsgen.pages.redirects import redirects_file
+from newsgen.pages.site_plan import Site, site_of
+from newsgen.pages.sitemap import robots_file, sitemap_files
+from newsgen.theme.assets import Assets, find_assets
+from newsgen.theme.labels import Labels, load_labels
+from newsgen.theme.render import check_templates, forget_templates
+from newsgen.theme.theme import Theme, template_folders
+from newsgen.workers import Start
+
+
+def build(job: Job, start: Start, report: Report, progress: Progress) -> None:
+    """Build a site, in workers that *start* starts; *report* says what happened.
+
+    Nothing is published while there are errors. With `options.keep_going` the sound articles are, but
+    never through a broken template, a broken address book or over somebody else's file.
+    """
+    config, options = job.config, job.options
+    report.errors += check_spellings(config.spellings)
+    library = Library(config.root, job.cache)
+    templates = digest_of_templates(config)  # before they are read: who changes one now sees it in the next build
+    loaded = load_all(config, library, start, report, progress)
+    briefs, pages, media = with_media(*choose(loaded, options, report), config, report)
+    theme, labels, assets = find_theme(job, templates, report)
+    addresses = give_addresses(briefs, pages, loaded, config, report)
+    find = partial(relate, before=relations_before(job), start=start)
+    archive = assemble(briefs, library.articles(briefs), addresses, config, find)
+    site = site_of(archive, config, labels, media)
+    with Publication(config.output) as publication:
+        press = set_up(site, theme, publication, job)
+        press.make_files(plain_files(site, assets))
+        press.make_pages(plan_pages(site), start, report.errors, progress)
+        report.warnings += [*notices(archive, config), *broken_links(archive, config, press.urls)]
+        report.errors += publication.check()
+        if not all(options.keep_going and isinstance(error, SourceError) for error in report.errors):
+            raise Problems(report.errors)
+        report.changes = publication.changes
+        press.publish(partial(record_addresses, addresses, config, options, report))
+    if archive.relations:
+        job.fresh.remember(RELATIONS, pack(archive.relations))
+    report.articles = len(archive.cards)
+    report.pages = sum(output_path(url).endswith((".html", ".htm")) for url in press.urls)
+
+
+def relations_before(job: Job) -> Relations | None:
+    """Return what was related to what in the last build; None where that is not known."""
+    packed = job.fresh.recall(RELATIONS)
+    return unpack(packed) if packed else None
+
+
+def set_up(site: Site, theme: Theme, publication: Publication, job: Job) -> Press:
+    """Return the press for all files of *site*; settings and templates are what each of them depends on."""
+    common = site.common
+    elsewhere = replace(common.config, root=Path(), output=Path())  # a project may be moved
+    theme_parts = (theme.assets, theme.not_found_prefix, theme.templates)
+    shared = Fingerprints().of(replace(common, config=elsewhere), theme_parts)
+    setting = Setting(theme, common, theme.root, job.cache.file, publication.staging)
+    return Press(setting, publication, job.fresh, shared)
+
+
+def with_media(
+    briefs: Sequence[Brief], pages: Sequence[WrittenPage], config: Config, report: Report
+) -> tuple[list[Brief], list[WrittenPage], Media]:
+    """Find the pictures and files that articles and *pages* show; return those that lack none."""
+    references = [*(one for brief in briefs for one in brief.references), *chain(*map(references_of, pages))]
+    media = find_media(references, config.root)
+    report.errors += media.errors
+    lacking = {error.path for error in media.errors}
+    return [b for b in briefs if b.source not in lacking], [p for p in pages if p.source not in lacking], media
+
+
+def digest_of_templates(config: Config) -> str:
+    """Return what changes with any file that a template may include, whatever its name ends with."""
+    return "".join(digest_of_files(folder).hex() for folder in template_folders(config.root))
+
+
+def find_theme(job: Job, templates: str, report: Report) -> tuple[Theme, Labels, Assets]:
+    """Return what all pages share; templates are checked unless they are those of the last build."""
+    config = job.config
+    folders = template_folders(config.root)
+    assets = find_assets(config, folders)
+    labels, wrong_labels = load_labels(folders)
+    theme = Theme(config.root, config.country, assets.urls, served_at(config), templates, config.digits)
+    report.warnings += assets.warnings
+    report.errors += [*assets.errors, *wrong_labels]
+    forget_templates()
+    if job.cache.fact("sound templates") != templates:
+        wrong = check_templates(theme)
+        report.errors += wrong
+        if not wrong:
+            job.cache.remember("sound templates", templates)
+    return theme, labels, assets
+
+
+def give_addresses(
+    articles: Sequence[Brief], pages: Sequence[WrittenPage], loaded: Sequence[Known], config: Config, report: Report
+) -> Addresses:
+    """Give each article its address: the one in the address book, else a new one."""
+    book, errors = read_book(config.root)
+    known = {key for one in loaded for key in one.ids}
+    addresses = assign(articles, pages, book, config.permalink, known)
+    report.errors += errors or addresses.errors  # what follows from a broken line would only mislead
+    report.warnings += addresses.warnings
+    return addresses
+
+
+def record_addresses(addresses: Addresses, config: Config, options: Options, report: Report) -> None:
+    """Write the address book, before anything is published under an address that it does not hold."""
+    if not options.drafts:
+        write_book(addresses.book, config.root)
+        if addresses.new:
+            report.notes.append(f"{BOOK}: new or changed lines: {addresses.new}; commit the file")
+
+
+def plain_files(site: Site, assets: Assets) -> Iterator[File]:
+    """Yield the files that are no HTML pages."""
+    archive, config = site.archive, site.config
+    yield from starmap(File.of, assets.files.items())
+    yield from site.media.files(config.root)
+    yield from feed_files(archive, config, site.media)
+    yield from starmap(File.of, sitemap_files(archive, config))
+    yield File.of(*robots_file(config))
+    yield from records_file(archive, config)
+    yield from starmap(File.of, redirects_file(archive.redirects, served_at(config)))
+    yield from capture_files(site)
+
+
+def served_at(config: Config) -> str:
+    """Return the path at which the site is served, as far as its settings tell."""
+    return urlsplit(config.base_url).path if config.base_url else "/"

@@ -1,0 +1,82 @@
+"""Load all sources, and choose which articles and pages this build publishes."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from newsgen.build.library import Known, Library
+from newsgen.build.report import Progress, Report
+from newsgen.errors import SourceError
+from newsgen.loaders.comment_folders import comment_folders, folder_of
+from newsgen.loaders.sources import find_sources, left_alone
+from newsgen.model.article import WrittenPage
+from newsgen.model.article_meta import Brief
+from newsgen.model.config import Config, Options
+from newsgen.workers import Start
+
+
+def load_all(config: Config, library: Library, start: Start, report: Report, progress: Progress) -> list[Known]:
+    """Load every source of the project, but for the captures that articles claim."""
+    sources, errors, report.unread = find_sources(config.root)
+    report.errors += errors
+    if not any(source.kind != "page" for source in sources) and not errors:
+        report.warnings.append("there is no article yet: put captures into seeds/, or run `newsgen new HEADLINE`")
+    written = [source for source in sources if source.kind != "capture"]
+    loaded = list(progress(library.load(written, start), "sources", len(written)))
+    claimed = {path for one in loaded for path in one.captures}
+    spared = set(map(left_alone, claimed))
+    report.warnings += [text for text in report.unread if text not in spared]
+    captures = [source for source in sources if source.kind == "capture" and source.path not in claimed]
+    loaded += progress(library.load(captures, start), "sources", len(captures))
+    library.forget_others(one.source for one in loaded)
+    ids = {key for one in loaded for key in one.ids}
+    report.warnings += [
+        f"{folder_of(name)}: left alone, no article has this id"
+        for name in comment_folders(config.root)
+        if name not in ids
+    ]
+    return loaded
+
+
+def choose(loaded: Iterable[Known], options: Options, report: Report) -> tuple[list[Brief], list[WrittenPage]]:
+    """Return the articles and pages to publish; say of each other why it is held back."""
+    articles, pages, future = [], [], 0
+    in_error = {one.ids[0]: one.source.path for one in loaded if one.errors and one.ids}
+    for one in loaded:
+        report.errors += one.errors
+        if one.record:
+            report.warnings += [f"{one.source.path}: {text}" for text in one.record.warnings]
+        if isinstance(one.record, WrittenPage) and (options.drafts or not one.record.draft):
+            pages.append(one.record)
+        elif isinstance(one.record, Brief):
+            future += bool(options.today and day_of(one.record) > options.today)
+            reason = held_back(one.record, options)
+            if reason is None and one.record.id in in_error:
+                found = f"has the id {one.record.id!r} of {in_error[one.record.id]}, which is in error"
+                report.errors.append(SourceError(one.source.path, found, "mend that, or write another `id:` in one"))
+            elif reason is None:
+                articles.append(one.record)
+            elif reason:
+                report.warnings.append(f"{one.source.path}: held back, {reason}")
+    if future and not options.until:
+        report.warnings.append(f"articles dated in the future: {future}; --date YYYY-MM-DD holds such back")
+    return articles, pages
+
+
+def held_back(article: Brief, options: Options) -> str | None:
+    """Return why *article* is not to be published, "" where nobody needs to be told; None when it is."""
+    if article.draft and not options.drafts:
+        return ""
+    if options.until and day_of(article) > options.until:
+        return ""
+    if article.confidence == "low":
+        return (
+            "the article could not be told from the page around it for sure; look at `newsgen inspect`, then"
+            f" add content/articles/{article.id}.md with `capture: {article.source.removeprefix('seeds/')}`"
+        )
+    return None
+
+
+def day_of(article: Brief) -> date:
+    """Return the day an article is dated, the first of all days where it is undated."""
+    moment = article.published or date.min
+    return moment.date() if isinstance(moment, datetime) else moment

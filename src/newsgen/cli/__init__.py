@@ -1,0 +1,5 @@
+"""The command line: one module per command."""
+
+from newsgen.cli.entry import main, run
+
+__all__ = ["main", "run"]

@@ -1,0 +1,1 @@
+"""YAML, Markdown and HTML, read and written; knows no article."""

@@ -1,0 +1,92 @@
+"""Read Markdown that is nothing but paragraphs and bullets, as most articles are, without a converter.
+
+What may mean more to Markdown, to our extensions of it or to the sanitiser is left to them: `read_plain`
+returns None, and else what they would have made of the text, letter for letter.
+"""
+
+import re
+from itertools import groupby
+from operator import itemgetter
+
+from newsgen.text.arabic import BIDI_CONTROLS
+
+_TAKEN_OUT = r"\x00-\x09\x0b-\x1f\x7f-\x9f\ufeff" + BIDI_CONTROLS
+_SIGNS = re.compile(rf"[\\`*_\[<&>|{_TAKEN_OUT}]")
+"""One of these is in all marks within a line, and in all HTML; most texts have none, and are told at a glance."""
+_MARKS = re.compile(
+    rf"""
+    [\\`<|{_TAKEN_OUT}]
+  | & (?![ \n])                     # elsewhere it may begin an entity
+  | \] (?=[ ]?[(:])                 # a link, or what one refers to
+  | (?<![^\W_]) _ | _ (?![^\W_])    # within a word it emphasises nothing
+  | \* (?: [^*\n] | \n(?!\n) )*+ \* # one alone in its paragraph neither
+    """,
+    re.VERBOSE,
+)
+_LINES = re.compile(
+    r"""
+    \n (?: (?<=[ ][ ]\n)           # a line that was broken on purpose
+         | [^\S\n] | [=>~]         # an indented line, an underlining, a quote, a fence
+         | [-+*:\#] (?![^\W_])     # lists and headings have a space here: -1 is a number, #وسم a hashtag
+         | \d+ \.[ ] )
+    """,
+    re.VERBOSE,
+)
+_INDENT = re.compile("(?<=\n\n) {1,3}(?! )")
+"""Of a paragraph it means nothing, if it is no more than this."""
+_ITEM = re.compile("[-+*] +(.+)")
+_BLANK_LINES = re.compile("\n\n+")
+_WHITE = re.compile("[ \n]+")
+_MAX_BRACKETS = 50
+
+
+def read_plain(text: str) -> tuple[str, tuple[str, ...]] | None:
+    """Return the HTML of *text* and the plain text of its blocks; None where it may hold more than these."""
+    if "\n\n " in text:
+        text = _INDENT.sub("", text)
+    sign = _SIGNS.search(text)
+    if sign and (_MARKS.search(text, sign.start()) or text.count("[") > _MAX_BRACKETS):
+        return None
+    blocks = _BLANK_LINES.split(text.strip("\n"))
+    bullets: list[bool] = []
+    if _LINES.search("\n" + text):
+        items = [_ITEM.fullmatch(block) for block in blocks]
+        blocks = [item[1] if item else block for block, item in zip(blocks, items, strict=True)]
+        bullets = [item is not None for item in items]
+        if _LINES.search("\n" + "\n\n".join(blocks)):
+            return None
+    if not blocks[0]:
+        return None
+    return _html(_escaped(blocks) if sign else blocks, bullets), tuple(map(_folded, blocks))
+
+
+def _escaped(blocks: list[str]) -> list[str]:
+    return [block.replace("&", "&amp;").replace(">", "&gt;") for block in blocks]
+
+
+def _html(blocks: list[str], bullets: list[bool]) -> str:
+    """Return escaped *blocks* as paragraphs, and where *bullets* says so as items of lists."""
+    if bullets:
+        runs = groupby(zip(blocks, bullets, strict=True), key=itemgetter(1))
+        html = "\n".join((_list if bullet else _paragraphs)([block for block, _ in run]) for bullet, run in runs)
+    else:
+        html = _paragraphs(blocks)
+    return html.replace("\u00a0", "&nbsp;")
+
+
+def _paragraphs(blocks: list[str]) -> str:
+    return "<p>" + "</p>\n<p>".join(blocks) + "</p>"
+
+
+def _list(items: list[str]) -> str:
+    """Return a list of *items* that blank lines part: more than one make them paragraphs."""
+    if len(items) > 1:
+        items = [f"\n<p>{item}</p>\n" for item in items]
+    return "<ul>\n<li>" + "</li>\n<li>".join(items) + "</li>\n</ul>"
+
+
+def _folded(block: str) -> str:
+    """Return *block* on one line, with one space where there are several."""
+    if "\n" in block or "  " in block:
+        block = _WHITE.sub(" ", block)
+    return block.rstrip(" ")

@@ -1,0 +1,182 @@
+"""Read entries key by key into typed values; a wrong value is an error with its line, and reading goes on."""
+
+import errno
+import re
+import stat
+from collections.abc import Mapping, Sequence
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from newsgen.errors import NewsgenError, SourceError
+from newsgen.formats.entry import Entry
+from newsgen.formats.yaml_lines import parse_entries
+from newsgen.text.dates import parse_date
+
+_TRUE, _FALSE = {"true", "yes", "on"}, {"false", "no", "off"}
+_LIST_SEPARATOR = re.compile(r"\s*[،,]\s*")
+
+
+class Fields:
+    """A mapping being read key by key: each wrong value becomes an error, and reading goes on."""
+
+    def __init__(self, path: str, entries: Mapping[str, Entry], kind: type[NewsgenError] = SourceError) -> None:
+        """Read *entries* of the file *path*; errors are of *kind*."""
+        self.path = path
+        self.entries = entries
+        self.errors: list[NewsgenError] = []
+        self.warnings: list[str] = []
+        self._kind = kind
+        self._known: set[str] = set()
+
+    def fail(self, key: str, found: str, remedy: str) -> None:
+        """Note that the value of *key* is wrong."""
+        line = self.entries[key].line if key in self.entries else None
+        self.errors.append(self._kind(self.path, found, remedy, line))
+
+    def value(self, key: str) -> Any:
+        """Return the value of *key* as YAML holds it; None where it is missing or empty."""
+        self._known.add(key)
+        entry = self.entries.get(key)
+        return entry.value if entry else None
+
+    def text(self, key: str) -> str | None:
+        """Return the value of *key* as text, white space folded."""
+        value = self.value(key)
+        if value is None:
+            return None
+        if not isinstance(value, str):
+            self.fail(key, f"{key} is a {_shape(value)}", f"write one line of text after {key}:")
+            return None
+        return " ".join(value.split()) or None
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return a list of texts, each once; one line of text is split at ، and comma."""
+        value = self.value(key)
+        if value is None:
+            return ()
+        items = _LIST_SEPARATOR.split(value) if isinstance(value, str) else value or []
+        if not isinstance(items, list) or not all(isinstance(item, str | None) for item in items):
+            self.fail(key, f"{key} is not a list of texts", f"write {key}: [one, two]")
+            return ()
+        return tuple(dict.fromkeys(" ".join(item.split()) for item in items if item and item.strip()))
+
+    def names(self, key: str) -> tuple[str, ...]:
+        """Return a list of names: like `texts`, and the items of a list are split at ، too, which YAML does not."""
+        texts = self.texts(key)
+        if not any("،" in text for text in texts):
+            return texts
+        parts = (part.strip() for item in texts for part in item.split("،"))
+        return tuple(dict.fromkeys(filter(None, parts)))
+
+    def moment(self, key: str) -> date | None:
+        """Return a date, or a date and time."""
+        text = self.text(key)
+        if text is None:
+            return None
+        try:
+            return parse_date(text)
+        except ValueError as error:
+            self.fail(key, f"{key} {text!r} cannot be read ({error})", "write it like 2011-01-25 or ٢٥ يناير ٢٠١١")
+            return None
+
+    def flag(self, key: str, *, default: bool) -> bool:
+        """Return true or false."""
+        text = self.text(key)
+        if text is None:
+            return default
+        if text.lower() not in _TRUE | _FALSE:
+            self.fail(key, f"{key} {text!r} is neither true nor false", f"write {key}: true or {key}: false")
+        return text.lower() in _TRUE
+
+    def number(self, key: str, least: int, most: int, default: int) -> int:
+        """Return a whole number from *least* to *most*, in digits of any family."""
+        text = self.text(key)
+        if text is None:
+            return default
+        if not text.isdecimal() or not least <= int(text) <= most:
+            self.fail(key, f"{key} {text!r} is no number from {least} to {most}", f"write it like {key}: {default}")
+            return default
+        return int(text)
+
+    def choice(self, key: str, choices: Sequence[str]) -> str | None:
+        """Return one of *choices*; None where the key is missing."""
+        text = self.text(key)
+        if text is None or text in choices:
+            return text
+        nearest = get_close_matches(text, choices, 1)
+        hint = f"; did you mean {nearest[0]}?" if nearest else ""
+        self.fail(key, f"{key} {text!r} is not known", f"write one of {', '.join(choices)}{hint}")
+        return None
+
+    def url(self, key: str, schemes: Sequence[str] = ("http", "https")) -> str | None:
+        """Return an absolute address with one of *schemes*."""
+        text = self.text(key)
+        if text is None or is_url(text, schemes):
+            return text
+        self.fail(key, f"{key} {text!r} is no address", f"write it like {schemes[-1]}://example.org/")
+        return None
+
+    def section(self, key: str) -> "Fields":
+        """Return the mapping under *key*, to be read like this one; its errors count here."""
+        value = self.value(key)
+        if value is not None and not isinstance(value, dict):
+            self.fail(key, f"{key} is a {_shape(value)}", f"write keys under {key}:, one a line, indented")
+        inner = Fields(self.path, self.entries[key].inner if key in self.entries else {}, self._kind)
+        inner.errors = self.errors
+        return inner
+
+    def unknown(self) -> dict[str, Any]:
+        """Return the entries that were never asked for."""
+        return {key: entry.value for key, entry in self.entries.items() if key not in self._known}
+
+    def refuse_unknown(self) -> None:
+        """Make an error of each entry that was never asked for, with the nearest known key."""
+        for key in self.unknown():
+            nearest = get_close_matches(key, sorted(self._known), 1, cutoff=0)[0]
+            self.fail(key, f"unknown key {key!r}", f"the nearest known key is {nearest!r}")
+
+
+def is_url(text: str, schemes: Sequence[str] = ("http", "https")) -> bool:
+    """Tell an absolute address with one of *schemes*, a host and perhaps a port, without white space."""
+    try:
+        parts = urlsplit(text)
+        parts.port  # noqa: B018 - raises where it is no number
+    except ValueError:
+        return False
+    return parts.scheme in schemes and bool(parts.hostname) and not re.search(r"[\s\\<>\"]", text)
+
+
+def read_mapping(text: str, path: str, first_line: int = 1, kind: type[NewsgenError] = SourceError) -> Fields:
+    """Parse YAML *text* that starts on *first_line* of *path*; a repeated key is a warning.
+
+    Raises an error of *kind* where the text is no YAML, or no mapping.
+    """
+    entries = parse_entries(text, path, first_line, kind)
+    fields = Fields(path, entries.by_key, kind)
+    fields.warnings += [f"line {line}: {key} is repeated; the last one counts" for line, key in entries.repeated]
+    return fields
+
+
+def read_file(file: Path) -> bytes:
+    """Return the content of a plain file; raise OSError, also for a pipe, on which a build would wait for ever."""
+    if stat.S_ISFIFO(file.stat().st_mode):
+        raise OSError(errno.EINVAL, "it is a pipe", str(file))
+    return file.read_bytes()
+
+
+def read_utf8(data: bytes, path: str, kind: type[NewsgenError] = SourceError) -> str:
+    """Return the text of a file that must be UTF-8, without a BOM, its lines ended by LF."""
+    try:
+        text = data.decode().removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        line = len(re.split(b"\r\n|\r|\n", data[: error.start]))
+        found = f"byte 0x{error.object[error.start]:02x} is not valid UTF-8"
+        raise kind(path, found, "save the file as UTF-8", line) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _shape(value: Any) -> str:
+    return "list" if isinstance(value, list) else "mapping" if isinstance(value, dict) else "text"

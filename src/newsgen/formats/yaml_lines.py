@@ -1,0 +1,128 @@
+"""Read the entries that people write: the ordinary lines of YAML at once, all other YAML by its parser."""
+
+import re
+
+from newsgen.errors import NewsgenError
+from newsgen.formats.entry import Entries, Entry
+from newsgen.text.arabic import BIDI_CONTROLS
+
+_UNUSUAL = re.compile(rf"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff{BIDI_CONTROLS}]")
+_QUOTED, _SINGLE = r'"(?:[^"\\]|\\["\\])*+"', r"'[^']*+'"
+_ITEM = rf"(?:{_QUOTED}|{_SINGLE}|\w[^,:?\#\[\]{{}}]*+)[ ]*+"
+_LINE = re.compile(
+    rf"""
+    (?P<indent>[ ]*+)
+    (?: (?P<dash>-)[ ]++ | (?P<key>\w[\w-]{{0,99}}):(?![^ ])[ ]*+ )
+    (?: (?P<plain>[^-?:,\[\]{{}}\#&*!|>'"%@`\s].*+)
+      | (?P<quoted>{_QUOTED}|{_SINGLE})[ ]*+
+      | \[[ ]*+ (?P<items>(?:{_ITEM}(?:,[ ]*+{_ITEM})*+)?) \][ ]*+
+    )?
+    """,
+    re.VERBOSE,
+)
+"""A key and its value, or an item of a list below its key."""
+_ITEMS = re.compile(_ITEM)
+_ESCAPED = re.compile(r"\\(.)")
+_NO_PLAIN = re.compile(":(?: |$)| #")
+"""It ends a plain text, so that something else begins."""
+_NULLS = {"~", "null", "Null", "NULL"}
+
+
+class _UnusualError(ValueError):
+    """The text is not made of ordinary lines alone."""
+
+
+def parse_entries(text: str, path: str, first_line: int, kind: type[NewsgenError]) -> Entries:
+    """Parse YAML *text* that starts on *first_line* of *path*; of a repeated key the last one counts.
+
+    Raises an error of *kind* where the text is no YAML, or no mapping.
+    """
+    entries = read_lines(text, first_line)
+    if entries is None:
+        from newsgen.formats.yaml_parser import parse_yaml  # noqa: PLC0415 - slow to import, and rarely needed
+
+        entries = parse_yaml(text, path, first_line, kind)
+    return entries
+
+
+def read_lines(text: str, first_line: int) -> Entries | None:
+    """Return the entries of a *text* that is made of ordinary lines; None where only YAML's parser can tell.
+
+    Ordinary are `key: value` with a plain text, a quoted one or a list in brackets, and below `key:` a list
+    of such values, or one level of such keys.
+    """
+    if _UNUSUAL.search(text):
+        return None
+    reader = _Reader()
+    try:
+        for number, line in enumerate(text.split("\n"), first_line):
+            if line and line[0] != "#":
+                reader.read(line, number)
+        reader.close()
+    except _UnusualError:
+        return None
+    return Entries(reader.entries, tuple(reader.repeated))
+
+
+class _Reader:
+    """Build entries from ordinary lines."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, Entry] = {}
+        self.repeated: list[tuple[int, str]] = []
+        self._open: str | None = None
+        """The key whose value may stand on the lines below it."""
+        self._below: list[tuple[re.Match[str], Entry]] = []
+
+    def read(self, line: str, number: int) -> None:
+        """Read one line that is neither blank nor a comment."""
+        match = _LINE.fullmatch(line)
+        if not match:
+            raise _UnusualError
+        entry, key = Entry(_value(match), number), match["key"]
+        if match["indent"] or not key:
+            self._below.append((match, entry))
+            return
+        self.close()
+        self._add(self.entries, key, entry)
+        self._open = key if match.lastgroup == "key" else None
+
+    def close(self) -> None:
+        """Give the lines since the last key to it; they are a list, or a mapping."""
+        if not self._below:
+            return
+        indents = {match["indent"] for match, _ in self._below}
+        keys = [match["key"] for match, _ in self._below if match["key"]]
+        if self._open is None or len(indents) > 1 or len(keys) not in {0, len(self._below)}:
+            raise _UnusualError
+        inner: dict[str, Entry] = {}
+        for key, (_, entry) in zip(keys, self._below, strict=False):
+            self._add(inner, key, entry)
+        values = {key: entry.value for key, entry in inner.items()} or [entry.value for _, entry in self._below]
+        self.entries[self._open] = Entry(values, self.entries[self._open].line, inner)
+        self._below.clear()
+
+    def _add(self, entries: dict[str, Entry], key: str, entry: Entry) -> None:
+        if key in entries:
+            self.repeated.append((entry.line, key))
+        entries[key] = entry
+
+
+def _value(match: re.Match[str]) -> str | list[str | None] | None:
+    """Return the value on a line; None where there is none."""
+    kind = match.lastgroup or ""
+    if kind == "items":
+        return [_scalar(item) for item in _ITEMS.findall(match["items"])]
+    return _scalar(match[kind]) if kind in {"plain", "quoted"} else None
+
+
+def _scalar(text: str) -> str | None:
+    """Return what *text* stands for, as YAML has it between spaces, commas or brackets."""
+    text = text.rstrip(" ")
+    if text[0] == '"':
+        return _ESCAPED.sub(r"\1", text[1:-1]) if "\\" in text else text[1:-1]
+    if text[0] == "'":
+        return text[1:-1]
+    if _NO_PLAIN.search(text):
+        raise _UnusualError
+    return None if text in _NULLS else text

@@ -1,0 +1,111 @@
+"""Parse the YAML that people write into entries: texts, lists and mappings, each key with its line.
+
+Scalars stay text (YAML 1.1 would read 12:30 as 750 and `no` as false) and tags are not obeyed. It is
+read event by event, because composing a tree of deep brackets overflows the stack in C.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from newsgen.errors import NewsgenError
+from newsgen.formats.entry import Entries, Entry
+from newsgen.text.arabic import clean
+
+_Loader: type[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_NULLS = {"", "~", "null", "Null", "NULL"}
+_MAX_DEPTH = 20
+_LINE_BREAKS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
+"""Characters that end a line for YAML but for no editor: they would shift the line numbers."""
+_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_OPENED = re.compile("while (?:scanning a (?:quoted scalar|simple key)|parsing a flow)")
+_QUOTE = "put quotes around values that hold ': ' or begin with a sign, and align the keys with spaces"
+
+
+def parse_yaml(text: str, path: str, first_line: int, kind: type[NewsgenError]) -> Entries:
+    """Parse YAML *text* that starts on *first_line* of *path*; of a repeated key the last one counts.
+
+    Raises an error of *kind* where the text is no YAML, or no mapping.
+    """
+    reader = _Reader(text, first_line)
+    try:
+        entry = reader.document()
+    except yaml.MarkedYAMLError as error:
+        found = f"broken YAML ({error.problem or error.context})"
+        raise kind(path, found, _QUOTE, first_line + _row(error)) from None
+    except yaml.reader.ReaderError as error:
+        bad = _UNREADABLE.search(text)
+        line = first_line + (text.count("\n", 0, bad.start()) if bad else 0)
+        raise kind(path, f"broken YAML ({error.reason})", "delete the invisible character", line) from None
+    if not isinstance(entry.value, dict | None):
+        raise kind(path, "the text is no mapping of keys to values", "write one `key: value` a line", first_line)
+    return Entries(entry.inner, tuple(reader.repeated))
+
+
+def _row(error: yaml.MarkedYAMLError) -> int:
+    """Return the line of the mistake, from 0: where a quote or a bracket opened, not where the text ends."""
+    opened = _OPENED.match(error.context or "")
+    mark = (opened and error.context_mark) or error.problem_mark
+    return mark.line if mark else 0
+
+
+class _Reader:
+    """Build entries from YAML's events."""
+
+    def __init__(self, text: str, first_line: int) -> None:
+        self.repeated: list[tuple[int, str]] = []
+        self._events: Iterator[Any] = yaml.parse(text.translate(_LINE_BREAKS), Loader=_Loader)
+        self._first_line = first_line
+
+    def document(self) -> Entry:
+        """Return the text's only document; its value is None where the text is empty."""
+        next(self._events)  # the start of the stream
+        if isinstance(next(self._events), yaml.StreamEndEvent):
+            return Entry(None, self._first_line)
+        entry = self._entry(next(self._events), self._first_line)
+        next(self._events)  # the end of the document
+        more = next(self._events)
+        if not isinstance(more, yaml.StreamEndEvent):
+            raise _refusal("a second document", more)
+        return entry
+
+    def _entry(self, event: Any, line: int, depth: int = 0) -> Entry:
+        """Return the value that *event* begins, as an entry on *line*."""
+        if isinstance(event, yaml.ScalarEvent):
+            plain = event.implicit[0]
+            return Entry(None if plain and event.value in _NULLS else clean(event.value), line)
+        if isinstance(event, yaml.AliasEvent):
+            raise _refusal("an alias like *name, a few of which can stand for gigabytes", event)
+        if depth > _MAX_DEPTH:
+            raise _refusal("too many brackets or levels", event)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return Entry([self._entry(e, line, depth + 1).value for e in self._until(yaml.SequenceEndEvent)], line)
+        inner = self._mapping(depth + 1)
+        return Entry({key: entry.value for key, entry in inner.items()}, line, inner)
+
+    def _mapping(self, depth: int) -> dict[str, Entry]:
+        entries: dict[str, Entry] = {}
+        for event in self._until(yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                raise _refusal("a key that is no text", event)
+            key, line = clean(event.value), self._line(event)
+            if key in entries:
+                self.repeated.append((line, key))
+            entries[key] = self._entry(next(self._events), line, depth)
+        return entries
+
+    def _line(self, event: Any) -> int:
+        return self._first_line + int(event.start_mark.line)
+
+    def _until(self, end: type[Any]) -> Iterator[Any]:
+        """Yield the events that begin the parts of a list or a mapping."""
+        for event in self._events:
+            if isinstance(event, end):
+                return
+            yield event
+
+
+def _refusal(problem: str, event: Any) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)

@@ -1,0 +1,193 @@
+"""Decide what becomes of each article that comes in: it is new, another capture of one that is there, or known."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from newsgen.importers.candidate import Task
+from newsgen.importers.cleaning import sound
+from newsgen.importers.compose import Naming, compose_article, compose_page, compose_pair, with_versions
+from newsgen.importers.import_log import ImportBook, Row
+from newsgen.importers.incoming import Incoming
+from newsgen.importers.items import Outcome
+from newsgen.importers.naming import Names
+from newsgen.importers.near_duplicates import sketch_of
+from newsgen.importers.project_files import Store
+from newsgen.importers.project_index import Known, Project
+from newsgen.importers.writer import Writer
+from newsgen.loaders.sources import sha256
+from newsgen.model.article import Article, Container
+from newsgen.text.arabic import title_key
+from newsgen.text.web_addresses import host_of, keys_of, url_key
+
+_SAME_ADDRESS = 0.3
+"""How much of their text two captures of one address share at least: less, and one of them has a wrong address."""
+_PAGES = "content/pages/"
+
+
+class Desk:
+    """Where articles come in: it knows what the project holds, and has written what is new."""
+
+    def __init__(self, project: Project, book: ImportBook, store: Store, promise: Callable[[Row], None]) -> None:
+        """Write to *store*; *promise* each row before its files are written."""
+        self._project = project
+        self._book = book
+        self._store = store
+        self._names = Names(project, store, {row.original: row for row in book.promised})
+        self._writer = Writer(store, book, promise)
+
+    @property
+    def comments(self) -> int:
+        """How many were written."""
+        return self._writer.comments
+
+    def known(self, digest: str, name: str, place: str = "") -> Outcome | None:
+        """Say what is there of an original with this *digest*; None where it is new."""
+        row = self._book.by_original.get(digest)
+        if row is None:
+            source = self._project.originals.get(digest)
+            return Outcome(name, place, "unchanged", "is in the project already", source) if source else None
+        found = self._store.digest(row.article)
+        if found is None:
+            return Outcome(name, place, "skipped", _gone(row.article), row.article, row.evidence)
+        edited = "" if found == row.written else "an editor has changed it since, and it is left as it is"
+        return Outcome(name, place, "unchanged", edited, row.article, row.evidence)
+
+    def take(self, incoming: Incoming, name: str, container: Container | None) -> Outcome:
+        """Write what came in from the input *name*, unless it is there; return what became of it."""
+        digest = sha256(incoming.original)
+        known = self.known(digest, name, incoming.place)
+        if known:
+            return known
+        incoming = replace(incoming, article=sound(incoming.article, incoming.pictures))
+        sketch = sketch_of(incoming.article.headline, incoming.article.body)
+        task = Task(incoming, name, digest, keys_of(incoming.keys), sketch, container)
+        if incoming.kind == "page":
+            return self._page(task)
+        twin = self._same_address(task)
+        if isinstance(twin, Outcome):
+            return twin
+        pairs: list[str] = []
+        twin = twin or self._near_copy(task, pairs)
+        return self._again(task, twin) if twin else self._new(task, pairs)
+
+    def _same_address(self, task: Task) -> Known | Outcome | None:
+        """Return the article that has one of the task's keys; that it is gone, where an editor deleted it."""
+        for key in task.keys:
+            path = self._book.by_key.get(key) or self._project.urls.get(key) or ""
+            known = self._project.articles.get(path)
+            if known and self._project.copies.resembles(path, task.sketch, _SAME_ADDRESS):
+                return known
+            if path and not known and self._store.digest(path) is None:
+                return task.ended("skipped", _gone(path))
+        return None
+
+    def _near_copy(self, task: Task, pairs: list[str]) -> Known | None:
+        """Return the article of which this is another capture by its text; *pairs* takes what is only like it."""
+        host = host_of(task.article.source_url)
+        for path, share in self._project.copies.like(task.sketch):
+            known = self._project.articles[path]
+            pair = f"has the text of {known.source} ({share:.0%})"
+            if known.container and task.container and known.container == task.container.sha256:
+                pairs.append(f"{pair}, from the same file; both are kept")
+            elif host and known.host and host != known.host:
+                pairs.append(f"{pair}, from another newspaper; both are kept")
+            else:
+                return known
+        return None
+
+    def _new(self, task: Task, pairs: list[str]) -> Outcome:
+        """Write an article that the project did not hold."""
+        naming, doubts = self._names.for_article(task)
+        row = self._write(task, naming, compose_article(task.article, naming, task.container))
+        return task.ended("imported", "", row, (*task.article.warnings, *_draft(task.article), *pairs, *doubts))
+
+    def _page(self, task: Task) -> Outcome:
+        """Write a page such as "about", or write it anew where it was exported again."""
+        for key in task.keys:
+            path = self._book.by_key.get(key, "")
+            if not path.startswith(_PAGES):
+                continue
+            found = self._store.digest(path)
+            if found is None:
+                return task.ended("skipped", _gone(path))
+            if title_key(self._names.title(path)) == title_key(task.article.headline):
+                return self._page_again(task, path, found)
+        naming, doubts = self._names.for_page(task)
+        if task.article.comments:
+            doubts.append(f"has {len(task.article.comments)} comments: pages show none, and its evidence keeps them")
+        row = self._write(task, naming, compose_page(task.article, naming, task.container))
+        return task.ended("imported", "", row, (*task.article.warnings, *doubts))
+
+    def _page_again(self, task: Task, path: str, found: str) -> Outcome:
+        """Write a page anew that was exported again."""
+        if found not in self._written(path):
+            return task.ended("skipped", f"is a later export of {path}, which an editor has changed since")
+        naming, _ = self._names.known(path)
+        naming = replace(naming, capture=self._names.capture(task, naming), versions=(naming.capture, *naming.versions))
+        row = self._write(task, naming, compose_page(task.article, naming, task.container))
+        why = f"is a later export of {path}: it is shown now; the earlier is its version"
+        return task.ended("version", why, row, task.article.warnings)
+
+    def _again(self, task: Task, known: Known) -> Outcome:
+        """Keep another capture of an article that the project holds: the better one is shown."""
+        others = self._others(task, known)
+        if isinstance(others, Outcome):
+            return others
+        naming, data = others
+        capture = self._names.capture(task, naming)
+        rows = self._book.by_article.get(naming.path, {}).values()
+        shown = next((row for row in rows if row.evidence == naming.capture), None)
+        if task.is_better(PurePosixPath(naming.capture).suffix, shown):
+            aliases = (*naming.aliases, *self._project.take_aliases(task.article.aliases, naming.path)[0])
+            older = (naming.capture, *naming.versions)
+            naming = replace(naming, capture=capture, versions=older, aliases=tuple(dict.fromkeys(aliases)))
+            data, why = (
+                compose_article(task.article, naming, task.container),
+                "it is shown now, the earlier is a version",
+            )
+        else:
+            naming = replace(naming, versions=(*naming.versions, capture))
+            data = with_versions(data, naming.versions) if data else compose_pair(naming)
+            why = "it is kept as a version"
+        row = self._write(task, naming, data, capture)
+        self._project.articles[known.source] = self._project.articles[naming.path]
+        return task.ended("version", f"is another capture of {known.source}: {why}", row, task.article.warnings)
+
+    def _others(self, task: Task, known: Known) -> tuple[Naming, bytes] | Outcome:
+        """Return how an article is called that newsgen may write anew, and its file; else what becomes of the task."""
+        what = f"is another capture of {known.source}"
+        if known.is_bare:
+            naming = self._names.for_bare(known)
+            if self._store.digest(naming.path) is None:
+                return naming, b""
+            return task.ended("skipped", f"{what}, whose name is taken in content/articles/")
+        written = self._written(known.source)
+        if self._store.digest(known.source) in written:
+            return self._names.known(known.source)
+        whose = "an editor has changed since" if written else "was not imported"
+        why = f"{what}, which {whose}; to keep it, put it into seeds/ and name it there under `versions:`"
+        return task.ended("skipped", why)
+
+    def _written(self, path: str) -> set[str]:
+        """Return the SHA-256 of the file at *path* as newsgen wrote it; empty where it did not."""
+        return {row.written for row in self._book.by_article.get(path, {}).values()}
+
+    def _write(self, task: Task, naming: Naming, data: bytes, evidence: str | None = None) -> Row:
+        """Write what came in, and know it from now on."""
+        row = self._writer.write(task, naming, data, evidence)
+        if task.incoming.kind == "article":
+            known = Known(naming.path, naming.id, host_of(task.article.source_url), task.export)
+            self._project.add(known, task.sketch, url_key(task.article.source_url or ""))
+        if self._store.dry_run:
+            self._names.remember(naming, task.article.headline)
+        return row
+
+
+def _gone(path: str) -> str:
+    return f"was imported as {path}, which is gone since; to import it anew, delete its lines in content/imports.tsv"
+
+
+def _draft(article: Article) -> Iterator[str]:
+    if article.confidence == "low":
+        yield "the article could not be told from the page around it for sure: it is a draft until you looked at it"

@@ -1,0 +1,1 @@
+"""Read web archives: WARC, ARC and WACZ."""

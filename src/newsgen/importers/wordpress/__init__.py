@@ -1,0 +1,1 @@
+"""Read WordPress exports (WXR)."""

@@ -1,0 +1,129 @@
+"""The shortcodes of WordPress: names in square brackets that a program replaced when it showed the page."""
+
+import re
+from collections.abc import Callable
+from html import escape, unescape
+
+from newsgen.importers.wordpress.wordpress_media import MediaLibrary, figure, figure_of, link
+
+_CODE = re.compile(r"\[(\[?)(/?)([A-Za-z][\w-]{0,60})([\s=][^\[\]]{0,10000})?/?\](\]?)", re.ASCII)
+_SETTING = re.compile(r"""([\w-]+)\s*=\s*(?:["“”″]([^"“”″]*)["“”″]|'([^']*)'|([^\s"']+))|["']?([^\s"']+)["']?""")
+_PICTURE = re.compile(r"\s*((?:<a\s[^<>]*>\s*)?<img\s[^<>]*>(?:\s*</a>)?)(.*)", re.DOTALL)
+_WRAPPERS = re.compile(
+    r"(?:vc|et_pb|fusion|av|tie|su|mk|qode|ultimate|bs)_\w+"
+    r"|(?:one|two|three|four|five)_(?:half|third|thirds|fourth|fourths|fifth|fifths|sixth)(?:_last)?"
+    r"|rows?|columns?|col|box|center|aligncenter|alignleft|alignright|highlight|dropcap|quote|pullquote|blockquote"
+    r"|toggles?|tabs?|tabgroup|accordions?|accordion-item|spoiler|section|container|div|span|p|padding|clear|br"
+)
+_PLAYERS = {"video", "audio", "embed", "youtube", "vimeo", "dailymotion", "soundcloud", "playlist_item"}
+_FILES = ("src", "url", "mp4", "m4v", "webm", "ogv", "flv", "wmv", "mp3", "m4a", "ogg", "wav", "wma")
+_WORDS = ("title", "heading", "text", "caption")
+
+
+def expand_shortcodes(text: str, media: MediaLibrary, post: str) -> tuple[str, list[str]]:
+    """Return *text* with the shortcodes that can be replaced, and the names of those that stay as they are.
+
+    Letters of other scripts in brackets ([رويترز]) are text.
+    """
+    return _Expansion(text, media, post).run() if "[" in text else (text, [])
+
+
+class _Expansion:
+    """One reading of a text, from its beginning to its end."""
+
+    def __init__(self, text: str, media: MediaLibrary, post: str) -> None:
+        self.text, self.media, self.post = text, media, post
+        self.at = 0
+        self.unknown: dict[str, None] = {}
+        self._last_ends: dict[str, int] = {}
+        self._known: dict[str, Callable[[dict[str, str], str], str | None]] = {
+            "caption": self._caption,
+            "wp_caption": self._caption,
+            "gallery": self._gallery,
+            "playlist": self._playlist,
+            **dict.fromkeys(_PLAYERS, self._player),
+        }
+
+    def run(self) -> tuple[str, list[str]]:
+        """Return the text as it is then, and the names that stay."""
+        out = []
+        while code := _CODE.search(self.text, self.at):
+            out += [self.text[self.at : code.start()], self._shown(code)]
+        return "".join([*out, self.text[self.at :]]), list(self.unknown)
+
+    def _shown(self, code: re.Match[str]) -> str:
+        self.at = code.end()
+        before, slash, name, written, after = code.groups(default="")
+        if before and after:
+            return code[0][1:-1]
+        known = self._known.get(name)
+        if known and not slash:
+            inner, self.at = self._inner(name, code.end(5) - len(after))
+            shown = known(_settings(written), inner)
+            if shown is not None:
+                return before + shown
+            self.at = code.end()
+        elif _WRAPPERS.fullmatch(name) and not known:
+            settings = {} if slash else _settings(written)
+            return before + _words(settings) + after
+        if not known or not slash:
+            self._note(name, written, slash)
+        return code[0]
+
+    def _inner(self, name: str, start: int) -> tuple[str, int]:
+        """Return what stands between a shortcode and its end, and where that is over; nothing where it has no end."""
+        mark = f"[/{name}]"
+        if name not in self._last_ends:
+            self._last_ends[name] = self.text.rfind(mark)
+        if self._last_ends[name] < start:
+            return "", start
+        end, again = self.text.find(mark, start), self.text.find(f"[{name} ", start)
+        return ("", start) if 0 <= again < end else (self.text[start:end], end + len(mark))
+
+    def _note(self, name: str, written: str, slash: str) -> None:
+        """Note a name that was a shortcode in all likelihood: [sic] and [AFP] are text."""
+        is_code = bool(written.strip() and "=" in written) or bool(slash) or "_" in name or "-" in name
+        if is_code or (name.islower() and len(name) > 4):  # noqa: PLR2004 - shorter words are remarks of an editor
+            self.unknown[name] = None
+
+    def _caption(self, settings: dict[str, str], inner: str) -> str | None:
+        picture = _PICTURE.fullmatch(inner)
+        if not picture:
+            return None
+        words = picture[2].strip() or settings.get("caption", "")
+        return figure(picture[1], words.replace("\n", " "))
+
+    def _gallery(self, settings: dict[str, str], inner: str) -> str | None:
+        pictures = self.media.known(self._numbers(settings))
+        return "".join(map(figure_of, pictures)) + inner if pictures else None
+
+    def _playlist(self, settings: dict[str, str], inner: str) -> str | None:
+        files = self.media.known(self._numbers(settings))
+        return "".join(f"\n\n{link(file.url, file.title)}\n\n" for file in files) + inner if files else None
+
+    def _numbers(self, settings: dict[str, str]) -> list[str]:
+        named = settings.get("ids") or settings.get("include")
+        return re.findall("[0-9]+", named) if named else self.media.of_post.get(self.post, [])
+
+    def _player(self, settings: dict[str, str], inner: str) -> str | None:
+        inner = inner.strip()
+        is_address = inner.startswith(("http://", "https://")) and not re.search(r"[\s<]", inner)
+        named = next((settings[name] for name in (*_FILES, "") if settings.get(name)), "")
+        url = unescape(inner) if is_address else named
+        if not url.startswith(("http://", "https://", "/")):
+            return None
+        return link(url, settings.get("title", "")) + ("" if is_address else inner)
+
+
+def _settings(written: str) -> dict[str, str]:
+    """Return the settings of a shortcode; one without a name has the name ""."""
+    settings: dict[str, str] = {}
+    for name, *values, alone in _SETTING.findall(written.removesuffix("/").lstrip("=")):
+        settings.setdefault(name.lower(), unescape("".join(values) or alone))
+    return settings
+
+
+def _words(settings: dict[str, str]) -> str:
+    """Return the text that stands in the settings of a wrapper, as a paragraph."""
+    words = [settings[name] for name in _WORDS if settings.get(name, "").strip()]
+    return "".join(f"\n\n<p>{escape(text, quote=False)}</p>\n\n" for text in words)

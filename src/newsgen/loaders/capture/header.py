@@ -1,0 +1,194 @@
+"""Read what stands above the first paragraph: headline, byline, date, section."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import dropwhile, takewhile
+
+from newsgen.loaders.capture.lines import (
+    MAX_HEADLINE,
+    MAX_TITLE,
+    Line,
+    ends_in_full_stop,
+    ends_sentence,
+    is_menu_item,
+    is_prose,
+    is_short,
+    letters,
+    settle,
+)
+from newsgen.loaders.capture.markers import keys
+from newsgen.model.article import Role
+from newsgen.text.arabic import fold, line_key, title_key
+from newsgen.text.dates import read_date
+
+_BREADCRUMB = re.compile(r"\s[»›>/]\s|\s[»›>]|^الرئيسية\b")
+_SEPARATOR = re.compile(r"\s*[|–—-]\s+|\s+[|–—-]\s*")
+_AGENCY = re.compile(r"^[^\d.؟!:]{2,40}(?:\s*[-–—|/]\s*|\s+ـ\s+)[^\d.؟!:]{2,40}$")
+_WRITTEN_BY = re.compile(r"^(?:كتب|كتبت|اعداد|تحرير|متابعة|حوار)\s*:?\s+(?P<name>\S+(?:\s+\S+){0,4})$")
+_COUNTED = re.compile(r"\d|\b(?:منذ|قبل)\b")
+_SECTIONS = keys(
+    "سياسة·مجتمع·اقتصاد·رياضة·ثقافة·فن·فنون·ثقافة وفن·ثقافة وفنون·فن وثقافة·دولي·دولية·وطني·وطنية·محلي·محليات·جهات",
+    "جهويات·حوادث·منوعات·آراء·رأي·كتاب وآراء·تكنولوجيا·علوم·صحة·تعليم·مال وأعمال·خارج الحدود·حوارات·تحقيقات·تقارير",
+    "إعلام·دين·السياسة·المجتمع·الاقتصاد·الرياضة·الثقافة·أخبار وطنية·أخبار دولية·أخبار محلية",
+)
+MAX_HEADER_LINES = 6
+_SHORTEST_MENU = 3
+_SHORTEST_REPEAT = 12
+_LONGEST_WINDOW_TITLE = 300
+_MAX_REST = 40
+
+
+def read_header(candidates: list[Line]) -> None:
+    """Settle the lines above the first paragraph among *candidates*, which were taken for body."""
+    rest = _after_menu(candidates)
+    rest = _after_trail_and_dates(rest)
+    rest = _after_window_title(rest)
+    if not rest or not _is_headline(rest):
+        return
+    rest[0].role = Role.HEADLINE
+    _settle_between(rest[1:])
+
+
+def _after_menu(lines: list[Line]) -> list[Line]:
+    """Settle a menu on the first lines, where a headline stands below it; return the lines after it."""
+    items = list(takewhile(lambda line: _is_in_menu(line.text), lines))
+    if items and not is_section(items[-1].text) and not _has_headline(lines[len(items) :]):
+        items.pop()  # a headline may be as short as a menu's item
+    sections = any(is_section(line.text) for line in items)
+    if len(items) < (2 if sections else _SHORTEST_MENU) or not _has_headline(lines[len(items) :]):
+        return lines
+    settle(items, Role.NAVIGATION)
+    return lines[len(items) :]
+
+
+def _has_headline(lines: list[Line]) -> bool:
+    """Tell whether a headline stands on the first of *lines* that is no date, byline or trail of links."""
+    rest = list(dropwhile(lambda line: _is_metadata(line.text), lines))
+    return bool(rest) and _is_headline(rest)
+
+
+def _is_metadata(text: str) -> bool:
+    return is_date_line(text) or is_breadcrumb(text) or is_byline(text)
+
+
+def _after_trail_and_dates(lines: list[Line]) -> list[Line]:
+    """Settle leading dates, sections, "home » politics" and ornaments; return the lines after them."""
+    for position, line in enumerate(lines):
+        if not letters(line.text):
+            line.role = Role.BOILERPLATE
+        elif is_date_line(line.text) and not read_date(line.text).rest:
+            line.role = Role.DATE
+        elif is_section(line.text) and not any(_is_in_menu(other.text) for other in lines[position + 1 :][:1]):
+            line.role = Role.SECTION
+        elif is_breadcrumb(line.text):
+            line.role = Role.SECTION if section_of(line.text) else Role.NAVIGATION
+        else:
+            return lines[position:]
+    return []
+
+
+def is_breadcrumb(text: str) -> bool:
+    """Tell the trail of links from the home page to the article."""
+    return len(text) <= MAX_HEADLINE and fold(text).startswith("الرئيسية") and bool(_BREADCRUMB.search(text))
+
+
+def _is_in_menu(text: str) -> bool:
+    return is_menu_item(text) and not is_date_line(text)
+
+
+def is_section(text: str) -> bool:
+    """Tell the name of a section that papers have, alone on its line."""
+    return line_key(text) in _SECTIONS
+
+
+def section_of(text: str) -> str | None:
+    """Return the section that a line names: itself, or the first step from the home page; None for the home page."""
+    if not is_breadcrumb(text):
+        return text
+    parts = [part.strip() for part in re.split(r"[»›>/]", text) if part.strip()]
+    return parts[1] if len(parts) > 1 else None
+
+
+def _after_window_title(lines: list[Line]) -> list[Line]:
+    """Settle a browser's window title ("headline - paper") where the headline itself follows soon."""
+    near = lines[1 : 1 + MAX_HEADER_LINES]
+    repeat = next(find_repeats(lines[0], near), None) if lines else None
+    if repeat is None or len(lines[0].text) > MAX_TITLE:
+        return lines
+    position = near.index(repeat) + 1
+    if any(is_prose(line.text) for line in lines[1:position]):
+        return lines
+    settle(lines[:position], Role.BOILERPLATE)
+    return lines[position:]
+
+
+def find_repeats(title: Line, lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield those of *lines* that are the headline which opens the window title *title*."""
+    openings = _openings(title.text)
+    for line in lines:
+        if _may_be_headline(line.text) and title_key(line.text) in openings:
+            yield line
+
+
+def _may_be_headline(text: str) -> bool:
+    return _SHORTEST_REPEAT <= len(text) <= MAX_TITLE and not ends_in_full_stop(text)
+
+
+def _openings(title: str) -> frozenset[str]:
+    """Return the keys of what a headline may be in a window title: all of it, or what stands before a separator."""
+    if len(title) > _LONGEST_WINDOW_TITLE:
+        return frozenset()
+    parts = _SEPARATOR.split(title)
+    return frozenset([title_key(title), *(title_key(" ".join(parts[:n])) for n in range(1, len(parts) + 1))])
+
+
+def _is_headline(lines: list[Line]) -> bool:
+    """Apply the contract's rule: short, without a full stop, above a longer paragraph.
+
+    The paragraph after it may be shorter when it is a sentence and a longer one follows.
+    """
+    first, after = lines[0], [line.text for line in lines[1:] if not is_short(line.text)]
+    size = len(first.text)
+    if size > MAX_HEADLINE or ends_in_full_stop(first.text) or not after:
+        return False
+    return len(after[0]) > size or (ends_sentence(after[0]) and any(len(text) > size for text in after))
+
+
+def _settle_between(lines: list[Line]) -> None:
+    """Settle the short lines between the headline and the first paragraph."""
+    short = list(takewhile(lambda line: is_short(line.text) or is_date_line(line.text), lines))
+    if len(short) == len(lines) or len(short) > MAX_HEADER_LINES:
+        return  # no paragraph follows them, or they are a list: they are the text
+    verse = len(lines[len(short)].text) <= 60  # noqa: PLR2004 - as in `is_short`: no paragraph follows
+    for line in short:
+        role = header_role(line.text)
+        line.role = Role.BODY if verse and role is Role.BOILERPLATE else role
+
+
+def header_role(text: str) -> Role:
+    """Say what a short line under a headline is; a place or a motto is boilerplate."""
+    if is_date_line(text):
+        return Role.DATE
+    if is_section(text):
+        return Role.SECTION
+    return Role.BYLINE if is_byline(text) else Role.BOILERPLATE
+
+
+def is_byline(text: str) -> bool:
+    """Tell "written by X" and "agency - X" from other short lines."""
+    return bool(_WRITTEN_BY.match(fold(text)) or _AGENCY.match(text))
+
+
+def is_date_line(text: str) -> bool:
+    """Tell a line that is a date, perhaps with a name or a place beside it, from a sentence with one."""
+    if len(text) > MAX_HEADLINE or ends_in_full_stop(text):
+        return False
+    reading = read_date(text)
+    problem = reading.problem and _COUNTED.search(text)  # "today" alone is a newspaper's name more often
+    return bool(reading.value or problem) and len(reading.rest) <= _MAX_REST
+
+
+def byline_of(text: str) -> str:
+    """Return the name on an unlabelled byline, such as "كتب فلان" or "هسبريس - فلان"."""
+    match = _WRITTEN_BY.match(fold(text))
+    return text.split(maxsplit=1)[1].lstrip(" :") if match else text

@@ -1,0 +1,201 @@
+"""Read content/site.yml: what a project says of itself, every key with an error that helps."""
+
+import re
+from collections import Counter
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from newsgen.errors import ConfigError, NewsgenError
+from newsgen.formats.yaml_fields import Fields, is_url, read_file, read_mapping, read_utf8
+from newsgen.model.config import SITE_FILE, SYSTEM_FONT, Config, FormTarget, Spellings
+from newsgen.model.permalinks import check_permalink
+from newsgen.model.urls import Link
+from newsgen.theme.fonts import FONTS
+
+PRESETS = ("none", "wordpress", "mailto")
+COUNTRIES = "AE BH DJ DZ EG IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SY TD TN YE".split()
+_PATH_SIGNS = "/%-._~!$&'()*+,;=:@"
+DIGITS = ("latin", "arabic-indic")
+FEED_CONTENT = ("summary", "full")
+LATER = ("search", "deploy")
+"""Keys of the contract that this version reads past, with a warning."""
+
+
+def load_config(root: Path, output: Path | None = None) -> tuple[Config, list[NewsgenError], list[str]]:
+    """Read ROOT/content/site.yml; return the settings, its errors and its warnings.
+
+    A wrong value is an error, and its default stands in for it while the rest is read.
+    """
+    output = _output(root, output)
+    try:
+        text = read_utf8(read_file(root / SITE_FILE), SITE_FILE, ConfigError)
+        fields = read_mapping(text, SITE_FILE, kind=ConfigError)
+    except FileNotFoundError:
+        return Config(root, output), [], []
+    except OSError as error:
+        found, remedy = f"cannot be read ({error.strerror})", "make it a readable file"
+        return Config(root, output), [ConfigError(SITE_FILE, found, remedy)], []
+    except ConfigError as error:
+        return Config(root, output), [error], []
+    config = _read(fields, root, output)
+    for key in LATER:
+        if fields.value(key) is not None:
+            fields.warnings.append(f"{key} has no effect in this version")
+    fields.refuse_unknown()
+    return config, fields.errors, [f"{SITE_FILE}: {warning}" for warning in fields.warnings]
+
+
+def _output(root: Path, output: Path | None) -> Path:
+    """Return the output folder; raise where publishing into it would bury the project's own files."""
+    wanted = output or root / "site"
+    try:
+        chosen = wanted.resolve()
+        own = [(root / name).resolve() for name in ("seeds", "content", "templates", ".newsgen")]
+    except (OSError, RuntimeError):  # pathlib's word for links that lead to themselves
+        raise ConfigError(str(wanted), "is a link that leads nowhere", "remove it, or choose another folder") from None
+    above = any(chosen == folder or chosen in folder.parents for folder in (root, *own))
+    if above or any(folder in chosen.parents for folder in own):
+        raise ConfigError(str(wanted), "cannot be the output: the project lives there", "choose a folder of its own")
+    return chosen
+
+
+def _read(fields: Fields, root: Path, output: Path) -> Config:
+    default = Config(root, output)
+    return Config(
+        root=root,
+        output=output,
+        title=fields.text("title") or default.title,
+        description=fields.text("description") or default.description,
+        base_url=_base_url(fields),
+        language=_language(fields) or default.language,
+        country=fields.choice("country", COUNTRIES) or default.country,
+        timezone=_timezone(fields) or default.timezone,
+        digits=fields.choice("digits", DIGITS),
+        permalink=_permalink(fields) or default.permalink,
+        page_size=fields.number("page_size", 1, 500, default.page_size),
+        feed_items=fields.number("feed_items", 0, 500, default.feed_items),
+        feed_content=fields.choice("feed_content", FEED_CONTENT) or default.feed_content,
+        related=fields.number("related", 0, 20, default.related),
+        spellings=_spellings(fields.section("spellings")),
+        font=fields.choice("font", [*FONTS, SYSTEM_FONT]) or default.font,
+        publish_captures=fields.flag("publish_captures", default=default.publish_captures),
+        publish_records=fields.flag("publish_records", default=default.publish_records),
+        navigation=_navigation(fields),
+        comment_form=_form_target(fields.section("comment_form")),
+    )
+
+
+def _base_url(fields: Fields) -> str | None:
+    """Return the site's address in ASCII, as every absolute address will begin."""
+    url = fields.url("base_url")
+    parts = urlsplit(url or "")
+    if parts.query or parts.fragment or "@" in parts.netloc or {".", ".."} & set(unquote(parts.path).split("/")):
+        fields.fail("base_url", f"base_url {url!r} is more than an address", "write it like https://example.org/news/")
+        return None
+    name, colon, port = parts.netloc.partition(":")
+    try:
+        host = parts.netloc if parts.netloc.isascii() else name.encode("idna").decode() + colon + port
+    except UnicodeError:
+        fields.fail(
+            "base_url", f"the host of base_url {url!r} has no form in ASCII", "write it like xn--mgbh0fb.example"
+        )
+        return None
+    return f"{parts.scheme}://{host}{quote(parts.path.rstrip('/'), safe=_PATH_SIGNS)}/" if url else None
+
+
+def _language(fields: Fields) -> str | None:
+    language = fields.text("language")
+    if language and not re.fullmatch(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", language):
+        fields.fail("language", f"language {language!r} is no language tag", "write it like ar or ar-MA")
+        return None
+    return language
+
+
+def _timezone(fields: Fields) -> str | None:
+    name = fields.text("timezone")
+    try:
+        return str(ZoneInfo(name)) if name and name != "UTC" else name
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        fields.fail("timezone", f"timezone {name!r} is not known", "write it like Africa/Casablanca")
+        return None
+
+
+def _permalink(fields: Fields) -> str | None:
+    """Return the pattern of new articles' addresses."""
+    pattern = fields.text("permalink")
+    if pattern is None:
+        return None
+    pattern = pattern.strip("/") + "/"
+    problem = check_permalink(pattern)
+    if problem:
+        remedy = "write it like articles/{slug}/ or {year}/{month}/{slug}/"
+        fields.fail("permalink", f"permalink {pattern!r} {problem}", remedy)
+        return None
+    return pattern
+
+
+def _spellings(fields: Fields) -> Spellings:
+    """Return which names are one and which are not; a name that is in two lists is an error."""
+    rows = fields.value("merge") or []
+    groups = [row for row in rows if _is_group(row)] if isinstance(rows, list) else []
+    if not isinstance(rows, list) or len(groups) < len(rows):
+        remedy = "write `- [the name to show, another name]`, one group a line"
+        fields.fail("merge", "merge is no list of groups of names", remedy)
+    merge = tuple(tuple(" ".join(name.split()) for name in group) for group in groups)
+    apart = fields.texts("apart")
+    fields.refuse_unknown()
+    counted = Counter([*(name for group in merge for name in set(group)), *apart])
+    for name in (name for name, count in counted.items() if count > 1):
+        fields.fail("merge", f"{name!r} is in two of the lists", "keep it in one of them")
+    return Spellings(merge, apart)
+
+
+def _is_group(row: object) -> bool:
+    return isinstance(row, list) and len(row) > 1 and all(isinstance(name, str) and name.strip() for name in row)
+
+
+def _navigation(fields: Fields) -> tuple[Link, ...] | None:
+    rows = fields.value("navigation")
+    if rows is None:
+        return None
+    if not isinstance(rows, list) or not all(_is_link(row) for row in rows):
+        remedy = "write `- {title: من نحن, url: about/}`, one a line; url is a path here or https://…"
+        fields.fail("navigation", "navigation is no list of titles with addresses", remedy)
+        return None
+    return tuple(Link(" ".join(row["title"].split()), row["url"].removeprefix("/")) for row in rows)
+
+
+def _is_link(row: object) -> bool:
+    if not (isinstance(row, dict) and set(row) == {"title", "url"}):
+        return False
+    title, url = row["title"], row["url"]
+    if not (isinstance(title, str) and title.strip() and isinstance(url, str)):
+        return False
+    return is_url(url) or not re.search(r"^//|[:\\\s?#]|(?:^|/)\.\.?(?:/|$)", url)
+
+
+def _form_target(fields: Fields) -> FormTarget:
+    preset = fields.choice("preset", PRESETS)
+    endpoint = fields.text("endpoint")
+    fields.refuse_unknown()
+    if endpoint is None:
+        if preset not in {None, "none"}:
+            fields.fail("preset", f"the form preset {preset} has no endpoint", "add endpoint: under comment_form:")
+        return FormTarget()
+    if preset == "mailto" or (preset is None and endpoint.startswith("mailto:")):
+        return _mail_target(fields, endpoint.removeprefix("mailto:"))
+    if preset == "none":
+        return FormTarget()
+    if not is_url(endpoint, ["https"]):
+        found = f"the form endpoint {endpoint!r} is no https address"
+        fields.fail("endpoint", found, "readers' names and e-mails must not travel in the open: use https://")
+        return FormTarget()
+    return FormTarget("wordpress", endpoint)
+
+
+def _mail_target(fields: Fields, address: str) -> FormTarget:
+    if not re.fullmatch(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", address, re.ASCII):
+        fields.fail("endpoint", f"{address!r} is no e-mail address", "write it like desk@example.org")
+        return FormTarget()
+    return FormTarget("mailto", address)

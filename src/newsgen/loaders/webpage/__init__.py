@@ -1,0 +1,1 @@
+"""Read a saved HTML page into an article."""

@@ -1,0 +1,112 @@
+"""Clean the text of a web page, block by block: what stands there twice, and what the newspaper says of itself."""
+
+import re
+
+from newsgen.formats.sanitise import sanitise
+from newsgen.loaders.capture.header import is_byline
+from newsgen.loaders.capture.lines import letters
+from newsgen.loaders.capture.markers import Mark, find_marker
+from newsgen.loaders.webpage.dom import Element, address, as_html, drop, parse_page, text_of
+from newsgen.text.arabic import title_key
+from newsgen.text.dates import read_date
+
+_FURNITURE = {
+    *(Mark.SHARE, Mark.NAVIGATION, Mark.NEIGHBOUR, Mark.TAGS, Mark.COMMENTS, Mark.COMMENT_HEADING, Mark.COMMENT_NOTE),
+    *(Mark.SUBMIT, Mark.RELATED, Mark.READ_ALSO, Mark.SECTION, Mark.DATE_LABEL),
+}
+_NOTICE = re.compile(
+    r"(?:الآراء|التعليقات|المقالات|الاراء) (?:الواردة|المنشورة)?.{0,60}?لا ت(?:عبر|مثل|عكس)"
+    r"|(?:مراجعة|نشر|حذف) (?:أي |كافة |جميع )?التعليقات"
+    r"|جميع الحقوق محفوظة|حقوق النشر محفوظة|^(?:©|copyright)"
+    r"|(?:اشترك|اشتركوا|انضم) (?:الآن )?(?:في|إلى|ب)(?: ?ال?(?:نشرة|قناة|قناتنا|نشرتنا))"
+)
+_BLOCK_TAGS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "td", "div", "figcaption")
+_ICON = re.compile(r"icon|logo|pixel|spacer|avatar|emoji|blank|\.gif(?:\?|$)|\.svg(?:\?|$)", re.IGNORECASE)
+_MAY_BE_EMPTY = {"br", "hr", "img", "td", "th", "col"}
+_BLANKS = re.compile(r"[ \t\r\n]+")
+_FEW_LINKS, _SHARE_OF_LINKS = 3, 0.7
+_NEAR_TOP = 6
+_LONGEST_NOTICE = 600
+
+
+def tidy(html: str, headline: str, authors: tuple[str, ...], base: str | None) -> str:
+    """Return the text *html* without its headline, byline and date again, marker lines and notices; links absolute."""
+    if not html:
+        return ""
+    root = parse_page(f"<div>{html}</div>")
+    body = root.find("body")[0]
+    blocks = [e for e in body.iter(*_BLOCK_TAGS) if not any(True for _ in e.iterdescendants(*_BLOCK_TAGS))]
+    for block in blocks:
+        if _is_menu(block):
+            drop(block)
+    _settle_addresses(body, base)
+    known = {title_key(headline), *map(title_key, authors)}
+    for position, block in enumerate(blocks):
+        text = text_of(block)
+        above = position < _NEAR_TOP
+        if _is_empty(block, text) or _is_furniture(text) or (above and _is_repeat(text, known)):
+            drop(block)
+    for block in reversed(blocks):  # the newspaper's notices stand at the foot
+        text = text_of(block)
+        if block.getparent() is None or not text:
+            continue
+        if len(text) > _LONGEST_NOTICE or not _NOTICE.search(text):
+            break
+        drop(block)
+    return _plain_markup(body)
+
+
+def _plain_markup(body: Element) -> str:
+    """Return what *body* holds, without wrappers, what is empty, and the blanks that laid out the source."""
+    for element in list(body.iterdescendants()):
+        if element.tag == "div":
+            element.drop_tag()
+    for element in reversed(list(body.iterdescendants())):
+        if element.tag not in _MAY_BE_EMPTY and not len(element) and not (element.text or "").strip():
+            drop(element)
+    html = as_html(body).removeprefix("<div>").removesuffix("</div>")
+    return sanitise(html if "<pre" in html else _BLANKS.sub(" ", html)).strip().replace("> <p>", ">\n<p>")
+
+
+def _settle_addresses(body: Element, base: str | None) -> None:
+    for link in list(body.iter("a")):
+        found = address(link.get("href"), base) if (link.get("href") or "#")[0] != "#" else None
+        if found:
+            link.set("href", found)
+        elif not (link.get("href") or "").startswith(("mailto:", "tel:")):
+            link.drop_tag()
+    for image in list(body.iter("img")):
+        found = address(image.get("src"), base)
+        if found and not _ICON.search(found):
+            image.set("src", found)
+        else:
+            drop(image)
+
+
+def _is_menu(block: Element) -> bool:
+    """Tell a row of links: a few of them, and hardly a word beside."""
+    links = [letters(text_of(a)) for a in block.iter("a")]
+    return len(links) >= _FEW_LINKS and sum(links) > _SHARE_OF_LINKS * letters(text_of(block))
+
+
+def _is_empty(block: Element, text: str) -> bool:
+    return not text and not any(True for _ in block.iter("img", "hr"))
+
+
+def _is_furniture(text: str) -> bool:
+    marker = find_marker(text)
+    return marker is not None and marker.mark in _FURNITURE
+
+
+def _is_repeat(text: str, known: set[str]) -> bool:
+    """Tell what the page says above its text too: the headline, the byline, the date."""
+    if not letters(text) or title_key(text) in known:
+        return True
+    if len(text) > 90:  # noqa: PLR2004 - a date line, not a sentence
+        return False
+    marker = find_marker(text)
+    if marker and marker.mark is Mark.BYLINE and title_key(marker.text) in known:
+        return True
+    reading = read_date(text)
+    beside = reading.rest if reading.value else text
+    return bool(reading.value) and (not beside or title_key(beside) in known or is_byline(beside))

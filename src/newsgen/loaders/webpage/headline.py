@@ -1,0 +1,94 @@
+"""Find the headline of a web page, without the newspaper's name that stands beside it in titles."""
+
+import re
+from collections.abc import Iterable
+
+from newsgen.loaders.webpage.dom import Element, names_of, one_line, text_of
+from newsgen.loaders.webpage.structured_data import PageData, names_in
+from newsgen.text.arabic import title_key
+
+_SEPARATOR = re.compile(r"\s+[-–—|•·»:ـ/]+\s+|\s*[|»]\s*")
+_NOT_HEADLINE = re.compile(r"logo|site-?title|brand|widget|sidebar|comment|related")
+_NAMES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title", "parsely-title", "sailthru.title")
+_LONGEST = 400
+_SHORTEST = 4
+_SHORTEST_PART, _MOST_PARTS = 15, 4
+_LONGEST_SITE_NAME = 45
+
+
+def headline_of(data: PageData, root: Element) -> str:
+    """Return the headline; "" where the page has no title at all."""
+    names = site_names(data)
+    said = names_in(data.article.get("headline")) or names_in(data.article.get("name"))
+    title = next((text for e in root.iter("title") if (text := text_of(e))), "")
+    printed = [text for e in h1s(root) if _SHORTEST <= len(text := text_of(e)) <= _LONGEST]
+    given = [one_line(text) for text in (*said, *data.prop("headline"), *data.meta(*_NAMES), title) if text.strip()]
+    for heading in printed:  # what readers saw, where a title confirms it
+        if any(title_key(heading) in {title_key(text), title_key(bare_title(text, names))} for text in given):
+            return heading
+    if given == [title] and printed and len(printed[0]) > len(bare_title(title, names)):
+        return printed[0]  # the window's title may be the newspaper's name alone
+    parts = sorted((part for text in given for part in _SEPARATOR.split(text)), key=len, reverse=True)
+    for part in parts[:_MOST_PARTS]:
+        if len(part) >= _SHORTEST_PART and title_key(part) not in names and headline_element(root, part) is not None:
+            return part.strip()
+    for text in given:
+        bare = _up_to_printed(text, printed) or bare_title(text, names)
+        if title_key(bare) and title_key(bare) not in names:
+            return bare[:_LONGEST]
+    return next(iter(printed), "") or (given[0][:_LONGEST] if given else "")
+
+
+def h1s(root: Element) -> list[Element]:
+    """Return the headings of the first level that are no logo of the site."""
+    return [e for e in root.iter("h1") if not any(_NOT_HEADLINE.search(names_of(x)) for x in (e, *_parents(e)))]
+
+
+def _parents(element: Element) -> list[Element]:
+    parents = list(element.iterancestors())[:2]
+    return [e for e in parents if e.tag not in {"body", "html"}]
+
+
+def headline_element(root: Element, headline: str) -> Element | None:
+    """Return the element that prints the *headline*: a heading, else the first element with these words alone."""
+    key = title_key(headline)
+    for kind in ("h1", "h2", "h3", "*"):
+        for element in root.iter(kind):
+            if element.tag in {"title", "meta", "head", "html", "body"} or (kind == "*" and len(element)):
+                continue
+            if (element.text or len(element)) and title_key(text_of(element)) == key:
+                return element
+    return None
+
+
+def site_names(data: PageData) -> frozenset[str]:
+    """Return the keys of the names that the page gives its newspaper."""
+    return frozenset(filter(None, map(title_key, said_site_names(data))))
+
+
+def said_site_names(data: PageData) -> list[str]:
+    """Return the names that the page gives its newspaper, the best first."""
+    publisher = names_in(data.article.get("publisher"))
+    inside = [one_line(text_of(e)) for p in data.props.get("publisher", ()) for e in p.xpath(".//*[@itemprop='name']")]
+    return [*data.meta("og:site_name"), *publisher, *data.meta("application-name"), *inside]
+
+
+def bare_title(title: str, names: Iterable[str]) -> str:
+    """Return a window *title* without the newspaper's name, and section, at its end or its start."""
+    parts = _SEPARATOR.split(title)
+    if len(parts) == 1:
+        return title.strip()
+    last = title.rfind(parts[-1])
+    head = _SEPARATOR.split(title[:last].rstrip(" -–—|•·»:ـ/"))
+    rest = title[:last].rstrip(" -–—|•·»:ـ/")
+    if title_key(parts[-1]) in names:
+        return bare_title(rest, ()) if len(head) > 1 and len(head[-1]) <= _LONGEST_SITE_NAME < len(head[0]) else rest
+    if title_key(parts[0]) in names:
+        return title[title.find(parts[1], len(parts[0])) :].strip()
+    is_name = len(parts[-1]) <= _LONGEST_SITE_NAME and len(parts[-1].split()) <= 6  # noqa: PLR2004 - as names have
+    return rest if is_name and len(rest) > len(parts[-1]) else title.strip()
+
+
+def _up_to_printed(title: str, printed: Iterable[str]) -> str:
+    """Return the heading on the page that a longer *title* opens with."""
+    return next((text for text in printed if len(text) > 10 and title_key(title).startswith(title_key(text))), "")  # noqa: PLR2004

@@ -1,0 +1,111 @@
+"""Find what a body shows and links: pictures and files of the project, and places within the site."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from typing import Literal
+from urllib.parse import unquote
+
+from newsgen.model.article import Article, WrittenPage
+from newsgen.text.arabic import BIDI_CONTROLS
+
+REFERENCE = re.compile(
+    r'<(?:(?P<img>img)|a)(?P<before>(?: [a-z]+="[^"]*")*?)'
+    r' (?(img)src|href)="(?P<address>[^"]*)"(?P<after>(?: [a-z]+="[^"]*")*)>'
+)
+"""A picture or a link in sanitised HTML; its address is escaped as HTML."""
+ELSEWHERE = re.compile(r"//|[A-Za-z][A-Za-z0-9+.-]*:")
+"""How an address begins that says its scheme or its host."""
+
+_OWN_FOLDER = re.compile("^(?:content/)?media/")
+_LINKED = re.compile(r"\s*(?:\./)?/?(?:content/)?media/")
+_BIDI = dict.fromkeys(map(ord, BIDI_CONTROLS))
+_QUERY_OR_FRAGMENT = re.compile("[?#]")
+_LINE_BREAKS = re.compile(r"[\t\r\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A file of content/media/ that a source shows or links."""
+
+    source: str
+    kind: Literal["picture", "file"]
+    written: str
+    name: str
+    """As `media_name` has it; nothing says that it is there, nor that it is a sound name."""
+
+
+def references_of(record: Article | WrittenPage) -> tuple[Reference, ...]:
+    """Return the files that *record* names, each spelling once; what lies elsewhere on the web is none of them."""
+    return tuple(dict.fromkeys(_references(record)))
+
+
+def _references(record: Article | WrittenPage) -> Iterator[Reference]:
+    image = record.image.src if isinstance(record, Article) and record.image else None
+    if image is not None and not image.lower().startswith(("http://", "https://", "//")):
+        yield Reference(record.source, "picture", image, media_name(image) or "")
+    html = record.body_html or ""
+    if not has_references(html):
+        return
+    for match in REFERENCE.finditer(html):
+        written = unescape(match["address"])
+        name = media_name(written) if match["img"] else linked_name(written)
+        if name is not None:
+            yield Reference(record.source, "picture" if match["img"] else "file", written, name)
+
+
+def has_references(html: str) -> bool:
+    """Tell sanitised *html* that shows or links anything; most bodies do not, and are spared a search."""
+    return "<img " in html or "<a " in html
+
+
+def inner_links(html: str) -> tuple[str, ...]:
+    """Return the links of a body that lead into the site, as they are written, each once.
+
+    Links to media, to a place on the same page and to other sites are none.
+    """
+    if "<a " not in html:
+        return ()
+    links = (unescape(match["address"]) for match in REFERENCE.finditer(html) if not match["img"])
+    return tuple(dict.fromkeys(link for link in links if _is_inner(link)))
+
+
+def _is_inner(href: str) -> bool:
+    path = path_of(href)
+    return bool(path) and not ELSEWHERE.match(path) and linked_name(href) is None
+
+
+def path_of(href: str) -> str:
+    """Return the path of *href*, without query and fragment, as browsers read it."""
+    return _QUERY_OR_FRAGMENT.split(as_read(href), maxsplit=1)[0]
+
+
+def as_read(href: str) -> str:
+    """Return *href* as browsers read it: "/", a tab and "/" begin another host."""
+    return _LINE_BREAKS.sub("", href).strip()
+
+
+def media_name(written: str) -> str | None:
+    """Return the path below content/media/ that the address of a picture means; None for one elsewhere.
+
+    `a.jpg`, `media/a.jpg`, `/media/a.jpg` and `content/media/a.jpg` are one name, in NFC, without query,
+    fragment, percent-encoding and bidi marks. Nothing says that it is there, nor that it is a sound name.
+    """
+    place = written.strip()
+    if ELSEWHERE.match(place):
+        return None
+    path = unquote(re.split("[?#]", place, maxsplit=1)[0], errors="surrogateescape").translate(_BIDI)
+    parts = "/".join(part for part in path.split("/") if part not in {"", "."})
+    return name_key(_OWN_FOLDER.sub("", parts))
+
+
+def linked_name(written: str) -> str | None:
+    """Return the path below content/media/ that a link means; None unless it begins with that folder's name."""
+    return media_name(written) if _LINKED.match(written) else None
+
+
+def name_key(name: str) -> str:
+    """Return the form in which spellings of one file name are the same: composed, without bidi marks."""
+    return unicodedata.normalize("NFC", name.translate(_BIDI))

@@ -1,0 +1,1 @@
+"""Plan which pages and files a site has, and exactly what each shows."""

@@ -1,0 +1,143 @@
+"""The pages of articles: each with its terms, neighbours and sidebar, and the ledger of its captures."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from newsgen.archive.assemble import Card
+from newsgen.archive.taxonomies import Filed, Kind
+from newsgen.errors import SourceError
+from newsgen.loaders.sources import Source, sha256
+from newsgen.model.article import Article, Evidence
+from newsgen.model.article_meta import Brief
+from newsgen.model.config import Config
+from newsgen.model.urls import ARCHIVE, UNDATED, Link, capture_url, ledger_url
+from newsgen.pages.body_html import fit_page
+from newsgen.pages.comment_section import comment_form
+from newsgen.pages.media import MediaFile
+from newsgen.pages.page import File
+from newsgen.pages.picture import picture_of
+from newsgen.pages.site_plan import Page, Site
+from newsgen.pages.structured_data import canonical, citation, citation_tags, json_ld, open_graph
+from newsgen.pages.threads import threads
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """A capture behind an article, with the file that publishes its bytes."""
+
+    evidence: Evidence
+    url: str | None
+    """Of its bytes as they were captured; None where they stay unpublished."""
+
+
+def article_pages(site: Site) -> Iterator[Page]:
+    """Yield the page of each article, and of each that was captured the page of its ledger."""
+    archive = site.archive
+    for cards in (archive.dated, archive.undated):
+        for card, newer, older in _with_neighbours(cards):
+            brief = archive.briefs[card.id]
+            filed = archive.terms.filed[card.id]
+            trail = tuple(_trail(site, filed, brief))
+            context = {
+                "card": card,
+                "filed": filed,
+                "sidebar": archive.sidebars[card.id],
+                "newer": newer and Link(newer.headline, newer.url),
+                "older": older and Link(older.headline, older.url),
+                "media": {one.name: site.media.items[one.name] for one in brief.references},
+            }
+            yield site.page(card.url, "article.html", context, trail, brief)
+            if brief.evidence and site.config.publish_captures:
+                trail = (*trail, Link(card.headline, card.url))
+                yield site.page(ledger_url(card.url), "source.html", {"card": card}, trail, brief)
+
+
+def _with_neighbours(cards: Sequence[Card]) -> Iterator[tuple[Card, Card | None, Card | None]]:
+    """Yield each card with the next newer and the next older one."""
+    return zip(cards, chain([None], cards), chain(cards[1:], [None]), strict=False)
+
+
+def _trail(site: Site, filed: Filed, article: Brief) -> Iterator[Link]:
+    """Yield the way to the article: through its section, else through its month."""
+    if filed.section:
+        yield site.index(Kind.SECTION)
+        yield filed.section
+        return
+    yield Link(site.label("archive"), ARCHIVE)
+    day = article.published
+    if day is None:
+        yield Link(site.label("undated"), UNDATED)
+    else:
+        yield site.year(day.year)
+        yield site.month(day.year, day.month)
+
+
+def captures(article: Article | Brief, url: str, config: Config) -> tuple[Capture, ...]:
+    """Return the captures behind the article at *url*."""
+    publish = config.publish_captures
+    return tuple(
+        Capture(evidence, capture_url(url, number) if publish and not _names_people(evidence) else None)
+        for number, evidence in enumerate(article.evidence)
+    )
+
+
+def _names_people(evidence: Evidence) -> bool:
+    """Tell an extract of an export, in which stand the e-mail and the IP address of whoever wrote a comment."""
+    return evidence.source.lower().endswith(".xml")
+
+
+def capture_files(site: Site) -> Iterator[File]:
+    """Yield the files that publish the bytes of captures."""
+    for card in site.archive.cards:
+        for capture in captures(site.archive.briefs[card.id], card.url, site.config):
+            if capture.url:
+                inputs, make = (capture.evidence.sha256,), partial(_bytes_of, capture.evidence, site.config.root)
+                yield File(capture.url, inputs, make)
+
+
+def _bytes_of(evidence: Evidence, root: Path) -> bytes:
+    data = Source(evidence.source, "capture", root).read()
+    if sha256(data) != evidence.sha256:
+        raise SourceError(evidence.source, "changed while the site was being built", "build again")
+    return data
+
+
+def _shown(article: Article, page: Page, config: Config) -> dict[str, Any]:
+    card: Card = page.context["card"]
+    media: Mapping[str, MediaFile] = page.context["media"]
+    picture = picture_of(article, media)
+    html = article.body_html
+    return {
+        "article": article,
+        "text_html": None if html is None else fit_page(html, card.url, media),
+        "picture": picture,
+        "threads": threads(article.comments),
+        "form": comment_form(article, config),
+        "captures": captures(article, card.url, config),
+        "ledger_url": ledger_url(card.url) if article.evidence and config.publish_captures else None,
+        "citation": citation(article, card, config),
+        "canonical": canonical(article, card, config),
+        "open_graph": open_graph(article, card, config, picture),
+        "citation_tags": citation_tags(article, card, config),
+        "json_ld": json_ld(article, card, config, picture),
+    }
+
+
+def _ledger(article: Article, page: Page, config: Config) -> dict[str, Any]:
+    card: Card = page.context["card"]
+    return {
+        "article": article,
+        "captures": captures(article, card.url, config),
+        "canonical": canonical(article, card, config),
+    }
+
+
+CONTEXTS: Mapping[str, Callable[[Article, Page, Config], dict[str, Any]]] = {
+    "article.html": _shown,
+    "source.html": _ledger,
+}
+"""What the templates receive that show an article, made of the article when it is at hand."""

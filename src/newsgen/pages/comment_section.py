@@ -1,0 +1,105 @@
+"""The comment form as a page shows it: where it posts to, with which fields, or that it is a record."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import quote
+
+from newsgen.loaders.comment_form import HEADING, complete_form
+from newsgen.model.article import Article, CommentForm
+from newsgen.model.article_meta import Brief
+from newsgen.model.config import Config
+from newsgen.text.arabic import fold
+
+_FIELD_ATTRIBUTES: dict[str, dict[str, str]] = {
+    "comment": {"maxlength": "65525", "dir": "auto"},
+    "author": {"maxlength": "245", "autocomplete": "name", "dir": "auto"},
+    "email": {"maxlength": "100", "autocomplete": "email", "dir": "ltr"},
+    "url": {"maxlength": "200", "autocomplete": "url", "dir": "ltr"},
+}
+"""WordPress's limits, and the directions in which people write these."""
+_ABOUT_EMAIL = re.compile("بريد|e-?mail")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of the comment form as the page shows it."""
+
+    id: str
+    name: str
+    label: str
+    type: Literal["textarea", "text", "email", "url"]
+    required: bool
+    attributes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The comment form as the page shows it."""
+
+    heading: str
+    notes: tuple[str, ...]
+    fields: tuple[Field, ...]
+    submit: str
+    state: Literal["open", "archived", "closed"]
+    """Open: it posts to `action`. Archived: the site takes no comments. Closed: this article does not."""
+    action: str | None
+    enctype: str | None
+    hidden: tuple[tuple[str, str], ...]
+
+
+def comment_form(article: Article, config: Config) -> Form | None:
+    """Return the form to show under an article; None where there was none and comments go nowhere.
+
+    A form that was captured is always shown; it says that it is a record where it posts to nowhere.
+    """
+    target = config.comment_form
+    form = article.comment_form
+    if form is None and target.endpoint and article.comments_open:
+        form = complete_form([HEADING], [], [], [])
+    if form is None:
+        return None
+    state: Literal["open", "archived", "closed"] = "open" if target.endpoint else "archived"
+    if not article.comments_open:
+        state = "closed"
+    is_open = state == "open"
+    return Form(
+        form.heading,
+        form.notes,
+        _fields(form),
+        form.submit,
+        state,
+        _action(article, config) if is_open else None,
+        "text/plain" if is_open and target.preset == "mailto" else None,
+        _hidden(article) if is_open and target.preset == "wordpress" else (),
+    )
+
+
+def _fields(form: CommentForm) -> tuple[Field, ...]:
+    attributes = _FIELD_ATTRIBUTES | {"email": _FIELD_ATTRIBUTES["email"] | _described(form.notes)}
+    return tuple(Field(f"form-{f.name}", f.name, f.label, f.type, f.required, attributes[f.name]) for f in form.fields)
+
+
+def _described(notes: Sequence[str]) -> dict[str, str]:
+    """Return the attribute that ties the field for the e-mail to the note about it, where there is one."""
+    numbers = [number for number, note in enumerate(notes, start=1) if _ABOUT_EMAIL.search(fold(note))]
+    return {"aria-describedby": f"form-note-{numbers[0]}"} if numbers else {}
+
+
+def _action(article: Article, config: Config) -> str | None:
+    target = config.comment_form
+    if target.preset == "mailto":
+        return f"mailto:{target.endpoint}?subject={quote(article.headline, safe='')}"
+    return target.endpoint
+
+
+def _hidden(article: Article) -> tuple[tuple[str, str], ...]:
+    """Return what WordPress asks of a form: the post, by its number, else by the article's id."""
+    return (("comment_post_ID", wordpress_id(article) or article.id), ("comment_parent", "0"))
+
+
+def wordpress_id(article: Article | Brief) -> str | None:
+    """Return the number that WordPress gave the article, from its front matter or its own id."""
+    numbers = (dict(article.extra).get("comment_post_ID"), article.id)
+    return next((number for number in numbers if isinstance(number, str) and number.isdecimal()), None)

@@ -1,0 +1,35 @@
+"""Publish the records of all articles as one file for researchers: a JSON object a line."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from newsgen.archive.assemble import Archive, Card
+from newsgen.model.article import record
+from newsgen.model.config import Config
+from newsgen.model.urls import RECORDS, absolute
+from newsgen.pages.page import File
+
+
+def records_file(archive: Archive, config: Config) -> Iterator[File]:
+    """Yield the file of records, in the archive's order; nothing where it is not wanted.
+
+    A line is what `newsgen inspect` prints of the article, after its `id` and its `url`: absolute, or a path
+    with a leading slash where the site knows no `base_url`. Where captures stay unpublished, so do ledgers.
+    """
+    if config.publish_records:
+        inputs = tuple((card.url, archive.briefs[card.id].digest) for card in archive.cards)
+        yield File(RECORDS, inputs, lambda: _lines(archive, config))
+
+
+def _lines(archive: Archive, config: Config) -> Iterator[bytes]:
+    for card in archive.cards:
+        yield json.dumps(_record(card, archive, config), ensure_ascii=False).encode() + b"\n"
+
+
+def _record(card: Card, archive: Archive, config: Config) -> dict[str, Any]:
+    url = absolute(card.url, config.base_url) if config.base_url else f"/{card.url}"
+    known = {"id": card.id, "url": url, **record(archive.articles[card.id])}
+    if not config.publish_captures:
+        del known["ledger"]
+    return known

@@ -1,0 +1,126 @@
+"""A page: its address, its template and what the template may show; and what all pages of a site share."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from newsgen.archive.assemble import Archive
+from newsgen.archive.taxonomies import Kind
+from newsgen.model.article_meta import Brief
+from newsgen.model.config import Config
+from newsgen.model.pickling import by_fields
+from newsgen.model.urls import ARCHIVE, HOME, Link, absolute, index_url, month_url, page_url, year_url
+from newsgen.pages.feeds import FeedLink, feed_links
+from newsgen.pages.media import Media
+from newsgen.pages.structured_data import language_tag
+from newsgen.text.date_format import format_month, local_digits, month_name
+from newsgen.theme.labels import Labels
+
+
+@by_fields
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One HTML page; what every page receives is not in its context, but in `Common`."""
+
+    url: str
+    template: str
+    context: Mapping[str, Any]
+    brief: Brief | None = None
+    """Of the article that the page shows, which is read when the page is rendered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What every page receives."""
+
+    config: Config
+    labels: Labels
+    navigation: tuple[Link, ...]
+    feeds: tuple[FeedLink, ...]
+    """The feeds of the whole site."""
+
+    def context(self, url: str) -> dict[str, Any]:
+        """Return what the page at *url* receives, as every page does."""
+        return {
+            "site": self.config,
+            "lang": language_tag(self.config),
+            "labels": self.labels,
+            "navigation": self.navigation,
+            "feeds": self.feeds,
+            "canonical": self.full_address(url),
+        }
+
+    def full_address(self, url: str) -> str | None:
+        """Return *url* in full; None where the site does not know its own address."""
+        return absolute(url, self.config.base_url) if self.config.base_url else None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the pages of a site are planned from."""
+
+    archive: Archive
+    common: Common
+    media: Media
+
+    @property
+    def config(self) -> Config:
+        """The site's settings."""
+        return self.common.config
+
+    def page(
+        self,
+        url: str,
+        template: str,
+        context: Mapping[str, Any],
+        trail: Iterable[Link] = (),
+        brief: Brief | None = None,
+    ) -> Page:
+        """Return a page; *trail* leads to it from the home page."""
+        return Page(url, template, {"breadcrumbs": tuple(self._breadcrumbs(trail)), **context}, brief)
+
+    def _breadcrumbs(self, trail: Iterable[Link]) -> Iterator[Link]:
+        for number, step in enumerate(trail):
+            if number == 0:
+                yield Link(self.label("home"), HOME)
+            yield step
+
+    def year(self, number: int) -> Link:
+        """Return the link to the list of a year's articles."""
+        return Link(local_digits(str(number), self.config.country, self.config.digits), year_url(number))
+
+    def month(self, year: int, month: int) -> Link:
+        """Return the link to the list of a month's articles."""
+        return Link(format_month(year, month, self.config.country, self.config.digits), month_url(year, month))
+
+    def month_alone(self, year: int, month: int) -> Link:
+        """Return the same under a heading that says the year."""
+        return Link(month_name(month, self.config.country), month_url(year, month))
+
+    def label(self, name: str) -> str:
+        """Return a label that does not count."""
+        return str(self.common.labels[name])
+
+    def index(self, kind: Kind) -> Link:
+        """Return the link to the index of all sections, tags, authors or newspapers."""
+        return Link(self.label(kind.value), index_url(kind.value))
+
+
+def site_of(archive: Archive, config: Config, labels: Labels, media: Media) -> Site:
+    """Return what the pages of *archive* are planned from."""
+    navigation = _navigation(archive, config, labels)
+    words = dict(labels)  # plain, to be pickled
+    plain = {name: word if isinstance(word, str) else dict(word) for name, word in words.items()}
+    return Site(archive, Common(config, plain, navigation, tuple(feed_links(archive, config))), media)
+
+
+def _navigation(archive: Archive, config: Config, labels: Labels) -> tuple[Link, ...]:
+    """Return the site's menu: the editor's, else the home page, sections, archive and written pages."""
+    if config.navigation is not None:
+        return config.navigation
+    links = [Link(str(labels["home"]), HOME)]
+    if archive.terms.listed(Kind.SECTION):
+        links.append(Link(str(labels["sections"]), index_url(Kind.SECTION.value)))
+    if archive.cards:
+        links.append(Link(str(labels["archive"]), ARCHIVE))
+    return (*links, *(Link(page.title, page_url(page.name)) for page in archive.pages))

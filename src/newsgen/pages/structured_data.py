@@ -1,0 +1,111 @@
+"""What machines read of an article: JSON-LD, Open Graph, citation tags, and a citation for people."""
+
+from datetime import date
+from typing import Any
+
+from newsgen.archive.assemble import Card
+from newsgen.model.article import Article
+from newsgen.model.config import Config
+from newsgen.model.urls import absolute, quote_path
+from newsgen.pages.picture import Picture
+from newsgen.text.arabic import cut_at_word
+from newsgen.text.bidi import iso, title_text
+from newsgen.text.date_format import format_date
+
+_MAX_JSON_HEADLINE = 110
+"""Letters that search engines show of a headline."""
+
+
+def language_tag(config: Config) -> str:
+    """Return the language of the pages with its country, such as ar-MA."""
+    return config.language if "-" in config.language else f"{config.language}-{config.country}"
+
+
+def json_ld(article: Article, card: Card, config: Config, picture: Picture | None = None) -> dict[str, Any]:
+    """Return the article as schema.org's NewsArticle.
+
+    The newspaper is the publisher; this archive is where the article is archived, never who
+    published it. Absolute addresses need the site's `base_url`.
+    """
+    here = absolute(card.url, config.base_url) if config.base_url else None
+    members = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": cut_at_word(article.headline, _MAX_JSON_HEADLINE),
+        "description": card.summary,
+        "inLanguage": config.language,
+        "articleSection": article.section,
+        "keywords": list(article.tags),
+        "datePublished": _iso(article.published),
+        "dateModified": _iso(article.updated),
+        "author": [{"@type": "Person", "name": name} for name in article.authors],
+        "publisher": {"@type": "NewsMediaOrganization", "name": article.source_name} if article.source_name else None,
+        "url": article.source_url or here,
+        "mainEntityOfPage": here,
+        "archivedAt": here,
+        "image": picture.address(config.base_url) if picture else None,
+        "isAccessibleForFree": True,
+    }
+    return {key: value for key, value in members.items() if value}
+
+
+def _iso(value: date | None) -> str | None:
+    return iso(value) if value else None
+
+
+def canonical(article: Article, card: Card, config: Config) -> str | None:
+    """Return the address that search engines shall show: this one, or the newspaper's if the editor says so."""
+    if article.canonical == "source" and article.source_url:
+        return article.source_url
+    return absolute(card.url, config.base_url) if config.base_url else None
+
+
+def open_graph(article: Article, card: Card, config: Config, picture: Picture | None = None) -> list[tuple[str, str]]:
+    """Return Open Graph's properties of an article, in order."""
+    rows = [
+        ("og:type", "article"),
+        ("og:title", title_text(article.headline)),
+        ("og:description", title_text(card.summary)),
+        ("og:site_name", title_text(config.title)),
+        ("og:locale", language_tag(config).replace("-", "_")),
+        ("og:url", absolute(card.url, config.base_url) if config.base_url else None),
+        ("og:image", picture.address(config.base_url) if picture else None),
+        ("og:image:alt", picture.alt if picture and picture.address(config.base_url) else None),
+        ("article:published_time", _iso(article.published)),
+        ("article:modified_time", _iso(article.updated)),
+        ("article:section", article.section),
+        *(("article:tag", tag) for tag in article.tags),
+    ]
+    return [(name, value) for name, value in rows if value]
+
+
+def citation_tags(article: Article, card: Card, config: Config) -> list[tuple[str, str]]:
+    """Return the `citation_*` tags that reference managers read, in order."""
+    day = article.published.strftime("%Y/%m/%d") if article.published else None
+    rows = [
+        ("citation_title", article.headline),
+        *(("citation_author", name) for name in article.authors),
+        ("citation_publication_date", day),
+        ("citation_journal_title", article.source_name),
+        ("citation_publisher", article.source_name),
+        ("citation_language", config.language),
+        (
+            "citation_public_url",
+            absolute(card.url, config.base_url) if config.base_url else article.source_url,
+        ),
+    ]
+    return [(name, value) for name, value in rows if value]
+
+
+def citation(article: Article, card: Card, config: Config) -> str:
+    """Return one line that a reader can paste into a footnote; its address is written in Arabic letters."""
+    published = format_date(article.published, config.country, config.digits) if article.published else "بلا تاريخ"
+    parts = [
+        article.byline,
+        f"«{article.headline}»",
+        article.source_name,
+        published,
+        f"محفوظ في {config.title}",
+        f"{config.base_url}{quote_path(card.url)}" if config.base_url else article.source_url,
+    ]
+    return "، ".join(part for part in parts if part)

@@ -1,0 +1,1 @@
+"""Language: Arabic, dates, encodings, stems and URLs elsewhere; imports nothing of newsgen."""

@@ -1,0 +1,179 @@
+"""What templates may do to text: print dates, isolate what is written left to right, show the invisible."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from functools import lru_cache
+from html import escape, unescape
+from typing import Any
+
+from markupsafe import Markup
+
+from newsgen.model.urls import outside
+from newsgen.text.arabic import BIDI_CONTROLS, plural
+from newsgen.text.date_format import format_date, local_digits
+
+_LONGEST_UNBROKEN = 20
+_LEFT_TO_RIGHT = re.compile(
+    r"""
+    (?P<url> (?:https?://|www\.) (?: [^\s<>"'()«»“”‘’„‚\[\]{}|…،؛] | \([^\s<>"'()«»“”‘’،؛]*\) )+ )
+  | (?a: (?P<mail> (?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+ )
+  | (?P<handle> (?<![\w@])@[\w.]{2,30}(?:@[\w.-]{1,60})? )
+  | (?P<price> [$€£][ \u00a0]?\d[\d.,]* | (?<![\w.,])\d[\d.,]*[ \u00a0]?[$€£] )
+  | (?P<phone> (?<![\w.,/+-]) (?!\d\d(?P<gap>[ .-])\d\d(?P=gap)\d{4}(?!\d))  # 05-10-2022 is a day
+      (?: (?:\+|00)\d(?:[ \u00a0().-]{0,2}\d){6,14}
+        | (?=(?:[ \u00a0.-]?\d){9}) 0\d{1,4}(?:[ \u00a0.-]\d{2,4}){2,5}
+        | 0\d[ \u00a0.-]?\d{3}[ \u00a0.-]?\d{3}
+        | 0\d{8,10} ) (?!\w) )
+  | (?P<signs> (?<!\w)[A-Za-z](?:\w{0,30}\+{1,2}|\#)(?!\w) ) )
+    """,
+    re.VERBOSE,
+)
+_FIRST = re.compile("[A-Za-z0-9_.+@$€£-]")
+"""All that `_LEFT_TO_RIGHT` finds begins with one of these."""
+_HINTS = r"@|\$|€|£|\+|\#|://|www\.|0(?=[0-9])(?<![A-Za-z0-9_.,/+-]0)"
+"""One of these is in it; most Arabic text has none. All begin with a letter or sign: that makes the search quick."""
+_CHANGED = re.compile(f"{_HINTS}|&|<|>")
+"""What is in every text that `isolate` changes."""
+_SHORT = 100
+"""Letters of a text that may be a headline or a name, and is shown on several pages."""
+_REMEMBERED = 16_384
+"""Such texts; they take 5 MB."""
+_TRAILING = ".,،؛:!؟?"
+_TAG = re.compile(r'(<[^<>"]*(?:"[^"]*"[^>"]*)*>)')
+_TAG_NAME = re.compile(r"</?([a-z0-9]+)")
+_CODE = {"pre", "code", "kbd", "samp"}
+_ADDED = {**dict.fromkeys(_CODE, ' dir="ltr"'), "table": ' tabindex="0"'}
+"""What a page says of tags: code runs left to right, and a wide table is scrolled, by keyboard too."""
+NONCHARACTERS = "\ufdd0-\ufdef" + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+"""What no text may hold, as a class of a pattern."""
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u180e\u200b\u2028\u2029\u2060-\u206f\ufeff\ufff9-\ufffb"
+    + BIDI_CONTROLS
+    + "\U000e0000-\U000e007f"
+    + NONCHARACTERS
+    + "]"
+)
+"""Controls, and what no font shows; joiners stay, for they shape words."""
+_BIDI = re.compile(f"[{BIDI_CONTROLS}]")
+_CHANGED_TAGS = f"<(?=/?(?:{'|'.join(_ADDED)})(?![a-z0-9]))"
+_CHANGED_HTML = re.compile("|".join([_HINTS, "&(?!(?:amp|lt|gt);)", _CHANGED_TAGS, *BIDI_CONTROLS]))
+"""What is in all sanitised HTML that `isolate_html` changes; most bodies are plain paragraphs."""
+_NAMES = {
+    "\ufeff": "BOM", "\u200e": "LRM", "\u200f": "RLM", "\u061c": "ALM", "\u202a": "LRE", "\u202b": "RLE",
+    "\u202c": "PDF", "\u202d": "LRO", "\u202e": "RLO", "\u2066": "LRI", "\u2067": "RLI", "\u2068": "FSI",
+    "\u2069": "PDI", "\u200b": "ZWSP", "\u00ad": "SHY", "\u2060": "WJ",
+}  # fmt: skip
+
+
+def isolate(text: str) -> Markup:
+    """Return escaped *text* with its left-to-right parts isolated, so that they keep their order.
+
+    Web addresses, e-mails, handles, prices, phone numbers and names like C++. Scores, dates and year
+    ranges read well as they are.
+    """
+    return _isolate_short(text) if len(text) <= _SHORT else Markup(_isolate(text))  # noqa: S704 - it is escaped
+
+
+@lru_cache(_REMEMBERED)
+def _isolate_short(text: str) -> Markup:
+    return Markup(_isolate(text))  # noqa: S704 - it is escaped
+
+
+def isolate_html(html: str) -> Markup:
+    """Do as `isolate` between the tags of sanitised *html*, where code runs left to right as a whole."""
+    if not _CHANGED_HTML.search(html):
+        return Markup(html)  # noqa: S704 - sanitised by its loader
+    out, depth = [], 0
+    for part in _TAG.split(html):
+        tag = _TAG_NAME.match(part)
+        if tag:
+            depth += (-1 if part.startswith("</") else 1) if tag[1] in _CODE else 0
+            out.append(_with_added(part, tag))
+        else:
+            text = _BIDI.sub("", unescape(part))
+            out.append(escape(text, quote=False) if depth else _isolate(text))
+    return Markup("".join(out))  # noqa: S704 - sanitised by its loader
+
+
+def _with_added(part: str, tag: re.Match[str]) -> str:
+    """Return the start tag *part* with what is added to its kind; others as they are."""
+    added = "" if part.startswith("</") else _ADDED.get(tag[1], "")
+    return part[: tag.end()] + added + part[tag.end() :]
+
+
+def _isolate(text: str) -> str:
+    if not _CHANGED.search(text):
+        return text
+    out, end = [], 0
+    for match in _left_to_right(text):
+        found = match.group().rstrip(_TRAILING)
+        long = ' class="long"' if len(found) > _LONGEST_UNBROKEN else ""
+        before, part = escape(text[end : match.start()], quote=False), escape(found, quote=False)
+        out += [before, f'<bdi dir="ltr"{long}>', part, "</bdi>"]
+        end = match.start() + len(found)
+    return "".join([*out, escape(text[end:], quote=False)])
+
+
+def _left_to_right(text: str) -> Iterator[re.Match[str]]:
+    """Yield what `_LEFT_TO_RIGHT.finditer` does; among Arabic letters it is quicker to look for beginnings."""
+    first = _FIRST.search(text)
+    while first:
+        match = _LEFT_TO_RIGHT.match(text, first.start())
+        if match:
+            yield match
+        first = _FIRST.search(text, (match or first).end())
+
+
+def visible(text: str) -> Markup:
+    """Return `isolate`d *text* with every invisible character shown by its name."""
+    if text.isprintable():
+        return isolate(text)
+    out, end = [], 0
+    for match in _INVISIBLE.finditer(text):
+        name = _NAMES.get(match.group(), f"U+{ord(match.group()):04X}")
+        out += [_isolate(text[end : match.start()]), f'<bdi dir="ltr" class="invisible">{name}</bdi>']
+        end = match.end()
+    return Markup("".join([*out, _isolate(text[end:])]))  # noqa: S704 - every part is escaped
+
+
+def title_text(text: str) -> str:
+    """Return *text* for a title bar or a shared card: one whose first letter is Latin gets an RLM, or it flips."""
+    for character in text:
+        direction = unicodedata.bidirectional(character)
+        if direction in {"L", "R", "AL"}:
+            return "\u200f" + text if direction == "L" else text
+    return text
+
+
+def iso(value: date) -> str:
+    """Return *value* as `<time datetime>` wants it: a time without a zone is left out, it says nothing."""
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value.date().isoformat()
+    return value.isoformat()
+
+
+def filters(country: str, digits: str | None = None) -> dict[str, Callable[..., Any]]:
+    """Return the filters of a site, by the names that templates call them.
+
+    *digits* is the family of digits, None for the one that the country's newspapers print.
+    """
+
+    def printed(number: object) -> str:
+        return local_digits(str(number), country, digits)
+
+    def counted(number: int, forms: Mapping[str, str]) -> str:
+        return forms[plural(number)].replace("{n}", printed(number))
+
+    return {
+        "counted": counted,
+        "date": lambda value: format_date(value, country, digits),
+        "digits": printed,
+        "href": outside,
+        "iso": iso,
+        "isolate": isolate,
+        "isolate_html": isolate_html,
+        "title_text": title_text,
+        "visible": visible,
+    }

@@ -1,0 +1,257 @@
+"""Read dates as Arabic newspapers print them, in every family of month names."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from itertools import accumulate
+from typing import Generic, NamedTuple, TypeVar
+
+from newsgen.text.date_words import FOLD, HALF_DAYS, HINT, KINDS, MARKS, MONTHS, TOKEN, kind_of
+
+_Said = TypeVar("_Said")
+Moment = date | datetime
+"""A date, or a date and time; its zone where the text gave one, naive otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class DateReading:
+    """What a piece of text says about a date."""
+
+    value: Moment | None
+    """None when nothing is readable."""
+    problem: str | None
+    """Why there is no value; None when there is one, or when the text speaks of no date at all."""
+    rest: str
+    """What stands beside the date and its words: "" tells a date line from a sentence."""
+
+
+def read_date(text: str) -> DateReading:
+    """Read the first readable date of *text*, and its time; nothing is guessed or converted.
+
+    A text without a date is its own rest. Beside a date the rest is spelled as in *text*, less harakat,
+    tatweel, bidi marks and the punctuation at its ends. Only about the first 300 characters are looked
+    at, up to a space, and the others belong to the rest: a hostile text costs no more than a line.
+    """
+    head, tail = _cut(text)
+    folded = " ".join(head.translate(FOLD).split())
+    tokens = TOKEN.findall(folded) if HINT.search(folded) else []
+    found: list[_Found[date | str]]
+    found, shape = _find(_DAYS, _day, tokens, "".join(map(kind_of, tokens)))
+    if not found and not _RELATIVE.search(shape):
+        return DateReading(None, None, text.strip())
+    times, shape = _find((_TIME,), _clock, tokens, shape)
+    rest = " ".join(filter(None, (_rest(head, tokens, shape), tail.strip())))
+    value = _moment(found, times)
+    problem = str(found[0].said) if found else "a relative date"
+    return DateReading(value, problem if value is None else None, rest)
+
+
+def parse_date(text: str) -> Moment:
+    """Return the date that *text* is, whole; ValueError says why it is none."""
+    moment = _iso(text) if _ISO.fullmatch(text) else None
+    if moment is not None:
+        return moment
+    reading = read_date(text)
+    if reading.value is None:
+        raise ValueError(reading.problem or "no date in it")
+    if reading.rest:
+        raise ValueError(f"more than a date: {reading.rest[:40]!r}")
+    return reading.value
+
+
+def _iso(text: str) -> Moment | None:
+    """Read what programs write, such as 2015-07-26T08:00:00Z; None where that is no readable date."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if moment.year not in _READABLE_YEARS:
+        return None
+    return moment if len(text) > len("2015-07-26") else moment.date()
+
+
+# A text is read by its shape: one letter for the kind of each token, so that the layouts below are short
+# and see no spelling. The shape of "الثلاثاء، 5 يوليوز 2022 - 14:30" is "W,_1_M_4_-_2:2".
+
+
+class _Found(NamedTuple, Generic[_Said]):
+    """Something that a stretch of a shape says."""
+
+    start: int
+    end: int
+    said: _Said
+
+
+def _cut(text: str, limit: int = 300) -> tuple[str, str]:
+    """Split *text* at the last space before *limit*, so that no number is read in half."""
+    at = len(text) if len(text) <= limit else max(text.rfind(" ", 0, limit), 0)
+    return text[:at], text[at:]
+
+
+def _find(
+    patterns: Iterable[re.Pattern[str]],
+    read: Callable[[dict[str, str]], _Said | None],
+    tokens: Sequence[str],
+    shape: str,
+) -> tuple[list[_Found[_Said]], str]:
+    """Return all that *read* finds where *patterns* match, in order, and the shape with = in its place."""
+    found: list[_Found[_Said]] = []
+
+    def note(match: re.Match[str]) -> str:
+        parts = {name: "".join(tokens[slice(*match.span(name))]) for name in match.groupdict()}
+        said = read(parts)
+        if said is None:
+            return match[0]
+        found.append(_Found(*match.span(), said))
+        return _erase(match)
+
+    for pattern in patterns:  # an erased date cannot be read again, in part, by a later pattern
+        shape = pattern.sub(note, shape)
+    return sorted(found, key=lambda one: one.start), shape
+
+
+def _erase(match: re.Match[str]) -> str:
+    return "=" * len(match[0])
+
+
+def _day(parts: dict[str, str]) -> date | str:
+    """Return the day that *parts* spell, or the reason why they spell none."""
+    month, twin, year = parts.get("month", ""), parts.get("twin"), parts["year"]
+    if _is_hijri(month, year, parts["era"]):
+        return "a Hijri date alone"
+    if not year:
+        return "a date without a year"
+    if len(year) < len("2022"):
+        return "a two-digit year"
+    if "day" not in parts:
+        return "a date without a day"
+    if twin and MONTHS[twin] != MONTHS[month]:
+        return "two months that disagree"
+    return _valid_day(int(year), MONTHS.get(month) or int(month), int(parts["day"]))
+
+
+def _is_hijri(month: str, year: str, era: str) -> bool:
+    numeric = month.isdecimal() and int(year) in _HIJRI_YEARS
+    return numeric or KINDS.get(month) == "H" or era.startswith("ه")
+
+
+def _valid_day(year: int, month: int, day: int) -> date | str:
+    if year not in _READABLE_YEARS:
+        return "a year outside 1800-2100"
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return "no such day"
+
+
+def _clock(parts: dict[str, str]) -> time | None:
+    """Return the time of day that *parts* spell; None when there is no such time."""
+    hour, start = int(parts["hour"]), HALF_DAYS.get(parts["half"])
+    if start is not None and hour <= _NOON:  # 17:55 مساء is what it says
+        hour = (start + (hour - start) % 12) % 24
+    zone = parts["early"] or parts["zone"]
+    try:
+        return time(hour, int(parts["minute"]), int(parts["second"] or 0), tzinfo=_zone(zone))
+    except ValueError:
+        return None
+
+
+def _zone(name: str) -> timezone | None:
+    offset = _OFFSET.search(name)
+    if offset is None:
+        return UTC if name else None
+    size = timedelta(hours=int(offset["hours"]), minutes=int(offset["minutes"] or 0))
+    return timezone(-size if offset["sign"] == "-" else size)
+
+
+def _moment(found: Iterable[_Found[date | str]], times: Iterable[_Found[time]]) -> Moment | None:
+    """Return the first day of *found*, with the first time that stands no nearer to another day."""
+    days = [(one, one.said) for one in found if isinstance(one.said, date)]
+    for clock in times if days else ():
+        gaps = [max(one.start - clock.end, clock.start - one.end) for one, _ in days]
+        if gaps[0] == min(gaps):
+            return datetime.combine(days[0][1], clock.said)
+    return days[0][1] if days else None
+
+
+def _rest(head: str, tokens: Sequence[str], shape: str) -> str:
+    """Return what *head* holds beside the words of dates, in the letters that folding took away."""
+    for pattern in (_RELATIVE, _DATE_WORDS):
+        shape = pattern.sub(_erase, shape)
+    if not _WORD_KIND.search(shape):
+        return ""
+    clean = " ".join(head.translate(MARKS).split())
+    ends = accumulate(map(len, tokens))
+    spelled = (
+        _BREAK if kind == "=" else clean[end - len(token) : end]
+        for end, token, kind in zip(ends, tokens, shape, strict=True)
+    )
+    return " ".join(filter(_LETTER.search, map(_trim, "".join(spelled).split(_BREAK))))
+
+
+def _trim(piece: str) -> str:
+    """Take the separators off the ends of *piece*, and brackets that open or close elsewhere."""
+    whole = sum(map(piece.count, "([{«")) == sum(map(piece.count, ")]}»"))
+    return piece.strip(_SEPARATORS if whole else _SEPARATORS + "()[]{}«»")
+
+
+_BREAK = "\0"
+_READABLE_YEARS, _HIJRI_YEARS, _NOON = range(1800, 2101), range(1300, 1501), 12
+_ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)?)?", re.ASCII)
+_SEPARATORS = " .,:;-/|،؛–—•·*"
+_LETTER = re.compile(r"[^\W_]")
+_WORD_KIND = re.compile(r"[a-zA-Z0-9]")
+
+# Layouts of shapes.
+
+_MONTH = r"(?P<month>[MH]) (?: _?[-/(|p]?_? (?P<twin>M) _?\)? )?"
+_ERA = r"(?: _?(?P<era>[eE]) )?"
+_YEAR = rf"(?P<year> 4 | 2 (?! [:.,h]\d | _?a ) ) {_ERA}"
+_BEFORE_YEAR = r"_? (?: [-/.,] | (?:f_)?V | f )? _?"
+# A number in a longer chain of numbers is no date: a phone, a network address, a path.
+_CHAIN_BEFORE, _CHAIN_AFTER = r"(?<!/) (?<!\d[-.])", r"(?! [/:] | [-.]\d )"
+_SEP = r"(?P<sep> _?[-/.]_? )"
+_DAYS = [
+    re.compile(layout, re.VERBOSE)
+    for layout in (
+        # 5 من يوليو/تموز 2022
+        rf"(?<!\d[.,/:]) (?P<day>[12]) o? _?(?:[-/.,]|(?:f_)?V|f)?_? {_MONTH} (?: {_BEFORE_YEAR} {_YEAR} )?",
+        # November 9, 2020
+        rf"{_MONTH} _?[.,]?_? (?P<day>[12]) (?![:/h]) o? (?: _?,?_? {_YEAR} )?",
+        # غشت 2022
+        rf"{_MONTH} {_BEFORE_YEAR} (?P<year>4) {_ERA}",
+        # 2020/12/25
+        rf"{_CHAIN_BEFORE} (?P<year>4) {_SEP} (?P<month>[12]) (?P=sep) (?P<day>[12]) {_CHAIN_AFTER} {_ERA}",
+        # 03/09/2018
+        rf"{_CHAIN_BEFORE} (?P<day>[12]) {_SEP} (?P<month>[12]) (?P=sep) (?P<year>4|2) {_CHAIN_AFTER} {_ERA}",
+        # 1441 هـ
+        r"(?P<year>4) _?(?P<era>E)",
+    )
+]
+_GREENWICH = r"(?:q_)? G (?: _?[-+] (?: [12](?::2)? | 4 ) )?"
+_TIME = re.compile(
+    rf"""
+    (?: (?P<early> {_GREENWICH} ) [_:,-]{{0,3}} )?
+    (?: (?<==)T )? (?<!\d[:.])  # the T of ISO 8601 follows a date
+    (?P<hour>[12]) (?:_?:_?|h) (?P<minute>2) (?: :(?P<second>2) (?:\.\d)? )? (?!:)
+    (?: _?(?P<half>[ae]) )?
+    (?: [_(,-]{{0,3}} (?P<zone>
+        {_GREENWICH} (?!_?[12]:)
+        | Z
+        | \+(?:4|2:2)
+        | (?: (?<=:2:2) | (?<=T[12]:2) | (?<=\.\d) ) -(?:4|2:2)  # elsewhere 10:00-12:00 is a span of time
+    ) _?\)? )?
+    """,
+    re.VERBOSE,
+)
+_OFFSET = re.compile(r"(?P<sign>[+-]) (?P<hours>\d\d?) (?: :?(?P<minutes>\d\d) )?$", re.VERBOSE)
+_RELATIVE = re.compile(r"A_(?:[12N]_?)?[UVY](?!_?4) | [12]_?U_g | R", re.VERBOSE)
+_DATE_WORDS = re.compile(
+    r"""
+    (?:[pf]_){0,3}
+    (?: [WYR] | q_(?!G)[xl](?:_l)? | =+ )  # q: the time of Mecca, say, which names no offset
+    (?:[_:]{0,2}[pf])*
+    """,
+    re.VERBOSE,
+)

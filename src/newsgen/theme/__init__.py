@@ -1,0 +1,1 @@
+"""Turn a page into HTML: Jinja2 templates, labels, assets and fonts."""

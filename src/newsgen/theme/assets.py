@@ -1,0 +1,87 @@
+"""The static files of a site, under names that change with their content, so that caches may keep them."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from newsgen.errors import TemplateError
+from newsgen.model.config import SYSTEM_FONT, Config
+from newsgen.theme.fonts import WebFont, web_font
+
+FOLDER = "assets"
+STYLE = "style.css"
+FONT = "font.woff2"
+LICENSE = "font-license.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """The static files, and how templates find them."""
+
+    files: Mapping[str, bytes]
+    """Content by address."""
+    urls: Mapping[str, str]
+    """Address by the name that templates use, such as `style.css`; no `font.woff2` without a web font."""
+    warnings: tuple[str, ...] = ()
+    errors: tuple[TemplateError, ...] = ()
+
+
+def find_assets(config: Config, folders: Iterable[Path]) -> Assets:
+    """Collect the assets below *folders* (templates, the first wins) and the site's web font."""
+    errors: list[TemplateError] = []
+    found = dict(_read_folders(folders, errors))
+    font = None if config.font == SYSTEM_FONT else web_font(config.font)
+    files: dict[str, bytes] = {}
+    urls: dict[str, str] = {}
+    if font:
+        found[LICENSE] = font.license
+        urls[FONT] = _add(files, FONT, font.data)
+        found[STYLE] = _font_face(font, PurePosixPath(urls[FONT]).name).encode() + found.get(STYLE, b"")
+    for name, data in sorted(found.items()):
+        urls[name] = _add(files, name, data)
+    warnings = () if font or config.font == SYSTEM_FONT else (_without_font(config),)
+    return Assets(files, urls, warnings, tuple(errors))
+
+
+def _read_folders(folders: Iterable[Path], errors: list[TemplateError]) -> Iterator[tuple[str, bytes]]:
+    """Yield name and content of each asset, those of later folders first; hidden ones are no assets."""
+    for folder in reversed(list(folders)):
+        assets = folder / FOLDER
+        for file in sorted(assets.rglob("*")) if assets.is_dir() else ():
+            name = file.relative_to(assets).as_posix()
+            if not file.is_file() or any(part.startswith(".") for part in PurePosixPath(name).parts):
+                continue
+            if not name.isprintable():
+                errors.append(TemplateError(str(file), "has a name that no address can hold", "rename the file"))
+                continue
+            try:
+                yield name, file.read_bytes()
+            except OSError as error:
+                found = f"cannot be read ({error.strerror})"
+                errors.append(TemplateError(str(file), found, "make it a readable file"))
+
+
+def _add(files: dict[str, bytes], name: str, data: bytes) -> str:
+    """Put *data* under its hashed name; return the address."""
+    path = PurePosixPath(name)
+    digest = hashlib.sha256(data).hexdigest()[:10]
+    url = f"{FOLDER}/{path.with_name(f'{path.stem}.{digest}{path.suffix}')}"
+    files[url] = data
+    return url
+
+
+def _font_face(font: WebFont, file: str) -> str:
+    lightest, boldest = font.weights
+    return (
+        f'@font-face{{font-family:"{font.family}";src:url("{file}") format("woff2");'
+        f"font-weight:{lightest} {boldest};font-display:swap;unicode-range:{font.unicode_range}}}\n"
+        f':root{{--font:"{font.family}",var(--system-font)}}\n'
+    )
+
+
+def _without_font(config: Config) -> str:
+    return (
+        f"the web font {config.font} is left out, the extra `fonts` is not installed: pages use the reader's own"
+        " fonts; run pip install 'newsgen[fonts]', or write font: system in content/site.yml"
+    )

@@ -1,0 +1,71 @@
+"""Turn planned pages into HTML."""
+
+import functools
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsgen.errors import NewsgenError
+from newsgen.model.urls import NOT_FOUND, quote_path, to_home
+from newsgen.pages.site_plan import Page
+from newsgen.text.bidi import NONCHARACTERS
+from newsgen.theme.theme import Theme, template_folders
+
+if TYPE_CHECKING:
+    from newsgen.theme.templates import Templates
+
+_FORBIDDEN = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f{NONCHARACTERS}]")
+"""What makes a page invalid, wherever it came from."""
+_CONTROLS = tuple(bytes([byte]) for byte in (*range(0x09), 0x0B, *range(0x0E, 0x20), 0x7F))
+_OTHERS = {
+    pattern[:1]: re.compile(pattern) for pattern in (b"\xc2[\x80-\x9f]", b"\xef\xb7[\x90-\xaf]", b"\xbf[\xbe\xbf]")
+}
+"""In UTF-8 all that is forbidden has one of the controls or of these, and to look for bytes is quick."""
+
+
+def forget_templates() -> None:
+    """Read all templates anew: the last build of this process may have seen others."""
+    _templates.cache_clear()
+
+
+def check_templates(theme: Theme) -> list[NewsgenError]:
+    """Return the syntax errors of every template."""
+    return _templates(theme.root, theme.country, theme.digits).check()
+
+
+def render(page: Page, theme: Theme) -> bytes:
+    """Return the HTML of *page*, as UTF-8.
+
+    Raises TemplateError where a template is missing, broken, or uses a name the page does not give.
+    """
+    templates = _templates(theme.root, theme.country, theme.digits)
+    html = templates.fill(page.template, {**page.context, "url": page.url, **_links(page.url, theme)})
+    return _encode(f"{html}\n")
+
+
+@functools.cache
+def _templates(root: Path, country: str, digits: str | None) -> "Templates":
+    from newsgen.theme.templates import Templates  # noqa: PLC0415 - Jinja2 takes 20 ms, and some builds render nothing
+
+    return Templates(root, template_folders(root), country, digits)
+
+
+def _links(page: str, theme: Theme) -> dict[str, object]:
+    """Return the functions by which a template links from *page*."""
+    start = theme.not_found_prefix if page == NOT_FOUND else to_home(page)
+
+    def link(url: str) -> str:
+        return start + quote_path(url) or "./"
+
+    def asset(name: str) -> str | None:
+        return link(theme.assets[name]) if name in theme.assets else None
+
+    return {"link": link, "asset": asset}
+
+
+def _encode(html: str) -> bytes:
+    """Return *html* as UTF-8, with U+FFFD for what no page may hold."""
+    data = html.encode()
+    if any(map(data.__contains__, _CONTROLS)) or any(byte in data and _OTHERS[byte].search(data) for byte in _OTHERS):
+        return _FORBIDDEN.sub("\ufffd", html).encode()
+    return data

@@ -1,0 +1,160 @@
+"""Find and compile the templates of a site, and explain their mistakes; nothing else knows Jinja2."""
+
+import re
+import traceback
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.nodes import Expr
+from jinja2.runtime import Context, Macro
+from jinja2.utils import internalcode
+from markupsafe import Markup, escape
+
+from newsgen.errors import NewsgenError, TemplateError
+from newsgen.text.bidi import filters
+
+SHIPPED = "shipped"
+"""The folder by which a project's template names the one that it overrides, to extend it: shipped/article.html."""
+_TO_ESCAPE = re.compile("[&<>\"']")
+_NAMES = "see templates/README.md for what this template receives"
+
+
+class Templates:
+    """The templates of the project at a root."""
+
+    def __init__(self, root: Path, folders: Sequence[Path], country: str, digits: str | None) -> None:
+        """Look for templates in *folders*, the project's own first, the shipped ones last."""
+        self._root = root
+        self._own = folders[0]
+        shipped = jinja2.PrefixLoader({SHIPPED: _Loader(folders[-1])})
+        self._environment = _Environment(
+            loader=jinja2.ChoiceLoader([_Loader(folders), shipped]),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            cache_size=-1,  # all of them stay
+            auto_reload=False,  # one build shows one state of the templates
+        )
+        self._environment.filters |= filters(country, digits)
+        self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+
+    def check(self) -> list[NewsgenError]:
+        """Return the syntax errors of every template."""
+        errors: list[NewsgenError] = []
+        for name in self._environment.list_templates(filter_func=_is_own_template):
+            try:
+                self._environment.get_template(name)
+            except (jinja2.TemplateError, TemplateError) as error:
+                errors += filter(None, [self._explain(error, name)])
+        return errors
+
+    def fill(self, name: str, context: Mapping[str, Any]) -> str:
+        """Return the template *name* filled with *context*.
+
+        Raises TemplateError where a template is missing, broken, or uses a name that *context* does not give.
+        """
+        try:
+            return self._environment.get_template(name).render(context)
+        except Exception as error:
+            explained = self._explain(error, name)
+            if explained is None:
+                raise
+            raise explained from None
+
+    def _explain(self, error: Exception, name: str) -> TemplateError | None:
+        """Return what the writer of a template is told of *error*, met in the template *name*; None for a bug."""
+        if isinstance(error, TemplateError):
+            return error
+        if isinstance(error, jinja2.TemplateSyntaxError):
+            path = self._path(error.filename or error.name or "")
+            return TemplateError(path, f"template syntax: {error.message}", "mend the template", error.lineno)
+        place = self._place(error)
+        if isinstance(error, jinja2.TemplateNotFound):
+            path, line = place or (f"templates/{name}", None)
+            return TemplateError(path, f"the template {error.name!r} is missing", "add it, or mend its name", line)
+        return TemplateError(place[0], str(error) or type(error).__name__, _NAMES, place[1]) if place else None
+
+    def _place(self, error: Exception) -> tuple[str, int] | None:
+        """Return file and line of the innermost template that *error* passed through; None where there is none.
+
+        An error of newsgen's own code below a shipped template is a bug, and keeps its traceback.
+        """
+        frames = [f for f in traceback.extract_tb(error.__traceback__) if Path(f.filename).suffix == ".html"]
+        for frame in reversed(frames):
+            if Path(frame.filename).is_relative_to(self._own) or isinstance(error, jinja2.TemplateError):
+                return self._path(frame.filename), frame.lineno or 1
+        return None
+
+    def _path(self, filename: str) -> str:
+        file = Path(filename)
+        return file.relative_to(self._root).as_posix() if file.is_relative_to(self._root) else str(file)
+
+
+def _is_own_template(name: str) -> bool:
+    return name.endswith(".html") and not name.startswith(f"{SHIPPED}/")
+
+
+class _Loader(jinja2.FileSystemLoader):
+    """Find templates in folders; say of one that cannot be read which it is."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        try:
+            return super().get_source(environment, template)
+        except jinja2.TemplateNotFound:
+            raise
+        except UnicodeDecodeError:
+            raise TemplateError(f"templates/{template}", "is not UTF-8", "save it as UTF-8") from None
+        except OSError as error:
+            found = f"cannot be read ({error.strerror})"
+            raise TemplateError(f"templates/{template}", found, "make it a readable file") from None
+
+
+# Jinja2 does more than these templates need; without it a page takes two thirds of the time.
+
+
+def shown(value: Any) -> Any:
+    """Return *value* as `escape` does, but a text that needs no escape as it is: `Markup` takes long to make."""
+    is_plain = type(value) is str and not _TO_ESCAPE.search(value)
+    return value if is_plain or type(value) is Markup else escape(value)
+
+
+class _Code(CodeGenerator):
+    """Compile `{{ … }}` to a call of `shown`: what is yielded is joined, and need not be `Markup`."""
+
+    def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.shown(")
+
+
+class _Context(Context):
+    """Call what a template calls, without a look at whether it is a function that wants the context: none does."""
+
+    @internalcode
+    def call(
+        self,
+        function: Callable[..., Any],
+        /,
+        *args: Any,
+        _loop_vars: Any = None,
+        _block_vars: Any = None,
+        **kwargs: Any,
+    ) -> Any:
+        if type(function) is Macro:
+            return function(self.eval_ctx, *args, **kwargs)
+        return function(*args, **kwargs)
+
+
+class _Environment(jinja2.Environment):
+    code_generator_class = _Code
+    context_class = _Context
+    shown = staticmethod(shown)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return a plain mapping: every page copies it, and nobody changes it."""
+        return {**self.globals, **(d or {})}
