@@ -177,8 +177,8 @@ def build(project):
 @pytest.fixture
 def _nothing_racy(monkeypatch):
     """Believe stamps of files that have just been written: else everything would be read again."""
-    monkeypatch.setattr("newsgen.build.stamps._RACY", 0)
-    monkeypatch.setattr("newsgen.build.stamps._TICK", 0)
+    monkeypatch.setattr("newsgen.build.file_changes._RACY", 0)
+    monkeypatch.setattr("newsgen.build.file_changes._TICK", 0)
 
 
 @pytest.mark.usefixtures("_nothing_racy")

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.formats.entry import Entry
 from newsgen.formats.yaml_fields import Fields, read_mapping
+from newsgen.formats.yaml_lines import Entry
 from newsgen.loaders.comment_form import DEFAULT_FIELDS, HEADING, SUBMIT, form_entries, read_form
 from newsgen.model.article import CommentForm, FormField
 

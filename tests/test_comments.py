@@ -7,9 +7,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsgen.filesystem import sha256
 from newsgen.loaders.comment_files import comment_entries, read_comment_files
 from newsgen.loaders.load import load
-from newsgen.loaders.sources import Source, sha256
+from newsgen.loaders.sources import Source
 from newsgen.model.article import Comment
 
 ARTICLE = "---\ntitle: خبر\n---\nنص\n"
@@ -175,8 +176,8 @@ def test_a_folder_of_no_article_is_said(project):
 
 def test_a_comment_changes_its_article_alone(project, monkeypatch):
     """It is added, edited, taken off and put back; everything else stays untouched."""
-    monkeypatch.setattr("newsgen.build.stamps._RACY", 0)
-    monkeypatch.setattr("newsgen.build.stamps._TICK", 0)
+    monkeypatch.setattr("newsgen.build.file_changes._RACY", 0)
+    monkeypatch.setattr("newsgen.build.file_changes._TICK", 0)
     for key in "abc":
         project.write(f"content/articles/{key}.md", ARTICLE.replace("خبر", f"خبر {key}"))
     assert project.build("--jobs", "1").code == 0

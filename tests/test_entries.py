@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.errors import SourceError
-from newsgen.formats.yaml_lines import parse_entries, read_lines
+from newsgen.formats.yaml_fields import parse_entries
+from newsgen.formats.yaml_lines import read_lines
 from newsgen.formats.yaml_parser import parse_yaml
 
 

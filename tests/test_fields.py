@@ -5,7 +5,9 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 
 from newsgen.errors import ConfigError, SourceError
-from newsgen.formats.yaml_fields import is_url, read_mapping, read_utf8
+from newsgen.filesystem import read_utf8
+from newsgen.formats.yaml_fields import read_mapping
+from newsgen.text.web_addresses import is_url
 
 
 def fields(text):

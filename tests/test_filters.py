@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from newsgen.formats.sanitise import sanitise
 from newsgen.text.arabic import BIDI_CONTROLS
-from newsgen.text.bidi import _LEFT_TO_RIGHT, _TAG, filters, iso, isolate, isolate_html, title_text, visible
+from newsgen.text.bidi import _LEFT_TO_RIGHT, _TAG, isolate, isolate_html, title_text, visible
+from newsgen.text.date_format import iso
+from newsgen.theme.templates import filters
 
 PIECES = st.sampled_from(
     [

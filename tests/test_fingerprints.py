@@ -12,9 +12,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from samples import CONFIG, a_capture, an_archive, an_article
 
-from newsgen.archive.assemble import Card
 from newsgen.build.fingerprints import SIZE, Fingerprints
 from newsgen.model.article import Image, Related, RelatedLink, Role
+from newsgen.model.article_meta import Card
 from newsgen.model.config import Spellings
 
 VALUES = st.recursive(

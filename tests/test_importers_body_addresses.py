@@ -1,6 +1,6 @@
 import pytest
 
-from newsgen.importers.body_addresses import settle_addresses
+from newsgen.importers.cleaning import settle_addresses
 
 BASE = "https://old.example/2011/01/news/"
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.build.output import OURS, STAGING
+from newsgen.build.output import OURS
+from newsgen.build.staging import STAGING
 
 SITES = Path(__file__).parent / "sites"
 KILLS = int(os.environ.get("NEWSGEN_KILLS", "2"))
@@ -206,8 +207,8 @@ def test_a_worker_that_dies_is_one_error_and_the_site_stays(newsroom, monkeypatc
     newsroom.edit("after")
     with monkeypatch.context() as patch:
         patch.setattr("newsgen.workers.BATCH", 1)
-        patch.setattr("newsgen.build.stamps._RACY", 10**15)  # all sources are read again
-        patch.setattr("newsgen.build.stamps._TICK", 10**15)
+        patch.setattr("newsgen.build.file_changes._RACY", 10**15)  # all sources are read again
+        patch.setattr("newsgen.build.file_changes._TICK", 10**15)
         patch.setattr(work, die)
         built = newsroom.build()
     (error,) = [line for line in built.stderr.splitlines() if line.startswith("error")]

@@ -26,8 +26,8 @@ def way(request, monkeypatch):
         monkeypatch.setattr("newsgen.workers.BATCH", 1)  # one batch is done in this process
     if request.param.endswith("nothing racy"):
         # What has changed just now is read again in any case, and in a test everything has.
-        monkeypatch.setattr("newsgen.build.stamps._RACY", 0)
-        monkeypatch.setattr("newsgen.build.stamps._TICK", 0)
+        monkeypatch.setattr("newsgen.build.file_changes._RACY", 0)
+        monkeypatch.setattr("newsgen.build.file_changes._TICK", 0)
     return request.param
 
 

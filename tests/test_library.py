@@ -60,8 +60,8 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path, monkeypatch):
     """Make a project; files are known as soon as they are written."""
-    monkeypatch.setattr("newsgen.build.stamps._RACY", 0)
-    monkeypatch.setattr("newsgen.build.stamps._TICK", 0)
+    monkeypatch.setattr("newsgen.build.file_changes._RACY", 0)
+    monkeypatch.setattr("newsgen.build.file_changes._TICK", 0)
     desk = Desk(tmp_path)
 
     def counted(source):

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from newsgen.filesystem import sha256
 from newsgen.loaders.load import Loaded, load
-from newsgen.loaders.sources import Source, sha256
+from newsgen.loaders.sources import Source
 from newsgen.model.article import Article, Image, RelatedLink, WrittenPage, as_json, record
 
 KEYS = (

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from newsgen.formats.markdown_text import markdown_of_text
+from newsgen.formats.html_to_markdown import markdown_of_text
 from newsgen.formats.markdown_to_html import render_markdown
 from newsgen.formats.plain_markdown import read_plain
 from newsgen.formats.sanitise import plain_blocks

@@ -1,7 +1,8 @@
 import pytest
 
-from newsgen.loaders.capture.form_labels import FieldLabel, find_form_fields, is_submit_label
+from newsgen.loaders.capture.form_labels import find_form_fields, is_submit_label
 from newsgen.loaders.capture.markers import Mark, find_marker
+from newsgen.loaders.comment_form import FieldLabel
 
 FAMILIES = {
     Mark.RELATED: """

@@ -8,8 +8,8 @@ from importlib import import_module
 import pytest
 from needs import modules
 
-from newsgen.archive.assemble import Card
 from newsgen.model.article import Article
+from newsgen.model.article_meta import Card
 from newsgen.model.config import Config
 from newsgen.pages.structured_data import canonical, citation, citation_tags, json_ld, language_tag, open_graph
 

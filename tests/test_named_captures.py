@@ -5,8 +5,9 @@ from types import ModuleType
 
 import pytest
 
+from newsgen.filesystem import sha256
 from newsgen.loaders.load import load
-from newsgen.loaders.sources import Source, sha256
+from newsgen.loaders.sources import Source
 from newsgen.model.article import Article, Container, Evidence
 
 PAGE = '<!doctype html><html lang="ar"><meta charset="windows-1256"><title>خبر</title><p>نص الصفحة'

@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsgen.build import output as module
-from newsgen.build.output import OURS, STAGING, Changes, Publication
+from newsgen.build.output import OURS, Publication
+from newsgen.build.report import Changes
+from newsgen.build.staging import STAGING
 from newsgen.errors import OutputError, Problems
 
 OLD = {
@@ -243,7 +245,7 @@ def test_an_error_while_staging_leaves_the_site_as_it_was(tmp_path, monkeypatch,
         return write_really(file, data)
 
     write_really = vars(module)["_write"]
-    monkeypatch.setattr("newsgen.build.output._write", write)
+    monkeypatch.setattr("newsgen.build.staging._write", write)
     with pytest.raises(OutputError) as caught:
         publish(tmp_path, NEW)
     assert caught.value.remedy == remedy

@@ -30,8 +30,8 @@ SIZED = (RICH / "content/media/boat.png").read_bytes()
 @pytest.fixture
 def built(project, monkeypatch):
     """Build a project that has a bit of all; what has been written is known at once."""
-    monkeypatch.setattr("newsgen.build.stamps._RACY", 0)
-    monkeypatch.setattr("newsgen.build.stamps._TICK", 0)
+    monkeypatch.setattr("newsgen.build.file_changes._RACY", 0)
+    monkeypatch.setattr("newsgen.build.file_changes._TICK", 0)
     for path, text in FILES.items():
         project.write(path, text)
     project.write("content/media/boat.png", SIZED)
@@ -250,14 +250,14 @@ def test_a_build_with_errors_is_made_each_time(built, pipeline):
 @pytest.mark.parametrize("path", ["content/articles/a.md", "seeds/x.txt", "seeds/y.txt", "content/media/boat.png"])
 def test_what_has_just_been_written_is_read_again(built, pipeline, monkeypatch, path):
     """It may change once more before the disk's clock goes on."""
-    monkeypatch.setattr("newsgen.build.stamps._RACY", 10**12)
-    monkeypatch.setattr("newsgen.build.stamps._TICK", 10**12)
+    monkeypatch.setattr("newsgen.build.file_changes._RACY", 10**12)
+    monkeypatch.setattr("newsgen.build.file_changes._TICK", 10**12)
     for _ in range(2):
         built.write(path, (built.root / path).read_bytes())
         assert built.build().report["written"] == 0
     assert len(pipeline) == 2
-    monkeypatch.setattr("newsgen.build.stamps._RACY", 0)
-    monkeypatch.setattr("newsgen.build.stamps._TICK", 0)
+    monkeypatch.setattr("newsgen.build.file_changes._RACY", 0)
+    monkeypatch.setattr("newsgen.build.file_changes._TICK", 0)
     for _ in range(2):
         assert built.build().report["written"] == 0
     assert len(pipeline) == 3

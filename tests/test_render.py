@@ -23,7 +23,7 @@ from newsgen.model.article import (
 )
 from newsgen.model.config import Config, FormTarget
 from newsgen.model.urls import Link
-from newsgen.pages.site_plan import Page
+from newsgen.pages.page import Page
 from newsgen.theme.render import check_templates, render
 from newsgen.theme.theme import Theme, template_folders
 

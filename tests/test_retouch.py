@@ -13,8 +13,8 @@ SUBJECTS = ["ماء وبحر وسفينة وميناء", "قطار وسكة وم
 @pytest.fixture
 def archive(project, monkeypatch):
     """Make an archive of twelve articles on three subjects, built; no file is too young for its stamp."""
-    monkeypatch.setattr("newsgen.build.stamps._RACY", 0)
-    monkeypatch.setattr("newsgen.build.stamps._TICK", 0)
+    monkeypatch.setattr("newsgen.build.file_changes._RACY", 0)
+    monkeypatch.setattr("newsgen.build.file_changes._TICK", 0)
     settings(project, "")
     for number in range(12):
         write(project, number, SUBJECTS[number % 3])

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from needs import modules
 from samples import CONFIG, an_archive, an_article
 
-from newsgen.archive.assemble import Archive, Card
+from newsgen.archive.assemble import Archive
 from newsgen.archive.taxonomies import Kind, Terms
 from newsgen.model.article import WrittenPage
-from newsgen.model.article_meta import brief_of
+from newsgen.model.article_meta import Card, brief_of
 from newsgen.pages.sitemap import LONGEST, MOST, robots_file, sitemap_files
 
 SCHEMAS = Path(__file__).parent / "schemas"

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.errors import ConfigError, SourceError
-from newsgen.loaders.sources import Source, check_root, find_sources, sha256, source_of
+from newsgen.filesystem import sha256
+from newsgen.loaders.sources import Source, check_root, find_sources, source_of
 
 
 def found(root):

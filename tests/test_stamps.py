@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.build.stamps import UNKNOWN, paths_in, stamps_of
+from newsgen.build.file_changes import UNKNOWN, paths_in, stamps_of
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="/\0\n"), min_size=1, max_size=40)
 
@@ -16,8 +16,8 @@ NAMES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="/\0
 @pytest.fixture
 def root(tmp_path, monkeypatch):
     """Make a folder with two files, old enough to be told by their stamps."""
-    monkeypatch.setattr("newsgen.build.stamps._RACY", 0)
-    monkeypatch.setattr("newsgen.build.stamps._TICK", 0)
+    monkeypatch.setattr("newsgen.build.file_changes._RACY", 0)
+    monkeypatch.setattr("newsgen.build.file_changes._TICK", 0)
     for name in ("a.md", "b.md"):
         (tmp_path / name).write_bytes(b"old")
     tick()
@@ -111,7 +111,7 @@ def test_what_has_changed_just_now_is_not_known(tmp_path, monkeypatch):
     (tmp_path / "a.md").write_bytes(b"")
     assert stamps_of(tmp_path, ["a.md"]) == UNKNOWN
     later = time.time_ns() + 3_000_000_000
-    monkeypatch.setattr("newsgen.build.stamps.time.time_ns", lambda: later)
+    monkeypatch.setattr("newsgen.build.file_changes.time.time_ns", lambda: later)
     assert stamps_of(tmp_path, ["a.md"]) != UNKNOWN
 
 
@@ -126,7 +126,7 @@ def test_what_has_changed_since_a_moment_is_not_known(root):
 def test_a_clock_that_was_set_back_makes_no_file_known(tmp_path, monkeypatch):
     """A change in the future is no old one."""
     (tmp_path / "a.md").write_bytes(b"")
-    monkeypatch.setattr("newsgen.build.stamps.time.time_ns", lambda: 0)
+    monkeypatch.setattr("newsgen.build.file_changes.time.time_ns", lambda: 0)
     assert stamps_of(tmp_path, ["a.md"]) == UNKNOWN
 
 

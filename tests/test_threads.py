@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from samples import an_article, plan
 
 from newsgen.model.article import Comment
-from newsgen.pages.threads import DEEPEST, anchor_of, threads
+from newsgen.pages.comment_section import DEEPEST, anchor_of, threads
 
 KEYS = st.sampled_from([None, "1", "2", "3", "4", "5", "6", "7", "8"])
 

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from archives import imported, packed, plain_reader, record
 
-from newsgen.importers.incoming import Incoming
+from newsgen.importers.items import Incoming
 from newsgen.importers.warc import wacz
 
 

@@ -8,7 +8,7 @@ import pytest
 from archives import ARC_HEAD, DATE, URL, arc, imported, packed, page, plain_reader, record
 
 from newsgen.errors import NewsgenError, SourceError
-from newsgen.importers.incoming import Incoming, Skipped
+from newsgen.importers.items import Incoming, Skipped
 from newsgen.importers.warc import archive as warc
 from newsgen.importers.warc.archive import import_warc
 

@@ -3,7 +3,7 @@ import hashlib
 
 import pytest
 
-from newsgen.importers.warc.warc_digests import confirms
+from newsgen.importers.warc.pages import confirms
 
 BLOCK = "المكتبة".encode()
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.errors import NewsgenError, SourceError
-from newsgen.importers.incoming import Incoming
+from newsgen.importers.items import Incoming
 from newsgen.importers.warc.records import Fault, Record, records
 
 

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsgen.errors import ConfigError, NewsgenError, SourceError
-from newsgen.importers.incoming import Incoming, Skipped
-from newsgen.importers.webpages import import_webpage
+from newsgen.importers.items import Incoming, Skipped
+from newsgen.importers.saved_files import import_webpage
 from newsgen.loaders.webpage.loader import NotAnArticleError, read_webpage
-from newsgen.text.page_decoding import decode_page
+from newsgen.text.encodings import decode_page
 from newsgen.text.web_addresses import url_key
 
 GOLDEN = Path(__file__).parent / "golden" / "webpage"

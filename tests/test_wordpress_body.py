@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from newsgen.formats.sanitise import sanitise
 from newsgen.importers.wordpress.body import PLAIN, read_body
 from newsgen.importers.wordpress.markup import TAG
-from newsgen.importers.wordpress.wordpress_media import MediaFile, MediaLibrary
+from newsgen.importers.wordpress.shortcodes import MediaFile, MediaLibrary
 from newsgen.text.arabic import clean
 
 MEDIA = MediaLibrary()

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsgen.errors import NewsgenError
-from newsgen.importers.incoming import Attachment, Incoming, Skipped
+from newsgen.importers.items import Attachment, Incoming, Skipped
 from newsgen.importers.wordpress.export import import_wxr
 from newsgen.importers.wordpress.splitter import MAX_PIECE
 from newsgen.model.article import Image

@@ -1,5 +1,5 @@
 """Run `python -m newsgen` as the `newsgen` command."""
 
-from newsgen.cli.entry import run
+from newsgen.cli import run
 
 run()

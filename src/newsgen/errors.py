@@ -1,4 +1,4 @@
-"""Say what is wrong, where, and what to do about it."""
+"""Every expected failure: file, line, what was found, what to do."""
 
 import errno
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Share work among processes: in batches, in order, and only where there is enough of it."""
+"""Share work among processes, in batches and in order."""
 
 import multiprocessing
 import os

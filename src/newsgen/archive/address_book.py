@@ -1,18 +1,17 @@
-"""Read and write content/addresses.tsv, the book of all addresses that articles have or once had.
+"""Content/addresses.tsv, and who holds which URL.
 
 A line is an id, the article's address and its older addresses, newest first, between tabs. In the file
 an address begins with a slash, everywhere else as in `urls` without one.
 """
 
 import re
-import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from newsgen.errors import NewsgenError, OutputError
-from newsgen.formats.yaml_fields import read_file, read_utf8
+from newsgen.filesystem import read_file, read_utf8, replace_file
 from newsgen.model.urls import MAX_SEGMENT_BYTES, alias_url, is_reserved, same_place
 
 BOOK = "content/addresses.tsv"
@@ -224,23 +223,9 @@ def write_book(book: Mapping[str, BookLine], root: Path) -> None:
         file = (root / BOOK).resolve()
         before = file.read_bytes() if file.exists() else None
         if data != (before or b""):
-            _replace(file, data)
+            replace_file(file, data)
     except RuntimeError:  # pathlib's word for links that lead to themselves
         raise OutputError(str(root / BOOK), "is a link that leads nowhere", "remove it") from None
     except OSError as error:
         unnamed = OSError(error.errno, error.strerror)  # the user knows the book, not the draft beside it
         raise OutputError.because("written", unnamed, root / BOOK) from None
-
-
-def _replace(file: Path, data: bytes) -> None:
-    """Write beside *file* and rename, so that a kill leaves the old book or the new one."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f".{file.name}.new")
-    try:
-        draft.write_bytes(data)
-        if file.exists():
-            shutil.copymode(file, draft)
-        draft.replace(file)
-    except OSError:
-        draft.unlink(missing_ok=True)
-        raise

@@ -1,4 +1,4 @@
-"""Give every article its address: the one in the address book, a chosen one, or one from its headline."""
+"""Assign every article its URL."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -1,8 +1,8 @@
-"""The archive: every article in its order and at its address, filed under its terms, beside its neighbours."""
+"""Archive: all articles, ordered, addressed, classified, related."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from newsgen.archive.addresses import Addresses
@@ -10,23 +10,9 @@ from newsgen.archive.related.relate import Relations, relate
 from newsgen.archive.related.related_links import Headline, Sidebar, sidebars_of
 from newsgen.archive.taxonomies import Terms, gather
 from newsgen.model.article import Article, WrittenPage
-from newsgen.model.article_meta import Brief
+from newsgen.model.article_meta import Brief, Card
 from newsgen.model.config import Config
-from newsgen.model.pickling import by_fields
-
-
-@by_fields
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What lists may show of an article; its body stays out."""
-
-    id: str
-    url: str
-    headline: str
-    published: date | None
-    section: str | None
-    source_name: str | None
-    summary: str
+from newsgen.text.dates import moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +88,6 @@ def newest_first(article: Brief, zone: tzinfo) -> tuple[int, float, str]:
     if article.published is None:
         return (1, 0.0, article.id)
     return (0, -(moment(article.published, zone) - _EPOCH).total_seconds(), article.id)
-
-
-def moment(value: date, zone: tzinfo) -> datetime:
-    """Return *value* as a moment: a date without a time is its midnight, a time without a zone is in *zone*."""
-    if not isinstance(value, datetime):
-        value = datetime.combine(value, time.min)
-    return value.replace(tzinfo=zone) if value.tzinfo is None else value
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

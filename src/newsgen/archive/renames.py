@@ -1,11 +1,11 @@
-"""Find who takes over the address of an article whose source has vanished: a file that was renamed."""
+"""Recognise a renamed file by its URL."""
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from newsgen.archive.address_book import BookLine
-from newsgen.loaders.sources import stem_of
+from newsgen.filesystem import stem_of
 from newsgen.model.article_meta import Brief
 from newsgen.model.permalinks import Permalink, derived_slug, with_digest
 from newsgen.model.urls import same_place

@@ -1,4 +1,4 @@
-"""Gather articles under their sections, tags, authors and newspapers, each one term however it is spelled."""
+"""Sections, tags, authors, newspapers, merged over spelling."""
 
 import re
 import unicodedata

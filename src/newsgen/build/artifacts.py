@@ -1,4 +1,4 @@
-"""Make the files of a site that are not what they were: each page in a worker, straight into the staging folder."""
+"""Render and stage what is out of date."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,16 +9,17 @@ from pathlib import Path
 from newsgen.build.cache import seal
 from newsgen.build.fingerprints import Fingerprints
 from newsgen.build.library import lending
-from newsgen.build.output import Publication, Staging
+from newsgen.build.output import Publication
 from newsgen.build.report import Progress
+from newsgen.build.staging import Staging
 from newsgen.build.state import Fresh, Made
 from newsgen.errors import NewsgenError, TemplateError
 from newsgen.model.article import Article
 from newsgen.model.article_meta import Brief
 from newsgen.model.urls import output_path
-from newsgen.pages.page import File
+from newsgen.pages.page import File, Page
 from newsgen.pages.plan import context_of
-from newsgen.pages.site_plan import Common, Page
+from newsgen.pages.site_plan import Common
 from newsgen.theme.render import render
 from newsgen.theme.theme import Theme
 from newsgen.workers import Start, in_batches

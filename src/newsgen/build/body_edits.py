@@ -1,23 +1,22 @@
-"""Render again the few pages that change where nothing but the texts of articles has changed."""
+"""The short way when only texts changed."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from newsgen.archive.assemble import Card
 from newsgen.archive.related.relate import RELATIONS, Relations, pack, relate, unpack
 from newsgen.archive.related.related_links import SidebarLink, key_of
 from newsgen.build.artifacts import SETTING, Press, Setting
 from newsgen.build.cache import DamagedError, unseal
-from newsgen.build.job import Job
 from newsgen.build.library import Library
 from newsgen.build.output import Publication
 from newsgen.build.report import Report
+from newsgen.build.state import Job
 from newsgen.errors import Problems
 from newsgen.loaders.sources import Source
-from newsgen.model.article_meta import Brief
+from newsgen.model.article_meta import Brief, Card
 from newsgen.model.config import Config
-from newsgen.pages.site_plan import Page
+from newsgen.pages.page import Page
 from newsgen.text.stemming import unpack_terms
 from newsgen.workers import Start
 

@@ -1,4 +1,4 @@
-"""The cache of a project, one SQLite file: it may vanish, rot or be foreign at any time, and no build fails by it."""
+"""The SQLite cache."""
 
 import dataclasses
 import pickle

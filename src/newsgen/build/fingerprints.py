@@ -1,4 +1,4 @@
-"""Tell by a digest whether what a page shows is what it showed last time."""
+"""Digests of values: what a page shows."""
 
 import dataclasses
 import hashlib
@@ -11,7 +11,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from newsgen.archive.assemble import Card
+from newsgen.model.article_meta import Card
 
 SIZE = 16
 """Bytes of a digest."""

@@ -1,4 +1,4 @@
-"""Build a site again, unless nothing has changed that it is made from."""
+"""Decide what has to be built."""
 
 import gc
 import hashlib
@@ -9,18 +9,14 @@ from typing import Any
 
 from newsgen.archive.address_book import BOOK
 from newsgen.build.cache import Cache
-from newsgen.build.file_changes import digest_of_files, environment
-from newsgen.build.job import Job
+from newsgen.build.file_changes import UNKNOWN, digest_of_files, environment, paths_in, stamps_of
 from newsgen.build.output import Publication
 from newsgen.build.report import Progress, Report
-from newsgen.build.stamps import UNKNOWN, paths_in, stamps_of
-from newsgen.build.state import Fresh
-from newsgen.filesystem import lock
-from newsgen.formats.yaml_fields import read_file
-from newsgen.loaders.comment_folders import comment_folders
-from newsgen.loaders.sources import Source, find_sources
+from newsgen.build.state import Fresh, Job
+from newsgen.filesystem import lock, read_file
+from newsgen.loaders.sources import Source, comment_folders, find_sources
+from newsgen.model.config import FOLDER as MEDIA
 from newsgen.model.config import Config, Options
-from newsgen.pages.media import FOLDER as MEDIA
 from newsgen.theme.theme import template_folders
 from newsgen.workers import Start
 

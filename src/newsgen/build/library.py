@@ -1,4 +1,4 @@
-"""The library: what was read of the sources, kept until they change, and lent out text by text."""
+"""Sources as read, cached; articles on demand."""
 
 import secrets
 import sqlite3
@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from newsgen.build.cache import FAULTS, Cache, DamagedError, connect, seal, unseal
-from newsgen.build.stamps import UNKNOWN, paths_in, stamps_of
+from newsgen.build.file_changes import UNKNOWN, paths_in, stamps_of
 from newsgen.errors import SourceError
-from newsgen.loaders.comment_folders import comment_folders, comments_on, folder_of
 from newsgen.loaders.load import Loaded, claimed, load
-from newsgen.loaders.sources import FOLDERS, Kind, Source
+from newsgen.loaders.sources import FOLDERS, Kind, Source, comment_folders, comments_on, folder_of
 from newsgen.model.article import Article, WrittenPage
 from newsgen.model.article_meta import Brief, brief_of, digest_of
 from newsgen.workers import Start, in_batches

@@ -1,11 +1,10 @@
-"""Write a site: all of it first into a staging folder, then into place; remove what left.
+"""The output folder as one transaction.
 
 A list in the output folder itself names the files that newsgen wrote: it alone says what may be
 replaced or removed. It is extended before the first rename, so a build that dies owns what it left.
 """
 
 import errno
-import filecmp
 import os
 import re
 import shutil
@@ -16,49 +15,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Self
 
+from newsgen.build.report import Changes
+from newsgen.build.staging import STAGING, Staging, has_content, stamp_of, write_file
 from newsgen.errors import NewsgenError, OutputError, Problems
-from newsgen.pages.page import Content
 
 OURS = ".newsgen-files"
 """The list of newsgen's own files, one path a line, sorted; itself not listed."""
-STAGING = ".newsgen-staging"
 _OUR_OWN = "|".join(map(re.escape, (OURS, STAGING)))
 _BELOW_OUTPUT = re.compile(
     rf"(?!(?:{_OUR_OWN})(?:/|\Z))(?!\.{{1,2}}(?:/|\Z))[^/\0\n]+(?:/(?!\.{{1,2}}(?:/|\Z))[^/\0\n]+)*"
 )
-
-
-@dataclass(slots=True)
-class Changes:
-    """What a build did to the output folder."""
-
-    written: int = 0
-    unchanged: int = 0
-    removed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Staging:
-    """The folder in which a site is prepared; workers write into it at the same time, each its own files."""
-
-    output: Path
-
-    def write(self, path: str, content: Content, *, is_ours: bool) -> tuple[bool, str]:
-        """Prepare the file *path*; return whether the site changes by it, and the stamp of what it then has.
-
-        A file that *is_ours* in the site may hold this very content already. Raises OutputError.
-        """
-        published, staged = f"{self.output}/{path}", f"{self.output}/{STAGING}/{path}"
-        try:
-            if is_ours and not _is_stream(content) and _has_content(published, content):
-                return False, _stamp(os.lstat(published))
-            stamp = _write(staged, content)
-            if is_ours and _is_stream(content) and _has_content(published, Path(staged)):
-                os.unlink(staged)  # noqa: PTH108 - these are strings
-                return False, _stamp(os.lstat(published))
-        except OSError as error:
-            raise OutputError.because("written", error, self.output) from None
-        return True, stamp
 
 
 @dataclass(slots=True)
@@ -119,7 +85,7 @@ class Publication:
         try:
             found = self._at(path)
             if found and not stat.S_ISDIR(found.st_mode) and path in self._ours:
-                return _stamp(found)
+                return stamp_of(found)
             obstacle = self._obstacle(path, found)
         except OSError as error:
             raise OutputError.because("written", error, self.output) from None
@@ -135,7 +101,7 @@ class Publication:
         try:
             for path, stamp in stamps.items():
                 found = self._at(path)
-                if found is None or _stamp(found) != stamp:
+                if found is None or stamp_of(found) != stamp:
                     return False
         except OSError:
             return False
@@ -277,8 +243,8 @@ class Publication:
     def _write_list(self, paths: set[str]) -> None:
         """Replace the list of ours, whole; keep the old file where it says the same."""
         data = "".join(f"{path}\n" for path in sorted(paths)).encode(errors="surrogateescape")
-        if not _has_content(str(self.output / OURS), data):
-            _write(str(self._staging / OURS), data)
+        if not has_content(str(self.output / OURS), data):
+            write_file(str(self._staging / OURS), data)
             (self._staging / OURS).replace(self.output / OURS)
 
 
@@ -317,66 +283,6 @@ def _is_folder(path: Path) -> bool:
 
 def _is_link(path: Path) -> bool:
     return os.path.islink(path)  # noqa: PTH114 - the same
-
-
-def _is_stream(content: Content) -> bool:
-    return not isinstance(content, bytes | Path)
-
-
-def _stamp(found: os.stat_result) -> str:
-    """Return by what a file of ours is known again: it is never written over, but replaced."""
-    return f"{found.st_ino} {found.st_size} {found.st_mtime_ns}"
-
-
-def _has_content(file: str, content: Content) -> bool:
-    """Tell whether *file* is a plain file with the *content*, which is no stream."""
-    try:
-        found = os.lstat(file)
-    except OSError:
-        return False
-    if not stat.S_ISREG(found.st_mode):
-        return False
-    if isinstance(content, Path):  # it may be a film: it is never in memory whole
-        return filecmp.cmp(file, content, shallow=False)
-    if not isinstance(content, bytes) or found.st_size != len(content):
-        return False
-    with open(file, "rb") as handle:  # noqa: PTH123 - these are strings
-        return handle.read() == content
-
-
-def _write(file: str, content: Content) -> str:
-    """Write *content* into a new *file*, in a folder that is made for it; return the file's stamp."""
-    _make_folder(os.path.dirname(file))  # noqa: PTH120 - these are strings
-    if not isinstance(content, bytes):
-        return _write_parts(file, content)
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)  # half the time of open()
-    try:
-        written = os.write(handle, content)
-        while written < len(content):
-            written += os.write(handle, content[written:])
-        return _stamp(os.fstat(handle))
-    finally:
-        os.close(handle)
-
-
-def _write_parts(file: str, content: Path | Iterable[bytes]) -> str:
-    with open(file, "wb") as handle:  # noqa: PTH123 - these are strings
-        if isinstance(content, Path):
-            with content.open("rb") as source:
-                shutil.copyfileobj(source, handle)
-        else:
-            handle.writelines(content)
-        handle.flush()
-        return _stamp(os.fstat(handle.fileno()))
-
-
-def _make_folder(folder: str) -> None:
-    try:
-        os.mkdir(folder)  # noqa: PTH102 - these are strings
-    except FileExistsError:
-        return
-    except FileNotFoundError:
-        os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - the same
 
 
 def _remove_tree(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Build a site from a project's files: the whole of it, in order."""
+"""A full build, step by step."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -15,12 +15,12 @@ from newsgen.archive.taxonomies import check_spellings
 from newsgen.build.artifacts import Press, Setting
 from newsgen.build.file_changes import digest_of_files
 from newsgen.build.fingerprints import Fingerprints
-from newsgen.build.job import Job
 from newsgen.build.library import Known, Library
 from newsgen.build.output import Publication
 from newsgen.build.report import Progress, Report
 from newsgen.build.selection import choose, load_all
 from newsgen.build.site_warnings import broken_links, notices
+from newsgen.build.state import Job
 from newsgen.errors import Problems, SourceError
 from newsgen.model.article import WrittenPage
 from newsgen.model.article_meta import Brief
@@ -34,10 +34,10 @@ from newsgen.pages.page import File
 from newsgen.pages.plan import plan_pages
 from newsgen.pages.records import records_file
 from newsgen.pages.redirects import redirects_file
-from newsgen.pages.site_plan import Site, site_of
+from newsgen.pages.site_plan import Labels, Site, site_of
 from newsgen.pages.sitemap import robots_file, sitemap_files
 from newsgen.theme.assets import Assets, find_assets
-from newsgen.theme.labels import Labels, load_labels
+from newsgen.theme.labels import load_labels
 from newsgen.theme.render import check_templates, forget_templates
 from newsgen.theme.theme import Theme, template_folders
 from newsgen.workers import Start

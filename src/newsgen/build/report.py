@@ -1,11 +1,20 @@
-"""What a build did, and what stood in its way."""
+"""What a build did."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from newsgen.build.output import Changes
 from newsgen.errors import NewsgenError
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a build did to the output folder."""
+
+    written: int = 0
+    unchanged: int = 0
+    removed: int = 0
+
 
 Progress = Callable[[Iterable[Any], str, int], Iterable[Any]]
 """Wraps what is being gone through, with a name for it and its number, to show how far it is."""

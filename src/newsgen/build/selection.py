@@ -1,4 +1,4 @@
-"""Load all sources, and choose which articles and pages this build publishes."""
+"""Load all sources, choose what is published."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -6,8 +6,7 @@ from datetime import date, datetime
 from newsgen.build.library import Known, Library
 from newsgen.build.report import Progress, Report
 from newsgen.errors import SourceError
-from newsgen.loaders.comment_folders import comment_folders, folder_of
-from newsgen.loaders.sources import find_sources, left_alone
+from newsgen.loaders.sources import comment_folders, find_sources, folder_of, left_alone
 from newsgen.model.article import WrittenPage
 from newsgen.model.article_meta import Brief
 from newsgen.model.config import Config, Options

@@ -1,4 +1,4 @@
-"""Tell what is doubtful in a site as a whole: what its settings lack, and what is linked and not there."""
+"""Broken links and missing settings."""
 
 from collections.abc import Collection, Iterable, Iterator
 

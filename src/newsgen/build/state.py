@@ -1,4 +1,4 @@
-"""What each file of a site was made from: the digests by which a build knows that it need not make it again."""
+"""What the last build knew and wrote."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from newsgen.build.cache import Cache
+from newsgen.model.config import Config, Options
 from newsgen.model.pickling import by_fields
 
 
@@ -80,3 +81,14 @@ class Fresh:
         query = "SELECT page FROM files LEFT JOIN pages USING (site, path, digest) WHERE site = ? AND files.article = ?"
         pages = [row[0] for row in self._cache.rows(query, (bytes,), (self.site, article))]
         return None if b"" in pages else pages
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A build that is to be done."""
+
+    config: Config
+    options: Options
+    cache: Cache
+    fresh: Fresh
+    """What is known of the files in the output folder."""

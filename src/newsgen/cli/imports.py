@@ -1,32 +1,47 @@
-"""The command that imports: it finds the inputs, has them brought in, and tells what became of each."""
+"""The command `newsgen import`."""
 
+import argparse
 import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from newsgen.cli.telling import check_report, complain, count, errors_as_json, warn, write_report
-from newsgen.cli.terminal import progress, say
+from newsgen.cli.arguments import add_report, add_root
+from newsgen.cli.terminal import check_report, complain, count, errors_as_json, progress, say, warn, write_report
 from newsgen.errors import ConfigError, NewsgenError, Problems, printable
-from newsgen.importers.inputs import Kind, find_inputs
-from newsgen.importers.items import ImportReport
-from newsgen.importers.run import bring
-from newsgen.loaders.sources import check_root
 from newsgen.workers import default_jobs, processes
+
+if TYPE_CHECKING:
+    from newsgen.importers.items import ImportReport
 
 INTERRUPTED = 130
 """The exit code of what Ctrl-C stopped."""
 
 
-def run_import(paths: Sequence[Path], root: Path, kind: Kind | None, report_file: Path | None, *, dry_run: bool) -> int:
-    """Import what is at *paths* into the project at *root*; return the exit code."""
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of the command."""
+    parser.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="files, or folders of them")
+    add_root(parser)
+    parser.add_argument("--kind", choices=["text", "html", "wxr", "warc"], help="what they are (told by their names)")
+    parser.add_argument("--dry-run", action="store_true", help="write nothing, say what would be written")
+    add_report(parser, "write what became of each input as JSON")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Import files and folders; say in one line what was done."""
+    from newsgen.importers.inputs import find_inputs  # noqa: PLC0415 - other commands need none of it
+    from newsgen.importers.items import ImportReport  # noqa: PLC0415
+    from newsgen.importers.run import bring  # noqa: PLC0415
+
     start = time.monotonic()
-    _check(paths, root)
-    check_report(report_file)
-    report = ImportReport(dry_run)
+    root = arguments.root
+    _check(arguments.paths, root)
+    check_report(arguments.report)
+    report = ImportReport(arguments.dry_run)
+    inputs = find_inputs(arguments.paths, arguments.kind)
     try:
-        bring(find_inputs(paths, kind), root.resolve(), processes(default_jobs()), report, progress)
+        bring(inputs, root.resolve(), processes(default_jobs()), report, progress)
     except KeyboardInterrupt:
         say("stopped; the same import again goes on from here")
         return INTERRUPTED
@@ -35,8 +50,8 @@ def run_import(paths: Sequence[Path], root: Path, kind: Kind | None, report_file
     except Problems as problems:
         report.errors += problems.errors
     seconds = round(time.monotonic() - start, 2)
-    if report_file:
-        write_report(report_file, _summary(report, seconds), report.errors)
+    if arguments.report:
+        write_report(arguments.report, _summary(report, seconds), report.errors)
     warn(report.warnings)
     code = complain(report.errors) if report.errors else 0
     for text in (*report.notes, *_notes(report)):
@@ -47,6 +62,8 @@ def run_import(paths: Sequence[Path], root: Path, kind: Kind | None, report_file
 
 def _check(paths: Sequence[Path], root: Path) -> None:
     """Raise where a path is not there, or the root is no project; an empty folder may become one."""
+    from newsgen.loaders.sources import check_root  # noqa: PLC0415
+
     for path in paths:
         if not os.path.lexists(path):
             raise ConfigError(str(path), "does not exist", "name files or folders that do")
@@ -58,7 +75,7 @@ def _check(paths: Sequence[Path], root: Path) -> None:
         check_root(root)
 
 
-def _notes(report: ImportReport) -> list[str]:
+def _notes(report: "ImportReport") -> list[str]:
     edited = sum(bool(one.why) and one.became == "unchanged" and bool(one.evidence) for one in report.outcomes)
     notes = []
     if edited:
@@ -69,7 +86,7 @@ def _notes(report: ImportReport) -> list[str]:
     return notes
 
 
-def _done(report: ImportReport) -> str:
+def _done(report: "ImportReport") -> str:
     counts = report.counts
     articles = counts["imported"] - report.pages
     parts = [count(articles, "article")]
@@ -81,7 +98,7 @@ def _done(report: ImportReport) -> str:
     return f"{verb}: {', '.join(parts)}; {rest}"
 
 
-def _summary(report: ImportReport, seconds: float) -> dict[str, Any]:
+def _summary(report: "ImportReport", seconds: float) -> dict[str, Any]:
     """Return *report* as the contract's JSON."""
     counts = report.counts
     return {

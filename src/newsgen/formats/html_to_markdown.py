@@ -1,17 +1,81 @@
-"""Write sanitised HTML as Markdown; what Markdown cannot say stays HTML, block by block."""
+"""HTML and plain text to Markdown."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from html import unescape
 from itertools import groupby
 
-from newsgen.formats.html_tree import Element, Outline, Part, blocks_of, outline, parse, serialise
-from newsgen.formats.markdown_text import escape_edges, markdown_of_text
+from newsgen.formats.html_tree import Element, Outline, Part, blocks_of, fold_white, outline, parse, serialise
 from newsgen.formats.markdown_to_html import UnreadableTextError, render_markdown
+from newsgen.text.arabic import clean
+
+_WITHIN = re.compile(
+    r"""
+    (?P<marks> \\ (?=[\\`*_{}\[\]()>#+\-.!|])    # before another character it is only itself
+             | `
+             | \* (?=[^*\n]*\*)                  # one alone in its paragraph emphasises nothing
+             | (?<![^\W_]) _ | _ (?![^\W_])      # nor does one within a word
+    )
+  | (?P<link> (?<=\]) \( )
+  | < (?=\S)
+  | & (?=\#|\w+;)
+    """,
+    re.VERBOSE,
+)
+_SIGNS = re.compile(r"[\\`*_<&]|\]\(")
+"""One of these is in all of them; most texts have none, and are told at a glance."""
+_AT_START = re.compile(
+    r"""
+    ^ (?: (?P<marks> >
+                   | \# (?=\#{0,5}[ ])
+                   | [-+*] (?=[ ])
+                   | \* (?=\[)                   # an abbreviation
+                   | - (?=-*[ ]{0,2}-[ -]*$)     # a rule across the page
+                   | \[ (?=[^\[\]\n]*\]:)        # what a link refers to
+          )
+        | (?P<number> \d+) \. (?=[ ])
+        | : (?=[ ])
+        | ~ (?=~~)
+        | [^\S\n]
+      )
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+_ENTITIES = {"<": "&lt;", "&": "&amp;", "\u00a0": "&nbsp;"}
+_MAX_BRACKETS = 200
+"""More that may stay open are refused, be there a backslash before them or not."""
+
+
+def markdown_of_text(paragraphs: Sequence[str]) -> str:
+    """Return *paragraphs* as Markdown: each is one paragraph on one line, blank ones are left out."""
+    text = "\n\n".join(line for paragraph in paragraphs if (line := fold_white(clean(paragraph))).strip())
+    if _SIGNS.search(text):
+        text = _WITHIN.sub(_escaped, text)
+    text = "\n\n".join(map(escape_edges, text.split("\n\n")))
+    return text.replace("[", "&#91;") if text.count("[") > _MAX_BRACKETS else text
+
+
+def escape_edges(text: str) -> str:
+    """Return *text* without meaning in how its lines begin, and with all its white space at both ends."""
+    if not text[:1].isalpha() or "\n" in text:
+        text = _AT_START.sub(_escaped, text)
+    return f"{text[:-1]}{_entity(text[-1])}" if text[-1:].isspace() else text
+
+
+def _escaped(match: re.Match[str]) -> str:
+    kind, sign = match.lastgroup, match.group()
+    if kind == "number":
+        return sign[:-1] + "\\."
+    return "\\" + sign if kind else _entity(sign)
+
+
+def _entity(sign: str) -> str:
+    return _ENTITIES.get(sign) or f"&#{ord(sign)};"
+
 
 _PARAGRAPH = re.compile("<p>([^<]*)</p>")
 _PARAGRAPHS = re.compile(rf"\s*(?:{_PARAGRAPH.pattern}\s*)*+")
-_SIGNS = re.compile(r"(?P<marks>[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|!$)|<(?! )|&(?=\#|\w+;)")
+_INLINE_SIGNS = re.compile(r"(?P<marks>[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|!$)|<(?! )|&(?=\#|\w+;)")
 """Beside marks that mean something, others may come to mean something too."""
 _WHITE = re.compile(r"[ \t\r\n]+")
 _EDGES = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
@@ -158,7 +222,7 @@ def _line(parts: Sequence[Part], line_break: str) -> str:
 
 
 def _inline(parts: Sequence[Part], mark: str = "") -> str:
-    return "".join(_escaped(part) if isinstance(part, str) else _element(part, mark) for part in _joined(parts))
+    return "".join(_escaped_inline(part) if isinstance(part, str) else _element(part, mark) for part in _joined(parts))
 
 
 def _joined(parts: Sequence[Part]) -> Iterator[Part]:
@@ -170,8 +234,8 @@ def _joined(parts: Sequence[Part]) -> Iterator[Part]:
             yield from run
 
 
-def _escaped(text: str) -> str:
-    return _SIGNS.sub(_escaped_sign, _WHITE.sub(" ", text))
+def _escaped_inline(text: str) -> str:
+    return _INLINE_SIGNS.sub(_escaped_sign, _WHITE.sub(" ", text))
 
 
 def _escaped_sign(match: re.Match[str]) -> str:
@@ -209,7 +273,7 @@ def _picture(element: Element) -> str:
     if not picture or not _is_plain(picture):
         return serialise(element)
     alt = unescape(picture["alt"] or picture["alt_after"] or "")
-    return f"![{_escaped(alt)}]({_target(picture)})"
+    return f"![{_escaped_inline(alt)}]({_target(picture)})"
 
 
 def _is_plain(link: re.Match[str]) -> bool:

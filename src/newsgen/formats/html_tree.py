@@ -1,4 +1,4 @@
-"""Read sanitised HTML into elements, and into the outline by which two texts are known to say the same."""
+"""A small tree of sanitised HTML."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import Union
 
-from newsgen.formats.markdown_text import fold_white
+_WHITE = re.compile(r"[ \t\r\n]+")
+
+
+def fold_white(text: str) -> str:
+    """Return *text* on one line, as a browser shows it."""
+    if "  " in text or not text.isprintable():
+        text = _WHITE.sub(" ", text).encode("utf-8", "replace").decode()  # half of a character is none
+    return text.strip(" ")
+
 
 _TOKEN = re.compile(r'<(?P<slash>/?)(?P<tag>[a-z0-9]+)(?P<attributes>(?: [a-z]+="[^"]*")*)>|(?P<text>[^<]+)')
 _ATTRIBUTE = re.compile(' [a-z]+="[^"]*"')

@@ -1,4 +1,4 @@
-"""Turn what an editor writes in Markdown into HTML that is safe to publish."""
+"""Markdown to safe HTML."""
 
 import functools
 import re

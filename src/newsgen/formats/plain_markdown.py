@@ -1,4 +1,4 @@
-"""Read Markdown that is nothing but paragraphs and bullets, as most articles are, without a converter.
+"""The fast path for Markdown that is only paragraphs.
 
 What may mean more to Markdown, to our extensions of it or to the sanitiser is left to them: `read_plain`
 returns None, and else what they would have made of the text, letter for letter.

@@ -1,4 +1,4 @@
-"""Make the HTML of a writer safe, and fit it into a page that has its own h1."""
+"""Safe HTML (nh3)."""
 
 import re
 from html import unescape

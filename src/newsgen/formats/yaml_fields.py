@@ -1,19 +1,29 @@
-"""Read entries key by key into typed values; a wrong value is an error with its line, and reading goes on."""
+"""Typed values from YAML, each error with its line."""
 
-import errno
 import re
-import stat
 from collections.abc import Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from newsgen.errors import NewsgenError, SourceError
-from newsgen.formats.entry import Entry
-from newsgen.formats.yaml_lines import parse_entries
+from newsgen.formats.yaml_lines import Entries, Entry, read_lines
 from newsgen.text.dates import parse_date
+from newsgen.text.web_addresses import is_url
+
+
+def parse_entries(text: str, path: str, first_line: int, kind: type[NewsgenError]) -> Entries:
+    """Parse YAML *text* that starts on *first_line* of *path*; of a repeated key the last one counts.
+
+    Raises an error of *kind* where the text is no YAML, or no mapping.
+    """
+    entries = read_lines(text, first_line)
+    if entries is None:
+        from newsgen.formats.yaml_parser import parse_yaml  # noqa: PLC0415 - slow to import, and rarely needed
+
+        entries = parse_yaml(text, path, first_line, kind)
+    return entries
+
 
 _TRUE, _FALSE = {"true", "yes", "on"}, {"false", "no", "off"}
 _LIST_SEPARATOR = re.compile(r"\s*[،,]\s*")
@@ -139,16 +149,6 @@ class Fields:
             self.fail(key, f"unknown key {key!r}", f"the nearest known key is {nearest!r}")
 
 
-def is_url(text: str, schemes: Sequence[str] = ("http", "https")) -> bool:
-    """Tell an absolute address with one of *schemes*, a host and perhaps a port, without white space."""
-    try:
-        parts = urlsplit(text)
-        parts.port  # noqa: B018 - raises where it is no number
-    except ValueError:
-        return False
-    return parts.scheme in schemes and bool(parts.hostname) and not re.search(r"[\s\\<>\"]", text)
-
-
 def read_mapping(text: str, path: str, first_line: int = 1, kind: type[NewsgenError] = SourceError) -> Fields:
     """Parse YAML *text* that starts on *first_line* of *path*; a repeated key is a warning.
 
@@ -158,24 +158,6 @@ def read_mapping(text: str, path: str, first_line: int = 1, kind: type[NewsgenEr
     fields = Fields(path, entries.by_key, kind)
     fields.warnings += [f"line {line}: {key} is repeated; the last one counts" for line, key in entries.repeated]
     return fields
-
-
-def read_file(file: Path) -> bytes:
-    """Return the content of a plain file; raise OSError, also for a pipe, on which a build would wait for ever."""
-    if stat.S_ISFIFO(file.stat().st_mode):
-        raise OSError(errno.EINVAL, "it is a pipe", str(file))
-    return file.read_bytes()
-
-
-def read_utf8(data: bytes, path: str, kind: type[NewsgenError] = SourceError) -> str:
-    """Return the text of a file that must be UTF-8, without a BOM, its lines ended by LF."""
-    try:
-        text = data.decode().removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        line = len(re.split(b"\r\n|\r|\n", data[: error.start]))
-        found = f"byte 0x{error.object[error.start]:02x} is not valid UTF-8"
-        raise kind(path, found, "save the file as UTF-8", line) from None
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _shape(value: Any) -> str:

@@ -1,10 +1,32 @@
-"""Read the entries that people write: the ordinary lines of YAML at once, all other YAML by its parser."""
+"""The fast path for ordinary YAML lines."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
-from newsgen.errors import NewsgenError
-from newsgen.formats.entry import Entries, Entry
 from newsgen.text.arabic import BIDI_CONTROLS
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A value of a mapping and the line its key stands on."""
+
+    value: Any
+    """str, None, list or dict."""
+    line: int
+    inner: Mapping[str, "Entry"] = field(default_factory=dict)
+    """The entries of a mapping, with their own lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """The entries of a YAML text by their keys, and where one of them is repeated."""
+
+    by_key: Mapping[str, Entry]
+    repeated: tuple[tuple[int, str], ...]
+    """Line and key."""
+
 
 _UNUSUAL = re.compile(rf"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff{BIDI_CONTROLS}]")
 _QUOTED, _SINGLE = r'"(?:[^"\\]|\\["\\])*+"', r"'[^']*+'"
@@ -30,19 +52,6 @@ _NULLS = {"~", "null", "Null", "NULL"}
 
 class _UnusualError(ValueError):
     """The text is not made of ordinary lines alone."""
-
-
-def parse_entries(text: str, path: str, first_line: int, kind: type[NewsgenError]) -> Entries:
-    """Parse YAML *text* that starts on *first_line* of *path*; of a repeated key the last one counts.
-
-    Raises an error of *kind* where the text is no YAML, or no mapping.
-    """
-    entries = read_lines(text, first_line)
-    if entries is None:
-        from newsgen.formats.yaml_parser import parse_yaml  # noqa: PLC0415 - slow to import, and rarely needed
-
-        entries = parse_yaml(text, path, first_line, kind)
-    return entries
 
 
 def read_lines(text: str, first_line: int) -> Entries | None:

@@ -1,4 +1,4 @@
-"""Parse the YAML that people write into entries: texts, lists and mappings, each key with its line.
+"""Full YAML with line numbers (PyYAML).
 
 Scalars stay text (YAML 1.1 would read 12:30 as 750 and `no` as false) and tags are not obeyed. It is
 read event by event, because composing a tree of deep brackets overflows the stack in C.
@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from newsgen.errors import NewsgenError
-from newsgen.formats.entry import Entries, Entry
+from newsgen.formats.yaml_lines import Entries, Entry
 from newsgen.text.arabic import clean
 
 _Loader: type[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)

@@ -1,4 +1,4 @@
-"""Write front matter as people would: a plain text where YAML reads it as it stands, quotes where it would not."""
+"""Write front matter and comment files."""
 
 import json
 import re

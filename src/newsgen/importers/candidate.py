@@ -1,14 +1,13 @@
-"""An article on its way in, with what is to be known before its place is chosen."""
+"""An item with all that the decision needs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from newsgen.importers.import_log import Row
-from newsgen.importers.incoming import Incoming
-from newsgen.importers.items import Became, Outcome
+from newsgen.importers.items import Became, Incoming, Outcome
 from newsgen.importers.near_duplicates import Sketch
-from newsgen.loaders.capture.credits import DATE_REMEDY
+from newsgen.loaders.capture.header import DATE_REMEDY
 from newsgen.model.article import Article, Container
 
 _RANKS = {".xml": 2, ".html": 1, ".txt": 0}

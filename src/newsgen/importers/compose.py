@@ -1,4 +1,4 @@
-"""Compose the Markdown files of what is imported: front matter with all that is known, and the text."""
+"""The Markdown file of an import."""
 
 import re
 from collections.abc import Sequence
@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from newsgen.formats.html_to_markdown import markdown_of_html
-from newsgen.formats.markdown_text import markdown_of_text
+from newsgen.formats.html_to_markdown import markdown_of_html, markdown_of_text
 from newsgen.formats.yaml_writer import front_matter
 from newsgen.loaders.comment_form import form_entries
 from newsgen.model.article import Article, Container, Related

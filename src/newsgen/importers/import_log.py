@@ -1,4 +1,4 @@
-"""Read and write content/imports.tsv: what was imported, into which files, and how newsgen wrote them.
+"""Content/imports.tsv, with its journal.
 
 A line is the SHA-256 of an original, the article made of it, the SHA-256 of that file as newsgen wrote it, the
 original's own file, the time of its capture, and what it is known by, between tabs. It is content: with it an
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from newsgen.errors import OutputError, SourceError
-from newsgen.formats.yaml_fields import read_file, read_utf8
+from newsgen.filesystem import read_file, read_utf8
 
 BOOK = "content/imports.tsv"
 _OPEN = "# an import was under way"

@@ -1,4 +1,4 @@
-"""Find what is to be imported among the files and folders that a user names, and tell of what kind each file is."""
+"""Find and classify the inputs."""
 
 import gzip
 import os
@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from newsgen.filesystem import is_folder, is_utf8
 
 Kind = Literal["text", "html", "wxr", "warc"]
 KINDS: tuple[Kind, ...] = ("text", "html", "wxr", "warc")
@@ -50,7 +52,7 @@ def find_inputs(paths: Iterable[Path], kind: Kind | None) -> Iterator[Input]:
     """
     seen: dict[str, str] = {}
     for path in paths:
-        for one in _below(path, kind) if _is_folder(path) else [_input(path, kind, named=True)]:
+        for one in _below(path, kind) if is_folder(path) else [_input(path, kind, named=True)]:
             first = seen.setdefault(os.path.realpath(one.file), one.name)
             yield one if first == one.name else Input(one.file, one.name, None, f"is the same file as {first}")
 
@@ -65,7 +67,7 @@ def _below(folder: Path, kind: Kind | None) -> Iterator[Input]:
     for entry in entries:
         if entry.name.startswith("."):
             continue
-        if not _is_folder(entry):
+        if not is_folder(entry):
             yield _input(entry, kind, named=False)
         elif entry.is_symlink():
             yield Input(entry, str(entry), None, "is a link to a folder: name the folder itself")
@@ -89,7 +91,7 @@ def _input(file: Path, kind: Kind | None, *, named: bool) -> Input:
     try:
         if not stat.S_ISREG(file.stat().st_mode):
             return Input(file, str(file), None, "is no file")
-        if not _is_utf8(file.name):
+        if not is_utf8(file.name):
             return Input(file, str(file), None, "has a name that is not UTF-8: rename it")
         told = kind or _kind(file, named=named)
     except OSError as error:
@@ -132,18 +134,3 @@ def _opening(file: Path) -> bytes:
             return stream.read(_HEAD)
     except (OSError, EOFError, zlib.error):
         return b""
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except OSError:
-        return False
-
-
-def _is_utf8(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

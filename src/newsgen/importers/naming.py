@@ -1,4 +1,4 @@
-"""Choose what an article that comes in is called, and find how one that came in before is called."""
+"""File names, slugs and aliases of an import."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -10,7 +10,7 @@ from newsgen.importers.compose import Naming
 from newsgen.importers.import_log import Row
 from newsgen.importers.project_files import Store
 from newsgen.importers.project_index import Known, Project
-from newsgen.loaders.front_matter import read_document
+from newsgen.loaders.markdown import read_document
 from newsgen.loaders.sources import Source
 from newsgen.text.arabic import cut_slug, slug
 

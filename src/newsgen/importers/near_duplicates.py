@@ -1,4 +1,4 @@
-"""Find near copies: one article captured twice, with remains of menus, another punctuation, or cut short."""
+"""Find near copies of a text."""
 
 from array import array
 from bisect import bisect_right

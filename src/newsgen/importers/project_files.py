@@ -1,10 +1,10 @@
-"""Write what is imported into content/ and seeds/: each file whole, and none that is there already."""
+"""Write into content/ and seeds/, or pretend to."""
 
 import hashlib
 from pathlib import Path
 
 from newsgen.errors import OutputError, SourceError
-from newsgen.loaders.sources import sha256
+from newsgen.filesystem import sha256
 
 
 class Store:

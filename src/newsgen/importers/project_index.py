@@ -1,4 +1,4 @@
-"""What the project holds before an import: which names and addresses are free, and which articles it knows."""
+"""Names, URLs and articles that the project holds."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -7,8 +7,9 @@ from pathlib import Path
 
 from newsgen.archive.address_book import Places, read_book
 from newsgen.build.library import Library
+from newsgen.filesystem import sha256, stem_of
 from newsgen.importers.near_duplicates import Copies, Sketch, sketch_of
-from newsgen.loaders.sources import find_sources, sha256, stem_of
+from newsgen.loaders.sources import find_sources
 from newsgen.model.article import WrittenPage
 from newsgen.model.article_meta import Brief
 from newsgen.model.urls import page_url, same_place, slug_of

@@ -1,10 +1,12 @@
-"""Bring in what the user named: find it, read it, write what is new, and tell of each what became of it."""
+"""An import, step by step; IMPORTERS: one per kind of input."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
+from importlib import import_module
 from itertools import chain, groupby, islice
 from pathlib import Path
+from typing import cast
 from urllib.parse import unquote
 
 from newsgen.build.cache import Cache
@@ -15,15 +17,28 @@ from newsgen.build.report import Progress
 from newsgen.errors import NewsgenError, SourceError
 from newsgen.filesystem import lock
 from newsgen.importers.import_log import ImportBook, Row, keep_promises, read_imports, start_journal, write_imports
-from newsgen.importers.incoming import Attachment, Found, Incoming, Skipped
-from newsgen.importers.inputs import Input
+from newsgen.importers.inputs import Input, Kind
 from newsgen.importers.intake import Desk
-from newsgen.importers.items import ImportReport, Outcome
-from newsgen.importers.kinds import importer_of
+from newsgen.importers.items import Attachment, Found, Importer, ImportReport, Incoming, Outcome, Skipped
 from newsgen.importers.project_files import Store
 from newsgen.importers.project_index import survey
 from newsgen.model.article import Container
 from newsgen.workers import Start, in_batches
+
+_IMPORTERS: Mapping[Kind, tuple[str, str]] = {
+    "text": ("saved_files", "import_text"),
+    "html": ("saved_files", "import_webpage"),
+    "wxr": ("wordpress.export", "import_wxr"),
+    "warc": ("warc.archive", "import_warc"),
+}
+"""Module and function: a new format is a module and a line here."""
+
+
+def importer_of(kind: Kind) -> Importer:
+    """Return what goes through files of a *kind*; only that is loaded, for each needs other libraries."""
+    module, function = _IMPORTERS[kind]
+    return cast("Importer", getattr(import_module(f"newsgen.importers.{module}"), function))
+
 
 _WHOLE_FILES = ("text", "html")
 """Kinds of which a file is one original."""

@@ -1,15 +1,47 @@
-"""Find the pictures that a browser saved beside a page, and give them names in content/media/."""
+"""Import texts and saved pages."""
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
-from newsgen.loaders.sources import sha256
+from newsgen.errors import NewsgenError, SourceError
+from newsgen.filesystem import sha256
+from newsgen.importers.items import Found, Incoming, Skipped
+from newsgen.loaders.capture.loader import load_capture
+from newsgen.loaders.sources import Source
+from newsgen.loaders.webpage.loader import NotAnArticleError, read_webpage
 from newsgen.pages.media import holds_picture
 from newsgen.text.arabic import slug
+
+MOST_BYTES = 20_000_000
+"""Of a text or a page: the longest have a tenth of it."""
+
+
+def read_whole(file: Path, name: str) -> bytes:
+    """Return the bytes of *file*, called *name*; raise SourceError where it cannot be read, or is too long."""
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise SourceError(name, f"cannot be read ({error.strerror})", "make it a readable file") from None
+    if len(data) > MOST_BYTES:
+        found = f"has more than {MOST_BYTES // 1_000_000} MB, and no article is so long"
+        raise SourceError(name, found, "save each article as a file of its own")
+    return data
+
+
+def import_text(file: Path, name: str) -> Iterator[Found]:
+    """Yield the article in a capture, or the error that says why there is none."""
+    try:
+        data = read_whole(file, name)
+        yield Incoming(load_capture(Source(name, "capture", file.parent), data), data, ".txt")
+    except SourceError as error:
+        yield error
+
 
 _SOURCE = re.compile(rb"""(?<=[\s"'])src\s*=\s*(?:"([^"]{1,2000})"|'([^']{1,2000})')""", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE)
@@ -58,3 +90,19 @@ class SavedFiles:
         except ValueError:  # it holds a NUL
             return None
         return file if file.is_relative_to(self._home) and holds_picture(file) else None
+
+
+def import_webpage(file: Path, name: str) -> Iterator[Found]:
+    """Yield the article of the saved page *file*, or why there is none."""
+    try:
+        data = read_whole(file, name)
+        saved = SavedFiles(file, data)
+        article = read_webpage(saved.data, name)
+    except NotAnArticleError as reason:
+        yield Skipped("", reason.found)
+    except NewsgenError as error:
+        yield error
+    else:
+        html, pictures = saved.settle(article.body_html)
+        keys = (f"url {article.source_url}",) if article.source_url else ()
+        yield Incoming(replace(article, body_html=html), data, ".html", keys, pictures=pictures)

@@ -1,4 +1,4 @@
-"""Load the comments of an article that are files of their own, one comment a file."""
+"""Content/comments/*/*.yml."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from newsgen.errors import NewsgenError, Problems, SourceError, printable
-from newsgen.formats.yaml_fields import Fields, read_file, read_mapping, read_utf8
-from newsgen.loaders.comment_folders import comments_on
-from newsgen.loaders.sources import stem_of
+from newsgen.filesystem import read_file, read_utf8, stem_of
+from newsgen.formats.yaml_fields import Fields, read_mapping
+from newsgen.loaders.sources import comments_on
 from newsgen.model.article import Article, Comment
 
 ENDING = ".yml"

@@ -1,22 +1,24 @@
-"""Make a comment form complete: what the capture shows of it, the rest as WordPress has it in Arabic."""
+"""Complete a captured comment form."""
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from newsgen.formats.yaml_fields import Fields
-from newsgen.loaders.capture.form_labels import FieldLabel
-from newsgen.model.article import CommentForm, FormField
+from newsgen.model.article import DEFAULT_FIELDS, HEADING, SUBMIT, CommentForm, FormField
 from newsgen.text.arabic import fold
 
-HEADING = "اترك تعليقا"
-SUBMIT = "إرسال التعليق"
-DEFAULT_FIELDS = (
-    FormField("comment", "التعليق", "textarea", required=True, origin="default"),
-    FormField("author", "الاسم", "text", required=True, origin="default"),
-    FormField("email", "البريد الإلكتروني", "email", required=True, origin="default"),
-    FormField("url", "الموقع الإلكتروني", "url", required=False, origin="default"),
-)
+
+@dataclass(frozen=True, slots=True)
+class FieldLabel:
+    """A label of a comment form, as captured."""
+
+    name: str
+    label: str
+    required: bool
+
+
 _NO_FORM = re.compile(r"^(?:التعليقات مغلقة|لا (?:ت|ي)وجد تعليقات|لا تعليقات)")
 _SENTENCE = re.compile(r"(?<=[.])\s+")
 

@@ -1,13 +1,12 @@
-"""Load a source into a record: one loader for each kind of file."""
+"""LOADERS and load(): one loader per kind of file."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from newsgen.errors import NewsgenError, Problems
-from newsgen.loaders.comment_folders import comments_on
 from newsgen.loaders.markdown import claimed_captures, load_markdown, load_page, reserved_ids
-from newsgen.loaders.sources import Kind, Source
+from newsgen.loaders.sources import Kind, Source, comments_on
 from newsgen.model.article import Article, Evidence, WrittenPage
 
 Loader = Callable[[Source, bytes], Article | WrittenPage]

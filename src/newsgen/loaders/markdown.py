@@ -1,19 +1,59 @@
-"""Load what an editor writes: Markdown articles and pages with front matter."""
+"""Markdown articles and pages with front matter."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
 from newsgen.errors import NewsgenError, Problems, SourceError
+from newsgen.filesystem import read_utf8, sha256
 from newsgen.formats.plain_markdown import read_plain
-from newsgen.formats.yaml_fields import Fields, is_url
-from newsgen.loaders.front_matter import Document, read_document
+from newsgen.formats.yaml_fields import Fields, read_mapping
 from newsgen.loaders.named_captures import capture_paths, captures_in, container_of, load_captures
 from newsgen.loaders.sources import Source
 from newsgen.model.article import Article, CommentForm, Image, Related, RelatedLink, WrittenPage
 from newsgen.model.urls import QueryError, alias_url
-from newsgen.text.arabic import slug
+from newsgen.text.arabic import clean, slug
+from newsgen.text.web_addresses import is_url
+
+_FENCE = re.compile(r"\A---[ \t]*\n")
+_CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A Markdown file: its front matter with what is doubtful in it, and its text without invisible characters."""
+
+    fields: Fields
+    text: str
+    first_line: int
+    """Where the text begins in the file, from 1."""
+    sha256: str
+    """Of the file's bytes."""
+
+
+def read_document(source: Source, data: bytes) -> Document:
+    """Read the front matter and the text of a Markdown file.
+
+    Raises SourceError where the file is not UTF-8 or its front matter is missing, open or broken.
+    """
+    text = read_utf8(data, source.path)
+    opening = _FENCE.match(text)
+    if not opening:
+        remedy = "begin the file with a line ---, the lines `title: …` and `date: …`, and a line ---"
+        raise SourceError(source.path, "has no front matter", remedy, 1)
+    closing = _CLOSE.search(text, opening.end())
+    if not closing:
+        raise SourceError(source.path, "has front matter without an end", "close it with a line ---", 1)
+    front, body = text[opening.end() : closing.start()], text[closing.end() :]
+    removed = len(text) - len(clean(text))
+    if removed:
+        front, body = clean(front), clean(body)
+    fields = read_mapping(front, source.path, first_line=2)
+    if removed:
+        fields.warnings.append(f"removed {removed} invisible characters")
+    return Document(fields, body, text.count("\n", 0, closing.end()) + 1, sha256(data))
+
 
 _LOST_PICTURE = re.compile(r"!\[[^\]\n]*\]\(\s*<?(?!https?:)([A-Za-z][A-Za-z0-9+.-]*:[^)\s]*)", re.IGNORECASE)
 _ID = re.compile(r"""^id:[ \t]*["']?(.+?)["']?[ \t\r]*$""", re.MULTILINE)

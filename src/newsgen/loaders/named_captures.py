@@ -1,12 +1,13 @@
-"""Load the captures that an article names: what it shows of them where it has no text, and the proof of them all."""
+"""The captures that an article names."""
 
 import re
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 from newsgen.errors import NewsgenError, SourceError
+from newsgen.filesystem import sha256
 from newsgen.formats.yaml_fields import Fields
-from newsgen.loaders.sources import Source, sha256
+from newsgen.loaders.sources import Source
 from newsgen.model.article import Article, Container, Evidence
 
 _PAGES, _EXTRACTS = (".html", ".htm"), (".xml",)
@@ -90,7 +91,7 @@ def _encoding(data: bytes) -> str:
 
 def _is_mended(doubt: str, fields: Fields) -> bool:
     """Tell a doubt about the date of a capture where the front matter gives one."""
-    from newsgen.loaders.capture.credits import DATE_REMEDY  # noqa: PLC0415 - as in `_load`
+    from newsgen.loaders.capture.header import DATE_REMEDY  # noqa: PLC0415 - as in `_load`
 
     return DATE_REMEDY in doubt and bool(fields.value("date"))
 

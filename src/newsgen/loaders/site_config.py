@@ -1,4 +1,4 @@
-"""Read content/site.yml: what a project says of itself, every key with an error that helps."""
+"""Content/site.yml to Config."""
 
 import re
 from collections import Counter
@@ -7,11 +7,12 @@ from urllib.parse import quote, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from newsgen.errors import ConfigError, NewsgenError
-from newsgen.formats.yaml_fields import Fields, is_url, read_file, read_mapping, read_utf8
-from newsgen.model.config import SITE_FILE, SYSTEM_FONT, Config, FormTarget, Spellings
+from newsgen.filesystem import read_file, read_utf8
+from newsgen.formats.yaml_fields import Fields, read_mapping
+from newsgen.model.config import FONTS, SITE_FILE, SYSTEM_FONT, Config, FormTarget, Spellings
 from newsgen.model.permalinks import check_permalink
 from newsgen.model.urls import Link
-from newsgen.theme.fonts import FONTS
+from newsgen.text.web_addresses import is_url
 
 PRESETS = ("none", "wordpress", "mailto")
 COUNTRIES = "AE BH DJ DZ EG IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SY TD TN YE".split()

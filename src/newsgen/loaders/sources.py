@@ -1,9 +1,7 @@
-"""Find the files that a site is made of, in the project around them."""
+"""Find the source files of a project."""
 
 import errno
-import hashlib
 import os
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import attrgetter
@@ -11,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from newsgen.errors import ConfigError, NewsgenError, SourceError
+from newsgen.filesystem import is_folder, is_utf8, name_of, read_source, stem_of
 
 Kind = Literal["article", "capture", "page"]
 FOLDERS: dict[Kind, tuple[str, tuple[str, ...]]] = {
@@ -49,50 +48,23 @@ class Source:
     @property
     def suffix(self) -> str:
         """The ending, in small letters, with its dot."""
-        return _name_of(self.path)[len(self.stem) :].lower()
+        return name_of(self.path)[len(self.stem) :].lower()
 
     def read(self) -> bytes:
         """Return the file's bytes; raise SourceError where it is no readable file."""
-        location = self.location
-        try:
-            if not stat.S_ISREG(os.stat(location).st_mode):  # noqa: PTH116 - it is asked of every file
-                raise SourceError(self.path, "is not a file", "move it out of the folder, or rename it")
-            with open(location, "rb") as file:  # noqa: PTH123 - the same
-                return file.read()
-        except OSError as error:
-            found = f"cannot be read ({error.strerror or error})"
-            raise SourceError(self.path, found, "make it a readable file, or move it away") from None
-
-
-def stem_of(path: str) -> str:
-    """Return the name of the file at *path*, with forward slashes, without folder and ending."""
-    name = _name_of(path)
-    stem, _, ending = name.rpartition(".")
-    return stem if stem and ending else name
-
-
-def _name_of(path: str) -> str:
-    return path.rpartition("/")[2]
+        return read_source(self.location, self.path)
 
 
 def check_root(root: Path) -> None:
     """Raise where *root* is no project: a mistyped --root must not empty a live site."""
     if not is_project(root):
-        found = "holds neither seeds/ nor content/" if _is_folder(root) else "is no folder"
+        found = "holds neither seeds/ nor content/" if is_folder(root) else "is no folder"
         raise ConfigError(str(root), found, "give the project's folder with --root")
 
 
 def is_project(folder: Path) -> bool:
     """Tell a folder that newsgen can build."""
-    return _is_folder(folder / "seeds") or _is_folder(folder / "content")
-
-
-def _is_folder(path: Path | os.DirEntry[str]) -> bool:
-    """Tell a folder, as far as the system lets us look."""
-    try:
-        return path.is_dir()
-    except OSError:  # a name too long, or a folder that is not ours to enter
-        return False
+    return is_folder(folder / "seeds") or is_folder(folder / "content")
 
 
 def source_of(file: Path) -> Source:
@@ -106,18 +78,13 @@ def source_of(file: Path) -> Source:
     kind: Kind = "article" if file.suffix.lower() == ".md" else "capture"
     if path.startswith(FOLDERS["page"][0] + "/"):
         kind = "page"
-    if file.suffix.lower() not in FOLDERS[kind][1] and not _is_folder(file):
+    if file.suffix.lower() not in FOLDERS[kind][1] and not is_folder(file):
         raise SourceError(
             str(file), "is of no kind that newsgen reads", "give a .txt or .html capture or a .md article"
         )
-    if not _is_utf8(path):
+    if not is_utf8(path):
         raise _misnamed(path)
     return Source(path, kind, root)
-
-
-def sha256(data: bytes) -> str:
-    """Return the SHA-256 of *data* in 64 hexadecimal digits."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def find_sources(root: Path) -> tuple[list[Source], list[NewsgenError], list[str]]:
@@ -131,7 +98,7 @@ def find_sources(root: Path) -> tuple[list[Source], list[NewsgenError], list[str
     warnings: list[str] = []
     for kind, (folder, suffixes) in FOLDERS.items():
         for path in _visible_files(folder, root, errors):
-            if not _is_utf8(path):
+            if not is_utf8(path):
                 errors.append(_misnamed(path))
             elif path.lower().endswith(suffixes):
                 sources.append(Source(path, kind, root))
@@ -165,7 +132,7 @@ def _visible_files(folder: str, root: Path, errors: list[NewsgenError], around: 
         path = f"{folder}/{entry.name}"
         if entry.name.startswith("."):
             continue
-        if not _is_folder(entry) or path.lower().endswith(_SUFFIXES):
+        if not is_folder(entry) or path.lower().endswith(_SUFFIXES):
             yield path
         elif entry.is_symlink() and (root / path).resolve() in (*around, here):
             errors.append(ConfigError(path, "is a link to a folder around it", "remove the link"))
@@ -177,9 +144,39 @@ def _misnamed(path: str) -> SourceError:
     return SourceError(path, "has a name that is not UTF-8", "rename the file")
 
 
-def _is_utf8(path: str) -> bool:
+FOLDER = "content/comments"
+
+
+def comment_folders(root: Path) -> list[str]:
+    """Return what lies where the folders of comments are, by name; sorted.
+
+    Names that start with a dot are not looked at. Raises ConfigError where that place cannot be read.
+    """
+    return _visible(root, FOLDER) or []
+
+
+def folder_of(article: str) -> str:
+    """Return the path of the folder that the comments on an article are in, by its id."""
+    return f"{FOLDER}/{article}"
+
+
+def comments_on(root: Path, article: str) -> list[str]:
+    """Return the paths below *root* of the folder of comments on an article, by its id, and of the files in it.
+
+    None where there is no folder: an id may be no name for one. Raises ConfigError where it cannot be read.
+    """
+    folder = folder_of(article)
+    names = None if "/" in article or article.startswith(".") else _visible(root, folder)
+    return [] if names is None else [folder, *(f"{folder}/{name}" for name in names)]
+
+
+def _visible(root: Path, folder: str) -> list[str] | None:
     try:
-        path.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+        names = os.listdir(f"{root}/{folder}")  # noqa: PTH208 - for every source that is read
+    except (FileNotFoundError, ValueError):
+        return None
+    except OSError as error:
+        if not os.path.lexists(f"{root}/{folder}"):  # its name is too long, or what should be around it is a file
+            return None
+        raise ConfigError(folder, f"cannot be read ({error.strerror})", "make it a readable folder") from None
+    return sorted(name for name in names if not name.startswith("."))

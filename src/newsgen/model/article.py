@@ -1,4 +1,4 @@
-"""The records: what newsgen knows of one article, as it was published."""
+"""Article and its parts; the record as JSON."""
 
 import dataclasses
 from dataclasses import dataclass
@@ -79,6 +79,19 @@ class CommentForm:
     notes: tuple[str, ...]
     fields: tuple[FormField, ...]
     submit: str
+
+
+HEADING = "اترك تعليقا"
+SUBMIT = "إرسال التعليق"
+DEFAULT_FIELDS = (
+    FormField("comment", "التعليق", "textarea", required=True, origin="default"),
+    FormField("author", "الاسم", "text", required=True, origin="default"),
+    FormField("email", "البريد الإلكتروني", "email", required=True, origin="default"),
+    FormField("url", "الموقع الإلكتروني", "url", required=False, origin="default"),
+)
+
+DEFAULT_FORM = CommentForm(HEADING, (), DEFAULT_FIELDS, SUBMIT)
+"""What WordPress asks in Arabic."""
 
 
 @dataclass(frozen=True, slots=True)

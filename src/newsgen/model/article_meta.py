@@ -1,4 +1,4 @@
-"""What the archive knows of an article without reading it: all that its lists, addresses and neighbours ask for."""
+"""ArticleMeta: an article without its text; Card."""
 
 import hashlib
 from dataclasses import dataclass, replace
@@ -101,3 +101,17 @@ def _summary(article: Article) -> str:
     repeats = article.headline_origin == "derived"  # then the first paragraph says the headline again
     opening = next(iter(article.body[repeats:] or article.body), "")
     return article.summary or cut_at_word(opening, SUMMARY_LENGTH)
+
+
+@by_fields
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What lists may show of an article; its body stays out."""
+
+    id: str
+    url: str
+    headline: str
+    published: date | None
+    section: str | None
+    source_name: str | None
+    summary: str

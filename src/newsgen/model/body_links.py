@@ -1,4 +1,4 @@
-"""Find what a body shows and links: pictures and files of the project, and places within the site."""
+"""Media and links that a body names."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""A site's settings, each with its default, and how one build is to be done."""
+"""Config and build options."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +8,8 @@ from newsgen.model.urls import DEFAULT_PERMALINK, Link
 
 SITE_FILE = "content/site.yml"
 SYSTEM_FONT = "system"
+FONTS = ("noto-naskh-arabic",)
+"""The web fonts that a site can have, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +76,6 @@ class Options:
     """Believe no cache."""
     today: date | None = None
     """To say which articles are dated in the future; it changes no page."""
+
+
+FOLDER = "content/media"

@@ -1,4 +1,4 @@
-"""What address an article wants: the site's permalink, filled with its slug, id, section and date."""
+"""The URL that an article asks for."""
 
 import hashlib
 import re

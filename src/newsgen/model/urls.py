@@ -1,4 +1,4 @@
-"""Spell addresses and output paths: the only place that does.
+"""Every URL and output path of the site is spelled here.
 
 An address here is a path below the site, in Unicode, without a leading slash: "" is the home page,
 "articles/<slug>/" an article. A page's address ends in "/", a file's in its name.

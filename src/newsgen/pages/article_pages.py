@@ -7,22 +7,19 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from newsgen.archive.assemble import Card
 from newsgen.archive.taxonomies import Filed, Kind
 from newsgen.errors import SourceError
-from newsgen.loaders.sources import Source, sha256
+from newsgen.filesystem import read_source, sha256
 from newsgen.model.article import Article, Evidence
-from newsgen.model.article_meta import Brief
+from newsgen.model.article_meta import Brief, Card
 from newsgen.model.config import Config
 from newsgen.model.urls import ARCHIVE, UNDATED, Link, capture_url, ledger_url
 from newsgen.pages.body_html import fit_page
-from newsgen.pages.comment_section import comment_form
-from newsgen.pages.media import MediaFile
-from newsgen.pages.page import File
-from newsgen.pages.picture import picture_of
-from newsgen.pages.site_plan import Page, Site
+from newsgen.pages.comment_section import comment_form, threads
+from newsgen.pages.media import MediaFile, picture_of
+from newsgen.pages.page import File, Page
+from newsgen.pages.site_plan import Site
 from newsgen.pages.structured_data import canonical, citation, citation_tags, json_ld, open_graph
-from newsgen.pages.threads import threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +97,7 @@ def capture_files(site: Site) -> Iterator[File]:
 
 
 def _bytes_of(evidence: Evidence, root: Path) -> bytes:
-    data = Source(evidence.source, "capture", root).read()
+    data = read_source(f"{root}/{evidence.source}", evidence.source)
     if sha256(data) != evidence.sha256:
         raise SourceError(evidence.source, "changed while the site was being built", "build again")
     return data

@@ -1,4 +1,4 @@
-"""Fit the HTML of a body into the page that shows it: its pictures, its files, its links within the site."""
+"""Fit a body into its page: links and pictures."""
 
 import re
 import unicodedata

@@ -8,17 +8,17 @@ from html import escape
 from itertools import islice
 from uuid import NAMESPACE_URL, uuid5
 
-from newsgen.archive.assemble import Archive, moment, zone_of
+from newsgen.archive.assemble import Archive, zone_of
 from newsgen.archive.taxonomies import Filed, Kind, Term
 from newsgen.model.article_meta import Brief
 from newsgen.model.config import Config
 from newsgen.model.urls import HOME, JSON_FEED, RSS, absolute, feed_url
 from newsgen.pages.body_html import fit
 from newsgen.pages.feed_formats import Feed, FeedEntry, Format, atom, json_feed, rss
-from newsgen.pages.media import Media, MediaFile
+from newsgen.pages.media import Media, MediaFile, picture_of
 from newsgen.pages.page import File
-from newsgen.pages.picture import picture_of
 from newsgen.pages.structured_data import language_tag
+from newsgen.text.dates import moment
 
 _ATOM_TYPE = "application/atom+xml"
 _SITE_FEEDS: tuple[tuple[str, str, str, Format], ...] = (

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 from typing import Any
 
-from newsgen.archive.assemble import Card
 from newsgen.archive.taxonomies import Kind, Term, initial
+from newsgen.model.article_meta import Card
 from newsgen.model.urls import ARCHIVE, HOME, UNDATED, Link, index_url, letter_url, undated_url
 from newsgen.pages.feeds import section_feed
+from newsgen.pages.page import Page
 from newsgen.pages.pagination import paginate
-from newsgen.pages.site_plan import Page, Site
+from newsgen.pages.site_plan import Site
 
 MOST_TERMS = 1_000
 """Terms that one index shows; a longer one shows the commonest, and all of them letter by letter."""

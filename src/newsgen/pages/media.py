@@ -1,4 +1,4 @@
-"""The pictures and files of content/media/, under names that change with their content."""
+"""Pictures and files of content/media/, hashed names."""
 
 import hashlib
 import os
@@ -10,14 +10,17 @@ from functools import cached_property, partial
 from html import unescape
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 from newsgen.errors import NewsgenError, SourceError
-from newsgen.model.body_links import Reference, name_key
+from newsgen.model.article import Article
+from newsgen.model.article_meta import Brief
+from newsgen.model.body_links import Reference, media_name, name_key
+from newsgen.model.config import FOLDER
+from newsgen.model.urls import absolute, outside
 from newsgen.pages.page import File
 from newsgen.text.arabic import clean, slug
 
-FOLDER = "content/media"
 PICTURES = frozenset("avif gif jpeg jpg png webp".split())
 FILES = PICTURES | frozenset(
     "csv doc docx epub m4a mp3 mp4 odp ods odt ogg opus pdf ppt pptx rtf tsv txt wav webm xls xlsx zip".split()
@@ -188,3 +191,30 @@ def _ending(name: str) -> str:
 
 def _fault(found: str, remedy: str) -> SourceError:
     return SourceError(FOLDER, found, remedy)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The picture an editor gave an article: a file of the site, or an address elsewhere."""
+
+    file: MediaFile | None
+    src: str
+    alt: str
+    caption: str | None
+    credit: str | None
+
+    def address(self, base_url: str | None) -> str | None:
+        """Return where the picture is, in full; None where the site does not know its own address."""
+        if self.file is None:
+            return outside(urljoin(base_url or "https:", self.src))
+        return absolute(self.file.url, base_url) if base_url else None
+
+
+def picture_of(article: Article | Brief, media: Mapping[str, MediaFile]) -> Picture | None:
+    """Return the picture of *article*; None where it has none."""
+    image = article.image
+    if image is None:
+        return None
+    name = media_name(image.src)
+    file = media.get(name) if name else None
+    return Picture(file, image.src, image.alt, image.caption, image.credit)

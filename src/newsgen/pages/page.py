@@ -1,13 +1,13 @@
-"""A file of the site that is no page: its address, what it depends on, and how it is made."""
+"""Page and File: what a build produces."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Self
 
-Content = bytes | Path | Iterable[bytes]
-"""What a file holds: bytes, what another file holds, or parts that are never in memory all at once."""
+from newsgen.filesystem import Content
+from newsgen.model.article_meta import Brief
+from newsgen.model.pickling import by_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +23,15 @@ class File:
     def of(cls, url: str, data: bytes) -> Self:
         """Return a file with the content *data*, which is at hand."""
         return cls(url, (hashlib.blake2b(data, digest_size=16).hexdigest(),), lambda: data)
+
+
+@by_fields
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One HTML page; what every page receives is not in its context, but in `Common`."""
+
+    url: str
+    template: str
+    context: Mapping[str, Any]
+    brief: Brief | None = None
+    """Of the article that the page shows, which is read when the page is rendered."""

@@ -1,4 +1,4 @@
-"""Plan the pages of a site: which exist, where, and exactly what each one shows."""
+"""Every page of the site."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -9,8 +9,9 @@ from newsgen.model.urls import NOT_FOUND, page_url
 from newsgen.pages.article_pages import CONTEXTS, article_pages
 from newsgen.pages.body_html import fit_page
 from newsgen.pages.list_pages import list_pages
+from newsgen.pages.page import Page
 from newsgen.pages.redirects import redirect_pages
-from newsgen.pages.site_plan import Common, Page, Site
+from newsgen.pages.site_plan import Common, Site
 
 
 def plan_pages(site: Site) -> Iterator[Page]:

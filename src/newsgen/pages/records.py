@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from newsgen.archive.assemble import Archive, Card
+from newsgen.archive.assemble import Archive
 from newsgen.model.article import record
+from newsgen.model.article_meta import Card
 from newsgen.model.config import Config
 from newsgen.model.urls import RECORDS, absolute
 from newsgen.pages.page import File

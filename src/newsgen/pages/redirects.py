@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
 from newsgen.model.urls import REDIRECTS, absolute, page_url
-from newsgen.pages.site_plan import Page, Site
+from newsgen.pages.page import Page
+from newsgen.pages.site_plan import Site
 
 MOST_LINES = 2_000
 """Lines that Cloudflare Pages reads of the file."""

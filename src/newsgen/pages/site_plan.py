@@ -1,4 +1,4 @@
-"""A page: its address, its template and what the template may show; and what all pages of a site share."""
+"""What all pages share, and how a page is made."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -8,25 +8,15 @@ from newsgen.archive.assemble import Archive
 from newsgen.archive.taxonomies import Kind
 from newsgen.model.article_meta import Brief
 from newsgen.model.config import Config
-from newsgen.model.pickling import by_fields
 from newsgen.model.urls import ARCHIVE, HOME, Link, absolute, index_url, month_url, page_url, year_url
 from newsgen.pages.feeds import FeedLink, feed_links
 from newsgen.pages.media import Media
+from newsgen.pages.page import Page
 from newsgen.pages.structured_data import language_tag
 from newsgen.text.date_format import format_month, local_digits, month_name
-from newsgen.theme.labels import Labels
 
-
-@by_fields
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One HTML page; what every page receives is not in its context, but in `Common`."""
-
-    url: str
-    template: str
-    context: Mapping[str, Any]
-    brief: Brief | None = None
-    """Of the article that the page shows, which is read when the page is rendered."""
+Labels = Mapping[str, str | Mapping[str, str]]
+"""A text by its name; a text that counts has one for each of Arabic's plural forms."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import chain
 
-from newsgen.archive.assemble import Archive, Card
+from newsgen.archive.assemble import Archive
 from newsgen.archive.taxonomies import Kind
-from newsgen.model.article_meta import Brief
+from newsgen.model.article_meta import Brief, Card
 from newsgen.model.config import Config
 from newsgen.model.urls import (
     ARCHIVE,
@@ -22,7 +22,7 @@ from newsgen.model.urls import (
     year_url,
 )
 from newsgen.pages.feeds import is_listed
-from newsgen.text.bidi import iso
+from newsgen.text.date_format import iso
 
 MOST = 45_000
 """Addresses in a file; the standard allows 50,000."""

@@ -1,16 +1,16 @@
-"""What machines read of an article: JSON-LD, Open Graph, citation tags, and a citation for people."""
+"""JSON-LD, Open Graph, citation tags."""
 
 from datetime import date
 from typing import Any
 
-from newsgen.archive.assemble import Card
 from newsgen.model.article import Article
+from newsgen.model.article_meta import Card
 from newsgen.model.config import Config
 from newsgen.model.urls import absolute, quote_path
-from newsgen.pages.picture import Picture
+from newsgen.pages.media import Picture
 from newsgen.text.arabic import cut_at_word
-from newsgen.text.bidi import iso, title_text
-from newsgen.text.date_format import format_date
+from newsgen.text.bidi import title_text
+from newsgen.text.date_format import format_date, iso
 
 _MAX_JSON_HEADLINE = 110
 """Letters that search engines show of a headline."""

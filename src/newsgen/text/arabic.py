@@ -1,4 +1,4 @@
-"""Treat Arabic text as text: clean it, fold it to keys, make slugs of it. Pure functions, no I/O."""
+"""Normalise Arabic, keys for comparison, slugs, plural forms."""
 
 import re
 import unicodedata

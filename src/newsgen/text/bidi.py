@@ -1,18 +1,14 @@
-"""What templates may do to text: print dates, isolate what is written left to right, show the invisible."""
+"""Isolate left-to-right runs, name invisible characters."""
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
+from collections.abc import Iterator
 from functools import lru_cache
 from html import escape, unescape
-from typing import Any
 
 from markupsafe import Markup
 
-from newsgen.model.urls import outside
-from newsgen.text.arabic import BIDI_CONTROLS, plural
-from newsgen.text.date_format import format_date, local_digits
+from newsgen.text.arabic import BIDI_CONTROLS
 
 _LONGEST_UNBROKEN = 20
 _LEFT_TO_RIGHT = re.compile(
@@ -145,35 +141,3 @@ def title_text(text: str) -> str:
         if direction in {"L", "R", "AL"}:
             return "\u200f" + text if direction == "L" else text
     return text
-
-
-def iso(value: date) -> str:
-    """Return *value* as `<time datetime>` wants it: a time without a zone is left out, it says nothing."""
-    if isinstance(value, datetime) and value.tzinfo is None:
-        return value.date().isoformat()
-    return value.isoformat()
-
-
-def filters(country: str, digits: str | None = None) -> dict[str, Callable[..., Any]]:
-    """Return the filters of a site, by the names that templates call them.
-
-    *digits* is the family of digits, None for the one that the country's newspapers print.
-    """
-
-    def printed(number: object) -> str:
-        return local_digits(str(number), country, digits)
-
-    def counted(number: int, forms: Mapping[str, str]) -> str:
-        return forms[plural(number)].replace("{n}", printed(number))
-
-    return {
-        "counted": counted,
-        "date": lambda value: format_date(value, country, digits),
-        "digits": printed,
-        "href": outside,
-        "iso": iso,
-        "isolate": isolate,
-        "isolate_html": isolate_html,
-        "title_text": title_text,
-        "visible": visible,
-    }

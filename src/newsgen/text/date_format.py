@@ -1,7 +1,7 @@
-"""Print dates and numbers as the newspapers of a country do."""
+"""Format dates and numbers for a country."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -47,3 +47,10 @@ def _months(country: str, context: Literal["format", "stand-alone"]) -> Mapping[
     except babel.UnknownLocaleError:
         locale = babel.Locale("ar")
     return dict(locale.months[context]["wide"])
+
+
+def iso(value: date) -> str:
+    """Return *value* as `<time datetime>` wants it: a time without a zone is left out, it says nothing."""
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value.date().isoformat()
+    return value.isoformat()

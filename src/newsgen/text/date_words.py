@@ -1,4 +1,4 @@
-"""The words of Arabic dates, and the kind of each: months, weekdays, times, eras, labels.
+"""The vocabulary of dates.
 
 Folded, they match with any hamza, harakat or tatweel. English and French names are among them,
 since Arabic pages carry those too.

@@ -1,9 +1,9 @@
-"""Read dates as Arabic newspapers print them, in every family of month names."""
+"""Parse dates as Arabic newspapers print them."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from itertools import accumulate
 from typing import Generic, NamedTuple, TypeVar
 
@@ -255,3 +255,10 @@ _DATE_WORDS = re.compile(
     """,
     re.VERBOSE,
 )
+
+
+def moment(value: date, zone: tzinfo) -> datetime:
+    """Return *value* as a moment: a date without a time is its midnight, a time without a zone is in *zone*."""
+    if not isinstance(value, datetime):
+        value = datetime.combine(value, time.min)
+    return value.replace(tzinfo=zone) if value.tzinfo is None else value

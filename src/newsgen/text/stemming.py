@@ -1,4 +1,4 @@
-"""Reduce an article to its terms: the stems of the words in its headline and its opening."""
+"""The stems that an article is about."""
 
 import re
 import sys
@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from operator import itemgetter
 
-import Stemmer  # type: ignore[import-not-found]
+import Stemmer
 
 from newsgen.text.arabic import fold
 

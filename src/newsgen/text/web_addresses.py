@@ -1,10 +1,21 @@
-"""Spell what an article is known by when it comes again, so that the same address is the same key."""
+"""URLs elsewhere on the web: valid, whose, when two are the same."""
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from urllib.parse import urlsplit
+
+
+def is_url(text: str, schemes: Sequence[str] = ("http", "https")) -> bool:
+    """Tell an absolute address with one of *schemes*, a host and perhaps a port, without white space."""
+    try:
+        parts = urlsplit(text)
+        parts.port  # noqa: B018 - raises where it is no number
+    except ValueError:
+        return False
+    return parts.scheme in schemes and bool(parts.hostname) and not re.search(r"[\s\\<>\"]", text)
+
 
 _URL = "url "
 _TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|igshid|mc_[ce]id|ref|amp)$", re.IGNORECASE)

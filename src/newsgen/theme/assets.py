@@ -1,4 +1,4 @@
-"""The static files of a site, under names that change with their content, so that caches may keep them."""
+"""Static files under hashed names."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Make the site's web font: one small woff2 of a fixed set of characters, from regular to bold."""
+"""The subset web font."""
 
 import hashlib
 import os

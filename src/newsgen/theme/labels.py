@@ -1,4 +1,4 @@
-"""The words of the theme: `labels.yml`, of which a project overrides what it wants."""
+"""Labels.yml."""
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
@@ -6,15 +6,13 @@ from pathlib import Path
 from types import MappingProxyType
 
 from newsgen.errors import NewsgenError, TemplateError
-from newsgen.formats.entry import Entry
-from newsgen.formats.yaml_fields import read_file, read_utf8
-from newsgen.formats.yaml_lines import parse_entries
+from newsgen.filesystem import read_file, read_utf8
+from newsgen.formats.yaml_fields import parse_entries
+from newsgen.formats.yaml_lines import Entry
+from newsgen.pages.site_plan import Labels
 
 FILE = "labels.yml"
 _SHOWN = f"templates/{FILE}"
-
-Labels = Mapping[str, str | Mapping[str, str]]
-"""A text by its name; a text that counts has one for each of Arabic's plural forms."""
 
 
 def load_labels(folders: Iterable[Path]) -> tuple[Labels, list[NewsgenError]]:

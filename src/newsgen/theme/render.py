@@ -1,4 +1,4 @@
-"""Turn planned pages into HTML."""
+"""A page to HTML bytes."""
 
 import functools
 import re
@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from newsgen.errors import NewsgenError
 from newsgen.model.urls import NOT_FOUND, quote_path, to_home
-from newsgen.pages.site_plan import Page
+from newsgen.pages.page import Page
 from newsgen.text.bidi import NONCHARACTERS
 from newsgen.theme.theme import Theme, template_folders
 
 if TYPE_CHECKING:
     from newsgen.theme.templates import Templates
+
 
 _FORBIDDEN = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f{NONCHARACTERS}]")
 """What makes a page invalid, wherever it came from."""

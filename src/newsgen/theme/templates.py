@@ -1,4 +1,4 @@
-"""Find and compile the templates of a site, and explain their mistakes; nothing else knows Jinja2."""
+"""The Jinja2 environment and its errors."""
 
 import re
 import traceback
@@ -14,7 +14,36 @@ from jinja2.utils import internalcode
 from markupsafe import Markup, escape
 
 from newsgen.errors import NewsgenError, TemplateError
-from newsgen.text.bidi import filters
+from newsgen.model.urls import outside
+from newsgen.text.arabic import plural
+from newsgen.text.bidi import isolate, isolate_html, title_text, visible
+from newsgen.text.date_format import format_date, iso, local_digits
+
+
+def filters(country: str, digits: str | None = None) -> dict[str, Callable[..., Any]]:
+    """Return the filters of a site, by the names that templates call them.
+
+    *digits* is the family of digits, None for the one that the country's newspapers print.
+    """
+
+    def printed(number: object) -> str:
+        return local_digits(str(number), country, digits)
+
+    def counted(number: int, forms: Mapping[str, str]) -> str:
+        return forms[plural(number)].replace("{n}", printed(number))
+
+    return {
+        "counted": counted,
+        "date": lambda value: format_date(value, country, digits),
+        "digits": printed,
+        "href": outside,
+        "iso": iso,
+        "isolate": isolate,
+        "isolate_html": isolate_html,
+        "title_text": title_text,
+        "visible": visible,
+    }
+
 
 SHIPPED = "shipped"
 """The folder by which a project's template names the one that it overrides, to extend it: shipped/article.html."""

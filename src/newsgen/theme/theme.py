@@ -1,4 +1,4 @@
-"""A theme: the folders of its templates, and what they share with all pages."""
+"""The folders of a theme, and what all its pages share."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

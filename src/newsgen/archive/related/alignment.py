@@ -1,4 +1,4 @@
-"""Tell where the articles of an archive stand in its next state."""
+"""Match the articles of two builds."""
 
 from array import array
 from bisect import bisect_left

@@ -1,4 +1,4 @@
-"""Tell which articles belong together, from the words of their headlines and openings."""
+"""Related articles by text."""
 
 import sys
 from array import array
@@ -10,10 +10,8 @@ from types import MappingProxyType
 from typing import Any
 
 from newsgen.archive.related.alignment import Moves, moves_between
-from newsgen.archive.related.index import NO_INDEX, Index, Search, build_index, move_bar
-from newsgen.archive.related.profiles import HEAVIEST, profile
-from newsgen.archive.related.ripples import Ripple
-from newsgen.archive.related.vectors import NO_BAGS, Bags, change_bags
+from newsgen.archive.related.index import NO_INDEX, Index, Ripple, Search, build_index, move_bar
+from newsgen.archive.related.vectors import HEAVIEST, NO_BAGS, Bags, change_bags, profile
 from newsgen.text.stemming import MOST
 from newsgen.workers import IN_THIS_PROCESS, Start, in_batches
 

@@ -1,4 +1,4 @@
-"""What stands beside an article: pins and captured titles, led to the archive's own pages, then what is computed."""
+"""The related links of an article: pinned, captured, computed."""
 
 import hashlib
 import re

@@ -1,4 +1,4 @@
-"""Find the article that a related title means, though the two were not written quite alike."""
+"""Find the article that a related title means."""
 
 import re
 from bisect import bisect_left

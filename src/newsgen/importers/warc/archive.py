@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from newsgen.errors import NewsgenError, SourceError
-from newsgen.importers.incoming import Found, Skipped
+from newsgen.importers.items import Found, Skipped
 from newsgen.importers.warc.headers import can_read_archives
-from newsgen.importers.warc.pages import Seen, found_in
+from newsgen.importers.warc.pages import Seen, found_in, kind_of
 from newsgen.importers.warc.records import Fault, records
 from newsgen.importers.warc.wacz import Member, RefusedMember, members
-from newsgen.importers.warc.warc_kinds import kind_of
 
 _MOST_FAULTS = 1000
 """An archive with more is a ruin: nobody reads so many messages."""

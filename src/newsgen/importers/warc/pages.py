@@ -1,18 +1,110 @@
-"""Make articles of the pages that a web archive holds."""
+"""Check the digests that a web archive gives of its own bytes."""
 
+import base64
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from newsgen.errors import SourceError
-from newsgen.importers.incoming import Found, Incoming, Skipped
-from newsgen.importers.warc.headers import read_http_headers
-from newsgen.importers.warc.http_bodies import BODY_LIMIT, UnreadableError, body_of
+from newsgen.importers.items import Found, Incoming, Skipped
+from newsgen.importers.warc.headers import Headers, read_http_headers
+from newsgen.importers.warc.http_bodies import BODY_LIMIT, UnreadableError, body_of, is_html
 from newsgen.importers.warc.provenance import Origin, moment, origin_of, own_address
 from newsgen.importers.warc.records import Record
-from newsgen.importers.warc.warc_digests import confirms
-from newsgen.importers.warc.warc_kinds import charset_of
 from newsgen.loaders.webpage.loader import NotAnArticleError, read_webpage
+
+_ALGORITHMS = {"md5": 16, "sha1": 20, "sha256": 32, "sha512": 64}
+"""With the bytes of their digests."""
+
+
+def confirms(declared: str | None, blocks: Iterable[bytes]) -> bool | None:
+    """Whether one of *blocks* has the digest *declared*; None where that cannot be checked."""
+    algorithm, _, value = (declared or "").strip().partition(":")
+    algorithm = algorithm.lower().replace("-", "")
+    size = _ALGORITHMS.get(algorithm)
+    wanted = _bytes(value.strip(), size) if size else None
+    if wanted is None:
+        return None
+    return any(hashlib.new(algorithm, block, usedforsecurity=False).digest() == wanted for block in blocks)
+
+
+def _bytes(value: str, size: int) -> bytes | None:
+    """Return the digest that *value* spells in base 16 or, as most archives do, base 32."""
+    value = value.rstrip("=")
+    try:
+        if len(value) == 2 * size:
+            return bytes.fromhex(value)
+        digest = base64.b32decode(value + "=" * (-len(value) % 8), casefold=True)
+    except ValueError:
+        return None
+    return digest if len(digest) == size else None
+
+
+_HEAD = 16 * 1024
+"""Bytes of a block that tell its kind."""
+_HTML = {"text/html", "application/xhtml+xml"}
+_TELLING = {
+    "image": "images",
+    "video": "videos",
+    "audio": "sounds",
+    "font": "fonts",
+    "text/css": "style sheets",
+    "text/javascript": "scripts",
+    "application/javascript": "scripts",
+    "application/x-javascript": "scripts",
+    "application/json": "data",
+    "application/pdf": "documents",
+}
+"""Media types that are believed: their bytes are not looked at."""
+_OTHERS = {
+    "warcinfo": "notes of the archive",
+    "metadata": "notes of the archive",
+    "request": "requests",
+    "continuation": "continuations",
+    "revisit": "revisits",
+}
+
+
+def kind_of(record: Record) -> str | None:
+    """Return None for a page or the revisit of one, else the name of what the record holds, in the plural."""
+    if record.url.startswith("dns:"):
+        return "addresses of servers"
+    if record.kind in {"resource", "conversion"}:
+        return _kind_of_media(record.headers, record.head(_HEAD))
+    if record.kind not in {"response", "revisit"}:
+        return _OTHERS.get(record.kind, "other records")
+    head = record.head(_HEAD)
+    status, headers, begin = read_http_headers(head)
+    if record.kind == "revisit":
+        return _OTHERS["revisit"] if headers and _media(headers) not in _HTML else None
+    if status != 200:  # noqa: PLR2004 - the one that says: here it is
+        return "redirects" if 300 <= status < 400 else "errors of servers"  # noqa: PLR2004 - as HTTP defines them
+    return _kind_of_media(headers, head[begin:])
+
+
+def _kind_of_media(headers: Headers, begin: bytes) -> str | None:
+    media = _media(headers)
+    if media in _HTML:
+        return None
+    believed = _TELLING.get(media) or _TELLING.get(media.partition("/")[0])
+    if believed:
+        return believed
+    try:
+        return None if is_html(body_of(begin, headers)[0]) else "other files"
+    except UnreadableError:
+        return "other files"
+
+
+def _media(headers: Headers) -> str:
+    return headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def charset_of(headers: Headers) -> str | None:
+    """Return the encoding that HTTP declared for a page."""
+    found = re.search(r"charset\s*=\s*[\"']?([A-Za-z0-9][\w.:-]{0,39})", headers.get("content-type", ""), re.IGNORECASE)
+    return found[1] if found else None
+
 
 _BLOCK_LIMIT = BODY_LIMIT + 2**20
 """With headers, and the sizes of chunks."""

@@ -5,14 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from newsgen.importers.warc.headers import (
-    HEADERS_LIMIT,
-    RECORD_START,
-    Headers,
-    TooLongError,
-    read_record_headers,
-)
-from newsgen.importers.warc.warc_stream import LINE, ArchiveStream
+from newsgen.importers.warc.headers import HEADERS_LIMIT, RECORD_START, Headers, TooLongError, read_record_headers
+from newsgen.importers.warc.stream import LINE, ArchiveStream
 
 _NEWLINES = b"\r\n"
 _ENDS = (b"\r\n\r\n", b"\n\n")

@@ -1,24 +1,97 @@
-"""Make a record of an item of a WordPress export."""
+"""The comments of a WordPress export; no e-mail address and no IP address leaves it."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from typing import Literal
 from urllib.parse import quote
 
-from newsgen.formats.yaml_fields import is_url
-from newsgen.importers.incoming import Incoming
+from newsgen.importers.items import Incoming
 from newsgen.importers.wordpress.body import Body, read_body
-from newsgen.importers.wordpress.dates import published, updated
+from newsgen.importers.wordpress.dates import greenwich, published, updated
 from newsgen.importers.wordpress.items import Head, Item
 from newsgen.importers.wordpress.markup import plain, plain_lines
-from newsgen.importers.wordpress.wordpress_media import MediaLibrary
-from newsgen.importers.wordpress.wxr_comments import read_comments
-from newsgen.importers.wordpress.wxr_types import PAGE, POST, why_draft
+from newsgen.importers.wordpress.shortcodes import MediaLibrary
 from newsgen.loaders.capture.lines import MAX_HEADLINE
-from newsgen.model.article import Article, Image
+from newsgen.model.article import Article, Comment, Image
 from newsgen.model.urls import QueryError, alias_url
 from newsgen.text.arabic import fold, shorten, slug
-from newsgen.text.web_addresses import percent_decoded
+from newsgen.text.web_addresses import is_url, percent_decoded
+
+_PUBLIC = {"", "comment", "pingback", "trackback", "webmention", "review"}
+"""Kinds of comments; the others are notes of editors and of programs."""
+_State = Literal["approved", "pending", "spam", "trash"]
+_STATES: dict[str, _State] = {
+    **dict.fromkeys(("1", "approve", "approved"), "approved"),
+    "spam": "spam",
+    **dict.fromkeys(("trash", "post-trashed"), "trash"),
+}
+
+
+def read_comments(rows: Iterable[dict[str, str]]) -> tuple[tuple[Comment, ...], list[str]]:
+    """Return the comments of visitors, and the kinds of those that are no visitors'."""
+    comments: list[Comment] = []
+    others: dict[str, None] = {}
+    for row in rows:
+        values = {name.removeprefix("wp:comment_"): value.strip() for name, value in row.items()}
+        kind = values.get("type", "")
+        if kind in _PUBLIC:
+            comments.append(_comment(values))
+        else:
+            others[kind] = None
+    return tuple(comments), list(others)
+
+
+def _comment(values: dict[str, str]) -> Comment:
+    url = values.get("author_url", "")
+    parent = values.get("parent", "")
+    return Comment(
+        author=plain(values.get("author", "")) or None,
+        published=greenwich(values.get("date_gmt", ""), values.get("date", "")),
+        text=plain_lines(values.get("content", "")),
+        id=values.get("id") or None,
+        parent=parent if parent not in {"", "0"} else None,
+        url=url if is_url(url) else None,
+        state=_STATES.get(values.get("approved", ""), "pending"),
+    )
+
+
+PAGE, POST, ATTACHMENT = "page", "post", "attachment"
+_OWN = set(
+    "revision nav_menu_item custom_css customize_changeset oembed_cache user_request feedback elementor_library"
+    " product_variation scheduled-action amp_validated_url ml-slide ml-slider".split()
+)
+_PRIVATE = re.compile(
+    r"(?:wp|acf|shop|jetpack|jp|elementor|vc|et_pb|edd|nf|wpcf7|wpforms|gf|flamingo|mailpoet|mc4wp|tablepress)[_-].*|wpforms"
+    r"|.*(?:order|refund|coupon|subscri|payment|donat|invoice|inbound|message|submission|form|customer|contact|ticket"
+    r"|newsletter|transient|token).*|.*_logs?"
+)
+"""Types of plugins that hold what visitors sent, or how a site is made."""
+
+
+def why_skipped(kind: str) -> str | None:
+    """Return why an item of the type *kind* is no article, as words to follow its place; None where it may be one."""
+    if kind in {PAGE, POST, ATTACHMENT}:
+        return None
+    if kind in _OWN or _PRIVATE.fullmatch(kind):
+        return f"is of the type {kind}, which WordPress or a plugin keeps for itself"
+    return None
+
+
+def why_draft(status: str, *, has_password: bool) -> str | None:
+    """Return why what has this *status* was not public; None where it was, or will be at its date."""
+    if has_password:
+        return "was protected by a password"
+    if status in {"publish", "future", "inherit", ""}:
+        return None
+    return {
+        "draft": "is a draft",
+        "auto-draft": "is a draft",
+        "pending": "waited for review",
+        "private": "was private",
+    }.get(status, f"has the status {status!r}")
+
 
 _NOBODY = {"admin", "administrator", "root", "webmaster", "wordpress"}
 _NO_SECTION = {fold(name) for name in ("Uncategorized", "غير مصنف", "بدون تصنيف", "Non classé", "Sin categoría")}

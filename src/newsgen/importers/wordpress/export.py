@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Literal, cast
 
 from newsgen.errors import SourceError
-from newsgen.importers.incoming import Attachment, Found, Skipped
-from newsgen.importers.wordpress.article import Export, read_article
+from newsgen.importers.items import Attachment, Found, Skipped
+from newsgen.importers.wordpress.article import ATTACHMENT, Export, read_article, why_skipped
 from newsgen.importers.wordpress.items import Head, Item, NotReadableError, Wrapper, read_head, wrapper_of
 from newsgen.importers.wordpress.markup import plain
+from newsgen.importers.wordpress.shortcodes import MediaFile, MediaLibrary
 from newsgen.importers.wordpress.splitter import BROKEN, MAX_PIECE, Piece, cut
-from newsgen.importers.wordpress.wordpress_media import MediaFile, MediaLibrary
-from newsgen.importers.wordpress.wxr_types import ATTACHMENT, why_skipped
 
 _AGAIN = "export it again from WordPress (Tools, Export), or mend the file"
 _SWALLOWED = "goes on into the next: its text has no end"

@@ -1,10 +1,10 @@
 """Recognise the labels of a comment form, which are ordinary words anywhere else."""
 
 import re
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from newsgen.loaders.capture.markers import keys, split_labels
+from newsgen.loaders.comment_form import FieldLabel
 from newsgen.text.arabic import line_key
 
 _FIELDS: dict[str, str] = {
@@ -23,15 +23,6 @@ _ASIDE = re.compile(r"\(([^()]*)\)")
 _REQUIRED = re.compile("مطلوب|إلزامي|الزامي|إجباري|اجباري|required", re.IGNORECASE)
 _MAX_LABELS = 160
 """Characters. Longer lines are no labels of a form."""
-
-
-@dataclass(frozen=True, slots=True)
-class FieldLabel:
-    """A label of a comment form, as captured."""
-
-    name: str
-    label: str
-    required: bool
 
 
 def find_form_fields(text: str) -> tuple[FieldLabel, ...] | None:

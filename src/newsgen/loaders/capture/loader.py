@@ -1,4 +1,4 @@
-"""Load a captured page, as plain text, into a record that accounts for every line of it."""
+"""A pasted page (.txt) to an Article with its ledger."""
 
 import re
 import unicodedata
@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from newsgen.errors import SourceError
-from newsgen.loaders.capture.credits import authors_of, published_of
+from newsgen.filesystem import sha256
 from newsgen.loaders.capture.form_labels import find_form_fields, is_submit_label
-from newsgen.loaders.capture.header import section_of
+from newsgen.loaders.capture.header import authors_of, published_of, section_of
 from newsgen.loaders.capture.lines import MAX_HEADLINE, Line, is_menu_item, is_prose, is_short, letters, split_lines
 from newsgen.loaders.capture.markers import Mark
 from newsgen.loaders.capture.reader_comments import read_comments
@@ -17,7 +17,7 @@ from newsgen.loaders.capture.related_titles import split_tags
 from newsgen.loaders.capture.roles import settle_plain
 from newsgen.loaders.capture.whole_page import is_full_page, settle_page
 from newsgen.loaders.comment_form import complete_form
-from newsgen.loaders.sources import Source, sha256
+from newsgen.loaders.sources import Source
 from newsgen.model.article import (
     Article,
     Comment,

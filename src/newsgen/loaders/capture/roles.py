@@ -1,4 +1,4 @@
-"""Give every line of a plain capture its role: the text, and the foot that the paper printed under it.
+"""Give every line of a capture its role.
 
 Marker lines cut a capture into blocks; a block's role follows from the marker that opens it, and
 from whether it holds paragraphs. When in doubt a line is body: a stray line among the paragraphs

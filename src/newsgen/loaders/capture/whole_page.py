@@ -1,4 +1,4 @@
-"""Find the article in a copy of a whole page, menus and all.
+"""Find the article in a copy of a whole page.
 
 The paragraphs of an article stand together; menus are runs of short lines, and lists of other
 headlines are runs of lines without a full stop. A sentence counts for its letters, a headline for

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from newsgen.loaders.capture.form_labels import FieldLabel, find_form_fields
+from newsgen.loaders.capture.form_labels import find_form_fields
 from newsgen.loaders.capture.markers import Mark, find_marker
-from newsgen.loaders.comment_form import complete_form
+from newsgen.loaders.comment_form import FieldLabel, complete_form
 from newsgen.loaders.webpage.dates import read_moment
 from newsgen.loaders.webpage.dom import Element, address, drop, names_of, one_line, text_of
 from newsgen.model.article import Comment, CommentForm

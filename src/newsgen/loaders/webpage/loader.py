@@ -1,11 +1,12 @@
-"""Load a saved web page into a record: its text, and what it says of itself."""
+"""A saved page (.html) to an Article."""
 
 from datetime import date
 
 from newsgen.errors import SourceError
+from newsgen.filesystem import sha256, stem_of
 from newsgen.formats.sanitise import plain_blocks
 from newsgen.loaders.capture.lines import MAX_HEADLINE, is_prose
-from newsgen.loaders.sources import Source, sha256, stem_of
+from newsgen.loaders.sources import Source
 from newsgen.loaders.webpage.body import find_body
 from newsgen.loaders.webpage.cleanup import tidy
 from newsgen.loaders.webpage.comments import take_comments, take_form
@@ -27,8 +28,7 @@ from newsgen.loaders.webpage.structured_data import PageData, read_page_data
 from newsgen.model.article import Article, Confidence, Evidence
 from newsgen.text.arabic import letters, shorten
 from newsgen.text.dates import Moment
-from newsgen.text.encodings import Decoded, UndecodableError
-from newsgen.text.page_decoding import decode_page
+from newsgen.text.encodings import Decoded, UndecodableError, decode_page
 
 MAX_BYTES = 20_000_000
 _REMEDY = "save the page again, or move the file away"

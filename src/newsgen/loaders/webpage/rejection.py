@@ -1,4 +1,4 @@
-"""Tell a web page that holds no article: a home page, an error, a shell for scripts, a locked door."""
+"""Pages that hold no article, and why."""
 
 import re
 from collections import Counter

@@ -1,0 +1,87 @@
+"""The command `newsgen build`."""
+
+import argparse
+import time
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from newsgen.cli.arguments import add_report, add_root, day, jobs
+from newsgen.cli.terminal import check_report, complain, count, errors_as_json, progress, say, warn, write_report
+from newsgen.errors import NewsgenError, Problems, printable
+
+if TYPE_CHECKING:
+    from newsgen.build.report import Changes, Report
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of the command."""
+    add_root(parser)
+    parser.add_argument("--output", type=Path, metavar="DIR", help="where the site goes (ROOT/site)")
+    parser.add_argument("--clean", action="store_true", help="believe no cache")
+    parser.add_argument("--jobs", type=jobs, metavar="N", help="processes at work (as many as there are processors)")
+    parser.add_argument("--drafts", action="store_true", help="publish drafts too")
+    parser.add_argument("--date", type=day, metavar="YYYY-MM-DD", help="hold back articles dated later")
+    parser.add_argument("--keep-going", action="store_true", help="publish sound articles in spite of others")
+    add_report(parser, "write what happened as JSON")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Build the site; say in one line what was done."""
+    from newsgen.build.report import Report  # noqa: PLC0415 - `--help` need not wait for it
+
+    start = time.monotonic()
+    report = Report()
+    check_report(arguments.report)
+    try:
+        _build(arguments, report)
+        where = arguments.output or arguments.root / "site"
+        done = f"{count(report.articles, 'article')}, {count(report.pages, 'page')} in {where}"
+    except (NewsgenError, Problems) as error:  # the problems are in the report
+        report.errors += [error] if isinstance(error, NewsgenError) else []
+        begun = report.changes.written + report.changes.removed
+        done = "publishing broke off, the next build finishes it" if begun else "nothing was published"
+    seconds = round(time.monotonic() - start, 2)
+    if arguments.report:
+        write_report(arguments.report, _summary(report, seconds), report.errors)
+    warn(report.warnings)
+    code = complain(report.errors) if report.errors else 0
+    for text in report.notes:
+        say(printable(text))
+    say(f"{printable(done)}: {_changed(report.changes)} ({seconds} s)")
+    return code
+
+
+def _build(arguments: argparse.Namespace, report: "Report") -> None:
+    from newsgen.build.incremental import rebuild  # noqa: PLC0415
+    from newsgen.loaders.site_config import load_config  # noqa: PLC0415
+    from newsgen.loaders.sources import check_root  # noqa: PLC0415
+    from newsgen.model.config import Options  # noqa: PLC0415 - the same
+    from newsgen.workers import default_jobs, processes  # noqa: PLC0415
+
+    check_root(arguments.root)
+    config, errors, warnings = load_config(arguments.root.resolve(), arguments.output)
+    report.errors += errors
+    report.warnings += warnings
+    today = date.today()  # noqa: DTZ011 - the archivist's own calendar day
+    options = Options(arguments.drafts, arguments.date, arguments.keep_going, arguments.clean, today)
+    rebuild(config, options, processes(arguments.jobs or default_jobs()), report, progress)
+
+
+def _changed(changes: "Changes") -> str:
+    return f"{changes.written} written, {changes.unchanged} unchanged, {changes.removed} removed"
+
+
+def _summary(report: "Report", seconds: float) -> dict[str, Any]:
+    """Return *report* as the contract's JSON."""
+    return {
+        "articles": report.articles,
+        "pages": report.pages,
+        "written": report.changes.written,
+        "unchanged": report.changes.unchanged,
+        "removed": report.changes.removed,
+        "seconds": seconds,
+        "warnings": [printable(text) for text in report.warnings],
+        "errors": errors_as_json(report.errors),
+        "notes": [printable(text) for text in report.notes],
+    }

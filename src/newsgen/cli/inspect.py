@@ -1,0 +1,25 @@
+"""The command `newsgen inspect`."""
+
+import argparse
+from pathlib import Path
+
+from newsgen.cli.terminal import as_json_text, complain, put
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of the command."""
+    parser.add_argument("file", type=Path, metavar="FILE")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the record of one source as JSON."""
+    from newsgen.loaders.load import load  # noqa: PLC0415
+    from newsgen.loaders.sources import source_of  # noqa: PLC0415
+    from newsgen.model.article import Article, as_json, record  # noqa: PLC0415
+
+    loaded = load(source_of(arguments.file))
+    if loaded.record is None:
+        return complain(loaded.errors)
+    shown = record(loaded.record) if isinstance(loaded.record, Article) else as_json(loaded.record)
+    put(as_json_text(shown))
+    return 0

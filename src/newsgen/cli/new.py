@@ -1,0 +1,49 @@
+"""The command `newsgen new`."""
+
+import argparse
+import json
+import os
+from datetime import date
+from pathlib import Path
+
+from newsgen.cli.arguments import add_root, utf8
+from newsgen.cli.terminal import put
+from newsgen.errors import ConfigError, SourceError
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of the command."""
+    parser.add_argument("headline", type=utf8, metavar="HEADLINE")
+    add_root(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Start a Markdown article under its headline's slug, as a draft dated today; print its path."""
+    from newsgen.loaders.sources import check_root  # noqa: PLC0415
+    from newsgen.text.arabic import clean, slug  # noqa: PLC0415
+
+    check_root(arguments.root)
+    headline = " ".join(clean(arguments.headline).split())
+    name = slug(headline)
+    if not name:
+        found = f"the headline {arguments.headline!r} has no letter or digit"
+        raise ConfigError("", found, "give the headline of the article in quotes")
+    file = arguments.root / "content" / "articles" / f"{name}.md"
+    today = date.today().isoformat()  # noqa: DTZ011 - the writer's own calendar day
+    text = f"---\ntitle: {json.dumps(headline, ensure_ascii=False)}\ndate: {today}\ndraft: true\n---\n\n"
+    _write_new(file, text)
+    put(f"{file}\n")
+    return 0
+
+
+def _write_new(file: Path, text: str) -> None:
+    """Write a file that does not exist yet; raise where it does, or where it cannot be written."""
+    if os.path.lexists(file):
+        raise SourceError(str(file), "exists already", "edit it, or choose another headline")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("x", encoding="utf-8") as handle:
+            handle.write(text)
+    except OSError as error:
+        found = f"cannot be written ({error.strerror})"
+        raise SourceError(str(error.filename or file), found, "make the folder writable") from None
