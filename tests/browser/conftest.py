@@ -9,8 +9,9 @@ from threading import Thread
 from urllib.parse import quote, unquote
 
 import pytest
-from needs import browser as find_browser
-from showcase import PAGES, PROJECTS, SERVED_AT, built
+
+from requirements import browser as find_browser
+from sample_sites import PAGES, PROJECTS, SERVED_AT, built
 
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run"

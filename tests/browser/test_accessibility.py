@@ -1,6 +1,7 @@
 import pytest
-from needs import modules
-from showcase import PAGES
+
+from requirements import modules
+from sample_sites import PAGES
 
 LETTERS_APART = "CanvasRenderingContext2D.prototype.measureText = text => ({width: 30 * text.length}); 0"
 """Arabic letters join, and axe would take them for the ligatures of an icon font and not look at their contrast."""

@@ -1,7 +1,8 @@
 from urllib.parse import parse_qsl, quote
 
 import pytest
-from showcase import PAGES
+
+from sample_sites import PAGES
 
 ENDPOINT = "https://comments.example.org/wp-comments-post.php"
 WORDS = {

@@ -3,7 +3,8 @@
 from urllib.parse import quote
 
 import pytest
-from showcase import ARTICLES, PAGES
+
+from sample_sites import ARTICLES, PAGES
 
 FOCUSED = """() => {
   const e = document.activeElement, style = getComputedStyle(e), box = e.getBoundingClientRect();

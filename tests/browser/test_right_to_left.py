@@ -1,8 +1,9 @@
 import re
 
 import pytest
-from needs import need
-from showcase import ARTICLES, PAGES
+
+from requirements import need
+from sample_sites import ARTICLES, PAGES
 
 WIDTHS = [320, 360, 768, 1280]
 LONGEST_LINE = """() => {

@@ -1,6 +1,7 @@
 import pytest
-from needs import need
-from showcase import ARTICLES, PAGES
+
+from requirements import need
+from sample_sites import ARTICLES, PAGES
 
 KILOBYTE = 1024
 

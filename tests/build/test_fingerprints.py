@@ -1,0 +1,108 @@
+"""Two values that a page could show differently have two fingerprints."""
+
+from collections import OrderedDict
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import combinations
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from newsgen.build.fingerprints import SIZE, Fingerprints
+from newsgen.model.article import Image, Related, RelatedLink, Role
+from newsgen.model.article_meta import Card
+from newsgen.model.config import Spellings
+from sample_records import CONFIG, a_capture, an_archive, an_article
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(st.characters()) | st.dates() | st.binary(),
+    lambda inner: st.lists(inner).map(tuple) | st.dictionaries(st.text(), inner),
+    max_leaves=8,
+)
+DAY = date(2022, 7, 18)
+MOMENT = datetime(2022, 7, 18, tzinfo=UTC)
+SINGLE = [
+    *(None, True, False, 0, 1, -1, 1.5, "", "0", "1", "None", "null", "[]", "ماء", "\udcff", b"", b"1"),
+    *((), ("",), (None,), ((), ()), {}, {"": ""}, {"a": ()}),
+    *(DAY, str(DAY), MOMENT, MOMENT.replace(tzinfo=None), MOMENT.replace(tzinfo=timezone(timedelta(hours=1)))),
+    *(Path("a"), "a", Role.BODY, RelatedLink("a"), RelatedLink("a", "b"), ("a", "b"), ("a", None)),
+    *(Image("a"), Related(), Related("a"), Spellings()),
+]
+
+
+def of(*values):
+    """Return the fingerprint of *values*, as a build would that sees them first."""
+    return Fingerprints().of(*values)
+
+
+def test_values_that_differ_have_two():
+    """Of all that records are made of."""
+    for one, other in combinations(SINGLE, 2):
+        assert of(one) != of(other), (one, other)
+
+
+@given(VALUES, VALUES)
+def test_any_two_values_have_two(one, other):
+    """And each has always the same, however it was made before."""
+    assume(repr(one) != repr(other))
+    fingerprints = Fingerprints()
+    assert fingerprints.of(one) != fingerprints.of(other)
+    assert fingerprints.of(one) == of(one)
+    assert len(of(one)) == SIZE
+
+
+@given(st.lists(VALUES, max_size=3), st.lists(VALUES, max_size=3))
+def test_where_one_value_ends_is_part_of_it(one, other):
+    """As their number is."""
+    assert (of(*one) == of(*other)) == (repr(one) == repr(other))
+
+
+CHANGES = {str: lambda text: f"{text}x", tuple: lambda values: (*values, "x"), bool: lambda flag: not flag}
+
+
+@pytest.mark.parametrize("field", [field.name for field in fields(Card)])
+def test_every_part_of_a_card_counts(field):
+    """Lists show most of it."""
+    card = an_archive(an_article(published=date(2022, 7, 18))).cards[0]
+    value = getattr(card, field)
+    changed = replace(card, **{field: CHANGES.get(type(value), lambda _: "x")(value)})
+    assert of(card) != of(changed)
+    assert of((card, "x")) != of((changed, "x"))
+
+
+@pytest.mark.parametrize("field", [field.name for field in fields(CONFIG)])
+def test_every_setting_counts(field):
+    """Pages depend on all of them."""
+    value = getattr(CONFIG, field)
+    changed = {int: 17, bool: not value, tuple: ("x",)}.get(type(value), "x")
+    assert of(CONFIG) != of(replace(CONFIG, **{field: changed}))
+
+
+def test_a_kind_of_mapping_does_not_count():
+    """What it holds does."""
+    known = {"a": 1, "b": 2}
+    assert of(known) == of(MappingProxyType(known)) == of(OrderedDict(known))
+
+
+def test_a_card_is_the_same_wherever_it_stands():
+    """It is looked at once in a build."""
+    card = an_archive(an_article()).cards[0]
+    fingerprints = Fingerprints()
+    assert [fingerprints.of(card), fingerprints.of(card)] == [of(card)] * 2
+
+
+def test_what_has_no_order_is_refused():
+    """A set would have another fingerprint in each process."""
+    with pytest.raises(TypeError):
+        of({"a", "b"})
+    with pytest.raises(TypeError):
+        of(object())
+
+
+def test_all_that_an_archive_knows_has_a_fingerprint():
+    """Briefs with captures, terms and pictures, sidebars and redirects."""
+    archive = an_archive(an_article(evidence=(a_capture(),), image=Image("a.png"), tags=("ماء",), aliases=("x.html",)))
+    assert of(archive.briefs, archive.sidebars, archive.terms.filed, archive.redirects)

@@ -1,0 +1,60 @@
+import shutil
+
+import pytest
+
+from folders import REPOSITORY
+from newsgen.importers.saved_files import SavedFiles
+
+PICTURE = REPOSITORY / ".github" / "pictures" / "phone.png"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "pages" / "خبر_files").mkdir(parents=True)
+    shutil.copy(PICTURE, tmp_path / "pages" / "خبر_files" / "photo.png")
+    shutil.copy(PICTURE, tmp_path / "secret.png")
+    return tmp_path / "pages"
+
+
+def settled(folder, html):
+    """Return what becomes of a page that shows what *html* shows, and the files it needs."""
+    saved = SavedFiles(folder / "خبر.html", html.encode())
+    text, pictures = saved.settle(saved.data.decode())
+    return text, {name: file.name for name, file in pictures.items()}
+
+
+@pytest.mark.parametrize(
+    "src", ["./خبر_files/photo.png", "خبر_files/photo.png?x=1", "%D8%AE%D8%A8%D8%B1_files/photo.png"]
+)
+def test_a_picture_saved_beside_the_page_comes_along(folder, src):
+    """Browsers write its name in several ways; its folder is named after the page."""
+    text, pictures = settled(folder, f'<p><img alt="x" src="{src}"></p>')
+    (name,) = pictures
+    assert name.startswith("خبر-")
+    assert text == f'<p><img alt="x" src="{name}"></p>'
+    assert pictures == {name: "photo.png"}
+
+
+@pytest.mark.parametrize(
+    "src",
+    [
+        "../secret.png",
+        "https://a.example/photo.png",
+        "/photo.png",
+        "data:image/png;base64,x",
+        "none.png",
+        "a\x00b.png",
+        "",
+    ],
+)
+def test_nothing_else_comes_along(folder, src):
+    """No file outside the page's folder, and none from elsewhere."""
+    html = f'<img src="{src}">'
+    assert settled(folder, html) == (html, {})
+
+
+def test_a_file_that_is_no_picture_stays(folder):
+    """A page may call anything a picture, and a build would refuse it."""
+    (folder / "script.png").write_bytes(b"<script>")
+    html = '<img src="script.png">'
+    assert settled(folder, html) == (html, {})

@@ -1,0 +1,88 @@
+"""Importing WACZ files: archives in a zip that nobody trusts."""
+
+import zipfile
+from io import BytesIO
+
+import pytest
+
+from newsgen.importers.items import Incoming
+from newsgen.importers.warc import wacz
+from warc_samples import imported, packed, plain_reader, record
+
+
+@pytest.fixture(autouse=True)
+def _plain_reader(monkeypatch):
+    monkeypatch.setattr("newsgen.importers.warc.pages.read_webpage", plain_reader)
+
+
+def zipped(members, compression=zipfile.ZIP_STORED):
+    """Return a zip of these members."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", compression) as archive:
+        for name, data in members:
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2])
+def test_all_archives_in_a_wacz_are_read_in_order(compression, tmp_path):
+    """A page's place names the archive it is in."""
+    first, second = record("http://a.example/1"), record("http://a.example/2")
+    members = [("archive/b.warc.gz", packed(first)), ("pages/pages.jsonl", b"{}"), ("archive/a.warc", second)]
+    one, two = imported(zipped(members, compression), tmp_path, "x.wacz")
+    assert one.place == "archive/b.warc.gz byte 0 http://a.example/1"
+    assert two.place == "archive/a.warc byte 0 http://a.example/2"
+
+
+@pytest.mark.parametrize("name", ["../archive/x.warc", "/archive/x.warc", "archive/../../x.warc", "C:/archive/x.warc"])
+def test_a_name_that_leads_out_is_refused(name, tmp_path):
+    """Nothing is written by such a name here, but a file that has one is not to be trusted."""
+    error, incoming = imported(zipped([(name, record()), ("archive/y.warc", record())]), tmp_path, "x.wacz")
+    assert error.found == f"{name}: has a name that leads out of the file"
+    assert isinstance(incoming, Incoming)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_member_that_is_there_twice_is_refused(tmp_path):
+    """One of them is not what other tools would read."""
+    incoming, error = imported(zipped([("archive/x.warc", record()), ("archive/x.warc", b"")]), tmp_path, "x.wacz")
+    assert isinstance(incoming, Incoming)
+    assert error.found == "archive/x.warc: is in the file twice"
+
+
+def test_an_encrypted_member_is_refused(tmp_path):
+    """There is no password to ask for."""
+    data = bytearray(zipped([("archive/x.warc", record())]))
+    data[6] |= 1
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    error, _ = imported(bytes(data), tmp_path, "x.wacz")
+    assert error.found == "archive/x.warc: is encrypted"
+
+
+def test_a_bomb_is_refused_unread(tmp_path, monkeypatch):
+    """Its directory says what it would swell to."""
+    monkeypatch.setattr(wacz, "_LARGE", 2**20)
+    error, _ = imported(zipped([("archive/x.warc", bytes(2**21))], zipfile.ZIP_DEFLATED), tmp_path, "x.wacz")
+    assert error.found == "archive/x.warc: swells to more than 200 times its size"
+
+
+def test_a_directory_without_end_is_refused(tmp_path, monkeypatch):
+    """It would be taken into memory whole."""
+    monkeypatch.setattr(wacz, "_DIRECTORY", 10_000)
+    (error,) = imported(zipped([(f"archive/{n}.warc", b"") for n in range(1000)]), tmp_path, "x.wacz")
+    assert error.found.startswith("cannot be read (its directory has")
+
+
+def test_a_damaged_member_does_not_end_the_file(tmp_path):
+    """The next archive is read all the same."""
+    data = bytearray(zipped([("archive/x.warc", record("http://a.example/1") * 2), ("archive/y.warc", record())]))
+    data[data.index(b"\r\n\r\n") + 100] ^= 1  # its checksum is another now
+    found = imported(bytes(data), tmp_path, "x.wacz")
+    assert any("archive/x.warc: cannot be read (Bad CRC-32" in str(each) for each in found)
+    assert found[-1].place.startswith("archive/y.warc byte 0")
+
+
+def test_a_zip_without_an_archive_is_an_error(tmp_path):
+    """A user may have taken any zip for a WACZ."""
+    (error,) = imported(zipped([("readme.txt", b"")]), tmp_path, "x.wacz")
+    assert error.found == "holds no record of a web archive"

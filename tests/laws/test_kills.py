@@ -1,0 +1,223 @@
+"""A build may die at any moment: what is published is whole, and the next build does the rest."""
+
+import contextlib
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from folders import SITES
+from newsgen.build.output import OURS
+from newsgen.build.staging import STAGING
+
+KILLS = int(os.environ.get("NEWSGEN_KILLS", "2"))
+"""How often each way of dying is tried; `NEWSGEN_KILLS=100` for a long run."""
+SEED = int(os.environ.get("NEWSGEN_SEED", "0"))
+NEVER = "lasts too long for a worker whose parent is gone"
+GRACE = 2.0
+"""Seconds that a worker may outlive its parent."""
+
+# Every item is a batch of its own, so there are workers; renames take their time, so that some builds die among them.
+BUILD = """
+import os, sys, time
+from newsgen.cli import entry as cli
+from newsgen import workers
+def slowly(*arguments, replace=os.replace, **options):
+    time.sleep(0.003)
+    return replace(*arguments, **options)
+os.replace = slowly
+workers.BATCH = 1
+sys.exit(cli.main(sys.argv[1:]))
+"""
+
+OLD_ARTICLE = (SITES / "rich/content/articles/boats-1.md").read_text(encoding="utf-8")
+NEW_ARTICLE = "---\ntitle: خبر جديد\ndate: 2020-05-05\ntags: [جديد]\ncategories: [سياسة]\n---\nنص\n"
+pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+
+
+class Newsroom:
+    """A project with two states, of which an editor goes from one to the other."""
+
+    def __init__(self, project, aside):
+        """Build both once: the address book then knows all articles, and the site is as in the first."""
+        self.project, self.root = project, project.root
+        shutil.copytree(SITES / "mail", self.root, dirs_exist_ok=True)
+        for number in "2345":
+            shutil.copy(SITES / f"rich/content/articles/boats-{number}.md", self.root / "content/articles")
+        self.sites = {}
+        for state in ("after", "before"):
+            self.edit(state)
+            assert self.build().code == 0
+        for state in ("after", "before"):
+            self.edit(state)
+            shutil.copytree(self.root, aside / state, ignore=shutil.ignore_patterns("site", ".newsgen"))
+            assert project.run("build", "--root", str(aside / state)).code == 0
+            self.sites[state] = files_below(aside / state / "site")
+        changed = self.sites["after"].keys() ^ self.sites["before"].keys()
+        assert len(changed) > 4
+        assert self.changed("before") == []
+
+    def edit(self, state):
+        """Change all pages; an article goes and another comes."""
+        new = state == "after"
+        self.project.write("templates/labels.yml", f"home: {'البيت' if new else 'الرئيسية'}\n")
+        self.project.write("content/articles/word.md", f"---\ntitle: كلمة\n---\n{'نص جديد' if new else 'نص'}\n")
+        for gone, text in {"boats-1.md": OLD_ARTICLE, "come.md": NEW_ARTICLE}.items():
+            self.project.write(f"content/articles/{gone}", text)
+        (self.root / "content/articles" / ("boats-1.md" if new else "come.md")).unlink()
+
+    def build(self):
+        """Build in this process."""
+        return self.project.build("--jobs", "2", "--date", "2030-01-01")
+
+    def now(self):
+        """Return what is published."""
+        return files_below(self.root / "site")
+
+    def changed(self, state):
+        """Return which published files are not as in *state*."""
+        now, then = self.now(), self.sites[state]
+        return [name for name in {*now, *then} if now.get(name) != then.get(name)]
+
+    def start(self):
+        """Start a build in a process group of its own; return when it has begun."""
+        lock = self.root / ".newsgen/lock"
+        lock.unlink(missing_ok=True)
+        command = [sys.executable, "-c", BUILD, "build", "--root", self.root, "--jobs", "2", "--date", "2030-01-01"]
+        process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+        while not lock.exists() and process.poll() is None:
+            time.sleep(0.001)
+        return process
+
+    def check(self):
+        """Assert that each published file is the old or the new one, whole."""
+        old, new = self.sites["before"], self.sites["after"]
+        assert [name for name, data in self.now().items() if data not in (old.get(name), new.get(name))] == []
+
+    def check_next(self, state):
+        """Assert that the next build, of *state*, makes what a clean one makes, and says no more."""
+        self.edit(state)
+        built = self.build()
+        assert (built.code, built.report["notes"]) == (0, [])
+        assert self.changed(state) == []
+        assert not (self.root / "site" / STAGING).exists()
+        assert self.build().report["written"] == 0
+
+
+def files_below(site):
+    """Return the published files below *site*."""
+    names = {file: file.relative_to(site).as_posix() for file in sorted(site.rglob("*")) if file.is_file()}
+    return {name: file.read_bytes() for file, name in names.items() if name.split("/")[0] not in {OURS, STAGING}}
+
+
+def alive(session):
+    """Return the processes of a *session* that are alive."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            state, _, _, its = stat.read_text().rpartition(")")[2].split()[:4]
+            found += [stat.parent.name] if its == str(session) and state != "Z" else []
+    return found
+
+
+@pytest.fixture
+def newsroom(project, tmp_path):
+    """Make a project with two states."""
+    return Newsroom(project, tmp_path / "aside")
+
+
+@pytest.fixture
+def chance(request):
+    """Return numbers by chance, other ones for each test."""
+    return random.Random(f"{request.node.name} {SEED}")
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="who is alive is asked in /proc")
+@pytest.mark.parametrize("whom", ["the parent", "all"])
+def test_a_killed_build_leaves_whole_files_and_the_next_one_is_as_good_as_clean(newsroom, chance, whom):
+    """At whatever moment, with workers at work, and even where the edit is taken back; no worker stays behind."""
+    started = time.monotonic()
+    newsroom.edit("after")
+    with newsroom.start() as process:
+        process.communicate()
+    assert process.returncode == 0
+    whole = time.monotonic() - started
+    moments = []
+    for _ in range(KILLS):
+        newsroom.check_next("before")
+        newsroom.edit("after")
+        process = newsroom.start()
+        time.sleep(chance.uniform(0, whole))
+        (os.kill if whom == "the parent" else os.killpg)(process.pid, signal.SIGKILL)
+        killed, moment = time.monotonic(), where(newsroom)
+        while alive(process.pid):
+            assert time.monotonic() - killed < GRACE, NEVER
+            time.sleep(0.01)
+        moments.append(moment if process.wait() else "done")
+        process.stderr.close()
+        newsroom.check()
+        newsroom.check_next(chance.choice(["before", "after"]))
+    print(whom, {moment: moments.count(moment) for moment in moments})  # noqa: T201 - for a long run
+
+
+def where(newsroom):
+    """Return how far a build was that was killed."""
+    if not (newsroom.root / "site" / STAGING).exists():
+        return "before staging"
+    return "staging" if not newsroom.changed("before") else "moving"
+
+
+@pytest.mark.parametrize("whom", ["the parent", "all"])
+def test_ctrl_c_stops_a_build_in_one_line(newsroom, chance, whom):
+    """Exit code 130 and no traceback; the site is whole, and the next build is as any."""
+    for _ in range(KILLS):
+        newsroom.check_next("before")
+        newsroom.edit("after")
+        process = newsroom.start()
+        time.sleep(chance.uniform(0, 0.5))
+        (os.kill if whom == "the parent" else os.killpg)(process.pid, signal.SIGINT)
+        said = process.communicate(timeout=20)[1]
+        # Python itself loses the signal where it meets a callback of its imports; then the build goes on.
+        if "Exception ignored in" not in said:
+            assert "Traceback" not in said, said
+            assert "Error" not in said, said
+        if process.returncode:
+            stopped = "stopped; if files were being moved into place already, the next build finishes that"
+            assert (process.returncode, said) == (130, f"{stopped}\n")
+        assert alive(process.pid) == []
+        newsroom.check()
+        newsroom.check_next(chance.choice(["before", "after"]))
+
+
+@pytest.mark.parametrize("work", ["newsgen.build.artifacts._render", "newsgen.build.library._read"])
+def test_a_worker_that_dies_is_one_error_and_the_site_stays(newsroom, monkeypatch, work):
+    """Exit code 1, and the next build is as any."""
+    parent = os.getpid()
+
+    def die(*_):
+        assert os.getpid() != parent
+        os._exit(9)
+
+    newsroom.edit("after")
+    with monkeypatch.context() as patch:
+        patch.setattr("newsgen.workers.BATCH", 1)
+        patch.setattr("newsgen.build.file_changes._RACY", 10**15)  # all sources are read again
+        patch.setattr("newsgen.build.file_changes._TICK", 10**15)
+        patch.setattr(work, die)
+        built = newsroom.build()
+    (error,) = [line for line in built.stderr.splitlines() if line.startswith("error")]
+    assert error == (
+        "error: a worker process died: it was killed, or memory ran out;"
+        " build again; with --jobs 1 it takes less memory"
+    )
+    assert built.code == 1
+    assert "Traceback" not in built.stderr
+    assert "nothing was published" in built.stderr
+    assert newsroom.changed("before") == []
+    newsroom.check_next("after")

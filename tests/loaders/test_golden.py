@@ -1,0 +1,35 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from folders import GOLDEN
+from newsgen.loaders.load import load
+from newsgen.loaders.sources import Kind, Source
+from newsgen.model.article import Article, record
+
+KINDS: dict[str, Kind] = {".txt": "capture", ".html": "capture", ".md": "article"}
+CASES = sorted(input_file.parent for input_file in GOLDEN.glob("*/*/input.*"))
+EXPECTATIONS = {"record.json", "error.txt"}
+
+
+def outcome(case: Path) -> tuple[str, str]:
+    """Return the name and the text of the file that the input of *case* should have beside it."""
+    (file,) = case.glob("input.*")
+    loaded = load(Source(file.name, KINDS[file.suffix], case))
+    if isinstance(loaded.record, Article):
+        return "record.json", json.dumps(record(loaded.record), ensure_ascii=False, indent=2) + "\n"
+    return "error.txt", "".join(f"{error}\n" for error in loaded.errors)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.name}")
+def test_an_input_gives_what_stands_beside_it(case, request):
+    """Each golden folder holds an input and the record or the error that it gives, byte for byte."""
+    name, text = outcome(case)
+    if request.config.getoption("--rewrite-golden"):
+        for other in EXPECTATIONS:
+            (case / other).unlink(missing_ok=True)
+        (case / name).write_bytes(text.encode())
+        pytest.fail(f"{name} was rewritten: look at it, then run again without --rewrite-golden")
+    assert {file.name for file in case.iterdir() if file.stem != "input"} == {name}
+    assert (case / name).read_bytes().decode() == text

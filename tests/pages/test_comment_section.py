@@ -1,0 +1,220 @@
+from dataclasses import replace
+from html import unescape
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsgen.model.article import Comment, CommentForm, FormField
+from newsgen.model.config import Config, FormTarget
+from newsgen.pages.comment_section import DEEPEST, anchor_of, comment_form, threads
+from sample_records import an_article, plan
+
+FORM = CommentForm(
+    "اترك تعليقا",
+    ("لن يتم نشر عنوان بريدك الإلكتروني.", "الحقول الإلزامية مشار إليها بـ *"),
+    (
+        FormField("comment", "التعليق", "textarea", required=True, origin="capture"),
+        FormField("author", "الاسم", "text", required=True, origin="default"),
+        FormField("email", "البريد الإلكتروني", "email", required=True, origin="default"),
+        FormField("url", "الموقع الإلكتروني", "url", required=False, origin="default"),
+    ),
+    "إرسال التعليق",
+)
+WORDPRESS = FormTarget("wordpress", "https://comments.example.org/wp-comments-post.php")
+MAILTO = FormTarget("mailto", "desk@example.org")
+NONE = FormTarget()
+
+
+@pytest.fixture
+def config(tmp_path):
+    """Describe a site that takes no comments."""
+    return Config(tmp_path, tmp_path / "site")
+
+
+@pytest.mark.parametrize(
+    ("target", "captured", "taken", "state"),
+    [
+        (NONE, FORM, True, "archived"),
+        (NONE, FORM, False, "closed"),
+        (NONE, None, True, None),
+        (WORDPRESS, FORM, True, "open"),
+        (WORDPRESS, None, True, "open"),
+        (WORDPRESS, FORM, False, "closed"),
+        (WORDPRESS, None, False, None),
+        (MAILTO, FORM, True, "open"),
+        (MAILTO, None, True, "open"),
+        (MAILTO, FORM, False, "closed"),
+    ],
+)
+def test_a_form_says_honestly_what_it_does(config, target, captured, taken, state):
+    """A form is open only where comments arrive; a captured one is always shown, and none is invented for nothing."""
+    config = replace(config, comment_form=target)
+    form = comment_form(an_article(comment_form=captured, comments_open=taken), config)
+    assert (form and form.state) == state
+    if form and state != "open":
+        assert (form.action, form.enctype, form.hidden) == (None, None, ())
+
+
+def test_a_form_for_wordpress_posts_under_its_names(config):
+    """WordPress takes comment, author, email and url, and asks for the number of its post."""
+    form = comment_form(an_article(comment_form=FORM), replace(config, comment_form=WORDPRESS))
+    assert form.action == WORDPRESS.endpoint
+    assert form.enctype is None
+    assert [field.name for field in form.fields] == ["comment", "author", "email", "url"]
+    assert form.hidden == (("comment_post_ID", "harbour"), ("comment_parent", "0"))
+
+
+def test_front_matter_can_give_the_number_of_the_post(config):
+    """`comment_post_ID: 417` is handed on as it stands."""
+    article = an_article(comment_form=FORM, extra=(("comment_post_ID", "417"),))
+    form = comment_form(article, replace(config, comment_form=WORDPRESS))
+    assert dict(form.hidden)["comment_post_ID"] == "417"
+
+
+def test_a_form_by_mail_is_readable_text_under_the_headline(config):
+    """A comment by mail arrives as plain text, with the article's headline as its subject."""
+    form = comment_form(an_article(comment_form=FORM, headline="خبر & خبر?"), replace(config, comment_form=MAILTO))
+    assert form.action == "mailto:desk@example.org?subject=%D8%AE%D8%A8%D8%B1%20%26%20%D8%AE%D8%A8%D8%B1%3F"
+    assert form.enctype == "text/plain"
+    assert form.hidden == ()
+
+
+def test_a_form_keeps_its_captured_words(config):
+    """Heading, notes, labels and button are those of the newspaper."""
+    form = comment_form(an_article(comment_form=FORM), config)
+    assert (form.heading, form.notes, form.submit) == (FORM.heading, FORM.notes, FORM.submit)
+    assert [field.label for field in form.fields] == [field.label for field in FORM.fields]
+    assert [field.required for field in form.fields] == [True, True, True, False]
+
+
+def test_fields_are_written_in_their_directions(config):
+    """People write names and comments in any script, addresses from left to right; WordPress's limits hold."""
+    form = comment_form(an_article(comment_form=FORM), config)
+    said = {field.name: (field.attributes["dir"], field.attributes["maxlength"]) for field in form.fields}
+    assert said == {
+        "comment": ("auto", "65525"),
+        "author": ("auto", "245"),
+        "email": ("ltr", "100"),
+        "url": ("ltr", "200"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("notes", "described_by"),
+    [
+        (FORM.notes, "form-note-1"),
+        (FORM.notes[::-1], "form-note-2"),
+        (FORM.notes[1:], None),
+        ((), None),
+        (("Your email address will not be published.",), "form-note-1"),
+    ],
+)
+def test_the_email_field_is_described_by_the_note_about_it(config, notes, described_by):
+    """A screen reader hears what becomes of the address, and no other note in its place."""
+    form = comment_form(an_article(comment_form=replace(FORM, notes=notes)), config)
+    found = {field.name: field.attributes.get("aria-describedby") for field in form.fields}
+    assert found == {"comment": None, "author": None, "email": described_by, "url": None}
+
+
+KEYS = st.sampled_from([None, "1", "2", "3", "4", "5", "6", "7", "8"])
+
+
+def said(key, parent=None, **parts):
+    """Make a comment."""
+    return Comment(**{"author": "سعاد", "published": None, "text": f"قول {key}", "id": key, "parent": parent} | parts)
+
+
+def flat(found, level=1):
+    """Yield each comment with its level, in the order in which a page shows them."""
+    for thread in found:
+        yield level, thread.comment
+        yield from flat(thread.replies, level + 1)
+
+
+def shape(comments):
+    """Return the levels and ids of comments as they are shown."""
+    return [(level, comment.id) for level, comment in flat(threads(comments))]
+
+
+def test_an_answer_stands_below_what_it_answers():
+    """Also one that is older, or has been read before."""
+    comments = [said("4", "2"), said("1"), said("2", "1"), said("3"), said("5", "1")]
+    assert shape(comments) == [(1, "1"), (2, "2"), (3, "4"), (2, "5"), (1, "3")]
+
+
+def test_an_answer_to_nobody_stands_by_itself():
+    """What it answered is not approved, or gone; or it names itself."""
+    assert shape([said("1", "9"), said("2", "2"), said(None)]) == [(1, "1"), (1, "2"), (1, None)]
+
+
+def test_a_circle_is_cut_open_where_it_begins():
+    """Else none of it would be shown."""
+    assert shape([said("3", "2"), said("1", "2"), said("2", "1")]) == [(1, "1"), (2, "2"), (3, "3")]
+
+
+def test_the_deepest_answers_share_a_level():
+    """In the order of what they answer."""
+    comments = [said(str(number), str(number - 1)) for number in range(1, 9)]
+    assert shape(comments) == [(min(number, DEEPEST), str(number)) for number in range(1, 9)]
+
+
+@given(st.lists(st.builds(said, KEYS, KEYS), max_size=12, unique_by=lambda one: one.id or object()))
+def test_every_comment_is_shown_once(comments):
+    """Whatever answers what."""
+    shown = [comment for _, comment in flat(threads(comments))]
+    assert sorted(map(id, shown)) == sorted(map(id, comments))
+    assert max((level for level, _ in flat(threads(comments))), default=1) <= DEEPEST
+
+
+def test_thousands_of_comments_are_no_burden():
+    """Neither side by side nor each below the last."""
+    side = [said(str(number)) for number in range(3000)]
+    below = [said(str(number), str(number - 1)) for number in range(3000)]
+    assert len(list(flat(threads(side)))) == len(list(flat(threads(below)))) == 3000
+
+
+@given(st.sets(st.text(st.sampled_from("ab %20"), min_size=1), min_size=2))
+def test_anchors_are_fit_and_differ(keys):
+    """HTML allows no space in an id, and no id twice."""
+    anchors = {anchor_of(said(key)) for key in keys}
+    assert len(anchors) == len(keys)
+    assert not any(" " in anchor for anchor in anchors)
+
+
+class _Page(HTMLParser):
+    def __init__(self, html):
+        super().__init__()
+        self.links, self.ids, self.tags = [], [], []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        values = dict(attrs)
+        self.ids += [values["id"]] if tag == "li" and "id" in values else []
+        self.links += [values] if values.get("rel") == "nofollow noopener ugc" else []
+
+
+def test_a_page_receives_threads():
+    """Templates go through them level by level."""
+    page = plan(an_article(comments=(said("1"), said("2", "1"))))["articles/harbour/"]
+    (first,) = page.context["threads"]
+    assert (first.anchor, first.replies[0].comment.id) == ("comment-1", "2")
+
+
+def test_hostile_comments_are_text(project):
+    """Names, words and addresses of strangers run nothing; an address is not vouched for."""
+    project.write("content/articles/a.md", "---\ntitle: خبر\n---\nنص\n")
+    project.write(
+        "content/comments/a/x\" onclick='y.yml",
+        "author: '<script>alert(1)</script>'\nurl: https://example.org/?a=1&b=%3C\ntext: |\n  <b>قول\n  \u202eآخر\n",
+    )
+    assert project.build().code == 0
+    html = project.read("articles/خبر/index.html")
+    assert "<script>alert" not in html
+    assert "&lt;b&gt;قول" in html
+    page = _Page(html)
+    assert "b" not in page.tags
+    assert page.ids == ["comment-x\"%20onclick='y"]
+    assert [unescape(link["href"]) for link in page.links] == ["https://example.org/?a=1&b=%3C"]

@@ -1,0 +1,43 @@
+from dataclasses import replace
+from datetime import date
+
+from newsgen.model.article import WrittenPage
+from newsgen.model.urls import Link
+from sample_records import CONFIG, a_site, an_article, complete
+
+
+def menu(*articles, **parts):
+    """Return the addresses of a site's menu."""
+    return [link.url for link in a_site(*articles, **parts).common.navigation]
+
+
+def test_the_menu_leads_to_what_there_is():
+    """Home and the written pages; sections and archive as soon as there are some."""
+    pages = [WrittenPage("about", "content/pages/about.md", "من نحن", "")]
+    assert menu(pages=pages) == ["", "about/"]
+    assert menu(an_article(), pages=pages) == ["", "archive/", "about/"]
+    assert menu(an_article(section="ماء"), pages=pages) == ["", "sections/", "archive/", "about/"]
+
+
+def test_an_editors_menu_replaces_it():
+    """The editor's menu is shown as it is, an empty one too."""
+    chosen = (Link("الجريدة", "https://newspaper.example.org/"),)
+    assert a_site(config=replace(CONFIG, navigation=chosen)).common.navigation == chosen
+    assert a_site(config=replace(CONFIG, navigation=())).common.navigation == ()
+
+
+def test_a_page_receives_what_all_pages_show():
+    """Its own words go before those of the site."""
+    site = a_site()
+    page = complete(site.page("x/", "page.html", {"canonical": None, "own": 1}, [Link("أ", "a/")]), site)
+    everywhere = {"site", "lang", "labels", "navigation", "feeds", "canonical", "breadcrumbs"}
+    assert page.context.keys() == everywhere | {"own"}
+    assert page.context["canonical"] is None
+    assert page.context["breadcrumbs"] == (Link("الرئيسية", ""), Link("أ", "a/"))
+
+
+def test_years_and_months_are_named_as_in_the_country():
+    """Digits and month names are those of its newspapers."""
+    site = a_site(an_article(published=date(2022, 8, 18)), config=replace(CONFIG, country="EG"))
+    assert site.year(2022) == Link("٢٠٢٢", "archive/2022/")
+    assert site.month(2022, 8) == Link("أغسطس ٢٠٢٢", "archive/2022/08/")

@@ -1,0 +1,159 @@
+"""The rooms of the package: each imports only from those above it, and their order is written down once, here."""
+
+import ast
+import statistics
+from graphlib import TopologicalSorter
+
+import pytest
+
+from folders import REPOSITORY
+
+PACKAGE = REPOSITORY / "src" / "newsgen"
+
+ROOMS = "errors filesystem workers text formats model loaders archive pages theme build importers cli".split()
+"""Each imports only from rooms before it."""
+
+NEVER = {
+    "loaders": {"workers"},
+    "archive": {"loaders"},
+    "pages": {"loaders"},
+    "theme": {"loaders", "archive"},
+    "text": {"errors", "filesystem", "workers"},
+}
+"""Reading and publishing are two wings that meet in `build` alone, and text is pure."""
+
+ONLY_IN = {
+    "jinja2": "theme.templates",
+    "yaml": "formats.yaml_parser",
+    "markdown": "formats.markdown_to_html",
+    "nh3": "formats.sanitise",
+    "babel": "text.date_format",
+    "charset_normalizer": "text.encodings",
+    "slugify": "text.arabic",
+    "fontTools": "theme.fonts",
+    "fcntl": "filesystem",
+    "Stemmer": "text.stemming",
+    "rapidfuzz": "archive.related.title_index",
+    "imagesize": "pages.media",
+    "warcio": "importers.warc.headers",
+    "trafilatura": "loaders.webpage.body",
+    "htmldate": "loaders.webpage.dates",
+    "lxml": "loaders.webpage.dom",
+}
+"""Each of these libraries is known to one module, so that it can be replaced there."""
+
+MOST_MODULES = 15
+"""In one folder."""
+
+
+def name_of(file):
+    """Return a module's name below the package."""
+    parts = file.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+FILES = sorted(PACKAGE.rglob("*.py"))
+MODULES = {name_of(file): ast.parse(file.read_text(encoding="utf-8")) for file in FILES}
+FOLDERS = sorted({file.parent for file in FILES})
+
+
+def imports(tree):
+    """Yield the full name of all that a module imports: at its top, in functions, and for type checkers alone."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute, so that they can be read"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def modules_used(tree):
+    """Return the modules of the package that a module imports from."""
+    inside = [name.removeprefix("newsgen.") for name in imports(tree) if name.startswith("newsgen")]
+    used = {name if name in MODULES else name.rpartition(".")[0] for name in inside}
+    return used - {""}  # the package itself holds the version alone
+
+
+def room_of(name):
+    """Return the room that a module is in."""
+    return name.partition(".")[0]
+
+
+def test_every_module_is_in_a_room():
+    """A stranger finds any line by the list of rooms."""
+    assert {room_of(name) for name in MODULES} - {"", "__main__"} == set(ROOMS)
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if room_of(name) in ROOMS])
+def test_a_module_imports_only_from_its_own_room_and_those_above(name):
+    """Then data flows one way."""
+    room = room_of(name)
+    allowed = {*ROOMS[: ROOMS.index(room) + 1]} - NEVER.get(room, set())
+    assert {room_of(used) for used in modules_used(MODULES[name])} <= allowed
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    """Each can be read, and replaced, without those that use it."""
+    TopologicalSorter({name: modules_used(tree) - {name} for name, tree in MODULES.items()}).prepare()
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_folder_can_be_taken_in_at_a_glance(folder):
+    """It has few modules, and its first line says what they are for."""
+    assert len({*folder.glob("*.py")} - {folder / "__init__.py"}) <= MOST_MODULES
+    assert ast.get_docstring(MODULES[name_of(folder / "__init__.py")])
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_package_holds_one_sentence_and_nothing_else(folder):
+    """To import one module never loads its neighbours; only `cli` hands on what starts newsgen."""
+    body = MODULES[name_of(folder / "__init__.py")].body
+    if folder not in {PACKAGE, PACKAGE / "cli"}:
+        assert len(body) == 1
+
+
+def test_the_package_itself_imports_nothing():
+    """Every module can be imported without the others."""
+    assert list(imports(MODULES[""])) == []
+
+
+@pytest.mark.parametrize(("library", "module"), ONLY_IN.items())
+def test_a_library_is_known_to_one_module(library, module):
+    """Nothing else knows Jinja2, YAML or Markdown."""
+    knowing = {name for name, tree in MODULES.items() if library in {i.partition(".")[0] for i in imports(tree)}}
+    assert knowing == {module}
+
+
+def test_only_the_command_line_parses_arguments():
+    """The rest is called with values."""
+    knowing = {room_of(name) for name, tree in MODULES.items() if "argparse" in set(imports(tree))}
+    assert knowing == {"cli"}
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_opens_with_one_sentence(name):
+    """A stranger learns from its first line what a module is for."""
+    sentence = (ast.get_docstring(MODULES[name]) or "").split("\n\n")[0]
+    assert sentence
+    assert "\n" not in sentence
+    assert sentence[-1] == "."
+    assert len(sentence) <= 115
+
+
+def test_functions_are_small():
+    """Nine in ten are under 25 lines, the median is under eight, so that each is read at a glance."""
+    kinds = ast.FunctionDef, ast.AsyncFunctionDef
+    functions = [node for tree in MODULES.values() for node in ast.walk(tree) if isinstance(node, kinds)]
+    lengths = [node.end_lineno - node.lineno + 1 for node in functions]
+    assert statistics.median(lengths) < 8
+    assert statistics.quantiles(lengths, n=10)[-1] < 25
+
+
+def test_modules_are_small():
+    """None holds so much that it must hold two ideas."""
+    assert not [str(file) for file in FILES if file.read_text(encoding="utf-8").count("\n") > 400]
+
+
+def test_no_module_is_called_utils():
+    """A line belongs where its idea is."""
+    assert not {name.rpartition(".")[2] for name in MODULES} & {"utils", "util", "helpers", "common", "misc"}

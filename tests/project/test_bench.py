@@ -1,0 +1,231 @@
+"""The parts of the benchmarks that need neither time nor peers."""
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+from itertools import islice
+
+import pytest
+import yaml
+
+import corpus
+import edits
+import measure
+import table
+
+ROW = {
+    "title": "افتتاح المكتبة: «الجديدة»\u0007",
+    "body": 'أعلنت "الجماعة".\r\n\r\n',
+    "date": "2015-07-26T00:00",
+    "source": None,
+    "category": "ثقافة/فن",
+}
+
+
+def row(number, paragraphs=4):
+    """Return a line of the file of articles."""
+    body = "\n\n".join(f"فقرة {number} {place}" for place in range(paragraphs))
+    return {"title": f"خبر المدينة {number}", "body": body, "date": "2020-01-01", "source": "جريدة", "category": None}
+
+
+@pytest.fixture
+def articles(tmp_path):
+    """Make the folder of Markdown that a project of newsgen is made of."""
+    rows = [row(number) | {"date": f"2020-01-{number + 1:02}"} for number in range(10)]
+    corpus.write(corpus.entries(rows, 10), tmp_path / "corpus")
+    return tmp_path / "corpus/md"
+
+
+# --- corpus
+
+
+@pytest.mark.parametrize(("name", "opener"), [("a.jsonl", open), ("a.jsonl.gz", gzip.open)])
+def test_only_dated_articles_of_three_paragraphs_are_read(tmp_path, name, opener):
+    """The rest of the file is passed over, packed or not."""
+    rows = [row(0), row(1, paragraphs=2), row(2) | {"date": None}, row(3) | {"title": ""}]
+    with opener(tmp_path / name, "wt", encoding="utf-8") as file:
+        file.writelines(json.dumps(one) + "\n" for one in rows)
+    assert corpus.read(tmp_path / name) == [row(0)]
+
+
+def test_no_two_articles_are_the_same_where_there_are_not_enough():
+    """They come again with another title and another paragraph first."""
+    found = list(corpus.entries([row(0), row(1)], 7))
+    assert [article.slug for article in found] == [f"a{place:06}" for place in range(7)]
+    assert len({article.title for article in found}) == 7
+    assert len({article.body for article in found}) == 7
+    assert found[2].body.startswith("فقرة 0 1\n\n")
+
+
+def test_a_file_without_articles_is_an_error():
+    """It is not repeated for ever."""
+    with pytest.raises(ValueError, match="no article"):
+        corpus.entries([], 1)
+
+
+def test_front_matter_is_yaml_that_says_what_the_line_said():
+    """Quotes, colons and control characters do not break it."""
+    article = corpus.entry(ROW, "a000000", {"المكتبة"})
+    _, head, body = corpus.as_markdown(article).split("---\n")
+    assert yaml.load(head, yaml.BaseLoader) == {
+        "title": "افتتاح المكتبة: «الجديدة»",
+        "date": "2015-07-26T08:00:00Z",
+        "slug": "a000000",
+        "author": "x",
+        "categories": ["ثقافةفن"],
+        "tags": ["المكتبة"],
+        "description": 'أعلنت "الجماعة".',
+    }
+    assert body == '\nأعلنت "الجماعة".\n\n\n'
+
+
+def test_pelican_gets_the_same_article():
+    """Each field is a line of its own, then comes the body."""
+    article = corpus.entry(ROW, "a000000", {"المكتبة"})
+    assert corpus.as_pelican(article).splitlines()[:8] == [
+        "Title: افتتاح المكتبة: «الجديدة»",
+        "Date: 2015-07-26 08:00",
+        "Slug: a000000",
+        "Category: ثقافةفن",
+        "Tags: المكتبة",
+        "Author: x",
+        'Summary: أعلنت "الجماعة".',
+        "",
+    ]
+
+
+def test_tags_are_the_commonest_words_of_the_titles():
+    """A word of one title only is no tag where there are commoner ones; equals go by the alphabet."""
+    rows = [row(0) | {"title": f"المدينة {word}"} for word in islice(map("كلمة{:03}".format, range(400)), 400)]
+    rows = [one | {"title": f"{one['title']} المدينة خبرية"} for one in rows]
+    assert {article.tags for article in corpus.entries(rows, 400)} == {("المدينة", "خبرية")}
+
+
+# --- edits
+
+
+def test_every_edit_changes_one_file(articles, tmp_path):
+    """One build after the other finds something else to do, each time the same."""
+    root = tmp_path / "project"
+    edits.make_project(root, articles)
+    changed = []
+    before = files_of(root)
+    for _, change in edits.EDITS.values():
+        change(root)
+        after = files_of(root)
+        changed.append([name for name in sorted(before | after) if before.get(name) != after.get(name)])
+        before = after
+    assert changed == [
+        [],
+        ["content/articles/a000005.md"],
+        ["content/articles/a000003.md"],
+        ["content/articles/new.md"],
+        ["templates/article.html"],
+        ["content/articles/a000002.md"],
+    ]
+
+
+def test_the_added_article_is_dated_like_the_newest(articles, tmp_path):
+    """It changes the first pages and no old list."""
+    edits.make_project(tmp_path / "project", articles)
+    edits.added(tmp_path / "project")
+    text = (tmp_path / "project/content/articles/new.md").read_text(encoding="utf-8")
+    assert "\nslug: new\n" in text
+    assert "\ndate: 2020-01-10T08:00:00Z\n" in text
+    assert text.endswith("---\n\nفقرة 2 3\n\nفقرة 2 2\n\nفقرة 2 1\n\nفقرة 2 0\n")
+
+
+def test_newsgen_builds_the_project_before_and_after_all_edits(articles, project):
+    """What the benchmark writes is content without an error."""
+    edits.make_project(project.root, articles)
+    project.write("content/site.yml", edits.SITE + "font: system\n")
+    assert project.build().code == 0
+    for _, change in edits.EDITS.values():
+        change(project.root)
+    built = project.build()
+    assert (built.code, built.report["articles"]) == (0, 10)
+
+
+def files_of(root):
+    """Return the files of a folder by their paths."""
+    return {file.relative_to(root).as_posix(): file.read_bytes() for file in root.rglob("*") if file.is_file()}
+
+
+# --- measure
+
+
+def test_pss_is_read_in_bytes():
+    """The parts of Pss that follow are not added to it, and a process that has ended has none."""
+    smaps = "55f07c037000-7ffd4523e000 ---p 00000000 00:00 0 [rollup]\nRss: 4016 kB\nPss: 1002 kB\nPss_Dirty: 569 kB\n"
+    assert measure.pss_in(smaps) == 1002 * 1024
+    assert measure.pss_in("") == 0
+
+
+def test_a_program_may_be_called_anything():
+    """Parentheses and blanks in its name do not hide its parent."""
+    assert measure.parent_in("17 (a) R 1 (b)) S 4 17 17 0") == 4
+
+
+def test_descendants_are_all_below():
+    """Neither the root itself nor others are among them."""
+    assert measure.descendants({1: 0, 2: 1, 3: 2, 4: 3, 5: 1, 6: 3}, 2) == {3, 4, 6}
+
+
+def test_a_run_counts_the_processes_below_it():
+    """The command waits and computes nothing; its child computes."""
+    child = "import time\nwhile time.process_time() < 0.3: pass"
+    command = [sys.executable, "-c", f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"]
+    cost = measure.run(command)
+    assert cost.cpu >= 0.3
+    assert cost.peak is None
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/smaps_rollup"), reason="only Linux tells")  # noqa: PTH110
+def test_the_memory_of_a_run_is_that_of_its_processes():
+    """Eighty megabytes for a quarter of a second do not go unseen."""
+    cost = measure.run([sys.executable, "-c", "import time; kept = b'x' * 80_000_000; time.sleep(0.25)"], sampled=True)
+    assert 80_000_000 < cost.peak < 200_000_000
+
+
+def test_a_run_does_not_wait_for_what_it_did_not_start():
+    """The process that measures may have other children, such as a browser, that live on."""
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
+        assert measure.run([sys.executable, "-c", ""]).cpu < 60
+        assert other.poll() is None
+        other.communicate(b"\n")
+
+
+def test_a_failed_run_shows_what_was_said():
+    """The message ends with the command's stderr."""
+    with pytest.raises(measure.RunError, match=r"exit code 3\nno such thing$"):
+        measure.run([sys.executable, "-c", "import sys; sys.stderr.write('no such thing'); sys.exit(3)"])
+
+
+# --- table
+
+
+def test_a_row_shows_medians_beside_its_targets():
+    """A figure is held against that of the row which the target names."""
+    rows = {
+        "hugo": table.Row("Hugo", [9.0, 2.0, 1.0], [4.0, 3.0, 5.0], [400 * table.MEBIBYTE], 2130, 1799),
+        "newsgen": table.Row("newsgen", [1.0, 1.0, 7.0], [1.0, 1.0, 1.0], [200 * table.MEBIBYTE], 1597, 1560),
+    }
+    assert table.cells(rows, "hugo") == ("Hugo", "2.00 (1.00–9.00)", "4.00", "400", "1.000", "2,130", "1,799", "")
+    *figures, targets = table.cells(rows, "newsgen")
+    assert figures == ["newsgen", "1.00 (1.00–7.00)", "1.00", "200", "0.500", "1,597", "1,560"]
+    assert targets == "wall 0.500 of hugo, at most 1.00: met; peak 0.500 of hugo, at most 0.25: **not met**"
+
+
+def test_what_was_not_measured_is_a_dash():
+    """No target is said to be met or missed by it."""
+    rows = {"nothing": table.Row("again", [1.0], [1.0])}
+    assert table.cells(rows, "nothing") == ("again", "1.00", "1.00", "–", "–", "0", "0", "")
+
+
+def test_the_table_is_as_wide_as_its_header():
+    """Every line has as many cells."""
+    lines = table.table({"hugo": table.Row("Hugo", [1.0], [1.0])}).splitlines()
+    assert len({line.count("|") for line in lines}) == 1
+    assert len(lines) == 3
