@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsgen.archive.address_book import (
-    BOOK,
+    ADDRESS_BOOK,
     NEWSGENS_OWN,
     AddressBookError,
+    AddressRegistry,
     BookLine,
-    Places,
     book_bytes,
     read_book,
     write_book,
@@ -39,7 +39,7 @@ def root(tmp_path):
 
 def read(root, content):
     """Return the book that holds *content*, and its errors as lines."""
-    (root / BOOK).write_bytes(content if isinstance(content, bytes) else content.encode())
+    (root / ADDRESS_BOOK).write_bytes(content if isinstance(content, bytes) else content.encode())
     book, errors = read_book(root)
     assert all(isinstance(error, AddressBookError) for error in errors)
     return book, [str(error) for error in errors]
@@ -104,7 +104,7 @@ def test_a_broken_line_is_an_error_that_names_it(root, content, told):
     """No article is published over a book that cannot be believed."""
     _, errors = read(root, content)
     assert len(errors) == 1
-    assert errors[0].startswith(f"{BOOK}:{told}")
+    assert errors[0].startswith(f"{ADDRESS_BOOK}:{told}")
 
 
 def test_every_broken_line_is_told_and_the_others_are_read(root):
@@ -118,19 +118,19 @@ def test_every_broken_line_is_told_and_the_others_are_read(root):
 def test_a_merge_conflict_is_one_error(root, base):
     """Two branches that published articles both added lines; keeping all of them is right."""
     conflict = f"<<<<<<< HEAD\na\t/أ/\n{base}=======\nb\t/ب/\n>>>>>>> other\n"
-    told = f"{BOOK}:2: holds a merge conflict; keep the lines of both sides, each id once"
+    told = f"{ADDRESS_BOOK}:2: holds a merge conflict; keep the lines of both sides, each id once"
     assert read(root, "0\t/0/\n" + conflict) == ({}, [told])
 
 
 def test_a_folder_in_its_place_is_an_error(root):
     """Whatever the system says of it is told in words."""
-    (root / BOOK).mkdir()
+    (root / ADDRESS_BOOK).mkdir()
     assert "cannot be read" in str(read_book(root)[1][0])
 
 
 def test_a_broken_book_is_wrong_content():
     """It is neither a source, which --keep-going passes over, nor a wrong command."""
-    error = AddressBookError(BOOK, "x", "y", 1)
+    error = AddressBookError(ADDRESS_BOOK, "x", "y", 1)
     assert error.exit_code == 1
     assert pickle.loads(pickle.dumps(error)) == error
 
@@ -144,10 +144,10 @@ def test_any_bytes_are_a_book_or_errors(tmp_path_factory, content):
     """Never a traceback; what was read can be written and read again."""
     root = tmp_path_factory.mktemp("book")
     (root / "content").mkdir()
-    (root / BOOK).write_bytes(content)
+    (root / ADDRESS_BOOK).write_bytes(content)
     book, errors = read_book(root)
     assert all(str(error) for error in errors)
-    (root / BOOK).write_bytes(book_bytes(book))
+    (root / ADDRESS_BOOK).write_bytes(book_bytes(book))
     assert read_book(root) == (book, [])
 
 
@@ -193,7 +193,7 @@ def test_a_line_of_one_address_is_read_as_any_other(tmp_path_factory, rows):
 def test_the_book_is_written_sorted_with_one_line_an_id(root):
     """The same addresses are the same bytes, and two branches seldom touch one line."""
     write_book(dict(reversed(LINES.items())), root)
-    assert (root / BOOK).read_bytes() == TEXT.encode()
+    assert (root / ADDRESS_BOOK).read_bytes() == TEXT.encode()
     assert [file.name for file in (root / "content").iterdir()] == ["addresses.tsv"]
 
 
@@ -206,9 +206,9 @@ def test_no_file_is_made_for_an_empty_book(tmp_path):
 def test_a_book_that_says_the_same_is_left_alone(root):
     """Not even its inode changes."""
     write_book(LINES, root)
-    before = (root / BOOK).stat()
+    before = (root / ADDRESS_BOOK).stat()
     write_book(LINES, root)
-    after = (root / BOOK).stat()
+    after = (root / ADDRESS_BOOK).stat()
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
 
 
@@ -217,9 +217,9 @@ def test_a_book_behind_a_link_stays_there(root):
     elsewhere = root / "shared.tsv"
     elsewhere.write_bytes(b"")
     elsewhere.chmod(0o640)
-    (root / BOOK).symlink_to(elsewhere)
+    (root / ADDRESS_BOOK).symlink_to(elsewhere)
     write_book(LINES, root)
-    assert (root / BOOK).is_symlink()
+    assert (root / ADDRESS_BOOK).is_symlink()
     assert elsewhere.read_bytes() == TEXT.encode()
     assert stat.S_IMODE(elsewhere.stat().st_mode) == 0o640
 
@@ -227,7 +227,7 @@ def test_a_book_behind_a_link_stays_there(root):
 @pytest.mark.parametrize("obstacle", ["folder", "loop", "file for folder"])
 def test_a_book_that_cannot_be_written_is_an_error(tmp_path, obstacle):
     """What stands in its place is not touched, and nothing is left beside it."""
-    place = tmp_path / BOOK
+    place = tmp_path / ADDRESS_BOOK
     if obstacle == "file for folder":
         place.parent.write_bytes(b"")
     else:
@@ -270,26 +270,26 @@ def test_a_failed_write_leaves_the_old_book(root, monkeypatch):
 def test_two_owners_cannot_be_in_each_others_way(first, second):
     """A file is no folder, and the capture of an article lies below it; whoever comes second is told."""
     for one, other in ((first, second), (second, first)):
-        places = Places()
+        places = AddressRegistry()
         articles = {"أ/"}
-        assert places.take(one, "الأول", article=one in articles) is None
-        assert places.take(other, "الثاني", article=other in articles) == "الأول"
+        assert places.claim(one, "الأول", article=one in articles) is None
+        assert places.claim(other, "الثاني", article=other in articles) == "الأول"
 
 
 @pytest.mark.parametrize("address", ["أ/ب/", "أ/sources/", "أ/source-.txt/", "أ/resource/", "أ.htm", "أ.html"])
 def test_what_is_beside_an_article_is_free(address):
     """Only its capture's own names are taken."""
-    places = Places()
-    assert places.take("أ/", "الأول", article=True) is None
-    assert places.take(address, "الثاني") is None
+    places = AddressRegistry()
+    assert places.claim("أ/", "الأول", article=True) is None
+    assert places.claim(address, "الثاني") is None
 
 
 def test_an_owner_may_take_its_place_again():
     """An alias that is the article's own address harms nobody, but one in its own capture does."""
-    places = Places()
-    assert places.take("أ/", "الأول") is None
-    assert places.take("أ/index.html", "الأول", article=True) is None
-    assert places.take("أ/source/", "الأول") == "الأول"
+    places = AddressRegistry()
+    assert places.claim("أ/", "الأول") is None
+    assert places.claim("أ/index.html", "الأول", article=True) is None
+    assert places.claim("أ/source/", "الأول") == "الأول"
 
 
 claims = st.tuples(st.lists(segments, min_size=1, max_size=4).map("/".join), st.sampled_from("abc"), st.booleans())
@@ -298,12 +298,12 @@ claims = st.tuples(st.lists(segments, min_size=1, max_size=4).map("/".join), st.
 @given(claims=st.lists(claims, max_size=12))
 def test_an_ordinary_address_is_taken_as_any_other(claims):
     """A second slash at its end is the same place, and asks for the careful way to it."""
-    plain, other = Places(), Places()
+    plain, other = AddressRegistry(), AddressRegistry()
     for address, owner, article in claims:
-        found = plain.take(f"{address}/", owner, article=article)
-        assert other.take(f"{address}//", owner, article=article) == found
+        found = plain.claim(f"{address}/", owner, article=article)
+        assert other.claim(f"{address}//", owner, article=article) == found
 
 
 def test_newsgens_own_places_cannot_be_taken():
     """They have an owner from the start."""
-    assert Places().take("feed.xml", "الأول") == NEWSGENS_OWN
+    assert AddressRegistry().claim("feed.xml", "الأول") == NEWSGENS_OWN

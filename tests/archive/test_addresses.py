@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from newsgen.archive.address_book import BookLine
 from newsgen.archive.addresses import assign
-from newsgen.model.article import WrittenPage
+from newsgen.model.article import StandalonePage
 from newsgen.model.permalinks import with_digest
 from newsgen.model.urls import DEFAULT_PERMALINK, alias_url, output_path, page_url, same_place
 from sample_records import an_article
@@ -28,7 +28,7 @@ def article(name, headline=HEADLINE, **others):
 
 def page(name, source=None):
     """Return a written page."""
-    return WrittenPage(name=name, source=source or f"content/pages/{name}.md", title="صفحة", body_html="")
+    return StandalonePage(name=name, source=source or f"content/pages/{name}.md", title="صفحة", body_html="")
 
 
 def given_out(*articles, pages=(), book=None, permalink=DEFAULT_PERMALINK, known=()):

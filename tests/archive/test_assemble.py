@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
-from newsgen.archive.taxonomies import Kind
+from newsgen.archive.taxonomies import Taxonomy
 from sample_records import CONFIG, an_archive, an_article
 
 OPENING = "افتتحت المكتبة العمومية أبوابها اليوم."
@@ -23,7 +23,7 @@ def test_an_empty_archive_is_an_archive():
     """A project begins without articles."""
     archive = an_archive()
     assert (archive.cards, archive.articles, archive.sidebars, archive.redirects) == ((), {}, {}, {})
-    assert archive.terms.by_kind == dict.fromkeys(Kind, ())
+    assert archive.terms.by_kind == dict.fromkeys(Taxonomy, ())
 
 
 def test_articles_are_newest_first_and_undated_ones_last():

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from newsgen.archive.address_book import BookLine
-from newsgen.archive.renames import former_lines, heirs_of
+from newsgen.archive.renames import match_former_ids, match_renamed
 from newsgen.model.permalinks import Permalink, with_digest
 from sample_records import a_capture, an_article
 
@@ -22,7 +22,7 @@ def article(name, **parts):
 def heirs(vanished, *new, permalink=DEFAULT):
     """Return the ids of heirs by the ids of the vanished lines, given with their addresses."""
     lines = {key: BookLine(address) for key, address in vanished.items()}
-    return {key: heir.id for key, heir in heirs_of(lines, new, Permalink(permalink)).items()}
+    return {key: heir.id for key, heir in match_renamed(lines, new, Permalink(permalink)).items()}
 
 
 @pytest.mark.parametrize(
@@ -71,13 +71,13 @@ def test_an_id_beside_the_slug_does_not_hide_it(address):
 )
 def test_an_article_is_known_by_its_former_ids(parts, former):
     """Those of its file and of the captures that it shows, before they were joined or it was given an id."""
-    assert former_lines(["file", "cap", "later", "other"], [article("id", **parts)]).get("id", []) == former
+    assert match_former_ids(["file", "cap", "later", "other"], [article("id", **parts)]).get("id", []) == former
 
 
 def test_a_former_id_of_two_articles_is_nobodys():
     """Two files of one name in two folders were given ids at once."""
     two = [article(key, source=f"content/articles/{key}/file.md") for key in "ab"]
-    assert former_lines(["file"], two) == {}
+    assert match_former_ids(["file"], two) == {}
 
 
 @pytest.mark.parametrize(

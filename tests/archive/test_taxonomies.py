@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.archive.taxonomies import Kind, gather, initial, term_key
+from newsgen.archive.taxonomies import Taxonomy, collect_taxonomies, initial, term_key
 from newsgen.model.config import Spellings
 from newsgen.model.urls import Link
 from sample_records import an_article
@@ -15,12 +15,12 @@ AS_THEY_ARE = Spellings()
 def tagged(*lists, spellings=AS_THEY_ARE):
     """Gather articles with these tags, the newest first."""
     articles = [an_article(f"a{n}", tags=tuple(tags), published=date(2022, 1, 28 - n)) for n, tags in enumerate(lists)]
-    return gather(articles, spellings)
+    return collect_taxonomies(articles, spellings)
 
 
 def tags(terms):
     """Return the tags by name: their addresses and articles."""
-    return {term.name: (term.url, term.ids) for term in terms.by_kind[Kind.TAG]}
+    return {term.name: (term.url, term.ids) for term in terms.by_kind[Taxonomy.TAG]}
 
 
 @pytest.mark.parametrize(
@@ -70,9 +70,9 @@ def test_an_underscore_joins_the_words_of_a_hashtag():
 def test_only_the_first_word_of_a_person_loses_its_article():
     """محمد العلي and محمد علي are two people, and ال before a whole name is a spelling."""
     names = ["محمد العلي", "محمد علي", "الكاتب محمد علي", "كاتب محمد علي"]
-    terms = gather([an_article(f"a{n}", authors=(name,)) for n, name in enumerate(names)], Spellings())
-    assert sorted(len(term.ids) for term in terms.by_kind[Kind.AUTHOR]) == [1, 1, 2]
-    assert term_key("الأمم المتحدة", Kind.TAG) == term_key("أمم متحدة", Kind.TAG)
+    terms = collect_taxonomies([an_article(f"a{n}", authors=(name,)) for n, name in enumerate(names)], Spellings())
+    assert sorted(len(term.ids) for term in terms.by_kind[Taxonomy.AUTHOR]) == [1, 1, 2]
+    assert term_key("الأمم المتحدة", Taxonomy.TAG) == term_key("أمم متحدة", Taxonomy.TAG)
 
 
 def test_the_commonest_spelling_is_shown():
@@ -127,12 +127,12 @@ def test_signs_that_say_nothing_make_no_other_term():
     assert len(tags(tagged(["كوفيد-19"], ["كوفيد 19"], ["«كوفيد» 19."]))) == 1
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", Taxonomy)
 @pytest.mark.parametrize("name", ["page", "Page", "letter", "undated", "feed"])
 def test_no_term_takes_an_address_that_an_index_needs(kind, name):
     """A section named page has its list beside the numbered pages, not in their place."""
     parts = {"section": name, "tags": (name,), "authors": (name,), "source_name": name}
-    (term,) = gather([an_article(**parts)], Spellings()).by_kind[kind]
+    (term,) = collect_taxonomies([an_article(**parts)], Spellings()).by_kind[kind]
     segment = term.url.split("/")[1]
     assert segment.startswith(f"{name.lower()}-")
     assert len(segment) == len(name) + 9
@@ -165,7 +165,7 @@ def test_terms_are_in_alphabetical_order():
 
 def test_a_term_stands_under_its_first_letter():
     """ال is no letter of its own, and hamza none either; digits stand together."""
-    terms = tagged(["البحر", "أمن", "2022"]).by_kind[Kind.TAG]
+    terms = tagged(["البحر", "أمن", "2022"]).by_kind[Taxonomy.TAG]
     assert [initial(term) for term in terms] == ["ا", "ب", ""]
 
 
@@ -173,7 +173,7 @@ def test_a_term_stands_under_its_first_letter():
 def test_any_names_make_distinct_safe_addresses(lists):
     """Whatever a tag holds, its list has a place of its own, and each article finds its tags."""
     terms = tagged(*([name for name in names if name.strip()] for names in lists))
-    urls = [term.url for term in terms.by_kind[Kind.TAG] if term.url]
+    urls = [term.url for term in terms.by_kind[Taxonomy.TAG] if term.url]
     assert len({url.casefold() for url in urls}) == len(urls)
     assert not terms.redirects.keys() & set(urls)
     assert set(terms.redirects.values()) <= set(urls)

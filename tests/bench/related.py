@@ -19,8 +19,8 @@ from pathlib import Path
 from random import Random
 
 from newsgen.archive.related import relate as related
-from newsgen.build.cache import seal, unseal
-from newsgen.text.stemming import terms_of
+from newsgen.build.cache import deserialise, serialise
+from newsgen.text.stemming import stems_of
 
 LEAST_SHARE = 0.60
 FIRST = 3
@@ -41,7 +41,7 @@ def read(file):
 def text_of(article):
     """Return an article's id, a key of its text, and its terms."""
     digest = blake2b(article["body"].encode(), digest_size=16).digest()
-    return article["id"], digest, terms_of(article["title"], article["body"].split("\n\n"))
+    return article["id"], digest, stems_of(article["title"], article["body"].split("\n\n"))
 
 
 def by_tags(articles):
@@ -125,9 +125,9 @@ def main():
     texts = [text_of(article) for article in articles]
     reading = time.process_time() - started
     relations, relating = relate(texts)
-    packed = seal(related.pack(relations))
+    packed = serialise(related.pack(relations))
     started = time.process_time()
-    nearest = related.unpack(unseal(packed)).lists()
+    nearest = related.unpack(deserialise(packed)).lists()
     unpacking = time.process_time() - started
     category = {article["id"]: article["category"] for article in articles}
     found, tagged = pairs(nearest, category), pairs(by_tags(articles), category)

@@ -49,10 +49,10 @@ def floor(path):
 
 def importer(path):
     """Read *path* as `newsgen import` does, and forget each article."""
-    from newsgen.importers.items import Incoming  # noqa: PLC0415 - as in `floor`
+    from newsgen.importers.items import ImportedItem  # noqa: PLC0415 - as in `floor`
     from newsgen.importers.wordpress.export import import_wxr  # noqa: PLC0415 - as in `floor`
 
-    return sum(isinstance(found, Incoming) for found in import_wxr(Path(path), "export.xml"))
+    return sum(isinstance(found, ImportedItem) for found in import_wxr(Path(path), "export.xml"))
 
 
 def whole(path):

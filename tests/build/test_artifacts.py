@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from folders import RICH
-from newsgen.build.output import Publication
+from newsgen.build.output import OutputTransaction
 
 ARTICLE = "---\ntitle: {title}\ndate: 2022-0{month}-11\ntags: [ماء]\n---\n{opening}\n\n{end}\n"
 OPENING = "فتح الميناء أبوابه صباح اليوم أمام السفن التي كانت تنتظر في عرض البحر منذ أسبوع كامل بسبب الضباب. " * 3
@@ -20,7 +20,7 @@ def write(project, number, title="خبر", opening=OPENING, end="نهاية"):
 
 
 @pytest.fixture
-def press(project):
+def builder(project):
     """Build a project with five articles and a full feed; return what builds it again and tells what changed."""
     settings = "base_url: https://example.org/\nfeed_content: full\nfeed_items: 2\nrelated: 0\n"
     project.write("content/site.yml", f"font: system\n{settings}")
@@ -40,29 +40,29 @@ def press(project):
     return changed
 
 
-def test_editing_a_body_rewrites_one_page(project, press):
+def test_editing_a_body_rewrites_one_page(project, builder):
     """Lists and sidebars show cards, so only the article's own page depends on its body."""
     write(project, 1, end="نهاية أخرى")
-    assert press() == {"articles/خبر-1/index.html"}
+    assert builder() == {"articles/خبر-1/index.html"}
 
 
-def test_editing_a_body_in_the_full_feed_rewrites_the_feeds(project, press):
+def test_editing_a_body_in_the_full_feed_rewrites_the_feeds(project, builder):
     """They hold the newest texts."""
     write(project, 5, end="نهاية أخرى")
-    assert press() == {"articles/خبر-5/index.html", "feed.xml", "rss.xml", "feed.json"}
+    assert builder() == {"articles/خبر-5/index.html", "feed.xml", "rss.xml", "feed.json"}
 
 
-def test_editing_a_headline_rewrites_where_it_is_shown(project, press):
+def test_editing_a_headline_rewrites_where_it_is_shown(project, builder):
     """Its own page, those of its neighbours, and lists; the address stays."""
     write(project, 3, title="عنوان آخر")
-    written = press()
+    written = builder()
     assert {"articles/خبر-3/index.html", "articles/خبر-2/index.html", "articles/خبر-4/index.html"} <= written
     assert {"index.html", "tags/ماء/index.html", "archive/2022/03/index.html"} <= written
     assert not {"feed.xml", "archive/2022/05/index.html", "404.html"} & written
 
 
 @pytest.mark.parametrize("name", ["home.html", "labels.yml", "logo.svg", "parts/menu.html"])
-def test_the_theme_is_part_of_every_page(project, press, name):
+def test_the_theme_is_part_of_every_page(project, builder, name):
     """A file that it includes, whatever its name, in a folder or behind a link."""
     project.write("shared/menu.html", "1")
     (project.root / "templates").mkdir()
@@ -76,17 +76,17 @@ def test_the_theme_is_part_of_every_page(project, press, name):
     }
     for file, text in files.items():
         project.write(f"templates/{file}", text)
-    press()
-    assert press() == set()
+    builder()
+    assert builder() == set()
     project.write(f"templates/{name}", files.get(name, "1").replace("1", "2"))
-    assert {"index.html", "404.html"} & press()
+    assert {"index.html", "404.html"} & builder()
     clean = project.root.parent / "clean"
     shutil.copytree(project.root, clean, ignore=shutil.ignore_patterns("site", ".newsgen"), symlinks=True)
     project.run("build", "--root", str(clean))
     assert {path: (clean / "site" / path).read_bytes() for path in project.files()} == project.files()
 
 
-def test_a_template_that_is_edited_during_a_build_is_seen_by_the_next(project, press, monkeypatch):
+def test_a_template_that_is_edited_during_a_build_is_seen_by_the_next(project, builder, monkeypatch):
     """Pages of the old one are not taken for pages of the new one."""
     project.write("templates/404.html", "قبل")
     with monkeypatch.context() as patch:
@@ -97,14 +97,14 @@ def test_a_template_that_is_edited_during_a_build_is_seen_by_the_next(project, p
             return give(*arguments)
 
         patch.setattr("newsgen.build.pipeline.give_addresses", meanwhile)
-        press()
+        builder()
     assert project.read("404.html").strip() == "قبل"
-    press()
+    builder()
     assert project.read("404.html").strip() == "بعد"
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_one_mistake_in_a_template_is_told_once_by_all_workers(project, press, monkeypatch, jobs):
+def test_one_mistake_in_a_template_is_told_once_by_all_workers(project, builder, monkeypatch, jobs):
     """And what was made of the rest is thrown away: nothing is published, nothing vouched for."""
     monkeypatch.setattr("newsgen.workers.BATCH", 1)
     before = project.files()
@@ -113,42 +113,42 @@ def test_one_mistake_in_a_template_is_told_once_by_all_workers(project, press, m
     assert (built.code, len(built.report["errors"])) == (1, 1)
     assert project.files() == before
     (project.root / "templates/sidebar.html").unlink()
-    assert press("--jobs", jobs) == set()
+    assert builder("--jobs", jobs) == set()
 
 
 @pytest.mark.parametrize("moves", [0, 1, 5])
-def test_a_build_that_dies_among_its_renames_vouches_for_nothing(project, press, monkeypatch, moves):
+def test_a_build_that_dies_among_its_renames_vouches_for_nothing(project, builder, monkeypatch, moves):
     """Even where the edit is taken back: what stands there is made anew."""
     before, left = project.files(), iter(range(moves))
-    move = vars(Publication)["_move"]
+    move = vars(OutputTransaction)["_move"]
 
-    def mortal(publication, path):
+    def mortal(transaction, path):
         if next(left, None) is None:
             raise ZeroDivisionError
-        move(publication, path)
+        move(transaction, path)
 
     project.write("templates/labels.yml", "home: البيت\n")
     with monkeypatch.context() as patch:
-        patch.setattr(Publication, "_move", mortal)
+        patch.setattr(OutputTransaction, "_move", mortal)
         with pytest.raises(ZeroDivisionError):
             project.build()
     assert sum(data != before.get(path) for path, data in project.files().items()) == moves
     (project.root / "templates/labels.yml").unlink()
-    assert len(press() & before.keys()) == moves
+    assert len(builder() & before.keys()) == moves
     assert project.files() == before
 
 
 @pytest.mark.parametrize("jobs", ["2"])
-def test_what_is_there_with_the_same_content_is_not_written(project, press, monkeypatch, jobs):
+def test_what_is_there_with_the_same_content_is_not_written(project, builder, monkeypatch, jobs):
     """Without a cache every page is rendered, and none that is the same is touched."""
     monkeypatch.setattr("newsgen.workers.BATCH", 1)
-    assert press("--clean", "--jobs", jobs) == set()
+    assert builder("--clean", "--jobs", jobs) == set()
     shutil.rmtree(project.root / ".newsgen")
-    assert press("--jobs", jobs) == set()
+    assert builder("--jobs", jobs) == set()
 
 
 @pytest.mark.parametrize("jobs", ["2"])
-def test_what_was_altered_by_hand_is_mended_alone(project, press, monkeypatch, jobs):
+def test_what_was_altered_by_hand_is_mended_alone(project, builder, monkeypatch, jobs):
     """A page, a style sheet and a feed; deleted, altered or replaced."""
     monkeypatch.setattr("newsgen.workers.BATCH", 1)
     good = project.files()
@@ -158,18 +158,18 @@ def test_what_was_altered_by_hand_is_mended_alone(project, press, monkeypatch, j
     (project.site / "feed.xml").unlink()
     (project.site / "feed.xml").symlink_to("rss.xml")
     shutil.rmtree(project.site / "tags")
-    assert press("--jobs", jobs) == {"index.html", style, "feed.xml", *(path for path in good if path[:5] == "tags/")}
+    assert builder("--jobs", jobs) == {"index.html", style, "feed.xml", *(path for path in good if path[:5] == "tags/")}
     assert project.files() == good
 
 
-def test_a_picture_that_changes_in_its_place_gets_a_new_address(project, press):
+def test_a_picture_that_changes_in_its_place_gets_a_new_address(project, builder):
     """On the page that shows it, and in the feeds; the old file leaves."""
     picture = (RICH / "content/media/boat.png").read_bytes()
     project.write("content/media/boat.png", picture)
     write(project, 1, end="![قارب](boat.png)")
-    press()
+    builder()
     project.write("content/media/boat.png", picture + b"x")
-    written = press()
+    written = builder()
     assert "articles/خبر-1/index.html" in written
     assert len([path for path in written if path.startswith("media/")]) == 1
     assert len(written) == 2

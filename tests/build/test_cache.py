@@ -19,12 +19,12 @@ from hypothesis import strategies as st
 
 from folders import GOLDEN, RICH, SITES
 from newsgen.build import file_changes as environment
-from newsgen.build.cache import FILE, Cache, DamagedError, connect, seal, unseal
+from newsgen.build.cache import FILE, Cache, DamagedError, connect, deserialise, serialise
 from newsgen.loaders.load import load
 from newsgen.loaders.sources import Source
 from newsgen.model import article
 from newsgen.model.article import Article
-from newsgen.model.article_meta import brief_of
+from newsgen.model.article_meta import meta_of
 
 RECORDS = sorted(file.parent for file in GOLDEN.glob("*/*/record.json"))
 FLIPS = int(os.environ.get("NEWSGEN_FLIPS", "20"))
@@ -273,14 +273,14 @@ ZONES = [
 @given(VALUES)
 def test_whatever_front_matter_can_hold_is_unsealed_as_it_was(value):
     """Text of any kind, numbers, dates, lists and mappings."""
-    assert unseal(seal(value)) == value
+    assert deserialise(serialise(value)) == value
 
 
 @pytest.mark.parametrize("zone", ZONES, ids=str)
 def test_moments_keep_their_zones(zone):
     """Two moments may be equal in zones that differ."""
     moment = datetime(2022, 7, 18, 9, 30, tzinfo=zone)
-    again = unseal(seal((moment, date(2022, 7, 18))))
+    again = deserialise(serialise((moment, date(2022, 7, 18))))
     assert again == (moment, date(2022, 7, 18))
     assert again[0].isoformat() == moment.isoformat()
     assert str(again[0].tzinfo) == str(zone)
@@ -292,9 +292,9 @@ def test_every_golden_record_is_unsealed_as_it_was(case):
     (file,) = case.glob("input.*")
     record = load(Source(file.name, "capture", case)).record
     assert isinstance(record, Article)
-    assert unseal(seal(record)) == record
-    assert unseal(seal(brief_of(record))) == brief_of(record)
-    assert all(isinstance(line.role, article.Role) for line in unseal(seal(record)).ledger)
+    assert deserialise(serialise(record)) == record
+    assert deserialise(serialise(meta_of(record))) == meta_of(record)
+    assert all(isinstance(line.role, article.Role) for line in deserialise(serialise(record)).ledger)
 
 
 def test_everything_of_the_rich_project_is_unsealed_as_it_was():
@@ -303,23 +303,23 @@ def test_everything_of_the_rich_project_is_unsealed_as_it_was():
     files = [(f, "article") for f in root.glob("content/articles/*.md")] + [(f, "page") for f in root.glob("*/pages/*")]
     for file, kind in files:
         record = load(Source(file.relative_to(root).as_posix(), kind, root)).record
-        assert unseal(seal(record)) == record
+        assert deserialise(serialise(record)) == record
 
 
 @given(st.binary(max_size=99), st.integers(0, 10_000), st.integers(1, 255))
 def test_one_changed_byte_is_seen(data, place, change):
     """In the value or in its checksum."""
-    damaged = bytearray(seal(data))
+    damaged = bytearray(serialise(data))
     damaged[place % len(damaged)] ^= change
     with pytest.raises(DamagedError):
-        unseal(bytes(damaged))
+        deserialise(bytes(damaged))
 
 
 @pytest.mark.parametrize("length", [0, 1, 4, 5])
 def test_what_is_cut_off_is_seen(length):
     """Down to nothing."""
     with pytest.raises(DamagedError):
-        unseal(seal("ماء")[:length])
+        deserialise(serialise("ماء")[:length])
 
 
 @dataclass
@@ -370,7 +370,7 @@ def test_a_hostile_pickle_is_refused_and_not_run(pickled, tmp_path, monkeypatch)
     """Its checksum is right, as anybody can make it; records are all that it may make."""
     monkeypatch.chdir(tmp_path)
     with pytest.raises(DamagedError):
-        unseal(sealed(pickled.replace(b"{}", b"hi")))
+        deserialise(sealed(pickled.replace(b"{}", b"hi")))
     assert list(tmp_path.iterdir()) == []
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from newsgen.build import library as module
 from newsgen.build.cache import Cache
-from newsgen.build.library import Library, lending
+from newsgen.build.library import Library, open_texts
 from newsgen.errors import SourceError
 from newsgen.loaders.load import load
 from newsgen.loaders.sources import Source, find_sources
@@ -165,32 +165,32 @@ def test_a_source_that_left_is_forgotten(desk):
 def test_a_text_is_lent_as_it_was_read(desk):
     """From the cache, which may be lost meanwhile."""
     known = desk.load()
-    briefs = [known[path].record for path in FILES if "pages" not in path]
+    metas = [known[path].record for path in FILES if "pages" not in path]
     for cache in (desk.root / ".newsgen/cache.sqlite", desk.root / "nowhere.sqlite", desk.root / "seeds/x.txt"):
-        with lending(desk.root, cache) as lend:
-            for brief in briefs:
-                kind = "capture" if brief.source.startswith("seeds/") else "article"
-                assert lend(brief.source, brief.digest) == load(Source(brief.source, kind, desk.root)).record
+        with open_texts(desk.root, cache) as lend:
+            for meta in metas:
+                kind = "capture" if meta.source.startswith("seeds/") else "article"
+                assert lend(meta.source, meta.digest) == load(Source(meta.source, kind, desk.root)).record
 
 
 def test_a_text_is_not_read_where_the_cache_has_it(desk):
     """Its source may even be gone."""
-    brief = desk.load()["content/articles/a.md"].record
-    (desk.root / brief.source).unlink()
-    with lending(desk.root, desk.root / ".newsgen/cache.sqlite") as lend:
-        assert lend(brief.source, brief.digest).headline == "خبر"
+    meta = desk.load()["content/articles/a.md"].record
+    (desk.root / meta.source).unlink()
+    with open_texts(desk.root, desk.root / ".newsgen/cache.sqlite") as lend:
+        assert lend(meta.source, meta.digest).headline == "خبر"
 
 
 @pytest.mark.parametrize("text", ["---\ntitle: خبر آخر\n---\n", "---\ntitle: 'خبر\n---\n"])
 def test_a_source_that_changed_since_is_not_lent(desk, text):
     """A page would not show what its lists say; to build again helps."""
-    brief = desk.load()["content/articles/a.md"].record
-    desk.write(brief.source, text)
+    meta = desk.load()["content/articles/a.md"].record
+    desk.write(meta.source, text)
     with (
-        lending(desk.root, Path("/nowhere")) as lend,
+        open_texts(desk.root, Path("/nowhere")) as lend,
         pytest.raises(SourceError, match="changed while the site was being built; build again"),
     ):
-        lend(brief.source, brief.digest)
+        lend(meta.source, meta.digest)
 
 
 def test_a_shelf_holds_the_articles_of_its_briefs(desk):

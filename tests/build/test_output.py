@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsgen.build.output import OURS, Publication
+from newsgen.build.output import MANIFEST, OutputTransaction
 from newsgen.build.report import Changes
 from newsgen.build.staging import STAGING, write_file
 from newsgen.errors import OutputError, Problems
@@ -35,20 +35,20 @@ NEW = {
 FOREIGN = {"articles/b/theirs.txt": b"theirs", "CNAME": b"example.org"}
 
 
-def stage(publication, path, data):
+def stage(transaction, path, data):
     """Prepare one file of a site."""
-    stamp = publication.claim(path)
-    is_staged, _ = publication.staging.write(path, data, is_ours=stamp is not None)
-    publication.count(path, is_staged=is_staged)
+    stamp = transaction.claim(path)
+    is_staged, _ = transaction.staging.write(path, data, is_ours=stamp is not None)
+    transaction.add(path, is_staged=is_staged)
 
 
 def publish(output, files):
     """Publish *files*; return what changed."""
-    with Publication(output) as publication:
+    with OutputTransaction(output) as transaction:
         for path, data in files.items():
-            stage(publication, path, data)
-        publication.publish()
-    return publication.changes
+            stage(transaction, path, data)
+        transaction.commit()
+    return transaction.changes
 
 
 def put(folder, files):
@@ -69,7 +69,7 @@ def everything(folder):
 
 def files_of(folder):
     """Return content by path, without newsgen's own list."""
-    return {name: data for name, data in everything(folder).items() if isinstance(data, bytes) and name != OURS}
+    return {name: data for name, data in everything(folder).items() if isinstance(data, bytes) and name != MANIFEST}
 
 
 def refused(output, files):
@@ -86,7 +86,7 @@ def test_what_is_published_is_there_and_listed(tmp_path):
     output = tmp_path / "public" / "site"
     assert publish(output, OLD) == Changes(written=len(OLD))
     assert files_of(output) == OLD
-    assert (output / OURS).read_text() == "".join(f"{path}\n" for path in sorted(OLD))
+    assert (output / MANIFEST).read_text() == "".join(f"{path}\n" for path in sorted(OLD))
     assert not (output / STAGING).exists()
 
 
@@ -197,7 +197,7 @@ def test_a_kill_at_any_step_leaves_whole_files_and_the_next_build_finishes(tmp_p
         killed = die_at(step, output, NEW)
         whole = {name: data for name, data in files_of(output).items() if not name.startswith(STAGING)}
         assert all(data in (OLD.get(name), NEW.get(name), FOREIGN.get(name)) for name, data in whole.items())
-        assert set(whole) <= {*(output / OURS).read_text().split("\n"), *FOREIGN}
+        assert set(whole) <= {*(output / MANIFEST).read_text().split("\n"), *FOREIGN}
         publish(output, then)
         assert everything(output) == everything(clean)
         step += 1
@@ -207,10 +207,10 @@ def test_a_kill_at_any_step_leaves_whole_files_and_the_next_build_finishes(tmp_p
 def test_the_list_is_extended_before_the_first_rename(tmp_path, monkeypatch):
     """A build that dies owns what it left: the old files and the new ones."""
     publish(tmp_path, OLD)
-    monkeypatch.setattr(Publication, "_move", lambda *_: os.strerror(1 / 0))
+    monkeypatch.setattr(OutputTransaction, "_move", lambda *_: os.strerror(1 / 0))
     with pytest.raises(ZeroDivisionError):
         publish(tmp_path, NEW)
-    assert (tmp_path / OURS).read_text().split() == sorted(OLD | NEW)
+    assert (tmp_path / MANIFEST).read_text().split() == sorted(OLD | NEW)
 
 
 def test_old_files_leave_last(tmp_path, monkeypatch):
@@ -252,8 +252,8 @@ def test_an_error_while_staging_leaves_the_site_as_it_was(tmp_path, monkeypatch,
 
 def stop_building(output, stop):
     """Begin a site and stop."""
-    with Publication(output) as publication:
-        stage(publication, "index.html", b"new")
+    with OutputTransaction(output) as transaction:
+        stage(transaction, "index.html", b"new")
         raise stop
 
 
@@ -355,7 +355,7 @@ def test_a_folder_that_took_the_place_of_a_file_of_ours_stays(tmp_path):
     "line",
     [
         "../theirs.txt", "/etc/passwd", "{outside}/theirs.txt", "articles/../../theirs.txt", "..", ".", "/",
-        "./index.html", "articles//a/index.html", "articles/", OURS, f"{STAGING}/x", "link/theirs.txt", "loop/x",
+        "./index.html", "articles//a/index.html", "articles/", MANIFEST, f"{STAGING}/x", "link/theirs.txt", "loop/x",
         "articles", "x\0y", "\udcff", "a" * 300, "a" * 300 + "/b",
     ],
 )  # fmt: skip
@@ -368,11 +368,11 @@ def test_a_hostile_list_removes_nothing_that_is_not_below_the_output(tmp_path, l
     publish(output, OLD)
     (output / "link").symlink_to(outside)
     (output / "loop").symlink_to("loop")
-    with (output / OURS).open("ab") as file:
+    with (output / MANIFEST).open("ab") as file:
         file.write(line.format(outside=outside).encode(errors="surrogateescape") + b"\n")
     publish(output, NEW)
     assert files_of(output) == NEW
-    assert (output / OURS).read_text().split() == sorted(NEW)
+    assert (output / MANIFEST).read_text().split() == sorted(NEW)
     assert (outside / "theirs.txt").read_bytes() == (tmp_path / "theirs.txt").read_bytes() == b"theirs"
     assert (output / "link").is_symlink()
 
@@ -382,10 +382,10 @@ def test_a_list_that_leads_elsewhere_is_replaced_not_followed(tmp_path):
     output, outside = tmp_path / "site", tmp_path / "theirs.txt"
     outside.write_bytes(b"theirs\n")
     output.mkdir()
-    (output / OURS).symlink_to(outside)
+    (output / MANIFEST).symlink_to(outside)
     publish(output, OLD)
     assert outside.read_bytes() == b"theirs\n"
-    assert not (output / OURS).is_symlink()
+    assert not (output / MANIFEST).is_symlink()
 
 
 @pytest.mark.parametrize("kind", ["folder", "file", "link"])
@@ -420,7 +420,7 @@ def test_an_output_that_cannot_be_a_folder_is_an_error(tmp_path, name):
 
 def test_a_list_that_cannot_be_read_is_an_error(tmp_path):
     """Without it nobody knows what is newsgen's."""
-    (tmp_path / OURS).mkdir()
+    (tmp_path / MANIFEST).mkdir()
     with pytest.raises(OutputError, match="Is a directory"):
         publish(tmp_path, OLD)
 
@@ -434,17 +434,17 @@ def test_an_output_without_permission_is_an_error(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "path", ["", ".", "..", "../x", "/x", "a/../b", "a//b", "a/", "./a", "a\0b", "a\nb", OURS, STAGING]
+    "path", ["", ".", "..", "../x", "/x", "a/../b", "a//b", "a/", "./a", "a\0b", "a\nb", MANIFEST, STAGING]
 )
 def test_no_page_can_name_a_path_outside(tmp_path, path):
     """Addresses are safe by construction, and it would be a bug if one were not."""
-    with Publication(tmp_path) as publication, pytest.raises(RuntimeError):
-        stage(publication, path, b"")
+    with OutputTransaction(tmp_path) as transaction, pytest.raises(RuntimeError):
+        stage(transaction, path, b"")
 
 
 def test_no_two_pages_share_a_path(tmp_path):
     """One would overwrite the other in silence."""
-    with Publication(tmp_path) as publication:
-        stage(publication, "a", b"1")
+    with OutputTransaction(tmp_path) as transaction:
+        stage(transaction, "a", b"1")
         with pytest.raises(RuntimeError):
-            stage(publication, "a", b"2")
+            stage(transaction, "a", b"2")

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from newsgen import __version__
-from newsgen.cli.entry import complain, main
+from newsgen.cli.entry import main, print_errors
 from newsgen.errors import ConfigError, SourceError
 
 CAPTURE = """أعلنت الجماعة الحضرية اليوم افتتاح المكتبة العمومية الجديدة وسط المدينة، بعد أشغال دامت سنتين كاملتين.
@@ -79,8 +79,8 @@ def test_wrong_configuration_is_exit_code_2(article_project, site, options):
 
 def test_the_worst_error_decides_the_exit_code(capsys):
     """Where content and configuration are wrong, it is 2."""
-    assert complain([SourceError("أ", "x", "y")]) == 1
-    assert complain([SourceError("أ", "x", "y"), ConfigError("ب", "x", "y")]) == 2
+    assert print_errors([SourceError("أ", "x", "y")]) == 1
+    assert print_errors([SourceError("أ", "x", "y"), ConfigError("ب", "x", "y")]) == 2
     assert capsys.readouterr().err == "error: أ: x; y\n" * 2 + "error: ب: x; y\n"
 
 

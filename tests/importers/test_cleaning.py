@@ -1,6 +1,6 @@
 import pytest
 
-from newsgen.importers.cleaning import settle_addresses
+from newsgen.importers.cleaning import resolve_addresses
 
 BASE = "https://old.example/2011/01/news/"
 
@@ -21,10 +21,10 @@ BASE = "https://old.example/2011/01/news/"
 )
 def test_an_address_is_whole_or_none(html, settled):
     """A site of its own cannot show what was relative to another; nothing may fail to build for that."""
-    assert settle_addresses(html, BASE, ["page-1234/a.png"]) == settled
+    assert resolve_addresses(html, BASE, ["page-1234/a.png"]) == settled
 
 
 def test_without_a_base_only_whole_addresses_stay():
     """Nobody knows where a relative address led."""
     html = '<a href="/x">نص</a> <img src="htt" alt="وصف"> <a href="https://a.example/">ب</a>'
-    assert settle_addresses(html, None, ()) == 'نص وصف <a href="https://a.example/">ب</a>'
+    assert resolve_addresses(html, None, ()) == 'نص وصف <a href="https://a.example/">ب</a>'

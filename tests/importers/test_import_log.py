@@ -2,13 +2,13 @@ import pytest
 
 from newsgen.errors import SourceError
 from newsgen.importers.import_log import (
-    BOOK,
-    ImportBook,
+    IMPORT_LOG,
+    ImportLog,
     Row,
-    keep_promises,
-    read_imports,
+    read_log,
+    recover,
     start_journal,
-    write_imports,
+    write_log,
 )
 
 A, B, C = ("a" * 64, "b" * 64, "c" * 64)
@@ -18,7 +18,7 @@ NEWER = Row(C, FIRST.article, "3" * 64, "seeds/خبر-cccccccc.html", "2012-01-2
 
 
 def book_of(*rows):
-    book = ImportBook()
+    book = ImportLog()
     for row in rows:
         book.add(row)
     return book
@@ -26,8 +26,8 @@ def book_of(*rows):
 
 def test_what_is_written_is_read_again(tmp_path):
     """All that is known of an import is in its book."""
-    write_imports(tmp_path, book_of(SECOND, FIRST))
-    book = read_imports(tmp_path)
+    write_log(tmp_path, book_of(SECOND, FIRST))
+    book = read_log(tmp_path)
     assert list(book.rows()) == [FIRST, SECOND]
     assert book.by_key == {"url a.ma/خبر": FIRST.article}
     assert book.promised == []
@@ -44,7 +44,7 @@ def test_a_row_is_promised_before_its_files_are_written(tmp_path):
     """A killed import leaves its promises; the last of them may be torn."""
     with start_journal(tmp_path, book_of(FIRST)) as journal:
         journal.write(SECOND.line + NEWER.line[:70])
-    book = read_imports(tmp_path)
+    book = read_log(tmp_path)
     assert list(book.rows()) == [FIRST]
     assert book.promised == [SECOND]
 
@@ -62,7 +62,7 @@ def test_of_an_import_that_broke_off_those_promises_count_whose_files_are_there(
     """An editor's change since then counts as kept: what they changed was there."""
     book = book_of(FIRST)
     book.promised = [SECOND, NEWER]
-    keep_promises(book, files.get)
+    recover(book, files.get)
     assert set(book.by_original) == {A} | {row.original for row in kept}
     assert book.promised == [row for row in (SECOND, NEWER) if row not in kept]
 
@@ -70,26 +70,26 @@ def test_of_an_import_that_broke_off_those_promises_count_whose_files_are_there(
 def test_a_line_that_is_none_is_an_error_with_its_number(tmp_path):
     """An editor may have broken the book; to guess would write articles twice."""
     (tmp_path / "content").mkdir()
-    (tmp_path / BOOK).write_text(FIRST.line + "<<<<<<< HEAD\n")
+    (tmp_path / IMPORT_LOG).write_text(FIRST.line + "<<<<<<< HEAD\n")
     with pytest.raises(SourceError) as caught:
-        read_imports(tmp_path)
-    assert (caught.value.path, caught.value.line) == (BOOK, 2)
+        read_log(tmp_path)
+    assert (caught.value.path, caught.value.line) == (IMPORT_LOG, 2)
 
 
 def test_nothing_imported_makes_no_book(tmp_path):
     """An import that only skips leaves the project as it was."""
-    start_journal(tmp_path, ImportBook()).close()
-    write_imports(tmp_path, ImportBook())
-    assert not (tmp_path / BOOK).exists()
+    start_journal(tmp_path, ImportLog()).close()
+    write_log(tmp_path, ImportLog())
+    assert not (tmp_path / IMPORT_LOG).exists()
 
 
 def test_a_promise_outlives_a_second_kill(tmp_path):
     """The import that was to keep it may be killed before it comes to it."""
     with start_journal(tmp_path, book_of(FIRST)) as journal:
         journal.write(SECOND.line)
-    book = read_imports(tmp_path)
+    book = read_log(tmp_path)
     start_journal(tmp_path, book).close()
-    assert read_imports(tmp_path).promised == [SECOND]
+    assert read_log(tmp_path).promised == [SECOND]
 
 
 def test_an_article_that_was_there_before_an_import_broke_off_is_none_that_it_left_behind():

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from newsgen.importers.near_duplicates import Copies, Sketch, sketch_of
+from newsgen.importers.near_duplicates import DuplicateIndex, Sketch, sketch_of
 
 WORDS = [
     f"{root}{ending}"
@@ -22,7 +22,7 @@ def text(seed, words=200):
 
 def likeness(one, other):
     """Return how much the article *other* (its headline and body) is like *one*; None where it is no copy."""
-    copies = Copies()
+    copies = DuplicateIndex()
     copies.add("أ", sketch_of(*one))
     found = dict(copies.like(sketch_of(*other)))
     assert found.keys() <= {"أ"}
@@ -72,7 +72,7 @@ def test_what_is_no_copy_is_not_found(title, body):
 
 def test_the_best_copy_comes_first():
     """Of several captures the one that shares most is named first."""
-    copies = Copies()
+    copies = DuplicateIndex()
     copies.add("نصف", sketch_of(TITLE, [*BODY[:7], *text(8, 60)]))
     copies.add("كل", sketch_of(TITLE, BODY))
     found = copies.like(sketch_of(TITLE, BODY))
@@ -93,7 +93,7 @@ def test_a_sketch_is_the_same_everywhere():
 
 def test_many_articles_with_one_standing_phrase_are_found_quickly():
     """Growth keeps all that was remembered, and a phrase in each article leads to few of them."""
-    copies = Copies()
+    copies = DuplicateIndex()
     for number in range(2000):
         copies.add(str(number), sketch_of(f"خبر رقم {number}", ["جميع الحقوق محفوظة للناشر", *text(number, 60)]))
     for number in (0, 999, 1999):

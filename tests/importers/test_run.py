@@ -6,8 +6,8 @@ import shutil
 import pytest
 
 from newsgen.cli.entry import main
-from newsgen.importers.import_log import BOOK
-from newsgen.importers.project_files import Store
+from newsgen.importers.import_log import IMPORT_LOG
+from newsgen.importers.project_files import ProjectFiles
 
 FIRST = """الحكومة تعلن خطة جديدة لدعم الفلاحين في المناطق الجبلية
 
@@ -105,9 +105,9 @@ def test_what_an_editor_has_deleted_does_not_come_back(root, texts):
     (root / "seeds/first.txt").unlink()
     _, report = run(root, texts)
     assert became(report)[0] == ("skipped", "content/articles/first.md")
-    assert BOOK in report["inputs"][0]["why"]
-    lines = (root / BOOK).read_text(encoding="utf-8").splitlines(keepends=True)
-    (root / BOOK).write_text("".join(line for line in lines if "first" not in line), encoding="utf-8")
+    assert IMPORT_LOG in report["inputs"][0]["why"]
+    lines = (root / IMPORT_LOG).read_text(encoding="utf-8").splitlines(keepends=True)
+    (root / IMPORT_LOG).write_text("".join(line for line in lines if "first" not in line), encoding="utf-8")
     assert became(run(root, texts)[1])[0] == ("imported", "content/articles/first.md")
 
 
@@ -188,7 +188,7 @@ def test_an_import_that_is_stopped_goes_on(root, texts, monkeypatch, capsys):
     whole = root.parent / "whole"
     whole.mkdir()
     run(whole, texts)
-    put = Store.put
+    put = ProjectFiles.put
     for stop in range(4):
         count = iter(range(10))
 
@@ -197,12 +197,12 @@ def test_an_import_that_is_stopped_goes_on(root, texts, monkeypatch, capsys):
                 raise KeyboardInterrupt
             put(self, path, data)
 
-        monkeypatch.setattr(Store, "put", stopping)
+        monkeypatch.setattr(ProjectFiles, "put", stopping)
         shutil.rmtree(root)
         root.mkdir()
         assert main(["import", str(texts), "--root", str(root)]) == 130
         assert "goes on" in capsys.readouterr().err
-        monkeypatch.setattr(Store, "put", put)
+        monkeypatch.setattr(ProjectFiles, "put", put)
         assert run(root, texts)[0] == 0
         assert tree(root) == tree(whole)
 

@@ -19,7 +19,7 @@ def folder(tmp_path):
 def settled(folder, html):
     """Return what becomes of a page that shows what *html* shows, and the files it needs."""
     saved = SavedFiles(folder / "خبر.html", html.encode())
-    text, pictures = saved.settle(saved.data.decode())
+    text, pictures = saved.resolve(saved.data.decode())
     return text, {name: file.name for name, file in pictures.items()}
 
 

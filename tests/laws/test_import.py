@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from newsgen.cli.entry import main
-from newsgen.importers.import_log import BOOK, read_imports
+from newsgen.importers.import_log import IMPORT_LOG, read_log
 from sample_articles import Story, archive, export
 
 STEPS = int(os.environ.get("NEWSGEN_STEPS", "25"))
@@ -152,7 +152,7 @@ def check_import(room: Newsroom, paths: list[Path]) -> None:
     history = "\n".join(room.history[-12:])
     ours = {
         row.article
-        for row in read_imports(room.root).rows()
+        for row in read_log(room.root).rows()
         if before.get(row.article) and sha256(before[row.article]).hexdigest() == row.written
     }
     dry_code, dry = room.run(paths, "--dry-run")
@@ -161,7 +161,7 @@ def check_import(room: Newsroom, paths: list[Path]) -> None:
     after = room.tree()
     assert (dry_code, outcomes(dry)) == (code, outcomes(report)), history
     changed = {path for path in before if after.get(path) != before[path]}
-    assert changed <= {*ours, BOOK}, history
+    assert changed <= {*ours, IMPORT_LOG}, history
     check_report(room, paths, report, after, history)
     check_book(room, after, history)
     if sound:
@@ -188,8 +188,8 @@ def check_report(room, paths, report, after, history):
 
 def check_book(room, after, history):
     """Assert that it is sorted, and says how each file was written that no editor touched."""
-    lines = after.get(BOOK, b"").decode().splitlines()
-    rows = list(read_imports(room.root).rows())
+    lines = after.get(IMPORT_LOG, b"").decode().splitlines()
+    rows = list(read_log(room.root).rows())
     assert lines == [row.line.rstrip("\n") for row in rows], history
     for row in rows:
         if row.article in after and row.article not in room.touched:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from folders import SITES
-from newsgen.build.output import OURS
+from newsgen.build.output import MANIFEST
 from newsgen.build.staging import STAGING
 
 KILLS = int(os.environ.get("NEWSGEN_KILLS", "2"))
@@ -113,7 +113,7 @@ class Newsroom:
 def files_below(site):
     """Return the published files below *site*."""
     names = {file: file.relative_to(site).as_posix() for file in sorted(site.rglob("*")) if file.is_file()}
-    return {name: file.read_bytes() for file, name in names.items() if name.split("/")[0] not in {OURS, STAGING}}
+    return {name: file.read_bytes() for file, name in names.items() if name.split("/")[0] not in {MANIFEST, STAGING}}
 
 
 def alive(session):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from newsgen.filesystem import sha256
 from newsgen.loaders.load import Loaded, load
 from newsgen.loaders.sources import Source
-from newsgen.model.article import Article, Image, RelatedLink, WrittenPage, as_json, record
+from newsgen.model.article import Article, Image, RelatedLink, StandalonePage, as_json, record
 
 KEYS = (
     "title date updated slug author authors categories category tags description summary draft aliases image comments"
@@ -322,7 +322,7 @@ def test_a_page_is_named_by_its_file(loaded):
     one = loaded("---\ntitle: من نحن\ndescription: عن الأرشيف\n---\nنص <script>x</script>\n", "content/pages/من نحن.md")
     assert one == Loaded(
         source=one.source,
-        record=WrittenPage(
+        record=StandalonePage(
             name="من-نحن",
             source="content/pages/من نحن.md",
             title="من نحن",

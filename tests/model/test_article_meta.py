@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from newsgen.model.article import Article, Image, Related, RelatedLink
-from newsgen.model.article_meta import SUMMARY_LENGTH, Brief, brief_of, digest_of
+from newsgen.model.article_meta import SUMMARY_LENGTH, ArticleMeta, digest_of, meta_of
 from sample_records import a_capture, an_article
 
 LONG = "فتح الميناء أبوابه صباح اليوم أمام السفن. " * 9
@@ -37,11 +37,11 @@ CHANGED = {"evidence", "extra", "summary"}
 
 
 @pytest.mark.parametrize(
-    "field", sorted({field.name for field in fields(Brief)} - OWN - {"evidence", "extra", "summary"})
+    "field", sorted({field.name for field in fields(ArticleMeta)} - OWN - {"evidence", "extra", "summary"})
 )
 def test_what_has_the_name_of_a_field_is_that_field(field):
     """No part of an article is lost on the way to its card."""
-    assert getattr(brief_of(FULL), field) == getattr(FULL, field)
+    assert getattr(meta_of(FULL), field) == getattr(FULL, field)
 
 
 def test_its_own_fields_are_no_article_s():
@@ -51,8 +51,8 @@ def test_its_own_fields_are_no_article_s():
 
 def test_an_editors_summary_counts_before_the_opening():
     """Which is cut at a word."""
-    assert brief_of(FULL).summary == "وصف"
-    opening = brief_of(replace(FULL, summary=None)).summary
+    assert meta_of(FULL).summary == "وصف"
+    opening = meta_of(replace(FULL, summary=None)).summary
     assert LONG.startswith(opening.rstrip("…"))
     assert len(opening) <= SUMMARY_LENGTH + 1
 
@@ -60,30 +60,30 @@ def test_an_editors_summary_counts_before_the_opening():
 def test_a_derived_headline_is_not_said_again():
     """It repeats the first paragraph, which is the only one at times."""
     derived = an_article(headline_origin="derived", body=("أول", "ثان"))
-    assert brief_of(derived).summary == "ثان"
-    assert brief_of(replace(derived, body=("أول",))).summary == "أول"
-    assert brief_of(replace(derived, body=())).summary == ""
+    assert meta_of(derived).summary == "ثان"
+    assert meta_of(replace(derived, body=("أول",))).summary == "أول"
+    assert meta_of(replace(derived, body=())).summary == ""
 
 
 def test_the_text_stays_out():
     """Ledgers are the text again."""
-    brief = brief_of(FULL)
-    assert LONG not in repr(brief)
-    assert [evidence.ledger for evidence in brief.evidence] == [()]
-    assert [evidence.sha256 for evidence in brief.evidence] == [evidence.sha256 for evidence in FULL.evidence]
+    meta = meta_of(FULL)
+    assert LONG not in repr(meta)
+    assert [evidence.ledger for evidence in meta.evidence] == [()]
+    assert [evidence.sha256 for evidence in meta.evidence] == [evidence.sha256 for evidence in FULL.evidence]
 
 
 def test_of_further_keys_only_the_number_of_the_post_is_kept():
     """The rest is for the templates of the article itself."""
     article = an_article(extra=(("x", ["y"]), ("comment_post_ID", 417)))
-    assert brief_of(article).extra == (("comment_post_ID", 417),)
+    assert meta_of(article).extra == (("comment_post_ID", 417),)
 
 
 def test_files_and_links_of_the_text_are_told():
     """A picture that is missing is an error before any page is made."""
-    brief = brief_of(FULL)
-    assert [one.name for one in brief.references] == ["a.png", "b.png"]
-    assert brief.links == ("/x/",)
+    meta = meta_of(FULL)
+    assert [one.name for one in meta.references] == ["a.png", "b.png"]
+    assert meta.links == ("/x/",)
 
 
 @pytest.mark.parametrize(
@@ -105,4 +105,4 @@ def test_the_digest_changes_with_the_bytes_of_source_and_captures(other):
 
 def test_the_digest_is_that_of_the_files_alone():
     """All else follows from them."""
-    assert digest_of(replace(FULL, headline="x", draft=False)) == digest_of(FULL) == brief_of(FULL).digest
+    assert digest_of(replace(FULL, headline="x", draft=False)) == digest_of(FULL) == meta_of(FULL).digest

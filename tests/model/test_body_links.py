@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.model.article import Image, WrittenPage
-from newsgen.model.body_links import REFERENCE, Reference, has_references, inner_links, name_key, references_of
+from newsgen.model.article import Image, StandalonePage
+from newsgen.model.body_links import REFERENCE, MediaReference, has_references, inner_links, media_references, name_key
 from sample_records import an_article
 
 SOURCE = "content/articles/harbour.md"
@@ -14,7 +14,7 @@ SOURCE = "content/articles/harbour.md"
 def found(html, image=None):
     """Return kind and name of the files that an article needs."""
     record = an_article(body_html=html, image=image and Image(image))
-    return [(one.kind, one.name) for one in references_of(record)]
+    return [(one.kind, one.name) for one in media_references(record)]
 
 
 def test_the_picture_of_an_article_comes_first():
@@ -26,9 +26,9 @@ def test_the_picture_of_an_article_comes_first():
 def test_every_spelling_is_kept_once():
     """Errors are told of it as it is written."""
     html = '<img src="a.png" alt=""><img src="/media/a.png" alt=""><img src="a.png" alt="">'
-    assert references_of(an_article(body_html=html)) == (
-        Reference(SOURCE, "picture", "a.png", "a.png"),
-        Reference(SOURCE, "picture", "/media/a.png", "a.png"),
+    assert media_references(an_article(body_html=html)) == (
+        MediaReference(SOURCE, "picture", "a.png", "a.png"),
+        MediaReference(SOURCE, "picture", "/media/a.png", "a.png"),
     )
 
 
@@ -45,8 +45,8 @@ def test_a_captured_article_needs_nothing():
 
 def test_a_page_needs_what_its_text_shows():
     """As an article does."""
-    page = WrittenPage("about", "content/pages/about.md", "من نحن", '<p><img src="a.png" alt=""></p>')
-    assert references_of(page) == (Reference("content/pages/about.md", "picture", "a.png", "a.png"),)
+    page = StandalonePage("about", "content/pages/about.md", "من نحن", '<p><img src="a.png" alt=""></p>')
+    assert media_references(page) == (MediaReference("content/pages/about.md", "picture", "a.png", "a.png"),)
 
 
 def test_an_address_is_read_as_browsers_read_it():

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsgen.archive.taxonomies import Kind
+from newsgen.archive.taxonomies import Taxonomy
 from newsgen.model.article import Image
 from newsgen.pages.feeds import FeedLink, feed_files, feed_links, is_listed, section_feed
 from newsgen.pages.media import Media, MediaFile
@@ -47,7 +47,7 @@ def titles(data):
 def test_a_site_has_three_feeds_and_each_section_one():
     """Atom, RSS and JSON Feed of the site, Atom beside each section's list, and pages link them all."""
     archive = an_archive(dated("a", section="اقتصاد"), dated("b", section="رياضة"), config=CONFIG)
-    sections = [section_feed(term, archive, CONFIG) for term in archive.terms.by_kind[Kind.SECTION]]
+    sections = [section_feed(term, archive, CONFIG) for term in archive.terms.by_kind[Taxonomy.SECTION]]
     links = [*feed_links(archive, CONFIG), *sections]
     assert links == [
         FeedLink("feed.xml", "application/atom+xml", "أرشيف المدينة – Atom", "Atom"),
@@ -73,14 +73,14 @@ def test_a_feed_without_entries_or_address_is_neither_written_nor_linked(article
     config = replace(CONFIG, **changes)
     archive = an_archive(article, config=config)
     assert list(feed_links(archive, config)) == []
-    assert [section_feed(term, archive, config) for term in archive.terms.by_kind[Kind.SECTION]] == [None]
+    assert [section_feed(term, archive, config) for term in archive.terms.by_kind[Taxonomy.SECTION]] == [None]
     assert files(article, config=config) == {}
 
 
 def test_only_sections_with_an_address_have_a_feed():
     """Not tags, and not a section of punctuation alone."""
     archive = an_archive(dated("a", section="؟!", tags=("أسواق",)), config=CONFIG)
-    terms = [*archive.terms.by_kind[Kind.SECTION], *archive.terms.by_kind[Kind.TAG]]
+    terms = [*archive.terms.by_kind[Taxonomy.SECTION], *archive.terms.by_kind[Taxonomy.TAG]]
     assert [section_feed(term, archive, CONFIG) for term in terms] == [None, None]
     assert list(made(feed_files(archive, CONFIG, NO_MEDIA))) == ["feed.xml", "rss.xml", "feed.json"]
 

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from newsgen.formats.markdown_to_html import render_markdown
-from newsgen.model.article import Article, Image, WrittenPage
-from newsgen.model.body_links import linked_name, media_name, references_of
+from newsgen.model.article import Article, Image, StandalonePage
+from newsgen.model.body_links import linked_name, media_name, media_references
 from newsgen.pages.media import FILES, PICTURES, find_media
 
 
@@ -101,7 +101,7 @@ class Desk:
 
     def find(self, text="", image=None):
         """Look for what one article names."""
-        return find_media(references_of(self.article(text, image)), self.root)
+        return find_media(media_references(self.article(text, image)), self.root)
 
     def error(self, text="", image=None):
         """Return the one error of an article, without its place."""
@@ -230,8 +230,8 @@ def test_all_that_is_named_is_found_once(desk):
     desk.put("unused.png", png())
     first = desk.article("![](2022/صورة.png) [التقرير](media/تقرير.pdf)", "غلاف.png", "a")
     second = desk.article("![](/media/غلاف.png)", stem="b")
-    page = WrittenPage("about", "content/pages/about.md", "من نحن", render_markdown('<img src="سوق.png">'))
-    found = find_media([one for record in (first, second, page) for one in references_of(record)], desk.root)
+    page = StandalonePage("about", "content/pages/about.md", "من نحن", render_markdown('<img src="سوق.png">'))
+    found = find_media([one for record in (first, second, page) for one in media_references(record)], desk.root)
     assert found.errors == ()
     assert list(found.items) == sorted(["2022/صورة.png", "تقرير.pdf", "سوق.png", "غلاف.png"])
     assert found.items["تقرير.pdf"].width is None
@@ -470,7 +470,7 @@ def test_an_error_names_the_line(desk, text, line):
         article = desk.article(text)
         file = desk.root / article.source
         file.write_bytes(file.read_text(encoding="utf-8").replace("\n", end).encode())
-        (error,) = find_media(references_of(article), desk.root).errors
+        (error,) = find_media(media_references(article), desk.root).errors
         assert (error.path, error.line) == (article.source, line)
 
 
@@ -487,9 +487,9 @@ def test_a_line_that_cannot_be_found_is_left_out(desk):
     """An article may be held by a file that does not spell the name as its HTML does."""
     article = desk.article("![](سوق.png)")
     (desk.root / article.source).write_text("غير ذلك", encoding="utf-8")
-    assert find_media(references_of(article), desk.root).errors[0].line is None
+    assert find_media(media_references(article), desk.root).errors[0].line is None
     (desk.root / article.source).unlink()
-    assert find_media(references_of(article), desk.root).errors[0].line is None
+    assert find_media(media_references(article), desk.root).errors[0].line is None
 
 
 def test_every_source_hears_of_its_own_errors(desk):
@@ -499,7 +499,7 @@ def test_every_source_hears_of_its_own_errors(desk):
     bad = desk.article("![](a.png) ![](b.png) ![](missing.png) ![](missing.png)", stem="bad")
     good = desk.article("![](b.png)", stem="good")
     worse = desk.article("![](missing.png)", stem="worse")
-    found = find_media([one for record in (bad, good, worse) for one in references_of(record)], desk.root)
+    found = find_media([one for record in (bad, good, worse) for one in media_references(record)], desk.root)
     assert [error.path for error in found.errors] == [bad.source, worse.source]
     assert list(found.items) == ["b.png"]
 

@@ -1,9 +1,9 @@
 from dataclasses import replace
 
-from newsgen.model.article import WrittenPage
+from newsgen.model.article import StandalonePage
 from sample_records import CONFIG, a_capture, an_article, plan
 
-ABOUT = WrittenPage("about", "content/pages/about.md", "من نحن", '<p><a href="/articles/harbour/">الميناء</a></p>')
+ABOUT = StandalonePage("about", "content/pages/about.md", "من نحن", '<p><a href="/articles/harbour/">الميناء</a></p>')
 
 
 def test_every_page_has_its_address_and_template():

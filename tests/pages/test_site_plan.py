@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import date
 
-from newsgen.model.article import WrittenPage
+from newsgen.model.article import StandalonePage
 from newsgen.model.urls import Link
 from sample_records import CONFIG, a_site, an_article, complete
 
@@ -13,7 +13,7 @@ def menu(*articles, **parts):
 
 def test_the_menu_leads_to_what_there_is():
     """Home and the written pages; sections and archive as soon as there are some."""
-    pages = [WrittenPage("about", "content/pages/about.md", "من نحن", "")]
+    pages = [StandalonePage("about", "content/pages/about.md", "من نحن", "")]
     assert menu(pages=pages) == ["", "about/"]
     assert menu(an_article(), pages=pages) == ["", "archive/", "about/"]
     assert menu(an_article(section="ماء"), pages=pages) == ["", "sections/", "archive/", "about/"]

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from folders import TESTS
 from newsgen.archive.assemble import Archive
-from newsgen.archive.taxonomies import Kind, Terms
-from newsgen.model.article import WrittenPage
-from newsgen.model.article_meta import Card, brief_of
+from newsgen.archive.taxonomies import Taxonomy, Terms
+from newsgen.model.article import StandalonePage
+from newsgen.model.article_meta import Card, meta_of
 from newsgen.pages.sitemap import LONGEST, MOST, robots_file, sitemap_files
 from requirements import modules
 from sample_records import CONFIG, an_archive, an_article
@@ -20,7 +20,7 @@ from sample_records import CONFIG, an_archive, an_article
 SCHEMAS = TESTS / "schemas"
 SITE = "https://archive.example.org/news/"
 CONFIG = replace(CONFIG, base_url=SITE)
-ABOUT = WrittenPage("عن-الأرشيف", "content/pages/عن-الأرشيف.md", "عن الأرشيف", "")
+ABOUT = StandalonePage("عن-الأرشيف", "content/pages/عن-الأرشيف.md", "عن الأرشيف", "")
 
 
 def files(*articles, pages=(), config=CONFIG, most=MOST):
@@ -149,10 +149,10 @@ def test_a_new_article_changes_the_last_part_alone():
 
 def cheap_archive(count):
     """Return an archive of undated articles that share all but their addresses."""
-    brief = brief_of(an_article("a", slug=None))
+    meta = meta_of(an_article("a", slug=None))
     cards = tuple(Card("a", f"articles/{n}/", "خبر", None, None, None, "") for n in range(count))
-    terms = Terms(dict.fromkeys(Kind, ()), {}, {}, ())
-    return Archive(cards, {"a": brief}, {}, {}, terms, (), {}, {})
+    terms = Terms(dict.fromkeys(Taxonomy, ()), {}, {}, ())
+    return Archive(cards, {"a": meta}, {}, {}, terms, (), {}, {})
 
 
 @pytest.mark.parametrize(("articles", "sizes"), [(MOST - 3, [MOST]), (MOST - 2, [MOST, 1])])

@@ -6,11 +6,11 @@ from pathlib import Path
 from newsgen.archive.addresses import assign
 from newsgen.archive.assemble import assemble
 from newsgen.model.article import Article, Evidence, LedgerLine, Role
-from newsgen.model.article_meta import brief_of
+from newsgen.model.article_meta import meta_of
 from newsgen.model.config import Config
 from newsgen.pages.media import Media
 from newsgen.pages.plan import context_of, plan_pages
-from newsgen.pages.site_plan import site_of
+from newsgen.pages.site_plan import plan_site
 from newsgen.theme.labels import load_labels
 from newsgen.theme.theme import template_folders
 
@@ -32,17 +32,17 @@ def a_capture(path="seeds/harbour.txt"):
 
 def an_archive(*articles, pages=(), config=CONFIG):
     """Assemble an archive; there must be no error."""
-    briefs = list(map(brief_of, articles))
-    addresses = assign(briefs, pages, {}, config.permalink, {article.id for article in articles})
+    metas = list(map(meta_of, articles))
+    addresses = assign(metas, pages, {}, config.permalink, {article.id for article in articles})
     assert addresses.errors == ()
-    return assemble(briefs, {article.id: article for article in articles}, addresses, config)
+    return assemble(metas, {article.id: article for article in articles}, addresses, config)
 
 
 def a_site(*articles, pages=(), config=CONFIG, media=NO_MEDIA):
     """Return what the pages of a site are planned from."""
     labels, errors = load_labels(template_folders(config.root))
     assert errors == []
-    return site_of(an_archive(*articles, pages=pages, config=config), config, labels, media)
+    return plan_site(an_archive(*articles, pages=pages, config=config), config, labels, media)
 
 
 def plan(*articles, pages=(), config=CONFIG, media=NO_MEDIA):
@@ -53,4 +53,4 @@ def plan(*articles, pages=(), config=CONFIG, media=NO_MEDIA):
 
 def complete(page, site):
     """Return *page* with all that its template receives."""
-    return replace(page, context=context_of(page, site.common, lambda brief: site.archive.articles[brief.id]))
+    return replace(page, context=context_of(page, site.common, lambda meta: site.archive.articles[meta.id]))

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsgen.text import stemming as stems
-from newsgen.text.stemming import OPENING, WORD, term_of, term_of_letters, terms_of
+from newsgen.text.stemming import OPENING, WORD, stems_of, term_of, term_of_letters
 
 
 @pytest.mark.parametrize(
@@ -23,8 +23,8 @@ from newsgen.text.stemming import OPENING, WORD, term_of, term_of_letters, terms
 )
 def test_forms_of_a_word_are_one_term(one, other):
     """Harakat, tatweel, hamza, the article, case and the commonest endings make no other word."""
-    assert list(terms_of(one, [])) == list(terms_of(other, []))
-    assert len(terms_of(one, [])) == 1
+    assert list(stems_of(one, [])) == list(stems_of(other, []))
+    assert len(stems_of(one, [])) == 1
 
 
 @pytest.mark.parametrize(
@@ -32,24 +32,24 @@ def test_forms_of_a_word_are_one_term(one, other):
 )
 def test_what_tells_nothing_is_no_term(word):
     """Function words, single letters, numbers and signs are in every article."""
-    assert terms_of(word, [word]) == {}
+    assert stems_of(word, [word]) == {}
 
 
 def test_a_headline_counts_twice():
     """It says best what an article is about."""
-    assert terms_of("زلزال", ["زلزال عنيف"]) == {"زلزال": 3, "عنيف": 1}
+    assert stems_of("زلزال", ["زلزال عنيف"]) == {"زلزال": 3, "عنيف": 1}
 
 
 def test_a_body_counts_by_its_opening():
     """What comes after 1,500 characters is detail, in however many paragraphs they come."""
-    assert terms_of("", ["زلزال " * OPENING]) == terms_of("", ["زلزال " * 50] * OPENING)
-    assert "بركان" not in terms_of("", ["زلزال " * 250, "بركان"])
+    assert stems_of("", ["زلزال " * OPENING]) == stems_of("", ["زلزال " * 50] * OPENING)
+    assert "بركان" not in stems_of("", ["زلزال " * 250, "بركان"])
 
 
 def test_the_terms_of_a_long_article_are_its_commonest():
     """So that a hundred thousand articles fit into memory."""
     words = [a + b + c for a in "بتثجح" for b in "ضطقفر" for c in "غصشسز"]
-    terms = terms_of(words[-1], [" ".join(words)])
+    terms = stems_of(words[-1], [" ".join(words)])
     assert len(terms) == 64
     assert list(terms.values()) == [3] + [1] * 63
 
@@ -93,11 +93,11 @@ def test_words_are_those_between_signs(headline, body):
     for term in filter(None, map(term_of, words)):
         counts[term] = counts.get(term, 0) + 1
     expected = dict(sorted(counts.items(), key=lambda item: -item[1])[:64])
-    assert list(terms_of(headline, body).items()) == list(expected.items())
+    assert list(stems_of(headline, body).items()) == list(expected.items())
 
 
 def test_words_are_forgotten_where_there_are_too_many(monkeypatch):
     """Memory is bounded, and what was forgotten is found again."""
     monkeypatch.setattr(stems, "_REMEMBERED", 3)
     body = ["زلزال عنيف يضرب مدينة ساحلية، زلزال."]
-    assert [terms_of("زلزال", body) for _ in range(3)] == [terms_of("زلزال", body)] * 3
+    assert [stems_of("زلزال", body) for _ in range(3)] == [stems_of("زلزال", body)] * 3

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from folders import REPOSITORY, TEMPLATES
-from newsgen.archive.taxonomies import Kind
+from newsgen.archive.taxonomies import Taxonomy
 from newsgen.model.article import Role
 from newsgen.theme.labels import load_labels
 from newsgen.theme.theme import template_folders
@@ -64,5 +64,7 @@ def test_every_label_is_used_and_every_used_label_is_there():
     text = "\n".join(source.read_text(encoding="utf-8") for source in sources)
     used = set(re.findall(r"labels\.([a-z_]+)|labels\[\"([a-z_]+)\"\]|label\(\"([a-z_]+)\"\)", text))
     used = {name for names in used for name in names if name}
-    used |= {f"role_{role}" for role in Role} | {kind.value for kind in Kind} | {kind.name.lower() for kind in Kind}
+    used |= (
+        {f"role_{role}" for role in Role} | {kind.value for kind in Taxonomy} | {kind.name.lower() for kind in Taxonomy}
+    )
     assert used == labels.keys()

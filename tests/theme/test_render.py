@@ -18,7 +18,7 @@ from newsgen.model.article import (
     Related,
     RelatedLink,
     Role,
-    WrittenPage,
+    StandalonePage,
 )
 from newsgen.model.config import Config, FormTarget
 from newsgen.model.urls import Link
@@ -105,7 +105,7 @@ def a_site(text, root, preset="wordpress"):
     config = Config(
         root, root / "site", text, text, "https://archive.example.org/", navigation=menu, comment_form=target
     )
-    page = WrittenPage("about", "content/pages/about.md", text, "<p>نص</p>", text)
+    page = StandalonePage("about", "content/pages/about.md", text, "<p>نص</p>", text)
     theme = Theme(root, "MA", ASSETS, "/")
     planned = plan(article, other, pages=[page], config=config)
     return {url: render(page, theme).decode() for url, page in planned.items()}

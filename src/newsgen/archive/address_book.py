@@ -14,7 +14,7 @@ from newsgen.errors import NewsgenError, OutputError
 from newsgen.filesystem import read_file, read_utf8, replace_file
 from newsgen.model.urls import MAX_SEGMENT_BYTES, alias_url, is_reserved, same_place
 
-BOOK = "content/addresses.tsv"
+ADDRESS_BOOK = "content/addresses.tsv"
 NEWSGENS_OWN = "newsgen's own pages"
 """The owner of every reserved address."""
 
@@ -44,7 +44,7 @@ class BookLine:
 
 
 @dataclass(slots=True)
-class Places:
+class AddressRegistry:
     """Who holds which place below the site: no two owners one place, nor one in the other's way."""
 
     _owners: dict[str, str] = field(default_factory=dict)
@@ -55,7 +55,7 @@ class Places:
     _passed: dict[str, str] = field(default_factory=dict)
     """Where somebody passes."""
 
-    def take(self, address: str, owner: str, *, article: bool = False) -> str | None:
+    def claim(self, address: str, owner: str, *, article: bool = False) -> str | None:
         """Give *address* to *owner*; where that cannot be, return whose address is in the way.
 
         An *article* holds the addresses of its capture too. What an owner holds already it may take again.
@@ -124,11 +124,11 @@ def read_book(root: Path) -> tuple[dict[str, BookLine], list[NewsgenError]]:
     No file is an empty book; CRLF, a BOM, blank lines and any order are read as they are meant.
     """
     try:
-        text = read_utf8(read_file(root / BOOK), BOOK, AddressBookError)
+        text = read_utf8(read_file(root / ADDRESS_BOOK), ADDRESS_BOOK, AddressBookError)
     except FileNotFoundError:
         return {}, []
     except OSError as error:
-        return {}, [AddressBookError(BOOK, f"cannot be read ({error.strerror})", "make it a readable file")]
+        return {}, [AddressBookError(ADDRESS_BOOK, f"cannot be read ({error.strerror})", "make it a readable file")]
     except AddressBookError as error:
         return {}, [error]
     rows = [(number, row) for number, row in enumerate(text.split("\n"), 1) if row.strip()]
@@ -136,7 +136,7 @@ def read_book(root: Path) -> tuple[dict[str, BookLine], list[NewsgenError]]:
     conflict = next((number for number, row in rows if _CONFLICT.fullmatch(row)), None) if may_conflict else None
     if conflict:
         found = "holds a merge conflict"
-        return {}, [AddressBookError(BOOK, found, "keep the lines of both sides, each id once", conflict)]
+        return {}, [AddressBookError(ADDRESS_BOOK, found, "keep the lines of both sides, each id once", conflict)]
     return _read_rows(rows)
 
 
@@ -144,7 +144,7 @@ def _read_rows(rows: list[tuple[int, str]]) -> tuple[dict[str, BookLine], list[N
     book: dict[str, BookLine] = {}
     errors: list[NewsgenError] = []
     numbers: dict[str, int] = {}
-    places = Places()
+    places = AddressRegistry()
     for number, row in rows:
         plain = _PLAIN_ROW.fullmatch(row)
         if plain:
@@ -152,7 +152,7 @@ def _read_rows(rows: list[tuple[int, str]]) -> tuple[dict[str, BookLine], list[N
             if (
                 len(address) <= _SHORT
                 and key not in numbers
-                and not places.take(address, f"line {number}", article=True)
+                and not places.claim(address, f"line {number}", article=True)
             ):
                 numbers[key] = number
                 book[key] = BookLine(address)
@@ -163,7 +163,7 @@ def _read_rows(rows: list[tuple[int, str]]) -> tuple[dict[str, BookLine], list[N
         if first != number:
             problem = f"the id {key!r} is on line {first} too", "delete one of the two lines"
         if problem:
-            errors.append(AddressBookError(BOOK, *problem, number))
+            errors.append(AddressBookError(ADDRESS_BOOK, *problem, number))
         else:
             address, *older = (text.removeprefix("/") for text in texts)
             book[key] = BookLine(address, tuple(older))
@@ -196,10 +196,10 @@ def _misspelled(text: str) -> str | None:
     return None if f"/{address}" == text else f"is not spelled like /{address}"
 
 
-def _clash(texts: list[str], number: int, places: Places) -> tuple[str, str] | None:
+def _clash(texts: list[str], number: int, places: AddressRegistry) -> tuple[str, str] | None:
     """Take the addresses of a line; return finding and remedy where another line holds one of them."""
     for text in texts:
-        rival = places.take(text.removeprefix("/"), f"line {number}", article=text is texts[0])
+        rival = places.claim(text.removeprefix("/"), f"line {number}", article=text is texts[0])
         if rival == NEWSGENS_OWN:
             return f"the address {text} is that of {rival}", "delete the line: its article gets another address"
         if rival:
@@ -220,12 +220,12 @@ def write_book(book: Mapping[str, BookLine], root: Path) -> None:
     """
     data = book_bytes(book)
     try:
-        file = (root / BOOK).resolve()
+        file = (root / ADDRESS_BOOK).resolve()
         before = file.read_bytes() if file.exists() else None
         if data != (before or b""):
             replace_file(file, data)
     except RuntimeError:  # pathlib's word for links that lead to themselves
-        raise OutputError(str(root / BOOK), "is a link that leads nowhere", "remove it") from None
+        raise OutputError(str(root / ADDRESS_BOOK), "is a link that leads nowhere", "remove it") from None
     except OSError as error:
         unnamed = OSError(error.errno, error.strerror)  # the user knows the book, not the draft beside it
-        raise OutputError.because("written", unnamed, root / BOOK) from None
+        raise OutputError.because("written", unnamed, root / ADDRESS_BOOK) from None

@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 
-from newsgen.archive.address_book import BOOK, BookLine, Places, is_fit
-from newsgen.archive.renames import former_lines, heirs_of
+from newsgen.archive.address_book import ADDRESS_BOOK, AddressRegistry, BookLine, is_fit
+from newsgen.archive.renames import match_former_ids, match_renamed
 from newsgen.errors import NewsgenError, SourceError
-from newsgen.model.article import WrittenPage
-from newsgen.model.article_meta import Brief
+from newsgen.model.article import StandalonePage
+from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.permalinks import Permalink
 from newsgen.model.urls import page_url, same_place
 
@@ -25,7 +25,7 @@ class Addresses:
     """The address of each article by its id; an article in error has none."""
     redirects: Mapping[str, str]
     """From each alias and older address to the present one of the article or page; sorted."""
-    pages: tuple[WrittenPage, ...]
+    pages: tuple[StandalonePage, ...]
     """Those whose names are free."""
     book: Mapping[str, BookLine]
     """The address book as it is to be written."""
@@ -36,8 +36,8 @@ class Addresses:
 
 
 def assign(
-    articles: Iterable[Brief],
-    pages: Iterable[WrittenPage],
+    articles: Iterable[ArticleMeta],
+    pages: Iterable[StandalonePage],
     book: Mapping[str, BookLine],
     permalink: str,
     known_ids: Collection[str],
@@ -50,7 +50,7 @@ def assign(
     """
     every = sorted(articles, key=attrgetter("id", "source"))
     known = {*known_ids, *(article.id for article in every)}
-    desk = _Desk(Permalink(permalink), dict(book))
+    desk = _Assigner(Permalink(permalink), dict(book))
     desk.admit(every)
     desk.pass_lines_on(known)
     desk.gather_wishes()
@@ -76,17 +76,17 @@ def assign(
 
 
 @dataclass(slots=True)
-class _Desk:
+class _Assigner:
     """Where addresses are given out: first those of the book, then what was written, then the rest."""
 
     permalink: Permalink
     book: dict[str, BookLine]
-    places: Places = field(default_factory=Places)
-    articles: dict[str, Brief] = field(default_factory=dict)
+    places: AddressRegistry = field(default_factory=AddressRegistry)
+    articles: dict[str, ArticleMeta] = field(default_factory=dict)
     """Those that may have an address, by id; sorted."""
     wanted: dict[str, str] = field(default_factory=dict)
     """What those want that are new, or leave their address, by id."""
-    wishes: dict[str, list[Brief]] = field(default_factory=lambda: defaultdict(list))
+    wishes: dict[str, list[ArticleMeta]] = field(default_factory=lambda: defaultdict(list))
     """Who wants a place."""
     urls: dict[str, str] = field(default_factory=dict)
     aliases: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -95,16 +95,16 @@ class _Desk:
     refused: set[str] = field(default_factory=set)
     errors: list[NewsgenError] = field(default_factory=list)
 
-    def admit(self, articles: Sequence[Brief]) -> None:
+    def admit(self, articles: Sequence[ArticleMeta]) -> None:
         """Take in the articles whose ids are theirs alone and fit for the address book."""
         self.articles = {article.id: article for article in articles}
         if len(self.articles) < len(articles) or not all(map(is_fit, self.articles)):
             self._admit_some(articles)
 
-    def _admit_some(self, articles: Iterable[Brief]) -> None:
+    def _admit_some(self, articles: Iterable[ArticleMeta]) -> None:
         """Take in those of *articles* that can be taken in, and refuse the others."""
         self.articles = {}
-        groups: dict[str, list[Brief]] = defaultdict(list)
+        groups: dict[str, list[ArticleMeta]] = defaultdict(list)
         for article in articles:
             groups[article.id].append(article)
         for key, same in groups.items():
@@ -119,13 +119,13 @@ class _Desk:
 
     def pass_lines_on(self, known: Collection[str]) -> None:
         """Give the line of a vanished id to the article that takes it over; of several lines the others redirect."""
-        for key, former in former_lines(self.book.keys() - known, self.articles.values()).items():
+        for key, former in match_former_ids(self.book.keys() - known, self.articles.values()).items():
             lines = [self.book.pop(one) for one in (*([key] if key in self.book else []), *former)]
             addresses = [address for line in lines for address in (line.address, *line.older)]
             self.book[key] = BookLine(addresses[0], tuple(addresses[1:]))
         vanished = {key: line for key, line in self.book.items() if key not in known}
         new = [article for key, article in self.articles.items() if key not in self.book]
-        for key, heir in heirs_of(vanished, new, self.permalink).items():
+        for key, heir in match_renamed(vanished, new, self.permalink).items():
             self.book[heir.id] = self.book.pop(key)
 
     def gather_wishes(self) -> None:
@@ -140,17 +140,17 @@ class _Desk:
         """Keep every address of the book for the article on its line, be it published now or not."""
         for key, line in self.book.items():
             article = self.articles.get(key)
-            owner = article.source if article else f"{key!r} in {BOOK}"
-            self.places.take(line.address, owner, article=True)
+            owner = article.source if article else f"{key!r} in {ADDRESS_BOOK}"
+            self.places.claim(line.address, owner, article=True)
             for address in line.older:
-                self.places.take(address, owner)
+                self.places.claim(address, owner)
             if article:
                 self.urls[key] = line.address
 
-    def hold_pages(self, pages: Iterable[WrittenPage]) -> Iterator[WrittenPage]:
+    def hold_pages(self, pages: Iterable[StandalonePage]) -> Iterator[StandalonePage]:
         """Yield the pages whose names are free."""
         for page in pages:
-            owner = self.places.take(page_url(page.name), page.source) if page.name else None
+            owner = self.places.claim(page_url(page.name), page.source) if page.name else None
             if page.name and not owner:
                 yield page
                 continue
@@ -173,18 +173,18 @@ class _Desk:
         """Give out the aliases, to be redirects."""
         for article in self.articles.values():
             for alias in article.aliases:
-                owner = self.places.take(alias, article.source)
+                owner = self.places.claim(alias, article.source)
                 if owner:
                     self.refused.add(article.id)
                     self.errors.append(_taken_alias(article.source, alias, owner))
                 else:
                     self.aliases[article.id].append(alias)
 
-    def grant_aliases_of(self, pages: Iterable[WrittenPage]) -> Iterator[WrittenPage]:
+    def grant_aliases_of(self, pages: Iterable[StandalonePage]) -> Iterator[StandalonePage]:
         """Give out the aliases of *pages*; yield those that got all of theirs."""
         for page in pages:
             url = page_url(page.name)
-            owners = {alias: self.places.take(alias, page.source) for alias in page.aliases}
+            owners = {alias: self.places.claim(alias, page.source) for alias in page.aliases}
             wrong = [_taken_alias(page.source, alias, owner) for alias, owner in owners.items() if owner]
             self.errors += wrong
             if not wrong:
@@ -199,7 +199,7 @@ class _Desk:
                 if self.permalink.is_chosen(article):
                     continue
                 address = self.wanted[article.id]
-                if len(wishing) > 1 or self.places.take(address, article.source, article=True):
+                if len(wishing) > 1 or self.places.claim(address, article.source, article=True):
                     latecomers.append(article)
                 else:
                     self.urls[article.id] = address
@@ -229,14 +229,14 @@ class _Desk:
                 targets |= {address: url for address in left if same_place(address) != same_place(url)}
         return dict(sorted(targets.items()))
 
-    def _grant(self, article: Brief, address: str, remedy: str) -> None:
-        owner = self.places.take(address, article.source, article=True)
+    def _grant(self, article: ArticleMeta, address: str, remedy: str) -> None:
+        owner = self.places.claim(address, article.source, article=True)
         if owner:
             self._refuse(article, f"has the address /{address} of {owner}", remedy)
         else:
             self.urls[article.id] = address
 
-    def _refuse(self, article: Brief, found: str, remedy: str) -> None:
+    def _refuse(self, article: ArticleMeta, found: str, remedy: str) -> None:
         self.refused.add(article.id)
         self.errors.append(SourceError(article.source, found, remedy))
 
@@ -250,7 +250,7 @@ def _reserved(vanished: list[str], book: Mapping[str, BookLine]) -> Iterator[str
     """Yield a warning for each of the first lines without a source, and one for all the others."""
     for key in vanished[:_NAMED]:
         stays = f"its address /{book[key].address} stays reserved"
-        yield f"{BOOK}: {key} has no source any more, {stays}; delete the line to free it"
+        yield f"{ADDRESS_BOOK}: {key} has no source any more, {stays}; delete the line to free it"
     if len(vanished) > _NAMED:
         more = len(vanished) - _NAMED
-        yield f"{BOOK}: {more} more ids have no source any more, their addresses stay reserved"
+        yield f"{ADDRESS_BOOK}: {more} more ids have no source any more, their addresses stay reserved"

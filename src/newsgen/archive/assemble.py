@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from newsgen.archive.addresses import Addresses
 from newsgen.archive.related.relate import Relations, relate
-from newsgen.archive.related.related_links import Headline, Sidebar, sidebars_of
-from newsgen.archive.taxonomies import Terms, gather
-from newsgen.model.article import Article, WrittenPage
-from newsgen.model.article_meta import Brief, Card
+from newsgen.archive.related.related_links import Headline, RelatedLinks, related_links_of
+from newsgen.archive.taxonomies import Terms, collect_taxonomies
+from newsgen.model.article import Article, StandalonePage
+from newsgen.model.article_meta import ArticleMeta, Card
 from newsgen.model.config import Config
 from newsgen.text.dates import moment
 
@@ -21,14 +21,14 @@ class Archive:
 
     cards: tuple[Card, ...]
     """Newest first; undated articles after the dated, by id."""
-    briefs: Mapping[str, Brief]
+    metas: Mapping[str, ArticleMeta]
     """By id."""
     articles: Mapping[str, Article]
     """By id; each is read when it is asked for."""
-    sidebars: Mapping[str, Sidebar]
+    sidebars: Mapping[str, RelatedLinks]
     """By id of the article beside which they stand."""
     terms: Terms
-    pages: tuple[WrittenPage, ...]
+    pages: tuple[StandalonePage, ...]
     redirects: Mapping[str, str]
     """From an address that was left, or is only an alias, to the one that stands for it."""
 
@@ -48,7 +48,7 @@ class Archive:
 
 
 def assemble(
-    briefs: Iterable[Brief],
+    metas: Iterable[ArticleMeta],
     articles: Mapping[str, Article],
     addresses: Addresses,
     config: Config,
@@ -56,15 +56,15 @@ def assemble(
 ) -> Archive:
     """Order the articles that have an address, file them under their terms and *find* what is related."""
     zone = zone_of(config)
-    addressed = (brief for brief in briefs if brief.id in addresses.urls)
-    ordered = sorted(addressed, key=lambda brief: newest_first(brief, zone))
-    terms = gather(ordered, config.spellings)
-    cards = tuple(_card(brief, addresses.urls[brief.id], terms) for brief in ordered)
-    headlines = [Headline(card.url, brief) for card, brief in zip(cards, ordered, strict=True)]
-    sidebars, relations = sidebars_of(headlines, addresses.redirects, config.related, config.base_url, find)
+    addressed = (meta for meta in metas if meta.id in addresses.urls)
+    ordered = sorted(addressed, key=lambda meta: newest_first(meta, zone))
+    terms = collect_taxonomies(ordered, config.spellings)
+    cards = tuple(_card(meta, addresses.urls[meta.id], terms) for meta in ordered)
+    headlines = [Headline(card.url, meta) for card, meta in zip(cards, ordered, strict=True)]
+    sidebars, relations = related_links_of(headlines, addresses.redirects, config.related, config.base_url, find)
     return Archive(
         cards,
-        {brief.id: brief for brief in ordered},
+        {meta.id: meta for meta in ordered},
         articles,
         sidebars,
         terms,
@@ -80,7 +80,7 @@ def zone_of(config: Config) -> tzinfo:
     return UTC if config.timezone == "UTC" else ZoneInfo(config.timezone)
 
 
-def newest_first(article: Brief, zone: tzinfo) -> tuple[int, float, str]:
+def newest_first(article: ArticleMeta, zone: tzinfo) -> tuple[int, float, str]:
     """Return the key that sorts articles newest first, whatever their time zones; undated ones last.
 
     A date without a time stands for its midnight, a time without a zone for the site's.
@@ -93,15 +93,15 @@ def newest_first(article: Brief, zone: tzinfo) -> tuple[int, float, str]:
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def _card(brief: Brief, url: str, terms: Terms) -> Card:
-    filed = terms.filed[brief.id]
+def _card(meta: ArticleMeta, url: str, terms: Terms) -> Card:
+    filed = terms.filed[meta.id]
     section, source = filed.section, filed.source
     return Card(
-        brief.id,
+        meta.id,
         url,
-        brief.headline,
-        brief.published,
+        meta.headline,
+        meta.published,
         section.title if section else None,
         source.title if source else None,
-        brief.summary,
+        meta.summary,
     )

@@ -10,14 +10,14 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from newsgen.errors import ConfigError, NewsgenError
-from newsgen.model.article_meta import Brief
+from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.config import SITE_FILE, Spellings
 from newsgen.model.permalinks import with_digest
 from newsgen.model.urls import TERM_RESERVED, Link, same_place, term_url
 from newsgen.text.arabic import MAX_SLUG_BYTES, clean, fold, slug
 
 
-class Kind(StrEnum):
+class Taxonomy(StrEnum):
     """What a term is, by the first segment of its address."""
 
     SECTION = "sections"
@@ -31,7 +31,7 @@ class Kind(StrEnum):
 class Term:
     """A section, tag, author or newspaper, with its articles."""
 
-    kind: Kind
+    kind: Taxonomy
     name: str
     """The commonest spelling, or the one that the site's settings choose."""
     url: str | None
@@ -45,7 +45,7 @@ class Term:
         return Link(self.name, self.url)
 
 
-class Filed(NamedTuple):
+class ArticleTerms(NamedTuple):
     """The terms of one article, as its page shows them."""
 
     section: Link | None
@@ -58,31 +58,31 @@ class Filed(NamedTuple):
 class Terms:
     """All terms of an archive."""
 
-    by_kind: Mapping[Kind, tuple[Term, ...]]
+    by_kind: Mapping[Taxonomy, tuple[Term, ...]]
     """In alphabetical order, Arabic first."""
-    filed: Mapping[str, Filed]
+    filed: Mapping[str, ArticleTerms]
     """By the article's id."""
     redirects: Mapping[str, str]
     """From the address that another spelling in use would have to the term's own."""
     warnings: tuple[str, ...]
 
-    def listed(self, kind: Kind) -> list[Term]:
+    def listed(self, kind: Taxonomy) -> list[Term]:
         """Return the terms of a *kind* that have a list of their articles."""
         return [term for term in self.by_kind[kind] if term.url]
 
 
-def gather(articles: Sequence[Brief], spellings: Spellings) -> Terms:
+def collect_taxonomies(articles: Sequence[ArticleMeta], spellings: Spellings) -> Terms:
     """Gather *articles* (in the archive's order) under their terms.
 
     Spellings that differ by hamza, harakat, tatweel, ال, an underscore or a # are one term.
     """
     key_of = _keys(spellings)
-    chosen = {key_of(group[0], kind): group[0] for group in spellings.merge for kind in Kind}
-    by_kind: dict[Kind, tuple[Term, ...]] = {}
-    links: dict[Kind, dict[str, Link]] = {}
+    chosen = {key_of(group[0], kind): group[0] for group in spellings.merge for kind in Taxonomy}
+    by_kind: dict[Taxonomy, tuple[Term, ...]] = {}
+    links: dict[Taxonomy, dict[str, Link]] = {}
     redirects: dict[str, str] = {}
     warnings: list[str] = []
-    for kind in Kind:
+    for kind in Taxonomy:
         keys, uses = _uses(kind, articles, key_of)
         spelled = {key: use.spellings() for key, use in uses.items()}
         names = {key: chosen.get(key) or max(counts, key=counts.__getitem__) for key, counts in spelled.items()}
@@ -103,7 +103,7 @@ def gather(articles: Sequence[Brief], spellings: Spellings) -> Terms:
 def check_spellings(spellings: Spellings) -> list[NewsgenError]:
     """Return an error for each name that an editor merges into two groups: spelled alike, two names are one."""
     twice: dict[str, None] = {}
-    for kind in (Kind.TAG, Kind.AUTHOR):  # their keys differ
+    for kind in (Taxonomy.TAG, Taxonomy.AUTHOR):  # their keys differ
         groups: dict[str, int] = {}
         for number, group in enumerate(spellings.merge):
             twice |= {name: None for name in group if groups.setdefault(term_key(name, kind), number) != number}
@@ -112,14 +112,14 @@ def check_spellings(spellings: Spellings) -> list[NewsgenError]:
 
 
 @lru_cache(maxsize=1 << 15)
-def term_key(name: str, kind: Kind) -> str:
+def term_key(name: str, kind: Taxonomy) -> str:
     """Return the key under which spellings of one term are the same.
 
     In a person's name only the first word loses its ال: محمد العلي and محمد علي are two people.
     """
     spelled = _spelled(name)
     words = _PUNCTUATION.sub(" ", fold(spelled.lstrip("#"))).split() or [spelled]
-    articled = words[:1] if kind is Kind.AUTHOR else words
+    articled = words[:1] if kind is Taxonomy.AUTHOR else words
     return " ".join([*map(_without_al, articled), *words[len(articled) :]])
 
 
@@ -152,12 +152,12 @@ def _spelled(name: str) -> str:
     return unicodedata.normalize("NFC", " ".join(clean(name).split()))
 
 
-def _keys(spellings: Spellings) -> Callable[[str, Kind], str]:
+def _keys(spellings: Spellings) -> Callable[[str, Taxonomy], str]:
     """Return what gives a spelling its key, the editor's list of what to merge and keep apart obeyed."""
     apart = {_spelled(name) for name in spellings.apart}
-    same = {(kind, term_key(name, kind)): group[0] for group in spellings.merge for name in group for kind in Kind}
+    same = {(kind, term_key(name, kind)): group[0] for group in spellings.merge for name in group for kind in Taxonomy}
 
-    def key_of(name: str, kind: Kind) -> str:
+    def key_of(name: str, kind: Taxonomy) -> str:
         if apart and _spelled(name) in apart:
             return f"{_APART}{_spelled(name)}"
         folded = term_key(name, kind)
@@ -194,7 +194,7 @@ class _Use:
 
 
 def _uses(
-    kind: Kind, articles: Sequence[Brief], key_of: Callable[[str, Kind], str]
+    kind: Taxonomy, articles: Sequence[ArticleMeta], key_of: Callable[[str, Taxonomy], str]
 ) -> tuple[dict[str, str], dict[str, _Use]]:
     """Return the key of each name of a *kind*, and by their keys how the terms are used."""
     keys: dict[str, str] = {}
@@ -210,15 +210,15 @@ def _uses(
     return keys, uses
 
 
-_NAMES: Mapping[Kind, Callable[[Brief], tuple[str, ...]]] = {
-    Kind.SECTION: lambda article: (article.section,) if article.section else (),
-    Kind.TAG: attrgetter("tags"),
-    Kind.AUTHOR: attrgetter("authors"),
-    Kind.SOURCE: lambda article: (article.source_name,) if article.source_name else (),
+_NAMES: Mapping[Taxonomy, Callable[[ArticleMeta], tuple[str, ...]]] = {
+    Taxonomy.SECTION: lambda article: (article.section,) if article.section else (),
+    Taxonomy.TAG: attrgetter("tags"),
+    Taxonomy.AUTHOR: attrgetter("authors"),
+    Taxonomy.SOURCE: lambda article: (article.source_name,) if article.source_name else (),
 }
 
 
-def _urls(kind: Kind, names: Mapping[str, str]) -> dict[str, str | None]:
+def _urls(kind: Taxonomy, names: Mapping[str, str]) -> dict[str, str | None]:
     """Return the address of each term by its key; None for a name without a letter or digit.
 
     A name of which the slug tells only a part has digits of its key behind it, whether another term is like
@@ -245,7 +245,7 @@ def _segment(name: str, key: str) -> str:
 
 
 def _redirects(
-    kind: Kind, spelled: Mapping[str, Iterable[str]], names: Mapping[str, str], urls: Mapping[str, str | None]
+    kind: Taxonomy, spelled: Mapping[str, Iterable[str]], names: Mapping[str, str], urls: Mapping[str, str | None]
 ) -> dict[str, str]:
     """Return where the addresses lead that other spellings than a term's name would have."""
     others = [(key, name) for key, known in spelled.items() for name in known if name != names[key]]
@@ -262,12 +262,12 @@ def _redirects(
     return redirects
 
 
-def _filed(article: Brief, links: Mapping[Kind, Mapping[str, Link]]) -> Filed:
-    return Filed(
-        links[Kind.SECTION][article.section] if article.section else None,
-        _links(article.tags, links[Kind.TAG]),
-        _links(article.authors, links[Kind.AUTHOR]),
-        links[Kind.SOURCE][article.source_name] if article.source_name else None,
+def _filed(article: ArticleMeta, links: Mapping[Taxonomy, Mapping[str, Link]]) -> ArticleTerms:
+    return ArticleTerms(
+        links[Taxonomy.SECTION][article.section] if article.section else None,
+        _links(article.tags, links[Taxonomy.TAG]),
+        _links(article.authors, links[Taxonomy.AUTHOR]),
+        links[Taxonomy.SOURCE][article.source_name] if article.source_name else None,
     )
 
 

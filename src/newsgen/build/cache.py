@@ -107,13 +107,13 @@ class Cache:
         """Return what was remembered under *name*; None where nothing was, or where it is damaged."""
         rows = self.rows("SELECT value FROM facts WHERE name = ?", (bytes,), (name,))
         try:
-            return unseal(rows[0][0]) if rows else None
+            return deserialise(rows[0][0]) if rows else None
         except DamagedError:
             return None
 
     def remember(self, name: str, value: Any) -> None:
         """Keep *value*, which can be sealed, under *name*."""
-        self.write("REPLACE INTO facts VALUES (?, ?)", [(name, seal(value))])
+        self.write("REPLACE INTO facts VALUES (?, ?)", [(name, serialise(value))])
 
     def write(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run *statement* for each of *rows*."""
@@ -163,13 +163,13 @@ def _fault(connection: sqlite3.Connection, environment: bytes) -> str | None:
     return None if rows == [(environment,)] else "is of another version of newsgen or of its libraries"
 
 
-def seal(value: Any) -> bytes:
+def serialise(value: Any) -> bytes:
     """Return *value* (records, tuples, dates, text, numbers) as bytes that show whether they were damaged."""
     data = pickle.dumps(value, protocol=5)
     return zlib.crc32(data).to_bytes(_CHECKSUM, "big") + data
 
 
-def unseal(sealed: bytes) -> Any:
+def deserialise(sealed: bytes) -> Any:
     """Return the value in *sealed*; raise DamagedError where it is not what `seal` made."""
     checksum, data = sealed[:_CHECKSUM], sealed[_CHECKSUM:]
     if zlib.crc32(data).to_bytes(_CHECKSUM, "big") != checksum:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from newsgen.archive.address_book import BOOK
+from newsgen.archive.address_book import ADDRESS_BOOK
 from newsgen.build.cache import Cache
 from newsgen.build.file_changes import UNKNOWN, digest_of_files, environment, paths_in, stamps_of
-from newsgen.build.output import Publication
+from newsgen.build.output import OutputTransaction
 from newsgen.build.report import Progress, Report
-from newsgen.build.state import Fresh, Job
+from newsgen.build.state import BuildJob, BuildState
 from newsgen.filesystem import lock, read_file
 from newsgen.loaders.sources import Source, comment_folders, find_sources
 from newsgen.model.config import FOLDER as MEDIA
@@ -25,12 +25,12 @@ CACHE = ".newsgen"
 _LAST = "last build"
 
 
-def rebuild(config: Config, options: Options, start: Start, report: Report, progress: Progress) -> None:
+def build_incrementally(config: Config, options: Options, start: Start, report: Report, progress: Progress) -> None:
     """Build the site that *config* describes, unless it is what a build would make; *report* says what happened."""
-    with lock(config.root / CACHE), opened(config, options, report) as cache, _without_collector():
-        job = Job(config, options, cache, Fresh(cache, config.root, config.output))
+    with lock(config.root / CACHE), open_cache(config, options, report) as cache, _without_collector():
+        job = BuildJob(config, options, cache, BuildState(cache, config.root, config.output))
         made_from = inputs(job)
-        if mend(job, made_from, start, report):
+        if _update_bodies(job, made_from, start, report):
             return
         from newsgen.build.pipeline import build  # noqa: PLC0415 - to load it takes as long as to see that all stands
 
@@ -43,7 +43,7 @@ def rebuild(config: Config, options: Options, start: Start, report: Report, prog
 
 
 @contextmanager
-def opened(config: Config, options: Options, report: Report) -> Iterator[Cache]:
+def open_cache(config: Config, options: Options, report: Report) -> Iterator[Cache]:
     """Open the project's cache, or a new one."""
     cache = Cache(config.root / CACHE, environment(), report.notes.append, anew=options.clean)
     try:
@@ -64,14 +64,14 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def inputs(job: Job) -> str:
+def inputs(job: BuildJob) -> str:
     """Return the digest of all that a site is made from, but for its sources and the address book."""
     templates = [digest_of_files(folder) for folder in template_folders(job.config.root)]
     commented = comment_folders(job.config.root)
     return _digest(job.config, job.options, templates, _stamps_of_media(job.config), commented)
 
 
-def mend(job: Job, made_from: str, start: Start, report: Report) -> bool:
+def _update_bodies(job: BuildJob, made_from: str, start: Start, report: Report) -> bool:
     """Bring the site up to date where no more than texts have changed; tell whether that was all."""
     last = job.fresh.recall(_LAST) or {}
     if last.get("inputs") != _key(job, made_from):
@@ -79,14 +79,14 @@ def mend(job: Job, made_from: str, start: Start, report: Report) -> bool:
     changed = changed_sources(job, last["unread"])
     if changed is None:
         return False
-    with Publication(job.config.output) as publication:
-        if not publication.holds(job.fresh.stamps):
+    with OutputTransaction(job.config.output) as transaction:
+        if not transaction.matches(job.fresh.stamps):
             return False
         report.changes.unchanged = len(job.fresh.stamps)
         if changed:
-            from newsgen.build.body_edits import retouch  # noqa: PLC0415 - the same as below
+            from newsgen.build.body_edits import rebuild_bodies  # noqa: PLC0415 - the same as below
 
-            if not retouch(job, publication, changed, start, report):
+            if not rebuild_bodies(job, transaction, changed, start, report):
                 return False
             remember(job, made_from, last)
     report.articles, report.pages, report.unread = last["articles"], last["pages"], last["unread"]
@@ -94,7 +94,7 @@ def mend(job: Job, made_from: str, start: Start, report: Report) -> bool:
     return True
 
 
-def changed_sources(job: Job, unread: list[str]) -> list[Source] | None:
+def changed_sources(job: BuildJob, unread: list[str]) -> list[Source] | None:
     """Return the sources that have changed since they were read; None where there are others, or an error.
 
     Files beside them stay *unread*.
@@ -113,15 +113,15 @@ def changed_sources(job: Job, unread: list[str]) -> list[Source] | None:
     ]
 
 
-def remember(job: Job, made_from: str, last: dict[str, Any]) -> None:
+def remember(job: BuildJob, made_from: str, last: dict[str, Any]) -> None:
     """Remember what the site was made from, and what was reported."""
     job.fresh.remember(_LAST, last | {"inputs": _key(job, made_from)})
 
 
-def _key(job: Job, made_from: str) -> str:
+def _key(job: BuildJob, made_from: str) -> str:
     """Return the digest of all that a site is made from, its sources as they were read last."""
     try:
-        book = read_file(job.config.root / BOOK)
+        book = read_file(job.config.root / ADDRESS_BOOK)
     except OSError:
         book = None
     return _digest(made_from, book, job.cache.fact("sources"))

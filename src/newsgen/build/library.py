@@ -11,16 +11,16 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from newsgen.build.cache import FAULTS, Cache, DamagedError, connect, seal, unseal
+from newsgen.build.cache import FAULTS, Cache, DamagedError, connect, deserialise, serialise
 from newsgen.build.file_changes import UNKNOWN, paths_in, stamps_of
 from newsgen.errors import SourceError
 from newsgen.loaders.load import Loaded, claimed, load
 from newsgen.loaders.sources import FOLDERS, Kind, Source, comment_folders, comments_on, folder_of
-from newsgen.model.article import Article, WrittenPage
-from newsgen.model.article_meta import Brief, brief_of, digest_of
+from newsgen.model.article import Article, StandalonePage
+from newsgen.model.article_meta import ArticleMeta, digest_of, meta_of
 from newsgen.workers import Start, in_batches
 
-Known = Loaded[Brief | WrittenPage]
+LoadedMeta = Loaded[ArticleMeta | StandalonePage]
 """What became of one source, without its text."""
 
 
@@ -36,14 +36,14 @@ class Library:
     def _shelved(self) -> dict[str, tuple[str, bytes]]:
         """What is known of each source, by its path."""
         rows = self._cache.rows("SELECT path, stamps, brief FROM sources", (str, str, bytes))
-        return {path: (stamps, brief) for path, stamps, brief in rows}
+        return {path: (stamps, meta) for path, stamps, meta in rows}
 
     @cached_property
     def _commented(self) -> frozenset[str]:
         """The ids of articles that have a folder of comments."""
         return frozenset(comment_folders(self._root))
 
-    def load(self, sources: Sequence[Source], start: Start) -> Iterator[Known]:
+    def load(self, sources: Sequence[Source], start: Start) -> Iterator[LoadedMeta]:
         """Yield what is known of *sources*, in their order; those that changed are read anew."""
         recalled = {source.path: self._recall(source) for source in sources}
         changed = [source for source in sources if recalled[source.path] is None]
@@ -52,20 +52,20 @@ class Library:
             yield recalled[source.path] or next(read)
         yield from read  # nothing is left of it, but what was read is kept only at its end
 
-    def read(self, sources: Sequence[Source], start: Start) -> Iterator[Known]:
+    def read(self, sources: Sequence[Source], start: Start) -> Iterator[LoadedMeta]:
         """Yield what is in *sources*, in their order; all are read anew."""
         with self._cache.together():
             for batch in in_batches(start, partial(_read, self._root), sources):
                 yield from self._keep(batch)
 
-    def known(self, source: str) -> Brief | None:
+    def known(self, source: str) -> ArticleMeta | None:
         """Return what was read last of the article at the path *source*."""
         rows = self._cache.rows("SELECT brief FROM sources WHERE path = ?", (bytes,), (source,))
         try:
-            record = unseal(rows[0][0]) if rows else None
+            record = deserialise(rows[0][0]) if rows else None
         except DamagedError:
             return None
-        return record if isinstance(record, Brief) else None
+        return record if isinstance(record, ArticleMeta) else None
 
     def forget_others(self, sources: Iterable[Source]) -> None:
         """Keep nothing but what belongs to *sources*."""
@@ -80,58 +80,58 @@ class Library:
         """Note that the cache holds other sources than before."""
         self._cache.remember("sources", secrets.token_hex(8))
 
-    def articles(self, briefs: Iterable[Brief]) -> "Shelf":
+    def articles(self, metas: Iterable[ArticleMeta]) -> "LazyArticles":
         """Return the articles that *briefs* tell of."""
-        return Shelf(self._root, self._cache.file, {brief.id: brief for brief in briefs})
+        return LazyArticles(self._root, self._cache.file, {meta.id: meta for meta in metas})
 
-    def _recall(self, source: Source) -> Known | None:
-        stamps, brief = self._shelved.get(source.path, (UNKNOWN, b""))
+    def _recall(self, source: Source) -> LoadedMeta | None:
+        stamps, meta = self._shelved.get(source.path, (UNKNOWN, b""))
         if stamps == UNKNOWN or stamps != stamps_of(self._root, paths_in(stamps)):
             return None
         try:
-            known = _known(source, unseal(brief))
+            known = _known(source, deserialise(meta))
         except DamagedError:
             return None
         return None if self._has_first_comments(known, stamps) else known
 
-    def _has_first_comments(self, known: Known, stamps: str) -> bool:
+    def _has_first_comments(self, known: LoadedMeta, stamps: str) -> bool:
         """Tell whether there was no comment on an article when its source was read, and now there is one."""
         commented = self._commented and self._commented.intersection(known.ids)
         return any(folder_of(key) not in paths_in(stamps) for key in commented)
 
-    def _keep(self, readings: Sequence["_Reading"]) -> Iterator[Known]:
-        sound = [one for one in readings if one.brief]
-        self._cache.write("REPLACE INTO sources VALUES (?, ?, ?)", ((o.source.path, o.stamps, o.brief) for o in sound))
+    def _keep(self, readings: Sequence["_Reading"]) -> Iterator[LoadedMeta]:
+        sound = [one for one in readings if one.meta]
+        self._cache.write("REPLACE INTO sources VALUES (?, ?, ?)", ((o.source.path, o.stamps, o.meta) for o in sound))
         self._mark()
         texts = ((o.source.path, o.digest, o.text) for o in sound if o.text)
         self._cache.write("REPLACE INTO texts VALUES (?, ?, ?)", texts)
         for one in readings:
-            yield one.failed or _known(one.source, unseal(one.brief))
+            yield one.failed or _known(one.source, deserialise(one.meta))
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf(Mapping[str, Article]):
+class LazyArticles(Mapping[str, Article]):
     """Articles, each read when it is asked for: their texts are never all in memory."""
 
     root: Path
     cache: Path
     """The file; where it fails, sources are read anew."""
-    briefs: Mapping[str, Brief]
+    metas: Mapping[str, ArticleMeta]
     """By id."""
 
     def __getitem__(self, key: str) -> Article:
         """Read the article of an id."""
-        brief = self.briefs[key]
-        with lending(self.root, self.cache) as lend:
-            return lend(brief.source, brief.digest)
+        meta = self.metas[key]
+        with open_texts(self.root, self.cache) as lend:
+            return lend(meta.source, meta.digest)
 
     def __iter__(self) -> Iterator[str]:
         """Go through the ids."""
-        return iter(self.briefs)
+        return iter(self.metas)
 
     def __len__(self) -> int:
         """Count the articles."""
-        return len(self.briefs)
+        return len(self.metas)
 
 
 Lend = Callable[[str, str], Article]
@@ -139,7 +139,7 @@ Lend = Callable[[str, str], Article]
 
 
 @contextmanager
-def lending(root: Path, cache: Path) -> Iterator[Lend]:
+def open_texts(root: Path, cache: Path) -> Iterator[Lend]:
     """Give what lends the texts of the project below *root*: from the *cache*, else from the sources themselves.
 
     It raises SourceError where a source has changed since its brief was made.
@@ -164,7 +164,7 @@ def _kept(connection: sqlite3.Connection, path: str, digest: str) -> Article | N
     query = "SELECT article FROM texts WHERE path = ? AND digest = ?"
     try:
         row = connection.execute(query, (path, digest)).fetchone()
-        article = unseal(row[0]) if row and isinstance(row[0], bytes) else None
+        article = deserialise(row[0]) if row and isinstance(row[0], bytes) else None
     except (*FAULTS, DamagedError):
         return None
     return article if isinstance(article, Article) else None
@@ -186,12 +186,12 @@ class _Reading:
 
     source: Source
     stamps: str
-    brief: bytes
+    meta: bytes
     """Sealed; empty for a source in error, of which nothing is kept."""
     text: bytes
     """The article, sealed; empty for a page, whose brief is the whole of it."""
     digest: str
-    failed: Known | None
+    failed: LoadedMeta | None
 
 
 def _read(root: Path, sources: Sequence[Source]) -> list[_Reading]:
@@ -205,20 +205,20 @@ def _reading(root: Path, source: Source) -> _Reading:
     loaded = load(source)
     record = loaded.record
     if record is None:
-        failed: Known = Loaded(source, None, loaded.errors, loaded.captures, loaded.ids)
+        failed: LoadedMeta = Loaded(source, None, loaded.errors, loaded.captures, loaded.ids)
         return _Reading(source, UNKNOWN, b"", b"", "", failed)
     others = [*loaded.captures, *chain.from_iterable(comments_on(root, key) for key in loaded.ids)]
     after = stamps_of(root, others, now)
     stamps = "\n".join(filter(None, [before, after])) if before and (after or not others) else UNKNOWN
-    if isinstance(record, WrittenPage):
-        return _Reading(source, stamps, seal(record), b"", "", None)
-    brief = brief_of(record)
-    return _Reading(source, stamps, seal(brief), seal(record), brief.digest, None)
+    if isinstance(record, StandalonePage):
+        return _Reading(source, stamps, serialise(record), b"", "", None)
+    meta = meta_of(record)
+    return _Reading(source, stamps, serialise(meta), serialise(record), meta.digest, None)
 
 
-def _known(source: Source, record: Any) -> Known:
-    if isinstance(record, Brief) and record.source == source.path:
+def _known(source: Source, record: Any) -> LoadedMeta:
+    if isinstance(record, ArticleMeta) and record.source == source.path:
         return Loaded(source, record, (), claimed(source, record.evidence), (record.id,))
-    if isinstance(record, WrittenPage) and record.source == source.path:
+    if isinstance(record, StandalonePage) and record.source == source.path:
         return Loaded(source, record, (), record.captures)
     raise DamagedError

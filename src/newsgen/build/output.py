@@ -19,16 +19,16 @@ from newsgen.build.report import Changes
 from newsgen.build.staging import STAGING, Staging, has_content, stamp_of, write_file
 from newsgen.errors import NewsgenError, OutputError, Problems
 
-OURS = ".newsgen-files"
+MANIFEST = ".newsgen-files"
 """The list of newsgen's own files, one path a line, sorted; itself not listed."""
-_OUR_OWN = "|".join(map(re.escape, (OURS, STAGING)))
+_OUR_OWN = "|".join(map(re.escape, (MANIFEST, STAGING)))
 _BELOW_OUTPUT = re.compile(
     rf"(?!(?:{_OUR_OWN})(?:/|\Z))(?!\.{{1,2}}(?:/|\Z))[^/\0\n]+(?:/(?!\.{{1,2}}(?:/|\Z))[^/\0\n]+)*"
 )
 
 
 @dataclass(slots=True)
-class Publication:
+class OutputTransaction:
     """A site on its way into the folder *output*: stage every file, then publish."""
 
     output: Path
@@ -51,7 +51,7 @@ class Publication:
         """Begin: clear what a killed build left in staging, read which files are ours."""
         self._missing = [folder for folder in (self.output, *self.output.parents) if not os.path.lexists(folder)]
         try:
-            self._ours = _read_list(self.output / OURS)
+            self._ours = _read_list(self.output / MANIFEST)
             _remove_tree(self._staging)
         except OSError as error:
             unnamed = OSError(error.errno, error.strerror)  # the user chose the folder, not the file in it
@@ -94,7 +94,7 @@ class Publication:
             self._obstacles[obstacle] = OutputError(str(obstacle), found_there, remedy)
         return None
 
-    def holds(self, stamps: Mapping[str, str]) -> bool:
+    def matches(self, stamps: Mapping[str, str]) -> bool:
         """Tell whether the site is just the files that have these *stamps*, by path, untouched; then claim them."""
         if stamps.keys() != self._ours:
             return False
@@ -108,7 +108,7 @@ class Publication:
         self._produced.update(stamps)
         return True
 
-    def count(self, path: str, *, is_staged: bool) -> None:
+    def add(self, path: str, *, is_staged: bool) -> None:
         """Take note that the claimed file *path* was staged, or that the site's own stays."""
         if is_staged:
             self._staged.append(path)
@@ -119,7 +119,7 @@ class Publication:
         """Return an error for each file or folder of somebody else's where one of ours is to be."""
         return list(self._obstacles.values())
 
-    def publish(self, before: Callable[[list[str]], None] = lambda _: None) -> None:
+    def commit(self, before: Callable[[list[str]], None] = lambda _: None) -> None:
         """Move the staged files into place and remove those of ours that this build did not produce.
 
         *before* is called with the paths that change, when nothing stands in the way any more and nothing
@@ -243,9 +243,9 @@ class Publication:
     def _write_list(self, paths: set[str]) -> None:
         """Replace the list of ours, whole; keep the old file where it says the same."""
         data = "".join(f"{path}\n" for path in sorted(paths)).encode(errors="surrogateescape")
-        if not has_content(str(self.output / OURS), data):
-            write_file(str(self._staging / OURS), data)
-            (self._staging / OURS).replace(self.output / OURS)
+        if not has_content(str(self.output / MANIFEST), data):
+            write_file(str(self._staging / MANIFEST), data)
+            (self._staging / MANIFEST).replace(self.output / MANIFEST)
 
 
 def _read_list(file: Path) -> set[str]:

@@ -7,24 +7,24 @@ from itertools import chain, starmap
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from newsgen.archive.address_book import BOOK, read_book, write_book
+from newsgen.archive.address_book import ADDRESS_BOOK, read_book, write_book
 from newsgen.archive.addresses import Addresses, assign
 from newsgen.archive.assemble import assemble
 from newsgen.archive.related.relate import RELATIONS, Relations, pack, relate, unpack
 from newsgen.archive.taxonomies import check_spellings
-from newsgen.build.artifacts import Press, Setting
+from newsgen.build.artifacts import ArtifactBuilder, RenderContext
 from newsgen.build.file_changes import digest_of_files
 from newsgen.build.fingerprints import Fingerprints
-from newsgen.build.library import Known, Library
-from newsgen.build.output import Publication
+from newsgen.build.library import Library, LoadedMeta
+from newsgen.build.output import OutputTransaction
 from newsgen.build.report import Progress, Report
 from newsgen.build.selection import choose, load_all
-from newsgen.build.site_warnings import broken_links, notices
-from newsgen.build.state import Job
+from newsgen.build.site_warnings import broken_links, site_warnings
+from newsgen.build.state import BuildJob
 from newsgen.errors import Problems, SourceError
-from newsgen.model.article import WrittenPage
-from newsgen.model.article_meta import Brief
-from newsgen.model.body_links import references_of
+from newsgen.model.article import StandalonePage
+from newsgen.model.article_meta import ArticleMeta
+from newsgen.model.body_links import media_references
 from newsgen.model.config import Config, Options
 from newsgen.model.urls import output_path
 from newsgen.pages.article_pages import capture_files
@@ -34,7 +34,7 @@ from newsgen.pages.page import File
 from newsgen.pages.plan import plan_pages
 from newsgen.pages.records import records_file
 from newsgen.pages.redirects import redirects_file
-from newsgen.pages.site_plan import Labels, Site, site_of
+from newsgen.pages.site_plan import Labels, SitePlan, plan_site
 from newsgen.pages.sitemap import robots_file, sitemap_files
 from newsgen.theme.assets import Assets, find_assets
 from newsgen.theme.labels import load_labels
@@ -43,7 +43,7 @@ from newsgen.theme.theme import Theme, template_folders
 from newsgen.workers import Start
 
 
-def build(job: Job, start: Start, report: Report, progress: Progress) -> None:
+def build(job: BuildJob, start: Start, report: Report, progress: Progress) -> None:
     """Build a site, in workers that *start* starts; *report* says what happened.
 
     Nothing is published while there are errors. With `options.keep_going` the sound articles are, but
@@ -54,53 +54,53 @@ def build(job: Job, start: Start, report: Report, progress: Progress) -> None:
     library = Library(config.root, job.cache)
     templates = digest_of_templates(config)  # before they are read: who changes one now sees it in the next build
     loaded = load_all(config, library, start, report, progress)
-    briefs, pages, media = with_media(*choose(loaded, options, report), config, report)
+    metas, pages, media = with_media(*choose(loaded, options, report), config, report)
     theme, labels, assets = find_theme(job, templates, report)
-    addresses = give_addresses(briefs, pages, loaded, config, report)
+    addresses = give_addresses(metas, pages, loaded, config, report)
     find = partial(relate, before=relations_before(job), start=start)
-    archive = assemble(briefs, library.articles(briefs), addresses, config, find)
-    site = site_of(archive, config, labels, media)
-    with Publication(config.output) as publication:
-        press = set_up(site, theme, publication, job)
-        press.make_files(plain_files(site, assets))
-        press.make_pages(plan_pages(site), start, report.errors, progress)
-        report.warnings += [*notices(archive, config), *broken_links(archive, config, press.urls)]
-        report.errors += publication.check()
+    archive = assemble(metas, library.articles(metas), addresses, config, find)
+    site = plan_site(archive, config, labels, media)
+    with OutputTransaction(config.output) as transaction:
+        builder = artifact_builder(site, theme, transaction, job)
+        builder.add_files(plain_files(site, assets))
+        builder.add_pages(plan_pages(site), start, report.errors, progress)
+        report.warnings += [*site_warnings(archive, config), *broken_links(archive, config, builder.urls)]
+        report.errors += transaction.check()
         if not all(options.keep_going and isinstance(error, SourceError) for error in report.errors):
             raise Problems(report.errors)
-        report.changes = publication.changes
-        press.publish(partial(record_addresses, addresses, config, options, report))
+        report.changes = transaction.changes
+        builder.commit(partial(record_addresses, addresses, config, options, report))
     if archive.relations:
         job.fresh.remember(RELATIONS, pack(archive.relations))
     report.articles = len(archive.cards)
-    report.pages = sum(output_path(url).endswith((".html", ".htm")) for url in press.urls)
+    report.pages = sum(output_path(url).endswith((".html", ".htm")) for url in builder.urls)
 
 
-def relations_before(job: Job) -> Relations | None:
+def relations_before(job: BuildJob) -> Relations | None:
     """Return what was related to what in the last build; None where that is not known."""
     packed = job.fresh.recall(RELATIONS)
     return unpack(packed) if packed else None
 
 
-def set_up(site: Site, theme: Theme, publication: Publication, job: Job) -> Press:
+def artifact_builder(site: SitePlan, theme: Theme, transaction: OutputTransaction, job: BuildJob) -> ArtifactBuilder:
     """Return the press for all files of *site*; settings and templates are what each of them depends on."""
     common = site.common
     elsewhere = replace(common.config, root=Path(), output=Path())  # a project may be moved
     theme_parts = (theme.assets, theme.not_found_prefix, theme.templates)
     shared = Fingerprints().of(replace(common, config=elsewhere), theme_parts)
-    setting = Setting(theme, common, theme.root, job.cache.file, publication.staging)
-    return Press(setting, publication, job.fresh, shared)
+    setting = RenderContext(theme, common, theme.root, job.cache.file, transaction.staging)
+    return ArtifactBuilder(setting, transaction, job.fresh, shared)
 
 
 def with_media(
-    briefs: Sequence[Brief], pages: Sequence[WrittenPage], config: Config, report: Report
-) -> tuple[list[Brief], list[WrittenPage], Media]:
+    metas: Sequence[ArticleMeta], pages: Sequence[StandalonePage], config: Config, report: Report
+) -> tuple[list[ArticleMeta], list[StandalonePage], Media]:
     """Find the pictures and files that articles and *pages* show; return those that lack none."""
-    references = [*(one for brief in briefs for one in brief.references), *chain(*map(references_of, pages))]
+    references = [*(one for meta in metas for one in meta.references), *chain(*map(media_references, pages))]
     media = find_media(references, config.root)
     report.errors += media.errors
     lacking = {error.path for error in media.errors}
-    return [b for b in briefs if b.source not in lacking], [p for p in pages if p.source not in lacking], media
+    return [b for b in metas if b.source not in lacking], [p for p in pages if p.source not in lacking], media
 
 
 def digest_of_templates(config: Config) -> str:
@@ -108,7 +108,7 @@ def digest_of_templates(config: Config) -> str:
     return "".join(digest_of_files(folder).hex() for folder in template_folders(config.root))
 
 
-def find_theme(job: Job, templates: str, report: Report) -> tuple[Theme, Labels, Assets]:
+def find_theme(job: BuildJob, templates: str, report: Report) -> tuple[Theme, Labels, Assets]:
     """Return what all pages share; templates are checked unless they are those of the last build."""
     config = job.config
     folders = template_folders(config.root)
@@ -127,7 +127,11 @@ def find_theme(job: Job, templates: str, report: Report) -> tuple[Theme, Labels,
 
 
 def give_addresses(
-    articles: Sequence[Brief], pages: Sequence[WrittenPage], loaded: Sequence[Known], config: Config, report: Report
+    articles: Sequence[ArticleMeta],
+    pages: Sequence[StandalonePage],
+    loaded: Sequence[LoadedMeta],
+    config: Config,
+    report: Report,
 ) -> Addresses:
     """Give each article its address: the one in the address book, else a new one."""
     book, errors = read_book(config.root)
@@ -143,10 +147,10 @@ def record_addresses(addresses: Addresses, config: Config, options: Options, rep
     if not options.drafts:
         write_book(addresses.book, config.root)
         if addresses.new:
-            report.notes.append(f"{BOOK}: new or changed lines: {addresses.new}; commit the file")
+            report.notes.append(f"{ADDRESS_BOOK}: new or changed lines: {addresses.new}; commit the file")
 
 
-def plain_files(site: Site, assets: Assets) -> Iterator[File]:
+def plain_files(site: SitePlan, assets: Assets) -> Iterator[File]:
     """Yield the files that are no HTML pages."""
     archive, config = site.archive, site.config
     yield from starmap(File.of, assets.files.items())

@@ -3,17 +3,17 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from newsgen.build.library import Known, Library
+from newsgen.build.library import Library, LoadedMeta
 from newsgen.build.report import Progress, Report
 from newsgen.errors import SourceError
 from newsgen.loaders.sources import comment_folders, find_sources, folder_of, left_alone
-from newsgen.model.article import WrittenPage
-from newsgen.model.article_meta import Brief
+from newsgen.model.article import StandalonePage
+from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.config import Config, Options
 from newsgen.workers import Start
 
 
-def load_all(config: Config, library: Library, start: Start, report: Report, progress: Progress) -> list[Known]:
+def load_all(config: Config, library: Library, start: Start, report: Report, progress: Progress) -> list[LoadedMeta]:
     """Load every source of the project, but for the captures that articles claim."""
     sources, errors, report.unread = find_sources(config.root)
     report.errors += errors
@@ -36,7 +36,9 @@ def load_all(config: Config, library: Library, start: Start, report: Report, pro
     return loaded
 
 
-def choose(loaded: Iterable[Known], options: Options, report: Report) -> tuple[list[Brief], list[WrittenPage]]:
+def choose(
+    loaded: Iterable[LoadedMeta], options: Options, report: Report
+) -> tuple[list[ArticleMeta], list[StandalonePage]]:
     """Return the articles and pages to publish; say of each other why it is held back."""
     articles, pages, future = [], [], 0
     in_error = {one.ids[0]: one.source.path for one in loaded if one.errors and one.ids}
@@ -44,9 +46,9 @@ def choose(loaded: Iterable[Known], options: Options, report: Report) -> tuple[l
         report.errors += one.errors
         if one.record:
             report.warnings += [f"{one.source.path}: {text}" for text in one.record.warnings]
-        if isinstance(one.record, WrittenPage) and (options.drafts or not one.record.draft):
+        if isinstance(one.record, StandalonePage) and (options.drafts or not one.record.draft):
             pages.append(one.record)
-        elif isinstance(one.record, Brief):
+        elif isinstance(one.record, ArticleMeta):
             future += bool(options.today and day_of(one.record) > options.today)
             reason = held_back(one.record, options)
             if reason is None and one.record.id in in_error:
@@ -61,7 +63,7 @@ def choose(loaded: Iterable[Known], options: Options, report: Report) -> tuple[l
     return articles, pages
 
 
-def held_back(article: Brief, options: Options) -> str | None:
+def held_back(article: ArticleMeta, options: Options) -> str | None:
     """Return why *article* is not to be published, "" where nobody needs to be told; None when it is."""
     if article.draft and not options.drafts:
         return ""
@@ -75,7 +77,7 @@ def held_back(article: Brief, options: Options) -> str | None:
     return None
 
 
-def day_of(article: Brief) -> date:
+def day_of(article: ArticleMeta) -> date:
     """Return the day an article is dated, the first of all days where it is undated."""
     moment = article.published or date.min
     return moment.date() if isinstance(moment, datetime) else moment

@@ -14,13 +14,13 @@ _NO_ADDRESS = f"{SITE_FILE} has no base_url: canonical links and all that needs 
 _NO_POST = "WordPress takes a comment only with the number of its post: add `comment_post_ID:` to the front matter"
 
 
-def notices(archive: Archive, config: Config) -> Iterator[str]:
+def site_warnings(archive: Archive, config: Config) -> Iterator[str]:
     """Yield what the settings lack for all that this archive could show."""
     if not config.base_url:
         yield _NO_ADDRESS
     yield from archive.terms.warnings
     if config.comment_form.preset == "wordpress":
-        unknown = sum(not wordpress_id(brief) for brief in archive.briefs.values())
+        unknown = sum(not wordpress_id(meta) for meta in archive.metas.values())
         if unknown:
             yield f"{_NO_POST} (articles: {unknown})"
     yield from filter(None, [too_many(archive.redirects)])
@@ -32,9 +32,9 @@ def broken_links(archive: Archive, config: Config, addressed: Collection[str]) -
         if "://" not in url and url not in addressed and f"{url}/" not in addressed:
             yield f"{SITE_FILE}: navigation leads to {url!r}, and there is no such page"
     for card in archive.cards:
-        brief = archive.briefs[card.id]
-        if brief.links:
-            yield from _broken(brief.source, brief.links, card.url, addressed)
+        meta = archive.metas[card.id]
+        if meta.links:
+            yield from _broken(meta.source, meta.links, card.url, addressed)
     for page in archive.pages:
         yield from _broken(page.source, inner_links(page.body_html), page_url(page.name), addressed)
 

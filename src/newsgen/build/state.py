@@ -12,7 +12,7 @@ from newsgen.model.pickling import by_fields
 
 @by_fields
 @dataclass(frozen=True, slots=True)
-class Made:
+class Artifact:
     """A file that was made."""
 
     path: str
@@ -27,7 +27,7 @@ class Made:
     """That page, as `seal_page` has it: where only a text changes, it is rendered again as it was planned."""
 
 
-class Fresh:
+class BuildState:
     """The digests of the files in one output folder: two folders of one project do not confuse each other."""
 
     def __init__(self, cache: Cache, root: Path, output: Path) -> None:
@@ -45,14 +45,14 @@ class Fresh:
         """Return the stamp of the file *path* if it was made from what has this *digest*."""
         return self.stamps[path] if self._digests.get(path) == digest else None
 
-    def withdraw(self, paths: Iterable[str]) -> None:
+    def invalidate(self, paths: Iterable[str]) -> None:
         """Vouch for *paths* no more: a build that dies among its renames must not have vouched for them."""
         known = [(self.site, path) for path in paths if path in self.stamps]
         if known:
             with self._cache.together():
                 self._cache.write("DELETE FROM files WHERE site = ? AND path = ?", known)
 
-    def vouch(self, made: Iterable[Made]) -> None:
+    def record(self, made: Iterable[Artifact]) -> None:
         """Remember what the files that were *made* are made from, now that they are in place."""
         rows = [(self.site, one.path, one.digest, one.stamp, one.article) for one in made]
         if rows:
@@ -69,7 +69,7 @@ class Fresh:
         """Return what was kept under *name*; None where nothing was."""
         return self._cache.fact(f"{name} of {self.site}")
 
-    def keep_pages(self, made: Sequence[Made]) -> None:
+    def keep_pages(self, made: Sequence[Artifact]) -> None:
         """Keep how the pages of articles were planned; a plan counts only while its file is vouched for."""
         rows = [(self.site, one.path, one.digest, one.page) for one in made if one.page]
         if rows:
@@ -84,11 +84,11 @@ class Fresh:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class BuildJob:
     """A build that is to be done."""
 
     config: Config
     options: Options
     cache: Cache
-    fresh: Fresh
+    fresh: BuildState
     """What is known of the files in the output folder."""

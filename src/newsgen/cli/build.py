@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsgen.cli.arguments import add_report, add_root, day, jobs
-from newsgen.cli.terminal import check_report, complain, count, errors_as_json, progress, say, warn, write_report
+from newsgen.cli.terminal import (
+    check_report,
+    count,
+    errors_as_json,
+    print_errors,
+    print_message,
+    print_warnings,
+    progress,
+    write_report,
+)
 from newsgen.errors import NewsgenError, Problems, printable
 
 if TYPE_CHECKING:
@@ -44,16 +53,16 @@ def run(arguments: argparse.Namespace) -> int:
     seconds = round(time.monotonic() - start, 2)
     if arguments.report:
         write_report(arguments.report, _summary(report, seconds), report.errors)
-    warn(report.warnings)
-    code = complain(report.errors) if report.errors else 0
+    print_warnings(report.warnings)
+    code = print_errors(report.errors) if report.errors else 0
     for text in report.notes:
-        say(printable(text))
-    say(f"{printable(done)}: {_changed(report.changes)} ({seconds} s)")
+        print_message(printable(text))
+    print_message(f"{printable(done)}: {_changed(report.changes)} ({seconds} s)")
     return code
 
 
 def _build(arguments: argparse.Namespace, report: "Report") -> None:
-    from newsgen.build.incremental import rebuild  # noqa: PLC0415
+    from newsgen.build.incremental import build_incrementally  # noqa: PLC0415
     from newsgen.loaders.site_config import load_config  # noqa: PLC0415
     from newsgen.loaders.sources import check_root  # noqa: PLC0415
     from newsgen.model.config import Options  # noqa: PLC0415 - the same
@@ -65,7 +74,7 @@ def _build(arguments: argparse.Namespace, report: "Report") -> None:
     report.warnings += warnings
     today = date.today()  # noqa: DTZ011 - the archivist's own calendar day
     options = Options(arguments.drafts, arguments.date, arguments.keep_going, arguments.clean, today)
-    rebuild(config, options, processes(arguments.jobs or default_jobs()), report, progress)
+    build_incrementally(config, options, processes(arguments.jobs or default_jobs()), report, progress)
 
 
 def _changed(changes: "Changes") -> str:

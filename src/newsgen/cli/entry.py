@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from newsgen import __version__
 from newsgen.cli import build, imports, inspect, new
-from newsgen.cli.terminal import complain, say
+from newsgen.cli.terminal import print_errors, print_message
 from newsgen.errors import ConfigError, NewsgenError, Problems
 
 COMMANDS: dict[str, tuple[ModuleType, str]] = {
@@ -33,13 +33,13 @@ def main(arguments: Sequence[str]) -> int:
         _check_surroundings()
         return int(options.run(options))
     except Problems as problems:
-        return complain(problems.errors)
+        return print_errors(problems.errors)
     except NewsgenError as error:
-        return complain([error])
+        return print_errors([error])
     except SystemExit as stop:  # argparse has printed its usage
         return int(stop.code or 0)
     except KeyboardInterrupt:
-        say("stopped; if files were being moved into place already, the next build finishes that")
+        print_message("stopped; if files were being moved into place already, the next build finishes that")
         return 130
 
 

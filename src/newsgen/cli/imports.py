@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsgen.cli.arguments import add_report, add_root
-from newsgen.cli.terminal import check_report, complain, count, errors_as_json, progress, say, warn, write_report
+from newsgen.cli.terminal import (
+    check_report,
+    count,
+    errors_as_json,
+    print_errors,
+    print_message,
+    print_warnings,
+    progress,
+    write_report,
+)
 from newsgen.errors import ConfigError, NewsgenError, Problems, printable
 from newsgen.workers import default_jobs, processes
 
@@ -32,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Import files and folders; say in one line what was done."""
     from newsgen.importers.inputs import find_inputs  # noqa: PLC0415 - other commands need none of it
     from newsgen.importers.items import ImportReport  # noqa: PLC0415
-    from newsgen.importers.run import bring  # noqa: PLC0415
+    from newsgen.importers.run import run_import  # noqa: PLC0415
 
     start = time.monotonic()
     root = arguments.root
@@ -41,9 +50,9 @@ def run(arguments: argparse.Namespace) -> int:
     report = ImportReport(arguments.dry_run)
     inputs = find_inputs(arguments.paths, arguments.kind)
     try:
-        bring(inputs, root.resolve(), processes(default_jobs()), report, progress)
+        run_import(inputs, root.resolve(), processes(default_jobs()), report, progress)
     except KeyboardInterrupt:
-        say("stopped; the same import again goes on from here")
+        print_message("stopped; the same import again goes on from here")
         return INTERRUPTED
     except NewsgenError as error:
         report.errors.append(error)
@@ -52,11 +61,11 @@ def run(arguments: argparse.Namespace) -> int:
     seconds = round(time.monotonic() - start, 2)
     if arguments.report:
         write_report(arguments.report, _summary(report, seconds), report.errors)
-    warn(report.warnings)
-    code = complain(report.errors) if report.errors else 0
+    print_warnings(report.warnings)
+    code = print_errors(report.errors) if report.errors else 0
     for text in (*report.notes, *_notes(report)):
-        say(printable(text))
-    say(f"{_done(report)} ({seconds} s)")
+        print_message(printable(text))
+    print_message(f"{_done(report)} ({seconds} s)")
     return code
 
 

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from newsgen.cli.terminal import as_json_text, complain, put
+from newsgen.cli.terminal import as_json_text, print_errors, print_output
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,7 +19,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     loaded = load(source_of(arguments.file))
     if loaded.record is None:
-        return complain(loaded.errors)
+        return print_errors(loaded.errors)
     shown = record(loaded.record) if isinstance(loaded.record, Article) else as_json(loaded.record)
-    put(as_json_text(shown))
+    print_output(as_json_text(shown))
     return 0

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from newsgen.cli.arguments import add_root, utf8
-from newsgen.cli.terminal import put
+from newsgen.cli.terminal import print_output
 from newsgen.errors import ConfigError, SourceError
 
 
@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     today = date.today().isoformat()  # noqa: DTZ011 - the writer's own calendar day
     text = f"---\ntitle: {json.dumps(headline, ensure_ascii=False)}\ndate: {today}\ndraft: true\n---\n\n"
     _write_new(file, text)
-    put(f"{file}\n")
+    print_output(f"{file}\n")
     return 0
 
 

@@ -16,7 +16,7 @@ REFRESH = 0.1
 """Seconds between two steps of the progress line."""
 
 
-def say(text: str, end: str = "\n") -> None:
+def print_message(text: str, end: str = "\n") -> None:
     """Print *text* on stderr, if anybody is there to read it."""
     if sys.stderr is not None:
         try:
@@ -25,7 +25,7 @@ def say(text: str, end: str = "\n") -> None:
             _let_go(sys.stderr)
 
 
-def put(text: str) -> None:
+def print_output(text: str) -> None:
     """Write what was asked for to stdout, as UTF-8 in every locale; raise where it has no room."""
     if sys.stdout is None:
         return
@@ -53,18 +53,18 @@ def progress(items: Iterable[Item], name: str, total: int) -> Iterator[Item]:
         yield item
         if terminal and time.monotonic() - shown > REFRESH:
             shown = time.monotonic()
-            say(f"\r{name} {number}{f'/{total}' if total else ''}", end="")
+            print_message(f"\r{name} {number}{f'/{total}' if total else ''}", end="")
     if terminal and number:
-        say(f"\r{name} {number}{f'/{total}' if total else ''}", end="\r\x1b[K")
+        print_message(f"\r{name} {number}{f'/{total}' if total else ''}", end="\r\x1b[K")
 
 
 MOST_WARNINGS = 20
 
 
-def complain(errors: Sequence[NewsgenError]) -> int:
+def print_errors(errors: Sequence[NewsgenError]) -> int:
     """Print every error on a line of stderr; return the exit code that they call for."""
     for error in errors:
-        say(f"error: {error}")
+        print_message(f"error: {error}")
     return max(error.exit_code for error in errors)
 
 
@@ -103,9 +103,9 @@ def as_json_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def warn(warnings: Sequence[str]) -> None:
+def print_warnings(warnings: Sequence[str]) -> None:
     """Print the first warnings; a newsroom's archive has thousands, and --report lists them all."""
     for text in warnings[:MOST_WARNINGS]:
-        say(f"warning: {printable(text)}")
+        print_message(f"warning: {printable(text)}")
     if len(warnings) > MOST_WARNINGS:
-        say(f"warning: and {len(warnings) - MOST_WARNINGS} more; --report FILE lists them all")
+        print_message(f"warning: and {len(warnings) - MOST_WARNINGS} more; --report FILE lists them all")

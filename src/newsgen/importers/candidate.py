@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from newsgen.importers.import_log import Row
-from newsgen.importers.items import Became, Incoming, Outcome
+from newsgen.importers.items import ImportedItem, Outcome, Result
 from newsgen.importers.near_duplicates import Sketch
 from newsgen.loaders.capture.header import DATE_REMEDY
 from newsgen.model.article import Article, Container
@@ -15,10 +15,10 @@ _RANKS = {".xml": 2, ".html": 1, ".txt": 0}
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class Candidate:
     """An article that came in."""
 
-    incoming: Incoming
+    item: ImportedItem
     input: str
     """The file that it was found in, as the user would type it."""
     digest: str
@@ -31,7 +31,7 @@ class Task:
     @property
     def article(self) -> Article:
         """Its record."""
-        return self.incoming.article
+        return self.item.article
 
     @property
     def captured(self) -> str:
@@ -44,19 +44,19 @@ class Task:
     @property
     def export(self) -> str | None:
         """The SHA-256 of the export that holds it: what an export holds twice was published twice."""
-        return self.container.sha256 if self.container and self.incoming.ending == ".xml" else None
+        return self.container.sha256 if self.container and self.item.ending == ".xml" else None
 
     def is_better(self, ending: str, shown: Row | None) -> bool:
         """Tell whether it is to be shown instead of the capture with this *ending*: it knows more, or is the later."""
-        rank, other = _RANKS[self.incoming.ending], _RANKS.get(ending, 1)
+        rank, other = _RANKS[self.item.ending], _RANKS.get(ending, 1)
         if rank != other:
             return rank > other
-        if self.incoming.ending == ".xml":
+        if self.item.ending == ".xml":
             return True  # a post that was exported again has been corrected
         return shown is not None and self.captured > shown.captured
 
-    def ended(self, became: Became, why: str = "", row: Row | None = None, warnings: Sequence[str] = ()) -> Outcome:
+    def ended(self, became: Result, why: str = "", row: Row | None = None, warnings: Sequence[str] = ()) -> Outcome:
         """Return what became of it."""
         article, evidence = (row.article, row.evidence) if row else (None, None)
         doubts = (text.replace(DATE_REMEDY, "write `date:` in its file") for text in warnings)
-        return Outcome(self.input, self.incoming.place, became, why, article, evidence, tuple(doubts))
+        return Outcome(self.input, self.item.place, became, why, article, evidence, tuple(doubts))

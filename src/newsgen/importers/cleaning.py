@@ -18,7 +18,7 @@ _BARE = re.compile(r"<a>((?:(?!<a[ >]).)*?)</a>", re.DOTALL)
 _ALT = re.compile(' alt="([^"]*)"')
 
 
-def settle_addresses(html: str, base: str | None, own: Collection[str]) -> str:
+def resolve_addresses(html: str, base: str | None, own: Collection[str]) -> str:
     """Return sanitised *html* whose links and pictures have whole addresses, relative ones below *base*.
 
     A picture without one leaves its description, a link its words. The pictures that are the project's *own* stay.
@@ -50,7 +50,7 @@ def _joined(base: str | None, written: str) -> str | None:
     return whole if is_url(whole, _SCHEMES) else None
 
 
-def sound(article: Article, pictures: Collection[str] = ()) -> Article:
+def drop_invalid(article: Article, pictures: Collection[str] = ()) -> Article:
     """Return *article* with only those dates and addresses that a build reads; of each other it warns.
 
     Its text shows *pictures* of the project, and others from the web.
@@ -63,7 +63,7 @@ def sound(article: Article, pictures: Collection[str] = ()) -> Article:
         published=_moment(article.published),
         updated=_moment(article.updated),
         captured=_moment(article.captured),
-        body_html=html and settle_addresses(html, _address(article.source_url), pictures),
+        body_html=html and resolve_addresses(html, _address(article.source_url), pictures),
         source_url=_address(article.source_url),
         archived_url=_address(article.archived_url),
         authors=_lines(article.authors),

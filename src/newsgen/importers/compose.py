@@ -17,7 +17,7 @@ _CAPTURE = re.compile(r"^capture: [^\n]*\n", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Naming:
+class FileNames:
     """What an article is called in this project."""
 
     id: str
@@ -31,7 +31,7 @@ class Naming:
     aliases: tuple[str, ...] = ()
 
 
-def compose_article(article: Article, naming: Naming, container: Container | None) -> bytes:
+def compose_article(article: Article, naming: FileNames, container: Container | None) -> bytes:
     """Return the Markdown file of *article*."""
     is_text = naming.capture.endswith(".txt")  # what it shows beside its body is read from the capture again
     values: dict[str, Any] = {
@@ -61,7 +61,7 @@ def compose_article(article: Article, naming: Naming, container: Container | Non
     return _file(values, _text(article))
 
 
-def compose_page(page: Article, naming: Naming, container: Container | None) -> bytes:
+def compose_page(page: Article, naming: FileNames, container: Container | None) -> bytes:
     """Return the Markdown file of a written page."""
     values = {
         "title": _line(page.headline),
@@ -76,7 +76,7 @@ def compose_page(page: Article, naming: Naming, container: Container | None) -> 
     return _file(values, _text(page))
 
 
-def compose_pair(naming: Naming) -> bytes:
+def compose_pair(naming: FileNames) -> bytes:
     """Return the Markdown file that ties a capture, an article by itself until now, to further captures of it."""
     capture, *versions = (name.removeprefix("seeds/") for name in (naming.capture, *naming.versions))
     return _file({"id": naming.id if naming.id != _stem(capture) else None, "capture": capture, "versions": versions})

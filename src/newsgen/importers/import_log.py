@@ -14,7 +14,7 @@ from typing import TextIO
 from newsgen.errors import OutputError, SourceError
 from newsgen.filesystem import read_file, read_utf8
 
-BOOK = "content/imports.tsv"
+IMPORT_LOG = "content/imports.tsv"
 _OPEN = "# an import was under way"
 """Below this line stand the rows that an import promised before it wrote the files; at its end it takes it out."""
 _SHA256 = re.compile("[0-9a-f]{64}")
@@ -47,7 +47,7 @@ class Row:
 
 
 @dataclass(slots=True)
-class ImportBook:
+class ImportLog:
     """All that was imported, found by what it is."""
 
     by_original: dict[str, Row] = field(default_factory=dict)
@@ -78,18 +78,18 @@ class ImportBook:
         yield from sorted(self.by_original.values(), key=lambda row: (row.article, row.original))
 
 
-def read_imports(root: Path) -> ImportBook:
+def read_log(root: Path) -> ImportLog:
     """Return what was imported into the project at *root*; raise SourceError where the file is no such book.
 
     The last line may be torn: an import that was killed wrote it.
     """
-    book = ImportBook()
+    book = ImportLog()
     try:
-        text = read_utf8(read_file(root / BOOK), BOOK)
+        text = read_utf8(read_file(root / IMPORT_LOG), IMPORT_LOG)
     except FileNotFoundError:
         return book
     except OSError as error:
-        raise SourceError(BOOK, f"cannot be read ({error.strerror})", "make it a readable file") from None
+        raise SourceError(IMPORT_LOG, f"cannot be read ({error.strerror})", "make it a readable file") from None
     *lines, _torn = text.split("\n")
     is_open = False
     for number, line in enumerate((line.removesuffix("\r") for line in lines), 1):
@@ -105,16 +105,16 @@ def read_imports(root: Path) -> ImportBook:
 def _row(line: str, number: int) -> Row:
     original, *parts = line.split("\t")
     if not _SHA256.fullmatch(original) or len(parts) < _COLUMNS - 1:
-        raise SourceError(BOOK, "is no line of what was imported", "restore the file, or delete the line", number)
+        raise SourceError(IMPORT_LOG, "is no line of what was imported", "restore the file, or delete the line", number)
     article, written, evidence, captured, *keys = parts
     if not _BELOW.fullmatch(f"{article}\t{evidence}") or ".." in (*article.split("/"), *evidence.split("/")):
         raise SourceError(
-            BOOK, f"names {article!r} and {evidence!r}, which no import writes", "delete the line", number
+            IMPORT_LOG, f"names {article!r} and {evidence!r}, which no import writes", "delete the line", number
         )
     return Row(original, article, written, evidence, captured, tuple(keys))
 
 
-def keep_promises(book: ImportBook, digest: Callable[[str], str | None]) -> None:
+def recover(book: ImportLog, digest: Callable[[str], str | None]) -> None:
     """Take into *book* what an import that broke off promised and did; what it did not do stays promised.
 
     *digest* tells the SHA-256 of a file, or that it is not there.
@@ -133,21 +133,21 @@ def keep_promises(book: ImportBook, digest: Callable[[str], str | None]) -> None
         book.promised += rows[done:]
 
 
-def start_journal(root: Path, book: ImportBook) -> TextIO:
+def start_journal(root: Path, book: ImportLog) -> TextIO:
     """Write the book as it stands, and open it for the rows that this import promises, each before its files.
 
     What an earlier one promised stays promised: this one may be killed before it comes to that.
     """
-    write_imports(root, book, f"{_OPEN}\n" + "".join(row.line for row in book.promised))
+    write_log(root, book, f"{_OPEN}\n" + "".join(row.line for row in book.promised))
     try:
-        return (root / BOOK).open("a", encoding="utf-8")
+        return (root / IMPORT_LOG).open("a", encoding="utf-8")
     except OSError as error:
-        raise OutputError.because("written", error, root / BOOK) from None
+        raise OutputError.because("written", error, root / IMPORT_LOG) from None
 
 
-def write_imports(root: Path, book: ImportBook, end: str = "") -> None:
+def write_log(root: Path, book: ImportLog, end: str = "") -> None:
     """Replace the file, whole, by the rows of *book*, sorted, and *end*; none is made where there is nothing to say."""
-    file = root / BOOK
+    file = root / IMPORT_LOG
     data = ("".join(row.line for row in book.rows()) + end).encode()
     try:
         before = file.read_bytes() if file.exists() else b""

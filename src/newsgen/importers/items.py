@@ -11,7 +11,7 @@ from newsgen.model.article import Article
 
 
 @dataclass(frozen=True, slots=True)
-class Incoming:
+class ImportedItem:
     """One article or page, with the original that proves it."""
 
     article: Article
@@ -47,7 +47,7 @@ class Attachment:
     title: str | None = None
 
 
-Found = Incoming | Skipped | Attachment | NewsgenError
+Found = ImportedItem | Skipped | Attachment | NewsgenError
 """An error is yielded, not raised, so that what comes after it is found too."""
 Importer = Callable[[Path, str], Iterator[Found]]
 """Goes through a file; its second argument is how to name it in messages."""
@@ -55,7 +55,7 @@ Importer = Callable[[Path, str], Iterator[Found]]
 _EXAMPLES = 3
 """Inputs that are named where the same is said of many."""
 
-Became = Literal["imported", "version", "unchanged", "skipped", "refused"]
+Result = Literal["imported", "version", "unchanged", "skipped", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Outcome:
     """The file, as the user would type it."""
     place: str
     """Where in the file; "" for the whole of it."""
-    became: Became
+    became: Result
     why: str = ""
     """For what was not simply imported: words that say why, and what to do."""
     article: str | None = None

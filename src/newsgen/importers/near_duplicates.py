@@ -57,7 +57,7 @@ def _shingles(words: list[str]) -> set[int]:
     return set(map(crc32, map(b" ".join, runs)))
 
 
-class Copies:
+class DuplicateIndex:
     """Articles by what they say; a hundred thousand of them take some sixty megabytes."""
 
     def __init__(self) -> None:

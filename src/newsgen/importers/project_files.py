@@ -7,7 +7,7 @@ from newsgen.errors import OutputError, SourceError
 from newsgen.filesystem import sha256
 
 
-class Store:
+class ProjectFiles:
     """The project's files as they are, or in a dry run as they would be."""
 
     def __init__(self, root: Path, *, dry_run: bool) -> None:

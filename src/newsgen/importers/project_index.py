@@ -5,20 +5,20 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from newsgen.archive.address_book import Places, read_book
+from newsgen.archive.address_book import AddressRegistry, read_book
 from newsgen.build.library import Library
 from newsgen.filesystem import sha256, stem_of
-from newsgen.importers.near_duplicates import Copies, Sketch, sketch_of
+from newsgen.importers.near_duplicates import DuplicateIndex, Sketch, sketch_of
 from newsgen.loaders.sources import find_sources
-from newsgen.model.article import WrittenPage
-from newsgen.model.article_meta import Brief
+from newsgen.model.article import StandalonePage
+from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.urls import page_url, same_place, slug_of
 from newsgen.text.web_addresses import host_of, url_key
 from newsgen.workers import Start
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ExistingArticle:
     """An article that the project holds."""
 
     source: str
@@ -36,24 +36,24 @@ class Known:
 
 
 @dataclass(slots=True)
-class Project:
+class ProjectIndex:
     """The names that are taken, and the articles that are there."""
 
-    places: Places = field(default_factory=Places)
+    places: AddressRegistry = field(default_factory=AddressRegistry)
     slugs: set[str] = field(default_factory=set)
     """Those that somebody chose, or that are in the address book."""
     names: set[str] = field(default_factory=set)
     """Ids, and the stems of files, in the form of `same_place`."""
     pages: set[str] = field(default_factory=set)
-    articles: dict[str, Known] = field(default_factory=dict)
+    articles: dict[str, ExistingArticle] = field(default_factory=dict)
     """By their sources."""
     originals: dict[str, str] = field(default_factory=dict)
     """The source of the article that each capture, by its SHA-256, belongs to."""
     urls: dict[str, str] = field(default_factory=dict)
     """The same for the key of the address that an article was published at."""
-    copies: Copies = field(default_factory=Copies)
+    copies: DuplicateIndex = field(default_factory=DuplicateIndex)
 
-    def add(self, known: Known, sketch: Sketch, key: str | None) -> None:
+    def add(self, known: ExistingArticle, sketch: Sketch, key: str | None) -> None:
         """Take in an article, with the *key* of the address that it was published at."""
         if known.source not in self.articles:
             self.copies.add(known.source, sketch)
@@ -83,7 +83,7 @@ class Project:
     def take_page(self, wish: str, digest: str) -> str:
         """Return *wish* as the name of a new page, or one with the *digest* where it is taken or newsgen's own."""
         for name in (wish, f"{wish}-{digest[:8]}"):
-            if name not in self.pages and not self.places.take(page_url(name), f"page {name}"):
+            if name not in self.pages and not self.places.claim(page_url(name), f"page {name}"):
                 self.pages.add(name)
                 return name
         return f"{wish}-{digest}"
@@ -93,18 +93,18 @@ class Project:
         granted: list[str] = []
         refused: list[str] = []
         for alias in wishes:
-            rival = self.places.take(alias, owner)
+            rival = self.places.claim(alias, owner)
             (refused if rival else granted).append(alias)
         return granted, refused
 
 
-def survey(root: Path, library: Library, start: Start, left_behind: set[str]) -> Project:
+def index_project(root: Path, library: Library, start: Start, left_behind: set[str]) -> ProjectIndex:
     """Look through the project at *root*, but for the files that a broken import has *left_behind*."""
-    project = Project()
+    project = ProjectIndex()
     for key, line in read_book(root)[0].items():
-        project.places.take(line.address, key, article=True)
+        project.places.claim(line.address, key, article=True)
         for older in line.older:
-            project.places.take(older, key)
+            project.places.claim(older, key)
         project.slugs.add(same_place(slug_of(line.address)))
     sources = [source for source in find_sources(root)[0] if source.path not in left_behind]
     project.names.update(same_place(stem_of(source.path)) for source in sources if source.kind != "page")
@@ -112,18 +112,18 @@ def survey(root: Path, library: Library, start: Start, left_behind: set[str]) ->
     written = list(library.load([source for source in sources if source.kind != "capture"], start))
     claimed = {path for one in written for path in one.captures}
     bare = [source for source in sources if source.kind == "capture" and source.path not in claimed]
-    briefs = []
+    metas = []
     for one in (*written, *library.load(bare, start)):
         project.names.update(map(same_place, one.ids))
-        if isinstance(one.record, WrittenPage):
+        if isinstance(one.record, StandalonePage):
             project.pages.add(one.record.name)
             for address in (page_url(one.record.name), *one.record.aliases):
-                project.places.take(address, one.source.path)
+                project.places.claim(address, one.source.path)
             project.originals.update(dict.fromkeys(_digests(root, one.record.captures), one.source.path))
-        elif isinstance(one.record, Brief):
+        elif isinstance(one.record, ArticleMeta):
             _take_in(project, one.record)
-            briefs.append(one.record)
-    _know(project, library, briefs)
+            metas.append(one.record)
+    _know(project, library, metas)
     return project
 
 
@@ -139,19 +139,19 @@ def _stems(folder: Path, left_behind: set[str]) -> Iterator[str]:
             yield file.stem
 
 
-def _take_in(project: Project, brief: Brief) -> None:
-    project.originals.update(dict.fromkeys((one.sha256 for one in brief.evidence), brief.source))
-    if brief.slug:
-        project.slugs.add(same_place(brief.slug))
-    for alias in brief.aliases:
-        project.places.take(alias, brief.source)
+def _take_in(project: ProjectIndex, meta: ArticleMeta) -> None:
+    project.originals.update(dict.fromkeys((one.sha256 for one in meta.evidence), meta.source))
+    if meta.slug:
+        project.slugs.add(same_place(meta.slug))
+    for alias in meta.aliases:
+        project.places.claim(alias, meta.source)
 
 
-def _know(project: Project, library: Library, briefs: list[Brief]) -> None:
+def _know(project: ProjectIndex, library: Library, metas: list[ArticleMeta]) -> None:
     """Take in the articles that *briefs* tell of, with their texts, one after the other."""
-    texts = library.articles(briefs)
-    for brief in briefs:
-        article = texts[brief.id]
+    texts = library.articles(metas)
+    for meta in metas:
+        article = texts[meta.id]
         sketch = sketch_of(article.headline, article.body)
-        known = Known(brief.source, brief.id, host_of(brief.source_url))
-        project.add(known, sketch, url_key(brief.source_url or ""))
+        known = ExistingArticle(meta.source, meta.id, host_of(meta.source_url))
+        project.add(known, sketch, url_key(meta.source_url or ""))

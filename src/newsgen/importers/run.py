@@ -16,12 +16,12 @@ from newsgen.build.library import Library
 from newsgen.build.report import Progress
 from newsgen.errors import NewsgenError, SourceError
 from newsgen.filesystem import lock
-from newsgen.importers.import_log import ImportBook, Row, keep_promises, read_imports, start_journal, write_imports
+from newsgen.importers.import_log import ImportLog, Row, read_log, recover, start_journal, write_log
 from newsgen.importers.inputs import Input, Kind
-from newsgen.importers.intake import Desk
-from newsgen.importers.items import Attachment, Found, Importer, ImportReport, Incoming, Outcome, Skipped
-from newsgen.importers.project_files import Store
-from newsgen.importers.project_index import survey
+from newsgen.importers.intake import Intake
+from newsgen.importers.items import Attachment, Found, ImportedItem, Importer, ImportReport, Outcome, Skipped
+from newsgen.importers.project_files import ProjectFiles
+from newsgen.importers.project_index import index_project
 from newsgen.model.article import Container
 from newsgen.workers import Start, in_batches
 
@@ -46,52 +46,52 @@ _CHUNK = 500
 """Files that are read ahead: what waits of them is in memory."""
 
 
-def bring(inputs: Iterable[Input], root: Path, start: Start, report: ImportReport, progress: Progress) -> None:
+def run_import(inputs: Iterable[Input], root: Path, start: Start, report: ImportReport, progress: Progress) -> None:
     """Import *inputs* into the project at *root*; *report* says what happened, and whether it is a dry run."""
     with lock(root / CACHE), ExitStack() as stack:
         cache = Cache(root / CACHE, environment(), report.notes.append)
         stack.callback(cache.close)
-        store = Store(root, dry_run=report.dry_run)
-        book = read_imports(root)
-        keep_promises(book, store.digest)
-        project = survey(root, Library(root, cache), start, book.left_behind())
-        desk = Desk(project, book, store, _promiser(root, book, stack, dry_run=report.dry_run))
+        store = ProjectFiles(root, dry_run=report.dry_run)
+        book = read_log(root)
+        recover(book, store.digest)
+        project = index_project(root, Library(root, cache), start, book.left_behind())
+        intake = Intake(project, book, store, _intent_logger(root, book, stack, dry_run=report.dry_run))
         try:
-            report.outcomes += progress(_outcomes(inputs, desk, start, report), "articles", 0)
+            report.outcomes += progress(_outcomes(inputs, intake, start, report), "articles", 0)
         finally:
-            report.comments, report.written = desk.comments, store.written
+            report.comments, report.written = intake.comments, store.written
         stack.close()
         if not report.dry_run:
-            write_imports(root, book)
+            write_log(root, book)
 
 
-def _promiser(root: Path, book: ImportBook, stack: ExitStack, *, dry_run: bool) -> Callable[[Row], None]:
+def _intent_logger(root: Path, book: ImportLog, stack: ExitStack, *, dry_run: bool) -> Callable[[Row], None]:
     """Return what writes down each row before its files are written, so that an import that is killed can go on."""
     if dry_run:
         return lambda _: None
     journal = stack.enter_context(start_journal(root, book))
 
-    def promise(row: Row) -> None:
+    def log_intent(row: Row) -> None:
         journal.write(row.line)
         journal.flush()
 
-    return promise
+    return log_intent
 
 
-def _outcomes(inputs: Iterable[Input], desk: Desk, start: Start, report: ImportReport) -> Iterator[Outcome]:
+def _outcomes(inputs: Iterable[Input], intake: Intake, start: Start, report: ImportReport) -> Iterator[Outcome]:
     """Yield what becomes of all that is found in *inputs*, in their order."""
     for is_whole, run in groupby(inputs, lambda one: one.kind in _WHOLE_FILES):
         if not is_whole:
             for one in run:
-                yield from _of_container(one, desk, report)
+                yield from _of_container(one, intake, report)
         while chunk := list(islice(run, _CHUNK)) if is_whole else []:
-            yield from _of_files(chunk, desk, start, report)
+            yield from _of_files(chunk, intake, start, report)
 
 
-def _of_files(inputs: list[Input], desk: Desk, start: Start, report: ImportReport) -> Iterator[Outcome]:
+def _of_files(inputs: list[Input], intake: Intake, start: Start, report: ImportReport) -> Iterator[Outcome]:
     """Yield what becomes of files that are one original each; those that are not known yet are read by workers."""
     digests = [_digest(one) for one in inputs]
-    known = [desk.known(digest, one.name) if digest else None for one, digest in zip(inputs, digests, strict=True)]
+    known = [intake.known(digest, one.name) if digest else None for one, digest in zip(inputs, digests, strict=True)]
     new = [one for one, outcome in zip(inputs, known, strict=True) if outcome is None]
     for kind in {one.kind for one in new if one.kind}:
         with suppress(ModuleNotFoundError):  # it is told of each file
@@ -102,7 +102,7 @@ def _of_files(inputs: list[Input], desk: Desk, start: Start, report: ImportRepor
             yield outcome
             continue
         for found in next(read):
-            yield _outcome(found, one, digest or "", desk, report)
+            yield _outcome(found, one, digest or "", intake, report)
 
 
 def _read_all(inputs: Sequence[Input]) -> list[list[Found]]:
@@ -110,7 +110,7 @@ def _read_all(inputs: Sequence[Input]) -> list[list[Found]]:
     return [list(_found(one)) for one in inputs]
 
 
-def _of_container(one: Input, desk: Desk, report: ImportReport) -> Iterator[Outcome]:
+def _of_container(one: Input, intake: Intake, report: ImportReport) -> Iterator[Outcome]:
     """Yield what becomes of all that an export or an archive holds."""
     if one.kind is None:
         yield Outcome(one.name, "", "skipped", one.reason)
@@ -120,7 +120,7 @@ def _of_container(one: Input, desk: Desk, report: ImportReport) -> Iterator[Outc
         if isinstance(found, Attachment):
             report.attachments.append(found)
         else:
-            yield _outcome(found, one, digest, desk, report)
+            yield _outcome(found, one, digest, intake, report)
 
 
 def _found(one: Input) -> Iterator[Found]:
@@ -133,15 +133,15 @@ def _found(one: Input) -> Iterator[Found]:
         yield SourceError(one.name, f"is read with {error.name}, which is not installed", remedy)
 
 
-def _outcome(found: Found, one: Input, digest: str, desk: Desk, report: ImportReport) -> Outcome:
+def _outcome(found: Found, one: Input, digest: str, intake: Intake, report: ImportReport) -> Outcome:
     if isinstance(found, Skipped):
         return Outcome(one.name, found.place, "skipped", found.why)
     if isinstance(found, NewsgenError):
         return _refused(one, found, report)
-    assert isinstance(found, Incoming)  # noqa: S101 - attachments went elsewhere
+    assert isinstance(found, ImportedItem)  # noqa: S101 - attachments went elsewhere
     container = Container(one.file.name, digest, _readable(found.place)) if found.place else None
     try:
-        outcome = desk.take(found, one.name, container)
+        outcome = intake.add(found, one.name, container)
     except SourceError as error:
         return _refused(one, error, report)
     report.pages += outcome.became == "imported" and found.kind == "page"

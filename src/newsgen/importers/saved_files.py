@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from newsgen.errors import NewsgenError, SourceError
 from newsgen.filesystem import sha256
-from newsgen.importers.items import Found, Incoming, Skipped
+from newsgen.importers.items import Found, ImportedItem, Skipped
 from newsgen.loaders.capture.loader import load_capture
 from newsgen.loaders.sources import Source
 from newsgen.loaders.webpage.loader import NotAnArticleError, read_webpage
@@ -38,7 +38,7 @@ def import_text(file: Path, name: str) -> Iterator[Found]:
     """Yield the article in a capture, or the error that says why there is none."""
     try:
         data = read_whole(file, name)
-        yield Incoming(load_capture(Source(name, "capture", file.parent), data), data, ".txt")
+        yield ImportedItem(load_capture(Source(name, "capture", file.parent), data), data, ".txt")
     except SourceError as error:
         yield error
 
@@ -62,7 +62,7 @@ class SavedFiles:
         self.data = _SOURCE.sub(self._stand_in, data)
         """The page with stand-ins for the addresses of these pictures."""
 
-    def settle(self, html: str | None) -> tuple[str | None, Mapping[str, Path]]:
+    def resolve(self, html: str | None) -> tuple[str | None, Mapping[str, Path]]:
         """Return *html* with the names of the pictures for their stand-ins, and the files of those that it shows."""
         shown: dict[str, Path] = {}
 
@@ -103,6 +103,6 @@ def import_webpage(file: Path, name: str) -> Iterator[Found]:
     except NewsgenError as error:
         yield error
     else:
-        html, pictures = saved.settle(article.body_html)
+        html, pictures = saved.resolve(article.body_html)
         keys = (f"url {article.source_url}",) if article.source_url else ()
-        yield Incoming(replace(article, body_html=html), data, ".html", keys, pictures=pictures)
+        yield ImportedItem(replace(article, body_html=html), data, ".html", keys, pictures=pictures)

@@ -7,9 +7,9 @@ from typing import Generic, TypeVar
 from newsgen.errors import NewsgenError, Problems
 from newsgen.loaders.markdown import claimed_captures, load_markdown, load_page, reserved_ids
 from newsgen.loaders.sources import Kind, Source, comments_on
-from newsgen.model.article import Article, Evidence, WrittenPage
+from newsgen.model.article import Article, Evidence, StandalonePage
 
-Loader = Callable[[Source, bytes], Article | WrittenPage]
+Loader = Callable[[Source, bytes], Article | StandalonePage]
 
 
 def _load_capture(source: Source, data: bytes) -> Article:
@@ -58,7 +58,7 @@ class Loaded(Generic[Record]):
     """The article's id; of one in error all that may be it. Empty for a page."""
 
 
-def load(source: Source) -> Loaded[Article | WrittenPage]:
+def load(source: Source) -> Loaded[Article | StandalonePage]:
     """Read *source* with the loader of its kind."""
     data = b""
     try:
@@ -71,7 +71,7 @@ def load(source: Source) -> Loaded[Article | WrittenPage]:
     except Problems as problems:
         in_order = sorted(problems.errors, key=lambda error: (error.path != source.path, error.line or 0))
         return _failed(source, data, in_order)
-    if isinstance(record, WrittenPage):
+    if isinstance(record, StandalonePage):
         return Loaded(source, record, (), record.captures)
     return Loaded(source, record, (), claimed(source, record.evidence), (record.id,))
 
@@ -81,7 +81,7 @@ def claimed(source: Source, evidence: Iterable[Evidence]) -> tuple[str, ...]:
     return tuple(one.source for one in evidence) if source.kind == "article" else ()
 
 
-def _failed(source: Source, data: bytes, errors: Sequence[NewsgenError]) -> Loaded[Article | WrittenPage]:
+def _failed(source: Source, data: bytes, errors: Sequence[NewsgenError]) -> Loaded[Article | StandalonePage]:
     """Return what is known of a source in error: what it claims stays its own until it is mended."""
     if source.kind == "page":
         return Loaded(source, None, tuple(errors), claimed_captures(source, data))

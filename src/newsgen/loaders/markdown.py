@@ -11,7 +11,7 @@ from newsgen.formats.plain_markdown import read_plain
 from newsgen.formats.yaml_fields import Fields, read_mapping
 from newsgen.loaders.named_captures import capture_paths, captures_in, container_of, load_captures
 from newsgen.loaders.sources import Source
-from newsgen.model.article import Article, CommentForm, Image, Related, RelatedLink, WrittenPage
+from newsgen.model.article import Article, CommentForm, Image, Related, RelatedLink, StandalonePage
 from newsgen.model.urls import QueryError, alias_url
 from newsgen.text.arabic import clean, slug
 from newsgen.text.web_addresses import is_url
@@ -75,14 +75,14 @@ def load_markdown(source: Source, data: bytes) -> Article:
     return article
 
 
-def load_page(source: Source, data: bytes) -> WrittenPage:
+def load_page(source: Source, data: bytes) -> StandalonePage:
     """Read a page such as "about"; its file's name is its address."""
     document = read_document(source, data)
     fields = document.fields
     title = fields.text("title")
     if not title:
         fields.fail("title", "has no title", "add `title: …` to its front matter")
-    page = WrittenPage(
+    page = StandalonePage(
         name=fields.text("slug") or slug(source.stem),
         source=source.path,
         title=title or "",

@@ -203,7 +203,7 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenPage:
+class StandalonePage:
     """A page that an editor wrote beside the articles, such as "about"."""
 
     name: str

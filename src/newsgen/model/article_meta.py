@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any, Literal
 
 from newsgen.model.article import Article, Confidence, Evidence, Image, Related
-from newsgen.model.body_links import Reference, inner_links, references_of
+from newsgen.model.body_links import MediaReference, inner_links, media_references
 from newsgen.model.pickling import by_fields
 from newsgen.text.arabic import cut_at_word
-from newsgen.text.stemming import pack_terms, terms_of
+from newsgen.text.stemming import pack_stems, stems_of
 
 SUMMARY_LENGTH = 180
 """Characters: what a list, a search engine and a shared link show of an article."""
@@ -17,7 +17,7 @@ SUMMARY_LENGTH = 180
 
 @by_fields
 @dataclass(frozen=True, slots=True)
-class Brief:
+class ArticleMeta:
     """An article without its text: a hundred thousand of them fit into memory.
 
     What has the name of a field of `Article` is that field.
@@ -52,15 +52,15 @@ class Brief:
     robots: str | None
     extra: tuple[tuple[str, Any], ...]
     """Only the number that WordPress gave the article."""
-    references: tuple[Reference, ...]
+    references: tuple[MediaReference, ...]
     """The files that its text and its picture need."""
     links: tuple[str, ...]
     """Where its text leads within the site."""
 
 
-def brief_of(article: Article) -> Brief:
+def meta_of(article: Article) -> ArticleMeta:
     """Return what the archive is to know of *article*."""
-    return Brief(
+    return ArticleMeta(
         id=article.id,
         source=article.source,
         digest=digest_of(article),
@@ -74,7 +74,7 @@ def brief_of(article: Article) -> Brief:
         source_url=article.source_url,
         source_name=article.source_name,
         summary=_summary(article),
-        terms=pack_terms(terms_of(article.headline, article.body)),
+        terms=pack_stems(stems_of(article.headline, article.body)),
         related=article.related,
         warnings=article.warnings,
         evidence=tuple(replace(evidence, ledger=()) for evidence in article.evidence),
@@ -85,7 +85,7 @@ def brief_of(article: Article) -> Brief:
         canonical=article.canonical,
         robots=article.robots,
         extra=tuple((key, value) for key, value in article.extra if key == "comment_post_ID"),
-        references=references_of(article),
+        references=media_references(article),
         links=inner_links(article.body_html or ""),
     )
 

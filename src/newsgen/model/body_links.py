@@ -8,7 +8,7 @@ from html import unescape
 from typing import Literal
 from urllib.parse import unquote
 
-from newsgen.model.article import Article, WrittenPage
+from newsgen.model.article import Article, StandalonePage
 from newsgen.text.arabic import BIDI_CONTROLS
 
 REFERENCE = re.compile(
@@ -27,7 +27,7 @@ _LINE_BREAKS = re.compile(r"[\t\r\n]")
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class MediaReference:
     """A file of content/media/ that a source shows or links."""
 
     source: str
@@ -37,15 +37,15 @@ class Reference:
     """As `media_name` has it; nothing says that it is there, nor that it is a sound name."""
 
 
-def references_of(record: Article | WrittenPage) -> tuple[Reference, ...]:
+def media_references(record: Article | StandalonePage) -> tuple[MediaReference, ...]:
     """Return the files that *record* names, each spelling once; what lies elsewhere on the web is none of them."""
     return tuple(dict.fromkeys(_references(record)))
 
 
-def _references(record: Article | WrittenPage) -> Iterator[Reference]:
+def _references(record: Article | StandalonePage) -> Iterator[MediaReference]:
     image = record.image.src if isinstance(record, Article) and record.image else None
     if image is not None and not image.lower().startswith(("http://", "https://", "//")):
-        yield Reference(record.source, "picture", image, media_name(image) or "")
+        yield MediaReference(record.source, "picture", image, media_name(image) or "")
     html = record.body_html or ""
     if not has_references(html):
         return
@@ -53,7 +53,7 @@ def _references(record: Article | WrittenPage) -> Iterator[Reference]:
         written = unescape(match["address"])
         name = media_name(written) if match["img"] else linked_name(written)
         if name is not None:
-            yield Reference(record.source, "picture" if match["img"] else "file", written, name)
+            yield MediaReference(record.source, "picture" if match["img"] else "file", written, name)
 
 
 def has_references(html: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from newsgen.model.article_meta import Brief
+from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.urls import MAX_ADDRESS_BYTES, is_reserved, same_place, too_long
 from newsgen.text.arabic import MAX_SLUG_BYTES, cut_slug, slug
 
@@ -25,11 +25,11 @@ class Permalink:
 
     pattern: str
 
-    def is_chosen(self, article: Brief) -> bool:
+    def is_chosen(self, article: ArticleMeta) -> bool:
         """Tell whether an editor chose the slug that the pattern asks for."""
         return bool(article.slug) and "{slug}" in self.pattern
 
-    def url(self, article: Brief, *, apart: bool = False) -> str:
+    def url(self, article: ArticleMeta, *, apart: bool = False) -> str:
         """Return the address that *article* wants, or the one that tells it *apart* from its twins."""
         around = _around_slug(self.pattern)
         if around:
@@ -56,7 +56,7 @@ class Permalink:
         is_first = self.pattern.lstrip("/").startswith("{section}/")
         return with_digest(name, name) if is_first and is_reserved(f"{name}/x/") else name
 
-    def is_left(self, address: str, article: Brief) -> bool:
+    def is_left(self, address: str, article: ArticleMeta) -> bool:
         """Tell whether an editor chose another slug for *article* than the one in its *address*.
 
         What stands beside the slug in its segment does not count: a corrected date is no chosen move.
@@ -144,7 +144,7 @@ def _permalink_findings(segments: list[str], names: list[str], longest: list[str
     yield from too_long(longest)
 
 
-def derived_slug(article: Brief) -> str:
+def derived_slug(article: ArticleMeta) -> str:
     """Return the slug of the headline, else of the id, else digits of the id's digest; never empty."""
     return slug(article.headline) or slug(article.id) or _digest(article.id)
 

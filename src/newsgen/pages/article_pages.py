@@ -7,18 +7,18 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from newsgen.archive.taxonomies import Filed, Kind
+from newsgen.archive.taxonomies import ArticleTerms, Taxonomy
 from newsgen.errors import SourceError
 from newsgen.filesystem import read_source, sha256
 from newsgen.model.article import Article, Evidence
-from newsgen.model.article_meta import Brief, Card
+from newsgen.model.article_meta import ArticleMeta, Card
 from newsgen.model.config import Config
 from newsgen.model.urls import ARCHIVE, UNDATED, Link, capture_url, ledger_url
 from newsgen.pages.body_html import fit_page
 from newsgen.pages.comment_section import comment_form, threads
 from newsgen.pages.media import MediaFile, picture_of
 from newsgen.pages.page import File, Page
-from newsgen.pages.site_plan import Site
+from newsgen.pages.site_plan import SitePlan
 from newsgen.pages.structured_data import canonical, citation, citation_tags, json_ld, open_graph
 
 
@@ -31,26 +31,26 @@ class Capture:
     """Of its bytes as they were captured; None where they stay unpublished."""
 
 
-def article_pages(site: Site) -> Iterator[Page]:
+def article_pages(site: SitePlan) -> Iterator[Page]:
     """Yield the page of each article, and of each that was captured the page of its ledger."""
     archive = site.archive
     for cards in (archive.dated, archive.undated):
         for card, newer, older in _with_neighbours(cards):
-            brief = archive.briefs[card.id]
+            meta = archive.metas[card.id]
             filed = archive.terms.filed[card.id]
-            trail = tuple(_trail(site, filed, brief))
+            trail = tuple(_trail(site, filed, meta))
             context = {
                 "card": card,
                 "filed": filed,
                 "sidebar": archive.sidebars[card.id],
                 "newer": newer and Link(newer.headline, newer.url),
                 "older": older and Link(older.headline, older.url),
-                "media": {one.name: site.media.items[one.name] for one in brief.references},
+                "media": {one.name: site.media.items[one.name] for one in meta.references},
             }
-            yield site.page(card.url, "article.html", context, trail, brief)
-            if brief.evidence and site.config.publish_captures:
+            yield site.page(card.url, "article.html", context, trail, meta)
+            if meta.evidence and site.config.publish_captures:
                 trail = (*trail, Link(card.headline, card.url))
-                yield site.page(ledger_url(card.url), "source.html", {"card": card}, trail, brief)
+                yield site.page(ledger_url(card.url), "source.html", {"card": card}, trail, meta)
 
 
 def _with_neighbours(cards: Sequence[Card]) -> Iterator[tuple[Card, Card | None, Card | None]]:
@@ -58,10 +58,10 @@ def _with_neighbours(cards: Sequence[Card]) -> Iterator[tuple[Card, Card | None,
     return zip(cards, chain([None], cards), chain(cards[1:], [None]), strict=False)
 
 
-def _trail(site: Site, filed: Filed, article: Brief) -> Iterator[Link]:
+def _trail(site: SitePlan, filed: ArticleTerms, article: ArticleMeta) -> Iterator[Link]:
     """Yield the way to the article: through its section, else through its month."""
     if filed.section:
-        yield site.index(Kind.SECTION)
+        yield site.index(Taxonomy.SECTION)
         yield filed.section
         return
     yield Link(site.label("archive"), ARCHIVE)
@@ -73,7 +73,7 @@ def _trail(site: Site, filed: Filed, article: Brief) -> Iterator[Link]:
         yield site.month(day.year, day.month)
 
 
-def captures(article: Article | Brief, url: str, config: Config) -> tuple[Capture, ...]:
+def captures(article: Article | ArticleMeta, url: str, config: Config) -> tuple[Capture, ...]:
     """Return the captures behind the article at *url*."""
     publish = config.publish_captures
     return tuple(
@@ -87,10 +87,10 @@ def _names_people(evidence: Evidence) -> bool:
     return evidence.source.lower().endswith(".xml")
 
 
-def capture_files(site: Site) -> Iterator[File]:
+def capture_files(site: SitePlan) -> Iterator[File]:
     """Yield the files that publish the bytes of captures."""
     for card in site.archive.cards:
-        for capture in captures(site.archive.briefs[card.id], card.url, site.config):
+        for capture in captures(site.archive.metas[card.id], card.url, site.config):
             if capture.url:
                 inputs, make = (capture.evidence.sha256,), partial(_bytes_of, capture.evidence, site.config.root)
                 yield File(capture.url, inputs, make)

@@ -8,7 +8,7 @@ from typing import Literal
 from urllib.parse import quote
 
 from newsgen.model.article import DEFAULT_FORM, Article, Comment, CommentForm
-from newsgen.model.article_meta import Brief
+from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.config import Config
 from newsgen.text.arabic import fold
 
@@ -99,7 +99,7 @@ def _hidden(article: Article) -> tuple[tuple[str, str], ...]:
     return (("comment_post_ID", wordpress_id(article) or article.id), ("comment_parent", "0"))
 
 
-def wordpress_id(article: Article | Brief) -> str | None:
+def wordpress_id(article: Article | ArticleMeta) -> str | None:
     """Return the number that WordPress gave the article, from its front matter or its own id."""
     numbers = (dict(article.extra).get("comment_post_ID"), article.id)
     return next((number for number in numbers if isinstance(number, str) and number.isdecimal()), None)

@@ -9,8 +9,8 @@ from itertools import islice
 from uuid import NAMESPACE_URL, uuid5
 
 from newsgen.archive.assemble import Archive, zone_of
-from newsgen.archive.taxonomies import Filed, Kind, Term
-from newsgen.model.article_meta import Brief
+from newsgen.archive.taxonomies import ArticleTerms, Taxonomy, Term
+from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.config import Config
 from newsgen.model.urls import HOME, JSON_FEED, RSS, absolute, feed_url
 from newsgen.pages.body_html import fit
@@ -49,7 +49,7 @@ def feed_links(archive: Archive, config: Config) -> Iterator[FeedLink]:
 
 def section_feed(term: Term, archive: Archive, config: Config) -> FeedLink | None:
     """Return the feed of a section; None where it would be empty, or *term* is no section with an address."""
-    if term.kind is not Kind.SECTION or term.url is None or not _newest(term.ids, archive, config):
+    if term.kind is not Taxonomy.SECTION or term.url is None or not _newest(term.ids, archive, config):
         return None
     return FeedLink(feed_url(term.url), _ATOM_TYPE, f"{term.name} – {config.title}", "Atom")
 
@@ -60,13 +60,13 @@ def feed_files(archive: Archive, config: Config, media: Media) -> Iterator[File]
     desk = _Desk(archive, config, media)
     for link, (*_, write) in zip(feed_links(archive, config), _SITE_FEEDS, strict=False):
         yield desk.file(link, config.title, HOME, newest, write)
-    for term in archive.terms.by_kind[Kind.SECTION]:
+    for term in archive.terms.by_kind[Taxonomy.SECTION]:
         feed = section_feed(term, archive, config)
         if feed and term.url:
             yield desk.file(feed, feed.title, term.url, _newest(term.ids, archive, config), atom)
 
 
-def is_listed(article: Brief) -> bool:
+def is_listed(article: ArticleMeta) -> bool:
     """Tell whether machines may list *article*: its editor's `robots` says neither noindex nor none."""
     return not {"noindex", "none"} & set(re.split(r"[\s,،]+", (article.robots or "").lower()))
 
@@ -79,7 +79,7 @@ def _newest(ids: Iterable[str], archive: Archive, config: Config) -> list[str]:
     """Return those of *ids* (newest first) that belong into a feed, as many as it may hold."""
     if not config.base_url:
         return []
-    articles = (archive.briefs[key] for key in ids)
+    articles = (archive.metas[key] for key in ids)
     return [a.id for a in islice((a for a in articles if a.published and is_listed(a)), config.feed_items)]
 
 
@@ -105,21 +105,21 @@ class _Desk:
         )
         if self.config.feed_content != "full":
             return File(link.url, (feed,), lambda: write(feed))
-        digests = [(self.archive.briefs[key].digest, self.files_of(key)) for key in ids]
+        digests = [(self.archive.metas[key].digest, self.files_of(key)) for key in ids]
         return File(link.url, (feed, digests), lambda: write(self.with_texts(feed, ids)))
 
     def entry(self, key: str) -> FeedEntry:
         """Return the entry of an article, without its text."""
         archive, config = self.archive, self.config
-        brief, card, filed = archive.briefs[key], archive.by_id[key], archive.terms.filed[key]
+        meta, card, filed = archive.metas[key], archive.by_id[key], archive.terms.filed[key]
         zone = zone_of(config)
-        published = _moment(brief.published or date.min, zone)  # `_newest` lets none without a date in
-        updated = _moment(brief.updated, zone) if brief.updated else published
-        picture = picture_of(brief, self.media.items)
+        published = _moment(meta.published or date.min, zone)  # `_newest` lets none without a date in
+        updated = _moment(meta.updated, zone) if meta.updated else published
+        picture = picture_of(meta, self.media.items)
         return FeedEntry(
             id=uuid5(NAMESPACE_URL, f"{config.base_url}{key}").urn,
             url=_absolute(card.url, config),
-            title=brief.headline,
+            title=meta.headline,
             published=published,
             updated=updated if updated > published else None,
             authors=tuple(author.title for author in filed.authors),
@@ -132,7 +132,7 @@ class _Desk:
 
     def files_of(self, key: str) -> list[MediaFile]:
         """Return the media that the text of an article shows."""
-        return [self.media.items[one.name] for one in self.archive.briefs[key].references]
+        return [self.media.items[one.name] for one in self.archive.metas[key].references]
 
     def with_texts(self, feed: Feed, ids: Sequence[str]) -> Feed:
         """Return *feed* with the texts of its articles."""
@@ -155,7 +155,7 @@ def _moment(value: date, zone: tzinfo) -> datetime:
     return known.astimezone(UTC) if offset and offset.total_seconds() % 60 else known
 
 
-def _categories(filed: Filed) -> tuple[str, ...]:
+def _categories(filed: ArticleTerms) -> tuple[str, ...]:
     """Return the names of an article's section and tags, each once."""
     links = [filed.section, *filed.tags] if filed.section else filed.tags
     return tuple(dict.fromkeys(link.title for link in links))

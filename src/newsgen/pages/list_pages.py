@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 from typing import Any
 
-from newsgen.archive.taxonomies import Kind, Term, initial
+from newsgen.archive.taxonomies import Taxonomy, Term, initial
 from newsgen.model.article_meta import Card
 from newsgen.model.urls import ARCHIVE, HOME, UNDATED, Link, index_url, letter_url, undated_url
 from newsgen.pages.feeds import section_feed
 from newsgen.pages.page import Page
 from newsgen.pages.pagination import paginate
-from newsgen.pages.site_plan import Site
+from newsgen.pages.site_plan import SitePlan
 
 MOST_TERMS = 1_000
 """Terms that one index shows; a longer one shows the commonest, and all of them letter by letter."""
@@ -50,10 +50,10 @@ class Year:
     months: tuple[Counted, ...]
 
 
-def list_pages(site: Site) -> Iterator[Page]:
+def list_pages(site: SitePlan) -> Iterator[Page]:
     """Yield home, all lists and all indexes."""
     yield from _home(site)
-    for kind in Kind:
+    for kind in Taxonomy:
         terms = site.archive.terms.listed(kind)
         if terms:
             yield from _index(kind, terms, site)
@@ -63,7 +63,7 @@ def list_pages(site: Site) -> Iterator[Page]:
         yield from _by_date(site)
 
 
-def _home(site: Site) -> Iterator[Page]:
+def _home(site: SitePlan) -> Iterator[Page]:
     """Yield the newest articles; where none is dated, the first of the others."""
     archive, size, heading = site.archive, site.config.page_size, site.label("all_articles")
     undated = _undated(site) if archive.undated else None
@@ -77,12 +77,12 @@ def _home(site: Site) -> Iterator[Page]:
             yield site.page(HOME, "home.html", context)
 
 
-def _doors(site: Site) -> Iterator[Door]:
+def _doors(site: SitePlan) -> Iterator[Door]:
     """Yield the ways into the archive that lead somewhere."""
-    for kind in Kind:
+    for kind in Taxonomy:
         terms = site.archive.terms.listed(kind)
         if terms:
-            shown = _commonest(terms, HOME_TERMS) if kind is Kind.SECTION else ()
+            shown = _commonest(terms, HOME_TERMS) if kind is Taxonomy.SECTION else ()
             yield Door(site.index(kind), tuple(map(_counted, shown)))
     if site.archive.cards:
         yield Door(Link(site.label("archive"), ARCHIVE), ())
@@ -92,7 +92,7 @@ _NOTHING: Mapping[str, Any] = dict.fromkeys(("label", "count", "feed", "months",
 """What a list page receives where there is nothing to show."""
 
 
-def _list(site: Site, link: Link, cards: Sequence[Card], trail: Sequence[Link], **extra: Any) -> Iterator[Page]:
+def _list(site: SitePlan, link: Link, cards: Sequence[Card], trail: Sequence[Link], **extra: Any) -> Iterator[Page]:
     """Yield the pages of the list that *link* leads to; *extra* goes to the first alone, but for the label.
 
     Undated articles follow the dated ones on the first page; where they are many they have a list of their
@@ -111,7 +111,7 @@ def _list(site: Site, link: Link, cards: Sequence[Card], trail: Sequence[Link], 
 
 
 def _pages(
-    site: Site, link: Link, cards: Sequence[Card], trail: Sequence[Link], shown: Mapping[str, Any]
+    site: SitePlan, link: Link, cards: Sequence[Card], trail: Sequence[Link], shown: Mapping[str, Any]
 ) -> Iterator[Page]:
     """Yield the first page of a list, which alone receives what is *shown*, and the numbered ones."""
     first = link.url or HOME
@@ -121,16 +121,16 @@ def _pages(
         yield site.page(page.url, "list.html", context, [*trail, link] if page.number else trail)
 
 
-def _term(term: Term, site: Site) -> Iterator[Page]:
+def _term(term: Term, site: SitePlan) -> Iterator[Page]:
     """Yield the list of a term's articles."""
     cards = [site.archive.by_id[key] for key in term.ids]
-    feed = section_feed(term, site.archive, site.config) if term.kind is Kind.SECTION else None
+    feed = section_feed(term, site.archive, site.config) if term.kind is Taxonomy.SECTION else None
     label = site.label(term.kind.name.lower())
     feeds = (*site.common.feeds, feed) if feed else site.common.feeds
     yield from _list(site, term.link, cards, [site.index(term.kind)], label=label, feed=feed, feeds=feeds)
 
 
-def _index(kind: Kind, terms: Sequence[Term], site: Site) -> Iterator[Page]:
+def _index(kind: Taxonomy, terms: Sequence[Term], site: SitePlan) -> Iterator[Page]:
     """Yield the index of all terms of a kind; a long one is divided by their first letters."""
     link = site.index(kind)
     url, nothing = index_url(kind.value), {"letters": (), "subheading": None, "heading": link.title}
@@ -158,7 +158,7 @@ def _counted(term: Term) -> Counted:
     return Counted(term.link, len(term.ids))
 
 
-def _by_date(site: Site) -> Iterator[Page]:
+def _by_date(site: SitePlan) -> Iterator[Page]:
     """Yield the archive by year and month, and what has no date."""
     archive = site.archive
     years = _grouped(archive.dated)
@@ -188,10 +188,10 @@ def _grouped(cards: Iterable[Card]) -> dict[int, dict[int, list[Card]]]:
     return years
 
 
-def _year(site: Site, year: int, months: Mapping[int, Sequence[Card]]) -> Year:
+def _year(site: SitePlan, year: int, months: Mapping[int, Sequence[Card]]) -> Year:
     counted = tuple(Counted(site.month_alone(year, month), len(cards)) for month, cards in months.items())
     return Year(year, site.year(year), sum(map(len, months.values())), counted)
 
 
-def _undated(site: Site) -> Counted:
+def _undated(site: SitePlan) -> Counted:
     return Counted(Link(site.label("undated"), UNDATED), len(site.archive.undated))

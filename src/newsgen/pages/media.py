@@ -14,8 +14,8 @@ from urllib.parse import quote, urljoin
 
 from newsgen.errors import NewsgenError, SourceError
 from newsgen.model.article import Article
-from newsgen.model.article_meta import Brief
-from newsgen.model.body_links import Reference, media_name, name_key
+from newsgen.model.article_meta import ArticleMeta
+from newsgen.model.body_links import MediaReference, media_name, name_key
 from newsgen.model.config import FOLDER
 from newsgen.model.urls import absolute, outside
 from newsgen.pages.page import File
@@ -62,7 +62,7 @@ class Media:
             yield File(url, (), partial(Path, root, path))
 
 
-def find_media(references: Sequence[Reference], root: Path) -> Media:
+def find_media(references: Sequence[MediaReference], root: Path) -> Media:
     """Collect, once each, the files below *root* that *references* name."""
     shelf = _Shelf(root)
     errors: list[NewsgenError] = []
@@ -98,7 +98,7 @@ class _Shelf:
         self._home = os.path.realpath(root / FOLDER)
         self._guesses = _GUESSES
 
-    def take(self, wanted: Reference) -> None:
+    def take(self, wanted: MediaReference) -> None:
         """Add the file that is *wanted*; raise SourceError, which says of it why not."""
         name, endings = wanted.name, PICTURES if wanted.kind == "picture" else FILES
         if not name:
@@ -127,7 +127,7 @@ class _Shelf:
         twins = sorted(found, key=lambda path: (path == name_key(path), path))
         return {name_key(path): f"{FOLDER}/{path}" for path in twins}
 
-    def _hint(self, wanted: Reference) -> str:
+    def _hint(self, wanted: MediaReference) -> str:
         """Ask for the name that is most like the *wanted* one, wherever it lies; "" where none is."""
         self._guesses -= 1
         if self._guesses < 0:
@@ -210,7 +210,7 @@ class Picture:
         return absolute(self.file.url, base_url) if base_url else None
 
 
-def picture_of(article: Article | Brief, media: Mapping[str, MediaFile]) -> Picture | None:
+def picture_of(article: Article | ArticleMeta, media: Mapping[str, MediaFile]) -> Picture | None:
     """Return the picture of *article*; None where it has none."""
     image = article.image
     if image is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from newsgen.filesystem import Content
-from newsgen.model.article_meta import Brief
+from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.pickling import by_fields
 
 
@@ -33,5 +33,5 @@ class Page:
     url: str
     template: str
     context: Mapping[str, Any]
-    brief: Brief | None = None
+    meta: ArticleMeta | None = None
     """Of the article that the page shows, which is read when the page is rendered."""

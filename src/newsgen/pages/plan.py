@@ -3,18 +3,18 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from newsgen.model.article import Article, WrittenPage
-from newsgen.model.article_meta import Brief
+from newsgen.model.article import Article, StandalonePage
+from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.urls import NOT_FOUND, page_url
 from newsgen.pages.article_pages import CONTEXTS, article_pages
 from newsgen.pages.body_html import fit_page
 from newsgen.pages.list_pages import list_pages
 from newsgen.pages.page import Page
 from newsgen.pages.redirects import redirect_pages
-from newsgen.pages.site_plan import Common, Site
+from newsgen.pages.site_plan import SharedContext, SitePlan
 
 
-def plan_pages(site: Site) -> Iterator[Page]:
+def plan_pages(site: SitePlan) -> Iterator[Page]:
     """Yield every HTML page of the site."""
     yield from list_pages(site)
     yield from article_pages(site)
@@ -24,14 +24,14 @@ def plan_pages(site: Site) -> Iterator[Page]:
     yield site.page(NOT_FOUND, "404.html", {"canonical": None})
 
 
-def context_of(page: Page, common: Common, read: Callable[[Brief], Article]) -> dict[str, Any]:
+def context_of(page: Page, common: SharedContext, read: Callable[[ArticleMeta], Article]) -> dict[str, Any]:
     """Return all that the template of *page* receives; the article that it shows is *read* now."""
     context = {**common.context(page.url), **page.context}
-    if page.brief:
-        context |= CONTEXTS[page.template](read(page.brief), page, common.config)
+    if page.meta:
+        context |= CONTEXTS[page.template](read(page.meta), page, common.config)
     return context
 
 
-def _written(page: WrittenPage, site: Site) -> Page:
+def _written(page: StandalonePage, site: SitePlan) -> Page:
     url = page_url(page.name)
     return site.page(url, "page.html", {"page": page, "text_html": fit_page(page.body_html, url, site.media.items)})

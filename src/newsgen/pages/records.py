@@ -19,7 +19,7 @@ def records_file(archive: Archive, config: Config) -> Iterator[File]:
     with a leading slash where the site knows no `base_url`. Where captures stay unpublished, so do ledgers.
     """
     if config.publish_records:
-        inputs = tuple((card.url, archive.briefs[card.id].digest) for card in archive.cards)
+        inputs = tuple((card.url, archive.metas[card.id].digest) for card in archive.cards)
         yield File(RECORDS, inputs, lambda: _lines(archive, config))
 
 

@@ -5,13 +5,13 @@ from urllib.parse import quote
 
 from newsgen.model.urls import REDIRECTS, absolute, page_url
 from newsgen.pages.page import Page
-from newsgen.pages.site_plan import Site
+from newsgen.pages.site_plan import SitePlan
 
 MOST_LINES = 2_000
 """Lines that Cloudflare Pages reads of the file."""
 
 
-def redirect_pages(site: Site) -> Iterator[Page]:
+def redirect_pages(site: SitePlan) -> Iterator[Page]:
     """Yield a page at each address that was left; it works below any path and on every host."""
     archive = site.archive
     titles = {term.url: term.name for terms in archive.terms.by_kind.values() for term in terms}

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsgen.archive.assemble import Archive
-from newsgen.archive.taxonomies import Kind
-from newsgen.model.article_meta import Brief
+from newsgen.archive.taxonomies import Taxonomy
+from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.config import Config
 from newsgen.model.urls import ARCHIVE, HOME, Link, absolute, index_url, month_url, page_url, year_url
 from newsgen.pages.feeds import FeedLink, feed_links
@@ -20,7 +20,7 @@ Labels = Mapping[str, str | Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Common:
+class SharedContext:
     """What every page receives."""
 
     config: Config
@@ -46,11 +46,11 @@ class Common:
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class SitePlan:
     """What the pages of a site are planned from."""
 
     archive: Archive
-    common: Common
+    common: SharedContext
     media: Media
 
     @property
@@ -64,10 +64,10 @@ class Site:
         template: str,
         context: Mapping[str, Any],
         trail: Iterable[Link] = (),
-        brief: Brief | None = None,
+        meta: ArticleMeta | None = None,
     ) -> Page:
         """Return a page; *trail* leads to it from the home page."""
-        return Page(url, template, {"breadcrumbs": tuple(self._breadcrumbs(trail)), **context}, brief)
+        return Page(url, template, {"breadcrumbs": tuple(self._breadcrumbs(trail)), **context}, meta)
 
     def _breadcrumbs(self, trail: Iterable[Link]) -> Iterator[Link]:
         for number, step in enumerate(trail):
@@ -91,17 +91,17 @@ class Site:
         """Return a label that does not count."""
         return str(self.common.labels[name])
 
-    def index(self, kind: Kind) -> Link:
+    def index(self, kind: Taxonomy) -> Link:
         """Return the link to the index of all sections, tags, authors or newspapers."""
         return Link(self.label(kind.value), index_url(kind.value))
 
 
-def site_of(archive: Archive, config: Config, labels: Labels, media: Media) -> Site:
+def plan_site(archive: Archive, config: Config, labels: Labels, media: Media) -> SitePlan:
     """Return what the pages of *archive* are planned from."""
     navigation = _navigation(archive, config, labels)
     words = dict(labels)  # plain, to be pickled
     plain = {name: word if isinstance(word, str) else dict(word) for name, word in words.items()}
-    return Site(archive, Common(config, plain, navigation, tuple(feed_links(archive, config))), media)
+    return SitePlan(archive, SharedContext(config, plain, navigation, tuple(feed_links(archive, config))), media)
 
 
 def _navigation(archive: Archive, config: Config, labels: Labels) -> tuple[Link, ...]:
@@ -109,8 +109,8 @@ def _navigation(archive: Archive, config: Config, labels: Labels) -> tuple[Link,
     if config.navigation is not None:
         return config.navigation
     links = [Link(str(labels["home"]), HOME)]
-    if archive.terms.listed(Kind.SECTION):
-        links.append(Link(str(labels["sections"]), index_url(Kind.SECTION.value)))
+    if archive.terms.listed(Taxonomy.SECTION):
+        links.append(Link(str(labels["sections"]), index_url(Taxonomy.SECTION.value)))
     if archive.cards:
         links.append(Link(str(labels["archive"]), ARCHIVE))
     return (*links, *(Link(page.title, page_url(page.name)) for page in archive.pages))

@@ -5,8 +5,8 @@ from html import escape
 from itertools import chain
 
 from newsgen.archive.assemble import Archive
-from newsgen.archive.taxonomies import Kind
-from newsgen.model.article_meta import Brief, Card
+from newsgen.archive.taxonomies import Taxonomy
+from newsgen.model.article_meta import ArticleMeta, Card
 from newsgen.model.config import Config
 from newsgen.model.urls import (
     ARCHIVE,
@@ -71,7 +71,7 @@ def _lists(archive: Archive) -> Iterator[str]:
     yield from (month_url(year, month) for year, month in months)
     if archive.undated:
         yield UNDATED
-    for kind in Kind:
+    for kind in Taxonomy:
         terms = archive.terms.listed(kind)
         if terms:
             yield index_url(kind.value)
@@ -79,17 +79,17 @@ def _lists(archive: Archive) -> Iterator[str]:
 
 
 def _articles(cards: Iterable[Card], archive: Archive, config: Config) -> Iterator[str]:
-    articles = [(card, archive.briefs[card.id]) for card in cards]
+    articles = [(card, archive.metas[card.id]) for card in cards]
     return _rows([(card.url, _last_change(article)) for card, article in articles if _is_ours(article)], config)
 
 
-def _is_ours(article: Brief) -> bool:
+def _is_ours(article: ArticleMeta) -> bool:
     """Tell whether search engines shall show *article* here, and not at the newspaper's address or nowhere."""
     elsewhere = article.canonical == "source" and article.source_url
     return not elsewhere and (article.robots is None or is_listed(article))
 
 
-def _last_change(article: Brief) -> str | None:
+def _last_change(article: ArticleMeta) -> str | None:
     known = article.updated or article.published
     return iso(known) if known else None
 

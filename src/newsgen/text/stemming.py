@@ -49,7 +49,7 @@ _only_letters = re.compile("[\u0621-\u063a\u0641-\u064a]+").fullmatch
 _stem = Stemmer.Stemmer("arabic", 0).stemWord  # without its own cache: words are remembered here
 
 
-def terms_of(headline: str, body: Iterable[str]) -> dict[str, int]:
+def stems_of(headline: str, body: Iterable[str]) -> dict[str, int]:
     """Count the stems of an article's headline, twice each, and of the opening of its *body*.
 
     Function words, single letters and numbers are no terms. The 64 commonest, and of equals those that
@@ -63,12 +63,12 @@ def terms_of(headline: str, body: Iterable[str]) -> dict[str, int]:
     return dict(sorted(counts.items(), key=itemgetter(1), reverse=True)[:MOST])  # type: ignore[arg-type]
 
 
-def pack_terms(terms: Mapping[str, int]) -> bytes:
+def pack_stems(terms: Mapping[str, int]) -> bytes:
     """Return what `terms_of` says in few bytes; how often counts up to a hundred."""
     return bytes([min(times, OFTEN) for times in terms.values()]) + b"\0" + "\n".join(terms).encode()
 
 
-def unpack_terms(packed: bytes) -> dict[str, int]:
+def unpack_stems(packed: bytes) -> dict[str, int]:
     """Return what `pack_terms` packed."""
     times, _, terms = packed.partition(b"\0")
     return dict(zip(terms.decode().split("\n") if times else (), times, strict=True))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from newsgen.archive.related import relate as related
 from newsgen.archive.related.relate import pack, unpack
-from newsgen.text.stemming import terms_of
+from newsgen.text.stemming import stems_of
 from sample_articles import invented_archive
 
 FOOTBALL = ("الفريق يفوز في مباراة الكأس", ["سجل اللاعب هدفين في مباراة الكأس أمام جمهور الملعب، وفرح المدرب بالفريق."])
@@ -32,7 +32,7 @@ def relate(articles, count, shown=MappingProxyType({})):
 
 def texts(*articles):
     """Return the articles as `relate` takes them, named by letters."""
-    return [("abcdefgh"[place], terms_of(*article)) for place, article in enumerate(articles)]
+    return [("abcdefgh"[place], stems_of(*article)) for place, article in enumerate(articles)]
 
 
 def test_articles_about_one_thing_are_related():

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from newsgen.errors import NewsgenError, SourceError
-from newsgen.importers.items import Incoming, Skipped
+from newsgen.importers.items import ImportedItem, Skipped
 from newsgen.importers.warc import archive as warc
 from newsgen.importers.warc.archive import import_warc
 from warc_samples import ARC_HEAD, DATE, URL, arc, imported, packed, page, plain_reader, record
@@ -20,7 +20,7 @@ def _plain_reader(monkeypatch):
 
 def only_page(found):
     """Return the one page among what was found."""
-    (incoming,) = [each for each in found if isinstance(each, Incoming)]
+    (incoming,) = [each for each in found if isinstance(each, ImportedItem)]
     return incoming
 
 
@@ -114,7 +114,7 @@ def test_one_page_does_not_end_the_archive(tmp_path):
     assert (skipped.place, skipped.why) == ("byte 0 http://a.example/1", "is no article")
     assert isinstance(error, SourceError)
     assert "http://a.example/2: is broken" in error.found
-    assert isinstance(incoming, Incoming)
+    assert isinstance(incoming, ImportedItem)
 
 
 def test_the_charset_of_http_reaches_the_reader(tmp_path):
@@ -129,7 +129,7 @@ def test_captures_of_one_page_come_in_order(tmp_path):
     """The same bytes again are no further version; other bytes are."""
     later = record(body=page("افتتاح المكتبة", head="<i>"), WARC_Date="2015-01-01T00:00:00Z")
     first, twin, other = imported(record() + record(WARC_Date="2014-06-01T00:00:00Z") + later, tmp_path)
-    assert isinstance(first, Incoming)
+    assert isinstance(first, ImportedItem)
     assert twin.why == "has the same bytes as the page at byte 0, which has the same address"
     assert other.article.captured.year == 2015
 
@@ -200,12 +200,12 @@ def test_a_page_that_is_too_large_is_passed_over(tmp_path, monkeypatch):
     data = record("http://a.example/1", bomb, http=[("Content-Encoding", "gzip")]) + record()
     skipped, incoming = imported(data, tmp_path)
     assert skipped.why == "unpacks to more than 20 MB"
-    assert isinstance(incoming, Incoming)
+    assert isinstance(incoming, ImportedItem)
     monkeypatch.setattr("newsgen.importers.warc.pages._BLOCK_LIMIT", 1000)
     for data in (record(body=page() + b" " * 2000) + record(), packed(record(body=page() + b" " * 2000), record())):
         skipped, incoming = imported(data, tmp_path)
         assert skipped.why == "is larger than 20 MB"
-        assert isinstance(incoming, Incoming)
+        assert isinstance(incoming, ImportedItem)
 
 
 def test_an_unknown_compression_is_named(tmp_path):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.errors import NewsgenError, SourceError
-from newsgen.importers.items import Incoming
+from newsgen.importers.items import ImportedItem
 from newsgen.importers.warc.records import Fault, Record, records
 from warc_samples import ARC_HEAD, arc, imported, packed, page, plain_reader, record
 
@@ -24,7 +24,7 @@ ONE, TWO, THREE = (record(f"http://a.example/{n}", page(str(n))) for n in (1, 2,
 
 def headlines(found):
     """Return the headlines of the pages among what was found."""
-    return [each.article.headline for each in found if isinstance(each, Incoming)]
+    return [each.article.headline for each in found if isinstance(each, ImportedItem)]
 
 
 def damage(found):
@@ -67,7 +67,7 @@ def test_a_wrong_length_costs_no_page(length, pack, tmp_path):
     wrong = begin + b"Content-Length: " + length + rest[rest.index(b"\r\n") :]
     found = imported(pack(ONE, wrong, THREE), tmp_path)
     assert headlines(found) == ["1", "2", "3"]
-    assert [each.original for each in found if isinstance(each, Incoming)][1] == page("2")
+    assert [each.original for each in found if isinstance(each, ImportedItem)][1] == page("2")
     assert len(damage(found)) == 1
 
 

@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 
-from newsgen.importers.items import Incoming
+from newsgen.importers.items import ImportedItem
 from newsgen.importers.warc import wacz
 from warc_samples import imported, packed, plain_reader, record
 
@@ -39,14 +39,14 @@ def test_a_name_that_leads_out_is_refused(name, tmp_path):
     """Nothing is written by such a name here, but a file that has one is not to be trusted."""
     error, incoming = imported(zipped([(name, record()), ("archive/y.warc", record())]), tmp_path, "x.wacz")
     assert error.found == f"{name}: has a name that leads out of the file"
-    assert isinstance(incoming, Incoming)
+    assert isinstance(incoming, ImportedItem)
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_a_member_that_is_there_twice_is_refused(tmp_path):
     """One of them is not what other tools would read."""
     incoming, error = imported(zipped([("archive/x.warc", record()), ("archive/x.warc", b"")]), tmp_path, "x.wacz")
-    assert isinstance(incoming, Incoming)
+    assert isinstance(incoming, ImportedItem)
     assert error.found == "archive/x.warc: is in the file twice"
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsgen.errors import NewsgenError
-from newsgen.importers.items import Attachment, Incoming, Skipped
+from newsgen.importers.items import Attachment, ImportedItem, Skipped
 from newsgen.importers.wordpress.export import import_wxr
 from newsgen.importers.wordpress.splitter import MAX_PIECE
 from newsgen.model.article import Image
@@ -42,7 +42,7 @@ def read(tmp_path):
 
 def articles(found):
     """Return the articles among what was found."""
-    return [one.article for one in found if isinstance(one, Incoming)]
+    return [one.article for one in found if isinstance(one, ImportedItem)]
 
 
 def errors(found):
@@ -58,7 +58,7 @@ def harbour():
 
 def test_each_item_is_found_once(harbour):
     """An article, the file that it shows, a page, and a part of a menu with the reason why it is none."""
-    assert [type(one) for one in harbour] == [Incoming, Attachment, Incoming, Skipped]
+    assert [type(one) for one in harbour] == [ImportedItem, Attachment, ImportedItem, Skipped]
     assert [harbour[0].kind, harbour[2].kind] == ["article", "page"]
     assert harbour[1] == Attachment("https://harbour.example/ship.jpg", "سفينة")
     assert harbour[3].place == "item 4, line 97"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from folders import GOLDEN
 from newsgen.errors import ConfigError, NewsgenError, SourceError
-from newsgen.importers.items import Incoming, Skipped
+from newsgen.importers.items import ImportedItem, Skipped
 from newsgen.importers.saved_files import import_webpage
 from newsgen.loaders.webpage.loader import NotAnArticleError, read_webpage
 from newsgen.text.encodings import decode_page
@@ -186,7 +186,7 @@ def test_an_import_yields_an_article_with_its_key(tmp_path):
     file = tmp_path / "a.html"
     file.write_bytes(PAGE)
     (found,) = import_webpage(file, "a.html")
-    assert isinstance(found, Incoming)
+    assert isinstance(found, ImportedItem)
     assert (found.original, found.ending, found.keys) == (PAGE, ".html", ("url https://news.example/2019/03/library/",))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Moves:
+class Alignment:
     """Where the articles of one archive stand in the next, in both by their numbers from the oldest."""
 
     places: Mapping[str, int]
@@ -33,7 +33,7 @@ class Moves:
         return carried
 
 
-def moves_between(former: Sequence[str], ids: Sequence[str]) -> Moves:
+def align(former: Sequence[str], ids: Sequence[str]) -> Alignment:
     """Return where the *former* articles stand among the *ids*: as many as kept their order."""
     places = dict(zip(former, range(len(former)), strict=True))
     origins = [places.get(key, -1) for key in ids]
@@ -45,7 +45,7 @@ def moves_between(former: Sequence[str], ids: Sequence[str]) -> Moves:
     for number, origin in enumerate(origins):
         if origin >= 0:
             moved[origin] = number
-    return Moves(places, origins, moved, list(_runs(origins)))
+    return Alignment(places, origins, moved, list(_runs(origins)))
 
 
 def _runs(origins: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain, count
 
-from newsgen.archive.related.alignment import Moves
+from newsgen.archive.related.alignment import Alignment
 from newsgen.archive.related.vectors import FULL, HEAVIEST
 
 _LONGEST_POSTING = 48  # articles a term is known by: without a cap the work grows with the square of the archive
@@ -15,7 +15,7 @@ _LEAST_SHARED = 2  # terms
 _LEAST_SCORE = 12  # percent: below, two articles share words that are in any
 _HIGH = 32  # bits: a number sorts by what stands above them, then by the article, newest first
 _LOW = (1 << _HIGH) - 1
-_OPEN_BAR = _LEAST_SHARED << _HIGH
+_OPEN_THRESHOLD = _LEAST_SHARED << _HIGH
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class _Postings(dict[int, tuple[int, ...]]):
         return posting
 
 
-class Search:
+class NeighbourSearch:
     """An index with what was unpacked of it."""
 
     def __init__(self, index: Index) -> None:
@@ -89,12 +89,12 @@ class Search:
         """
         shared = Counter(self._hits(article))  # once less than there are terms in common
         shared.pop(article, None)
-        likely, bar = list(shared), _OPEN_BAR
+        likely, threshold = list(shared), _OPEN_THRESHOLD
         if len(shared) > candidates:
             ranks = sorted([times << _HIGH | other for other, times in shared.items()])[-candidates:]
-            likely, bar = [rank & _LOW for rank in ranks], ranks[0] + (1 << _HIGH | 1)
+            likely, threshold = [rank & _LOW for rank in ranks], ranks[0] + (1 << _HIGH | 1)
         scores = self._scores(article, likely)
-        return [score & _LOW for score in sorted(scores, reverse=True) if score >> _HIGH >= _LEAST_SCORE], bar
+        return [score & _LOW for score in sorted(scores, reverse=True) if score >> _HIGH >= _LEAST_SCORE], threshold
 
     def _hits(self, article: int) -> list[int]:
         """Return each article at every term but the first that leads from *article* to it."""
@@ -126,41 +126,43 @@ class Search:
             own[term] = 0
         return scores
 
-    def compared_with(self, article: int, bars: Sequence[int]) -> set[int]:
+    def compared_with(self, article: int, thresholds: Sequence[int]) -> set[int]:
         """Return the articles that take *article* for a candidate, where the *bars* are those of `nearest`."""
         led = [term for term in self.terms(article) if article in self.postings[term]]
         places = (slice(self.starts[term], self.starts[term + 1]) for term in led)
         shared = Counter(chain.from_iterable([self.index.holders[place] for place in places]))
         del shared[article]
         ranks = [(times << _HIGH | article + 1, other) for other, times in shared.items() if times >= _LEAST_SHARED]
-        return {other for rank, other in ranks if rank >= bars[other]}
+        return {other for rank, other in ranks if rank >= thresholds[other]}
 
 
-def move_bar(bar: int, moved: Sequence[int]) -> int:
+def move_threshold(threshold: int, moved: Sequence[int]) -> int:
     """Return the *bar* of an archive whose articles have *moved* to other numbers."""
-    return bar + moved[(bar & _LOW) - 1] + 1 - (bar & _LOW) if bar & _LOW else bar
+    return threshold + moved[(threshold & _LOW) - 1] + 1 - (threshold & _LOW) if threshold & _LOW else threshold
 
 
 @dataclass(frozen=True, slots=True)
-class Ripple:
+class IndexUpdate:
     """Articles move, and some profiles are others than before."""
 
-    old: Search
-    moves: Moves
-    fresh: Sequence[int]
+    old: NeighbourSearch
+    alignment: Alignment
+    changed: Sequence[int]
     """The articles with another profile, or one for the first time."""
 
     @property
     def left(self) -> list[int]:
         """The former numbers of the profiles that are no more."""
-        gone = [former for former, number in enumerate(self.moves.moved) if number < 0]
-        return gone + [self.moves.origins[article] for article in self.fresh if self.moves.origins[article] >= 0]
+        gone = [former for former, number in enumerate(self.alignment.moved) if number < 0]
+        return gone + [
+            self.alignment.origins[article] for article in self.changed if self.alignment.origins[article] >= 0
+        ]
 
     def change_index(self, terms: "array[int]", weights: "array[int]", vocabulary: int) -> Index:
         """Return what `build_index` does: only the terms of what left and what is fresh are filed again."""
         left, old = set(self.left), self.old.index
         coming: dict[int, list[int]] = defaultdict(list)
-        for article in self.fresh:
+        for article in self.changed:
             for term in terms[article * HEAVIEST : (article + 1) * HEAVIEST]:
                 coming[term].append(article)
 
@@ -172,7 +174,7 @@ class Ripple:
         for term in sorted({term for article in left for term in self.old.terms(article)}.union(coming) - {0}):
             start = self.old.starts[min(term, len(old.sizes))]
             end = start + sizes[term]
-            kept = [self.moves.moved[article] for article in old.holders[start:end] if article not in left]
+            kept = [self.alignment.moved[article] for article in old.holders[start:end] if article not in left]
             for article in coming.get(term, ()):
                 insort(kept, article, key=heaviest_first)
             holders += former[done:start]
@@ -182,12 +184,12 @@ class Ripple:
 
     def _renumbered(self, holders: "array[int]") -> "array[int]":
         """Return the new numbers of *holders*, any number for those that are gone."""
-        if self.moves.keep_numbers:
+        if self.alignment.keep_numbers:
             return holders
-        numbers = [max(number, 0) for number in self.moves.moved]
+        numbers = [max(number, 0) for number in self.alignment.moved]
         return array("I", map(numbers.__getitem__, holders))
 
-    def reached(self, new: Search, old_bars: Sequence[int], new_bars: Sequence[int]) -> set[int]:
+    def affected(self, new: NeighbourSearch, old_thresholds: Sequence[int], new_thresholds: Sequence[int]) -> set[int]:
         """Return the articles whose nearest may be others now; by the bars of what was there, before and after.
 
         The nearest are chosen from the candidates. So an article is reached where one of these is another, has
@@ -195,23 +197,23 @@ class Ripple:
         """
 
         def formerly_with(former: int) -> set[int]:
-            return {self.moves.moved[other] for other in self.old.compared_with(former, old_bars)} - {-1}
+            return {self.alignment.moved[other] for other in self.old.compared_with(former, old_thresholds)} - {-1}
 
-        reached = set(self.fresh)
+        reached = set(self.changed)
         for former in self.left:
             reached |= formerly_with(former)
-        for article in self.fresh:
-            reached |= new.compared_with(article, new_bars)
-        for article in self._led_otherwise(new) - {-1}.union(self.fresh):
-            reached |= formerly_with(self.moves.origins[article]) ^ new.compared_with(article, new_bars)
+        for article in self.changed:
+            reached |= new.compared_with(article, new_thresholds)
+        for article in self._led_otherwise(new) - {-1}.union(self.changed):
+            reached |= formerly_with(self.alignment.origins[article]) ^ new.compared_with(article, new_thresholds)
         return reached
 
-    def _led_otherwise(self, new: Search) -> set[int]:
+    def _led_otherwise(self, new: NeighbourSearch) -> set[int]:
         """Return the articles to which other terms lead than before; -1 stands for those that are gone."""
         terms = {term for former in self.left for term in self.old.terms(former)}
-        terms.update(term for article in self.fresh for term in new.terms(article))
+        terms.update(term for article in self.changed for term in new.terms(article))
         articles = set()
         for term in terms:
             led = self.old.postings[term] if term < len(self.old.index.sizes) else ()
-            articles |= {self.moves.moved[former] for former in led}.symmetric_difference(new.postings[term])
+            articles |= {self.alignment.moved[former] for former in led}.symmetric_difference(new.postings[term])
         return articles

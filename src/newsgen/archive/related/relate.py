@@ -9,9 +9,9 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
-from newsgen.archive.related.alignment import Moves, moves_between
-from newsgen.archive.related.index import NO_INDEX, Index, Ripple, Search, build_index, move_bar
-from newsgen.archive.related.vectors import HEAVIEST, NO_BAGS, Bags, change_bags, profile
+from newsgen.archive.related.alignment import Alignment, align
+from newsgen.archive.related.index import NO_INDEX, Index, IndexUpdate, NeighbourSearch, build_index, move_threshold
+from newsgen.archive.related.vectors import HEAVIEST, NO_COUNTS, TermCounts, update_counts, vector
 from newsgen.text.stemming import MOST
 from newsgen.workers import IN_THIS_PROCESS, Start, in_batches
 
@@ -31,9 +31,9 @@ class Relations:
     """Of the articles' terms."""
     shown: Mapping[str, tuple[str, ...]]
     """What some articles show already."""
-    bags: Bags
+    counts: TermCounts
     index: Index
-    bars: "array[int]"
+    thresholds: "array[int]"
     """What is more than an article's last candidate has, is a candidate."""
     nearest: "array[int]"
     """The related articles of each, their numbers plus one; 0 where there are fewer."""
@@ -48,7 +48,7 @@ class Relations:
         return {key: row if row[-1] else tuple(filter(None, row)) for key, row in lists}
 
 
-_NO_RELATIONS = Relations(0, (), (), {}, NO_BAGS, NO_INDEX, array("Q"), array("I"))
+_NO_RELATIONS = Relations(0, (), (), {}, NO_COUNTS, NO_INDEX, array("Q"), array("I"))
 
 
 def relate(  # noqa: PLR0913 - all that the result depends on, and what helps to find it
@@ -73,74 +73,78 @@ def relate(  # noqa: PLR0913 - all that the result depends on, and what helps to
     old = before or _NO_RELATIONS
     if (old.count, old.ids, old.keys, old.shown) == (count, ids, keys, hidden):
         return old
-    moves = moves_between(old.ids, ids)
+    alignment = align(old.ids, ids)
 
     def text(article: int) -> Mapping[str, int]:
-        former = moves.places.get(ids[article], -1)  # it may have got another date
+        former = alignment.places.get(ids[article], -1)  # it may have got another date
         known = former >= 0 and old.keys[former] == keys[article]
-        return old.bags.text(former) if known else terms(ids[article])
+        return old.counts.text(former) if known else terms(ids[article])
 
-    places = enumerate(zip(moves.origins, keys, strict=True))
+    places = enumerate(zip(alignment.origins, keys, strict=True))
     read = [article for article, (origin, key) in places if origin < 0 or old.keys[origin] != key]
-    bags = change_bags(old.bags, moves, read, text)
-    return _find(old, Relations(count, ids, keys, hidden, bags, NO_INDEX, array("Q"), array("I")), moves, read, start)
+    counts = update_counts(old.counts, alignment, read, text)
+    return _find(
+        old, Relations(count, ids, keys, hidden, counts, NO_INDEX, array("Q"), array("I")), alignment, read, start
+    )
 
 
-def _find(old: Relations, new: Relations, moves: Moves, read: Iterable[int], start: Start) -> Relations:
+def _find(old: Relations, new: Relations, alignment: Alignment, read: Iterable[int], start: Start) -> Relations:
     """Return *new* with its index, and all articles' nearest."""
-    heaviest, weights, fresh = _change_profiles(old, new.bags, moves, read)
-    vocabulary = len(new.bags.words)
-    if new.count == old.count and len(fresh) + moves.moved.count(-1) <= len(new.ids) // _FEW:
-        ripple = Ripple(Search(old.index), moves, fresh)
-        search = Search(ripple.change_index(heaviest, weights, vocabulary))
-        bars, nearest = _carry_nearest(old, moves)
-        again = ripple.reached(search, old.bars, bars)
+    heaviest, weights, changed = _update_vectors(old, new.counts, alignment, read)
+    vocabulary = len(new.counts.words)
+    if new.count == old.count and len(changed) + alignment.moved.count(-1) <= len(new.ids) // _FEW:
+        update = IndexUpdate(NeighbourSearch(old.index), alignment, changed)
+        search = NeighbourSearch(update.change_index(heaviest, weights, vocabulary))
+        thresholds, nearest = _carry_nearest(old, alignment)
+        again = update.affected(search, old.thresholds, thresholds)
         again.update(article for article, key in enumerate(new.ids) if old.shown.get(key) != new.shown.get(key))
     else:
-        search = Search(build_index(heaviest, weights, vocabulary))
-        bars, nearest = array("Q", [0]) * len(new.ids), array("I", [0]) * (new.count * len(new.ids))
+        search = NeighbourSearch(build_index(heaviest, weights, vocabulary))
+        thresholds, nearest = array("Q", [0]) * len(new.ids), array("I", [0]) * (new.count * len(new.ids))
         again = set(range(len(new.ids)))
     articles = sorted(again)
     searched = chain.from_iterable(in_batches(start, partial(_search, search, new), articles))
-    for article, (others, bar) in zip(articles, searched, strict=True):
+    for article, (others, threshold) in zip(articles, searched, strict=True):
         nearest[article * new.count : (article + 1) * new.count] = others
-        bars[article] = bar
-    return replace(new, index=search.index, bars=bars, nearest=nearest)
+        thresholds[article] = threshold
+    return replace(new, index=search.index, thresholds=thresholds, nearest=nearest)
 
 
-def _search(search: Search, new: Relations, articles: Sequence[int]) -> "list[tuple[array[int], int]]":
+def _search(search: NeighbourSearch, new: Relations, articles: Sequence[int]) -> "list[tuple[array[int], int]]":
     """Return the nearest of each of *articles*, and its bar: what a worker does."""
     found = []
     for article in articles:
         shown = new.shown.get(new.ids[article], ())
-        near, bar = search.nearest(article, max(_CANDIDATES, 2 * new.count) + len(shown))
+        near, threshold = search.nearest(article, max(_CANDIDATES, 2 * new.count) + len(shown))
         others = [other + 1 for other in near if new.ids[other] not in shown] + [0] * new.count
-        found.append((array("I", others[: new.count]), bar))
+        found.append((array("I", others[: new.count]), threshold))
     return found
 
 
-def _carry_nearest(old: Relations, moves: Moves) -> "tuple[array[int], array[int]]":
+def _carry_nearest(old: Relations, alignment: Alignment) -> "tuple[array[int], array[int]]":
     """Return the bars and the related articles of those that are still there, with the numbers that all have now."""
-    bars, nearest = moves.carry(old.bars, 1), moves.carry(old.nearest, old.count)
-    if moves.keep_numbers:
-        return bars, nearest
-    numbers = [0, *[number + 1 for number in moves.moved]]
-    return array("Q", [move_bar(bar, moves.moved) for bar in bars]), array("I", map(numbers.__getitem__, nearest))
+    thresholds, nearest = alignment.carry(old.thresholds, 1), alignment.carry(old.nearest, old.count)
+    if alignment.keep_numbers:
+        return thresholds, nearest
+    numbers = [0, *[number + 1 for number in alignment.moved]]
+    return array("Q", [move_threshold(threshold, alignment.moved) for threshold in thresholds]), array(
+        "I", map(numbers.__getitem__, nearest)
+    )
 
 
-def _change_profiles(
-    old: Relations, bags: Bags, moves: Moves, read: Iterable[int]
+def _update_vectors(
+    old: Relations, counts: TermCounts, alignment: Alignment, read: Iterable[int]
 ) -> "tuple[array[int], array[int], list[int]]":
     """Return the terms and weights of all profiles, and the articles of which these are others than before."""
-    terms, weights = moves.carry(old.index.terms, HEAVIEST), moves.carry(old.index.weights, HEAVIEST)
-    scale, fresh = list(bags.weights), []
-    for article in sorted({*read, *bags.with_any(bags.weighed_otherwise(old.bags))}):
+    terms, weights = alignment.carry(old.index.terms, HEAVIEST), alignment.carry(old.index.weights, HEAVIEST)
+    scale, changed = list(counts.weights), []
+    for article in sorted({*read, *counts.with_any(counts.weighed_otherwise(old.counts))}):
         row, bag = (slice(article * width, (article + 1) * width) for width in (HEAVIEST, MOST))
-        own = profile(bags.terms[bag], bags.times[bag], scale)
-        if moves.origins[article] < 0 or own != (terms[row], weights[row]):
+        own = vector(counts.terms[bag], counts.times[bag], scale)
+        if alignment.origins[article] < 0 or own != (terms[row], weights[row]):
             terms[row], weights[row] = own
-            fresh.append(article)
-    return terms, weights, fresh
+            changed.append(article)
+    return terms, weights, changed
 
 
 RELATIONS = "relations"
@@ -152,17 +156,23 @@ Packed = tuple[Any, ...]
 def pack(relations: Relations) -> Packed:
     """Return *relations* to be kept for the next build on the same machine."""
     one = relations
-    bags = one.bags.words, one.bags.terms.tobytes(), one.bags.times.tobytes(), one.bags.held.tobytes(), one.bags.weights
+    counts = (
+        one.counts.words,
+        one.counts.terms.tobytes(),
+        one.counts.times.tobytes(),
+        one.counts.document_counts.tobytes(),
+        one.counts.weights,
+    )
     index = tuple(part.tobytes() for part in (one.index.terms, one.index.weights, one.index.sizes, one.index.holders))
-    arrays = one.bars.tobytes(), one.nearest.tobytes()
-    return sys.byteorder, one.count, one.ids, one.keys, dict(one.shown), bags, index, *arrays
+    arrays = one.thresholds.tobytes(), one.nearest.tobytes()
+    return sys.byteorder, one.count, one.ids, one.keys, dict(one.shown), counts, index, *arrays
 
 
 def unpack(packed: Packed) -> Relations | None:
     """Return what was packed, or None where that was on another machine."""
-    order, count, ids, keys, shown, (words, terms, times, held, weights), index, bars, nearest = packed
+    order, count, ids, keys, shown, (words, terms, times, document_counts, weights), index, thresholds, nearest = packed
     if order != sys.byteorder:
         return None
-    bags = Bags(words, array("I", terms), array("B", times), array("I", held), weights)
+    counts = TermCounts(words, array("I", terms), array("B", times), array("I", document_counts), weights)
     parts = [array(kind, part) for kind, part in zip("IBII", index, strict=True)]
-    return Relations(count, ids, keys, shown, bags, Index(*parts), array("Q", bars), array("I", nearest))
+    return Relations(count, ids, keys, shown, counts, Index(*parts), array("Q", thresholds), array("I", nearest))

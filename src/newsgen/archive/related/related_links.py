@@ -12,9 +12,9 @@ from urllib.parse import unquote, urljoin, urlsplit
 from newsgen.archive.related.relate import Relations, relate
 from newsgen.archive.related.title_index import TitleIndex
 from newsgen.model.article import RelatedLink
-from newsgen.model.article_meta import Brief
+from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.urls import slug_of
-from newsgen.text.stemming import unpack_terms
+from newsgen.text.stemming import unpack_stems
 
 
 class SidebarLink(NamedTuple):
@@ -25,7 +25,7 @@ class SidebarLink(NamedTuple):
     url: str | None = None
 
 
-class Sidebar(NamedTuple):
+class RelatedLinks(NamedTuple):
     """The related news of an article."""
 
     heading: str | None
@@ -41,11 +41,11 @@ class Headline:
     """An article with its address."""
 
     url: str
-    article: Brief
+    article: ArticleMeta
 
 
 @dataclass(frozen=True, slots=True)
-class _Lead:
+class _Resolved:
     """A related title, and where it leads."""
 
     link: RelatedLink
@@ -55,13 +55,13 @@ class _Lead:
     """The title is no title, but a slug or an address."""
 
 
-def sidebars_of(
+def related_links_of(
     articles: Sequence[Headline],
     redirects: Mapping[str, str],
     count: int,
     base_url: str | None,
     find: Callable[..., Relations] = relate,
-) -> tuple[dict[str, Sidebar], Relations]:
+) -> tuple[dict[str, RelatedLinks], Relations]:
     """Return the sidebar of each of *articles* (newest first), with up to *count* computed links, by id.
 
     What is related to what, as *find* found it, is returned too.
@@ -71,14 +71,14 @@ def sidebars_of(
     shown = {key: {lead.target for lead in leads if lead.target} for key, leads in led.items()}
     relations = find(
         [(one.article.id, key_of(one.article.terms)) for one in articles],
-        lambda key: unpack_terms(by_id[key].article.terms),
+        lambda key: unpack_stems(by_id[key].article.terms),
         count,
         shown,
     )
     near = relations.lists()
     inside = {key: _inside(by_id[key]) for keys in near.values() for key in keys}
     sidebars = {
-        key: Sidebar(
+        key: RelatedLinks(
             one.article.related.heading,
             _unrepeated(_link(lead, by_id.get(lead.target or "")) for lead in led[key]) if key in led else (),
             tuple([inside[other] for other in near.get(key, ())]),
@@ -95,7 +95,7 @@ def key_of(terms: bytes) -> bytes:
 
 def _led(
     articles: Sequence[Headline], redirects: Mapping[str, str], base_url: str | None
-) -> dict[str, tuple[_Lead, ...]]:
+) -> dict[str, tuple[_Resolved, ...]]:
     """Return where the related titles lead of those articles that have some, by the article's id."""
     linking = [one.article for one in articles if one.article.related.links]
     if not linking:  # nobody asks for an article, and there are many to know
@@ -104,35 +104,37 @@ def _led(
     return {article.id: tuple(_leads(article, find)) for article in linking}
 
 
-def _leads(article: Brief, find: Callable[[RelatedLink], _Lead]) -> Iterator[_Lead]:
+def _leads(article: ArticleMeta, find: Callable[[RelatedLink], _Resolved]) -> Iterator[_Resolved]:
     """Yield where the article's related titles lead; one that means itself is a text, or nothing where it is a name."""
     for lead in map(find, article.related.links):
         if lead.target != article.id:
             yield lead
         elif not lead.by_name:
-            yield _Lead(lead.link, None, by_name=False)
+            yield _Resolved(lead.link, None, by_name=False)
 
 
 def _finder(
     articles: Sequence[Headline], redirects: Mapping[str, str], base_url: str | None
-) -> Callable[[RelatedLink], _Lead]:
+) -> Callable[[RelatedLink], _Resolved]:
     """Return what finds an article by its original address, its slug, an alias, or its headline."""
-    doors = _doors(articles, redirects, base_url)
+    doors = _articles_by_name(articles, redirects, base_url)
     titles = TitleIndex((one.article.id, one.article.headline) for one in articles)
 
-    def find(link: RelatedLink) -> _Lead:
+    def find(link: RelatedLink) -> _Resolved:
         bare = unquote(link.title).strip("/")
         names = [_place(link.url or ""), bare, f"{bare}/"]
         for number, name in enumerate(names):
             known = doors.get(name) if name else None
             if known:
-                return _Lead(link, known, by_name=number > 0 or link.title == link.url)
-        return _Lead(link, titles.find(link.title), by_name=False)
+                return _Resolved(link, known, by_name=number > 0 or link.title == link.url)
+        return _Resolved(link, titles.find(link.title), by_name=False)
 
     return find
 
 
-def _doors(articles: Sequence[Headline], redirects: Mapping[str, str], base_url: str | None) -> dict[str, str | None]:
+def _articles_by_name(
+    articles: Sequence[Headline], redirects: Mapping[str, str], base_url: str | None
+) -> dict[str, str | None]:
     """Return the id of the article that each name stands for, None for a name of two.
 
     An article's names are its slug, its id and its original address; and each address that it has or had, here,
@@ -140,7 +142,7 @@ def _doors(articles: Sequence[Headline], redirects: Mapping[str, str], base_url:
     """
     doors: dict[str, str | None] = {}
 
-    def add(article: Brief, *names: str) -> None:
+    def add(article: ArticleMeta, *names: str) -> None:
         for name in names:
             if doors.setdefault(name, article.id) != article.id:
                 doors[name] = None
@@ -183,7 +185,7 @@ def _place(url: str) -> str:
     return f"//{parts.netloc.lower().removeprefix('www.')}{unquote(parts.path).rstrip('/')}?{query}"
 
 
-def _link(lead: _Lead, target: Headline | None) -> SidebarLink:
+def _link(lead: _Resolved, target: Headline | None) -> SidebarLink:
     """Return the link as it is shown: a title stays as it was printed, a slug or an address is no title."""
     link = lead.link
     if target is None:

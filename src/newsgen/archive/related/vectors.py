@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import count, islice
 from operator import itemgetter, mul
 
-from newsgen.archive.related.alignment import Moves
+from newsgen.archive.related.alignment import Alignment
 from newsgen.text.stemming import MOST
 
 HEAVIEST = 16
@@ -30,21 +30,21 @@ def window(articles: int) -> int:
     return 1 << max(articles.bit_length() - 1, 0)
 
 
-def weigh(held: Sequence[int], counted: int) -> bytes:
+def weights_of(document_counts: Sequence[int], counted: int) -> bytes:
     """Return the weight of each term: less, the more of the *counted* articles have it, in few steps.
 
     How many have a term stands in *held*. The first is no term, and weighs nothing.
     """
     common = counted >> 2 * len(_WEIGHTS) - 1 or 1
-    weights = bytearray([_RARE]) * len(held)
-    for term, articles in enumerate(held):
+    weights = bytearray([_RARE]) * len(document_counts)
+    for term, articles in enumerate(document_counts):
         if articles >= common:
             weights[term] = _WEIGHTS[(counted.bit_length() - articles.bit_length()) // 2]
     weights[0] = 0
     return bytes(weights)
 
 
-def profile(terms: Sequence[int], times: Sequence[int], weights: Sequence[int]) -> "tuple[array[int], array[int]]":
+def vector(terms: Sequence[int], times: Sequence[int], weights: Sequence[int]) -> "tuple[array[int], array[int]]":
     """Return the heaviest of an article's *terms* and their weights; of equals those that it puts first."""
     weighed = list(map(mul, map(_ROOTS.__getitem__, times), map(weights.__getitem__, terms)))
     heaviest = sorted(range(len(weighed)), key=weighed.__getitem__, reverse=True)[:HEAVIEST]
@@ -55,7 +55,7 @@ def profile(terms: Sequence[int], times: Sequence[int], weights: Sequence[int]) 
 
 
 @dataclass(frozen=True, slots=True)
-class Bags:
+class TermCounts:
     """The terms of an archive's articles, oldest first."""
 
     words: tuple[str, ...]
@@ -64,7 +64,7 @@ class Bags:
     """The 64 terms of each article, by their numbers; 0 where it has fewer."""
     times: "array[int]"
     """How often each is in the article."""
-    held: "array[int]"
+    document_counts: "array[int]"
     """How many of the articles that are counted have each term."""
     weights: bytes
     """What each term weighs."""
@@ -80,7 +80,7 @@ class Bags:
         pairs = zip(self.terms[row], self.times[row], strict=True)
         return {self.words[term]: times for term, times in pairs if term}
 
-    def weighed_otherwise(self, old: "Bags") -> set[int]:
+    def weighed_otherwise(self, old: "TermCounts") -> set[int]:
         """Return the terms that weigh something else than in *old*."""
         if self.weights.startswith(old.weights):
             return set()
@@ -93,13 +93,15 @@ class Bags:
         return [article for article, row in enumerate(rows) if not terms.isdisjoint(row)] if terms else []
 
 
-NO_BAGS = Bags(("",), array("I"), array("B"), array("I", [0]), bytes(1))
+NO_COUNTS = TermCounts(("",), array("I"), array("B"), array("I", [0]), bytes(1))
 
 
-def change_bags(old: Bags, moves: Moves, read: Collection[int], text: Callable[[int], Mapping[str, int]]) -> Bags:
+def update_counts(
+    old: TermCounts, alignment: Alignment, read: Collection[int], text: Callable[[int], Mapping[str, int]]
+) -> TermCounts:
     """Return the bags of an archive whose articles have *moves* from *old*, with the *text* of those to be *read*."""
     numbers = _Numbers(zip(old.words, count())) if read else {}
-    terms, times = moves.carry(old.terms, MOST), moves.carry(old.times, MOST)
+    terms, times = alignment.carry(old.terms, MOST), alignment.carry(old.times, MOST)
     for article in read:
         bag = text(article)
         own = array("I", map(numbers.__getitem__, islice(bag, MOST)))
@@ -109,8 +111,8 @@ def change_bags(old: Bags, moves: Moves, read: Collection[int], text: Callable[[
         terms[row] = own + array("I", bytes(own.itemsize * empty))
         times[row] = often + array("B", bytes(empty))
     words = tuple(numbers) if len(numbers) > len(old.words) else old.words
-    held = _held(old, terms, len(words), moves, set(read))
-    return Bags(words, terms, times, held, weigh(held, window(len(moves.origins))))
+    document_counts = _count_documents(old, terms, len(words), alignment, set(read))
+    return TermCounts(words, terms, times, document_counts, weights_of(document_counts, window(len(alignment.origins))))
 
 
 def _cap(times: list[int]) -> list[int]:
@@ -127,19 +129,21 @@ class _Numbers(dict[str, int]):
         return number
 
 
-def _held(old: Bags, terms: "array[int]", vocabulary: int, moves: Moves, read: Collection[int]) -> "array[int]":
+def _count_documents(
+    old: TermCounts, terms: "array[int]", vocabulary: int, alignment: Alignment, read: Collection[int]
+) -> "array[int]":
     """Count the articles that have each term; where as many were counted before, by what differs."""
-    counted = window(len(moves.origins))
-    held, lost, added = [0] * vocabulary, set[int](), set(range(min(counted, len(moves.origins))))
+    counted = window(len(alignment.origins))
+    document_counts, lost, added = [0] * vocabulary, set[int](), set(range(min(counted, len(alignment.origins))))
     if counted == window(old.articles):
-        held[: len(old.held)] = old.held
-        places = enumerate(moves.origins[:counted])
+        document_counts[: len(old.document_counts)] = old.document_counts
+        places = enumerate(alignment.origins[:counted])
         still = {origin: article for article, origin in places if 0 <= origin < counted and article not in read}
         lost = set(range(min(counted, old.articles))).difference(still)
         added.difference_update(still.values())
-    for bags, articles, step in ((old.terms, lost, -1), (terms, added, 1)):
+    for counts, articles, step in ((old.terms, lost, -1), (terms, added, 1)):
         for article in articles:
-            for term in bags[article * MOST : (article + 1) * MOST]:
-                held[term] += step
-    held[0] = 0
-    return array("I", held)
+            for term in counts[article * MOST : (article + 1) * MOST]:
+                document_counts[term] += step
+    document_counts[0] = 0
+    return array("I", document_counts)

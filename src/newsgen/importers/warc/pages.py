@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from newsgen.errors import SourceError
-from newsgen.importers.items import Found, Incoming, Skipped
+from newsgen.importers.items import Found, ImportedItem, Skipped
 from newsgen.importers.warc.headers import Headers, read_http_headers
 from newsgen.importers.warc.http_bodies import BODY_LIMIT, UnreadableError, body_of, is_html
 from newsgen.importers.warc.provenance import Origin, moment, origin_of, own_address
@@ -169,7 +169,7 @@ def _read(page: _Page, record: Record, place: str, name: str) -> Found:
         warnings=(*article.warnings, *page.doubts),
     )
     keys = (f"url {origin.url}",) if origin.url else ()
-    return Incoming(article, page.body, ".html", keys, place)
+    return ImportedItem(article, page.body, ".html", keys, place)
 
 
 def _published_at(canonical: str | None, origin: Origin) -> str | None:

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Literal
 from urllib.parse import quote
 
-from newsgen.importers.items import Incoming
+from newsgen.importers.items import ImportedItem
 from newsgen.importers.wordpress.body import Body, read_body
 from newsgen.importers.wordpress.dates import greenwich, published, updated
 from newsgen.importers.wordpress.items import Head, Item
@@ -113,7 +113,7 @@ class Export:
     media: MediaLibrary
 
 
-def read_article(item: Item, original: bytes, place: str, export: Export) -> Incoming | str:
+def read_article(item: Item, original: bytes, place: str, export: Export) -> ImportedItem | str:
     """Return the article or page that *item* is, or why it is none, as words to follow its place."""
     notes = next(iter(item.metas("footnotes")), "")
     body = read_body(item.fields.get("content:encoded", ""), export.media, item.get("wp:post_id"), notes)
@@ -127,7 +127,7 @@ def read_article(item: Item, original: bytes, place: str, export: Export) -> Inc
         article = replace(article, draft=True, warnings=(f"{draft}, so it stays a draft", *article.warnings))
     if kind not in {POST, PAGE, ""}:
         article = replace(article, warnings=(f"is of the type {kind}, and becomes an article", *article.warnings))
-    return Incoming(article, original, ".xml", _keys(item, export), place, "page" if kind == PAGE else "article")
+    return ImportedItem(article, original, ".xml", _keys(item, export), place, "page" if kind == PAGE else "article")
 
 
 def _why_empty(item: Item, body: Body, *, is_draft: bool) -> str | None:

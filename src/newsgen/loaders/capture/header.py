@@ -8,13 +8,13 @@ from newsgen.loaders.capture.lines import (
     MAX_HEADLINE,
     MAX_TITLE,
     Line,
+    assign_role,
     ends_in_full_stop,
     ends_sentence,
     is_menu_item,
     is_prose,
     is_short,
     letters,
-    settle,
 )
 from newsgen.loaders.capture.markers import Mark, find_marker, keys
 from newsgen.model.article import Role
@@ -46,7 +46,7 @@ def read_header(candidates: list[Line]) -> None:
     if not rest or not _is_headline(rest):
         return
     rest[0].role = Role.HEADLINE
-    _settle_between(rest[1:])
+    _assign_between(rest[1:])
 
 
 def _after_menu(lines: list[Line]) -> list[Line]:
@@ -57,7 +57,7 @@ def _after_menu(lines: list[Line]) -> list[Line]:
     sections = any(is_section(line.text) for line in items)
     if len(items) < (2 if sections else _SHORTEST_MENU) or not _has_headline(lines[len(items) :]):
         return lines
-    settle(items, Role.NAVIGATION)
+    assign_role(items, Role.NAVIGATION)
     return lines[len(items) :]
 
 
@@ -118,7 +118,7 @@ def _after_window_title(lines: list[Line]) -> list[Line]:
     position = near.index(repeat) + 1
     if any(is_prose(line.text) for line in lines[1:position]):
         return lines
-    settle(lines[:position], Role.BOILERPLATE)
+    assign_role(lines[:position], Role.BOILERPLATE)
     return lines[position:]
 
 
@@ -154,7 +154,7 @@ def _is_headline(lines: list[Line]) -> bool:
     return len(after[0]) > size or (ends_sentence(after[0]) and any(len(text) > size for text in after))
 
 
-def _settle_between(lines: list[Line]) -> None:
+def _assign_between(lines: list[Line]) -> None:
     """Settle the short lines between the headline and the first paragraph."""
     short = list(takewhile(lambda line: is_short(line.text) or is_date_line(line.text), lines))
     if len(short) == len(lines) or len(short) > MAX_HEADER_LINES:

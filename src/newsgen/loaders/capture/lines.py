@@ -57,7 +57,7 @@ def _visible(raw: str) -> str:
     return text if _VISIBLE.search(text) else ""
 
 
-def settle(lines: Iterable[Line], role: Role) -> None:
+def assign_role(lines: Iterable[Line], role: Role) -> None:
     """Give *lines* their role."""
     for line in lines:
         line.role = role

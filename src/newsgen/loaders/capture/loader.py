@@ -14,8 +14,8 @@ from newsgen.loaders.capture.lines import MAX_HEADLINE, Line, is_menu_item, is_p
 from newsgen.loaders.capture.markers import Mark
 from newsgen.loaders.capture.reader_comments import read_comments
 from newsgen.loaders.capture.related_titles import split_tags
-from newsgen.loaders.capture.roles import settle_plain
-from newsgen.loaders.capture.whole_page import is_full_page, settle_page
+from newsgen.loaders.capture.roles import assign_roles_in_order
+from newsgen.loaders.capture.whole_page import assign_page_roles, is_full_page
 from newsgen.loaders.comment_form import complete_form
 from newsgen.loaders.sources import Source
 from newsgen.model.article import (
@@ -47,7 +47,7 @@ def load_capture(source: Source, data: bytes) -> Article:
         remedy = "save the page again as UTF-8 text, or move the file out of seeds/"
         raise SourceError(source.path, f"holds {error}", remedy, error.line) from None
     lines = split_lines(decoded.text)
-    confidence, doubts = _settle(lines)
+    confidence, doubts = _assign_roles(lines)
     body = [line for line in lines if line.role is Role.BODY]
     _refuse_empty(source, lines, body)
     headlines = _texts(lines, Role.HEADLINE)
@@ -75,17 +75,17 @@ def load_capture(source: Source, data: bytes) -> Article:
     )
 
 
-def _settle(lines: list[Line]) -> tuple[Confidence, list[str]]:
+def _assign_roles(lines: list[Line]) -> tuple[Confidence, list[str]]:
     """Give every line its role; return how sure that is, and every reason for doubt."""
     if is_full_page(lines):
-        named = settle_page(lines)
+        named = assign_page_roles(lines)
         body = [line.text for line in lines if line.role is Role.BODY]
         if body:
             found = f"a whole page was captured: {len(body)} of its {len(lines)} lines were taken for the article"
             return "medium" if named and sum(map(is_prose, body)) > 1 else "low", [found]
     for line in lines:
         line.role = None
-    settle_plain(lines)
+    assign_roles_in_order(lines)
     return _confidence(lines)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from newsgen.loaders.capture.lines import MAX_TITLE, Line, ends_in_full_stop, ends_sentence, letters, settle
+from newsgen.loaders.capture.lines import MAX_TITLE, Line, assign_role, ends_in_full_stop, ends_sentence, letters
 from newsgen.loaders.capture.markers import TAG_SEPARATOR, Mark
 from newsgen.model.article import Role
 from newsgen.text.dates import read_date
@@ -24,10 +24,10 @@ def claim_titles(opener: Line | None, members: list[Line]) -> int:
     claimed: list[Line] = []
     if opener.mark is Mark.TAGS:
         claimed = list_of_tags(members) or list(takewhile(lambda line: _are_tags(line.text), members))
-        settle(claimed, Role.TAGS)
+        assign_role(claimed, Role.TAGS)
     elif opener.mark is Mark.NEIGHBOUR:
         claimed = [line for line in members[:1] if len(line.text) <= MAX_TITLE and not ends_in_full_stop(line.text)]
-        settle(claimed, Role.NAVIGATION)
+        assign_role(claimed, Role.NAVIGATION)
     elif opener.mark in {Mark.RELATED, Mark.READ_ALSO}:
         claimed = members[: _text_resumes([line.text for line in members])]
         for line in claimed:

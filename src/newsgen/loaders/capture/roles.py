@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from newsgen.loaders.capture.form_labels import find_form_fields
 from newsgen.loaders.capture.header import MAX_HEADER_LINES, is_date_line, read_header
-from newsgen.loaders.capture.lines import Line, is_prose, letters, settle
+from newsgen.loaders.capture.lines import Line, assign_role, is_prose, letters
 from newsgen.loaders.capture.markers import Mark
 from newsgen.loaders.capture.reader_comments import look_like_comments
 from newsgen.loaders.capture.related_titles import claim_titles
@@ -40,19 +40,19 @@ _IN_TEXT = {None, Role.RELATED, Role.RELATED_HEADING}
 _Block = tuple[Line | None, list[Line]]
 
 
-def settle_plain(lines: list[Line]) -> None:
+def assign_roles_in_order(lines: list[Line]) -> None:
     """Settle every line of a capture that holds an article and little else."""
-    settle((line for line in lines if not line.text), Role.BOILERPLATE)
-    settle_markers(lines)
+    assign_role((line for line in lines if not line.text), Role.BOILERPLATE)
+    assign_marked_roles(lines)
     above = _Above()
     for opener, members in blocks(lines):
-        _settle_block(opener, members, above)
+        _assign_block_roles(opener, members, above)
     body = [line for line in lines if line.role is Role.BODY]
     read_header(body)
-    _settle_last_date(body)
+    _assign_last_date(body)
 
 
-def settle_markers(lines: Iterable[Line]) -> None:
+def assign_marked_roles(lines: Iterable[Line]) -> None:
     """Settle the marker lines, and the labels of a form where its heading or its note came before."""
     in_form = False
     for line in lines:
@@ -90,13 +90,13 @@ class _Above:
     """Whether a comment stands there; "3 comments" above a share bar is but a link."""
 
 
-def _settle_block(opener: Line | None, members: list[Line], above: _Above) -> None:
+def _assign_block_roles(opener: Line | None, members: list[Line], above: _Above) -> None:
     """Settle the unmarked lines after the marker *opener*."""
     if opener and above.letters:
         _enter_foot(opener, above)
     rest = members[claim_titles(opener, members) :]
     role = _role_of_rest(opener.role if opener else None, rest, above)
-    settle(rest, role)
+    assign_role(rest, role)
     above.said |= role is Role.COMMENT and bool(rest)
     if role is Role.BODY:
         above.letters += _size(rest)
@@ -137,7 +137,7 @@ def _role_of_rest(opener: Role | None, rest: list[Line], above: _Above) -> Role:
     return Role.BODY if size or opener in _IN_TEXT or not above.letters else Role.BOILERPLATE
 
 
-def _settle_last_date(body: list[Line]) -> None:
+def _assign_last_date(body: list[Line]) -> None:
     """Settle a bare date under the last paragraph."""
     for _, last in list(pairwise(body))[-1:]:
         if last.role is Role.BODY and is_date_line(last.text) and not read_date(last.text).rest:

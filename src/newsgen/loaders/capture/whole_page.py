@@ -14,17 +14,17 @@ from newsgen.loaders.capture.lines import (
     MAX_HEADLINE,
     MAX_TITLE,
     Line,
+    assign_role,
     ends_sentence,
     is_menu_item,
     is_prose,
     is_short,
     letters,
-    settle,
 )
 from newsgen.loaders.capture.markers import Mark, Marker
 from newsgen.loaders.capture.reader_comments import read_comments
 from newsgen.loaders.capture.related_titles import claim_titles, list_of_tags
-from newsgen.loaders.capture.roles import FORM_MARKS, blocks, settle_markers
+from newsgen.loaders.capture.roles import FORM_MARKS, assign_marked_roles, blocks
 from newsgen.model.article import Role
 
 _FEW_LINES = 10
@@ -48,7 +48,7 @@ def is_full_page(lines: list[Line]) -> bool:
     return sum(is_menu_item(line.text) for line in text[:start]) >= _FEW_LINES
 
 
-def settle_page(lines: list[Line]) -> bool:
+def assign_page_roles(lines: list[Line]) -> bool:
     """Settle every line of a whole page; return whether the page itself names the headline found.
 
     It does where the window title on its first line comes again, alone, above the text.
@@ -60,14 +60,14 @@ def settle_page(lines: list[Line]) -> bool:
         start, end = _densest(text)
         headline = _headline_above(text, start)
     end += sum(1 for _ in takewhile(_is_paragraph, text[end:]))
-    _settle_foot(text[end:])
-    _settle_text(text[start:end])
+    _assign_foot(text[end:])
+    _assign_text(text[start:end])
     if headline and start < end:
         headline.role = Role.HEADLINE
         position = text.index(headline)
-        _settle_trail(text[max(0, position - _NEAR) : position])
-        _settle_metadata(text[position + 1 : start])
-    settle((line for line in lines if line.role is None), Role.NAVIGATION)
+        _assign_trail(text[max(0, position - _NEAR) : position])
+        _assign_metadata(text[position + 1 : start])
+    assign_role((line for line in lines if line.role is None), Role.NAVIGATION)
     return named
 
 
@@ -132,9 +132,9 @@ def _headline_above(lines: list[Line], start: int) -> Line | None:
     return None
 
 
-def _settle_text(lines: list[Line]) -> None:
+def _assign_text(lines: list[Line]) -> None:
     """Settle the stretch that holds the article: a picture's credit takes the teaser under it along."""
-    settle_markers(lines)
+    assign_marked_roles(lines)
     for opener, members in blocks(lines):
         after_caption = False
         for line in members[claim_titles(opener, members) :]:
@@ -149,14 +149,14 @@ def _is_paragraph(line: Line) -> bool:
     return letters(line.text) > MAX_HEADLINE and not line.marker
 
 
-def _settle_trail(lines: list[Line]) -> None:
+def _assign_trail(lines: list[Line]) -> None:
     """Settle the trail of links to the article, which stands shortly above its headline."""
-    settle((line for line in lines if is_breadcrumb(line.text) and section_of(line.text)), Role.SECTION)
+    assign_role((line for line in lines if is_breadcrumb(line.text) and section_of(line.text)), Role.SECTION)
 
 
-def _settle_metadata(lines: list[Line]) -> None:
+def _assign_metadata(lines: list[Line]) -> None:
     """Settle what stands between the headline and the text: labelled lines and dates; the rest is unknown."""
-    settle_markers(lines)
+    assign_marked_roles(lines)
     for position, line in enumerate(lines):
         if line.role is None:
             role = header_role(line.text)
@@ -164,20 +164,20 @@ def _settle_metadata(lines: list[Line]) -> None:
             line.role = role if credit or role is Role.DATE else Role.BOILERPLATE
 
 
-def _settle_foot(lines: list[Line]) -> None:
+def _assign_foot(lines: list[Line]) -> None:
     """Settle what stands under the text: tags, comments, a form, related titles while they look like titles."""
-    settle_markers(lines)
-    settle((line for line in lines if line.role in _OF_OTHERS), Role.NAVIGATION)
+    assign_marked_roles(lines)
+    assign_role((line for line in lines if line.role in _OF_OTHERS), Role.NAVIGATION)
     for (opener, members), (following, _) in pairwise([*blocks(lines), (None, [])]):
         if opener is None:
             continue
         if opener.mark is Mark.COMMENTS and following and following.mark in FORM_MARKS:
             named = any(comment.author for comment in read_comments([line.text for line in members]))
-            settle(members if named else [], Role.COMMENT)
+            assign_role(members if named else [], Role.COMMENT)
         elif opener.role is Role.RELATED_HEADING:
-            settle(takewhile(_is_title, members), Role.RELATED)
+            assign_role(takewhile(_is_title, members), Role.RELATED)
         elif opener.marker == Marker(Mark.TAGS):
-            settle(list_of_tags(members), Role.TAGS)
+            assign_role(list_of_tags(members), Role.TAGS)
 
 
 def _is_title(line: Line) -> bool:
