@@ -18,6 +18,8 @@ FLAGS = (
     " --disable-background-networking --disable-component-update --disable-sync"
 ).split()
 
+OUTSIDE = re.compile(r"^https?://(?!127\.0\.0\.1[:/])")
+
 
 class _Handler(SimpleHTTPRequestHandler):
     """Serve each site below its own path, with its own page for what is missing."""
@@ -82,12 +84,22 @@ def visitor(chromium, origin):
         context = chromium.new_context(base_url=origin, **settings)
         contexts.append(context)
         context.set_default_timeout(5_000)
-        context.route(re.compile(r"^https?://(?!127\.0\.0\.1[:/])"), answer_for_outside)
+        context.route(OUTSIDE, answer_for_outside)
         return context.new_page()
 
     yield come
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def large_text(chromium, origin):
+    """Open a page for a reader who has set texts to twice their size, as browsers let them."""
+    flags = [*FLAGS, "--blink-settings=defaultFontSize=32"]
+    with chromium.browser_type.launch(executable_path=find_browser(), args=flags) as browser:
+        context = browser.new_context(base_url=origin)
+        context.route(OUTSIDE, answer_for_outside)
+        yield context.new_page()
 
 
 @pytest.fixture(scope="session")
