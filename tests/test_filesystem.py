@@ -1,4 +1,4 @@
-"""One build at a time, and a lock that nobody has to delete by hand."""
+"""Files are replaced whole, and one build at a time holds a project."""
 
 import errno
 import fcntl
@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from newsgen.errors import OutputError
-from newsgen.filesystem import lock
+from newsgen.filesystem import lock, replace_file
 
 HOLD = """
 import fcntl, os, sys
@@ -73,3 +73,27 @@ def test_a_lock_that_the_disk_does_not_support_is_an_error(tmp_path, monkeypatch
     monkeypatch.setattr(fcntl, "lockf", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOLCK, "No locks available")))
     with pytest.raises(OutputError, match="cannot be locked"), lock(tmp_path / "cache"):
         pass
+
+
+def test_a_replaced_file_keeps_its_permissions(tmp_path):
+    """What an owner allowed others to read or write stays so."""
+    file = tmp_path / "file"
+    file.write_bytes(b"old")
+    file.chmod(0o640)
+    replace_file(file, b"new")
+    assert file.read_bytes() == b"new"
+    assert file.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_file_is_replaced_in_a_folder_that_is_missing(tmp_path):
+    """The folder is made, and nothing but the file is left in it."""
+    replace_file(tmp_path / "folder" / "file", b"new")
+    assert [file.name for file in (tmp_path / "folder").iterdir()] == ["file"]
+
+
+def test_a_file_that_cannot_be_replaced_stays_as_it_was(tmp_path):
+    """Nothing is left beside it."""
+    (tmp_path / "file" / "inside").mkdir(parents=True)
+    with pytest.raises(OSError):
+        replace_file(tmp_path / "file", b"new")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["file"]

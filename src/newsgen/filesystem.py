@@ -8,7 +8,7 @@ import re
 import shutil
 import stat
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from newsgen.errors import NewsgenError, OutputError, SourceError
@@ -70,12 +70,18 @@ def is_utf8(path: str) -> bool:
 
 
 def replace_file(file: Path, data: bytes) -> None:
-    """Write beside *file* and rename, so that a kill leaves the old book or the new one."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    """Replace *file* by one with *data*; a kill leaves the old file or the new one, whole.
+
+    A file that exists keeps its permissions, and folders that are missing are made. Raises OSError.
+    """
     draft = file.with_name(f".{file.name}.new")
     try:
-        draft.write_bytes(data)
-        if file.exists():
+        try:
+            draft.write_bytes(data)
+        except FileNotFoundError:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            draft.write_bytes(data)
+        with suppress(FileNotFoundError):
             shutil.copymode(file, draft)
         draft.replace(file)
     except OSError:

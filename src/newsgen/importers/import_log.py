@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from newsgen.errors import OutputError, SourceError
-from newsgen.filesystem import read_file, read_utf8
+from newsgen.filesystem import read_file, read_utf8, replace_file
 
 IMPORT_LOG = "content/imports.tsv"
 _OPEN = "# an import was under way"
@@ -156,9 +156,6 @@ def write_log(root: Path, book: ImportLog, end: str = "") -> None:
         if not data:
             file.unlink()
             return
-        file.parent.mkdir(parents=True, exist_ok=True)
-        draft = file.with_name(f".{file.name}.new")
-        draft.write_bytes(data)
-        draft.replace(file)
+        replace_file(file, data)
     except OSError as error:
         raise OutputError.because("written", error, file) from None

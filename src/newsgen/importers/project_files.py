@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 from newsgen.errors import OutputError, SourceError
-from newsgen.filesystem import sha256
+from newsgen.filesystem import replace_file, sha256
 
 
 class ProjectFiles:
@@ -61,14 +61,7 @@ class ProjectFiles:
             self._would_be[path] = sha256(data)
             return
         file = self.root / path
-        draft = file.with_name(f".{file.name}.new")
         try:
-            try:
-                draft.write_bytes(data)
-            except FileNotFoundError:
-                file.parent.mkdir(parents=True, exist_ok=True)
-                draft.write_bytes(data)
-            draft.replace(file)
+            replace_file(file, data)
         except OSError as error:
-            draft.unlink(missing_ok=True)
             raise OutputError.because("written", error, file) from None

@@ -9,6 +9,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from newsgen.filesystem import replace_file
+
 # Chosen once and never "those used": the font, and with it every reader's cache, stays the same whatever
 # is published. They are 99.97 % of the characters of 12,000 real articles; what more would cost is bytes.
 CHARACTERS = frozenset(
@@ -146,14 +148,7 @@ def _recall(digest: str) -> bytes | None:
 def _keep(digest: str, data: bytes) -> None:
     """Keep *data* for the next build if that is possible; without, it is only slower."""
     with suppress(OSError, RuntimeError):
-        place = user_cache() / "fonts" / f"{digest}.woff2"
-        place.parent.mkdir(parents=True, exist_ok=True)
-        temporary = place.with_suffix(f".{os.getpid()}")
-        try:
-            temporary.write_bytes(data)
-            temporary.replace(place)
-        finally:
-            temporary.unlink(missing_ok=True)
+        replace_file(user_cache() / "fonts" / f"{digest}.woff2", data)
 
 
 def _private_block(woff2: bytes) -> bytes:
