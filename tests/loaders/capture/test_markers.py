@@ -1,6 +1,7 @@
 """Marker lines and form labels are recognised, and ordinary lines are not."""
 
 import pytest
+
 from newsgen.loaders.capture.form_labels import find_form_fields, is_submit_label
 from newsgen.loaders.capture.markers import Mark, find_marker
 from newsgen.loaders.comment_form import FieldLabel

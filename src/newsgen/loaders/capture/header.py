@@ -32,9 +32,9 @@ _SECTIONS = keys(
     "إعلام·دين·السياسة·المجتمع·الاقتصاد·الرياضة·الثقافة·أخبار وطنية·أخبار دولية·أخبار محلية",
 )
 MAX_HEADER_LINES = 6
-_SHORTEST_MENU = 3
-_SHORTEST_REPEAT = 12
-_LONGEST_WINDOW_TITLE = 300
+_MIN_MENU = 3
+_MIN_REPEAT = 12
+_MAX_WINDOW_TITLE = 300
 _MAX_REST = 40
 
 
@@ -55,7 +55,7 @@ def _after_menu(lines: list[Line]) -> list[Line]:
     if items and not is_section(items[-1].text) and not _has_headline(lines[len(items) :]):
         items.pop()  # a headline may be as short as an item of a menu
     has_section = any(is_section(line.text) for line in items)
-    if len(items) < (2 if has_section else _SHORTEST_MENU) or not _has_headline(lines[len(items) :]):
+    if len(items) < (2 if has_section else _MIN_MENU) or not _has_headline(lines[len(items) :]):
         return lines
     assign_role(items, Role.NAVIGATION)
     return lines[len(items) :]
@@ -131,12 +131,12 @@ def find_repeats(title: Line, lines: Iterable[Line]) -> Iterator[Line]:
 
 
 def _may_be_headline(text: str) -> bool:
-    return _SHORTEST_REPEAT <= len(text) <= MAX_TITLE and not ends_in_full_stop(text)
+    return _MIN_REPEAT <= len(text) <= MAX_TITLE and not ends_in_full_stop(text)
 
 
 def _openings(title: str) -> frozenset[str]:
     """Return the keys of the possible headlines in a window title: all of it, or the text before any separator."""
-    if len(title) > _LONGEST_WINDOW_TITLE:
+    if len(title) > _MAX_WINDOW_TITLE:
         return frozenset()
     parts = _SEPARATOR.split(title)
     return frozenset([title_key(title), *(title_key(" ".join(parts[:n])) for n in range(1, len(parts) + 1))])

@@ -170,7 +170,7 @@ _SHARE_PHRASE = re.compile(
     r"(?: \(.*)?)$"
 )
 _SHARE_KEYS = frozenset(key for key, mark in _KINDS.items() if mark is Mark.SHARE)
-_LONGEST_LABEL = 4
+_MAX_LABEL_WORDS = 4
 _MAX_MARKER = 160
 """In characters. A longer line is not a marker, which is only a label, or a label and a name or a title."""
 _MAX_LABELLED, _MAX_TITLE, _MAX_TAG = 2000, 250, 40
@@ -217,7 +217,7 @@ def split_labels(words: list[str], known: Container[str]) -> list[int]:
     """
     sizes: list[int] = []
     while (start := sum(sizes)) < len(words):
-        longest = words[start : start + _LONGEST_LABEL]
+        longest = words[start : start + _MAX_LABEL_WORDS]
         size = next((n for n in range(len(longest), 0, -1) if " ".join(longest[:n]) in known), 0)
         if not size:
             return []

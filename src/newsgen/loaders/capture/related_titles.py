@@ -13,7 +13,7 @@ _MAX_TAG = 40
 _CUT_OFF = re.compile(r"(?:…|\.\.\.)\]?$")
 _SECTION_BELOW = re.compile(r"^في [\"“«][^\"”»]{1,40}[\"”»]$")  # Jetpack prints this below a related title
 _SHARE_OF_PARAGRAPHS = 0.6
-_SHORTEST_SENTENCE = 40
+_MIN_SENTENCE = 40
 """In characters. None of 8,355 real titles longer than this ended in a full stop."""
 
 
@@ -82,4 +82,4 @@ def _is_paragraph(text: str) -> bool:
 
 def _is_sentence(text: str) -> bool:
     words = text.partition("http")[0].rstrip(" ([<")  # a URL and a full stop do not end a sentence
-    return len(text) > _SHORTEST_SENTENCE and ends_in_full_stop(words)
+    return len(text) > _MIN_SENTENCE and ends_in_full_stop(words)

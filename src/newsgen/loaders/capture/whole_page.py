@@ -33,8 +33,8 @@ _FOOT = {Mark.RELATED, Mark.COMMENTS, Mark.COMMENT_HEADING, Mark.COMMENT_NOTE}
 _HEADER_ROLES = {Role.BYLINE, Role.DATE, Role.SECTION}
 """Below the text, a line with such a role belongs to another article, or to the page."""
 _SUFFICIENT_SUM = 150
-_GREATEST_DIP = 240
-_MOST_REPEATS = 20
+_MAX_DIP = 240
+_MAX_REPEATS = 20
 _NEAR = 3
 
 
@@ -98,7 +98,7 @@ def _first_range(text: list[Line], first: int) -> tuple[float, tuple[int, int]]:
         total += _weight(text[position])
         if total > peak:
             peak, end = total, position + 1
-        if total < max(0.0, peak - _GREATEST_DIP) or total <= 0:
+        if total < max(0.0, peak - _MAX_DIP) or total <= 0:
             if peak >= _SUFFICIENT_SUM:
                 break
             total = peak = 0.0
@@ -107,8 +107,8 @@ def _first_range(text: list[Line], first: int) -> tuple[float, tuple[int, int]]:
 
 
 def _repeats(lines: list[Line]) -> list[int]:
-    """Return the positions of the lines that repeat the window title on the first line, at most _MOST_REPEATS."""
-    numbers = {line.number for line in islice(find_repeats(lines[0], lines[1:]), _MOST_REPEATS)} if lines else set()
+    """Return the positions of the lines that repeat the window title on the first line, at most _MAX_REPEATS."""
+    numbers = {line.number for line in islice(find_repeats(lines[0], lines[1:]), _MAX_REPEATS)} if lines else set()
     return [position for position, line in enumerate(lines) if line.number in numbers]
 
 
