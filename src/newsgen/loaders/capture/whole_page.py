@@ -39,10 +39,7 @@ _NEAR = 3
 
 
 def is_full_page(lines: list[Line]) -> bool:
-    """Return whether *lines* are a whole page: its window title is repeated below a menu, or a menu precedes the text.
-
-    Lines without visible text are ignored.
-    """
+    """Return whether *lines* are a whole page: a window title is repeated below a menu, or a menu is above the text."""
     text = [line for line in lines if line.text]
     repeats = _repeats(text)
     if repeats and repeats[0] > _FEW_LINES and not _first_range(text[: repeats[0]], 1)[0]:

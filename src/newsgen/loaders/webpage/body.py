@@ -6,7 +6,7 @@ them is taken from the page itself.
 
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from newsgen.formats.sanitise import plain_blocks, sanitise
 from newsgen.loaders.capture.lines import is_prose
@@ -68,10 +68,7 @@ def _is_leaf(element: Element) -> bool:
 
 
 def _through_siblings(leaves: list[Element], last: int) -> int:
-    """Return the position of the last of the paragraphs that follow *last* directly and have the same parent.
-
-    Trafilatura may have left them out as notices.
-    """
+    """Return the position of the last paragraph directly after *last* with its parent; trafilatura may omit these."""
     for position in range(last + 1, len(leaves)):
         if leaves[position].getparent() is not leaves[last].getparent() or not _is_paragraph(leaves[position]):
             return position - 1
@@ -83,10 +80,7 @@ def _is_paragraph(leaf: Element) -> bool:
 
 
 def _is_between(leaf: Element, parents: set[Element]) -> bool:
-    """Return whether *leaf*, among paragraphs with these *parents*, belongs to the text: a heading, a list item.
-
-    A block of links does not.
-    """
+    """Return whether *leaf*, among paragraphs with these *parents*, belongs to the text; a block of links does not."""
     if _is_outside_text(leaf):
         return False
     return leaf.tag == "img" or leaf.tag in _TEXT_TAGS or leaf.getparent() in parents or not text_of(leaf)
@@ -130,10 +124,7 @@ def _keep_only(ancestor: Element, leaves: Iterable[Element], kept: set[Element],
 
 
 def _is_in_texts(text: str | None, texts: str, following: Element | None) -> bool:
-    """Return whether the words *text*, outside of blocks, are in *texts*.
-
-    A few words count only if an inline element follows, into which they continue.
-    """
+    """Return whether *text*, outside of blocks, is in *texts*; a few words count only before an inline element."""
     key = title_key(text or "")
     runs_on = following is not None and following.tag not in _BLOCKS
     return key in texts and (len(key) >= _MIN_KEY or runs_on)
@@ -190,7 +181,7 @@ def find_body(root: Element, data: PageData, summary: str | None) -> str:
     found = _extract(root)
     html = range_in_page(root, found) if found else densest_block(root)
     if marked is not None:
-        whole = _whole(parse_page(marked_page))
+        whole = _element_html(parse_page(marked_page))
         if _share_in(html, _prose(whole)) < _MIN_SHARE or letters(_plain(html)) < 0.5 * letters(_plain(whole)):
             html = whole
     if letters(declared) > _MIN_LENGTH_RATIO * letters(_plain(html)) and letters(declared) > _SHORT_TEXT:
@@ -264,11 +255,10 @@ def densest_block(root: Element) -> str:
                 sums[element] = sums.get(element, 0.0) + share * letters(text)
     if not sums:
         return ""
-    best = max(sums, key=lambda element: sums[element])
-    return _whole(best)
+    return _element_html(max(sums, key=lambda element: sums[element]))
 
 
-def _whole(element: Element) -> str:
+def _element_html(element: Element) -> str:
     """Return *element* as sanitised HTML, without the parts that are certainly not text; changes *element*."""
     for part in list(element.iter()):
         is_named = part.tag not in _CONTAINER_TAGS and part is not element and _NOT_TEXT.search(class_and_id(part))
@@ -296,11 +286,8 @@ def _html_of_text(text: str) -> str:
     """Return the articleBody of JSON-LD, which may contain tags, as sanitised HTML."""
     if "<p" in text or "<br" in text:
         return sanitise(text)
-    return sanitise("".join(f"<p>{_escape(line)}</p>" for line in _lines(text)))
-
-
-def _lines(text: str) -> Iterator[str]:
-    yield from filter(None, map(one_line, re.split(r"[\r\n]+", text)))
+    lines = filter(None, map(one_line, re.split(r"[\r\n]+", text)))
+    return sanitise("".join(f"<p>{_escape(line)}</p>" for line in lines))
 
 
 def _escape(text: str) -> str:

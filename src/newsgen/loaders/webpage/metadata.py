@@ -118,11 +118,8 @@ def section_of_page(data: PageData, root: Element) -> str | None:
     declared = (*names_in(data.article.get("articleSection")), *data.meta(*_SECTIONS), *data.prop("articleSection"))
     for name in (*declared, *linked, *breadcrumbs):
         section = name.strip(" -»›/|")
-        if (
-            1 < len(section) <= _MAX_TAG
-            and title_key(section) not in _NOT_SECTIONS
-            and "/" not in section[1:-1].replace(" / ", "")
-        ):
+        is_path = "/" in section[1:-1].replace(" / ", "")
+        if 1 < len(section) <= _MAX_TAG and title_key(section) not in _NOT_SECTIONS and not is_path:
             return section
     return None
 
