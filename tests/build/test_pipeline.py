@@ -36,7 +36,7 @@ BAD_INPUT = {
         "date 'الثلاثاء' cannot be read",
     ),
     "no capture": ("content/articles/خبر.md", "---\ncapture: x.txt\n---\n", 2, "'seeds/x.txt' cannot be read"),
-    "page": ("content/pages/about.md", "---\nslug: a b\ntitle: x\n---\n", 2, "cannot stand in an address"),
+    "page": ("content/pages/about.md", "---\nslug: a b\ntitle: x\n---\n", 2, "cannot be used in a URL"),
     "template syntax": ("templates/home.html", "<p>\n{% if %}\n", 2, "template syntax"),
     "template end": ("templates/home.html", "{% block main %}\n", 1, "template syntax"),
     "template name": ("templates/home.html", "<p>\n{{ مجهول }}\n", 2, "is undefined"),

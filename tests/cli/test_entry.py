@@ -205,7 +205,7 @@ def test_inspect_prints_a_page(project):
         ("seeds/x.txt", b"\x00", "holds no text"),
         ("seeds/missing.txt", None, "cannot be read (No such file or directory)"),
         ("seeds", None, "is not a file"),
-        ("seeds/x.pdf", b"x", "is of no kind that newsgen reads"),
+        ("seeds/x.pdf", b"x", "is not a file type that newsgen reads"),
         ("content/articles/x.md", b"---\ndate: x\n---\n", "date 'x' cannot be read"),
     ],
 )

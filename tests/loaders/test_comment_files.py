@@ -1,4 +1,4 @@
-"""Comments as files: what is read of them, and which of them are shown."""
+"""Comments are read from files, and only approved ones are shown."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
 
@@ -22,7 +22,7 @@ CAPTURE = (
 
 @pytest.fixture
 def read(project):
-    """Return what loads an article with comments, given by the names of their files."""
+    """Return a function that loads an article with the comments in *files*, by the names of their files."""
 
     def _read(path="content/articles/a.md", text=ARTICLE, **files):
         project.write(path, text)
@@ -35,20 +35,20 @@ def read(project):
 
 
 def words(loaded):
-    """Return the words of the comments of a loaded article."""
+    """Return the texts of the comments on a loaded article."""
     assert loaded.errors == ()
     return [comment.text for comment in loaded.record.comments]
 
 
 def test_every_key_is_read(read):
-    """The name of the file is the comment's id; what newsgen does not know is nobody's mistake."""
+    """The name of the file is the comment's id; an unknown key is not an error."""
     text = "author: سعاد  علي\ndate: ٢٥ يناير ٢٠١١\nurl: https://example.org/\nparent: '7'\nip: 10.0.0.1\ntext: |\n"
     (comment,) = read(_8=text + "  سطر\n\n  سطر آخر\n").record.comments
     assert comment == Comment("سعاد علي", date(2011, 1, 25), "سطر\n\nسطر آخر", "8", "7", "https://example.org/")
 
 
 def test_the_oldest_comes_first_and_the_undated_last(read):
-    """In the order of their ids where they are of one time; a time of another zone is compared as a time."""
+    """Comments of the same time are sorted by id; times in different zones are compared as points in time."""
     dates = {"f": None, "e": None, "d": "2011-01-25T10:00+02:00", "c": "2011-01-25T09:00+00:00", "b": "2011-01-25"}
     dates["a"] = "2011-01-26"
     files = {key: f"text: '{key}'\n" + (f"date: '{day}'\n" if day else "") for key, day in dates.items()}
@@ -56,13 +56,13 @@ def test_the_oldest_comes_first_and_the_undated_last(read):
 
 
 def test_only_approved_comments_are_shown(read):
-    """The others wait where they are."""
+    """Comments in other states stay in their files."""
     files = {state: f"text: {state}\nstate: {state}\n" for state in ("approved", "pending", "spam", "trash")}
     assert words(read(**files, silent="text: silent\n")) == ["approved", "silent"]
 
 
 def test_comments_on_a_bare_capture_follow_those_in_it(read):
-    """One that is in both is what the file says: it may be taken off the page so."""
+    """A file replaces the captured comment that it duplicates, so a captured comment can be hidden."""
     bare = read("seeds/cap.txt", CAPTURE)
     assert words(bare) == ["خبر جميل", "شكرا لكم"]
     more = read("seeds/cap.txt", CAPTURE, one="author: سعاد\ntext: خبر  جميل\n", two="text: جديد\n")
@@ -81,14 +81,14 @@ def test_comments_on_a_bare_capture_follow_those_in_it(read):
         ("text: قول\ndate: أمس\n", 2, "date 'أمس' cannot be read"),
         ("text: قول\n\nstate: aproved\n", 3, "state 'aproved' is not known"),
         ("url: javascript:alert(1)\ntext: قول\n", 1, "is no address"),
-        ("text: [قول]\n", 1, "text is no text"),
+        ("text: [قول]\n", 1, "text must be a string"),
         ("author: {a: b}\ntext: قول\n", 1, "author is a mapping"),
         ("قول\n", 1, "no mapping"),
         (b"text: \xff\n", 1, "not valid UTF-8"),
     ],
 )
 def test_each_mistake_names_file_line_finding_and_remedy(read, text, line, found):
-    """It is told like a mistake in the article, which is in error with it."""
+    """It is reported like a mistake in the article, and the article is not loaded."""
     loaded = read(c=text)
     (error,) = loaded.errors
     assert (error.path, error.line) == ("content/comments/a/c.yml", line)
@@ -97,14 +97,14 @@ def test_each_mistake_names_file_line_finding_and_remedy(read, text, line, found
     assert loaded.ids == ("a",)
 
 
-def test_all_mistakes_are_told_together(read):
-    """In the order of the files."""
+def test_all_mistakes_are_reported_together(read):
+    """They are reported in the order of the files."""
     errors = read(b="date: أمس\nstate: x\n", a="date: غدا\n").errors
     assert [error.path.rpartition("/")[2] for error in errors] == ["a.yml", "b.yml", "b.yml"]
 
 
-def test_what_is_no_comment_is_said(read, project):
-    """A file of another kind, one without words, a key that is repeated."""
+def test_files_that_are_not_shown_are_warnings(read, project):
+    """A file of another kind, a comment without text and a repeated key each give a warning."""
     project.write("content/comments/a/notes.txt", "قول")
     project.write("content/comments/a/.hidden", "قول")
     loaded = read(a="author: سعاد\n", b="text: قول\ntext: قول آخر\n")
@@ -112,12 +112,12 @@ def test_what_is_no_comment_is_said(read, project):
     assert loaded.record.warnings == (
         "content/comments/a/a.yml: has no text; it is left out",
         "content/comments/a/b.yml: line 2: text is repeated; the last one counts",
-        "content/comments/a/notes.txt: left alone, newsgen reads .yml files here",
+        "content/comments/a/notes.txt: is ignored because newsgen reads only .yml files here",
     )
 
 
-def test_what_cannot_be_read_is_an_error(read, project):
-    """A folder in place of a file, a file in place of a folder, a name that no page can hold."""
+def test_a_path_that_cannot_be_read_is_an_error(read, project):
+    """A folder in place of a file, a file in place of a folder and a name with invisible characters are errors."""
     project.write("content/comments/a/x.yml/y", "قول")
     project.write("content/comments/a/\u202e.yml", "text: قول\n")
     errors = read().errors
@@ -130,15 +130,15 @@ def test_what_cannot_be_read_is_an_error(read, project):
 
 
 @pytest.mark.parametrize("key", ["..", "a/b", ".", "خ" * 300])
-def test_an_id_that_is_no_name_of_a_folder_has_no_comments(read, project, key):
-    """And leads nowhere else."""
+def test_an_id_that_cannot_be_a_folder_name_has_no_comments(read, project, key):
+    """Such an id does not lead to another folder either."""
     project.write("content/comments/a/b/1.yml", "text: قول\n")
     assert words(read(text=f"---\ntitle: خبر\nid: {key}\n---\n")) == []
 
 
 ZONES = st.one_of(st.none(), st.just(UTC), st.just(timezone(timedelta(hours=-3))))
 FIRST, LAST = date(1800, 1, 1), date(2100, 1, 1)
-TIMES = st.times().map(lambda one: one.replace(microsecond=0))
+TIMES = st.times().map(lambda time: time.replace(microsecond=0))
 DATES = st.one_of(
     st.none(),
     st.dates(FIRST, LAST),
@@ -159,23 +159,23 @@ COMMENTS = st.builds(
 
 
 @given(COMMENTS)
-def test_what_is_written_is_read_as_it_was(tmp_path_factory, comment):
-    """Entries are the inverse of reading."""
+def test_a_written_comment_is_read_back_unchanged(tmp_path_factory, comment):
+    """Making entries is the inverse of reading them."""
     root = tmp_path_factory.getbasetemp()
     (root / "7.yml").write_text(yaml.safe_dump(comment_entries(comment), allow_unicode=True), encoding="utf-8")
     assert read_comment_files(root, ["7.yml"]) == ([comment], [])
 
 
-def test_a_folder_of_no_article_is_said(project):
-    """So that a misspelled name is noticed."""
+def test_a_comments_folder_without_an_article_is_a_warning(project):
+    """The warning makes a misspelled name visible."""
     project.write("content/articles/a.md", ARTICLE)
     project.write("content/comments/a/1.yml", "text: قول\n")
     project.write("content/comments/aa/1.yml", "text: قول\n")
     assert project.build().report["warnings"].count("content/comments/aa: left alone, no article has this id") == 1
 
 
-def test_a_comment_changes_its_article_alone(project, monkeypatch):
-    """It is added, edited, taken off and put back; everything else stays untouched."""
+def test_a_comment_changes_only_its_article(project, monkeypatch):
+    """A comment is added, edited, hidden, restored and deleted; no other page changes."""
     monkeypatch.setattr("newsgen.build.file_changes._RACY", 0)
     monkeypatch.setattr("newsgen.build.file_changes._TICK", 0)
     for key in "abc":
@@ -197,7 +197,7 @@ def test_a_comment_changes_its_article_alone(project, monkeypatch):
 
 
 def test_three_thousand_comments_are_built(project):
-    """A page can hold them all."""
+    """A page can show all of them."""
     project.write("content/articles/a.md", ARTICLE)
     for number in range(3000):
         project.write(f"content/comments/a/{number}.yml", f"parent: '{number - 1}'\ntext: قول {number}\n")

@@ -13,17 +13,17 @@ WORDS = st.text(st.sampled_from("اب، ,.*جx"), min_size=1).map(lambda text: "
 
 
 def form(text):
-    """Return the form in front matter, and what is wrong with it."""
+    """Return the form in front matter, with its errors."""
     fields = read_mapping(text, "a.md")
     return read_form(fields), fields.errors
 
 
-def test_what_front_matter_lacks_is_the_usual_form():
-    """Labels that are given are captured ones."""
+def test_parts_that_front_matter_lacks_are_the_defaults():
+    """Labels in front matter count as captured."""
     found, errors = form("comment_form:\n  author: اسمك\n  required: [author]\n  notes: 'لن ينشر بريدك، أبدا'\n")
     assert errors == []
     assert (found.heading, found.submit, found.notes) == (HEADING, SUBMIT, ("لن ينشر بريدك، أبدا",))
-    assert [(one.label, one.required, one.origin) for one in found.fields] == [
+    assert [(field.label, field.required, field.origin) for field in found.fields] == [
         ("التعليق", True, "default"),
         ("اسمك", True, "capture"),
         ("البريد الإلكتروني", False, "default"),
@@ -32,8 +32,8 @@ def test_what_front_matter_lacks_is_the_usual_form():
 
 
 @pytest.mark.parametrize("text", ["title: خبر\n", "comment_form:\n", "comment_form: {}\n"])
-def test_no_form_is_none(text):
-    """An article need not have one."""
+def test_without_a_form_the_result_is_none(text):
+    """An article need not have a comment form."""
     assert form(text) == (None, [])
 
 
@@ -44,11 +44,11 @@ def test_no_form_is_none(text):
         ("comment_form: []\n", 1, "comment_form is a list"),
         ("comment_form:\n  heading: [أ]\n", 2, "heading is a list"),
         ("comment_form:\n  notes: {a: b}\n", 2, "notes is not a list"),
-        ("comment_form:\n  required: [name]\n", 2, "required names a field that no form has"),
+        ("comment_form:\n  required: [name]\n", 2, "required names an unknown field"),
     ],
 )
 def test_each_mistake_names_line_and_finding(text, line, found):
-    """As everywhere in front matter."""
+    """An error in the form is reported like any error in front matter."""
     _, (error,) = form(text)
     assert error.line == line
     assert found in error.found
@@ -56,7 +56,7 @@ def test_each_mistake_names_line_and_finding(text, line, found):
 
 @st.composite
 def forms(draw):
-    """Draw any form that is complete."""
+    """Draw any complete form."""
     labels = [draw(st.one_of(st.none(), WORDS)) for _ in DEFAULT_FIELDS]
     return CommentForm(
         draw(WORDS),
@@ -76,8 +76,8 @@ def forms(draw):
 
 
 @given(forms())
-def test_what_is_written_is_read_as_it_was(known):
-    """Entries are the inverse of reading."""
+def test_a_written_form_is_read_back_unchanged(known):
+    """Making entries is the inverse of reading them."""
     entries = form_entries(known)
     inner = {key: Entry(value, 1) for key, value in entries.items()}
     fields = Fields("a.md", {"comment_form": Entry(entries, 1, inner)})

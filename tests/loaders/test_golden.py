@@ -1,3 +1,5 @@
+"""Each golden folder holds an input file and the record or the error that loading it gives."""
+
 import json
 from pathlib import Path
 
@@ -14,7 +16,7 @@ EXPECTATIONS = {"record.json", "error.txt"}
 
 
 def outcome(case: Path) -> tuple[str, str]:
-    """Return the name and the text of the file that the input of *case* should have beside it."""
+    """Return the name and the content of the expected file that the input of *case* gives."""
     (file,) = case.glob("input.*")
     loaded = load(Source(file.name, KINDS[file.suffix], case))
     if isinstance(loaded.record, Article):
@@ -23,8 +25,8 @@ def outcome(case: Path) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.name}")
-def test_an_input_gives_what_stands_beside_it(case, request):
-    """Each golden folder holds an input and the record or the error that it gives, byte for byte."""
+def test_an_input_gives_the_record_or_error_beside_it(case, request):
+    """Loading the input gives the expected record or error, byte for byte."""
     name, text = outcome(case)
     if request.config.getoption("--rewrite-golden"):
         for other in EXPECTATIONS:

@@ -1,4 +1,4 @@
-"""Loading an ordinary article needs little of what newsgen knows."""
+"""Loading an ordinary article does not import slow libraries."""
 
 import subprocess
 import sys
@@ -21,7 +21,7 @@ SLOW = ("markdown", "nh3", "yaml", "charset_normalizer", "newsgen.loaders.captur
 
 
 def test_an_ordinary_article_is_loaded_without_slow_libraries(tmp_path):
-    """Each of them takes longer to import than a hundred articles take to load."""
+    """Importing any of them takes longer than loading a hundred articles."""
     (tmp_path / "خبر.md").write_text(ARTICLE, encoding="utf-8")
     code = (
         "import sys; from pathlib import Path; from newsgen.loaders.load import load\n"
@@ -33,8 +33,8 @@ def test_an_ordinary_article_is_loaded_without_slow_libraries(tmp_path):
     assert run.stdout.split() == []
 
 
-def test_what_is_plain_and_what_is_not_make_the_same_record(tmp_path):
-    """An entity sends the text to the converter, and a question mark the front matter to the parser of YAML."""
+def test_the_fast_and_the_full_parser_make_the_same_record(tmp_path):
+    """An entity sends the text to the Markdown converter, and a complex key the front matter to the YAML parser."""
     (tmp_path / "خبر.md").write_text(ARTICLE, encoding="utf-8")
     odd = ARTICLE.replace("date:", "? date\n:").replace("أرقام.", "أرقام&#46;")
     (tmp_path / "آخر.md").write_text(odd, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What an editor writes is loaded as it is meant, and every mistake is told with its line."""
+"""A Markdown file is loaded with all its front matter, and every mistake is reported with its line."""
 
 import json
 from datetime import date
@@ -47,31 +47,31 @@ def loaded(project):
 
 @pytest.fixture
 def article(loaded):
-    """Return a function that loads an article without a mistake."""
+    """Return a function that loads an article without errors and returns its record."""
 
     def from_text(text):
-        one = loaded(text)
-        assert one.errors == ()
-        assert isinstance(one.record, Article)
-        return one.record
+        result = loaded(text)
+        assert result.errors == ()
+        assert isinstance(result.record, Article)
+        return result.record
 
     return from_text
 
 
 @pytest.fixture
-def told(loaded):
-    """Return a function that gives the errors of a Markdown file as lines."""
+def errors_of(loaded):
+    """Return a function that loads a Markdown file and returns its errors as text."""
 
     def from_text(text, path="content/articles/خبر.md"):
-        one = loaded(text, path)
-        assert one.record is None
-        return [str(error) for error in one.errors]
+        result = loaded(text, path)
+        assert result.record is None
+        return [str(error) for error in result.errors]
 
     return from_text
 
 
 def test_every_key_of_the_contract_is_read(article):
-    """An editor may know Jekyll, Hugo or Eleventy: their keys mean the same here."""
+    """The keys of Jekyll, Hugo and Eleventy mean the same here."""
     text = (
         "---\ntitle: افتتاح المكتبة\ndate: 18 غشت 2022\nupdated: 2022-08-20\nslug: المكتبة\n"
         "authors: [فلان, فلانة]\ncategories: [ثقافة, محليات]\ntags: كتب، قراءة\ndescription: ملخص\ndraft: yes\n"
@@ -136,14 +136,14 @@ def test_every_key_of_the_contract_is_read(article):
     ],
 )
 def test_short_forms_mean_the_same(article, lines, key, value):
-    """One author, one category, a picture without words."""
+    """A single author, a single category or an image without a description may be written in short."""
     assert getattr(article(f"{HEAD}{lines}\n---\nنص\n"), key) == value
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("start", ["", "\ufeff"])
 def test_line_ends_and_bom_change_nothing(article, start, ending):
-    """A file from any editor on any system is the same article."""
+    """A file from any editor on any system gives the same article."""
     text = start + ending.join(["---", "title: خبر", "tags: [أ]", "---  ", "فقرة", "", "- بند", ""])
     assert article(text).headline == "خبر"
     assert article(text).body == ("فقرة", "بند")
@@ -151,24 +151,24 @@ def test_line_ends_and_bom_change_nothing(article, start, ending):
 
 
 def test_the_body_is_html_and_its_plain_text(article):
-    """Both are of the same blocks."""
-    one = article(f"{HEAD}---\n# عنوان\n\nفقرة **مهمة**\n")
-    assert one.body_html == "<h2>عنوان</h2>\n<p>فقرة <strong>مهمة</strong></p>"
-    assert one.body == ("عنوان", "فقرة مهمة")
+    """Both hold the same blocks."""
+    record = article(f"{HEAD}---\n# عنوان\n\nفقرة **مهمة**\n")
+    assert record.body_html == "<h2>عنوان</h2>\n<p>فقرة <strong>مهمة</strong></p>"
+    assert record.body == ("عنوان", "فقرة مهمة")
 
 
-def test_invisible_characters_are_taken_out_and_counted(article):
-    """Bidi marks and control bytes are dirt of copying; the joiner and the NBSP are letters."""
-    one = article("---\ntitle: خبر\u200f\n---\nأ\u202eب\x07 می\u200cخواهم ج\u00a0د\n")
-    assert one.headline == "خبر"
-    assert one.body == ("أب می\u200cخواهم ج\u00a0د",)
-    assert one.warnings == ("removed 3 invisible characters",)
+def test_invisible_characters_are_removed_and_counted(article):
+    """Bidi marks and control bytes come from copying; the joiner and the NBSP belong to the text."""
+    record = article("---\ntitle: خبر\u200f\n---\nأ\u202eب\x07 می\u200cخواهم ج\u00a0د\n")
+    assert record.headline == "خبر"
+    assert record.body == ("أب می\u200cخواهم ج\u00a0د",)
+    assert record.warnings == ("removed 3 invisible characters",)
 
 
 def test_a_repeated_key_is_a_warning(article):
-    """The last one counts."""
-    one = article("---\ntitle: أ\ntitle: ب\n---\n")
-    assert (one.headline, one.warnings) == ("ب", ("line 3: title is repeated; the last one counts",))
+    """The last of them counts."""
+    record = article("---\ntitle: أ\ntitle: ب\n---\n")
+    assert (record.headline, record.warnings) == ("ب", ("line 3: title is repeated; the last one counts",))
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_a_repeated_key_is_a_warning(article):
         ("", 1, "has no front matter"),
         (" \n\n", 1, "has no front matter"),
         ("# عنوان\n\nنص\n", 1, "has no front matter"),
-        ("---\ntitle: خبر\nنص\n", 1, "without an end"),
+        ("---\ntitle: خبر\nنص\n", 1, "that is not closed"),
         ("---\n- أ\n---\n", 2, "no mapping"),
         ("---\ntitle: 'خبر\ndate: 2022-01-01\n---\n", 2, "broken YAML"),
         ("---\ntitle: خبر\n\tdate: x\n---\n", 3, "broken YAML"),
@@ -185,17 +185,17 @@ def test_a_repeated_key_is_a_warning(article):
         ("---\ntitle: *a\n---\n", 2, "broken YAML"),
         ("---\ntitle: خبر\ndate: الثلاثاء\n---\n", 3, "date 'الثلاثاء' cannot be read"),
         ("---\ntitle: خبر\ncaptured: منذ يومين\n---\n", 3, "captured 'منذ يومين' cannot be read"),
-        ("---\ntitle: خبر\nslug: ../../etc\n---\n", 3, "slug '../../etc' cannot stand in an address"),
+        ("---\ntitle: خبر\nslug: ../../etc\n---\n", 3, "slug '../../etc' cannot be used in a URL"),
         ("---\ntitle: خبر\nslug: مقال جديد\n---\n", 3, "write slug: مقال-جديد"),
         ("---\ntitle: خبر\ndraft: ربما\n---\n", 3, "neither true nor false"),
         ("---\ntitle: خبر\ncomments: مغلق\n---\n", 3, "write one of open, closed"),
         ("---\ntitle: خبر\ncanonical: other\n---\n", 3, "write one of self, source"),
         ("---\ntitle: خبر\nsource_url: javascript:alert(1)\n---\n", 3, "is no address"),
-        ("---\ntitle: خبر\nimage: {alt: x}\n---\n", 3, "image names no file"),
+        ("---\ntitle: خبر\nimage: {alt: x}\n---\n", 3, "image must name a file"),
         ("---\ntitle: خبر\nimage: [a.jpg]\n---\n", 3, "image is a list"),
         ("---\ntitle: خبر\nimage:\n  src: a.jpg\n  alt: [x]\n---\n", 5, "alt is a list"),
-        ("---\ntitle: خبر\nrelated: {a: b}\n---\n", 3, "related is not a list"),
-        ("---\ntitle: خبر\nrelated: [{title: x, url: 'javascript:x'}]\n---\n", 3, "related is not a list"),
+        ("---\ntitle: خبر\nrelated: {a: b}\n---\n", 3, "related must be a list"),
+        ("---\ntitle: خبر\nrelated: [{title: x, url: 'javascript:x'}]\n---\n", 3, "related must be a list"),
         ("---\ntitle: خبر\ncapture: [x.txt]\n---\n", 3, "capture is a list"),
         ("---\ntitle: خبر\ncapture: غائب.txt\n---\n", 3, "capture 'seeds/غائب.txt' cannot be read"),
         ("---\ntitle: خبر\ncapture: ../content/site.yml\n---\n", 3, "leads out of seeds/"),
@@ -208,9 +208,9 @@ def test_a_repeated_key_is_a_warning(article):
         ("---\ndate: 2022-01-01\n---\n", None, "has no title"),
     ],
 )
-def test_each_mistake_names_file_line_finding_and_remedy(told, text, line, words):
-    """What is wrong, where, and what to write instead."""
-    (error,) = told(text)
+def test_each_mistake_names_file_line_finding_and_remedy(errors_of, text, line, words):
+    """An error says what is wrong, where, and what to write instead."""
+    (error,) = errors_of(text)
     place = f"content/articles/خبر.md:{line}: " if line else "content/articles/خبر.md: "
     assert error.startswith(place)
     assert words in error
@@ -226,25 +226,25 @@ def test_each_mistake_names_file_line_finding_and_remedy(told, text, line, words
         (b"\x89PNG\r\n\x1a\n", 1),
     ],
 )
-def test_bytes_that_are_no_utf8_text_are_refused(told, data, line):
-    """Editors write UTF-8; a guess could go wrong in silence."""
-    (error,) = told(data)
+def test_bytes_that_are_not_utf8_text_are_refused(errors_of, data, line):
+    """Editors write UTF-8, and a wrong guess of the encoding could go unnoticed."""
+    (error,) = errors_of(data)
     assert error.startswith(f"content/articles/خبر.md:{line}: ")
 
 
-def test_all_mistakes_of_a_file_are_told_together(told):
-    """Wrong values and a text that cannot be rendered come in one list."""
-    errors = told("---\ndate: أمس\nslug: a b\ncapture: غائب.txt\nimage: {}\n---\n" + "[" * 300)
+def test_all_mistakes_of_a_file_are_reported_together(errors_of):
+    """Wrong values and a text that cannot be converted are reported in one list."""
+    errors = errors_of("---\ndate: أمس\nslug: a b\ncapture: غائب.txt\nimage: {}\n---\n" + "[" * 300)
     assert len(errors) == 5
 
 
-def test_a_capture_is_joined_with_what_the_editor_says(project, loaded):
-    """The editor's headline and tags win; byline, date, body and related news stay as captured."""
+def test_front_matter_overrides_the_capture(project, loaded):
+    """Title and tags of the front matter win; byline, date, body and related news stay as captured."""
     project.write("seeds/lib.txt", CAPTURE)
-    one = loaded("---\ntitle: مكتبة جديدة\ncapture: lib.txt\ntags: [كتب]\nrelated: [خبر مثبت]\n---\n")
-    assert one.errors == ()
-    assert one.captures == ("seeds/lib.txt",)
-    record = one.record
+    result = loaded("---\ntitle: مكتبة جديدة\ncapture: lib.txt\ntags: [كتب]\nrelated: [خبر مثبت]\n---\n")
+    assert result.errors == ()
+    assert result.captures == ("seeds/lib.txt",)
+    record = result.record
     assert (record.id, record.source) == ("lib", "content/articles/خبر.md")
     assert (record.headline, record.headline_origin) == ("مكتبة جديدة", "front_matter")
     assert (record.published, record.authors) == (date(2022, 7, 18), ("جريدة المدينة - محمد بلقاسم",))
@@ -256,19 +256,19 @@ def test_a_capture_is_joined_with_what_the_editor_says(project, loaded):
         "معرض الكتاب يفتح أبوابه",
         "تكريم شعراء المدينة في أمسية",
     ]
-    assert [proof.source for proof in record.evidence] == ["seeds/lib.txt"]
+    assert [capture.source for capture in record.evidence] == ["seeds/lib.txt"]
     assert record.ledger
 
 
-def test_a_capture_gives_the_headline_where_the_editor_gives_none(project, loaded):
-    """An editor may only want to add a tag."""
+def test_a_capture_gives_the_headline_if_front_matter_has_no_title(project, loaded):
+    """An editor may want to add only a tag."""
     project.write("seeds/lib.txt", CAPTURE)
     record = loaded("---\ncapture: seeds/lib.txt\n---\n").record
     assert (record.headline, record.headline_origin) == ("افتتاح المكتبة العمومية وسط المدينة", "capture")
 
 
 def test_a_text_replaces_the_captured_body_and_the_capture_stays_as_evidence(project, loaded):
-    """A mended text is shown, with the proof of what was captured."""
+    """The corrected text is shown, and the capture proves what was published."""
     project.write("seeds/lib.txt", CAPTURE)
     record = loaded("---\ncapture: lib.txt\n---\nنص مصحح\n").record
     assert record.body == ("نص مصحح",)
@@ -276,16 +276,16 @@ def test_a_text_replaces_the_captured_body_and_the_capture_stays_as_evidence(pro
 
 
 def test_further_versions_are_evidence_too(project, loaded):
-    """Two captures of one article: the first is shown, both are proof, neither is an article by itself."""
+    """Of two captures of an article, the first is shown, both are evidence, and neither is an article of its own."""
     project.write("seeds/lib.txt", CAPTURE)
     project.write("seeds/old/lib.txt", CAPTURE.replace("سنتين", "عامين"))
-    one = loaded("---\ncapture: ./lib.txt\nversions: [old/lib.txt]\n---\n")
-    assert [proof.source for proof in one.record.evidence] == ["seeds/lib.txt", "seeds/old/lib.txt"]
-    assert one.captures == ("seeds/lib.txt", "seeds/old/lib.txt")
+    result = loaded("---\ncapture: ./lib.txt\nversions: [old/lib.txt]\n---\n")
+    assert [capture.source for capture in result.record.evidence] == ["seeds/lib.txt", "seeds/old/lib.txt"]
+    assert result.captures == ("seeds/lib.txt", "seeds/old/lib.txt")
 
 
 def test_the_warnings_of_a_capture_name_the_capture(project, loaded):
-    """Their lines are lines of the capture, not of the article."""
+    """Their line numbers are those of the capture, not of the article's file."""
     project.write("seeds/lib.txt", CAPTURE + "\u200f")
     warnings = loaded("---\ncapture: lib.txt\ntitle: أ\ntitle: ب\n---\n").record.warnings
     assert warnings[0].startswith("seeds/lib.txt: removed 1 x U+200F")
@@ -301,27 +301,29 @@ def test_the_warnings_of_a_capture_name_the_capture(project, loaded):
         "---\ncapture: lib.txt\n",
     ],
 )
-def test_a_capture_is_claimed_even_by_an_article_in_error(project, loaded, text):
-    """Else the capture would be published by itself until the article is mended."""
+def test_a_capture_stays_reserved_by_an_article_with_errors(project, loaded, text):
+    """Otherwise the capture would be published as an article of its own until the errors are fixed."""
     project.write("seeds/lib.txt", CAPTURE)
-    one = loaded(text)
-    assert one.errors
-    assert one.captures == ("seeds/lib.txt",)
+    result = loaded(text)
+    assert result.errors
+    assert result.captures == ("seeds/lib.txt",)
 
 
-def test_a_capture_in_error_is_told_under_its_own_name(project, told):
+def test_an_error_in_a_capture_names_the_capture(project, errors_of):
     """The mistake is in the capture, not in the article that names it."""
     project.write("seeds/lib.txt", b"")
-    assert told("---\ncapture: lib.txt\n---\n") == [
+    assert errors_of("---\ncapture: lib.txt\n---\n") == [
         "seeds/lib.txt: holds no text; capture the page again, or delete the file"
     ]
 
 
 def test_a_page_is_named_by_its_file(loaded):
-    """About is at /about/, and its words are sanitised like any others."""
-    one = loaded("---\ntitle: من نحن\ndescription: عن الأرشيف\n---\nنص <script>x</script>\n", "content/pages/من نحن.md")
-    assert one == Loaded(
-        source=one.source,
+    """The page about.md is at /about/, and its text is sanitised like that of an article."""
+    result = loaded(
+        "---\ntitle: من نحن\ndescription: عن الأرشيف\n---\nنص <script>x</script>\n", "content/pages/من نحن.md"
+    )
+    assert result == Loaded(
+        source=result.source,
         record=StandalonePage(
             name="من-نحن",
             source="content/pages/من نحن.md",
@@ -336,14 +338,14 @@ def test_a_page_is_named_by_its_file(loaded):
     ("text", "words"),
     [
         ("---\ndescription: x\n---\n", "has no title"),
-        ("---\ntitle: x\nslug: a/b\n---\n", "slug 'a/b' cannot stand in an address"),
+        ("---\ntitle: x\nslug: a/b\n---\n", "slug 'a/b' cannot be used in a URL"),
         ("---\ntitle: x\n---\n" + "[" * 300, "stay open"),
         ("نص", "has no front matter"),
     ],
 )
-def test_a_pages_mistakes_are_told_like_an_articles(told, text, words):
-    """A page is a Markdown file like any other."""
-    (error,) = told(text, "content/pages/about.md")
+def test_mistakes_in_a_page_are_reported_like_those_in_an_article(errors_of, text, words):
+    """A standalone page is a Markdown file like an article."""
+    (error,) = errors_of(text, "content/pages/about.md")
     assert error.startswith("content/pages/about.md:")
     assert words in error
 
@@ -361,57 +363,57 @@ WORDS = st.text(max_size=6) | st.sampled_from(
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(FRONT, st.lists(WORDS, max_size=20).map("".join), st.sampled_from(["articles", "pages"]))
 def test_any_file_is_a_record_or_a_list_of_errors(loaded, front, text, folder):
-    """Whatever an editor's file holds, it is read, or told with file, finding and remedy; never a traceback."""
+    """Any file gives a record, or errors with path, finding and remedy, and never a traceback."""
     rows = "".join(f"{key}: {value}\n" for key, value in front)
-    one = loaded(f"---\ntitle: خبر\n{rows}---\n{text}".encode("utf-8", "replace"), f"content/{folder}/خبر.md")
-    shown = record(one.record) if isinstance(one.record, Article) else as_json(one.record)
+    result = loaded(f"---\ntitle: خبر\n{rows}---\n{text}".encode("utf-8", "replace"), f"content/{folder}/خبر.md")
+    shown = record(result.record) if isinstance(result.record, Article) else as_json(result.record)
     assert json.dumps(shown, ensure_ascii=False).encode()
-    assert bool(one.record) != bool(one.errors)
-    assert all(error.path and error.found and error.remedy for error in one.errors)
+    assert bool(result.record) != bool(result.errors)
+    assert all(error.path and error.found and error.remedy for error in result.errors)
 
 
-def test_a_date_that_the_editor_gives_answers_the_doubt_of_the_capture(project, loaded):
-    """The remedy for an unreadable date is to write one; who has done so is not asked again."""
+def test_a_date_in_front_matter_removes_the_warning_of_the_capture(project, loaded):
+    """The remedy for an unreadable date is to write one; once it is written, the warning is gone."""
     project.write("seeds/q.txt", CAPTURE.replace("الاثنين 18 يوليوز 2022", "منذ 3 أيام"))
     heads = ("---\ncapture: q.txt\n---\n", "---\ncapture: q.txt\ndate: 2022-07-18\n---\n")
-    doubt, answered = (loaded(head).record.warnings for head in heads)
-    assert any("cannot be read" in text for text in doubt)
-    assert not any("cannot be read" in text for text in answered)
+    without_date, with_date = (loaded(head).record.warnings for head in heads)
+    assert any("cannot be read" in text for text in without_date)
+    assert not any("cannot be read" in text for text in with_date)
 
 
 @pytest.mark.parametrize("alias", ["../x", "/a/%2e%2e/b", "a\\b", "/"])
-def test_an_alias_that_is_no_address_is_an_error_with_its_line(told, alias):
-    """What leaves the site, or is no path of it, is told where it stands."""
-    (error,) = told(f"---\ntitle: خبر\naliases: ['{alias}']\n---\nنص\n")
+def test_an_alias_that_is_not_a_path_is_an_error_with_its_line(errors_of, alias):
+    """An alias that leads out of the site, or is not a path, is reported with its line."""
+    (error,) = errors_of(f"---\ntitle: خبر\naliases: ['{alias}']\n---\nنص\n")
     assert error.startswith(f"content/articles/خبر.md:3: alias {alias!r} ")
     assert error.endswith("write a path of this site, like /2011/01/عنوان/")
 
 
 @pytest.mark.parametrize("image", ["'https://[bad/x.png'", "{src: '//ho st/x.png'}", "[a.png]", "{alt: صورة}"])
-def test_an_image_that_is_no_place_is_an_error_with_its_line(told, image):
-    """A broken host would be a broken picture on the page and in every feed."""
-    (error,) = told(f"---\ntitle: خبر\nimage: {image}\n---\nنص\n")
+def test_an_image_that_is_not_a_file_or_url_is_an_error_with_its_line(errors_of, image):
+    """A URL with a wrong host would be a broken image on the page and in every feed."""
+    (error,) = errors_of(f"---\ntitle: خبر\nimage: {image}\n---\nنص\n")
     assert error.startswith("content/articles/خبر.md:3: image ")
 
 
 def test_an_alias_with_a_query_is_a_warning(article):
-    """A static host cannot serve ?p=123, and that is no reason to publish nothing."""
-    one = article("---\ntitle: خبر\naliases: ['/?p=123', /old/]\n---\nنص\n")
-    assert one.aliases == ("old/",)
-    assert len(one.warnings) == 1
-    assert "'/?p=123'" in one.warnings[0]
+    """A static host cannot serve ?p=123, but that should not prevent publication."""
+    record = article("---\ntitle: خبر\naliases: ['/?p=123', /old/]\n---\nنص\n")
+    assert record.aliases == ("old/",)
+    assert len(record.warnings) == 1
+    assert "'/?p=123'" in record.warnings[0]
 
 
 @pytest.mark.parametrize("address", ["data:image/png;base64,AAAA", "ftp://example.org/a.png", "a:b.png"])
-def test_a_picture_that_no_page_may_show_is_said(article, address):
-    """Its words stay, and the warning names its line."""
-    one = article(f"---\ntitle: خبر\n---\nنص\n\n![وصف]({address})\n")
-    assert one.body_html == "<p>نص</p>\n<p>وصف</p>"
-    (warning,) = one.warnings
-    assert warning.startswith(f"line 6: no page may show a picture from {address!r}")
+def test_an_image_from_a_disallowed_scheme_is_a_warning(article, address):
+    """Its description stays, and the warning names its line."""
+    record = article(f"---\ntitle: خبر\n---\nنص\n\n![وصف]({address})\n")
+    assert record.body_html == "<p>نص</p>\n<p>وصف</p>"
+    (warning,) = record.warnings
+    assert warning.startswith(f"line 6: an image from {address!r} is not allowed")
 
 
-def test_the_heading_of_related_articles_is_the_newspapers(loaded):
-    """An imported page has no capture that is read again, so its front matter says what stood above the titles."""
+def test_front_matter_may_give_the_heading_of_related_articles(loaded):
+    """The capture of an imported page is not read again, so its front matter holds the heading above the titles."""
     article = loaded("---\ntitle: خبر\nrelated_heading: اقرأ أيضا\nrelated: [عنوان أول]\n---\nنص.\n").record
     assert (article.related.heading, article.related.links[0].title) == ("اقرأ أيضا", "عنوان أول")

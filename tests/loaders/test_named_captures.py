@@ -1,4 +1,4 @@
-"""An article may name evidence of any kind: texts, saved pages, extracts of exports."""
+"""An article may name evidence of any kind: text captures, saved web pages, extracts from exports."""
 
 import sys
 from types import ModuleType
@@ -16,7 +16,7 @@ ITEM = "<item><title>خبر</title><wp:comment_author_email>x@example.org</wp:co
 
 @pytest.fixture
 def loaded(project):
-    """Return what loads an article of this text, beside a page and an extract."""
+    """Return a function that loads an article from its text, in a project with a page and an extract."""
     project.write("seeds/page.html", PAGE)
     project.write("seeds/item.xml", ITEM)
 
@@ -29,12 +29,12 @@ def loaded(project):
 
 @pytest.fixture
 def webpage(monkeypatch):
-    """Put a loader of pages in the place of the real one; it counts what it is given."""
-    asked = []
+    """Replace the web page loader by one that records the paths it is called with; return that list."""
+    paths = []
 
     def load_webpage(source, data):
-        asked.append(source.path)
-        proof = Evidence(source.path, sha256(data), "windows-1256")
+        paths.append(source.path)
+        capture = Evidence(source.path, sha256(data), "windows-1256")
         return Article(
             id=source.stem,
             source=source.path,
@@ -45,17 +45,17 @@ def webpage(monkeypatch):
             headline_origin="markup",
             body=("نص الصفحة",),
             body_html="<p>نص الصفحة</p>",
-            evidence=(proof,),
+            evidence=(capture,),
         )
 
     module = ModuleType("newsgen.loaders.webpage.loader")
     monkeypatch.setattr(module, "load_webpage", load_webpage, raising=False)
     monkeypatch.setitem(sys.modules, "newsgen.loaders.webpage.loader", module)
-    return asked
+    return paths
 
 
-def test_a_page_beside_a_text_is_proof_alone(loaded, webpage):
-    """It is not parsed: a build needs no parser for it."""
+def test_a_page_named_by_an_article_with_text_is_only_evidence(loaded, webpage):
+    """It is not parsed, so a build does not need an HTML parser for it."""
     record = loaded("---\ntitle: خبر\ncapture: page.html\nversions: [item.xml]\n---\nنص\n").record
     assert webpage == []
     assert (record.id, record.body, record.confidence) == ("page", ("نص",), "high")
@@ -65,37 +65,37 @@ def test_a_page_beside_a_text_is_proof_alone(loaded, webpage):
     )
 
 
-def test_a_page_is_shown_where_there_is_no_text(loaded, webpage):
-    """As a captured text is, with what the editor says of it; further versions are proof alone."""
+def test_a_page_named_by_an_article_without_text_is_shown(loaded, webpage):
+    """The front matter overrides the page, and further versions are only evidence."""
     record = loaded("---\ncapture: page.html\nversions: [page.html]\ntags: [كتب]\n---\n").record
     assert webpage == ["seeds/page.html"]
     assert (record.headline, record.body_html, record.tags) == ("عنوان الصفحة", "<p>نص الصفحة</p>", ("كتب",))
 
 
-def test_an_extract_without_a_text_is_an_article_without_one(loaded):
-    """Its title is the editor's."""
+def test_an_article_that_names_only_an_extract_has_no_text(loaded):
+    """Its headline is the title in the front matter."""
     record = loaded("---\ntitle: خبر\ncapture: item.xml\n---\n").record
     assert (record.id, record.headline, record.body, record.body_html) == ("item", "خبر", (), None)
 
 
 @pytest.mark.parametrize("capture", ["page.html", "item.xml"])
-def test_proof_alone_gives_no_headline(loaded, capture):
-    """Somebody has to write it."""
+def test_evidence_gives_no_headline(loaded, capture):
+    """The front matter must give the title."""
     (error,) = loaded(f"---\ncapture: {capture}\n---\nنص\n").errors
     assert error.found == "has no title"
 
 
 @pytest.mark.parametrize("name", ["page.html", "page.htm", "item.xml", "old/lib.txt"])
-def test_proof_is_claimed_by_an_article_that_cannot_be_read(loaded, name):
-    """Else a page would be published by itself until the article is mended."""
-    one = loaded(f"---\ntitle: 'خبر\nversions: [{name}]\n---\n")
-    assert one.errors
-    assert one.captures == (f"seeds/{name}",)
-    assert name.rpartition("/")[2].partition(".")[0] in one.ids
+def test_evidence_stays_reserved_by_an_article_that_cannot_be_read(loaded, name):
+    """Otherwise a page would be published as an article of its own until the errors are fixed."""
+    result = loaded(f"---\ntitle: 'خبر\nversions: [{name}]\n---\n")
+    assert result.errors
+    assert result.captures == (f"seeds/{name}",)
+    assert name.rpartition("/")[2].partition(".")[0] in result.ids
 
 
 def test_the_container_is_read(loaded):
-    """What the capture was cut out of, and where."""
+    """The container is the file from which the capture was extracted, with the place in it."""
     lines = f"container:\n  name: export.xml\n  sha256: {'a' * 64}\n  place: item 12\n"
     assert loaded(f"---\ntitle: خبر\ncapture: item.xml\n{lines}---\n").record.container == Container(
         "export.xml", "a" * 64, "item 12"
@@ -107,24 +107,24 @@ def test_the_container_is_read(loaded):
     [
         ("container: export.xml", 3, "container is a text"),
         ("container: [export.xml]", 3, "container is a list"),
-        ("container:\n  place: item 12", 3, "container names no file"),
-        ("container:\n  name: export.xml\n  sha256: abc", 5, "no 64 hexadecimal digits"),
+        ("container:\n  place: item 12", 3, "container must name a file"),
+        ("container:\n  name: export.xml\n  sha256: abc", 5, "must be 64 hexadecimal digits"),
         ("container:\n  name: [a]\n  sha256: abc", 4, "name is a list"),
     ],
 )
 def test_a_container_of_another_shape_is_an_error(loaded, lines, line, found):
-    """With its line."""
+    """The error names the line of the wrong value."""
     error = loaded(f"---\ntitle: خبر\n{lines}\n---\nنص\n").errors[0]
     assert error.line == line
     assert found in error.found
 
 
 def test_a_page_is_published_as_text_and_an_extract_is_not(project, loaded):
-    """A page would run its scripts as this site; an extract holds the e-mails of those who wrote comments."""
+    """The scripts of a page would run on this site, and an extract holds the e-mail addresses of commenters."""
     loaded("---\ntitle: خبر\ncapture: page.html\nversions: [item.xml]\n---\nنص\n")
     built = project.build()
     assert built.code == 0
-    assert not any("left alone" in warning for warning in built.report["warnings"])
+    assert not any("is ignored" in warning for warning in built.report["warnings"])
     files = project.files()
     assert files["articles/خبر/source.txt"] == PAGE.encode()
     assert not any(b"x@example.org" in data for data in files.values())
@@ -135,8 +135,8 @@ def test_a_page_is_published_as_text_and_an_extract_is_not(project, loaded):
     assert source.count(" download>") == 1
 
 
-def test_an_extract_that_nobody_names_is_left_alone_and_said(project, loaded):
-    """What it is may be imported."""
+def test_an_extract_that_no_article_names_is_ignored_with_a_warning(project, loaded):
+    """It may be an export that should be imported."""
     loaded("---\ntitle: خبر\ncapture: page.html\n---\nنص\n")
     warnings = project.build().report["warnings"]
-    assert any(text.startswith("seeds/item.xml: left alone, no article names it") for text in warnings)
+    assert any(text.startswith("seeds/item.xml: is ignored because no article names it") for text in warnings)

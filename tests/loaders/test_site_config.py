@@ -1,4 +1,4 @@
-"""A site's settings: each with a default, each mistake with its line."""
+"""Every setting of site.yml has a default, and every mistake is reported with its line."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from newsgen.model.urls import Link
 
 @pytest.fixture
 def site(tmp_path):
-    """Return a function that reads settings from the text of a site.yml."""
+    """Return a function that reads the settings from the content of a site.yml."""
 
     def read(text, output=None):
         (tmp_path / "content").mkdir(exist_ok=True)
@@ -22,24 +22,24 @@ def site(tmp_path):
     return read
 
 
-def told(errors):
-    """Return errors as lines."""
+def as_text(errors):
+    """Return *errors* as text."""
     return [str(error) for error in errors]
 
 
-def test_without_site_yml_all_is_default(tmp_path):
-    """A folder of captures is a project already."""
+def test_without_site_yml_every_setting_has_its_default(tmp_path):
+    """A folder of captures is a project without any settings."""
     assert load_config(tmp_path) == (Config(tmp_path, tmp_path / "site"), [], [])
 
 
 @pytest.mark.parametrize("text", ["", "# لا شيء بعد\n", "title:\ncountry: ~\n", "title: ' '\n"])
-def test_what_is_left_empty_is_default(site, tmp_path, text):
-    """A key without a value says nothing."""
+def test_an_empty_value_means_the_default(site, tmp_path, text):
+    """A key without a value is treated as missing."""
     assert site(text) == (Config(tmp_path, tmp_path / "site"), [], [])
 
 
 def test_settings_are_read(site, tmp_path):
-    """Every key of this version has its effect."""
+    """Every key of this version is read into the config."""
     config, errors, warnings = site(
         "title: أرشيف المدينة\ndescription: أخبار محفوظة\nbase_url: https://example.org/archive\n"
         "language: ar-TN\ncountry: TN\ntimezone: Africa/Tunis\nfont: system\npublish_captures: no\n"
@@ -82,7 +82,7 @@ def test_settings_are_read(site, tmp_path):
 
 @pytest.mark.parametrize("key", ["search", "deploy"])
 def test_keys_of_later_versions_are_warnings(site, key):
-    """A site.yml that is ahead of this version still builds."""
+    """A site.yml with settings of later versions can still be built."""
     config, errors, warnings = site(f"{key}: 10\ntitle: أرشيف\n")
     assert config.title == "أرشيف"
     assert (errors, warnings) == ([], [f"content/site.yml: {key} has no effect in this version"])
@@ -94,10 +94,10 @@ def test_keys_of_later_versions_are_warnings(site, key):
         ("titel: أ\n", 1, ["'titel'", "'title'"]),
         ("\ntitle: [أ]\n", 2, ["title is a list"]),
         ("base_url: example.org\n", 1, ["no address", "https://"]),
-        ("base_url: https://example.org/?a=1\n", 1, ["more than an address"]),
-        ("base_url: https://example.org/../x/\n", 1, ["more than an address"]),
-        ("base_url: https://user@example.org/\n", 1, ["more than an address"]),
-        ("base_url: https://مدينة..example/\n", 1, ["no form in ASCII"]),
+        ("base_url: https://example.org/?a=1\n", 1, ["must have only a host and a plain path"]),
+        ("base_url: https://example.org/../x/\n", 1, ["must have only a host and a plain path"]),
+        ("base_url: https://user@example.org/\n", 1, ["must have only a host and a plain path"]),
+        ("base_url: https://مدينة..example/\n", 1, ["cannot be converted to ASCII"]),
         ("language: العربية\n", 1, ["language tag", "ar-MA"]),
         ("country: المغرب\n", 1, ["country", "MA"]),
         ("timezone: Mars/Base\n", 1, ["timezone", "Africa/Casablanca"]),
@@ -115,9 +115,9 @@ def test_keys_of_later_versions_are_warnings(site, key):
         ("permalink: '../{slug}/'\n", 1, ["permalink"]),
         ("permalink: 'tags/{slug}/'\n", 1, ["permalink", "tags"]),
         ("spellings: [أ, ب]\n", 1, ["spellings is a list"]),
-        ("spellings:\n  merge: [أ, ب]\n", 2, ["merge is no list of groups"]),
-        ("spellings:\n  merge: [[أ]]\n", 2, ["merge is no list of groups"]),
-        ("spellings:\n  merge: [[أ, ب]]\n  apart: [ب]\n", 2, ["'ب' is in two of the lists"]),
+        ("spellings:\n  merge: [أ, ب]\n", 2, ["merge must be a list of groups"]),
+        ("spellings:\n  merge: [[أ]]\n", 2, ["merge must be a list of groups"]),
+        ("spellings:\n  merge: [[أ, ب]]\n  apart: [ب]\n", 2, ["'ب' is in more than one list"]),
         ("spellings:\n  megre: [[أ, ب]]\n", 2, ["'megre'", "'merge'"]),
         ("publish_captures: ربما\n", 1, ["publish_captures", "true"]),
         ("navigation: about/\n", 1, ["navigation", "title"]),
@@ -127,12 +127,12 @@ def test_keys_of_later_versions_are_warnings(site, key):
         ("navigation:\n  - {title: أ}\n", 1, ["navigation"]),
         ("navigation:\n  - {title: ' ', url: about/}\n", 1, ["navigation"]),
         ("comment_form: https://example.org/\n", 1, ["comment_form is a text"]),
-        ("comment_form:\n  preset: wordpress\n", 2, ["no endpoint"]),
+        ("comment_form:\n  preset: wordpress\n", 2, ["needs an endpoint"]),
         ("comment_form:\n  preset: wordpres\n", 2, ["wordpress"]),
         ("comment_form:\n  endpiont: x\n", 2, ["'endpiont'", "'endpoint'"]),
-        ("comment_form:\n  endpoint: http://example.org/\n", 2, ["no https address", "https://"]),
-        ("comment_form:\n  preset: mailto\n  endpoint: فلان\n", 3, ["no e-mail address"]),
-        ("comment_form:\n  endpoint: 'mailto:a@example.org?bcc=x@example.org'\n", 2, ["no e-mail address"]),
+        ("comment_form:\n  endpoint: http://example.org/\n", 2, ["is not an https URL", "https://"]),
+        ("comment_form:\n  preset: mailto\n  endpoint: فلان\n", 3, ["is not an e-mail address"]),
+        ("comment_form:\n  endpoint: 'mailto:a@example.org?bcc=x@example.org'\n", 2, ["is not an e-mail address"]),
         ("title: 'أ\n", 1, ["broken YAML"]),
         ("- أ\n", 1, ["no mapping"]),
         ("title: \x07\n", 1, ["invisible"]),
@@ -140,16 +140,16 @@ def test_keys_of_later_versions_are_warnings(site, key):
     ],
 )
 def test_a_mistake_names_file_line_finding_and_remedy(site, text, line, words):
-    """Each is an error of configuration, and the rest is read with its default."""
+    """Each mistake is a ConfigError, and the other settings are still read."""
     config, errors, _ = site(text)
     assert all(isinstance(error, ConfigError) and error.path == "content/site.yml" for error in errors)
     assert [error.line for error in errors] == [line]
-    assert all(word in told(errors)[0] for word in words)
+    assert all(word in as_text(errors)[0] for word in words)
     assert isinstance(config, Config)
 
 
-def test_all_mistakes_are_told_at_once(site):
-    """One look at site.yml mends it."""
+def test_all_mistakes_are_reported_at_once(site):
+    """A user can fix all the mistakes in site.yml at once."""
     _, errors, _ = site("titel: أ\ncountry: XX\nfont: x\ntimezone: x\n")
     assert sorted(error.line for error in errors) == [1, 2, 3, 4]
 
@@ -165,14 +165,14 @@ def test_all_mistakes_are_told_at_once(site):
     ],
 )
 def test_comments_go_to_https_to_an_email_or_nowhere(site, form, target):
-    """The address alone tells which of the two it is."""
+    """Without a preset, the endpoint decides between a web form and e-mail."""
     config, errors, _ = site(f"comment_form: {form}\n")
     assert (config.comment_form, errors) == (target, [])
 
 
 @pytest.mark.parametrize("url", ["https://example.org", "https://example.org/", "https://example.org//"])
 def test_base_url_ends_in_one_slash(site, url):
-    """Addresses are put behind it."""
+    """The paths of pages are appended to it."""
     assert site(f"base_url: {url}\n")[0].base_url == "https://example.org/"
 
 
@@ -184,20 +184,20 @@ def test_base_url_ends_in_one_slash(site, url):
         ("https://مثال.example:8080/x", "https://xn--mgbh0fb.example:8080/x/"),
     ],
 )
-def test_base_url_is_written_as_machines_read_it(site, url, ascii_url):
-    """An Arabic host or folder is encoded once, and then every absolute address is ASCII."""
+def test_base_url_is_converted_to_ascii(site, url, ascii_url):
+    """An Arabic host or folder is encoded once, so that every absolute URL is ASCII."""
     assert site(f"base_url: {url}\n")[0].base_url == ascii_url
 
 
 @pytest.mark.parametrize("output", [".", "..", "seeds", "content/x", "templates", ".newsgen", "site/../content"])
-def test_the_output_may_not_bury_the_project(site, tmp_path, output):
-    """No option makes newsgen write among sources."""
-    with pytest.raises(ConfigError, match="the project lives there"):
+def test_the_output_may_not_contain_the_project(site, tmp_path, output):
+    """No option makes newsgen write among the sources."""
+    with pytest.raises(ConfigError, match="contains the project's own files"):
         site("", tmp_path / output)
 
 
 def test_the_output_may_not_lead_into_the_sources_by_a_link(site, tmp_path):
-    """A link is followed before it is judged, and the message names what the user gave."""
+    """A link is resolved before the check, and the message names the path that the user gave."""
     (tmp_path / "seeds").mkdir()
     (tmp_path / "site").symlink_to("seeds")
     with pytest.raises(ConfigError) as caught:
@@ -205,36 +205,36 @@ def test_the_output_may_not_lead_into_the_sources_by_a_link(site, tmp_path):
     assert caught.value.path == str(tmp_path / "site")
 
 
-def test_sources_may_be_links_out_of_the_project(site, tmp_path):
-    """Seeds on another disk are as safe as seeds in the project."""
+def test_the_output_may_not_be_the_target_of_a_link_to_sources(site, tmp_path):
+    """Seeds on another disk are as well protected as seeds in the project."""
     (tmp_path / "store").mkdir()
     (tmp_path / "seeds").symlink_to("store")
-    with pytest.raises(ConfigError, match="the project lives there"):
+    with pytest.raises(ConfigError, match="contains the project's own files"):
         site("", tmp_path / "store")
 
 
 def test_an_output_that_is_a_link_to_itself_is_an_error(site, tmp_path):
-    """A broken link is no traceback."""
+    """A broken link does not cause a traceback."""
     (tmp_path / "site").symlink_to("site")
-    with pytest.raises(ConfigError, match="leads nowhere"):
+    with pytest.raises(ConfigError, match="is a broken link"):
         site("")
 
 
 def test_the_output_may_be_a_link_to_a_folder_elsewhere(site, tmp_path):
-    """A site folder that is a link to a server's folder is published there."""
+    """If the site folder is a link to a web server's folder, the site is published there."""
     (tmp_path / "www").mkdir()
     (tmp_path / "site").symlink_to("www")
     assert site("")[0].output == tmp_path / "www"
 
 
 def test_site_yml_that_is_a_folder_is_an_error(tmp_path):
-    """What cannot be read is said, and is no default."""
+    """A file that cannot be read is an error and does not silently mean the defaults."""
     (tmp_path / "content" / "site.yml").mkdir(parents=True)
     _, errors, _ = load_config(tmp_path)
-    assert told(errors) == ["content/site.yml: cannot be read (Is a directory); make it a readable file"]
+    assert as_text(errors) == ["content/site.yml: cannot be read (Is a directory); make it a readable file"]
 
 
 def test_utc_needs_no_time_zone_database(monkeypatch, site):
-    """A bare container has none, and the default must work there."""
+    """A minimal container has no such database, and the default time zone must work there."""
     monkeypatch.setattr("newsgen.loaders.site_config.ZoneInfo", Path.read_text)
     assert site("timezone: UTC\n")[1] == []

@@ -1,4 +1,4 @@
-"""Content/comments/*/*.yml."""
+"""Read the comments that are stored as files, content/comments/<article id>/<comment id>.yml."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
@@ -17,26 +17,29 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def with_comments(article: Article, root: Path) -> Article:
-    """Return *article* with the approved ones of its comments in the project below *root*, after the captured ones.
+    """Return *article* with the approved comments from its files below *root*, after the captured ones.
 
-    A captured comment that is a file too, whatever its state, is what the file says. Raises Problems with all
-    that is wrong in the files.
+    A file replaces the captured comment with the same author and text, in any state. Raises Problems with all
+    the errors in the files, and ConfigError if their folder cannot be read.
     """
     comments, warnings = read_comment_files(root, comments_on(root, article.id)[1:])
-    known = {_words(comment) for comment in comments}
-    captured = (comment for comment in article.comments if _words(comment) not in known)
+    in_files = {_identity(comment) for comment in comments}
+    captured = (comment for comment in article.comments if _identity(comment) not in in_files)
     approved = (comment for comment in comments if comment.state == "approved" and comment.text)
     return replace(article, comments=(*captured, *approved), warnings=(*article.warnings, *warnings))
 
 
 def read_comment_files(root: Path, paths: list[str]) -> tuple[list[Comment], list[str]]:
-    """Return the comments in the files at *paths* below *root*, oldest first and undated last, with warnings."""
+    """Return the comments in the files at *paths* below *root*, oldest first and undated last, with warnings.
+
+    Raises Problems with all the errors in the files.
+    """
     comments: list[Comment] = []
     warnings: list[str] = []
     errors: list[NewsgenError] = []
     for path in paths:
         if not path.endswith(ENDING):
-            warnings.append(f"{path}: left alone, newsgen reads {ENDING} files here")
+            warnings.append(f"{path}: is ignored because newsgen reads only {ENDING} files here")
             continue
         try:
             fields = read_mapping(_text_of(root, path), path)
@@ -50,11 +53,11 @@ def read_comment_files(root: Path, paths: list[str]) -> tuple[list[Comment], lis
             warnings.append(f"{path}: has no text; it is left out")
     if errors:
         raise Problems(errors)
-    return sorted(comments, key=_age), warnings
+    return sorted(comments, key=_sort_key), warnings
 
 
 def comment_entries(comment: Comment) -> dict[str, str | None]:
-    """Return what a file holds of *comment*: reading it under the name of its id gives the same comment."""
+    """Return the entries of the file for *comment*; reading it under the name of its id gives the same comment."""
     return {
         "author": comment.author,
         "date": comment.published.isoformat() if comment.published else None,
@@ -81,7 +84,7 @@ def _comment(fields: Fields) -> Comment:
     return Comment(
         author=fields.text("author"),
         published=fields.moment("date"),
-        text=_lines(fields),
+        text=_comment_text(fields),
         id=stem_of(fields.path),
         parent=fields.text("parent"),
         url=fields.url("url"),
@@ -89,26 +92,27 @@ def _comment(fields: Fields) -> Comment:
     )
 
 
-def _lines(fields: Fields) -> str:
-    """Return the words of a comment; its lines stay lines."""
+def _comment_text(fields: Fields) -> str:
+    """Return the text of a comment with its line breaks."""
     value = fields.value("text")
     if value is not None and not isinstance(value, str):
-        fields.fail("text", "text is no text", "write the words of the comment after text:")
+        fields.fail("text", "text must be a string", "write the words of the comment after text:")
         return ""
     return (value or "").strip()
 
 
-def _words(comment: Comment) -> tuple[str | None, str]:
-    """Return who said what: two comments that have this in common are one."""
+def _identity(comment: Comment) -> tuple[str | None, str]:
+    """Return the author and the normalised text; two comments with the same identity are duplicates."""
     return comment.author, " ".join(comment.text.split())
 
 
-def _age(comment: Comment) -> tuple[datetime, str]:
-    """Return the key that sorts comments; where nothing else is said, a time is UTC's."""
+def _sort_key(comment: Comment) -> tuple[datetime, str]:
+    """Return the key that sorts comments by time, then by id; a time without a zone is taken as UTC."""
     return _moment(comment.published), comment.id or ""
 
 
 def _moment(value: date | None) -> datetime:
+    """Return *value* as a time with a zone: the start of the day for a date, the end of time for None."""
     if value is None:
         return _NEVER
     if not isinstance(value, datetime):

@@ -1,4 +1,4 @@
-"""Complete a captured comment form."""
+"""Complete the comment form of an article from the labels that were captured or written in front matter."""
 
 import re
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from newsgen.text.arabic import fold
 
 @dataclass(frozen=True, slots=True)
 class FieldLabel:
-    """A label of a comment form, as captured."""
+    """A captured label of a field in a comment form."""
 
     name: str
     label: str
@@ -26,9 +26,9 @@ _SENTENCE = re.compile(r"(?<=[.])\s+")
 def complete_form(
     headings: Sequence[str], notes: Sequence[str], labels: Sequence[FieldLabel], submits: Sequence[str]
 ) -> CommentForm | None:
-    """Return the whole form that these captured lines belong to; None where they show no form.
+    """Return the complete form that these captured lines belong to; None if they do not show a form.
 
-    "Comments are closed" alone is no form.
+    Missing parts get their defaults. "Comments are closed" alone is not a form.
     """
     notes = [part for line in notes for part in split_notes(line)]
     asking = [note for note in notes if not _NO_FORM.match(fold(note))]
@@ -43,55 +43,55 @@ def complete_form(
 
 
 def read_form(fields: Fields) -> CommentForm | None:
-    """Return the form under `comment_form` in front matter, made complete as a captured one is; None where none is."""
+    """Return the form under `comment_form` in front matter, completed with the defaults; None if it is missing."""
     inner = fields.section("comment_form")
     if not inner.entries:
         return None
     required = inner.texts("required") if inner.value("required") is not None else None
     if not set(required or ()) <= {default.name for default in DEFAULT_FIELDS}:
-        inner.fail("required", "required names a field that no form has", "write some of comment, author, email, url")
+        inner.fail("required", "required names an unknown field", "write any of comment, author, email, url")
     return CommentForm(
         heading=inner.text("heading") or HEADING,
         notes=_notes(inner),
-        fields=tuple(_written(default, inner.text(default.name), required) for default in DEFAULT_FIELDS),
+        fields=tuple(_configured(default, inner.text(default.name), required) for default in DEFAULT_FIELDS),
         submit=inner.text("submit") or SUBMIT,
     )
 
 
 def form_entries(form: CommentForm) -> dict[str, Any]:
-    """Return what front matter holds of *form*: reading it gives the same form."""
+    """Return the entries of *form* for front matter; reading them gives the same form."""
     labels: dict[str, str] = {field.name: field.label for field in form.fields if field.origin == "capture"}
     required = [field.name for field in form.fields if field.required]
     return {"heading": form.heading, "notes": list(form.notes), **labels, "required": required, "submit": form.submit}
 
 
 def _notes(fields: Fields) -> tuple[str, ...]:
-    """Return the notes, or the only one: it is a sentence, and no list with commas."""
+    """Return the notes; a single one is a sentence and is not split at commas."""
     value = fields.value("notes")
     return tuple(filter(None, [fields.text("notes")])) if isinstance(value, str) else fields.texts("notes")
 
 
-def _written(default: FormField, label: str | None, required: Sequence[str] | None) -> FormField:
-    """Return the field as front matter has it; a comment without words is none, whatever is required."""
+def _configured(default: FormField, label: str | None, required: Sequence[str] | None) -> FormField:
+    """Return the field as front matter sets it; the text of a comment is always required."""
     is_required = default.required if required is None or default.name == "comment" else default.name in required
     origin: Literal["capture", "default"] = "capture" if label else "default"
     return FormField(default.name, label or default.label, default.type, is_required, origin)
 
 
 def split_notes(line: str) -> list[str]:
-    """Return the notes that share a line: "your e-mail …. Required fields …" are two."""
+    """Return the sentences of a line, each of which is a note: "your e-mail …. Required fields …" are two."""
     return [part.strip() for part in _SENTENCE.split(line) if part.strip()]
 
 
 def _without_cancel(heading: str) -> str:
-    """Drop "cancel reply", the link that a copy takes along with the heading."""
+    """Return *heading* without "cancel reply", a link that is copied along with it."""
     return re.sub(r"\s*إلغاء (?:الرد|التعليق)\s*$", "", heading).rstrip(" :")
 
 
 def _captured(default: FormField, labels: Sequence[FieldLabel]) -> FormField:
-    """Return the field as captured; where some label carries a star, only starred fields are required.
+    """Return the field as captured; if any label has a star, only starred fields are required.
 
-    A comment without words is no comment, whatever carries a star.
+    The text of a comment is always required.
     """
     for label in labels:
         if label.name == default.name:

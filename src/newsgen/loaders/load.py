@@ -1,4 +1,4 @@
-"""LOADERS and load(): one loader per kind of file."""
+"""Load a source file into a record with the loader for its kind and format."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ Loader = Callable[[Source, bytes], Article | StandalonePage]
 
 
 def _load_capture(source: Source, data: bytes) -> Article:
-    from newsgen.loaders.capture.loader import load_capture  # noqa: PLC0415 - slow to import, and most projects need none
+    from newsgen.loaders.capture.loader import load_capture  # noqa: PLC0415 - slow to import, rarely needed
 
     return load_capture(source, data)
 
 
 def _load_webpage(source: Source, data: bytes) -> Article:
-    from newsgen.loaders.webpage.loader import load_webpage  # noqa: PLC0415 - the same
+    from newsgen.loaders.webpage.loader import load_webpage  # noqa: PLC0415 - slow to import
 
     return load_webpage(source, data)
 
@@ -27,7 +27,7 @@ def _load_webpage(source: Source, data: bytes) -> Article:
 def _with_comments(article: Article, source: Source) -> Article:
     if not comments_on(source.root, article.id):
         return article
-    from newsgen.loaders.comment_files import with_comments  # noqa: PLC0415 - as above
+    from newsgen.loaders.comment_files import with_comments  # noqa: PLC0415 - slow to import
 
     return with_comments(article, source.root)
 
@@ -39,7 +39,7 @@ LOADERS: dict[tuple[Kind, str], Loader] = {
     ("article", ".md"): load_markdown,
     ("page", ".md"): load_page,
 }
-"""A new format is a loader and a line here."""
+"""The loader for each kind and file name extension; to support a new format, add its loader here."""
 
 
 Record = TypeVar("Record")
@@ -47,19 +47,19 @@ Record = TypeVar("Record")
 
 @dataclass(frozen=True, slots=True)
 class Loaded(Generic[Record]):
-    """What became of one source: a record, or the errors that stand in its way."""
+    """The result of loading one source: a record, or the errors that prevented it."""
 
     source: Source
     record: Record | None
     errors: tuple[NewsgenError, ...] = ()
     captures: tuple[str, ...] = ()
-    """The captures that an article names: they are not articles by themselves."""
+    """Paths of the captures that an article or a page names; these are not published as articles of their own."""
     ids: tuple[str, ...] = ()
-    """The article's id; of one in error all that may be it. Empty for a page."""
+    """The article's id, or every id that an article with errors may have. Empty for a page."""
 
 
 def load(source: Source) -> Loaded[Article | StandalonePage]:
-    """Read *source* with the loader of its kind."""
+    """Load *source* with the loader for its kind; errors are returned in the result, not raised."""
     data = b""
     try:
         data = source.read()
@@ -67,22 +67,22 @@ def load(source: Source) -> Loaded[Article | StandalonePage]:
         if isinstance(record, Article):
             record = _with_comments(record, source)
     except NewsgenError as error:
-        return _failed(source, data, [error])
+        return _load_failure(source, data, [error])
     except Problems as problems:
         in_order = sorted(problems.errors, key=lambda error: (error.path != source.path, error.line or 0))
-        return _failed(source, data, in_order)
+        return _load_failure(source, data, in_order)
     if isinstance(record, StandalonePage):
         return Loaded(source, record, (), record.captures)
     return Loaded(source, record, (), claimed(source, record.evidence), (record.id,))
 
 
 def claimed(source: Source, evidence: Iterable[Evidence]) -> tuple[str, ...]:
-    """Return the captures that *source*, if it is an article's, names as its *evidence*."""
-    return tuple(one.source for one in evidence) if source.kind == "article" else ()
+    """Return the paths of the captures that *source* names as its *evidence*; empty unless it is an article file."""
+    return tuple(capture.source for capture in evidence) if source.kind == "article" else ()
 
 
-def _failed(source: Source, data: bytes, errors: Sequence[NewsgenError]) -> Loaded[Article | StandalonePage]:
-    """Return what is known of a source in error: what it claims stays its own until it is mended."""
+def _load_failure(source: Source, data: bytes, errors: Sequence[NewsgenError]) -> Loaded[Article | StandalonePage]:
+    """Return the result for a source with errors; its ids and captures stay reserved until the errors are fixed."""
     if source.kind == "page":
         return Loaded(source, None, tuple(errors), claimed_captures(source, data))
     if source.kind == "article":

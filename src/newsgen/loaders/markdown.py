@@ -1,4 +1,4 @@
-"""Markdown articles and pages with front matter."""
+"""Load Markdown articles and standalone pages with their front matter."""
 
 import re
 from dataclasses import dataclass, replace
@@ -22,20 +22,20 @@ _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A Markdown file: its front matter with what is doubtful in it, and its text without invisible characters."""
+    """A Markdown file: its front matter with errors and warnings, and its text without invisible characters."""
 
     fields: Fields
     text: str
     first_line: int
-    """Where the text begins in the file, from 1."""
+    """The line of the file on which the text begins, counted from 1."""
     sha256: str
-    """Of the file's bytes."""
+    """The SHA-256 digest of the file's bytes, in hexadecimal."""
 
 
 def read_document(source: Source, data: bytes) -> Document:
     """Read the front matter and the text of a Markdown file.
 
-    Raises SourceError where the file is not UTF-8 or its front matter is missing, open or broken.
+    Raises SourceError if the file is not UTF-8, or its front matter is missing, not closed or not valid YAML.
     """
     text = read_utf8(data, source.path)
     opening = _FENCE.match(text)
@@ -44,7 +44,7 @@ def read_document(source: Source, data: bytes) -> Document:
         raise SourceError(source.path, "has no front matter", remedy, 1)
     closing = _CLOSE.search(text, opening.end())
     if not closing:
-        raise SourceError(source.path, "has front matter without an end", "close it with a line ---", 1)
+        raise SourceError(source.path, "has front matter that is not closed", "close it with a line ---", 1)
     front, body = text[opening.end() : closing.start()], text[closing.end() :]
     removed = len(text) - len(clean(text))
     if removed:
@@ -55,20 +55,20 @@ def read_document(source: Source, data: bytes) -> Document:
     return Document(fields, body, text.count("\n", 0, closing.end()) + 1, sha256(data))
 
 
-_LOST_PICTURE = re.compile(r"!\[[^\]\n]*\]\(\s*<?(?!https?:)([A-Za-z][A-Za-z0-9+.-]*:[^)\s]*)", re.IGNORECASE)
+_DISALLOWED_IMAGE = re.compile(r"!\[[^\]\n]*\]\(\s*<?(?!https?:)([A-Za-z][A-Za-z0-9+.-]*:[^)\s]*)", re.IGNORECASE)
 _ID = re.compile(r"""^id:[ \t]*["']?(.+?)["']?[ \t\r]*$""", re.MULTILINE)
 
 
 def load_markdown(source: Source, data: bytes) -> Article:
-    """Read an article; `capture:` brings in the captured page that it describes.
+    """Load an article, with the capture that its front matter may name.
 
-    Raises SourceError, or Problems with every wrong value of the front matter.
+    Raises SourceError if the file cannot be read, or Problems with an error for each wrong value of the front matter.
     """
     document = read_document(source, data)
     fields = document.fields
     captured = load_captures(source, fields, has_text=not _is_blank(document))
-    article = _article(captured or _blank(source), source, document)
-    if not article.headline and (captured or not capture_paths(fields)):  # else it is said what captures lack
+    article = _article(captured or _empty_article(source), source, document)
+    if not article.headline and (captured or not capture_paths(fields)):  # else there are errors of the captures
         fields.fail("title", "has no title", "add `title: …` to its front matter")
     if fields.errors:
         raise Problems(fields.errors)
@@ -76,7 +76,10 @@ def load_markdown(source: Source, data: bytes) -> Article:
 
 
 def load_page(source: Source, data: bytes) -> StandalonePage:
-    """Read a page such as "about"; its file's name is its address."""
+    """Load a standalone page such as "about", whose URL is made from its file name unless it has a slug.
+
+    Raises SourceError if the file cannot be read, or Problems with an error for each wrong value of the front matter.
+    """
     document = read_document(source, data)
     fields = document.fields
     title = fields.text("title")
@@ -91,7 +94,7 @@ def load_page(source: Source, data: bytes) -> StandalonePage:
         draft=fields.flag("draft", default=False),
         aliases=_aliases(fields),
         captures=capture_paths(fields),
-        warnings=tuple(fields.warnings),  # as in `_article`
+        warnings=tuple(fields.warnings),  # last, because reading the values above adds to them
     )
     _check_slug(fields)
     if fields.errors:
@@ -100,7 +103,7 @@ def load_page(source: Source, data: bytes) -> StandalonePage:
 
 
 def claimed_captures(source: Source, data: bytes) -> tuple[str, ...]:
-    """Return the captures that an article names, even where the rest of it cannot be read."""
+    """Return the paths of the captures that an article or a page names, even if its front matter cannot be read."""
     try:
         fields = read_document(source, data).fields
     except NewsgenError:
@@ -109,12 +112,12 @@ def claimed_captures(source: Source, data: bytes) -> tuple[str, ...]:
 
 
 def reserved_ids(source: Source, data: bytes) -> tuple[str, ...]:
-    """Return the ids that an article in error may have: its address must stay its own until it is mended."""
+    """Return the ids that an article with errors may have, so that its URL stays reserved until they are fixed."""
     named = tuple(PurePosixPath(path).stem for path in claimed_captures(source, data))
     return (*_ID.findall(data.decode("utf-8", "replace")), *named, source.stem)
 
 
-def _blank(source: Source) -> Article:
+def _empty_article(source: Source) -> Article:
     return Article(
         id=source.stem,
         source=source.path,
@@ -127,7 +130,7 @@ def _blank(source: Source) -> Article:
 
 
 def _article(base: Article, source: Source, document: Document) -> Article:
-    """Return *base* with what the editor says; what the editor leaves out stays as captured."""
+    """Return *base* with the values of the front matter; a value that is not given stays as captured."""
     fields = document.fields
     title = fields.text("title")
     authors = fields.names("authors") or fields.names("author")
@@ -164,18 +167,18 @@ def _article(base: Article, source: Source, document: Document) -> Article:
         robots=fields.text("robots"),
         extra=tuple(fields.unknown().items()),
         **_body(document),
-        warnings=(*base.warnings, *fields.warnings),  # the last to be read: all the others add to them
+        warnings=(*base.warnings, *fields.warnings),  # last, because reading the values above adds to them
     )
 
 
 def _body(document: Document) -> dict[str, Any]:
-    """Return the text as the body that replaces the captured one, if there is any; the capture stays as evidence."""
+    """Return the fields of the body that replaces the captured one; empty if the document has no text."""
     html, blocks = _text(document)
     return {"body_html": html, "body": blocks} if html else {}
 
 
 def _text(document: Document) -> tuple[str, tuple[str, ...]]:
-    """Return the text as HTML, and its blocks as plain text; nothing where it is blank, or where an error was noted."""
+    """Return the text as HTML, and its blocks as plain text; both are empty if it is blank or cannot be converted."""
     return ("", ()) if _is_blank(document) else read_plain(document.text) or _converted(document)
 
 
@@ -184,61 +187,63 @@ def _is_blank(document: Document) -> bool:
 
 
 def _converted(document: Document) -> tuple[str, tuple[str, ...]]:
-    from newsgen.formats.markdown_to_html import UnreadableTextError, render_markdown  # noqa: PLC0415 - slow to import, and seldom
-    from newsgen.formats.sanitise import plain_blocks  # noqa: PLC0415 - the same
+    """Convert the text with the full Markdown converter; an error is added to the fields, and the result is empty."""
+    from newsgen.formats.markdown_to_html import UnreadableTextError, render_markdown  # noqa: PLC0415 - slow to import
+    from newsgen.formats.sanitise import plain_blocks  # noqa: PLC0415 - slow to import
 
-    for lost in _LOST_PICTURE.finditer(document.text):
-        line = document.first_line + document.text.count("\n", 0, lost.start())
-        found = f"line {line}: no page may show a picture from {lost[1][:60]!r}, only its words are left"
-        document.fields.warnings.append(f"{found}; put its file into content/media/")
+    for image in _DISALLOWED_IMAGE.finditer(document.text):
+        line = document.first_line + document.text.count("\n", 0, image.start())
+        found = f"line {line}: an image from {image[1][:60]!r} is not allowed, so only its description is shown"
+        document.fields.warnings.append(f"{found}; put the file into content/media/")
     try:
         html = render_markdown(document.text)
     except UnreadableTextError as error:
         line = document.first_line + error.line - 1
-        remedy = "write it simpler, or write &#91; for brackets that are only text"
+        remedy = "write it more simply, or write &#91; for brackets that are only text"
         document.fields.errors.append(SourceError(document.fields.path, str(error), remedy, line))
         return "", ()
     return html, plain_blocks(html)
 
 
 def _check_slug(fields: Fields) -> str | None:
-    """Return the address that an editor chose, which must be one segment as newsgen would write it."""
+    """Return the slug in the front matter; it is an error unless it is one segment as newsgen would write it."""
     chosen = fields.text("slug")
     if chosen is not None and slug(chosen) != chosen:
         proposal = slug(chosen) or "مقال"
-        fields.fail("slug", f"slug {chosen!r} cannot stand in an address as it is", f"write slug: {proposal}")
+        fields.fail("slug", f"slug {chosen!r} cannot be used in a URL as it is", f"write slug: {proposal}")
     return chosen
 
 
 def _aliases(fields: Fields) -> tuple[str, ...]:
-    """Return the further addresses of an article or a page, most of them from a site that it had before."""
+    """Return the further paths of an article or a page, most of which are from a former site."""
     aliases = []
-    for written in fields.texts("aliases"):
+    for alias in fields.texts("aliases"):
         try:
-            aliases.append(alias_url(written))
+            aliases.append(alias_url(alias))
         except QueryError as error:
-            fields.warnings.append(f"alias {written!r} {error}; it is left out")
+            fields.warnings.append(f"alias {alias!r} {error}; it is left out")
         except ValueError as error:
-            fields.fail("aliases", f"alias {written!r} {error}", "write a path of this site, like /2011/01/عنوان/")
+            fields.fail("aliases", f"alias {alias!r} {error}", "write a path of this site, like /2011/01/عنوان/")
     return tuple(dict.fromkeys(aliases))
 
 
-def _pins(fields: Fields) -> list[RelatedLink]:
-    """Return the related articles that an editor pinned: titles, slugs, addresses, or {title, url}."""
+def _pinned_links(fields: Fields) -> list[RelatedLink]:
+    """Return the related articles that the front matter pins by title, slug, URL, or {title, url}."""
     rows = fields.value("related") or []
-    pins = [_pin(row) for row in (rows if isinstance(rows, list) else [rows])]
-    if None in pins:
-        fields.fail("related", "related is not a list of titles, slugs or addresses", "write related: [عنوان أول]")
-    return [pin for pin in pins if pin]
+    links = [_pinned_link(row) for row in (rows if isinstance(rows, list) else [rows])]
+    if None in links:
+        fields.fail("related", "related must be a list of titles, slugs or URLs", "write related: [عنوان أول]")
+    return [link for link in links if link]
 
 
 def _related(captured: Related, fields: Fields) -> Related:
-    """Return the pinned articles before the *captured* ones, under the heading that the newspaper gave them."""
-    links = dict.fromkeys((*_pins(fields), *captured.links))
+    """Return the pinned articles before the *captured* ones, with the heading that the newspaper gave them."""
+    links = dict.fromkeys((*_pinned_links(fields), *captured.links))
     return Related(fields.text("related_heading") or captured.heading, tuple(links))
 
 
-def _pin(row: Any) -> RelatedLink | None:
+def _pinned_link(row: Any) -> RelatedLink | None:
+    """Return the link in one item of the related list; None if its form is wrong."""
     if isinstance(row, dict):
         title, url = row.get("title"), row.get("url")
         if isinstance(title, str) and title.strip() and isinstance(url, str) and is_url(url):
@@ -252,7 +257,7 @@ def _pin(row: Any) -> RelatedLink | None:
 def _form(fields: Fields) -> CommentForm | None:
     if fields.value("comment_form") is None:
         return None
-    from newsgen.loaders.comment_form import read_form  # noqa: PLC0415 - slow to import, and seldom needed
+    from newsgen.loaders.comment_form import read_form  # noqa: PLC0415 - slow to import, rarely needed
 
     return read_form(fields)
 
@@ -262,14 +267,14 @@ def _image(fields: Fields) -> Image | None:
     inner = fields.section("image") if isinstance(value, dict) else Fields(fields.path, {})
     src = inner.text("src") if isinstance(value, dict) else fields.text("image")
     if isinstance(value, dict) and not src:
-        fields.fail("image", "image names no file", "write image: {src: photo.jpg, alt: …}")
-    if src and not _is_place(src):
-        fields.fail("image", f"image {src!r} is no address", "name a file of content/media/, or write https://…")
+        fields.fail("image", "image must name a file", "write image: {src: photo.jpg, alt: …}")
+    if src and not _is_file_or_url(src):
+        fields.fail("image", f"image {src!r} is not a valid URL", "name a file in content/media/, or write https://…")
     return Image(src, inner.text("alt") or "", inner.text("caption"), inner.text("credit")) if src else None
 
 
-def _is_place(src: str) -> bool:
-    """Tell the name of a file, or an address of the web with a host that can be read."""
+def _is_file_or_url(src: str) -> bool:
+    """Return whether *src* is a file name, or a web URL with a valid host."""
     if src.startswith("//"):
         return is_url(f"https:{src}")
     return "://" not in src or is_url(src)

@@ -1,4 +1,4 @@
-"""The captures that an article names."""
+"""Load the captures that an article's front matter names as its evidence."""
 
 import re
 from dataclasses import replace
@@ -12,21 +12,21 @@ from newsgen.model.article import Article, Container, Evidence
 
 _PAGES, _EXTRACTS = (".html", ".htm"), (".xml",)
 _NAME = re.compile(r"""[^\s\[\],'"،:]+\.(?:txt|html?|xml)\b""")
-"""What may name a capture in front matter that cannot be read."""
+"""A word that may name a capture, in front matter that cannot be parsed."""
 _CLAIM = re.compile(r"""^["']?capture["']?[ \t]*:[ \t]*["']?(.+?)["']?[ \t\r]*$""", re.MULTILINE)
 _ENCODING = re.compile(rb"""(?:charset|encoding)=["']?([A-Za-z0-9._-]{1,40})""")
 _HEAD = 1024
-"""Bytes in which browsers look for the encoding."""
+"""Bytes at the start of a page in which browsers look for its encoding."""
 _SHA256 = re.compile("[0-9a-f]{64}")
 
 
 def captures_in(text: str) -> tuple[str, ...]:
-    """Return the paths of what may be captures in the *text* of front matter that cannot be read."""
+    """Return the paths of files that may be captures, from the *text* of front matter that cannot be parsed."""
     return tuple(map(_below_seeds, dict.fromkeys([*_CLAIM.findall(text), *_NAME.findall(text)])))
 
 
 def capture_paths(fields: Fields) -> tuple[str, ...]:
-    """Return the paths of the captures that front matter names."""
+    """Return the paths of the captures that front matter names, relative to the root."""
     names = (*filter(None, [fields.text("capture")]), *fields.texts("versions"))
     return tuple(map(_below_seeds, names))
 
@@ -38,8 +38,8 @@ def _below_seeds(name: str) -> str:
 def load_captures(source: Source, fields: Fields, *, has_text: bool) -> Article | None:
     """Load the capture that the front matter names, with its further versions as evidence.
 
-    A page is parsed only where it is what is shown: the first capture of an article that *has_text* of its own
-    is proof alone, and so are all others. None where nothing can be loaded; what is wrong is noted in *fields*.
+    A web page is parsed only if its text is shown. The capture of an article that *has_text* of its own is only
+    evidence, and so is every further version. None if no capture can be loaded; errors are added to *fields*.
     """
     articles: list[Article] = []
     for path in capture_paths(fields):
@@ -52,24 +52,25 @@ def load_captures(source: Source, fields: Fields, *, has_text: bool) -> Article 
             fields.errors.append(error)
     if not articles:
         return None
-    doubts = tuple(f"{articles[0].source}: {text}" for text in articles[0].warnings if not _is_mended(text, fields))
-    return replace(articles[0], warnings=doubts, evidence=tuple(e for article in articles for e in article.evidence))
+    warnings = tuple(f"{articles[0].source}: {text}" for text in articles[0].warnings if not _is_answered(text, fields))
+    return replace(articles[0], warnings=warnings, evidence=tuple(e for article in articles for e in article.evidence))
 
 
 def _load(capture: Source, data: bytes, *, is_shown: bool) -> Article:
+    """Return the article in *capture*; without text for an extract, or for a web page that is not shown."""
     if capture.suffix in _EXTRACTS or (capture.suffix in _PAGES and not is_shown):
-        return _without_text(capture, data)
+        return _evidence_only(capture, data)
     if capture.suffix in _PAGES:
-        from newsgen.loaders.webpage.loader import load_webpage  # noqa: PLC0415 - slow to import, and seldom needed
+        from newsgen.loaders.webpage.loader import load_webpage  # noqa: PLC0415 - slow to import, rarely needed
 
         return load_webpage(capture, data)
-    from newsgen.loaders.capture.loader import load_capture  # noqa: PLC0415 - the same
+    from newsgen.loaders.capture.loader import load_capture  # noqa: PLC0415 - slow to import
 
     return load_capture(capture, data)
 
 
-def _without_text(capture: Source, data: bytes) -> Article:
-    """Return an article of which nothing is known but the bytes that prove it."""
+def _evidence_only(capture: Source, data: bytes) -> Article:
+    """Return an article without text, whose only content is *capture* as evidence."""
     digest, encoding = sha256(data), _encoding(data)
     return Article(
         id=capture.stem,
@@ -84,20 +85,20 @@ def _without_text(capture: Source, data: bytes) -> Article:
 
 
 def _encoding(data: bytes) -> str:
-    """Return the encoding that a page or an extract says it has; they are UTF-8 unless they say so."""
+    """Return the encoding that a web page or an extract declares, in lower case; UTF-8 if it declares none."""
     declared = _ENCODING.search(data[:_HEAD])
     return declared[1].decode().lower() if declared else "utf-8"
 
 
-def _is_mended(doubt: str, fields: Fields) -> bool:
-    """Tell a doubt about the date of a capture where the front matter gives one."""
+def _is_answered(warning: str, fields: Fields) -> bool:
+    """Return whether *warning* says that a capture's date cannot be read and the front matter gives a date."""
     from newsgen.loaders.capture.header import DATE_REMEDY  # noqa: PLC0415 - as in `_load`
 
-    return DATE_REMEDY in doubt and bool(fields.value("date"))
+    return DATE_REMEDY in warning and bool(fields.value("date"))
 
 
 def _capture_data(capture: Source, key: str, fields: Fields) -> bytes | None:
-    """Return the bytes of a capture that the front matter names under *key*; note why there are none."""
+    """Return the bytes of a capture that the front matter names under *key*; None, with an error, if unreadable."""
     try:
         if ".." not in PurePosixPath(capture.path).parts:
             return capture.read()
@@ -109,13 +110,13 @@ def _capture_data(capture: Source, key: str, fields: Fields) -> bytes | None:
 
 
 def container_of(fields: Fields) -> Container | None:
-    """Return the file out of which front matter says that the capture was cut."""
+    """Return the file from which, according to the front matter, the capture was extracted; None if not given."""
     inner = fields.section("container")
     if not isinstance(fields.value("container"), dict):
         return None
     name, digest, place = inner.text("name"), inner.text("sha256"), inner.text("place")
     if inner.value("name") is None:
-        fields.fail("container", "container names no file", "write container: {name: export.xml, sha256: …}")
+        fields.fail("container", "container must name a file", "write container: {name: export.xml, sha256: …}")
     elif name and not _SHA256.fullmatch(digest or ""):
-        inner.fail("sha256", "sha256 of container is no 64 hexadecimal digits", "write what sha256sum prints of it")
+        inner.fail("sha256", "sha256 of container must be 64 hexadecimal digits", "write what sha256sum prints for it")
     return Container(name or "", digest or "", place or "")

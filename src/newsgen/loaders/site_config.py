@@ -1,4 +1,4 @@
-"""Content/site.yml to Config."""
+"""Read the settings of a site from content/site.yml into a Config."""
 
 import re
 from collections import Counter
@@ -20,13 +20,14 @@ _PATH_SIGNS = "/%-._~!$&'()*+,;=:@"
 DIGITS = ("latin", "arabic-indic")
 FEED_CONTENT = ("summary", "full")
 LATER = ("search", "deploy")
-"""Keys of the contract that this version reads past, with a warning."""
+"""Keys that are reserved for later versions; this version ignores them with a warning."""
 
 
 def load_config(root: Path, output: Path | None = None) -> tuple[Config, list[NewsgenError], list[str]]:
-    """Read ROOT/content/site.yml; return the settings, its errors and its warnings.
+    """Read ROOT/content/site.yml; return the settings, with errors and warnings.
 
-    A wrong value is an error, and its default stands in for it while the rest is read.
+    A wrong value is an error, and its default is used while the rest is read. Raises ConfigError if the output
+    folder (*output*, else the folder site in *root*) is not allowed.
     """
     output = _output(root, output)
     try:
@@ -48,17 +49,18 @@ def load_config(root: Path, output: Path | None = None) -> tuple[Config, list[Ne
 
 
 def _output(root: Path, output: Path | None) -> Path:
-    """Return the output folder; raise where publishing into it would bury the project's own files."""
-    wanted = output or root / "site"
+    """Return the resolved output folder; raise ConfigError if it contains, or is in, the project's own files."""
+    output = output or root / "site"
     try:
-        chosen = wanted.resolve()
+        resolved = output.resolve()
         own = [(root / name).resolve() for name in ("seeds", "content", "templates", ".newsgen")]
-    except (OSError, RuntimeError):  # pathlib's word for links that lead to themselves
-        raise ConfigError(str(wanted), "is a link that leads nowhere", "remove it, or choose another folder") from None
-    above = any(chosen == folder or chosen in folder.parents for folder in (root, *own))
-    if above or any(folder in chosen.parents for folder in own):
-        raise ConfigError(str(wanted), "cannot be the output: the project lives there", "choose a folder of its own")
-    return chosen
+    except (OSError, RuntimeError):  # pathlib raises RuntimeError for a link to itself
+        raise ConfigError(str(output), "is a broken link", "remove it, or choose another folder") from None
+    contains_own = any(resolved == folder or resolved in folder.parents for folder in (root, *own))
+    if contains_own or any(folder in resolved.parents for folder in own):
+        found = "cannot be the output folder because it contains the project's own files"
+        raise ConfigError(str(output), found, "choose a separate folder")
+    return resolved
 
 
 def _read(fields: Fields, root: Path, output: Path) -> Config:
@@ -88,19 +90,19 @@ def _read(fields: Fields, root: Path, output: Path) -> Config:
 
 
 def _base_url(fields: Fields) -> str | None:
-    """Return the site's address in ASCII, as every absolute address will begin."""
+    """Return the base URL in ASCII, with one slash at its end; None if it is missing or wrong."""
     url = fields.url("base_url")
     parts = urlsplit(url or "")
     if parts.query or parts.fragment or "@" in parts.netloc or {".", ".."} & set(unquote(parts.path).split("/")):
-        fields.fail("base_url", f"base_url {url!r} is more than an address", "write it like https://example.org/news/")
+        found = f"base_url {url!r} must have only a host and a plain path"
+        fields.fail("base_url", found, "write it like https://example.org/news/")
         return None
     name, colon, port = parts.netloc.partition(":")
     try:
         host = parts.netloc if parts.netloc.isascii() else name.encode("idna").decode() + colon + port
     except UnicodeError:
-        fields.fail(
-            "base_url", f"the host of base_url {url!r} has no form in ASCII", "write it like xn--mgbh0fb.example"
-        )
+        found = f"the host of base_url {url!r} cannot be converted to ASCII"
+        fields.fail("base_url", found, "write it like xn--mgbh0fb.example")
         return None
     return f"{parts.scheme}://{host}{quote(parts.path.rstrip('/'), safe=_PATH_SIGNS)}/" if url else None
 
@@ -108,7 +110,7 @@ def _base_url(fields: Fields) -> str | None:
 def _language(fields: Fields) -> str | None:
     language = fields.text("language")
     if language and not re.fullmatch(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", language):
-        fields.fail("language", f"language {language!r} is no language tag", "write it like ar or ar-MA")
+        fields.fail("language", f"language {language!r} is not a language tag", "write it like ar or ar-MA")
         return None
     return language
 
@@ -123,7 +125,7 @@ def _timezone(fields: Fields) -> str | None:
 
 
 def _permalink(fields: Fields) -> str | None:
-    """Return the pattern of new articles' addresses."""
+    """Return the pattern of the paths of new articles, with one slash at its end; None if it is missing or wrong."""
     pattern = fields.text("permalink")
     if pattern is None:
         return None
@@ -137,18 +139,18 @@ def _permalink(fields: Fields) -> str | None:
 
 
 def _spellings(fields: Fields) -> Spellings:
-    """Return which names are one and which are not; a name that is in two lists is an error."""
+    """Return which names are spellings of one name and which are not; a name in two lists is an error."""
     rows = fields.value("merge") or []
     groups = [row for row in rows if _is_group(row)] if isinstance(rows, list) else []
     if not isinstance(rows, list) or len(groups) < len(rows):
-        remedy = "write `- [the name to show, another name]`, one group a line"
-        fields.fail("merge", "merge is no list of groups of names", remedy)
+        remedy = "write `- [the name to show, another name]`, one group per line"
+        fields.fail("merge", "merge must be a list of groups of names", remedy)
     merge = tuple(tuple(" ".join(name.split()) for name in group) for group in groups)
     apart = fields.texts("apart")
     fields.refuse_unknown()
     counted = Counter([*(name for group in merge for name in set(group)), *apart])
     for name in (name for name, count in counted.items() if count > 1):
-        fields.fail("merge", f"{name!r} is in two of the lists", "keep it in one of them")
+        fields.fail("merge", f"{name!r} is in more than one list", "keep it in one of them")
     return Spellings(merge, apart)
 
 
@@ -161,8 +163,8 @@ def _navigation(fields: Fields) -> tuple[Link, ...] | None:
     if rows is None:
         return None
     if not isinstance(rows, list) or not all(_is_link(row) for row in rows):
-        remedy = "write `- {title: من نحن, url: about/}`, one a line; url is a path here or https://…"
-        fields.fail("navigation", "navigation is no list of titles with addresses", remedy)
+        remedy = "write `- {title: من نحن, url: about/}`, one per line; url is a path of this site or https://…"
+        fields.fail("navigation", "navigation must be a list of titles with URLs", remedy)
         return None
     return tuple(Link(" ".join(row["title"].split()), row["url"].removeprefix("/")) for row in rows)
 
@@ -182,21 +184,21 @@ def _form_target(fields: Fields) -> FormTarget:
     fields.refuse_unknown()
     if endpoint is None:
         if preset not in {None, "none"}:
-            fields.fail("preset", f"the form preset {preset} has no endpoint", "add endpoint: under comment_form:")
+            fields.fail("preset", f"the preset {preset} needs an endpoint", "add endpoint: under comment_form:")
         return FormTarget()
     if preset == "mailto" or (preset is None and endpoint.startswith("mailto:")):
         return _mail_target(fields, endpoint.removeprefix("mailto:"))
     if preset == "none":
         return FormTarget()
     if not is_url(endpoint, ["https"]):
-        found = f"the form endpoint {endpoint!r} is no https address"
-        fields.fail("endpoint", found, "readers' names and e-mails must not travel in the open: use https://")
+        found = f"endpoint {endpoint!r} is not an https URL"
+        fields.fail("endpoint", found, "use https://, so that readers' names and e-mail addresses are encrypted")
         return FormTarget()
     return FormTarget("wordpress", endpoint)
 
 
 def _mail_target(fields: Fields, address: str) -> FormTarget:
     if not re.fullmatch(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", address, re.ASCII):
-        fields.fail("endpoint", f"{address!r} is no e-mail address", "write it like desk@example.org")
+        fields.fail("endpoint", f"endpoint {address!r} is not an e-mail address", "write it like desk@example.org")
         return FormTarget()
     return FormTarget("mailto", address)

@@ -1,4 +1,4 @@
-"""Find the source files of a project."""
+"""Find the source files of a project and list the comment files of each article."""
 
 import errno
 import os
@@ -17,7 +17,7 @@ FOLDERS: dict[Kind, tuple[str, tuple[str, ...]]] = {
     "capture": ("seeds", (".txt", ".html", ".htm")),
     "page": ("content/pages", (".md",)),
 }
-"""Where each kind of source lives, and how its file names end."""
+"""The folder of each kind of source, and the extensions of its files."""
 _SUFFIXES = tuple({suffix for _, suffixes in FOLDERS.values() for suffix in suffixes})
 
 
@@ -26,51 +26,51 @@ class Source:
     """One file that holds an article, a capture or a page."""
 
     path: str
-    """Below the root, with forward slashes."""
+    """Relative to the root, with forward slashes."""
     kind: Kind
     root: Path
 
     @property
     def file(self) -> Path:
-        """The file itself."""
+        """The path of the file, including the root."""
         return self.root / self.path
 
     @property
     def location(self) -> str:
-        """Where the file is, as the system's own functions take it: that costs less than a `Path`."""
-        return os.path.join(self.root, self.path)  # noqa: PTH118 - see above
+        """The path of the file as a string, which is cheaper to make than a `Path`."""
+        return os.path.join(self.root, self.path)  # noqa: PTH118 - faster than Path
 
     @property
     def stem(self) -> str:
-        """The file's name without folder and ending: its id where nothing else names it."""
+        """The file's name without folder and extension: the id of an article that does not set one."""
         return stem_of(self.path)
 
     @property
     def suffix(self) -> str:
-        """The ending, in small letters, with its dot."""
+        """The extension in lower case, with its dot."""
         return name_of(self.path)[len(self.stem) :].lower()
 
     def read(self) -> bytes:
-        """Return the file's bytes; raise SourceError where it is no readable file."""
+        """Return the file's bytes; raise SourceError if it is not a readable file."""
         return read_source(self.location, self.path)
 
 
 def check_root(root: Path) -> None:
-    """Raise where *root* is no project: a mistyped --root must not empty a live site."""
+    """Raise ConfigError if *root* is not a project, because a mistyped --root must not empty a live site."""
     if not is_project(root):
-        found = "holds neither seeds/ nor content/" if is_folder(root) else "is no folder"
+        found = "holds neither seeds/ nor content/" if is_folder(root) else "is not a folder"
         raise ConfigError(str(root), found, "give the project's folder with --root")
 
 
 def is_project(folder: Path) -> bool:
-    """Tell a folder that newsgen can build."""
+    """Return whether *folder* is a project, that is, contains seeds/ or content/."""
     return is_folder(folder / "seeds") or is_folder(folder / "content")
 
 
 def source_of(file: Path) -> Source:
-    """Return one *file* as a source of the project around it, or of its own folder where there is none.
+    """Return one *file* as a source of the project that contains it, or of its own folder if no project does.
 
-    Raises SourceError for a kind of file that newsgen does not read.
+    Raises SourceError for a kind of file that newsgen does not read, or a name that is not UTF-8.
     """
     file = Path(os.path.abspath(file))  # noqa: PTH100 - a link in seeds/ keeps its own name
     root = next((folder for folder in file.parents if is_project(folder)), file.parent)
@@ -80,18 +80,18 @@ def source_of(file: Path) -> Source:
         kind = "page"
     if file.suffix.lower() not in FOLDERS[kind][1] and not is_folder(file):
         raise SourceError(
-            str(file), "is of no kind that newsgen reads", "give a .txt or .html capture or a .md article"
+            str(file), "is not a file type that newsgen reads", "give a .txt or .html capture or a .md article"
         )
     if not is_utf8(path):
-        raise _misnamed(path)
+        raise _name_error(path)
     return Source(path, kind, root)
 
 
 def find_sources(root: Path) -> tuple[list[Source], list[NewsgenError], list[str]]:
-    """Return the sources below *root* in the order of their paths, with errors and warnings.
+    """Return the sources below *root*, sorted by path, with errors and warnings.
 
-    Files whose names start with a dot are not looked at. A folder that cannot be read is an error that
-    not even --keep-going passes over: who knows how much of the site lies in it.
+    Files whose names start with a dot are skipped. A folder that cannot be read is an error even with
+    --keep-going, because any part of the site may be in it.
     """
     sources: list[Source] = []
     errors: list[NewsgenError] = []
@@ -99,7 +99,7 @@ def find_sources(root: Path) -> tuple[list[Source], list[NewsgenError], list[str
     for kind, (folder, suffixes) in FOLDERS.items():
         for path in _visible_files(folder, root, errors):
             if not is_utf8(path):
-                errors.append(_misnamed(path))
+                errors.append(_name_error(path))
             elif path.lower().endswith(suffixes):
                 sources.append(Source(path, kind, root))
             else:
@@ -108,21 +108,26 @@ def find_sources(root: Path) -> tuple[list[Source], list[NewsgenError], list[str
 
 
 def left_alone(path: str) -> str:
-    """Return what to say of the file at *path*, which is no source, unless an article names it as evidence."""
+    """Return the warning that the file at *path* is ignored, for a file that is neither a source nor evidence."""
     if path.lower().endswith(".xml"):
-        return f"{path}: left alone, no article names it as its capture; `newsgen import` reads exports"
-    suffixes = next((endings for folder, endings in FOLDERS.values() if path.startswith(f"{folder}/")), ())
-    return f"{path}: left alone, newsgen reads {' or '.join(suffixes)} files here"
+        return f"{path}: is ignored because no article names it as its capture; use `newsgen import` to read an export"
+    extensions = next((suffixes for folder, suffixes in FOLDERS.values() if path.startswith(f"{folder}/")), ())
+    return f"{path}: is ignored because newsgen reads only {' or '.join(extensions)} files here"
 
 
-def _visible_files(folder: str, root: Path, errors: list[NewsgenError], around: tuple[Path, ...] = ()) -> Iterator[str]:
-    """Yield the paths of files below *folder*, and of folders named like files; *around* it are real paths."""
+def _visible_files(
+    folder: str, root: Path, errors: list[NewsgenError], parents: tuple[Path, ...] = ()
+) -> Iterator[str]:
+    """Yield the paths of the files below *folder*, and of folders named like source files.
+
+    *parents* are the resolved paths of the folders that contain *folder*; a link to one of them is an error.
+    """
     try:
         if not os.path.lexists(root / folder):
             return
-        with os.scandir(root / folder) as found:
-            entries = sorted(found, key=attrgetter("name"))
-        here = (root / folder).resolve()
+        with os.scandir(root / folder) as scan:
+            entries = sorted(scan, key=attrgetter("name"))
+        resolved = (root / folder).resolve()
         if not os.access(root / folder, os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
@@ -134,49 +139,52 @@ def _visible_files(folder: str, root: Path, errors: list[NewsgenError], around: 
             continue
         if not is_folder(entry) or path.lower().endswith(_SUFFIXES):
             yield path
-        elif entry.is_symlink() and (root / path).resolve() in (*around, here):
-            errors.append(ConfigError(path, "is a link to a folder around it", "remove the link"))
+        elif entry.is_symlink() and (root / path).resolve() in (*parents, resolved):
+            errors.append(ConfigError(path, "is a link to a folder that contains it", "remove the link"))
         else:
-            yield from _visible_files(path, root, errors, (*around, here))
+            yield from _visible_files(path, root, errors, (*parents, resolved))
 
 
-def _misnamed(path: str) -> SourceError:
+def _name_error(path: str) -> SourceError:
+    """Return the error for a file whose name is not UTF-8."""
     return SourceError(path, "has a name that is not UTF-8", "rename the file")
 
 
-FOLDER = "content/comments"
+COMMENTS_FOLDER = "content/comments"
 
 
 def comment_folders(root: Path) -> list[str]:
-    """Return what lies where the folders of comments are, by name; sorted.
+    """Return the sorted names in content/comments, where each article with comment files has a folder.
 
-    Names that start with a dot are not looked at. Raises ConfigError where that place cannot be read.
+    Names that start with a dot are skipped. Raises ConfigError if content/comments cannot be read.
     """
-    return _visible(root, FOLDER) or []
+    return _visible_names(root, COMMENTS_FOLDER) or []
 
 
 def folder_of(article: str) -> str:
-    """Return the path of the folder that the comments on an article are in, by its id."""
-    return f"{FOLDER}/{article}"
+    """Return the path, relative to the root, of the folder for comments on the article with the id *article*."""
+    return f"{COMMENTS_FOLDER}/{article}"
 
 
 def comments_on(root: Path, article: str) -> list[str]:
-    """Return the paths below *root* of the folder of comments on an article, by its id, and of the files in it.
+    """Return the paths, relative to *root*, of the folder of comments on an article and of the files in it.
 
-    None where there is no folder: an id may be no name for one. Raises ConfigError where it cannot be read.
+    *article* is its id. Empty if there is no such folder, or if the id cannot be the name of a folder. Raises
+    ConfigError if the folder cannot be read.
     """
     folder = folder_of(article)
-    names = None if "/" in article or article.startswith(".") else _visible(root, folder)
+    names = None if "/" in article or article.startswith(".") else _visible_names(root, folder)
     return [] if names is None else [folder, *(f"{folder}/{name}" for name in names)]
 
 
-def _visible(root: Path, folder: str) -> list[str] | None:
+def _visible_names(root: Path, folder: str) -> list[str] | None:
+    """Return the sorted names in *folder* that do not start with a dot; None if there is no such folder."""
     try:
-        names = os.listdir(f"{root}/{folder}")  # noqa: PTH208 - for every source that is read
+        names = os.listdir(f"{root}/{folder}")  # noqa: PTH208 - faster than Path, and called for every source
     except (FileNotFoundError, ValueError):
         return None
     except OSError as error:
-        if not os.path.lexists(f"{root}/{folder}"):  # its name is too long, or what should be around it is a file
+        if not os.path.lexists(f"{root}/{folder}"):  # the name is too long, or a parent folder is a file
             return None
         raise ConfigError(folder, f"cannot be read ({error.strerror})", "make it a readable folder") from None
     return sorted(name for name in names if not name.startswith("."))

@@ -1,3 +1,5 @@
+"""A capture is loaded without losing a line, and every line gets the right role."""
+
 import re
 from pathlib import Path
 
@@ -79,7 +81,7 @@ def load(data: str | bytes) -> Article:
 
 
 def cleaned(text: str) -> str:
-    """Return *text* as the contract prints it outside the ledger."""
+    """Return *text* as it appears in a record outside the ledger."""
     return INVISIBLE.sub("", text).strip(BLANKS)
 
 
@@ -94,7 +96,7 @@ def lines_of(article: Article, *wanted: str) -> list[str]:
 
 
 def assert_nothing_lost(article: Article, text: str) -> None:
-    """Assert law 1: each non-blank line once, in order, verbatim, with a role of the contract."""
+    """Assert that the ledger has each non-blank line once, in order, verbatim and with a known role."""
     numbered = enumerate(re.split("\r\n|\r|\n", text), start=1)
     expected = [(number, line) for number, line in numbered if line.strip(BLANKS)]
     assert [(line.line, line.text) for line in article.ledger] == expected
@@ -102,7 +104,7 @@ def assert_nothing_lost(article: Article, text: str) -> None:
 
 
 def assert_from_the_capture(article: Article) -> None:
-    """Assert that each field of the record shows only what lines of its role hold, and the body all of it."""
+    """Assert that each field of the record comes from lines of its role, and the body from all of them."""
     assert list(article.body) == lines_of(article, "body")
     headlines = lines_of(article, "headline")
     if article.headline_origin == "capture":
@@ -138,7 +140,7 @@ captures = st.builds(
 @settings(deadline=None, max_examples=400)
 @example(text="عنوان\n\n" + "\n".join(MARKERS))
 def test_no_line_is_lost_from_any_text(text):
-    """Whatever stands in a capture, in any order: it is in the ledger, or the capture is refused by a SourceError."""
+    """Every line of any text, in any order, is in the ledger, unless the capture is refused with a SourceError."""
     try:
         article = load("نص\n" + text)
     except SourceError:
@@ -152,7 +154,7 @@ def test_no_line_is_lost_from_any_text(text):
 @example(data="نص".encode("utf-16-le"), tail=b"\n")
 @example(data=b"\x00", tail=b"")
 def test_no_line_is_lost_from_any_bytes(data, tail):
-    """Bytes are decoded in the encoding that the record names, or refused by a SourceError."""
+    """Any bytes are decoded in the encoding that the record names, or refused with a SourceError."""
     try:
         article = load(data + tail)
     except SourceError:
@@ -202,55 +204,55 @@ feet = st.sets(st.integers(0, len(FOOT) - 1)).map(lambda chosen: [line for n in 
 )
 @settings(deadline=None, max_examples=250)
 def test_paragraphs_come_back_whole_and_in_order(paragraphs, head, foot, end):
-    """A head and a foot, in the order that papers print them, take nothing from the body and add nothing to it."""
+    """A header and a foot, in the order in which newspapers print them, do not change the body."""
     article = load(end.join([*head, *paragraphs, *foot]))
     assert list(article.body) == paragraphs
 
 
-def test_a_paragraph_that_comes_twice_is_no_window_title():
-    """Papers print a lede twice; what is thrown out as a window title ends in no full stop."""
+def test_a_repeated_paragraph_is_not_a_window_title():
+    """Some newspapers print the first paragraph twice; a window title does not end in a full stop."""
     article = load("\n\n".join([PARAGRAPHS[0], *PARAGRAPHS]))
     assert article.body == (PARAGRAPHS[0], *PARAGRAPHS)
 
 
-def test_comments_under_a_poem_are_no_part_of_it():
-    """A text without a paragraph has a foot too."""
+def test_comments_below_a_poem_are_not_part_of_it():
+    """A text without paragraphs has a foot too."""
     poem = [f"يا جسر قريتنا الذي عبر السنين على مهل {n}" for n in "ابتثجح"]
     comment = PARAGRAPHS[1]
     article = load(
         "\n".join(["أنشودة الجسر", *poem, "3 تعليقات", "مريم", "18 يوليوز 2022", comment, "اترك تعليقا", "@"])
     )
     assert article.body == ("أنشودة الجسر", *poem)
-    assert [said.text for said in article.comments] == [comment]
+    assert [found.text for found in article.comments] == [comment]
 
 
-def test_text_below_a_comment_link_is_not_taken_for_comments():
-    """A summary and a link "3 comments" stand above many articles."""
+def test_text_below_a_comment_link_is_not_read_as_comments():
+    """Many articles have a summary and a link "3 comments" above their text."""
     article = load("\n".join([TITLES[0], PARAGRAPHS[3], "3 تعليقات", "شارك", "فيسبوك", *PARAGRAPHS[:3], "اترك تعليقا"]))
     assert article.body == (PARAGRAPHS[3], *PARAGRAPHS[:3])
     assert article.comments == ()
 
 
-def test_a_menu_is_never_the_body_in_silence():
-    """A page of menus alone is published only when an editor names it."""
+def test_a_menu_as_body_gives_a_warning():
+    """A page with only menus has low confidence, so it is published only if an article names it."""
     article = load("سياسة\nاقتصاد\nرياضة\nصوت وصورة\nفن وثقافة\nالأسرة\nبيئة\nسيارات\nطقس")
     assert article.confidence == "low"
     assert article.warnings
 
 
-def test_verses_are_no_menu():
-    """A poem has short lines, but lines of more words: it is published, with a warning."""
+def test_verses_are_not_a_menu():
+    """The lines of a poem are short but have more words than menu items, so it is published with a warning."""
     article = load("\n".join(["يا جسر قريتنا الذي عبر السنين على مهل"] * 12))
     assert article.confidence == "medium"
 
 
 def test_the_headline_of_a_text_that_begins_with_an_ornament_has_letters():
-    """A headline is cut from the first line that says something."""
+    """A derived headline is cut from the first line with letters."""
     assert load(f"***\n\n{PARAGRAPHS[0]}").headline.startswith("أعلنت الجماعة")
 
 
 def test_a_byline_and_a_date_on_one_line_are_both_read():
-    """The name goes without the date, whichever of them the line is taken for."""
+    """The name is read without the date, whether the line has the role byline or date."""
     for line_ in (
         "بقلم: سعيد المكي | 5 يوليوز 2022",
         "جريدة الشمال - سعيد المكي - 5 يوليوز 2022",
@@ -281,14 +283,14 @@ HOSTILE = {
 @pytest.mark.parametrize("run", HOSTILE.values(), ids=HOSTILE)
 @pytest.mark.parametrize("label", ["", "اقرأ أيضا: ", "بقلم "])
 def test_a_hostile_line_costs_no_more_than_its_length(run, label):
-    """Each of these once took minutes: no pattern goes back over what it has read."""
+    """Each of these lines once took minutes, because a pattern backtracked."""
     line_ = f"{label}{run}خبر"
     text = "\n".join([line_, *PARAGRAPHS, "أخبار ذات صلة", f"{line_}…", "2 تعليقات", line_, "اترك تعليقا", line_])
     assert_nothing_lost(load(text), text)
 
 
 def test_many_lines_cost_no_more_than_their_number():
-    """Each of these once took minutes: nothing is counted anew for every line."""
+    """Each of these captures once took minutes, because something was counted again for every line."""
     many = 4000
     title = TITLES[0]
     for lines in (
@@ -308,7 +310,7 @@ def test_many_lines_cost_no_more_than_their_number():
         ("موسوعة المدن (https://example.org/X_(Y))", "موسوعة المدن", "https://example.org/X_(Y)"),
     ],
 )
-def test_an_address_keeps_its_own_parentheses(line, title, url):
-    """A bracket that the address opened is its own; one that the title opened is not."""
+def test_a_url_keeps_its_own_parentheses(line, title, url):
+    """A parenthesis that was opened in the URL belongs to it; one that was opened in the title does not."""
     record = load(f"{PARAGRAPHS[0]}\n\nأخبار ذات صلة\n{line}\n")
     assert [(link.title, link.url) for link in record.related.links] == [(title, url)]

@@ -1,3 +1,5 @@
+"""Marker lines and form labels are recognised, and ordinary lines are not."""
+
 import pytest
 
 from newsgen.loaders.capture.form_labels import find_form_fields, is_submit_label
@@ -57,15 +59,15 @@ MARKERS = [
 @pytest.mark.parametrize(("mark", "text"), MARKERS)
 @pytest.mark.parametrize("dressed", ["{}", "• {}", "  {} ", "{} :"])
 def test_a_marker_is_found_however_it_is_printed(mark, text, dressed):
-    """Bullets, spaces and a colon around a marker line change nothing."""
+    """Bullets, spaces and a colon around a marker line make no difference."""
     found = find_marker(dressed.format(text))
     assert found is not None
     assert found.mark is mark
 
 
 @pytest.mark.parametrize("text", [text for _, text in MARKERS])
-def test_a_marker_within_a_sentence_is_none(text):
-    """Markers are whole lines: the same words stand inside real paragraphs."""
+def test_a_marker_within_a_sentence_is_not_found(text):
+    """Markers are whole lines, because the same words occur inside real paragraphs."""
     assert find_marker(f"وقال المتحدث باسم الجماعة إن عبارة {text} وردت في البلاغ الذي عمم أمس.") is None
 
 
@@ -91,8 +93,8 @@ def test_a_marker_within_a_sentence_is_none(text):
         "***",
     ],
 )
-def test_ordinary_lines_are_no_markers(text):
-    """A word that opens a marker family may open a sentence too."""
+def test_ordinary_lines_are_not_markers(text):
+    """A word that begins a marker may begin a sentence too."""
     assert find_marker(text) is None
 
 
@@ -113,15 +115,15 @@ def test_ordinary_lines_are_no_markers(text):
         ("أخبار ذات صلة:", ""),
     ],
 )
-def test_a_marker_says_what_stands_beside_it(text, expected):
-    """The rest of its line is returned letter for letter."""
+def test_a_marker_holds_the_rest_of_its_line(text, expected):
+    """The rest of the line is returned verbatim."""
     found = find_marker(text.strip())
     assert found is not None
     assert found.text == expected.strip()
 
 
-def test_a_paragraph_that_begins_with_a_label_is_no_title():
-    """A whole paragraph on the line of a "read also" would be lost to the body."""
+def test_a_paragraph_that_begins_with_a_label_is_not_a_marker():
+    """Otherwise a paragraph that begins with "read also" would be missing from the body."""
     assert find_marker("اقرأ أيضا: " + "معرض الكتاب يعود هذا الخريف بعد توقف. " * 10) is None
 
 
@@ -150,19 +152,19 @@ def test_a_paragraph_that_begins_with_a_label_is_no_title():
     ],
 )
 def test_the_labels_of_a_form_are_read(text, expected):
-    """One label or several on a line, with stars before or after them; buttons and checkboxes have no field."""
+    """A line may have several labels, with stars before or after them; buttons and checkboxes give no label."""
     assert find_form_fields(text) == tuple(FieldLabel(*label) for label in expected)
 
 
 @pytest.mark.parametrize(
     "text", ["", "*", "الاسم الثلاثي للمرشح", "التعليق على الخبر ممنوع", "الموقع " * 40, "سعيد المكي"]
 )
-def test_other_lines_of_a_form_are_no_labels(text):
-    """A label is the whole line, or the line is nothing but labels."""
+def test_other_lines_are_not_labels(text):
+    """A line with labels contains nothing else."""
     assert find_form_fields(text) is None
 
 
-def test_a_button_is_told_from_a_label():
-    """What sends a comment gives the form its button."""
+def test_a_submit_button_is_distinguished_from_a_label():
+    """The submit button of a form is recognised by its words."""
     assert is_submit_label("إرسال")
     assert not is_submit_label("الاسم")

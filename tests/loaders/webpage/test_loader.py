@@ -1,3 +1,5 @@
+"""A saved web page gives an article, or an error that says why it does not."""
+
 import contextlib
 import re
 import subprocess
@@ -30,9 +32,9 @@ def shingles(text):
 
 
 def f1(found, expected):
-    """Return how well two texts agree, from 0 to 1."""
-    one, other = shingles(found), shingles(expected)
-    return 2 * (one & other).total() / (one.total() + other.total())
+    """Return the F1 score of two texts, from 0 to 1."""
+    first, second = shingles(found), shingles(expected)
+    return 2 * (first & second).total() / (first.total() + second.total())
 
 
 def page(body, head=""):
@@ -44,13 +46,13 @@ def page(body, head=""):
 
 
 def read(body, head="", **named):
-    """Read such a page."""
+    """Read the article from such a page."""
     return read_webpage(page(body, head).encode(), "seeds/a.html", **named)
 
 
 @pytest.mark.parametrize("case", ARTICLES, ids=lambda case: case.name)
 def test_no_paragraph_is_lost_and_nothing_is_added(case):
-    """The text that is found is the text that stands in the page between its first and last paragraph."""
+    """The body is the text of the page from its first to its last paragraph."""
     data = (case / "input.html").read_bytes()
     html = re.sub(r"(?s)<script.*?</script>|<[^<>]*>", "\n", decode_page(data).text.partition("<body")[2])
     paragraphs = [line for line in html.split("\n") if len(line) > 60 and "بريدك" not in line]
@@ -60,14 +62,14 @@ def test_no_paragraph_is_lost_and_nothing_is_added(case):
 
 
 def test_reading_twice_gives_the_same():
-    """Nothing is remembered from one page to the next."""
+    """Reading keeps no state from one page to the next."""
     assert read_webpage(PAGE, "seeds/a.html") == read_webpage(PAGE, "seeds/a.html")
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_a_damaged_page_is_an_article_or_an_error(data):
-    """Whatever happened to a page, no traceback comes of it."""
+    """Damage to a page never causes a traceback."""
     damaged = bytearray(PAGE)
     for _ in range(data.draw(st.integers(1, 6))):
         start = data.draw(st.integers(0, len(damaged) - 1))
@@ -87,14 +89,14 @@ def test_a_damaged_page_is_an_article_or_an_error(data):
      '<base href="http://[">', '<link rel=canonical href="http://[x">', "<svg><title>x", "<frameset><frame>"],
 )  # fmt: skip
 def test_a_hostile_page_is_an_article_or_an_error(hostile):
-    """It costs no more than another page of its size."""
+    """Reading a hostile page takes no longer than reading another page of its size."""
     for text in (hostile, hostile + page("")):
         with contextlib.suppress(SourceError):
             read_webpage(text.encode(), "seeds/a.html")
 
 
-def test_what_runs_code_is_no_part_of_the_text():
-    """A page is foreign material."""
+def test_code_is_removed_from_the_text():
+    """A saved page is not trusted."""
     link = '<a href="javascript:x()">هنا</a> <img src="data:x">'
     article = read(f'<p onclick="x()">نص {link} مع كلمات أخرى كثيرة.</p><script>x()</script>')
     assert not re.search("javascript|data:|onclick|script", article.body_html)
@@ -103,14 +105,14 @@ def test_what_runs_code_is_no_part_of_the_text():
 @pytest.mark.parametrize("declared", ["utf-8", "windows-1256", "iso-8859-1"])
 @pytest.mark.parametrize("encoding", ["utf-8", "windows-1256", "iso-8859-6", "utf-16"])
 def test_the_encoding_is_what_decodes_to_arabic(encoding, declared):
-    """What the page declares, or HTTP, may be wrong."""
+    """The encoding that the page or HTTP declares may be wrong."""
     text = page("", f'<meta charset="{declared}">')
     assert decode_page(text.encode(encoding), declared).text.removeprefix("\ufeff") == text
 
 
 @pytest.mark.parametrize(("wrong", "right"), [("cp1256", "utf-8"), ("latin-1", "utf-8"), ("cp1252", "cp1256")])
-def test_a_page_misread_before_it_was_saved_is_mended(wrong, right):
-    """And the record says so."""
+def test_a_page_saved_in_a_wrong_encoding_is_repaired(wrong, right):
+    """A warning says that the text was repaired."""
     text = page("")
     decoded = decode_page(text.encode(right).decode(wrong).encode())
     assert decoded.text == text
@@ -118,14 +120,14 @@ def test_a_page_misread_before_it_was_saved_is_mended(wrong, right):
 
 
 def test_a_misread_page_with_bad_bytes_in_its_tags_is_an_error():
-    """Two misfortunes at once are no traceback."""
+    """Two kinds of damage at once do not cause a traceback."""
     data = page("").encode().decode("cp1256").encode()
     with pytest.raises(SourceError, match="invalid start byte"):
         read_webpage(data.replace(b"<div>", b'<div class="' + b"\xff" * 900 + b'">'), "a.html")
 
 
-def test_a_few_bad_bytes_do_not_cost_the_page():
-    """Descriptions are often cut within a letter."""
+def test_a_page_with_a_few_bad_bytes_is_read():
+    """Descriptions are often cut off within a letter."""
     data = page("").encode().replace("خبر".encode(), "خبر".encode() + b"\xd8", 1)
     assert "U+FFFD" in read_webpage(data, "a.html").warnings[0]
 
@@ -142,14 +144,14 @@ def test_a_few_bad_bytes_do_not_cost_the_page():
         ('<link rel="canonical" href="https://a.example/2014/02/x">', None),
     ],
 )
-def test_a_date_is_read_and_not_invented(head, expected):
-    """Unknown is better than wrong."""
+def test_a_date_is_read_and_not_guessed(head, expected):
+    """An unknown date is better than a wrong one."""
     published = read("", head).published
     assert (published.isoformat() if published else None) == expected
 
 
 def test_nothing_is_published_after_its_capture():
-    """A date in the future of the capture is somebody's mistake."""
+    """A date after the capture must be a mistake."""
     head = '<meta name="date" content="2020-03-17">'
     assert read("", head, captured=date(2019, 1, 1)).published is None
     assert read("", head, captured=datetime(2020, 3, 17)).published == date(2020, 3, 17)  # noqa: DTZ001
@@ -158,8 +160,8 @@ def test_nothing_is_published_after_its_capture():
 @pytest.mark.parametrize(
     "name", ["admin", "http://facebook.com/x", "جريدة المثال", "الرباط - جريدة المثال", "بقلم المحرر"]
 )
-def test_a_byline_is_a_name_of_somebody(name):
-    """Neither the software nor the newspaper writes articles."""
+def test_an_author_is_a_person(name):
+    """Neither software nor the newspaper itself is an author."""
     head = f'<meta property="og:site_name" content="جريدة المثال"><meta name="author" content="{name}">'
     assert read("", head).authors == ()
 
@@ -167,22 +169,22 @@ def test_a_byline_is_a_name_of_somebody(name):
 @pytest.mark.parametrize(
     "title", ["خبر طويل من المدينة - جريدة", "جريدة المثال | خبر طويل من المدينة", "خبر طويل من المدينة"]
 )
-def test_a_headline_is_without_the_name_of_its_newspaper(title):
-    """Window titles carry both."""
+def test_the_headline_does_not_contain_the_newspapers_name(title):
+    """Window titles contain both."""
     text = page("").replace("<title>خبر طويل من المدينة", f"<title>{title}")
     assert read_webpage(text.encode(), "a.html").headline == "خبر طويل من المدينة"
 
 
-def test_the_fullest_text_wins():
-    """JSON-LD may hold what scripts would have shown."""
-    said = "\\n".join(f"{n} {SENTENCE * 2}" for n in range(8))
-    article = f'{{"@type": "NewsArticle", "headline": "خبر", "articleBody": "{said}"}}'
+def test_the_longest_text_wins():
+    """JSON-LD may contain the text that scripts would have shown."""
+    text = "\\n".join(f"{n} {SENTENCE * 2}" for n in range(8))
+    article = f'{{"@type": "NewsArticle", "headline": "خبر", "articleBody": "{text}"}}'
     head = f'<script type="application/ld+json">{article}</script>'
     assert len(read("", head).body) == 8
 
 
 def test_an_import_yields_an_article_with_its_key(tmp_path):
-    """So that it is known when it comes again."""
+    """The key lets a later import recognise the article."""
     file = tmp_path / "a.html"
     file.write_bytes(PAGE)
     (found,) = import_webpage(file, "a.html")
@@ -190,8 +192,8 @@ def test_an_import_yields_an_article_with_its_key(tmp_path):
     assert (found.original, found.ending, found.keys) == (PAGE, ".html", ("url https://news.example/2019/03/library/",))
 
 
-def test_an_import_skips_what_is_no_article_and_yields_errors(tmp_path):
-    """Nothing is raised."""
+def test_an_import_skips_other_pages_and_yields_errors(tmp_path):
+    """A page that is not an article is skipped, and errors are yielded and not raised."""
     file = tmp_path / "a.html"
     file.write_bytes((PAGES / "home-page" / "input.html").read_bytes())
     (skipped,) = import_webpage(file, "a.html")
@@ -202,19 +204,19 @@ def test_an_import_skips_what_is_no_article_and_yields_errors(tmp_path):
     assert [type(error) for error in (missing, large)] == [SourceError, SourceError]
 
 
-def test_a_page_that_is_no_article_says_why():
-    """A list of what was skipped is read by people."""
+def test_a_page_that_is_not_an_article_gives_a_reason():
+    """Users read the list of skipped files."""
     with pytest.raises(NotAnArticleError, match="frame set"):
         read_webpage(b"<frameset><frame src=x></frameset>", "a.html")
 
 
-def test_spellings_of_one_address_are_one_key():
-    """The same article is linked in many ways."""
+def test_spellings_of_one_url_have_the_same_key():
+    """The same article is linked with different spellings of its URL."""
     assert url_key("http://www.a.example/%D8%A7/?utm_source=x") == url_key("https://a.example/ا")
 
 
-def test_without_its_libraries_one_error_says_what_to_install(monkeypatch):
-    """They are an extra."""
+def test_without_the_libraries_an_error_says_what_to_install(monkeypatch):
+    """The libraries for web pages are an optional extra."""
     for library in ("lxml", "trafilatura", "htmldate"):
         with monkeypatch.context() as patch:
             patch.setitem(sys.modules, library, None)
@@ -222,27 +224,27 @@ def test_without_its_libraries_one_error_says_what_to_install(monkeypatch):
                 read("")
 
 
-def test_a_build_without_pages_loads_no_library_of_theirs():
-    """They take half a second to import."""
+def test_a_build_without_web_pages_does_not_load_their_libraries():
+    """The libraries take half a second to import."""
     code = "import sys, newsgen.build.pipeline; sys.exit(bool({'lxml', 'trafilatura'} & {*sys.modules}))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_a_headline_may_speak_of_what_is_missing():
-    """Only a page without paragraphs is an error page."""
+def test_a_headline_may_contain_the_words_not_found():
+    """A page with paragraphs is not an error page."""
     text = page(f"<p>{SENTENCE * 6}</p>").replace("خبر طويل من المدينة", "حل غير موجود لأزمة السكن في المدينة")
     assert read_webpage(text.encode(), "a.html").headline.startswith("حل")
 
 
 @pytest.mark.parametrize("data", [b"", b" \r\n", b"<html></html>", b"<!-- -->"])
-def test_an_empty_page_is_no_article(data):
-    """It is skipped, not mended."""
+def test_an_empty_page_is_not_an_article(data):
+    """An empty page is skipped."""
     with pytest.raises(NotAnArticleError):
         read_webpage(data, "a.html")
 
 
 def test_references_to_characters_are_read_as_browsers_read_them():
-    """Old editors wrote windows-1252 by number, and some wrote controls."""
+    """Old editors wrote references to windows-1252 numbers, and some to control characters."""
     article = read("<p>قال &#147;نعم&#148; &#x1;و&#0;لا&#xD800; &#1608; كلمات أخرى كثيرة تكفي لفقرة في مقال صحفي.</p>")
     assert any("قال “نعم” ولا و كلمات" in text for text in article.body)
 
@@ -262,27 +264,27 @@ TEASERS = "".join(
         ("جريدة", f"<p>نستخدم ملفات تعريف الارتباط لتحسين تجربتك. {SENTENCE}</p>", "is a notice about cookies"),
     ],
 )
-def test_a_list_an_error_or_a_wall_is_no_article(title, body, why):
-    """Though it has paragraphs."""
+def test_a_list_an_error_page_or_a_notice_is_not_an_article(title, body, why):
+    """Such pages are recognised even if they have paragraphs."""
     with pytest.raises(NotAnArticleError, match=why):
         read_webpage(f"<title>{title}</title><h1>{title}</h1>{body}".encode(), "a.html")
 
 
 @pytest.mark.parametrize("title", ["القرار 404 يدخل حيز التنفيذ", "خبير: الحل غير موجود", "العثور على 404 قطع أثرية"])
-def test_a_brief_that_speaks_of_what_is_missing_is_an_article(title):
-    """Though it is as short as an error page."""
+def test_a_short_article_with_the_words_not_found_is_an_article(title):
+    """The words of an error page do not make a page as short as one an error page."""
     text = f"<title>{title}</title><h1>{title}</h1><p>{SENTENCE * 2}</p>"
     assert read_webpage(text.encode(), "a.html").headline == title
 
 
-def test_a_brief_beside_teasers_is_an_article():
-    """A page with a text of its own is no list."""
+def test_a_short_article_beside_teasers_is_an_article():
+    """A page with a text of its own is not a list."""
     text = f"<title>خبر قصير من المدينة</title><h1>خبر قصير من المدينة</h1><div><p>{SENTENCE * 5}</p></div>{TEASERS}"
     assert read_webpage(text.encode(), "a.html").headline == "خبر قصير من المدينة"
 
 
-def test_a_form_is_known_by_its_box_for_comments():
-    """Newspapers with a system of their own have no names that tell; the box itself says what it is for."""
+def test_a_form_is_recognised_by_its_comment_field():
+    """The forms of some newspapers have no known class or id, but a text area named comment."""
     article = read(f'<p>{SENTENCE * 3}</p><form><textarea name="comment" placeholder="اترك تعليقا"></textarea></form>')
     assert article.comment_form.heading == "اترك تعليقا"
     assert "اترك" not in "".join(article.body)

@@ -22,14 +22,14 @@ _CHECKBOX = re.compile(r"^(?:احفظ (?:اسمي|الاسم|بياناتي)\b|�
 _ASIDE = re.compile(r"\(([^()]*)\)")
 _REQUIRED = re.compile("مطلوب|إلزامي|الزامي|إجباري|اجباري|required", re.IGNORECASE)
 _MAX_LABELS = 160
-"""Characters. Longer lines are no labels of a form."""
+"""In characters. A longer line is not a label of a form."""
 
 
 def find_form_fields(text: str) -> tuple[FieldLabel, ...] | None:
-    """Say which fields of a comment form the line *text* labels; None when it is no such line.
+    """Return the labels of a comment form on the line *text*; None if the line does not belong to a form.
 
-    Several labels may share a line. A button or a checkbox ("save my name …") has no field. Ask only
-    where a comment heading or its e-mail note came before: elsewhere these are ordinary words.
+    Several labels may share a line. A button or a checkbox ("save my name …") gives an empty tuple. Use only
+    after the heading or the e-mail note of a form, because elsewhere these are ordinary words.
     """
     if len(text) > _MAX_LABELS:
         return None
@@ -39,19 +39,19 @@ def find_form_fields(text: str) -> tuple[FieldLabel, ...] | None:
     words, starred = _words_and_stars(text)
     sizes = split_labels([line_key(word) for word in words], _FIELDS)
     starts = list(accumulate(sizes, initial=0))
-    marked = starts[:-1] if 0 in starred else starts[1:]  # stars stand before the labels, or after them
+    star_positions = starts[:-1] if 0 in starred else starts[1:]  # stars stand before the labels, or after them
     labels = [" ".join(words[start:end]).strip(":： ") for start, end in pairwise(starts)]
-    found = zip(labels, marked, strict=True)
-    return tuple(FieldLabel(_FIELDS[line_key(label)], label, mark in starred) for label, mark in found) or None
+    found = zip(labels, star_positions, strict=True)
+    return tuple(FieldLabel(_FIELDS[line_key(label)], label, star in starred) for label, star in found) or None
 
 
 def is_submit_label(text: str) -> bool:
-    """Tell the button of a form; ask only within one."""
+    """Return whether *text* is the submit button of a form; use only for lines within a form."""
     return line_key(text) in _SUBMITS
 
 
 def _words_and_stars(text: str) -> tuple[list[str], set[int]]:
-    """Return the words of *text*, and after how many of them stands a star or "(required)"."""
+    """Return the words of *text*, and the numbers of words that precede each star or "(required)"."""
     plain = _ASIDE.sub(lambda aside: " * " if _REQUIRED.search(aside[1]) else " ", text).replace("*", " * ")
     words: list[str] = []
     starred: set[int] = set()

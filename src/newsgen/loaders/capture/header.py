@@ -1,4 +1,4 @@
-"""Read what stands above the first paragraph: headline, byline, date, section."""
+"""Find the headline, byline, date and section in the lines above the first paragraph of a capture."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -32,37 +32,37 @@ _SECTIONS = keys(
     "إعلام·دين·السياسة·المجتمع·الاقتصاد·الرياضة·الثقافة·أخبار وطنية·أخبار دولية·أخبار محلية",
 )
 MAX_HEADER_LINES = 6
-_SHORTEST_MENU = 3
-_SHORTEST_REPEAT = 12
-_LONGEST_WINDOW_TITLE = 300
+_MIN_MENU = 3
+_MIN_REPEAT = 12
+_MAX_WINDOW_TITLE = 300
 _MAX_REST = 40
 
 
 def read_header(candidates: list[Line]) -> None:
-    """Settle the lines above the first paragraph among *candidates*, which were taken for body."""
+    """Assign roles to the lines above the first paragraph of *candidates*, which so far have the role BODY."""
     rest = _after_menu(candidates)
-    rest = _after_trail_and_dates(rest)
+    rest = _after_breadcrumb_and_dates(rest)
     rest = _after_window_title(rest)
     if not rest or not _is_headline(rest):
         return
     rest[0].role = Role.HEADLINE
-    _assign_between(rest[1:])
+    _assign_header_roles(rest[1:])
 
 
 def _after_menu(lines: list[Line]) -> list[Line]:
-    """Settle a menu on the first lines, where a headline stands below it; return the lines after it."""
-    items = list(takewhile(lambda line: _is_in_menu(line.text), lines))
+    """Assign NAVIGATION to a menu on the first lines, if a headline follows it; return the lines after it."""
+    items = list(takewhile(lambda line: _is_menu_line(line.text), lines))
     if items and not is_section(items[-1].text) and not _has_headline(lines[len(items) :]):
-        items.pop()  # a headline may be as short as a menu's item
-    sections = any(is_section(line.text) for line in items)
-    if len(items) < (2 if sections else _SHORTEST_MENU) or not _has_headline(lines[len(items) :]):
+        items.pop()  # a headline may be as short as an item of a menu
+    has_section = any(is_section(line.text) for line in items)
+    if len(items) < (2 if has_section else _MIN_MENU) or not _has_headline(lines[len(items) :]):
         return lines
     assign_role(items, Role.NAVIGATION)
     return lines[len(items) :]
 
 
 def _has_headline(lines: list[Line]) -> bool:
-    """Tell whether a headline stands on the first of *lines* that is no date, byline or trail of links."""
+    """Return whether the first of *lines* that is not a date, byline or breadcrumb is a headline."""
     rest = list(dropwhile(lambda line: _is_metadata(line.text), lines))
     return bool(rest) and _is_headline(rest)
 
@@ -71,14 +71,14 @@ def _is_metadata(text: str) -> bool:
     return is_date_line(text) or is_breadcrumb(text) or is_byline(text)
 
 
-def _after_trail_and_dates(lines: list[Line]) -> list[Line]:
-    """Settle leading dates, sections, "home » politics" and ornaments; return the lines after them."""
+def _after_breadcrumb_and_dates(lines: list[Line]) -> list[Line]:
+    """Assign roles to leading dates, sections, breadcrumbs and ornaments; return the lines after them."""
     for position, line in enumerate(lines):
         if not letters(line.text):
             line.role = Role.BOILERPLATE
         elif is_date_line(line.text) and not read_date(line.text).rest:
             line.role = Role.DATE
-        elif is_section(line.text) and not any(_is_in_menu(other.text) for other in lines[position + 1 :][:1]):
+        elif is_section(line.text) and not any(_is_menu_line(other.text) for other in lines[position + 1 :][:1]):
             line.role = Role.SECTION
         elif is_breadcrumb(line.text):
             line.role = Role.SECTION if section_of(line.text) else Role.NAVIGATION
@@ -88,21 +88,21 @@ def _after_trail_and_dates(lines: list[Line]) -> list[Line]:
 
 
 def is_breadcrumb(text: str) -> bool:
-    """Tell the trail of links from the home page to the article."""
+    """Return whether *text* is a breadcrumb, the trail of links from the home page to the article."""
     return len(text) <= MAX_HEADLINE and fold(text).startswith("الرئيسية") and bool(_BREADCRUMB.search(text))
 
 
-def _is_in_menu(text: str) -> bool:
+def _is_menu_line(text: str) -> bool:
     return is_menu_item(text) and not is_date_line(text)
 
 
 def is_section(text: str) -> bool:
-    """Tell the name of a section that papers have, alone on its line."""
+    """Return whether *text* is only the name of a section that newspapers commonly have."""
     return line_key(text) in _SECTIONS
 
 
 def section_of(text: str) -> str | None:
-    """Return the section that a line names: itself, or the first step from the home page; None for the home page."""
+    """Return the section that *text* names: the second part of a breadcrumb, None if it has only one, else *text*."""
     if not is_breadcrumb(text):
         return text
     parts = [part.strip() for part in re.split(r"[»›>/]", text) if part.strip()]
@@ -110,7 +110,7 @@ def section_of(text: str) -> str | None:
 
 
 def _after_window_title(lines: list[Line]) -> list[Line]:
-    """Settle a browser's window title ("headline - paper") where the headline itself follows soon."""
+    """Assign BOILERPLATE to a window title ("headline - paper") if the headline follows it; return the lines after."""
     near = lines[1 : 1 + MAX_HEADER_LINES]
     repeat = next(find_repeats(lines[0], near), None) if lines else None
     if repeat is None or len(lines[0].text) > MAX_TITLE:
@@ -123,7 +123,7 @@ def _after_window_title(lines: list[Line]) -> list[Line]:
 
 
 def find_repeats(title: Line, lines: Iterable[Line]) -> Iterator[Line]:
-    """Yield those of *lines* that are the headline which opens the window title *title*."""
+    """Yield the *lines* that repeat the headline at the start of the window title *title*."""
     openings = _openings(title.text)
     for line in lines:
         if _may_be_headline(line.text) and title_key(line.text) in openings:
@@ -131,21 +131,21 @@ def find_repeats(title: Line, lines: Iterable[Line]) -> Iterator[Line]:
 
 
 def _may_be_headline(text: str) -> bool:
-    return _SHORTEST_REPEAT <= len(text) <= MAX_TITLE and not ends_in_full_stop(text)
+    return _MIN_REPEAT <= len(text) <= MAX_TITLE and not ends_in_full_stop(text)
 
 
 def _openings(title: str) -> frozenset[str]:
-    """Return the keys of what a headline may be in a window title: all of it, or what stands before a separator."""
-    if len(title) > _LONGEST_WINDOW_TITLE:
+    """Return the keys of the possible headlines in a window title: all of it, or the text before any separator."""
+    if len(title) > _MAX_WINDOW_TITLE:
         return frozenset()
     parts = _SEPARATOR.split(title)
     return frozenset([title_key(title), *(title_key(" ".join(parts[:n])) for n in range(1, len(parts) + 1))])
 
 
 def _is_headline(lines: list[Line]) -> bool:
-    """Apply the contract's rule: short, without a full stop, above a longer paragraph.
+    """Return whether the first of *lines* is a headline: short, without a full stop, above a longer paragraph.
 
-    The paragraph after it may be shorter when it is a sentence and a longer one follows.
+    The paragraph after it may be shorter if it is a sentence and a longer one follows.
     """
     first, after = lines[0], [line.text for line in lines[1:] if not is_short(line.text)]
     size = len(first.text)
@@ -154,19 +154,19 @@ def _is_headline(lines: list[Line]) -> bool:
     return len(after[0]) > size or (ends_sentence(after[0]) and any(len(text) > size for text in after))
 
 
-def _assign_between(lines: list[Line]) -> None:
-    """Settle the short lines between the headline and the first paragraph."""
+def _assign_header_roles(lines: list[Line]) -> None:
+    """Assign roles to the short lines between the headline and the first paragraph."""
     short = list(takewhile(lambda line: is_short(line.text) or is_date_line(line.text), lines))
     if len(short) == len(lines) or len(short) > MAX_HEADER_LINES:
-        return  # no paragraph follows them, or they are a list: they are the text
-    verse = len(lines[len(short)].text) <= 60  # noqa: PLR2004 - as in `is_short`: no paragraph follows
+        return  # no paragraph follows, or there are too many for a header: they are the text
+    is_verse = len(lines[len(short)].text) <= 60  # noqa: PLR2004 - as in `is_short`: no paragraph follows
     for line in short:
         role = header_role(line.text)
-        line.role = Role.BODY if verse and role is Role.BOILERPLATE else role
+        line.role = Role.BODY if is_verse and role is Role.BOILERPLATE else role
 
 
 def header_role(text: str) -> Role:
-    """Say what a short line under a headline is; a place or a motto is boilerplate."""
+    """Return the role of a short line below a headline; a place or a motto is boilerplate."""
     if is_date_line(text):
         return Role.DATE
     if is_section(text):
@@ -175,16 +175,16 @@ def header_role(text: str) -> Role:
 
 
 def is_byline(text: str) -> bool:
-    """Tell "written by X" and "agency - X" from other short lines."""
+    """Return whether a short line is a byline such as "written by X" or "agency - X"."""
     return bool(_WRITTEN_BY.match(fold(text)) or _AGENCY.match(text))
 
 
 def is_date_line(text: str) -> bool:
-    """Tell a line that is a date, perhaps with a name or a place beside it, from a sentence with one."""
+    """Return whether *text* is a date, perhaps with a name or a place beside it, and not a sentence with a date."""
     if len(text) > MAX_HEADLINE or ends_in_full_stop(text):
         return False
     reading = read_date(text)
-    problem = reading.problem and _COUNTED.search(text)  # "today" alone is a newspaper's name more often
+    problem = reading.problem and _COUNTED.search(text)  # "today" alone is usually part of a newspaper's name
     return bool(reading.value or problem) and len(reading.rest) <= _MAX_REST
 
 
@@ -204,7 +204,7 @@ def authors_of(lines: Iterable[Line]) -> tuple[str, ...]:
 
 
 def _author(line: Line) -> str | None:
-    """Return the name on *line*, without the date beside it; on a date line only what is surely a byline."""
+    """Return the name on *line* without the date beside it; None if there is none, or it may not be a byline."""
     if line.role is Role.BYLINE:
         return _without_date(line.marker.text if line.marker else byline_of(line.text))
     if line.role is not Role.DATE:
@@ -217,23 +217,24 @@ def _author(line: Line) -> str | None:
 
 
 def _without_date(name: str) -> str:
+    """Return *name* without the date beside it."""
     reading = read_date(name)
     return reading.rest if reading.value else name
 
 
 def published_of(lines: Iterable[Line]) -> tuple[Moment | None, list[str]]:
-    """Return the date of publication, or a warning with a remedy for each date that cannot be read.
+    """Return the date of publication, or None with a warning for each date that cannot be read.
 
-    The first readable one; a date of the last update only where there is no other.
+    It is the first readable date; a date of the last update is used only if there is no other.
     """
     dated = [line for line in lines if line.role in {Role.DATE, Role.BYLINE}]
-    dated.sort(key=lambda line: bool(_UPDATED.match(line_key(line.text))))  # stable: else in their order
-    doubts = []
+    dated.sort(key=lambda line: bool(_UPDATED.match(line_key(line.text))))  # stable, so other dates keep their order
+    warnings = []
     for line in dated:
         reading = read_date(line.text)
         if reading.value:
             return reading.value, []
         if line.role is Role.DATE:
-            why = reading.problem or "no date"
-            doubts.append(f"line {line.number}: the date {line.text!r} cannot be read ({why}); {DATE_REMEDY}")
-    return None, doubts
+            problem = reading.problem or "no date"
+            warnings.append(f"line {line.number}: the date {line.text!r} cannot be read ({problem}); {DATE_REMEDY}")
+    return None, warnings

@@ -1,4 +1,4 @@
-"""The lines of a capture, and what their shape alone tells."""
+"""Split a capture into lines and classify a line by its length and punctuation."""
 
 import re
 from collections.abc import Iterable
@@ -11,9 +11,9 @@ from newsgen.text.arabic import BLANKS, clean
 from newsgen.text.arabic import letters as count_letters
 
 MAX_HEADLINE = 110
-"""Characters. Longer lines are paragraphs; a derived headline is cut to it."""
+"""In characters. A longer line is a paragraph; a derived headline is cut to this length."""
 MAX_TITLE = 180
-"""Characters. A related title is not longer; a longer line is a paragraph."""
+"""In characters. A longer line is a paragraph, not a related title."""
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _VISIBLE = re.compile(r"[^\s\u00ad\u200b-\u200d\u2060]")
@@ -23,27 +23,28 @@ _FULL_STOP = re.compile(r"(?<![.…])\.[\s»”\"')\]]*$")
 
 @dataclass(slots=True)
 class Line:
-    """One non-blank line of a capture while its role is being found."""
+    """A non-blank line of a capture, whose role is set while the capture is read."""
 
     number: int
+    """Line number in the file, counted from 1."""
     raw: str
-    """As decoded."""
+    """The line as decoded."""
     text: str
-    """Clean and without white space around it; "" when nothing visible was there."""
+    """The line without invisible characters and surrounding white space; "" if it has nothing visible."""
     marker: Marker | None = None
     role: Role | None = None
-    """None until the line is settled."""
+    """None until a role is assigned."""
 
     @property
     def mark(self) -> Mark | None:
-        """The kind of marker it is, if it is one."""
+        """The kind of marker if the line is one, else None."""
         return self.marker.mark if self.marker else None
 
 
 def split_lines(text: str) -> list[Line]:
     """Return the non-blank lines of *text*, numbered as an editor shows them.
 
-    Lines end at LF, CRLF or CR only: the other separators of Unicode stand inside real articles.
+    Lines end only at LF, CRLF or CR, because real articles have other Unicode separators inside lines.
     """
     numbered = enumerate(_LINE_END.split(text), start=1)
     lines = [Line(n, raw, _visible(raw)) for n, raw in numbered if raw.strip(BLANKS)]
@@ -53,34 +54,35 @@ def split_lines(text: str) -> list[Line]:
 
 
 def _visible(raw: str) -> str:
+    """Return *raw* without invisible characters and surrounding white space; "" if it has nothing visible."""
     text = clean(raw).strip(BLANKS)
     return text if _VISIBLE.search(text) else ""
 
 
 def assign_role(lines: Iterable[Line], role: Role) -> None:
-    """Give *lines* their role."""
+    """Set the role of every line in *lines* to *role*."""
     for line in lines:
         line.role = role
 
 
 @lru_cache(maxsize=256)
 def letters(text: str) -> int:
-    """Count the letters and digits of a line, which a dozen rules want to know of the same lines."""
+    """Return the number of letters and digits in a line, cached because many rules ask for the same lines."""
     return count_letters(text)
 
 
 def ends_sentence(text: str) -> bool:
-    """Tell a line that ends as a sentence does."""
+    """Return whether *text* ends with the punctuation of a sentence."""
     return bool(_SENTENCE_END.search(text))
 
 
 def ends_in_full_stop(text: str) -> bool:
-    """Tell a line that ends in one full stop; two or three are no full stop in a headline."""
+    """Return whether *text* ends in exactly one full stop; two or three are an ellipsis, as headlines have."""
     return bool(_FULL_STOP.search(text))
 
 
 def is_prose(text: str) -> bool:
-    """Tell a paragraph by its shape: long, or a sentence of some length; an address is none."""
+    """Return whether *text* looks like a paragraph: it is long, or a fairly long sentence, and is not a URL."""
     if text.startswith(("http://", "https://")) and " " not in text:
         return False
     count = letters(text)
@@ -88,10 +90,10 @@ def is_prose(text: str) -> bool:
 
 
 def is_short(text: str) -> bool:
-    """Tell a line too short for a headline or a paragraph and not a sentence: a name, a place, a menu."""
+    """Return whether *text* is too short for a headline or a paragraph and not a sentence: a name, a menu item."""
     return len(text) <= 60 and not ends_sentence(text) and not text.endswith((":", "»", '"'))  # noqa: PLR2004
 
 
 def is_menu_item(text: str) -> bool:
-    """Tell a line that may stand in a menu; a verse is short too, but of more words."""
-    return is_short(text) and len(text.split()) <= 3  # noqa: PLR2004 - nine in ten of real menus
+    """Return whether *text* may be an item of a menu; a verse is short too, but has more words."""
+    return is_short(text) and len(text.split()) <= 3  # noqa: PLR2004 - as nine in ten items of real menus

@@ -1,4 +1,4 @@
-"""A pasted page (.txt) to an Article with its ledger."""
+"""Load a plain-text capture of a news page (.txt) into an Article with a ledger of its lines."""
 
 import re
 import unicodedata
@@ -37,9 +37,9 @@ _MENU_LENGTH = 8
 
 
 def load_capture(source: Source, data: bytes) -> Article:
-    """Read a capture.
+    """Load a capture; the role of every line is recorded in the ledger.
 
-    Raises SourceError where the bytes are no text, or the text holds no line of an article.
+    Raises SourceError if the bytes are not text, or the text does not contain any line of an article.
     """
     try:
         decoded = decode(data)
@@ -47,11 +47,11 @@ def load_capture(source: Source, data: bytes) -> Article:
         remedy = "save the page again as UTF-8 text, or move the file out of seeds/"
         raise SourceError(source.path, f"holds {error}", remedy, error.line) from None
     lines = split_lines(decoded.text)
-    confidence, doubts = _assign_roles(lines)
+    confidence, warnings = _assign_roles(lines)
     body = [line for line in lines if line.role is Role.BODY]
     _refuse_empty(source, lines, body)
     headlines = _texts(lines, Role.HEADLINE)
-    published, date_doubts = published_of(lines)
+    published, date_warnings = published_of(lines)
     ledger = tuple(LedgerLine(line.number, line.role or Role.BOILERPLATE, line.raw) for line in lines)
     digest = sha256(data)
     return Article(
@@ -60,7 +60,7 @@ def load_capture(source: Source, data: bytes) -> Article:
         sha256=digest,
         encoding=decoded.encoding,
         confidence=confidence,
-        headline=headlines[0] if headlines else _lede_opening(body),
+        headline=headlines[0] if headlines else _derived_headline(body),
         headline_origin="capture" if headlines else "derived",
         authors=authors_of(lines),
         published=published,
@@ -70,19 +70,19 @@ def load_capture(source: Source, data: bytes) -> Article:
         related=_related(lines),
         comment_form=_comment_form(lines),
         comments=_comments(lines),
-        warnings=(*filter(None, [decoded.warning]), *doubts, *date_doubts, *_removals(decoded.text)),
+        warnings=(*filter(None, [decoded.warning]), *warnings, *date_warnings, *_removals(decoded.text)),
         evidence=(Evidence(source.path, digest, decoded.encoding, ledger),),
     )
 
 
 def _assign_roles(lines: list[Line]) -> tuple[Confidence, list[str]]:
-    """Give every line its role; return how sure that is, and every reason for doubt."""
+    """Assign a role to every line; return the confidence in the roles, with a warning for each doubt."""
     if is_full_page(lines):
-        named = assign_page_roles(lines)
+        is_named = assign_page_roles(lines)
         body = [line.text for line in lines if line.role is Role.BODY]
         if body:
-            found = f"a whole page was captured: {len(body)} of its {len(lines)} lines were taken for the article"
-            return "medium" if named and sum(map(is_prose, body)) > 1 else "low", [found]
+            found = f"the capture is a whole page; {len(body)} of its {len(lines)} lines were taken as the article"
+            return "medium" if is_named and sum(map(is_prose, body)) > 1 else "low", [found]
     for line in lines:
         line.role = None
     assign_roles_in_order(lines)
@@ -90,27 +90,29 @@ def _assign_roles(lines: list[Line]) -> tuple[Confidence, list[str]]:
 
 
 def _confidence(lines: list[Line]) -> tuple[Confidence, list[str]]:
-    doubts = []
+    """Return the confidence in the roles of *lines*, with a warning for each doubt."""
+    warnings = []
     body = [line.text for line in lines if line.role is Role.BODY]
     left_out = [line for line in lines if line.role is Role.BOILERPLATE and is_prose(line.text)]
     if left_out:
-        doubts.append(f"long lines left out of the body: {len(left_out)}")
+        warnings.append(f"long lines left out of the body: {len(left_out)}")
     short = _longest_run(map(is_short, body))
     if short >= _MENU_LENGTH:
-        doubts.append(f"the body holds {short} short lines in a row: a poem, a list or a menu")
+        warnings.append(f"the body contains {short} short lines in a row, which may be a poem, a list or a menu")
     if not any(map(is_prose, body)):
-        doubts.append("no line of the body has the length of a paragraph")
+        warnings.append("no line of the body is as long as a paragraph")
         menu = [line.text for line in lines if line.role in {Role.BODY, Role.NAVIGATION, Role.SECTION}]
-        return "low" if _longest_run(map(is_menu_item, menu)) >= _MENU_LENGTH else "medium", doubts
-    return "medium" if doubts else "high", doubts
+        return "low" if _longest_run(map(is_menu_item, menu)) >= _MENU_LENGTH else "medium", warnings
+    return "medium" if warnings else "high", warnings
 
 
-def _longest_run(answers: Iterable[bool]) -> int:
-    """Return how many yeses stand in a row, at most."""
-    return max((sum(1 for _ in run) for answer, run in groupby(answers) if answer), default=0)
+def _longest_run(values: Iterable[bool]) -> int:
+    """Return the length of the longest run of true values."""
+    return max((sum(1 for _ in run) for value, run in groupby(values) if value), default=0)
 
 
 def _refuse_empty(source: Source, lines: list[Line], body: list[Line]) -> None:
+    """Raise SourceError if *lines*, or the *body* among them, have no letters."""
     if not any(letters(line.text) for line in lines):
         raise SourceError(source.path, "holds no text", "capture the page again, or delete the file")
     if not any(letters(line.text) for line in body):
@@ -118,17 +120,18 @@ def _refuse_empty(source: Source, lines: list[Line], body: list[Line]) -> None:
         raise SourceError(source.path, "holds no article, only markers and menus", remedy, lines[0].number)
 
 
-def _lede_opening(body: list[Line]) -> str:
-    """Return a headline cut from the first line of the text that holds a letter."""
+def _derived_headline(body: list[Line]) -> str:
+    """Return a headline cut from the first line of the body that contains a letter."""
     return shorten(next(line.text for line in body if letters(line.text)), MAX_HEADLINE)
 
 
 def _texts(lines: Iterable[Line], *roles: Role) -> list[str]:
+    """Return the texts of the lines that have one of *roles*."""
     return [line.text for line in lines if line.role in roles]
 
 
 def _section(lines: Iterable[Line]) -> str | None:
-    """Return the first section that is named."""
+    """Return the first section that a line names; None if no line does."""
     for line in lines:
         if line.role is Role.SECTION:
             return next(iter(split_tags(line.marker.text)), None) if line.marker else section_of(line.text)
@@ -150,23 +153,23 @@ def _related(lines: Iterable[Line]) -> Related:
 
 
 def _add_link(links: list[RelatedLink], text: str) -> None:
-    """Add the title *text*; an address at its end, or alone on the line under it, is its own."""
-    title, url = _part_url(text)
+    """Add the title *text* with the URL at its end; a line that is only a URL belongs to the title above it."""
+    title, url = _split_url(text)
     if url and not title and links and links[-1].url is None:
         links[-1] = RelatedLink(links[-1].title, url)
     else:
         links.append(RelatedLink(title or text, url))
 
 
-def _part_url(text: str) -> tuple[str, str | None]:
-    """Return *text* without the address at its end, and the address."""
+def _split_url(text: str) -> tuple[str, str | None]:
+    """Return *text* without the URL at its end, and the URL; None if it does not end with one."""
     last = text.rsplit(maxsplit=1)[-1]
     url = _URL.search(last)
     if url is None or last[url.end() :].strip(")]>.،"):
         return text, None
     address = url[0].rstrip(".،)")
     closing = len(url[0]) - len(url[0][len(address) :].lstrip(")")) - len(address)
-    address += ")" * min(closing, address.count("(") - address.count(")"))  # the others close what the title opened
+    address += ")" * min(closing, address.count("(") - address.count(")"))  # the rest belong to the title's brackets
     return text[: len(text) - len(last) + url.start()].rstrip(" \t\u00a0([<-–—|:"), address
 
 
@@ -183,6 +186,6 @@ def _comments(lines: Iterable[Line]) -> tuple[Comment, ...]:
 
 
 def _removals(text: str) -> list[str]:
-    """Say which invisible characters the record leaves out and the ledger keeps."""
+    """Return a warning for each kind of invisible character that is left out of the record; the ledger keeps it."""
     counts: Counter[str] = noise(text)
     return [f"removed {n} x U+{ord(c):04X} {unicodedata.name(c, 'control byte')}" for c, n in sorted(counts.items())]

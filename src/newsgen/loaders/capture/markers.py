@@ -1,7 +1,8 @@
-"""Recognise the lines that newspapers print around an article, as whole lines after folding.
+"""Recognise the marker lines that newspapers print around an article, such as "related news" or "share".
 
-Whole lines, because the same words stand inside sentences: over 199,817 real paragraphs whole-line
-matching was wrong once, prefixes 559 times. A prefix counts only where punctuation sets it off.
+A folded line is compared as a whole, because the same words occur inside sentences: over 199,817 real paragraphs
+whole-line matching was wrong once, prefix matching 559 times. A prefix counts only if punctuation separates it
+from the rest of the line.
 """
 
 import re
@@ -14,11 +15,11 @@ from newsgen.text.dates import read_date
 
 
 class Mark(Enum):
-    """What a marker line opens or says."""
+    """The kind of a marker line."""
 
     RELATED = auto()
     READ_ALSO = auto()
-    """A related heading that papers also set between two paragraphs, with or without a title on its line."""
+    """A related heading that may also stand between two paragraphs, with or without a title on its line."""
     COMMENT_HEADING = auto()
     COMMENT_NOTE = auto()
     SUBMIT = auto()
@@ -35,15 +36,15 @@ class Mark(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A marker line: what it is and what stands on the line beside it."""
+    """A recognised marker line: its kind, and the rest of the line."""
 
     mark: Mark
     text: str = ""
-    """What follows the marker on its line, such as a title, a name or tags."""
+    """The text after the marker on its line, such as a title, a name or tags; "" if there is none."""
 
 
 def keys(*lines: str) -> frozenset[str]:
-    """Return the keys of the labels in *lines*, each of which holds several between middle dots."""
+    """Return the keys of the labels in *lines*; each line holds several labels separated by middle dots."""
     return frozenset(line_key(part) for line in lines for part in line.split("·"))
 
 
@@ -103,7 +104,10 @@ _SET_OFF = r"\s*[:：؛–—|-]\s*"
 
 
 def _prefix(words: str, set_off: str = _SET_OFF) -> re.Pattern[str]:
-    """Match a label that punctuation sets off from what follows it; *words* may be spelled freely."""
+    """Return a pattern for a folded line that begins with a label, then *set_off*, then the group "rest".
+
+    *words* are the labels, separated by middle dots, in any spelling.
+    """
     labels = "|".join(re.escape(fold(word)) for word in words.split("·"))
     return re.compile(rf"^[\W_]*(?:{labels}){set_off}(?P<rest>.+)$")
 
@@ -146,7 +150,7 @@ _PREFIXES: tuple[tuple[Mark, re.Pattern[str]], ...] = (
 )
 _ABBREVIATED = r"(?:\w{1,2}\.)"  # د. محمد
 _NAMES = re.compile(rf"(?:(?:{_ABBREVIATED}+|{_ABBREVIATED}*[^\s.؟!]+)(?:\s+|\.?$)){{1,7}}")
-"""A line with more words, or with sentences, is about somebody, not by somebody."""
+"""One to seven words; a longer line, or one with sentences, mentions a person and is not a byline."""
 _MAX_BESIDE_DATE = 40
 _RELATED_PHRASE = re.compile(
     r"^(?:ال)?(?:اخبار|مقالات|مواضيع|موضوعات|تدوينات|روابط|مواد)"
@@ -166,15 +170,15 @@ _SHARE_PHRASE = re.compile(
     r"(?: \(.*)?)$"
 )
 _SHARE_KEYS = frozenset(key for key, mark in _KINDS.items() if mark is Mark.SHARE)
-_LONGEST_LABEL = 4
+_MAX_LABEL_WORDS = 4
 _MAX_MARKER = 160
-"""Longer lines are no markers: every family above is a label, or a label and a name or a title."""
+"""In characters. A longer line is not a marker, which is only a label, or a label and a name or a title."""
 _MAX_LABELLED, _MAX_TITLE, _MAX_TAG = 2000, 250, 40
-"""But a list of tags may be longer, and so may a title with its address."""
+"""In characters. Lists of tags, and titles with a URL, may be longer than other markers."""
 
 
 def find_marker(text: str) -> Marker | None:
-    """Say what marker the cleaned line *text* is, wherever it stands; None for any other line."""
+    """Return the marker that the cleaned line *text* is; None if it is not a marker line."""
     if len(text) > _MAX_MARKER:
         return _prefixed(text) if len(text) <= _MAX_LABELLED else None
     key = line_key(text)
@@ -185,11 +189,11 @@ def find_marker(text: str) -> Marker | None:
         return Marker(Mark.TAGS)
     if _HASHTAGS.match(text):
         return Marker(Mark.TAGS, text)
-    return _shaped(text, key) if key else None
+    return _match_patterns(text, key) if key else None
 
 
-def _shaped(text: str, key: str) -> Marker | None:
-    """Find the markers that are a pattern rather than a word."""
+def _match_patterns(text: str, key: str) -> Marker | None:
+    """Return the marker that *text*, with the given *key*, matches by a pattern; None if it is not a marker line."""
     if _RELATED_PHRASE.match(key):
         return Marker(Mark.RELATED)
     if _COMMENT_COUNT.match(key):
@@ -202,18 +206,18 @@ def _shaped(text: str, key: str) -> Marker | None:
 
 
 def _is_share_bar(key: str) -> bool:
-    """Tell a row of share buttons copied onto one line: two or more, and nothing else."""
+    """Return whether *key* is a row of share buttons copied onto one line: two or more, and nothing else."""
     return len(split_labels(key.split(), _SHARE_KEYS)) > 1
 
 
 def split_labels(words: list[str], known: Container[str]) -> list[int]:
-    """Part folded *words* into *known* labels, the longest first; return how many words each of them has.
+    """Split folded *words* into *known* labels, trying longer labels first; return the number of words in each.
 
-    Empty where anything else stands among them.
+    Empty if any words are not a known label.
     """
     sizes: list[int] = []
     while (start := sum(sizes)) < len(words):
-        longest = words[start : start + _LONGEST_LABEL]
+        longest = words[start : start + _MAX_LABEL_WORDS]
         size = next((n for n in range(len(longest), 0, -1) if " ".join(longest[:n]) in known), 0)
         if not size:
             return []
@@ -222,6 +226,7 @@ def split_labels(words: list[str], known: Container[str]) -> list[int]:
 
 
 def _prefixed(text: str) -> Marker | None:
+    """Return the marker whose label *text* begins with; None if it does not begin with one."""
     folded = fold(text)
     for mark, pattern in _PREFIXES:
         match = pattern.match(folded)
@@ -231,7 +236,7 @@ def _prefixed(text: str) -> Marker | None:
 
 
 def _may_follow(mark: Mark, text: str) -> bool:
-    """Tell what such a label announces, as far as its shape goes, from the rest of a sentence."""
+    """Return whether *text* may follow the label of *mark*, judged by its shape, and is not part of a sentence."""
     if mark is Mark.TAGS and len(text) > _MAX_MARKER:
         return all(len(tag) <= _MAX_TAG for tag in TAG_SEPARATOR.split(text))
     if len(text.partition("http")[0] if mark is Mark.READ_ALSO else text) > _MAX_TITLE:
@@ -245,10 +250,10 @@ def _may_follow(mark: Mark, text: str) -> bool:
 
 
 def _verbatim_tail(text: str, folded_tail: str) -> str:
-    """Return the end of *text*, as written, whose folded form is *folded_tail*."""
+    """Return the end of *text*, as written, whose folded form is *folded_tail*; cut after the label if none is."""
     starts = [word.start() for word in re.finditer(r"\S+", text)]
     for start in starts[-len(folded_tail.split()) - 2 :]:
         if fold(text[start:]) == folded_tail:
             return text[start:]
-    # The label stands without a space before its text ("الوسوم:أ"): cut after the punctuation.
+    # There is no space between the label and its text ("الوسوم:أ"), so cut after the punctuation.
     return re.split(_SET_OFF, text, maxsplit=1)[-1].strip()

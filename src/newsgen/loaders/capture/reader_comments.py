@@ -1,4 +1,4 @@
-"""Read the comments that visitors left, as they are copied: a name, a date, the words, a reply link."""
+"""Read readers' comments from the lines of a capture: a name, a date, the text and a reply link."""
 
 import re
 from collections.abc import Sequence
@@ -15,13 +15,16 @@ _NAME_AND_DATE = re.compile(r"^(?P<name>\D{2,40}?)\s*[-–—|•]\s*(?P<date>.+
 _BEFORE_NAME = re.compile(r"^(?:\d+\s*[-.)–]|(?:بواسطة|كتبه|كتبها)\b\s*:?)\s*")
 _BUTTONS = {line_key(text) for text in ("رد", "الرد", "الرد على التعليق", "إبلاغ", "أعجبني", "Reply", "تعديل")}
 _MAX_NAME = 60
-_LONGEST_TYPICAL = 1000
-"""Letters in a visitor's comment, on average; where no name parts them, a line of theirs has less than a paragraph."""
-_LONGEST_TYPICAL_LINE = 150
+_MAX_AVERAGE = 1000
+"""The most letters that comments have on average, if names separate them."""
+_MAX_AVERAGE_LINE = 150
+"""The most letters that comments have on average if no name separates them, so that each line counts as a comment."""
 
 
 @dataclass(slots=True)
 class _Draft:
+    """A comment while its lines are read."""
+
     author: str | None = None
     published: date | None = None
     dated: bool = False
@@ -29,10 +32,10 @@ class _Draft:
 
 
 def read_comments(lines: Sequence[str]) -> tuple[Comment, ...]:
-    """Return the comments in *lines*, the text between "3 comments" and the form.
+    """Return the comments in *lines*, the text between "3 comments" and the comment form.
 
-    A comment begins at "X says:", at a short line above a line that is a date, or at "X - date". Where
-    nothing shows who wrote what, each line is a comment by nobody, and no word is lost.
+    A comment begins at "X says:", at a short line above a line that is a date, or at "X - date". A line before
+    the first of these is a comment without an author, so that no word is lost.
     """
     drafts: list[_Draft] = []
     for position, text in enumerate(lines):
@@ -44,13 +47,14 @@ def read_comments(lines: Sequence[str]) -> tuple[Comment, ...]:
 
 
 def look_like_comments(lines: Sequence[str]) -> bool:
-    """Tell visitors' comments from the paragraphs of an article by their length."""
+    """Return whether *lines* are short enough to be readers' comments and not the paragraphs of an article."""
     comments = read_comments(lines)
-    typical = _LONGEST_TYPICAL if any(comment.author for comment in comments) else _LONGEST_TYPICAL_LINE
-    return sum(letters(comment.text) for comment in comments) <= typical * len(comments)
+    average = _MAX_AVERAGE if any(comment.author for comment in comments) else _MAX_AVERAGE_LINE
+    return sum(letters(comment.text) for comment in comments) <= average * len(comments)
 
 
 def _read_line(drafts: list[_Draft], text: str, following: str) -> None:
+    """Add the line *text* to the last of *drafts*, or begin a new one; *following* is the next line, or ""."""
     current = drafts[-1] if drafts else None
     opening = _opening(text, following)
     if opening:
@@ -64,7 +68,7 @@ def _read_line(drafts: list[_Draft], text: str, following: str) -> None:
 
 
 def _opening(text: str, following: str) -> _Draft | None:
-    """Return the beginning of a comment if *text* is the line that names its author."""
+    """Return the draft of a new comment if *text* is the line that names its author, else None."""
     if len(text) > _MAX_NAME + 20 or _is_date(text):
         return None
     says = _SAYS.match(text)
@@ -77,6 +81,6 @@ def _opening(text: str, following: str) -> _Draft | None:
 
 
 def _is_date(text: str) -> bool:
-    """Tell a line that is nothing but a date, readable or not, such as "two days ago"."""
+    """Return whether *text* is only a date, even one that cannot be read, such as "two days ago"."""
     reading = read_date(text) if len(text) <= _MAX_NAME else None
     return bool(reading and (reading.value or reading.problem) and not reading.rest)

@@ -1,4 +1,4 @@
-"""Tell the titles and tags that stand under their heading from the text that goes on after them."""
+"""Separate the titles and tags below a heading from the article text that continues after them."""
 
 import re
 from collections.abc import Sequence
@@ -11,19 +11,19 @@ from newsgen.text.dates import read_date
 
 _MAX_TAG = 40
 _CUT_OFF = re.compile(r"(?:…|\.\.\.)\]?$")
-_SECTION_BELOW = re.compile(r"^في [\"“«][^\"”»]{1,40}[\"”»]$")  # what Jetpack prints under a related title
+_SECTION_BELOW = re.compile(r"^في [\"“«][^\"”»]{1,40}[\"”»]$")  # Jetpack prints this below a related title
 _SHARE_OF_PARAGRAPHS = 0.6
-_SHORTEST_SENTENCE = 40
-"""Of 8,355 real titles longer than this not one ended in a full stop."""
+_MIN_SENTENCE = 40
+"""In characters. None of 8,355 real titles longer than this ended in a full stop."""
 
 
-def claim_titles(opener: Line | None, members: list[Line]) -> int:
-    """Settle the lines among *members* that belong to the marker *opener* itself; return their number."""
+def assign_claimed_roles(opener: Line | None, members: list[Line]) -> int:
+    """Assign roles to the first *members* of a block that belong to its marker *opener*; return their number."""
     if opener is None or opener.marker is None or opener.marker.text:
         return 0
     claimed: list[Line] = []
     if opener.mark is Mark.TAGS:
-        claimed = list_of_tags(members) or list(takewhile(lambda line: _are_tags(line.text), members))
+        claimed = leading_tag_lines(members) or list(takewhile(lambda line: _are_tags(line.text), members))
         assign_role(claimed, Role.TAGS)
     elif opener.mark is Mark.NEIGHBOUR:
         claimed = [line for line in members[:1] if len(line.text) <= MAX_TITLE and not ends_in_full_stop(line.text)]
@@ -35,8 +35,8 @@ def claim_titles(opener: Line | None, members: list[Line]) -> int:
     return len(claimed)
 
 
-def list_of_tags(members: list[Line]) -> list[Line]:
-    """Return the lines at the head of *members* that hold several tags each."""
+def leading_tag_lines(members: list[Line]) -> list[Line]:
+    """Return the lines at the start of *members* that contain several tags each."""
     return list(takewhile(lambda line: TAG_SEPARATOR.search(line.text) and _are_tags(line.text), members))
 
 
@@ -45,32 +45,32 @@ def _are_tags(text: str) -> bool:
 
 
 def split_tags(text: str) -> list[str]:
-    """Return the tags in a list of them, as written."""
+    """Return the tags in *text*, a list of tags, as written."""
     parts = (part.strip(" \t\u00a0.:") for part in TAG_SEPARATOR.split(text))
     return [part for part in parts if letters(part)]
 
 
 def _is_title(text: str) -> bool:
-    """Tell a related title from what papers print below one: its date, its section, the opening of its text."""
-    excerpt = text.endswith(("…]", "...]")) or _is_sentence(text) or (len(text) > MAX_TITLE and ends_sentence(text))
-    if excerpt or not letters(text) or _SECTION_BELOW.match(text):
+    """Return whether *text* is a related title and not the date, section or excerpt that is printed below one."""
+    is_excerpt = text.endswith(("…]", "...]")) or _is_sentence(text) or (len(text) > MAX_TITLE and ends_sentence(text))
+    if is_excerpt or not letters(text) or _SECTION_BELOW.match(text):
         return False
     reading = read_date(text)
     return bool(reading.rest) or not (reading.value or reading.problem)
 
 
 def _text_resumes(texts: Sequence[str]) -> int:
-    """Return how many of *texts*, the lines under a related heading, are titles before the text goes on.
+    """Return the position in *texts*, the lines below a related heading, at which the article text continues.
 
-    A heading at the foot is followed by titles only, some of them with an excerpt; the text goes on
-    where most of what follows is paragraphs.
+    A heading at the foot is followed only by titles, some with an excerpt. The article continues at the first
+    paragraph from which most of the lines are paragraphs; the result is len(texts) if it does not continue.
     """
     lines, paragraphs = len(texts), sum(map(_is_paragraph, texts))
     for position, text in enumerate(texts):
-        found = _is_paragraph(text)
-        if found and paragraphs >= _SHARE_OF_PARAGRAPHS * lines:
+        is_paragraph = _is_paragraph(text)
+        if is_paragraph and paragraphs >= _SHARE_OF_PARAGRAPHS * lines:
             return position
-        lines, paragraphs = lines - 1, paragraphs - found
+        lines, paragraphs = lines - 1, paragraphs - is_paragraph
     return len(texts)
 
 
@@ -81,5 +81,5 @@ def _is_paragraph(text: str) -> bool:
 
 
 def _is_sentence(text: str) -> bool:
-    words = text.partition("http")[0].rstrip(" ([<")  # an address and a full stop end no sentence
-    return len(text) > _SHORTEST_SENTENCE and ends_in_full_stop(words)
+    words = text.partition("http")[0].rstrip(" ([<")  # a URL and a full stop do not end a sentence
+    return len(text) > _MIN_SENTENCE and ends_in_full_stop(words)

@@ -1,8 +1,8 @@
-"""Give every line of a capture its role.
+"""Assign a role to every line of a capture that contains an article and little else.
 
-Marker lines cut a capture into blocks; a block's role follows from the marker that opens it, and
-from whether it holds paragraphs. When in doubt a line is body: a stray line among the paragraphs
-is seen by a reader, a paragraph lost to the foot is not.
+Marker lines split a capture into blocks; a block's role follows from the marker that opens it, and from whether it
+contains paragraphs. When in doubt a line is body, because a reader notices a stray line among the paragraphs but not
+a paragraph that is missing.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ from newsgen.loaders.capture.header import MAX_HEADER_LINES, is_date_line, read_
 from newsgen.loaders.capture.lines import Line, assign_role, is_prose, letters
 from newsgen.loaders.capture.markers import Mark
 from newsgen.loaders.capture.reader_comments import look_like_comments
-from newsgen.loaders.capture.related_titles import claim_titles
+from newsgen.loaders.capture.related_titles import assign_claimed_roles
 from newsgen.model.article import Role
 from newsgen.text.dates import read_date
 
@@ -41,19 +41,19 @@ _Block = tuple[Line | None, list[Line]]
 
 
 def assign_roles_in_order(lines: list[Line]) -> None:
-    """Settle every line of a capture that holds an article and little else."""
+    """Assign a role to every line of a capture that contains an article and little else."""
     assign_role((line for line in lines if not line.text), Role.BOILERPLATE)
     assign_marked_roles(lines)
-    above = _Above()
+    state = _BlockState()
     for opener, members in blocks(lines):
-        _assign_block_roles(opener, members, above)
+        _assign_block_roles(opener, members, state)
     body = [line for line in lines if line.role is Role.BODY]
     read_header(body)
     _assign_last_date(body)
 
 
 def assign_marked_roles(lines: Iterable[Line]) -> None:
-    """Settle the marker lines, and the labels of a form where its heading or its note came before."""
+    """Assign roles to the marker lines, and to the labels of a form that follow its heading or note."""
     in_form = False
     for line in lines:
         if in_form and find_form_fields(line.text) is not None:
@@ -66,7 +66,10 @@ def assign_marked_roles(lines: Iterable[Line]) -> None:
 
 
 def blocks(lines: Iterable[Line]) -> Iterator[_Block]:
-    """Cut *lines* at the settled ones: each block is its opener and the unsettled lines after it."""
+    """Split *lines* at those with a role; yield each block as its opener and the lines without a role after it.
+
+    The opener of the first block is None.
+    """
     opener: Line | None = None
     members: list[Line] = []
     for line in lines:
@@ -79,66 +82,66 @@ def blocks(lines: Iterable[Line]) -> Iterator[_Block]:
 
 
 @dataclass(slots=True)
-class _Above:
-    """What stands above a block."""
+class _BlockState:
+    """The state of a capture at the start of a block: the size of the text above, and the part of the foot."""
 
     letters: int = 0
-    """The size of the text so far; 0 while there was nothing but a header."""
+    """Letters of text so far; 0 while there has been only a header."""
     foot: Role | None = None
-    """COMMENT among visitors' comments, COMMENT_HEADING from the form on, None before."""
-    said: bool = False
-    """Whether a comment stands there; "3 comments" above a share bar is but a link."""
+    """COMMENT among readers' comments, COMMENT_HEADING from the comment form on, None above the foot."""
+    has_comments: bool = False
+    """Whether any line is a comment; "3 comments" above a share bar may be only a link."""
 
 
-def _assign_block_roles(opener: Line | None, members: list[Line], above: _Above) -> None:
-    """Settle the unmarked lines after the marker *opener*."""
-    if opener and above.letters:
-        _enter_foot(opener, above)
-    rest = members[claim_titles(opener, members) :]
-    role = _role_of_rest(opener.role if opener else None, rest, above)
+def _assign_block_roles(opener: Line | None, members: list[Line], state: _BlockState) -> None:
+    """Assign roles to the unmarked lines after the marker *opener*, and update *state*."""
+    if opener and state.letters:
+        _update_foot(opener, state)
+    rest = members[assign_claimed_roles(opener, members) :]
+    role = _role_of_rest(opener.role if opener else None, rest, state)
     assign_role(rest, role)
-    above.said |= role is Role.COMMENT and bool(rest)
+    state.has_comments |= role is Role.COMMENT and bool(rest)
     if role is Role.BODY:
-        above.letters += _size(rest)
-        above.foot = None
+        state.letters += _size(rest)
+        state.foot = None
 
 
-def _enter_foot(opener: Line, above: _Above) -> None:
-    """Note that the foot begins, or what of it; among comments a name or a date is a visitor's."""
+def _update_foot(opener: Line, state: _BlockState) -> None:
+    """Set the part of the foot that *opener* begins; among comments, a byline or date belongs to a comment."""
     if opener.role is Role.COMMENT:
-        above.foot = Role.COMMENT
+        state.foot = Role.COMMENT
     elif opener.role in _FORM_ROLES:
-        above.foot = Role.COMMENT_HEADING
-    elif above.foot is Role.COMMENT and opener.role in {Role.BYLINE, Role.DATE}:
+        state.foot = Role.COMMENT_HEADING
+    elif state.foot is Role.COMMENT and opener.role in {Role.BYLINE, Role.DATE}:
         opener.role = Role.COMMENT
-    elif above.foot is Role.COMMENT and opener.role is Role.SHARE:
-        above.foot = Role.COMMENT if above.said else None
-    elif above.foot is Role.COMMENT:
-        above.foot = Role.COMMENT_HEADING
+    elif state.foot is Role.COMMENT and opener.role is Role.SHARE:
+        state.foot = Role.COMMENT if state.has_comments else None
+    elif state.foot is Role.COMMENT:
+        state.foot = Role.COMMENT_HEADING
 
 
 def _size(lines: list[Line]) -> int:
-    """Count the letters of a text; 0 for a few short lines, which are a header."""
+    """Return the number of letters in a text; 0 for a few short lines, which are a header."""
     is_text = len(lines) > MAX_HEADER_LINES or any(is_prose(line.text) for line in lines)
     return sum(letters(line.text) for line in lines) if is_text else 0
 
 
-def _role_of_rest(opener: Role | None, rest: list[Line], above: _Above) -> Role:
-    """Say what the lines are that a marker does not claim.
+def _role_of_rest(opener: Role | None, rest: list[Line], state: _BlockState) -> Role:
+    """Return the role of the lines of a block that its marker does not claim.
 
-    Below the foot's beginning they are text only where they outweigh all text above: a summary came there.
+    In the foot they are body only if they are longer than all the text above, which is then only a summary.
     """
     size = _size(rest)
-    if above.foot is Role.COMMENT:
-        comments = size <= above.letters or look_like_comments([line.text for line in rest])
-        return Role.COMMENT if comments else Role.BODY
-    if above.foot or opener in _FORM_ROLES:
-        return Role.BODY if size > above.letters else Role.BOILERPLATE
-    return Role.BODY if size or opener in _IN_TEXT or not above.letters else Role.BOILERPLATE
+    if state.foot is Role.COMMENT:
+        are_comments = size <= state.letters or look_like_comments([line.text for line in rest])
+        return Role.COMMENT if are_comments else Role.BODY
+    if state.foot or opener in _FORM_ROLES:
+        return Role.BODY if size > state.letters else Role.BOILERPLATE
+    return Role.BODY if size or opener in _IN_TEXT or not state.letters else Role.BOILERPLATE
 
 
 def _assign_last_date(body: list[Line]) -> None:
-    """Settle a bare date under the last paragraph."""
+    """Assign the role DATE to a date that stands alone below the last paragraph."""
     for _, last in list(pairwise(body))[-1:]:
         if last.role is Role.BODY and is_date_line(last.text) and not read_date(last.text).rest:
             last.role = Role.DATE

@@ -1,15 +1,25 @@
-"""Cut the article out of the page itself, from its first paragraph to its last, with the lists and headings between.
+"""Extract the article from a web page, from its first paragraph to its last, with the headings and lists between.
 
-What trafilatura finds says which paragraphs are the article's; it leaves out headings and lists among them.
+Trafilatura finds the paragraphs of the article but leaves out headings and lists among them, so the range between
+them is taken from the page itself.
 """
 
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from newsgen.formats.sanitise import plain_blocks, sanitise
 from newsgen.loaders.capture.lines import is_prose
-from newsgen.loaders.webpage.dom import Element, as_html, drop, missing_extra, names_of, one_line, parse_page, text_of
+from newsgen.loaders.webpage.dom import (
+    Element,
+    as_html,
+    class_and_id,
+    drop,
+    missing_extra,
+    one_line,
+    parse_page,
+    text_of,
+)
 from newsgen.loaders.webpage.structured_data import PageData
 from newsgen.text.arabic import letters, title_key
 
@@ -17,121 +27,126 @@ _BLOCKS = set(
     "address article aside blockquote center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
     " header li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
 )
-_OF_TEXT = set("h2 h3 h4 h5 h6 li td th dd dt blockquote pre".split())
-_NEVER = {"aside", "figcaption", "footer", "form", "header", "nav"}
-NOT_TEXT = re.compile(
+_TEXT_TAGS = set("h2 h3 h4 h5 h6 li td th dd dt blockquote pre".split())
+_NON_TEXT_TAGS = {"aside", "figcaption", "footer", "form", "header", "nav"}
+_NOT_TEXT = re.compile(
     r"\b(?:share|sharing|social|breadcrumbs?|tags?-links|post-tags|newsletter|advert\w*|banner|cookie\w*|sidebar|widget\w*"
     r"|related\w*|comments?|respond|disqus\w*|fb-comments|pagination|nav|menu|author-box|print-only|screen-reader-text)\b"
 )
-_SHORTEST_KEY = 20
-_COVERED = 0.95
+_MIN_KEY = 20
+_MIN_COVERED = 0.95
 _SHARE_OF_LINKS = 0.5
 _BREAK = re.compile(r"\s*<br\s*/?>\s*")
 
 
-def stretch_of(root: Element, found: str) -> str:
-    """Return the stretch of the page *root* whose paragraphs *found* names; *found* itself where they are not there."""
+def range_in_page(root: Element, found: str) -> str:
+    """Return the range of the page *root* from the first to the last paragraph of *found*, as sanitised HTML.
+
+    *found* is the HTML that trafilatura extracted; it is returned if too few of its paragraphs are on the page.
+    Changes *root*.
+    """
     texts = " ".join(title_key(text) for text in plain_blocks(found))
     leaves = [e for e in root.iter(*_BLOCKS, "img") if _is_leaf(e)]
     keys = {leaf: title_key(text_of(leaf)) if leaf.tag != "img" else "" for leaf in leaves}
-    matched = [leaf for leaf in leaves if len(keys[leaf]) >= _SHORTEST_KEY and keys[leaf] in texts]
-    if not matched or sum(len(keys[leaf]) for leaf in matched) < _COVERED * len(texts):
+    matched = [leaf for leaf in leaves if len(keys[leaf]) >= _MIN_KEY and keys[leaf] in texts]
+    if not matched or sum(len(keys[leaf]) for leaf in matched) < _MIN_COVERED * len(texts):
         return found
     first, last = leaves.index(matched[0]), leaves.index(matched[-1])
     parents = {leaf.getparent() for leaf in matched}
     last = _through_siblings(leaves, last)
     kept = set(matched) | {leaf for leaf in leaves[first : last + 1] if _is_between(leaf, parents)}
-    around = _around(matched)
-    _keep_only(around, leaves, kept, texts)
-    return sanitise(_as_fragment(around, kept))
+    ancestor = _common_ancestor(matched)
+    _keep_only(ancestor, leaves, kept, texts)
+    return sanitise(_as_fragment(ancestor, kept))
 
 
 def _is_leaf(element: Element) -> bool:
-    """Tell a block that holds no other block, and an image outside of any such."""
+    """Return whether *element* is a block without inner blocks, or an image outside of such blocks."""
     if element.tag == "img":
         return not any(e.tag in {"p", "li", "td"} and _is_leaf(e) for e in element.iterancestors())
     return not any(True for _ in element.iterdescendants(*_BLOCKS))
 
 
 def _through_siblings(leaves: list[Element], last: int) -> int:
-    """Return the place of the last paragraph beside that at *last*, which the search may have taken for a notice."""
-    for place in range(last + 1, len(leaves)):
-        if leaves[place].getparent() is not leaves[last].getparent() or not _is_paragraph(leaves[place]):
-            return place - 1
+    """Return the position of the last paragraph directly after *last* with its parent; trafilatura may omit these."""
+    for position in range(last + 1, len(leaves)):
+        if leaves[position].getparent() is not leaves[last].getparent() or not _is_paragraph(leaves[position]):
+            return position - 1
     return len(leaves) - 1
 
 
 def _is_paragraph(leaf: Element) -> bool:
-    return leaf.tag == "p" and is_prose(text_of(leaf)) and not _is_furniture(leaf)
+    return leaf.tag == "p" and is_prose(text_of(leaf)) and not _is_outside_text(leaf)
 
 
 def _is_between(leaf: Element, parents: set[Element]) -> bool:
-    """Tell what belongs to the text it stands in: a heading, an item, a neighbour of paragraphs; no box of links."""
-    if _is_furniture(leaf):
+    """Return whether *leaf*, among paragraphs with these *parents*, belongs to the text; a block of links does not."""
+    if _is_outside_text(leaf):
         return False
-    return leaf.tag == "img" or leaf.tag in _OF_TEXT or leaf.getparent() in parents or not text_of(leaf)
+    return leaf.tag == "img" or leaf.tag in _TEXT_TAGS or leaf.getparent() in parents or not text_of(leaf)
 
 
-def _is_furniture(leaf: Element) -> bool:
-    around = [leaf, *leaf.iterancestors()]
-    if any(e.tag in _NEVER for e in around):
+def _is_outside_text(leaf: Element) -> bool:
+    """Return whether *leaf* is in a part of the page such as a menu or a share bar, or is mostly links."""
+    blocks = [leaf, *leaf.iterancestors()]
+    if any(e.tag in _NON_TEXT_TAGS for e in blocks):
         return True
-    if any(NOT_TEXT.search(names_of(e)) for e in around[:4] if e.tag not in {"body", "html", "article", "main"}):
+    if any(_NOT_TEXT.search(class_and_id(e)) for e in blocks[:4] if e.tag not in {"body", "html", "article", "main"}):
         return True
     linked = sum(letters(text_of(a)) for a in leaf.iter("a"))
     return linked > _SHARE_OF_LINKS * letters(text_of(leaf)) and leaf.tag != "img"
 
 
-def _around(matched: list[Element]) -> Element:
-    """Return the smallest element that holds all that *matched*."""
-    above = [matched[0], *matched[0].iterancestors()]
-    for leaf in matched[1:]:
-        own = {leaf, *leaf.iterancestors()}
-        above = [e for e in above if e in own]
-    return above[0]
+def _common_ancestor(elements: list[Element]) -> Element:
+    """Return the smallest element that contains all of *elements*, which may be one of them."""
+    common = [elements[0], *elements[0].iterancestors()]
+    for element in elements[1:]:
+        ancestors = {element, *element.iterancestors()}
+        common = [e for e in common if e in ancestors]
+    return common[0]
 
 
-def _keep_only(around: Element, leaves: Iterable[Element], kept: set[Element], texts: str) -> None:
-    """Take out of *around* the blocks that are not *kept*, and words outside of blocks that no text has."""
+def _keep_only(ancestor: Element, leaves: Iterable[Element], kept: set[Element], texts: str) -> None:
+    """Remove from *ancestor* the blocks that are not *kept*, and words outside of blocks that are not in *texts*."""
     for leaf in leaves:
-        if leaf not in kept and leaf is not around:
+        if leaf not in kept and leaf is not ancestor:
             drop(leaf)
-    for element in list(around.iter(*_BLOCKS)):
+    for element in list(ancestor.iter(*_BLOCKS)):
         if element in kept or element.getparent() is None:
             continue
-        if not _is_held(element.text, texts, next(iter(element), None)):
+        if not _is_in_texts(element.text, texts, next(iter(element), None)):
             element.text = None
         for child in list(element):
-            if child.tag in _BLOCKS and not _is_held(child.tail, texts, child.getnext()):
+            if child.tag in _BLOCKS and not _is_in_texts(child.tail, texts, child.getnext()):
                 child.tail = None
             elif child.tag not in _BLOCKS and child.tag != "img" and title_key(text_of(child)) not in texts:
                 drop(child)
 
 
-def _is_held(text: str | None, texts: str, following: Element | None) -> bool:
-    """Tell words outside of blocks that the text has; a few words count where they run on into an inline element."""
+def _is_in_texts(text: str | None, texts: str, following: Element | None) -> bool:
+    """Return whether *text*, outside of blocks, is in *texts*; a few words count only before an inline element."""
     key = title_key(text or "")
     runs_on = following is not None and following.tag not in _BLOCKS
-    return key in texts and (len(key) >= _SHORTEST_KEY or runs_on)
+    return key in texts and (len(key) >= _MIN_KEY or runs_on)
 
 
-def _as_fragment(around: Element, kept: set[Element]) -> str:
-    """Return *around* without its wrappers: what only lays out the page says nothing of the text."""
-    layout = any(len(text_of(e)) > 300 for e in kept if e.tag in {"td", "th"})  # noqa: PLR2004 - a paragraph in a cell
-    for element in list(around.iter(*_BLOCKS)):
-        wraps = element.tag in {"div", "center", "section", "article", "main", "fieldset", "header", "figure"}
-        if wraps or (layout and element.tag in {"table", "tbody", "tr", "td", "th", "thead"}):
+def _as_fragment(ancestor: Element, kept: set[Element]) -> str:
+    """Return *ancestor* as HTML without the elements that only lay out the page."""
+    is_layout_table = any(len(text_of(e)) > 300 for e in kept if e.tag in {"td", "th"})  # noqa: PLR2004 - a paragraph in a cell
+    for element in list(ancestor.iter(*_BLOCKS)):
+        is_wrapper = element.tag in {"div", "center", "section", "article", "main", "fieldset", "header", "figure"}
+        if is_wrapper or (is_layout_table and element.tag in {"table", "tbody", "tr", "td", "th", "thead"}):
             if element in kept and element.tag != "figure":
                 element.tag = "p"
-            elif element is not around:
+            elif element is not ancestor:
                 element.drop_tag()
-    if around.tag != "p":
-        around.tag = "div"
-    return as_html(around)
+    if ancestor.tag != "p":
+        ancestor.tag = "div"
+    return as_html(ancestor)
 
 
 def split_lines(html: str) -> str:
-    """Return *html* with paragraphs of their own where line breaks part sentences; verses keep their lines."""
+    """Return *html* with paragraphs split at line breaks between sentences; verses keep their line breaks."""
     return re.sub(r"<p>(.*?)</p>", _split_paragraph, html, flags=re.DOTALL)
 
 
@@ -144,40 +159,40 @@ def _split_paragraph(paragraph: re.Match[str]) -> str:
 
 
 _PAGE_PARTS = ("nav", "header", "footer", "aside", "form", "button", "input")
-_KEPT = {"html", "body", "article", "main"}
-_LOST_SHARE = 0.9
-_FULLER = 1.15
+_CONTAINER_TAGS = {"html", "body", "article", "main"}
+_MIN_SHARE = 0.9
+_MIN_LENGTH_RATIO = 1.15
 _SHORT_TEXT = 250
 _PARAGRAPH_TAGS = ("p", "h2", "h3", "h4", "li", "blockquote", "td", "div")
 _OPENING = 60
 
 
-def find_body(root: Element, data: PageData, lead: str | None) -> str:
-    """Return the article's text as sanitised HTML; "" where there is none.
+def find_body(root: Element, data: PageData, summary: str | None) -> str:
+    """Return the text of the article as sanitised HTML; "" if there is none.
 
-    *data* may hold the text too; *lead* is its description: where a paragraph of the page
-    opens with it, above the text, it is the first paragraph. Changes *root*.
+    *data* may contain the text too. *summary* is the description of the article; a paragraph above the text that
+    begins with it becomes the first paragraph. Changes *root*. Raises ConfigError if trafilatura is not installed.
     """
-    said = data.article.get("articleBody")
-    said = said if isinstance(said, str) else ""
-    marked = _marked(root)
-    held = as_html(marked) if marked is not None else ""
-    lead_block = _lead(root, lead)
+    declared = data.article.get("articleBody")
+    declared = declared if isinstance(declared, str) else ""
+    marked = _marked_element(root)
+    marked_page = as_html(marked) if marked is not None else ""
+    lead = _lead_paragraph(root, summary)
     found = _extract(root)
-    html = stretch_of(root, found) if found else densest(root)
+    html = range_in_page(root, found) if found else densest_block(root)
     if marked is not None:
-        own = _whole(parse_page(held))
-        if _share_in(html, _prose(own)) < _LOST_SHARE or letters(_plain(html)) < 0.5 * letters(_plain(own)):
-            html = own
-    if letters(said) > _FULLER * letters(_plain(html)) and letters(said) > _SHORT_TEXT:
-        html = _from_said(said)
-    if lead_block and not _holds(html, lead_block):
-        html = sanitise(f"<p>{_escape(lead_block)}</p>") + html
+        whole = _element_html(parse_page(marked_page))
+        if _share_in(html, _prose(whole)) < _MIN_SHARE or letters(_plain(html)) < 0.5 * letters(_plain(whole)):
+            html = whole
+    if letters(declared) > _MIN_LENGTH_RATIO * letters(_plain(html)) and letters(declared) > _SHORT_TEXT:
+        html = _html_of_text(declared)
+    if lead and not _contains(html, lead):
+        html = sanitise(f"<p>{_escape(lead)}</p>") + html
     return split_lines(html)
 
 
-def _marked(root: Element) -> Element | None:
-    """Return the one element that microdata, or hAtom, marks as the article's text."""
+def _marked_element(root: Element) -> Element | None:
+    """Return the element that microdata or hAtom marks as the text of the article; None unless there is exactly one."""
     for path in ("//*[@itemprop='articleBody']", "//*[contains(concat(' ', @class, ' '), ' entry-content ')]"):
         found = root.xpath(path)
         if len(found) == 1 and letters(text_of(found[0])) > _SHORT_TEXT:
@@ -185,9 +200,9 @@ def _marked(root: Element) -> Element | None:
     return None
 
 
-def _lead(root: Element, lead: str | None) -> str | None:
-    """Return the paragraph, alone in its element, that opens with the words of *lead*."""
-    opening = title_key(lead or "")[:_OPENING]
+def _lead_paragraph(root: Element, summary: str | None) -> str | None:
+    """Return the paragraph, alone in its element, that begins with the words of *summary*; None if there is none."""
+    opening = title_key(summary or "")[:_OPENING]
     if len(opening) < _OPENING:
         return None
     for element in root.iter("p", "div", "h2", "h3", "strong", "span"):
@@ -196,12 +211,13 @@ def _lead(root: Element, lead: str | None) -> str | None:
     return None
 
 
-def _holds(html: str, text: str) -> bool:
+def _contains(html: str, text: str) -> bool:
+    """Return whether *html* contains the first words of *text*."""
     return title_key(text)[:_OPENING] in title_key(_plain(html))
 
 
 def _extract(root: Element) -> str:
-    """Return what trafilatura finds, as sanitised HTML; "" where it finds little, or fails."""
+    """Return the text that trafilatura finds, as sanitised HTML; "" if it finds little, or fails."""
     try:
         from trafilatura import extract  # noqa: PLC0415 - slow to import, and a build without pages needs none
     except ImportError:
@@ -221,33 +237,32 @@ def _extract(root: Element) -> str:
                 include_tables=True,
                 deduplicate=False,
             )
-        except Exception:  # noqa: BLE001 - whatever a page makes it raise, there is a simpler way
+        except Exception:  # noqa: BLE001 - a page may make it raise any exception, and `densest_block` is used then
             return ""
         if letters(_plain(html := sanitise(found or ""))) > _SHORT_TEXT:
             return html
     return html
 
 
-def densest(root: Element) -> str:
-    """Return the element whose paragraphs hold the most letters, without rows of links, as sanitised HTML."""
+def densest_block(root: Element) -> str:
+    """Return the element whose paragraphs have the most letters as sanitised HTML; "" if there are no paragraphs."""
     sums: dict[Element, float] = {}
     for block in root.iter("p", "td", "div"):
         own = "".join([block.text or "", *(child.tail or "" for child in block)])
         text = text_of(block) if block.tag == "p" else one_line(own)
         if is_prose(text):
-            for around, share in zip((block, *block.iterancestors()), (0.4, 1.0, 0.5), strict=False):
-                sums[around] = sums.get(around, 0.0) + share * letters(text)
+            for element, share in zip((block, *block.iterancestors()), (0.4, 1.0, 0.5), strict=False):
+                sums[element] = sums.get(element, 0.0) + share * letters(text)
     if not sums:
         return ""
-    best = max(sums, key=lambda element: sums[element])
-    return _whole(best)
+    return _element_html(max(sums, key=lambda element: sums[element]))
 
 
-def _whole(element: Element) -> str:
-    """Return all of *element* but what is surely no text, as sanitised HTML."""
+def _element_html(element: Element) -> str:
+    """Return *element* as sanitised HTML, without the parts that are certainly not text; changes *element*."""
     for part in list(element.iter()):
-        named = part.tag not in _KEPT and part is not element and NOT_TEXT.search(names_of(part))
-        if part.tag in _PAGE_PARTS or named:
+        is_named = part.tag not in _CONTAINER_TAGS and part is not element and _NOT_TEXT.search(class_and_id(part))
+        if part.tag in _PAGE_PARTS or is_named:
             drop(part)
     return sanitise(as_html(element))
 
@@ -257,25 +272,22 @@ def _prose(html: str) -> list[str]:
 
 
 def _share_in(html: str, paragraphs: list[str]) -> float:
-    """Return which share of *paragraphs* the text of *html* holds, by their letters."""
-    whole = title_key(_plain(html))
-    held = sum(letters(text) for text in paragraphs if title_key(text)[:_OPENING] in whole)
-    return held / (sum(map(letters, paragraphs)) or 1)
+    """Return the share of *paragraphs*, from 0 to 1 by their letters, that the text of *html* contains."""
+    key = title_key(_plain(html))
+    contained = sum(letters(text) for text in paragraphs if title_key(text)[:_OPENING] in key)
+    return contained / (sum(map(letters, paragraphs)) or 1)
 
 
 def _plain(html: str) -> str:
     return " ".join(plain_blocks(html))
 
 
-def _from_said(text: str) -> str:
-    """Return the paragraphs of JSON-LD's articleBody, which may hold tags, as sanitised HTML."""
+def _html_of_text(text: str) -> str:
+    """Return the articleBody of JSON-LD, which may contain tags, as sanitised HTML."""
     if "<p" in text or "<br" in text:
         return sanitise(text)
-    return sanitise("".join(f"<p>{_escape(line)}</p>" for line in _lines(text)))
-
-
-def _lines(text: str) -> Iterator[str]:
-    yield from filter(None, map(one_line, re.split(r"[\r\n]+", text)))
+    lines = filter(None, map(one_line, re.split(r"[\r\n]+", text)))
+    return sanitise("".join(f"<p>{_escape(line)}</p>" for line in lines))
 
 
 def _escape(text: str) -> str:

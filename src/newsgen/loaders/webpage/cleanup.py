@@ -1,4 +1,4 @@
-"""Clean the text of a web page, block by block: what stands there twice, and what the newspaper says of itself."""
+"""Clean the body of a web page: remove repeated headlines and bylines, marker lines, menus and notices."""
 
 import re
 
@@ -6,11 +6,11 @@ from newsgen.formats.sanitise import sanitise
 from newsgen.loaders.capture.header import is_byline
 from newsgen.loaders.capture.lines import letters
 from newsgen.loaders.capture.markers import Mark, find_marker
-from newsgen.loaders.webpage.dom import Element, address, as_html, drop, parse_page, text_of
+from newsgen.loaders.webpage.dom import Element, absolute_url, as_html, drop, parse_page, text_of
 from newsgen.text.arabic import title_key
 from newsgen.text.dates import read_date
 
-_FURNITURE = {
+_REMOVED_MARKS = {
     *(Mark.SHARE, Mark.NAVIGATION, Mark.NEIGHBOUR, Mark.TAGS, Mark.COMMENTS, Mark.COMMENT_HEADING, Mark.COMMENT_NOTE),
     *(Mark.SUBMIT, Mark.RELATED, Mark.READ_ALSO, Mark.SECTION, Mark.DATE_LABEL),
 }
@@ -26,11 +26,14 @@ _MAY_BE_EMPTY = {"br", "hr", "img", "td", "th", "col"}
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _FEW_LINKS, _SHARE_OF_LINKS = 3, 0.7
 _NEAR_TOP = 6
-_LONGEST_NOTICE = 600
+_MAX_NOTICE = 600
 
 
-def tidy(html: str, headline: str, authors: tuple[str, ...], base: str | None) -> str:
-    """Return the text *html* without its headline, byline and date again, marker lines and notices; links absolute."""
+def clean_body(html: str, headline: str, authors: tuple[str, ...], base: str | None) -> str:
+    """Return *html* sanitised, without repeats of headline, byline and date, marker lines, menus and notices.
+
+    Links are made absolute with *base*, the URL of the page; a link that cannot be made absolute becomes plain text.
+    """
     if not html:
         return ""
     root = parse_page(f"<div>{html}</div>")
@@ -39,25 +42,25 @@ def tidy(html: str, headline: str, authors: tuple[str, ...], base: str | None) -
     for block in blocks:
         if _is_menu(block):
             drop(block)
-    _settle_addresses(body, base)
+    _resolve_urls(body, base)
     known = {title_key(headline), *map(title_key, authors)}
     for position, block in enumerate(blocks):
         text = text_of(block)
-        above = position < _NEAR_TOP
-        if _is_empty(block, text) or _is_furniture(text) or (above and _is_repeat(text, known)):
+        near_top = position < _NEAR_TOP
+        if _is_empty(block, text) or _is_marker_line(text) or (near_top and _is_repeat(text, known)):
             drop(block)
-    for block in reversed(blocks):  # the newspaper's notices stand at the foot
+    for block in reversed(blocks):  # the newspaper's notices are at the foot
         text = text_of(block)
         if block.getparent() is None or not text:
             continue
-        if len(text) > _LONGEST_NOTICE or not _NOTICE.search(text):
+        if len(text) > _MAX_NOTICE or not _NOTICE.search(text):
             break
         drop(block)
     return _plain_markup(body)
 
 
 def _plain_markup(body: Element) -> str:
-    """Return what *body* holds, without wrappers, what is empty, and the blanks that laid out the source."""
+    """Return the content of *body* as sanitised HTML, without div elements, empty elements and layout white space."""
     for element in list(body.iterdescendants()):
         if element.tag == "div":
             element.drop_tag()
@@ -68,23 +71,24 @@ def _plain_markup(body: Element) -> str:
     return sanitise(html if "<pre" in html else _BLANKS.sub(" ", html)).strip().replace("> <p>", ">\n<p>")
 
 
-def _settle_addresses(body: Element, base: str | None) -> None:
+def _resolve_urls(body: Element, base: str | None) -> None:
+    """Make the URLs of links and images absolute; unwrap links and remove images whose URL is not usable."""
     for link in list(body.iter("a")):
-        found = address(link.get("href"), base) if (link.get("href") or "#")[0] != "#" else None
-        if found:
-            link.set("href", found)
+        url = absolute_url(link.get("href"), base) if (link.get("href") or "#")[0] != "#" else None
+        if url:
+            link.set("href", url)
         elif not (link.get("href") or "").startswith(("mailto:", "tel:")):
             link.drop_tag()
     for image in list(body.iter("img")):
-        found = address(image.get("src"), base)
-        if found and not _ICON.search(found):
-            image.set("src", found)
+        url = absolute_url(image.get("src"), base)
+        if url and not _ICON.search(url):
+            image.set("src", url)
         else:
             drop(image)
 
 
 def _is_menu(block: Element) -> bool:
-    """Tell a row of links: a few of them, and hardly a word beside."""
+    """Return whether *block* is a row of links, with hardly any other words."""
     links = [letters(text_of(a)) for a in block.iter("a")]
     return len(links) >= _FEW_LINKS and sum(links) > _SHARE_OF_LINKS * letters(text_of(block))
 
@@ -93,16 +97,19 @@ def _is_empty(block: Element, text: str) -> bool:
     return not text and not any(True for _ in block.iter("img", "hr"))
 
 
-def _is_furniture(text: str) -> bool:
+def _is_marker_line(text: str) -> bool:
     marker = find_marker(text)
-    return marker is not None and marker.mark in _FURNITURE
+    return marker is not None and marker.mark in _REMOVED_MARKS
 
 
 def _is_repeat(text: str, known: set[str]) -> bool:
-    """Tell what the page says above its text too: the headline, the byline, the date."""
+    """Return whether *text* repeats the headline, a byline or the date, which are shown above the body anyway.
+
+    *known* holds the title keys of the headline and the authors. A text without letters counts as a repeat.
+    """
     if not letters(text) or title_key(text) in known:
         return True
-    if len(text) > 90:  # noqa: PLR2004 - a date line, not a sentence
+    if len(text) > 90:  # noqa: PLR2004 - longer than a date line
         return False
     marker = find_marker(text)
     if marker and marker.mark is Mark.BYLINE and title_key(marker.text) in known:

@@ -1,4 +1,4 @@
-"""Read the comments that visitors left on a web page, and the form that asks for more."""
+"""Read the readers' comments and the comment form of a web page, and remove them from the page."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from newsgen.loaders.capture.form_labels import find_form_fields
 from newsgen.loaders.capture.markers import Mark, find_marker
 from newsgen.loaders.comment_form import FieldLabel, complete_form
 from newsgen.loaders.webpage.dates import read_moment
-from newsgen.loaders.webpage.dom import Element, address, drop, names_of, one_line, text_of
+from newsgen.loaders.webpage.dom import Element, absolute_url, class_and_id, drop, one_line, text_of
 from newsgen.model.article import Comment, CommentForm
 from newsgen.text.dates import Moment
 
@@ -24,36 +24,36 @@ _DATE = (
 _SCHEMA = "//*[contains(@itemtype, 'schema.org/Comment') or contains(@itemtype, 'schema.org/UserComments')]"
 _SAYS = re.compile(r"\s*(?:يقول|تقول|says|قال)?\s*:?\s*$")
 _FIELDS = {"comment": "textarea", "author": "text", "email": "email", "url": "url"}
-_MOST_COMMENTS = 5000
-_LONGEST_NOTE = 300
+_MAX_COMMENTS = 5000
+_MAX_NOTE = 300
 
 
-def take_form(root: Element) -> CommentForm | None:
-    """Return the comment form of the page, complete, and take it out of *root*; None where there is none."""
-    found = [e for e in root.iter("div", "form", "section") if _FORM_ID.search(names_of(e)) and _asks(e)]
-    found = found or [form for form in root.iter("form") if _takes_comments(form)]
+def extract_form(root: Element) -> CommentForm | None:
+    """Return the comment form of the page, completed with defaults, and remove it from *root*; None if not found."""
+    found = [e for e in root.iter("div", "form", "section") if _FORM_ID.search(class_and_id(e)) and _has_fields(e)]
+    found = found or [form for form in root.iter("form") if _has_comment_field(form)]
     if not found:
         return None
     form = found[0]
     headings = [text for e in form.iter("h2", "h3", "h4", "legend") if (text := text_of(e))]
-    notes = [t for e in form.iter("p", "span", "div") if len(t := text_of(e)) <= _LONGEST_NOTE and _is_note(t)]
-    headings = [text for text in (*headings, *_invitations(form)) if text not in notes][:1]
-    submits = [text for e in form.iter("input", "button") if (text := _submit(e))]
+    notes = [t for e in form.iter("p", "span", "div") if len(t := text_of(e)) <= _MAX_NOTE and _is_note(t)]
+    headings = [text for text in (*headings, *_placeholder_headings(form)) if text not in notes][:1]
+    submits = [text for e in form.iter("input", "button") if (text := _submit_label(e))]
     complete = complete_form(headings, notes, list(_labels(form)), submits)
     drop(form)
     return complete
 
 
-def _asks(element: Element) -> bool:
+def _has_fields(element: Element) -> bool:
     return any(e.tag == "textarea" or e.get("type") == "email" for e in element.iter("textarea", "input"))
 
 
-def _takes_comments(form: Element) -> bool:
+def _has_comment_field(form: Element) -> bool:
     return any(field.get("name") == "comment" for field in form.iter("textarea"))
 
 
-def _invitations(form: Element) -> Iterator[str]:
-    """Yield what stands in a box for comments where others have a heading above it: "leave a comment"."""
+def _placeholder_headings(form: Element) -> Iterator[str]:
+    """Yield the placeholders of text areas that serve as a heading, such as "leave a comment"."""
     for field in form.iter("textarea"):
         marker = find_marker(field.get("placeholder") or "")
         if marker and marker.mark is Mark.COMMENT_HEADING:
@@ -65,7 +65,8 @@ def _is_note(text: str) -> bool:
     return marker is not None and marker.mark is Mark.COMMENT_NOTE
 
 
-def _submit(element: Element) -> str:
+def _submit_label(element: Element) -> str:
+    """Return the label of a submit button; "" if *element* is not one."""
     kind = (element.get("type") or "").lower()
     if kind == "submit" or (element.tag == "button" and not kind):
         return (element.get("value") or text_of(element)).strip()
@@ -73,7 +74,7 @@ def _submit(element: Element) -> str:
 
 
 def _labels(form: Element) -> Iterator[FieldLabel]:
-    """Yield the label of each field: by the field it is for, else by its words."""
+    """Yield the label of each field, recognised by its words, else by the field it is for."""
     fields = {e.get("id"): e for e in form.iter("input", "textarea") if e.get("id")}
     for label in form.iter("label"):
         field = fields.get(label.get("for"))
@@ -90,16 +91,19 @@ def _labels(form: Element) -> Iterator[FieldLabel]:
             yield from find_form_fields(field.get("placeholder") or "") or ()
 
 
-def take_comments(root: Element, base: str | None) -> tuple[Comment, ...]:
-    """Return the visitors' comments in their order, with who answers whom, and take them out of *root*."""
+def extract_comments(root: Element, base: str | None) -> tuple[Comment, ...]:
+    """Return the readers' comments in their order, with the ids of their parents, and remove them from *root*.
+
+    URLs are made absolute with *base*.
+    """
     items: dict[str, Element] = {}
     for element in root.iter("li", "div", "article"):
         match = _ID.match(element.get("id") or "")
-        if match and match[1] not in items and len(items) < _MOST_COMMENTS:
+        if match and match[1] not in items and len(items) < _MAX_COMMENTS:
             items[match[1]] = element
     comments = [comment for number, item in items.items() if (comment := _comment(item, number, base)).text]
     if not comments:
-        items = {str(n): e for n, e in enumerate(root.xpath(_SCHEMA)[:_MOST_COMMENTS])}
+        items = {str(n): e for n, e in enumerate(root.xpath(_SCHEMA)[:_MAX_COMMENTS])}
         comments = [comment for item in items.values() if (comment := _comment(item, None, base)).text]
     for item in reversed(items.values()):
         drop(item)
@@ -107,6 +111,7 @@ def take_comments(root: Element, base: str | None) -> tuple[Comment, ...]:
 
 
 def _comment(item: Element, number: str | None, base: str | None) -> Comment:
+    """Return the comment in the element *item*; *number* is its id, if known."""
     names = [e for e in item.xpath(_AUTHOR + " | .//*[@itemprop='author']") if _is_own(e, item) and text_of(e)]
     author = _SAYS.sub("", text_of(names[0])) if names else None
     links = [a for name in names[:1] for a in (*name.iter("a"), *name.iterancestors("a"))]
@@ -116,52 +121,54 @@ def _comment(item: Element, number: str | None, base: str | None) -> Comment:
         text=_text_of_comment(item),
         id=number,
         parent=_parent_of(item) if number else None,
-        url=address(links[0].get("href"), base) if links and links[0].get("href") else None,
+        url=absolute_url(links[0].get("href"), base) if links and links[0].get("href") else None,
     )
 
 
 def _is_own(element: Element, item: Element) -> bool:
-    """Tell an *element* of this comment from one of an answer inside it."""
-    for around in (element, *element.iterancestors()):
-        if around is item:
+    """Return whether *element* belongs to the comment *item* itself and not to a reply inside it."""
+    for parent in (element, *element.iterancestors()):
+        if parent is item:
             return True
-        if _ID.match(around.get("id") or "") or "children" in names_of(around).split():
-            return _same_number(around, item)
+        if _ID.match(parent.get("id") or "") or "children" in class_and_id(parent).split():
+            return _have_same_id(parent, item)
     return False
 
 
-def _same_number(around: Element, item: Element) -> bool:
-    one, other = _ID.match(around.get("id") or ""), _ID.match(item.get("id") or "")
-    return bool(one and other and one[1] == other[1])
+def _have_same_id(first: Element, second: Element) -> bool:
+    """Return whether both elements have the id of the same comment, such as li-comment-7 and comment-7."""
+    matches = [_ID.match(element.get("id") or "") for element in (first, second)]
+    return bool(matches[0] and matches[1] and matches[0][1] == matches[1][1])
 
 
 def _date_of(item: Element) -> Moment | None:
     dated = item.xpath(".//*[@itemprop='dateCreated' or @itemprop='datePublished']")
     for element in (*item.iter("time"), *dated, *item.xpath(_DATE)):
         if _is_own(element, item):
-            said = element.get("datetime") or element.get("content") or ""
-            moment = read_moment(said) or read_moment(text_of(element))
+            value = element.get("datetime") or element.get("content") or ""
+            moment = read_moment(value) or read_moment(text_of(element))
             if moment:
                 return moment
     return None
 
 
 def _parent_of(item: Element) -> str | None:
+    """Return the id of the comment to which *item* replies; None if it is not a reply."""
     own = _ID.match(item.get("id") or "")
-    for around in item.iterancestors():
-        match = _ID.match(around.get("id") or "")
+    for ancestor in item.iterancestors():
+        match = _ID.match(ancestor.get("id") or "")
         if match and own and match[1] != own[1]:
             return match[1]
-        if "children" in names_of(around).split():
-            above = around.getprevious()  # some themes set the answers beside what they answer
-            match = _ID.match(above.get("id") or "") if above is not None else None
+        if "children" in class_and_id(ancestor).split():
+            previous = ancestor.getprevious()  # some themes put the replies beside their comment, not inside it
+            match = _ID.match(previous.get("id") or "") if previous is not None else None
             if match:
                 return match[1]
     return None
 
 
 def _text_of_comment(item: Element) -> str:
-    """Return what the visitor wrote, a line for each paragraph."""
+    """Return the text of the comment, with a line for each paragraph."""
     marked = [e for e in item.iter("div", "section", "p", "span") if _is_content(e) and _is_own(e, item)]
     paragraphs = [p for p in (marked[0] if marked else item).iter("p") if _is_own(p, item) and not _is_meta(p, item)]
     lines = [text for p in paragraphs if (text := text_of(p))]
@@ -169,16 +176,17 @@ def _text_of_comment(item: Element) -> str:
 
 
 def _is_content(element: Element) -> bool:
-    names = names_of(element)
+    names = class_and_id(element)
     return element.get("itemprop") in {"text", "commentText"} or bool(
         re.search(r"\bcomment[-_]?(?:content|text)\b", names)
     )
 
 
 def _is_meta(element: Element, item: Element) -> bool:
-    for around in (element, *element.iterancestors()):
-        if around is item:
+    """Return whether *element* is in a part of the comment *item* that is not its text, such as author or date."""
+    for parent in (element, *element.iterancestors()):
+        if parent is item:
             return False
-        if around.tag in _META_TAGS or _META_NAMES.search(names_of(around)):
+        if parent.tag in _META_TAGS or _META_NAMES.search(class_and_id(parent)):
             return True
     return False

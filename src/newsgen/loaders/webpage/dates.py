@@ -1,4 +1,4 @@
-"""Read when a web page was published: what it says to machines, then what stands near its headline."""
+"""Find when a web page was published and updated, from its structured data, its visible text or its URL."""
 
 import logging
 import re
@@ -6,69 +6,58 @@ import warnings
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from newsgen.loaders.webpage.dom import Element, missing_extra, names_of, text_of
+from newsgen.loaders.webpage.dom import Element, class_and_id, missing_extra, text_of
 from newsgen.loaders.webpage.structured_data import PageData
 from newsgen.text.dates import Moment, read_date
 
 _PUBLISHED = (
-    *("article:published_time", "article:published", "og:published_time", "og:article:published_time", "datepublished"),
-    *("pubdate", "publishdate", "publish-date", "publish_date", "publication_date", "published_time", "publishedat"),
-    *(
-        "parsely-pub-date",
-        "sailthru.date",
-        "citation_publication_date",
-        "citation_date",
-        "cxenseparse:recs:publishtime",
-    ),
-    *(
-        "dc.date.issued",
-        "dcterms.issued",
-        "dcterms.created",
-        "dc.date",
-        "dc.date.created",
-        "dcterms.date",
-        "datecreated",
-    ),
-    *("bt:pubdate", "article.published", "article_date_original", "date", "displaydate"),
-)
+    "article:published_time article:published og:published_time og:article:published_time datepublished pubdate"
+    " publishdate publish-date publish_date publication_date published_time publishedat parsely-pub-date"
+    " sailthru.date citation_publication_date citation_date cxenseparse:recs:publishtime dc.date.issued"
+    " dcterms.issued dcterms.created dc.date dc.date.created dcterms.date datecreated bt:pubdate article.published"
+    " article_date_original date displaydate"
+).split()
 _UPDATED = (
-    *("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "dc.date.modified", "lastmod"),
-    *("last-modified", "article.updated"),
-)
-_NAMED_DATE = re.compile(r"\b(?:entry-date|published|post-?date|article-?date|date-?time|publish|timestamp|time|date)")
-_NOT_OF_PAGE = re.compile(r"comment|related|sidebar|footer|widget|most|recent|latest")
+    "article:modified_time og:updated_time datemodified dcterms.modified dc.date.modified lastmod last-modified"
+    " article.updated"
+).split()
+
+_SIDE_BLOCK = re.compile(r"comment|related|sidebar|footer|widget|most|recent|latest")
 _IN_URL = re.compile(r"/((?:19|20)\d\d)/(\d\d?)/(\d\d?)(?:/|$)")
-_INVENTED = {date(1970, 1, 1), date(1900, 1, 1)}
-_LONGEST = 120
+_PLACEHOLDERS = {date(1970, 1, 1), date(1900, 1, 1)}
+_MAX_LENGTH = 120
 _MAX_REST = 60
-_MOST_LINES = 40
+_MAX_LINES = 40
 
 
 def published_at(data: PageData, root: Element, headline: Element | None, url: str | None) -> Moment | None:
-    """Return when the page says it was published; None where it does not say, or where it cannot be so."""
-    said = [data.article.get(key) for key in ("datePublished", "dateCreated", "uploadDate")]
-    said += [*data.meta(*_PUBLISHED), *data.prop("datePublished", "dateCreated")]
-    return _first(said) or _near(root, headline) or _in_url(url)
+    """Return the date of publication: from structured data, else near the *headline*, else from the *url*.
+
+    None if there is no plausible date.
+    """
+    declared = [data.article.get(key) for key in ("datePublished", "dateCreated", "uploadDate")]
+    declared += [*data.meta(*_PUBLISHED), *data.prop("datePublished", "dateCreated")]
+    return _first_moment(declared) or _printed_date(root, headline) or _date_in_url(url)
 
 
 def updated_at(data: PageData, published: Moment | None) -> Moment | None:
-    """Return when the page says it was changed, after it was *published*."""
-    updated = _first([data.article.get("dateModified"), *data.meta(*_UPDATED), *data.prop("dateModified")])
+    """Return the date of the last change in structured data; None if it is not after *published*."""
+    updated = _first_moment([data.article.get("dateModified"), *data.meta(*_UPDATED), *data.prop("dateModified")])
     if updated is None or published is None:
         return updated
-    is_later = _day(updated) >= _day(published) if _differ(updated, published) else updated > published
+    is_later = _day(updated) >= _day(published) if not _are_comparable(updated, published) else updated > published
     return updated if is_later and updated != published else None
 
 
-def _differ(one: Moment, other: Moment) -> bool:
-    """Tell moments that cannot be compared: a date and a time, or times of which one has no zone."""
-    if not (isinstance(one, datetime) and isinstance(other, datetime)):
-        return True
-    return (one.tzinfo is None) != (other.tzinfo is None)
+def _are_comparable(first: Moment, second: Moment) -> bool:
+    """Return whether the moments are both times, and both have a time zone or neither has."""
+    if not (isinstance(first, datetime) and isinstance(second, datetime)):
+        return False
+    return (first.tzinfo is None) == (second.tzinfo is None)
 
 
 def is_after(moment: Moment, day: date) -> bool:
-    """Tell a *moment* that lies after *day* wherever on earth."""
+    """Return whether *moment* is after *day* in every time zone."""
     return _day(moment) > _day(day) + timedelta(days=1)
 
 
@@ -76,14 +65,14 @@ def _day(moment: Moment) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
-def _first(said: Iterable[object]) -> Moment | None:
-    return next((moment for text in said if isinstance(text, str) and (moment := read_moment(text))), None)
+def _first_moment(declared: Iterable[object]) -> Moment | None:
+    return next((moment for text in declared if isinstance(text, str) and (moment := read_moment(text))), None)
 
 
 def read_moment(text: str) -> Moment | None:
-    """Return the date, with its time and zone where given, that a short *text* is; None where it is none."""
+    """Return the date in a short *text*, with its time and zone if given; None if it is not a plausible date."""
     text = text.strip()
-    if not text or len(text) > _LONGEST:
+    if not text or len(text) > _MAX_LENGTH:
         return None
     moment: Moment | None
     try:
@@ -92,38 +81,43 @@ def read_moment(text: str) -> Moment | None:
     except ValueError:
         reading = read_date(text)
         moment = reading.value if len(reading.rest) <= _MAX_REST else None
-    if moment is None or _day(moment) in _INVENTED or not 1850 < moment.year <= 2100:  # noqa: PLR2004 - newspapers
+    if moment is None or _day(moment) in _PLACEHOLDERS or not 1850 < moment.year <= 2100:  # noqa: PLR2004 - years of newspapers
         return None
     return moment
 
 
-def _near(root: Element, headline: Element | None) -> Moment | None:
-    """Return the date that stands in a <time>, in an element named so, or on a short line near the headline."""
-    times = [e for e in root.iter("time") if not _is_of_another(e)]
-    times.sort(key=lambda e: not (e.get("pubdate") is not None or "publish" in names_of(e) or "entry" in names_of(e)))
-    for element in times[:_MOST_LINES]:
+def _printed_date(root: Element, headline: Element | None) -> Moment | None:
+    """Return the date in a <time> element, else on a short line near the *headline*; None if there is none."""
+    times = [e for e in root.iter("time") if not _is_in_side_block(e)]
+    times.sort(
+        key=lambda e: not (e.get("pubdate") is not None or "publish" in class_and_id(e) or "entry" in class_and_id(e))
+    )
+    for element in times[:_MAX_LINES]:
         moment = read_moment(element.get("datetime") or "") or read_moment(text_of(element))
-        if moment and "updated" not in names_of(element).replace("published updated", ""):
+        if moment and "updated" not in class_and_id(element).replace("published updated", ""):
             return moment
-    return _first(text for element in _around(headline) if (text := text_of(element)) and len(text) <= _LONGEST)
+    return _first_moment(
+        text for element in _elements_near(headline) if (text := text_of(element)) and len(text) <= _MAX_LENGTH
+    )
 
 
-def _around(headline: Element | None) -> list[Element]:
+def _elements_near(headline: Element | None) -> list[Element]:
     """Return the elements shortly after the *headline*, then those shortly before it."""
     if headline is None:
         return []
-    after = headline.xpath(f"following::*[not(*) or self::p or self::span][position() <= {_MOST_LINES}]")
+    after = headline.xpath(f"following::*[not(*) or self::p or self::span][position() <= {_MAX_LINES}]")
     before = headline.xpath("preceding::*[not(*)][position() <= 8]")
-    return [e for e in (*after, *reversed(before)) if not _is_of_another(e)]
+    return [e for e in (*after, *reversed(before)) if not _is_in_side_block(e)]
 
 
-def _is_of_another(element: Element) -> bool:
-    """Tell what stands in a list of other articles, or in a comment."""
-    around = (element, *element.iterancestors())
-    return any(_NOT_OF_PAGE.search(names_of(e)) for e in around[:8] if e.tag not in {"body", "html"})
+def _is_in_side_block(element: Element) -> bool:
+    """Return whether *element* is in a list of other articles, a comment, a sidebar or a footer."""
+    blocks = (element, *element.iterancestors())
+    return any(_SIDE_BLOCK.search(class_and_id(e)) for e in blocks[:8] if e.tag not in {"body", "html"})
 
 
-def _in_url(url: str | None) -> Moment | None:
+def _date_in_url(url: str | None) -> Moment | None:
+    """Return the date that the path of *url* contains, such as /2014/02/03/; None if there is none."""
     match = _IN_URL.search(url or "")
     try:
         return date(*map(int, match.groups())) if match else None
@@ -131,8 +125,11 @@ def _in_url(url: str | None) -> Moment | None:
         return None
 
 
-def searched_date(html: str) -> Moment | None:
-    """Return the date that htmldate finds in a page, for want of a better one."""
+def search_date(html: str) -> Moment | None:
+    """Return the date that the library htmldate finds in a page; None if it finds none.
+
+    Raises ConfigError if htmldate is not installed.
+    """
     try:
         from htmldate import find_date  # noqa: PLC0415 - slow to import, and few pages need it
     except ImportError:
@@ -140,8 +137,8 @@ def searched_date(html: str) -> Moment | None:
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of time zones that dateutil does not know
+            warnings.simplefilter("ignore")  # warnings of time zones that dateutil does not know
             found = find_date(html, extensive_search=False, original_date=True, max_date="2100-12-31")
-    except Exception:  # noqa: BLE001 - whatever a page makes it raise, the page has no date
+    except Exception:  # noqa: BLE001 - a page may make it raise any exception
         return None
     return read_moment(found or "")

@@ -1,47 +1,47 @@
-"""Find the headline of a web page, without the newspaper's name that stands beside it in titles."""
+"""Find the headline of a web page, without the newspaper's name that titles add to it."""
 
 import re
 from collections.abc import Iterable
 
-from newsgen.loaders.webpage.dom import Element, names_of, one_line, text_of
+from newsgen.loaders.webpage.dom import Element, class_and_id, one_line, text_of
 from newsgen.loaders.webpage.structured_data import PageData, names_in
 from newsgen.text.arabic import title_key
 
 _SEPARATOR = re.compile(r"\s+[-–—|•·»:ـ/]+\s+|\s*[|»]\s*")
 _NOT_HEADLINE = re.compile(r"logo|site-?title|brand|widget|sidebar|comment|related")
 _NAMES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title", "parsely-title", "sailthru.title")
-_LONGEST = 400
-_SHORTEST = 4
-_SHORTEST_PART, _MOST_PARTS = 15, 4
-_LONGEST_SITE_NAME = 45
+_MAX_LENGTH = 400
+_MIN_LENGTH = 4
+_MIN_PART, _MAX_PARTS = 15, 4
+_MAX_SITE_NAME = 45
 
 
 def headline_of(data: PageData, root: Element) -> str:
-    """Return the headline; "" where the page has no title at all."""
-    names = site_names(data)
-    said = names_in(data.article.get("headline")) or names_in(data.article.get("name"))
+    """Return the headline; "" if the page has no title at all."""
+    names = site_name_keys(data)
+    declared = names_in(data.article.get("headline")) or names_in(data.article.get("name"))
     title = next((text for e in root.iter("title") if (text := text_of(e))), "")
-    printed = [text for e in h1s(root) if _SHORTEST <= len(text := text_of(e)) <= _LONGEST]
-    given = [one_line(text) for text in (*said, *data.prop("headline"), *data.meta(*_NAMES), title) if text.strip()]
-    for heading in printed:  # what readers saw, where a title confirms it
+    printed = [text for e in main_headings(root) if _MIN_LENGTH <= len(text := text_of(e)) <= _MAX_LENGTH]
+    given = [one_line(text) for text in (*declared, *data.prop("headline"), *data.meta(*_NAMES), title) if text.strip()]
+    for heading in printed:  # prefer what readers saw, if a title confirms it
         if any(title_key(heading) in {title_key(text), title_key(bare_title(text, names))} for text in given):
             return heading
     if given == [title] and printed and len(printed[0]) > len(bare_title(title, names)):
-        return printed[0]  # the window's title may be the newspaper's name alone
+        return printed[0]  # the window title may be only the newspaper's name
     parts = sorted((part for text in given for part in _SEPARATOR.split(text)), key=len, reverse=True)
-    for part in parts[:_MOST_PARTS]:
-        if len(part) >= _SHORTEST_PART and title_key(part) not in names and headline_element(root, part) is not None:
+    for part in parts[:_MAX_PARTS]:
+        if len(part) >= _MIN_PART and title_key(part) not in names and headline_element(root, part) is not None:
             return part.strip()
     for text in given:
-        bare = _up_to_printed(text, printed) or bare_title(text, names)
+        bare = _printed_start(text, printed) or bare_title(text, names)
         if title_key(bare) and title_key(bare) not in names:
-            return bare[:_LONGEST]
-    return next(iter(printed), "") or (given[0][:_LONGEST] if given else "")
+            return bare[:_MAX_LENGTH]
+    return next(iter(printed), "") or (given[0][:_MAX_LENGTH] if given else "")
 
 
-def h1s(root: Element) -> list[Element]:
-    """Return the headings of the first level that are no logo of the site."""
-    return [e for e in root.iter("h1") if not any(_NOT_HEADLINE.search(names_of(x)) for x in (e, *_parents(e)))]
+def main_headings(root: Element) -> list[Element]:
+    """Return the headings of the first level, except a logo of the site and headings of side blocks."""
+    return [e for e in root.iter("h1") if not any(_NOT_HEADLINE.search(class_and_id(x)) for x in (e, *_parents(e)))]
 
 
 def _parents(element: Element) -> list[Element]:
@@ -50,7 +50,10 @@ def _parents(element: Element) -> list[Element]:
 
 
 def headline_element(root: Element, headline: str) -> Element | None:
-    """Return the element that prints the *headline*: a heading, else the first element with these words alone."""
+    """Return the element that shows the *headline*: a heading, else the first element with only these words.
+
+    None if no element shows it.
+    """
     key = title_key(headline)
     for kind in ("h1", "h2", "h3", "*"):
         for element in root.iter(kind):
@@ -61,20 +64,23 @@ def headline_element(root: Element, headline: str) -> Element | None:
     return None
 
 
-def site_names(data: PageData) -> frozenset[str]:
-    """Return the keys of the names that the page gives its newspaper."""
-    return frozenset(filter(None, map(title_key, said_site_names(data))))
+def site_name_keys(data: PageData) -> frozenset[str]:
+    """Return the title keys of the newspaper's names that the page declares."""
+    return frozenset(filter(None, map(title_key, declared_site_names(data))))
 
 
-def said_site_names(data: PageData) -> list[str]:
-    """Return the names that the page gives its newspaper, the best first."""
+def declared_site_names(data: PageData) -> list[str]:
+    """Return the newspaper's names that the page declares, the most reliable first."""
     publisher = names_in(data.article.get("publisher"))
     inside = [one_line(text_of(e)) for p in data.props.get("publisher", ()) for e in p.xpath(".//*[@itemprop='name']")]
     return [*data.meta("og:site_name"), *publisher, *data.meta("application-name"), *inside]
 
 
 def bare_title(title: str, names: Iterable[str]) -> str:
-    """Return a window *title* without the newspaper's name, and section, at its end or its start."""
+    """Return a window *title* without the newspaper's name and section at its end or its start.
+
+    *names* are the title keys of the newspaper's names.
+    """
     parts = _SEPARATOR.split(title)
     if len(parts) == 1:
         return title.strip()
@@ -82,13 +88,13 @@ def bare_title(title: str, names: Iterable[str]) -> str:
     head = _SEPARATOR.split(title[:last].rstrip(" -–—|•·»:ـ/"))
     rest = title[:last].rstrip(" -–—|•·»:ـ/")
     if title_key(parts[-1]) in names:
-        return bare_title(rest, ()) if len(head) > 1 and len(head[-1]) <= _LONGEST_SITE_NAME < len(head[0]) else rest
+        return bare_title(rest, ()) if len(head) > 1 and len(head[-1]) <= _MAX_SITE_NAME < len(head[0]) else rest
     if title_key(parts[0]) in names:
         return title[title.find(parts[1], len(parts[0])) :].strip()
-    is_name = len(parts[-1]) <= _LONGEST_SITE_NAME and len(parts[-1].split()) <= 6  # noqa: PLR2004 - as names have
+    is_name = len(parts[-1]) <= _MAX_SITE_NAME and len(parts[-1].split()) <= 6  # noqa: PLR2004 - a name has few words
     return rest if is_name and len(rest) > len(parts[-1]) else title.strip()
 
 
-def _up_to_printed(title: str, printed: Iterable[str]) -> str:
-    """Return the heading on the page that a longer *title* opens with."""
+def _printed_start(title: str, printed: Iterable[str]) -> str:
+    """Return the heading on the page with which a longer *title* begins; "" if there is none."""
     return next((text for text in printed if len(text) > 10 and title_key(title).startswith(title_key(text))), "")  # noqa: PLR2004

@@ -1,52 +1,35 @@
-"""Find the titles of related news on a web page, and take them and other rows of links out of its text."""
+"""Find the titles of related news on a web page, and remove their blocks from the page."""
 
 from collections.abc import Iterator
 
 from newsgen.loaders.capture.lines import MAX_TITLE, is_prose
 from newsgen.loaders.capture.markers import Mark, Marker, find_marker
-from newsgen.loaders.webpage.dom import Element, address, drop, names_of, text_of
+from newsgen.loaders.webpage.dom import Element, absolute_url, class_and_id, drop, text_of
 from newsgen.model.article import Related, RelatedLink
 from newsgen.text.arabic import fold, letters, title_key
 
-_HEADING_TAGS = (
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "p",
-    "div",
-    "span",
-    "strong",
-    "b",
-    "a",
-    "legend",
-    "caption",
-    "td",
-    "th",
-    "li",
-)
+_HEADING_TAGS = "h1 h2 h3 h4 h5 h6 p div span strong b a legend caption td th li".split()
 _RELATED = {Mark.RELATED, Mark.READ_ALSO}
-_LONGEST_HEADING = 60
-_LONGEST_LINE = 300
-_MOST_LINKS = 20
-_SHORTEST_TITLE = 10
+_MAX_HEADING = 60
+_MAX_LINE = 300
+_MAX_LINKS = 20
+_MIN_TITLE = 10
 _SHARE_OF_LINKS = 0.5
-_OF_SITE = {"nav", "header", "footer", "body", "html", "main"}
+_SITE_TAGS = {"nav", "header", "footer", "body", "html", "main"}
 _POPULAR = ("الاكثر", "المزيد من الاخبار", "اخبار اخري")
 
 
-def take_related(root: Element, base: str | None) -> Related:
-    """Return the related titles of the page *root*, without its menus, and take their blocks out of it.
+def extract_related(root: Element, base: str | None) -> Related:
+    """Return the related titles of the page *root*, except those in menus, and remove their blocks from it.
 
-    Lists of what is read most go too: they belong to the site, not to the article.
+    URLs are made absolute with *base*. Lists of the most read articles are removed too but not returned, because
+    they belong to the site and not to the article.
     """
     heading: str | None = None
     links: list[RelatedLink] = []
     for element, text, marker in list(_headings(root)):
         if element.getroottree().getroot() is not root:
-            continue  # it went with a block around it
+            continue  # it was removed together with a block that contains it
         block = element if marker.text else _block_of(element)
         if block is None or _in_menu(block):
             continue
@@ -55,17 +38,17 @@ def take_related(root: Element, base: str | None) -> Related:
             heading = heading or (text.rstrip(" :：") if not marker.text else None)
         _drop_through(element, block)
     unique = {title_key(link.title): link for link in reversed(links)}
-    return Related(heading, tuple(reversed(unique.values()))[:_MOST_LINKS])
+    return Related(heading, tuple(reversed(unique.values()))[:_MAX_LINKS])
 
 
 def _headings(root: Element) -> Iterator[tuple[Element, str, Marker]]:
-    """Yield what announces related news, on a line of its own; the outermost element that holds it alone."""
+    """Yield the headings of related news on a line of their own, with their text and marker; outer elements first."""
     for element in root.iter(*_HEADING_TAGS):
         if len(element) > 3 or not _may_be_line(element):  # noqa: PLR2004 - a heading with an icon and a link
             continue
         text = text_of(element)
-        marker = find_marker(text) if 2 < len(text) <= _LONGEST_LINE else None  # noqa: PLR2004
-        if marker and marker.mark in _RELATED and (marker.text or len(text) <= _LONGEST_HEADING):
+        marker = find_marker(text) if 2 < len(text) <= _MAX_LINE else None  # noqa: PLR2004
+        if marker and marker.mark in _RELATED and (marker.text or len(text) <= _MAX_HEADING):
             yield element, text, marker
 
 
@@ -74,27 +57,27 @@ def _may_be_line(element: Element) -> bool:
 
 
 def _block_of(heading: Element) -> Element | None:
-    """Return the smallest element around a *heading* that holds titles and no paragraphs; None where none does."""
+    """Return the smallest element around *heading* that contains titles and no paragraphs; None if there is none."""
     best = None
     for block in heading.iterancestors():
-        if block.tag in _OF_SITE or _paragraphs(block):
+        if block.tag in _SITE_TAGS or _has_paragraphs(block):
             break
         if any(_is_title(text_of(link)) for link in block.iter("a") if link is not heading):
             best = block
             break
     if best is None:
         return _list_after(heading)
-    while (around := best.getparent()) is not None and len(around) == 1 and around.tag not in _OF_SITE:
-        best = around
+    while (parent := best.getparent()) is not None and len(parent) == 1 and parent.tag not in _SITE_TAGS:
+        best = parent
     return best
 
 
 def _list_after(heading: Element) -> Element | None:
-    """Return the list, or block of links, that follows a *heading* among the paragraphs of the text."""
-    while heading.getnext() is None and (around := heading.getparent()) is not None and around.tag not in _OF_SITE:
-        if len(around) > 1:
+    """Return the list or block of links that follows *heading* among the paragraphs of the text; None if none does."""
+    while heading.getnext() is None and (parent := heading.getparent()) is not None and parent.tag not in _SITE_TAGS:
+        if len(parent) > 1:
             return None
-        heading = around
+        heading = parent
     following = heading.getnext()
     if following is None or following.tag not in {"ul", "ol", "div", "p", "section", "table", "h3", "h4"}:
         return None
@@ -102,40 +85,40 @@ def _list_after(heading: Element) -> Element | None:
     return following if linked and linked >= _SHARE_OF_LINKS * letters(text_of(following)) else None
 
 
-def _paragraphs(block: Element) -> bool:
-    """Tell a block with text of an article's: paragraphs that are no links."""
+def _has_paragraphs(block: Element) -> bool:
+    """Return whether *block* contains text of an article: more than one long paragraph without links."""
     texts = (text_of(p) for p in block.iter("p") if not any(True for _ in p.iter("a")))
     return sum(1 for text in texts if is_prose(text) and len(text) > MAX_TITLE) > 1
 
 
 def _in_menu(block: Element) -> bool:
-    around = [block, *block.iterancestors()]
+    blocks = [block, *block.iterancestors()]
     return any(
-        e.tag in {"nav", "header", "footer"} or "menu" in names_of(e) for e in around if e.tag not in {"body", "html"}
+        e.tag in {"nav", "header", "footer"} or "menu" in class_and_id(e)
+        for e in blocks
+        if e.tag not in {"body", "html"}
     )
 
 
 def _links(block: Element, heading: Element, base: str | None, marker: Marker) -> Iterator[RelatedLink]:
-    """Yield the titles in a *block*; an inline one has its title beside its *heading*."""
+    """Yield the titles in *block*, or the title beside its *heading* if *marker* has one."""
     if marker.text:
-        hrefs = [found for a in heading.iter("a") if (found := address(a.get("href"), base))]
-        parents = [found for a in heading.iterancestors("a") if (found := address(a.get("href"), base))]
+        hrefs = [found for a in heading.iter("a") if (found := absolute_url(a.get("href"), base))]
+        parents = [found for a in heading.iterancestors("a") if (found := absolute_url(a.get("href"), base))]
         yield RelatedLink(marker.text, next(iter((*hrefs, *parents)), None))
         return
     for link in block.iter("a"):
         title = text_of(link)
         if _is_title(title) and link is not heading:
-            yield RelatedLink(title, address(link.get("href"), base))
+            yield RelatedLink(title, absolute_url(link.get("href"), base))
 
 
 def _is_title(text: str) -> bool:
-    return _SHORTEST_TITLE <= len(text) <= MAX_TITLE and len(text.split()) > 2 and not find_marker(text)  # noqa: PLR2004
+    return _MIN_TITLE <= len(text) <= MAX_TITLE and len(text.split()) > 2 and not find_marker(text)  # noqa: PLR2004
 
 
 def _drop_through(heading: Element, block: Element) -> None:
-    """Take out a *block* and its *heading*, which may stand before it."""
-    if heading is not block and heading not in block.iterancestors():
-        inside = any(e is block for e in heading.iterancestors())
-        if not inside:
-            drop(heading)
+    """Remove *block* and its *heading*, which may be outside of it."""
+    if heading not in block.iterancestors():
+        drop(heading)
     drop(block)

@@ -1,4 +1,4 @@
-"""Collect what a web page says of itself to machines: JSON-LD, meta elements, microdata."""
+"""Collect the structured data of a web page: JSON-LD, meta elements and microdata."""
 
 import json
 import re
@@ -12,46 +12,47 @@ _KINDS = re.compile(
     r"(?:News|Report|Blog|Opinion|Review|Analysis|Live|Scholarly|Social|Tech|Satirical)?\w*(?:Article|Posting)$"
 )
 _LIST_KINDS = {"CollectionPage", "ItemList", "SearchResultsPage"}
-_MOST_NODES = 2000
-_MOST_JSON = 2_000_000
+_MAX_NODES = 2000
+_MAX_JSON = 2_000_000
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 _CDATA = re.compile(r"^\s*(?://)?\s*(?:<!\[CDATA\[|<!--)|(?://)?\s*(?:\]\]>|-->)\s*;?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
 class PageData:
-    """What a page says of itself, under the names it uses."""
+    """The structured data of a page, under the names that the page uses."""
 
     article: dict[str, Any]
-    """The article of its JSON-LD; empty where there is none."""
+    """The JSON-LD object of the article; empty if there is none."""
     metas: dict[str, list[str]]
-    """The contents of meta elements under their name or property, in small letters."""
+    """The contents of meta elements by their name or property, in lower case."""
     props: dict[str, list[Element]]
-    """The elements of microdata under their itemprop."""
-    crumbs: tuple[str, ...] = ()
-    """The names on the trail of links from the home page, as JSON-LD has it."""
+    """The elements of microdata by their itemprop."""
+    breadcrumbs: tuple[str, ...] = ()
+    """The names in the breadcrumb list of JSON-LD, from the home page on."""
     is_list: bool = False
     """Whether JSON-LD calls the page a list."""
     has_scripts: bool = False
+    """Whether the page has any script element."""
 
     def meta(self, *names: str) -> Iterator[str]:
-        """Yield what the page says under each of *names*, in their order."""
+        """Yield the contents of the meta elements with each of *names*, in their order."""
         for name in names:
             yield from self.metas.get(name, ())
 
     def prop(self, *names: str) -> Iterator[str]:
-        """Yield what microdata says under each of *names*: a content, a datetime, else the text."""
+        """Yield the microdata values for each of *names*: the content or datetime attribute, else the text."""
         for name in names:
             for element in self.props.get(name, ()):
                 yield one_line(element.get("content") or element.get("datetime") or text_of(element))
 
 
 def read_page_data(root: Element) -> PageData:
-    """Return what the page *root* says of itself; ask before scripts are dropped."""
+    """Return the structured data of the page *root*; must be called before scripts are removed."""
     nodes = list(_nodes(root))
     article = max((n for n in nodes if _is_article(n)), key=len, default={})
     metas: dict[str, list[str]] = {}
-    for element in root.xpath("//meta[@content] | //*[@property and @content]"):  # RDFa says the same elsewhere
+    for element in root.xpath("//meta[@content] | //*[@property and @content]"):  # RDFa puts it on other elements
         name = element.get("property") or element.get("name") or element.get("itemprop") or ""
         content = one_line(element.get("content") or "")
         if name and content:
@@ -62,17 +63,19 @@ def read_page_data(root: Element) -> PageData:
             props.setdefault(name, []).append(element)
     kinds = {kind for node in nodes for kind in _kinds(node)}
     is_list = not article and bool(kinds & _LIST_KINDS)
-    return PageData(article, metas, props, _crumbs(nodes), is_list, has_scripts=any(True for _ in root.iter("script")))
+    return PageData(
+        article, metas, props, _breadcrumbs(nodes), is_list, has_scripts=any(True for _ in root.iter("script"))
+    )
 
 
 def _nodes(root: Element) -> Iterator[dict[str, Any]]:
-    """Yield the objects of JSON-LD at the top, in arrays and in @graph; broken JSON holds none."""
+    """Yield the JSON-LD objects at the top level, in arrays, in @graph and as main entity; skip broken JSON."""
     waiting: list[Any] = []
     for script in root.iter("script"):
         text = script.text or ""
-        if "ld+json" in (script.get("type") or "").lower() and len(text) < _MOST_JSON:
+        if "ld+json" in (script.get("type") or "").lower() and len(text) < _MAX_JSON:
             waiting.append(_read_json(text))
-    for _ in range(_MOST_NODES):
+    for _ in range(_MAX_NODES):
         if not waiting:
             return
         node = waiting.pop(0)
@@ -84,7 +87,7 @@ def _nodes(root: Element) -> Iterator[dict[str, Any]]:
 
 
 def _read_json(text: str) -> Any:
-    """Return what *text* holds, with line ends inside strings and commas before brackets; None where it is broken."""
+    """Parse JSON that may have line breaks inside strings and commas before brackets; return None if it is broken."""
     text = _CDATA.sub("", text).strip().rstrip(";")
     for attempt in (text, _TRAILING_COMMA.sub(r"\1", text)):
         try:
@@ -103,7 +106,8 @@ def _is_article(node: dict[str, Any]) -> bool:
     return any(_KINDS.fullmatch(kind.rpartition("/")[2]) for kind in _kinds(node))
 
 
-def _crumbs(nodes: list[dict[str, Any]]) -> tuple[str, ...]:
+def _breadcrumbs(nodes: list[dict[str, Any]]) -> tuple[str, ...]:
+    """Return the names in the first breadcrumb list; empty if there is none."""
     for node in nodes:
         items = node.get("itemListElement")
         if "BreadcrumbList" in _kinds(node) and isinstance(items, list):
@@ -112,11 +116,11 @@ def _crumbs(nodes: list[dict[str, Any]]) -> tuple[str, ...]:
 
 
 def names_in(value: Any) -> list[str]:
-    """Return the names in a *value* of JSON-LD: a text, an object with a name, or an array of them."""
+    """Return the names in a JSON-LD *value*: a string, an object with a name, or an array of these."""
     if isinstance(value, str):
         return [one_line(value)] if value.strip() else []
     if isinstance(value, list):
-        return [name for one in value[:50] if not isinstance(one, list) for name in names_in(one)]
+        return [name for item in value[:50] if not isinstance(item, list) for name in names_in(item)]
     if isinstance(value, dict):
         named = value.get("name") or value.get("item") or value.get("headline")
         return names_in(named) if named is not value and not isinstance(named, list) else []
@@ -124,11 +128,11 @@ def names_in(value: Any) -> list[str]:
 
 
 def urls_in(value: Any) -> list[str]:
-    """Return the addresses in a *value* of JSON-LD: a text, an object with a url, or an array of them."""
+    """Return the URLs in a JSON-LD *value*: a string, an object with a url, or an array of these."""
     if isinstance(value, str):
         return [value]
     if isinstance(value, list):
-        return [url for one in value[:50] if not isinstance(one, list) for url in urls_in(one)]
+        return [url for item in value[:50] if not isinstance(item, list) for url in urls_in(item)]
     if isinstance(value, dict):
         found = value.get("url") or value.get("contentUrl") or value.get("@id")
         return [found] if isinstance(found, str) else []
