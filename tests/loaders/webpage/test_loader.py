@@ -166,6 +166,12 @@ def test_an_author_is_a_person(name):
     assert read("", head).authors == ()
 
 
+@pytest.mark.parametrize("before", ["بقلم", "بواسطة:", "كتبها :", "إعداد", "تم النشر بواسطة", "By"])
+def test_the_words_before_a_name_are_not_part_of_it(before):
+    """A page and a capture know the same words."""
+    assert read("", f'<meta name="author" content="{before} سعاد بناني">').authors == ("سعاد بناني",)
+
+
 @pytest.mark.parametrize(
     "title", ["خبر طويل من المدينة - جريدة", "جريدة المثال | خبر طويل من المدينة", "خبر طويل من المدينة"]
 )

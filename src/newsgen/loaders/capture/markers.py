@@ -112,6 +112,9 @@ def _prefix(words: str, set_off: str = _SET_OFF) -> re.Pattern[str]:
     return re.compile(rf"^[\W_]*(?:{labels}){set_off}(?P<rest>.+)$")
 
 
+_BEFORE_NAMES = "بقلم·بواسطة·الكاتب·كتب·كتبت·كتبه·كتبها·إعداد·تم النشر بواسطة·نشر بواسطة·by"
+_BYLINE_LABELS = f"{_BEFORE_NAMES}·حاوره·حاورها·حاورته·حاورتها·تحرير·المحرر·المراسل"
+_WRITTEN_BY = _prefix(_BEFORE_NAMES, r"\s*[:：/-]?\s+")
 _PREFIXES: tuple[tuple[Mark, re.Pattern[str]], ...] = (
     (
         Mark.READ_ALSO,
@@ -127,9 +130,7 @@ _PREFIXES: tuple[tuple[Mark, re.Pattern[str]], ...] = (
     (Mark.SECTION, _prefix("القسم·التصنيف·التصنيفات·الفئة·الركن·تصنيف·قسم·category·categories")),
     (
         Mark.BYLINE,
-        _prefix(
-            "بقلم·بواسطة·الكاتب·كتب·كتبت·كتبه·كتبها·حاوره·حاورها·حاورته·حاورتها·إعداد·تحرير·المحرر·المراسل·تم النشر بواسطة·نشر بواسطة·by"
-        ),
+        _prefix(_BYLINE_LABELS),
     ),
     (
         Mark.DATE_LABEL,
@@ -190,6 +191,12 @@ def find_marker(text: str) -> Marker | None:
     if _HASHTAGS.match(text):
         return Marker(Mark.TAGS, text)
     return _match_patterns(text, key) if key else None
+
+
+def name_in_byline(text: str) -> str:
+    """Return *text* without the words before the name, such as بقلم; *text* itself if it has none."""
+    match = _WRITTEN_BY.match(fold(text))
+    return _verbatim_tail(text, match["rest"]) if match else text
 
 
 def _match_patterns(text: str, key: str) -> Marker | None:

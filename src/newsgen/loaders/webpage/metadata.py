@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import unquote, urlsplit
 
 from newsgen.loaders.capture.header import byline_of, is_byline
-from newsgen.loaders.capture.markers import Mark, find_marker
+from newsgen.loaders.capture.markers import Mark, find_marker, name_in_byline
 from newsgen.loaders.webpage.dom import Element, absolute_url, class_and_id, one_line, text_of
 from newsgen.loaders.webpage.headline import declared_site_names, site_name_keys
 from newsgen.loaders.webpage.structured_data import PageData, names_in, urls_in
@@ -21,9 +21,6 @@ _TAGS = ("article:tag", "og:article:tag", "parsely-tags", "sailthru.tags", "news
 _NO_AUTHOR = re.compile(
     r"^(?:admin\w*|administrator|root|user\d*|editor|webmaster|wordpress|super user|unknown|guest|null|none"
     r"|المدير|مدير الموقع|مدير|الادارة|ادارة الموقع|المحرر|محرر|التحرير|مشرف|المشرف|ادمن|الادمن|زائر|غير معروف|الكاتب)$"
-)
-_WRITTEN_BY = re.compile(
-    r"^\s*(?:بقلم|بواسطة|بواسطه|كتب(?:ت|ه|ها)?|إعداد|اعداد|الكاتب|by)\s*[:：/-]?\s+", re.IGNORECASE
 )
 _NOT_A_NAME = re.compile(r"develop|design|powered|https?:|www\.|\.(?:com|net|org)\b|@", re.IGNORECASE)
 _BYLINE = re.compile(r"\b(?:byline|author-name|author_name|entry-author|post-author|article-author|writer|author)\b")
@@ -72,7 +69,7 @@ def _printed_bylines(root: Element, headline: Element | None) -> Iterator[str]:
         marker = find_marker(text)
         if marker and marker.mark is Mark.BYLINE:
             yield marker.text
-        elif not marker and (is_byline(text) and _WRITTEN_BY.match(text)):
+        elif not marker and is_byline(text) and name_in_byline(text) != text:
             yield byline_of(text)
         elif _BYLINE.search(class_and_id(element)):
             yield text
@@ -80,7 +77,7 @@ def _printed_bylines(root: Element, headline: Element | None) -> Iterator[str]:
 
 def _author_names(text: str, sites: Iterable[str]) -> Iterator[str]:
     """Yield the names in the byline *text*, except the names of the newspaper (*sites*) and of software."""
-    text = _WRITTEN_BY.sub("", one_line(text)).strip(" ()[]-–—|:،,.")
+    text = name_in_byline(one_line(text)).strip(" ()[]-–—|:،,.")
     if not 2 <= len(text) <= _MAX_NAME or _NOT_A_NAME.search(text) or not any(map(str.isalpha, text)):  # noqa: PLR2004
         return
     if any(title_key(part) in sites for part in re.split(r"\s+[-–—ـ|/]\s+", text)):
