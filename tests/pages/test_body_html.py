@@ -9,7 +9,7 @@ from newsgen.formats.markdown_to_html import render_markdown
 from newsgen.formats.sanitise import sanitise
 from newsgen.model.body_links import inner_links
 from newsgen.model.urls import absolute, relative
-from newsgen.pages.body_html import fit, unknown_links
+from newsgen.pages.body_html import rewrite_links, unknown_links
 from newsgen.pages.media import MediaFile
 
 PAGE = "articles/افتتاح-المكتبة/"
@@ -45,7 +45,7 @@ def addresses(html):
 
 def fitted(text):
     """Return the addresses of a Markdown *text* on the article's page."""
-    return addresses(fit(render_markdown(text), here, MEDIA))
+    return addresses(rewrite_links(render_markdown(text), here, MEDIA))
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,9 @@ def fitted(text):
 def test_a_picture_gets_its_address_and_its_size(text):
     """However it is written, the reader's page does not jump when it comes."""
     size = f' width="600" height="400"{LAZY}>'
-    assert fit(render_markdown(text), here, MEDIA) == (f'<p><img alt="" src="../../media/سوق.0123456789.jpg"{size}</p>')
+    assert rewrite_links(render_markdown(text), here, MEDIA) == (
+        f'<p><img alt="" src="../../media/سوق.0123456789.jpg"{size}</p>'
+    )
 
 
 @pytest.mark.parametrize(
@@ -71,7 +73,7 @@ def test_a_picture_gets_its_address_and_its_size(text):
 )
 def test_the_size_that_an_editor_gives_stays(given, sides):
     """With one side given the other keeps the proportion of the picture."""
-    html = fit(sanitise(f'<img src="سوق.jpg" alt="" {given}>'), here, MEDIA)
+    html = rewrite_links(sanitise(f'<img src="سوق.jpg" alt="" {given}>'), here, MEDIA)
     assert " ".join(part for part in html.rstrip(">").split() if part[:3] in {"wid", "hei"}) == sides
 
 
@@ -121,21 +123,23 @@ def test_a_link_within_the_site_is_relative(text, href):
 def test_everything_else_is_untouched(text):
     """Byte for byte: other sites, relative links, what media does not know, and what only looks like a tag."""
     html = render_markdown(text)
-    assert fit(html, here, MEDIA) == html
+    assert rewrite_links(html, here, MEDIA) == html
 
 
 def test_names_are_escaped_where_they_stand():
     """What an editor named in quotes and ampersands is read back whole, and adds no attribute."""
-    html = fit(sanitise('<img src="a &amp; b.jpg" alt="a &quot;b&quot;"><a href="/x/?&quot;>&#39;">x</a>'), here, MEDIA)
+    html = rewrite_links(
+        sanitise('<img src="a &amp; b.jpg" alt="a &quot;b&quot;"><a href="/x/?&quot;>&#39;">x</a>'), here, MEDIA
+    )
     assert addresses(html) == ["../../media/a-b.0123456789.jpg", "../../x/?%22%3E'"]
-    quoting = fit(sanitise('<a href="/x/">x</a>'), lambda _: "\"'&<>", MEDIA)
+    quoting = rewrite_links(sanitise('<a href="/x/">x</a>'), lambda _: "\"'&<>", MEDIA)
     assert quoting == '<a href="&quot;&#x27;&amp;&lt;&gt;" rel="noopener">x</a>'
 
 
 def test_a_tab_cannot_hide_another_host():
     """Browsers drop line breaks and tabs in an address; then this one begins with two slashes."""
     html = sanitise('<a href="/&#9;/example.org/">x</a>')
-    assert fit(html, here, MEDIA) == html
+    assert rewrite_links(html, here, MEDIA) == html
 
 
 @pytest.mark.parametrize(
@@ -156,7 +160,7 @@ def test_a_tab_cannot_hide_another_host():
 )
 def test_a_body_for_elsewhere_has_no_relative_link(text, href):
     """A feed is read far from the page that a relative link starts from."""
-    assert addresses(fit(render_markdown(text), online, MEDIA, "articles/x/")) == [href]
+    assert addresses(rewrite_links(render_markdown(text), online, MEDIA, "articles/x/")) == [href]
 
 
 @pytest.mark.parametrize(
@@ -225,7 +229,7 @@ def test_any_body_can_be_fitted(tags):
     """Whatever stands in an address: no failure, no other tag or attribute, and the words stay."""
     written = "".join(f'{opening}{address.replace(chr(34), "&quot;")}">' for opening, address in tags)
     html = sanitise(f"<p>قبل {written} بعد</p>")
-    for result in (fit(html, here, MEDIA), fit(html, online, MEDIA, PAGE)):
+    for result in (rewrite_links(html, here, MEDIA), rewrite_links(html, online, MEDIA, PAGE)):
         assert len(addresses(result)) == len(addresses(html))
         assert sanitise(result).count("<") == html.count("<")
         assert "قبل" in result
@@ -236,5 +240,5 @@ def test_any_body_can_be_fitted(tags):
 @given(st.lists(st.sampled_from(["[خ](/about/)", "![](سوق.jpg)", "[ت](media/تقرير.pdf)", "نص"]), max_size=5))
 def test_what_was_fitted_is_not_fitted_again(parts):
     """An absolute result has nothing left that depends on a page."""
-    once = fit(render_markdown("\n\n".join(parts)), online, MEDIA, PAGE)
-    assert fit(once, online, MEDIA, PAGE) == once
+    once = rewrite_links(render_markdown("\n\n".join(parts)), online, MEDIA, PAGE)
+    assert rewrite_links(once, online, MEDIA, PAGE) == once

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from newsgen.model.article import Comment, CommentForm, FormField
 from newsgen.model.config import Config, FormTarget
-from newsgen.pages.comment_section import DEEPEST, anchor_of, comment_form, threads
+from newsgen.pages.comment_section import MAX_DEPTH, anchor_of, comment_form, threads
 from sample_records import an_article, plan
 
 FORM = CommentForm(
@@ -157,7 +157,7 @@ def test_a_circle_is_cut_open_where_it_begins():
 def test_the_deepest_answers_share_a_level():
     """In the order of what they answer."""
     comments = [said(str(number), str(number - 1)) for number in range(1, 9)]
-    assert shape(comments) == [(min(number, DEEPEST), str(number)) for number in range(1, 9)]
+    assert shape(comments) == [(min(number, MAX_DEPTH), str(number)) for number in range(1, 9)]
 
 
 @given(st.lists(st.builds(said, KEYS, KEYS), max_size=12, unique_by=lambda one: one.id or object()))
@@ -165,7 +165,7 @@ def test_every_comment_is_shown_once(comments):
     """Whatever answers what."""
     shown = [comment for _, comment in flat(threads(comments))]
     assert sorted(map(id, shown)) == sorted(map(id, comments))
-    assert max((level for level, _ in flat(threads(comments))), default=1) <= DEEPEST
+    assert max((level for level, _ in flat(threads(comments))), default=1) <= MAX_DEPTH
 
 
 def test_thousands_of_comments_are_no_burden():

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from newsgen.pages.list_pages import COMMONEST, MOST_TERMS, list_pages
+from newsgen.pages.list_pages import COMMON_TERMS, MAX_INDEX_TERMS, list_pages
 from sample_records import CONFIG, a_site, an_article, plan
 
 SMALL = replace(CONFIG, page_size=3)
@@ -128,12 +128,12 @@ def test_an_index_names_its_terms_and_counts():
 
 def test_a_long_index_is_divided_by_letters():
     """It shows the commonest, and every tag stands under its letter, uncounted, so that letters seldom change."""
-    tags = tuple(f"{letter}{n}" for n in range(MOST_TERMS // 2 + 1) for letter in ("باب", "1"))
+    tags = tuple(f"{letter}{n}" for n in range(MAX_INDEX_TERMS // 2 + 1) for letter in ("باب", "1"))
     site = a_site(an_article(tags=tags), an_article("other", tags=("ياء",)), an_article("third", tags=("ياء",)))
     planned = {page.url: page for page in list_pages(site)}
     index = planned["tags/"].context
     assert [letter.title for letter in index["letters"]] == ["ب", "ي", "أرقام ورموز"]
-    assert (index["terms"][0].link.title, len(index["terms"])) == ("ياء", COMMONEST)
+    assert (index["terms"][0].link.title, len(index["terms"])) == ("ياء", COMMON_TERMS)
     parts = [planned[letter.url].context["terms"] for letter in index["letters"]]
     assert sum(map(len, parts)) == len(tags) + 1
     assert {term.count for part in parts for term in part} == {None}

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from newsgen.formats.markdown_to_html import render_markdown
 from newsgen.model.article import Article, Image, StandalonePage
 from newsgen.model.body_links import linked_name, media_name, media_references
-from newsgen.pages.media import FILES, PICTURES, find_media
+from newsgen.pages.media import FILE_EXTENSIONS, PICTURE_EXTENSIONS, find_media
 
 
 def png(width=3, height=2):
@@ -336,17 +336,17 @@ def test_nothing_outside_the_folder_is_read(desk, text):
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        (r'<img src="2022\صورة.png">', "holds a backslash"),
+        (r'<img src="2022\صورة.png">', "contains a backslash"),
         ("![](a%00.png)", "control character"),
         ("![](a%0A.png)", "control character"),
         ("![](%FF%FE.png)", "control character"),
-        ("![](صورة.svg)", "is of no kind that is published here; use one of avif, gif, jpeg, jpg, png, webp"),
-        ("![](صورة)", "is of no kind"),
-        ("![](تقرير.pdf)", "is of no kind"),
-        ("[ص](media/صفحة.html)", "is of no kind"),
-        ("[ص](/media/)", "is of no kind"),
-        ("![](.png)", "is of no kind"),
-        ('<img src="">', "is no address of a file"),
+        ("![](صورة.svg)", "is not of a type that can be published; use one of avif, gif, jpeg, jpg, png, webp"),
+        ("![](صورة)", "is not of a type"),
+        ("![](تقرير.pdf)", "is not of a type"),
+        ("[ص](media/صفحة.html)", "is not of a type"),
+        ("[ص](/media/)", "is not of a type"),
+        ("![](.png)", "is not of a type"),
+        ('<img src="">', "is not the address of a file"),
     ],
 )
 def test_a_name_that_can_be_no_file_is_refused(desk, text, found):
@@ -357,13 +357,13 @@ def test_a_name_that_can_be_no_file_is_refused(desk, text, found):
 @pytest.mark.parametrize("kind", ["html", "htm", "svg", "xml", "xhtml", "js", "mjs", "css", "swf", "php", "htaccess"])
 def test_nothing_is_published_that_runs(kind):
     """A file that is opened by itself speaks with the site's own voice."""
-    assert kind not in FILES | PICTURES
+    assert kind not in FILE_EXTENSIONS | PICTURE_EXTENSIONS
 
 
 @pytest.mark.parametrize("src", ["data:image/gif;base64,R0lGODlh", "javascript:alert(1)", r"C:\صور\سوق.png"])
 def test_a_strange_scheme_in_front_matter_is_refused(desk, src):
     """A body's are dropped with the HTML; the front matter's would reach the page as they are."""
-    assert "is no address of a file" in desk.error(image=src)
+    assert "is not the address of a file" in desk.error(image=src)
 
 
 @pytest.mark.parametrize(
@@ -372,15 +372,17 @@ def test_a_strange_scheme_in_front_matter_is_refused(desk, src):
 def test_a_file_that_holds_no_picture_is_refused(desk, data):
     """Browsers would show a broken frame."""
     desk.put("سوق.png", data)
-    assert "names the picture 'سوق.png', which holds no picture; put a picture" in desk.error("![](سوق.png)")
+    assert "names the picture 'سوق.png', which is not a picture that browsers show; put a picture" in desk.error(
+        "![](سوق.png)"
+    )
 
 
 def test_a_folder_or_a_pipe_is_no_picture(desk):
     """Neither is opened: a pipe would keep the build waiting."""
     desk.put("سوق.png/x.png", png())
     os.mkfifo(desk.root / "content/media/pipe.png")
-    assert "which is no file" in desk.error("![](سوق.png)")
-    assert "which is no file" in desk.error("![](pipe.png)")
+    assert "which is not a file" in desk.error("![](سوق.png)")
+    assert "which is not a file" in desk.error("![](pipe.png)")
 
 
 @pytest.mark.parametrize("target", ["../../secret.png", "/etc/passwd"])
@@ -389,7 +391,9 @@ def test_a_link_that_leaves_the_folder_is_refused(desk, target):
     desk.put("../../secret.png", png())
     folder = desk.put("x.png", png()).parent
     (folder / "سوق.png").symlink_to(target)
-    assert "is a link that leads out of content/media/; put the file itself there" in desk.error("![](سوق.png)")
+    assert "is a symbolic link that leads out of content/media/; put the file itself there" in desk.error(
+        "![](سوق.png)"
+    )
 
 
 def test_links_to_folders_and_to_themselves_are_not_followed(desk):
@@ -398,7 +402,7 @@ def test_links_to_folders_and_to_themselves_are_not_followed(desk):
     (folder / "circle").symlink_to(".")
     (folder / "loop.png").symlink_to("loop.png")
     assert "is not in content/media/" in desk.error("![](circle/x.png)")
-    assert "which is no file" in desk.error("![](loop.png)")
+    assert "which is not a file" in desk.error("![](loop.png)")
 
 
 @pytest.mark.parametrize("code", [errno.EACCES, errno.EIO])
@@ -431,7 +435,9 @@ def test_a_missing_file_is_named_with_its_like(desk, there, text, meant):
     desk.put(there, png())
     error = desk.error(text)
     if meant:
-        assert error.endswith(f"is not in content/media/; put the file there, or mend its name; did you mean {meant}?")
+        assert error.endswith(
+            f"is not in content/media/; put the file there, or correct its name; did you mean {meant}?"
+        )
         again = text.replace(text[text.index("(") + 1 : -1], meant.replace(" ", "%20"))
         assert desk.find(again).errors == ()
     else:
@@ -479,7 +485,7 @@ def test_front_matter_is_told_with_its_line(desk):
     (error,) = desk.find(image="سوق.png").errors
     assert str(error) == (
         "content/articles/خبر.md:3: names the picture 'سوق.png', which is not in content/media/;"
-        " put the file there, or mend its name"
+        " put the file there, or correct its name"
     )
 
 
@@ -512,7 +518,7 @@ def test_broken_pictures_are_measured_or_refused(desk, picture, data):
     desk.put("سوق.jpg", picture[:at] + data.draw(st.binary(max_size=8)) + picture[at + data.draw(st.integers(0, 8)) :])
     found = desk.find("![](سوق.jpg)")
     if found.errors:
-        assert "which holds no picture" in found.errors[0].found
+        assert "which is not a picture" in found.errors[0].found
     else:
         assert found.items["سوق.jpg"].width > 0
         assert found.items["سوق.jpg"].height > 0

@@ -3,7 +3,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from newsgen.pages.redirects import MOST_LINES, redirect_pages, redirects_file, too_many
+from newsgen.pages.redirects import MAX_LINES, redirect_pages, redirects_file, too_many
 from sample_records import a_site, an_article
 
 MD = "---\ntitle: {title}\ndate: 2022-07-18\n{more}---\nنص الخبر.\n"
@@ -127,7 +127,7 @@ def test_redirects_lead_to_the_headline_of_the_article():
     assert (page.url, page.context["target"], page.context["title"]) == ("old/", "articles/harbour/", "الميناء يفتح")
 
 
-@pytest.mark.parametrize(("count", "said"), [(MOST_LINES, False), (MOST_LINES + 1, True)])
+@pytest.mark.parametrize(("count", "said"), [(MAX_LINES, False), (MAX_LINES + 1, True)])
 def test_a_long_list_is_said_to_be_long(count, said):
     """Some hosts read 2,000 lines of it and no more."""
     assert bool(too_many({str(number): "" for number in range(count)})) is said

@@ -39,5 +39,5 @@ def test_a_page_receives_what_all_pages_show():
 def test_years_and_months_are_named_as_in_the_country():
     """Digits and month names are those of its newspapers."""
     site = a_site(an_article(published=date(2022, 8, 18)), config=replace(CONFIG, country="EG"))
-    assert site.year(2022) == Link("٢٠٢٢", "archive/2022/")
-    assert site.month(2022, 8) == Link("أغسطس ٢٠٢٢", "archive/2022/08/")
+    assert site.year_link(2022) == Link("٢٠٢٢", "archive/2022/")
+    assert site.month_link(2022, 8) == Link("أغسطس ٢٠٢٢", "archive/2022/08/")

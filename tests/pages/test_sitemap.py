@@ -13,7 +13,7 @@ from newsgen.archive.assemble import Archive
 from newsgen.archive.taxonomies import Taxonomy, Terms
 from newsgen.model.article import StandalonePage
 from newsgen.model.article_meta import Card, meta_of
-from newsgen.pages.sitemap import LONGEST, MOST, robots_file, sitemap_files
+from newsgen.pages.sitemap import MAX_URLS, URL_LENGTH_LIMIT, robots_file, sitemap_files
 from requirements import modules
 from sample_records import CONFIG, an_archive, an_article
 
@@ -23,9 +23,9 @@ CONFIG = replace(CONFIG, base_url=SITE)
 ABOUT = StandalonePage("عن-الأرشيف", "content/pages/عن-الأرشيف.md", "عن الأرشيف", "")
 
 
-def files(*articles, pages=(), config=CONFIG, most=MOST):
+def files(*articles, pages=(), config=CONFIG, limit=MAX_URLS):
     """Return the sitemap of a site by address."""
-    return dict(sitemap_files(an_archive(*articles, pages=pages, config=config), config, most))
+    return dict(sitemap_files(an_archive(*articles, pages=pages, config=config), config, limit))
 
 
 def locs(data):
@@ -130,7 +130,7 @@ def many(count):
 def test_a_long_sitemap_comes_in_parts():
     """The index names them in order; together they name what one file would, and none is too long."""
     articles = [*many(7), an_article("بلا-تاريخ")]
-    written = files(*articles, most=3)
+    written = files(*articles, limit=3)
     assert paths(written["sitemap.xml"]) == list(written)[1:] == [f"sitemap-{n}.xml" for n in range(1, 6)]
     parts = [paths(written[url]) for url in list(written)[1:]]
     assert list(chain.from_iterable(parts)) == paths(files(*articles)["sitemap.xml"])
@@ -139,11 +139,11 @@ def test_a_long_sitemap_comes_in_parts():
 
 def test_a_new_article_changes_the_last_part_alone():
     """Lists have parts of their own, so that a new month moves no article."""
-    before, after = files(*many(7), most=4), files(*many(8), most=4)
+    before, after = files(*many(7), limit=4), files(*many(8), limit=4)
     assert [url for url in after if before[url] != after[url]] == ["sitemap-3.xml"]
     other_month = an_article("b", published=date(2012, 5, 1), section="اقتصاد")
-    after = files(*many(7), other_month, most=8)
-    before = files(*many(7), most=8)
+    after = files(*many(7), other_month, limit=8)
+    before = files(*many(7), limit=8)
     assert [url for url in before if before[url] != after[url]] == ["sitemap-1.xml", "sitemap-2.xml"]
 
 
@@ -155,7 +155,7 @@ def cheap_archive(count):
     return Archive(cards, {"a": meta}, {}, {}, terms, (), {}, {})
 
 
-@pytest.mark.parametrize(("articles", "sizes"), [(MOST - 3, [MOST]), (MOST - 2, [MOST, 1])])
+@pytest.mark.parametrize(("articles", "sizes"), [(MAX_URLS - 3, [MAX_URLS]), (MAX_URLS - 2, [MAX_URLS, 1])])
 def test_the_standard_is_kept_at_its_border(articles, sizes):
     """45,000 addresses are one file, one more makes two and an index; home and two lists count."""
     written = dict(sitemap_files(cheap_archive(articles), CONFIG))
@@ -166,14 +166,14 @@ def test_the_standard_is_kept_at_its_border(articles, sizes):
 
 def test_an_address_that_the_standard_refuses_is_left_out():
     """A search engine would refuse the whole file."""
-    base = "https://archive.example.org/" + "a" * (LONGEST - 50) + "/"
+    base = "https://archive.example.org/" + "a" * (URL_LENGTH_LIMIT - 50) + "/"
     found = files(an_article("a" * 30), config=replace(CONFIG, base_url=base))["sitemap.xml"]
-    assert max(map(len, locs(found))) < LONGEST
+    assert max(map(len, locs(found))) < URL_LENGTH_LIMIT
     assert [loc.removeprefix(base) for loc in locs(found)] == ["", "archive/", "archive/undated/"]
 
 
-@pytest.mark.parametrize("most", [3, MOST])
-def test_a_sitemap_passes_its_schema(most):
+@pytest.mark.parametrize("limit", [3, MAX_URLS])
+def test_a_sitemap_passes_its_schema(limit):
     """The files and their index, with Arabic addresses and with signs that XML needs escaped."""
     modules("lxml")
     from lxml import etree  # noqa: PLC0415
@@ -182,7 +182,7 @@ def test_a_sitemap_passes_its_schema(most):
     config = replace(CONFIG, base_url="https://archive.example.org/a&b's/")
     kinds = {"urlset": "sitemap.xsd", "sitemapindex": "siteindex.xsd"}
     schemas = {root: etree.XMLSchema(etree.parse(SCHEMAS / name)) for root, name in kinds.items()}
-    for data in files(article, *many(3), pages=(ABOUT,), config=config, most=most).values():
+    for data in files(article, *many(3), pages=(ABOUT,), config=config, limit=limit).values():
         root = etree.fromstring(data)
         schemas[etree.QName(root).localname].assertValid(root)
         assert all(loc.isascii() for loc in locs(data))
@@ -191,14 +191,14 @@ def test_a_sitemap_passes_its_schema(most):
 
 @settings(deadline=None, max_examples=50)
 @given(st.lists(st.sampled_from(range(1, 29)), unique=True, max_size=12), st.integers(1, 9))
-def test_parts_lose_nothing(days, most):
+def test_parts_lose_nothing(days, limit):
     """Whatever their size, every address is in one of them, once."""
     articles = [an_article(f"a{day}", published=date(2022, 2, day)) for day in days]
-    written = files(*articles, most=most)
+    written = files(*articles, limit=limit)
     whole = locs(files(*articles)["sitemap.xml"])
     parts = [locs(data) for url, data in written.items() if url != "sitemap.xml" or len(written) == 1]
     assert list(chain.from_iterable(parts)) == whole
-    assert max(map(len, parts)) <= max(most, 1)
+    assert max(map(len, parts)) <= max(limit, 1)
 
 
 @pytest.mark.parametrize(
