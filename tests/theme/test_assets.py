@@ -106,7 +106,7 @@ def test_an_asset_whose_name_no_address_can_hold_is_an_error(config, theme, name
     """A name with a line break, an invisible mark or broken UTF-8 is told, and never published."""
     (theme / "assets" / name).write_bytes(b"")
     found = find_assets(config, [theme])
-    assert [error.found for error in found.errors] == ["has a name that no address can hold"]
+    assert [error.found for error in found.errors] == ["has a name that cannot be part of a URL"]
     assert found.urls.keys() == {"style.css", "pictures/logo.svg"}
 
 

@@ -35,9 +35,15 @@ def test_a_project_changes_some_words(read):
     ("text", "error"),
     [
         ("hme: بيت\n", "templates/labels.yml:1: unknown label 'hme'; the nearest known label is 'home'"),
-        ("\nhome: [بيت]\n", "templates/labels.yml:2: the label home is no text; write one line of text after home:"),
-        ("articles: مقال\n", "templates/labels.yml:1: the label articles is no set of forms; write some of"),
-        ("articles: {some: مقال}\n", "templates/labels.yml:1: the label articles is no set of forms; write some of"),
+        ("\nhome: [بيت]\n", "templates/labels.yml:2: the label home must be text; write one line of text after home:"),
+        (
+            "articles: مقال\n",
+            "templates/labels.yml:1: the label articles must be a mapping of plural forms; write some of",
+        ),
+        (
+            "articles: {some: مقال}\n",
+            "templates/labels.yml:1: the label articles must be a mapping of plural forms; write some of",
+        ),
         ("home: أ\nhome: ب\n", "templates/labels.yml:2: the label home is repeated; delete one of the two"),
         ("- home\n", "templates/labels.yml:1: the text is no mapping"),
         (b"home: \xff\n", "templates/labels.yml:1: byte 0xff is not valid UTF-8"),

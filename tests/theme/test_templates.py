@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
-from newsgen.theme.templates import Templates, shown
+from newsgen.theme.templates import Templates, escaped
 
 PIECES = [
     "{{ text }}",
@@ -39,13 +39,15 @@ TEXTS = st.text(st.sampled_from("أب a<>&\"'"), max_size=5)
 
 @pytest.fixture(scope="module")
 def both(tmp_path_factory):
-    """Make templates that use what Jinja2 offers, and return what fills them: newsgen, and Jinja2 as it is."""
+    """Make templates that use what Jinja2 offers, and return what renders them: newsgen, and Jinja2 as it is."""
     folder = tmp_path_factory.mktemp("templates")
     (folder / "all.html").write_text(MACROS + "\n".join(PIECES), encoding="utf-8")
     (folder / "part.html").write_text(PART, encoding="utf-8")
     options = {"autoescape": True, "undefined": jinja2.StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     plain = jinja2.Environment(loader=jinja2.FileSystemLoader(folder), **options)
-    return Templates(folder, [folder], "MA", None).fill, lambda name, context: plain.get_template(name).render(context)
+    return Templates(folder, [folder], "MA", None).render, lambda name, context: plain.get_template(name).render(
+        context
+    )
 
 
 @settings(deadline=None)
@@ -53,7 +55,7 @@ def both(tmp_path_factory):
 def test_templates_say_what_jinja2_says(both, text, texts, number):
     """What is left out of Jinja2 to be quick is missed by no template: the text is the same to the letter."""
     context = {"text": text, "safe": Markup(f"<i>{escape(text)}"), "texts": texts, "number": number, "none": None}
-    ours, jinja2s = (fill("all.html", context | {"give": lambda value: value}) for fill in both)
+    ours, jinja2s = (render("all.html", context | {"give": lambda value: value}) for render in both)
     assert ours == jinja2s
 
 
@@ -73,4 +75,4 @@ class _Says:
 @pytest.mark.parametrize("value", ["", "نص", "<", "'", '"', "&", Markup("<i>"), 5, None, _Says()])
 def test_what_is_shown_is_escaped(value):
     """A value is shown as MarkupSafe escapes it, whatever it is."""
-    assert shown(value) == escape(value)
+    assert escaped(value) == escape(value)
