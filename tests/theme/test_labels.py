@@ -11,7 +11,7 @@ from newsgen.theme.theme import template_folders
 
 @pytest.fixture
 def read(tmp_path):
-    """Return a function that reads the labels of a project with this text as its own."""
+    """Return a function that reads the labels of a project with a given labels.yml, and returns them and the errors."""
 
     def load(text):
         (tmp_path / "templates").mkdir(exist_ok=True)
@@ -22,8 +22,8 @@ def read(tmp_path):
     return load
 
 
-def test_a_project_changes_some_words(read):
-    """The others stay as they are."""
+def test_a_project_can_change_single_labels(read):
+    """All other labels keep the words of the theme."""
     labels, errors = read("home: الصفحة الأولى\narticles: {one: خبر واحد}\n")
     assert errors == []
     assert labels["home"] == "الصفحة الأولى"
@@ -50,7 +50,7 @@ def test_a_project_changes_some_words(read):
     ],
 )
 def test_a_wrong_label_is_an_error_with_its_line(read, text, error):
-    """A slip of the keyboard never becomes a page without words."""
+    """A typing error is reported, and the label keeps the words of the theme."""
     labels, errors = read(text)
     assert len(errors) == 1
     assert errors[0].startswith(error)
@@ -58,12 +58,12 @@ def test_a_wrong_label_is_an_error_with_its_line(read, text, error):
 
 
 def test_an_empty_label_is_empty(read):
-    """Whoever wants no word there says nothing."""
+    """An editor can remove a word from the pages with an empty label."""
     assert read("made_with:\n")[0]["made_with"] == ""
 
 
-def test_every_label_is_used_and_every_used_label_is_there():
-    """The list of words is the list of words."""
+def test_every_label_is_used_and_every_used_label_exists():
+    """labels.yml has no label that nothing uses, and no used label is missing."""
     labels, _ = load_labels([TEMPLATES])
     rooms = [file for file in (REPOSITORY / "src/newsgen").rglob("*.py") if file.name != "labels.py"]
     sources = [*TEMPLATES.glob("*.html"), *rooms]
