@@ -6,7 +6,7 @@ from folders import REPOSITORY, RICH, SITES
 from newsgen.cli.entry import main
 
 PROJECTS = {"seed": REPOSITORY, "rich": RICH, "mail": SITES / "mail"}
-"""The repository's own; one with every feature, which posts comments to WordPress; one with mail and system fonts."""
+"""The repository's own; one with every feature, WordPress comments; one in Egypt, with mail and system fonts."""
 SERVED_AT = {"seed": "/", "rich": "/أخبار/محفوظة/", "mail": "/some/path/"}
 
 _RICH = SERVED_AT["rich"]

@@ -34,7 +34,7 @@ def test_a_project_can_change_single_labels(read):
 @pytest.mark.parametrize(
     ("text", "error"),
     [
-        ("hme: بيت\n", "templates/labels.yml:1: unknown label 'hme'; the nearest known label is 'home'"),
+        ("hme: بيت\n", "templates/labels.yml:1: the label 'hme' is not known; did you mean 'home'?"),
         ("\nhome: [بيت]\n", "templates/labels.yml:2: the label home must be text; write one line of text after home:"),
         (
             "articles: مقال\n",

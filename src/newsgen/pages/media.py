@@ -121,24 +121,24 @@ class _MediaFolder:
         """
         found = []
         for folder, folders, files in os.walk(self._folder):
-            place = os.path.relpath(folder, self._folder)
-            found += [os.path.normpath(f"{place}/{entry}") for entry in (*folders, *files)]
-        twins = sorted(found, key=lambda path: (path == name_key(path), path))
-        return {name_key(path): f"{FOLDER}/{path}" for path in twins}
+            parent = os.path.relpath(folder, self._folder)
+            found += [os.path.normpath(f"{parent}/{entry}") for entry in (*folders, *files)]
+        last_wins = sorted(found, key=lambda path: (path == name_key(path), path))
+        return {name_key(path): f"{FOLDER}/{path}" for path in last_wins}
 
     def _hint(self, reference: MediaReference) -> str:
         """Return a question that suggests the most similar name, in any folder; "" if no name is similar."""
         self._hints_left -= 1
         if self._hints_left < 0:
             return ""
-        nearer = sorted(self._paths, key=lambda name: (len(os.path.commonpath([name, reference.name])), name))
-        valid = [name for name in nearer if _extension(name) in FILE_EXTENSIONS and not _FORBIDDEN.search(name)]
+        nearest = sorted(self._paths, key=lambda name: (len(os.path.commonpath([name, reference.name])), name))
+        valid = [name for name in nearest if _extension(name) in FILE_EXTENSIONS and not _FORBIDDEN.search(name)]
         names = {PurePosixPath(name).name.casefold(): name for name in valid}
-        like = get_close_matches(PurePosixPath(reference.name).name.casefold(), names, 1)
-        if not like:
+        similar = get_close_matches(PurePosixPath(reference.name).name.casefold(), names, 1)
+        if not similar:
             return ""
-        spelled = re.sub("[%?#]", lambda sign: quote(sign[0]), names[like[0]])
-        return f"; did you mean {'media/' if reference.kind == 'file' else ''}{spelled}?"
+        encoded = re.sub("[%?#]", lambda sign: quote(sign[0]), names[similar[0]])
+        return f"; did you mean {'media/' if reference.kind == 'file' else ''}{encoded}?"
 
     def _read(self, name: str, path: str) -> MediaFile:
         file = Path(os.path.realpath(self._root / path))

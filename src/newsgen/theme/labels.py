@@ -57,7 +57,7 @@ def _find_problem(name: str, entry: Entry, known: Labels) -> tuple[str, str] | N
     """Return finding and remedy for a label that the theme lacks or has in another shape; None if it is valid."""
     if name not in known:
         nearest = get_close_matches(name, known, 1, cutoff=0)[0]
-        return f"unknown label {name!r}", f"the nearest known label is {nearest!r}"
+        return f"the label {name!r} is not known", f"did you mean {nearest!r}?"
     if not isinstance(known[name], str):
         forms = sorted(_plural_forms(known[name]))
         valid = isinstance(entry.value, dict) and all(
