@@ -1,4 +1,4 @@
-"""One real browser and one loopback server for all tests of finished pages."""
+"""Share one real browser and one loopback server between all tests of finished pages."""
 
 import re
 import struct
@@ -22,7 +22,7 @@ OUTSIDE = re.compile(r"^https?://(?!127\.0\.0\.1[:/])")
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Serve each site below its own path, with its own page for what is missing."""
+    """Serve each site below its own path, with its own page for missing addresses."""
 
     def __init__(self, *arguments, sites):
         self.sites = sites
@@ -48,7 +48,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="session")
 def sites(tmp_path_factory):
-    """Return the folder of each site, built."""
+    """Build each site and return its folder."""
     return {name: built(name, tmp_path_factory.getbasetemp()) for name in PROJECTS}
 
 
@@ -77,7 +77,7 @@ def chromium():
 
 @pytest.fixture(scope="session")
 def visitor(chromium, origin):
-    """Open fresh readers, each with settings of its own; what is outside this machine is a picture or nothing."""
+    """Open new browser pages with given settings; requests to other machines get a picture or fail."""
     contexts = []
 
     def come(**settings):
@@ -104,13 +104,13 @@ def large_text(chromium, origin):
 
 @pytest.fixture(scope="session")
 def desk(visitor):
-    """Open the reader whom most tests share."""
+    """Open the browser page that most tests share."""
     return visitor()
 
 
 @pytest.fixture
 def page(desk):
-    """Seat the shared reader at a desktop, in the light."""
+    """Reset the shared browser page to a desktop with light colours."""
     desk.set_viewport_size({"width": 1280, "height": 800})
     desk.emulate_media(media="screen", color_scheme="light", reduced_motion="no-preference")
     return desk
@@ -118,7 +118,7 @@ def page(desk):
 
 @pytest.fixture
 def visit(page):
-    """Return a function that opens the page that shows something, by its name in `PAGES`."""
+    """Return a function that opens a page by its name in `PAGES`."""
 
     def go(name):
         page.goto(quote(PAGES[name]))
@@ -128,7 +128,7 @@ def visit(page):
 
 
 def answer_for_outside(route):
-    """Answer a request to another machine, which never leaves this one."""
+    """Answer a request to another machine without network access."""
     if route.request.resource_type == "image":
         route.fulfill(content_type="image/png", body=a_picture(2000, 900))
     else:

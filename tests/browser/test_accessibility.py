@@ -4,13 +4,13 @@ from requirements import modules
 from sample_sites import PAGES
 
 LETTERS_APART = "CanvasRenderingContext2D.prototype.measureText = text => ({width: 30 * text.length}); 0"
-"""Arabic letters join, and axe would take them for the ligatures of an icon font and not look at their contrast."""
+"""Arabic letters join, and axe would take them for ligatures of an icon font and skip their contrast."""
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture(scope="module")
 def judge():
-    """Return a function that lists what axe holds against a page."""
+    """Return a function that lists the violations that axe finds on a page."""
     modules("axe_playwright_python")
     from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - only there with the extra
 
@@ -27,20 +27,20 @@ def judge():
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(visit, page, judge, name, scheme):
-    """Every kind of page can be read by everyone, in light and in darkness, contrast included."""
+    """Every kind of page passes axe in light and in dark colours, contrast included."""
     page.emulate_media(color_scheme=scheme)
     assert judge(visit(name)) == []
 
 
 @pytest.mark.parametrize("name", ["Markdown", "visitors' comments", "seed's ledger", "home"])
 def test_axe_finds_nothing_on_a_phone(visit, page, judge, name):
-    """What the narrow layout rearranges stays accessible: tables, the ledger, the sidebar."""
+    """The narrow layout is accessible too: tables, the ledger and the sidebar."""
     page.set_viewport_size({"width": 360, "height": 800})
     assert judge(visit(name)) == []
 
 
 def test_axe_would_find_something(visit, judge):
-    """The judge is awake: a picture without a description and pale text are found."""
+    """The check works: it finds a picture without a description and pale text."""
     page = visit("page")
     page.evaluate(
         "document.querySelector('main').innerHTML += '<img src=x><p style=\"color:#ddd;background:#fff\">نص</p>'"

@@ -15,13 +15,13 @@ WORDS = {
 
 @pytest.fixture(scope="module")
 def reader(visitor):
-    """Open a reader whose browser runs no JavaScript."""
+    """Open a browser page without JavaScript."""
     return visitor(java_script_enabled=False, viewport={"width": 1280, "height": 800})
 
 
 @pytest.fixture
 def posted(reader):
-    """Collect what is posted to any address; each post is answered with a word of thanks."""
+    """Return the list of requests that are posted to any address; each is answered with a short page."""
     posts = []
 
     def thank(route):
@@ -37,13 +37,13 @@ def posted(reader):
 
 
 def fill(reader, words):
-    """Write *words* into the form, and nothing into the other fields."""
+    """Write *words* into the form and leave the other fields empty."""
     for name in WORDS:
         reader.fill(f"#form-{name}", words.get(name, ""))
 
 
 def test_a_form_posts_what_wordpress_reads(reader, posted):
-    """Without JavaScript a comment in Arabic arrives whole, as UTF-8, under WordPress's names."""
+    """Without JavaScript a comment in Arabic is sent complete, as UTF-8, under WordPress's field names."""
     reader.goto(quote(PAGES["visitors' comments"]))
     fill(reader, WORDS)
     reader.click("button[type=submit]")
@@ -69,7 +69,7 @@ def test_a_form_posts_what_wordpress_reads(reader, posted):
     ids=["nothing", "no comment", "no name", "no e-mail", "a wrong e-mail", "a wrong address"],
 )
 def test_a_form_that_is_not_complete_is_not_posted(reader, posted, words):
-    """The browser itself, without JavaScript, holds back a form that WordPress would refuse."""
+    """Without JavaScript the browser itself does not send a form that WordPress would refuse."""
     reader.goto(quote(PAGES["visitors' comments"]))
     fill(reader, words)
     reader.click("button[type=submit]")
@@ -81,7 +81,7 @@ def test_a_form_that_is_not_complete_is_not_posted(reader, posted, words):
 
 
 def test_the_site_may_be_left_out(reader, posted):
-    """Only the starred fields are asked for."""
+    """Only the fields with a star are required."""
     reader.goto(quote(PAGES["visitors' comments"]))
     fill(reader, {key: WORDS[key] for key in ("comment", "author", "email")})
     reader.click("button[type=submit]")
@@ -91,7 +91,7 @@ def test_the_site_may_be_left_out(reader, posted):
 
 @pytest.mark.parametrize("name", ["seed's article", "closed comments"])
 def test_an_archived_form_takes_nothing(reader, posted, name):
-    """A form that is only a record cannot be written in, reached by keyboard or sent."""
+    """A form that is only a record cannot be filled in, reached by keyboard or sent."""
     reader.goto(quote(PAGES[name]))
     controls = reader.locator(".respond :is(input, textarea, button)")
     assert controls.count() == 5
@@ -104,7 +104,7 @@ def test_an_archived_form_takes_nothing(reader, posted, name):
 
 
 def test_a_form_by_mail_opens_the_readers_own_program(reader):
-    """A comment by mail is plain text to the site's address, with the headline as its subject."""
+    """A comment by mail is plain text to the site's e-mail address, with the headline as its subject."""
     reader.goto(quote(PAGES["comments by mail"]))
     form = reader.locator("form")
     assert form.get_attribute("action").startswith("mailto:desk@example.org?subject=%D8%A7%D9%84%D8%AC%D8%B3%D8%B1")
@@ -114,7 +114,7 @@ def test_a_form_by_mail_opens_the_readers_own_program(reader):
 
 @pytest.mark.parametrize("name", ["visitors' comments", "seed's article", "comments by mail", "closed comments"])
 def test_every_field_has_a_label_that_stays(reader, name):
-    """A label names its field and is seen while the field is filled in; the e-mail's note belongs to it."""
+    """A label names its field and stays visible while the field is filled in; the e-mail field has its note."""
     reader.goto(quote(PAGES[name]))
     for label, field in (
         ("التعليق", "comment"),
@@ -131,7 +131,7 @@ def test_every_field_has_a_label_that_stays(reader, name):
 
 
 def test_fields_tell_the_browser_what_they_are(reader):
-    """A browser can fill in name, e-mail and site by itself, each in its own direction."""
+    """A browser can fill in name, e-mail and site automatically, each in its own direction."""
     reader.goto(quote(PAGES["visitors' comments"]))
     hints = {name: reader.locator(f"#form-{name}").get_attribute("autocomplete") for name in WORDS}
     assert hints == {"comment": None, "author": "name", "email": "email", "url": "url"}

@@ -1,4 +1,4 @@
-"""How a page is read without a mouse, in the dark, on paper, without movement and without scripts."""
+"""Test reading without a mouse, in dark colours, on paper, without animation and without scripts."""
 
 from urllib.parse import quote
 
@@ -24,7 +24,7 @@ COLOURS = """() => {
 
 
 def walk(page):
-    """Press Tab from the top of the page to its end; return what had the focus, in order."""
+    """Press Tab from the top of the page to its end; return the elements that had the focus, in order."""
     stops = []
     while True:
         page.keyboard.press("Tab")
@@ -39,7 +39,7 @@ def walk(page):
 
 @pytest.mark.parametrize("name", ["Markdown", "seed's article", "home", "seed's ledger", "missing page"])
 def test_the_keyboard_goes_the_way_of_the_eye(visit, name):
-    """The skip link comes first, then masthead, breadcrumbs, article and sidebar, and every stop can be seen."""
+    """The skip link comes first, then masthead, breadcrumbs, article and sidebar, and every focus is visible."""
     stops = walk(visit(name))
     assert stops[0]["text"] == "تجاوز إلى المحتوى"
     order = ["HEADER", "NAV", "MAIN", "ASIDE", "FOOTER"]
@@ -52,7 +52,7 @@ def test_the_keyboard_goes_the_way_of_the_eye(visit, name):
 
 
 def test_the_skip_link_is_seen_and_skips(visit):
-    """A keyboard reader sees the skip link at the first Tab, and is in the article after Enter."""
+    """The first Tab shows the skip link, and Enter then moves the focus to the article."""
     page = visit("seed's article")
     assert page.locator(".skip").bounding_box()["width"] <= 1
     page.keyboard.press("Tab")
@@ -64,7 +64,7 @@ def test_the_skip_link_is_seen_and_skips(visit):
 
 
 def test_form_fields_come_in_visual_order(visit):
-    """Tab goes through comment, name, e-mail, site and button: down the page and from right to left."""
+    """Tab visits comment, name, e-mail, site and button: down the page and from right to left."""
     page = visit("visitors' comments")
     page.locator("#form-comment").focus()
     names = ["comment"]
@@ -79,7 +79,7 @@ def test_form_fields_come_in_visual_order(visit):
 
 
 def test_a_wide_table_is_scrolled_by_keyboard(visit, page):
-    """On a phone the arrow keys move a table that is wider than the page, and the page stays."""
+    """On a phone the arrow keys scroll a table that is wider than the page, and the page does not move."""
     page.set_viewport_size({"width": 360, "height": 800})
     table = visit("Markdown").locator("article table")
     assert table.evaluate("e => e.scrollWidth > e.clientWidth")
@@ -94,7 +94,7 @@ def test_a_wide_table_is_scrolled_by_keyboard(visit, page):
 
 @pytest.mark.parametrize("name", ["seed's article", "seed's home", "missing page"])
 def test_the_page_follows_the_readers_light(visit, page, name):
-    """Dark ink on light paper becomes light ink on dark paper where the reader prefers it."""
+    """Dark text on a light page becomes light text on a dark page if the reader prefers it."""
     light = visit(name).evaluate(COLOURS)
     page.emulate_media(color_scheme="dark")
     dark = page.evaluate(COLOURS)
@@ -117,13 +117,13 @@ def test_paper_shows_the_article_alone(visit, page, name):
 
 
 def headline_of(page):
-    """Return where the headline stands among the printed words: after the section, if there is one."""
+    """Return the slice of the printed words that is the headline: after the section, if there is one."""
     start = len(page.locator(".kicker").all_inner_texts())
     return slice(start, start + len(page.locator("h1").inner_text().split()))
 
 
 def test_paper_is_white_in_the_dark_too(visit, page):
-    """A reader of the dark page does not print in light ink on dark boxes."""
+    """A dark page is printed with dark text on white."""
     visit("Markdown")
     page.emulate_media(media="print", color_scheme="dark")
     assert page.evaluate(COLOURS) == {"paper": 255, "ink": 0}
@@ -132,7 +132,7 @@ def test_paper_is_white_in_the_dark_too(visit, page):
 
 
 def test_paper_is_not_cut_at_the_sides(visit, page):
-    """On a sheet of A4 nothing is wider than the sheet, tables and code included."""
+    """On A4 paper nothing is wider than the sheet, tables and code included."""
     visit("Markdown")
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 640, "height": 900})
@@ -146,7 +146,7 @@ def test_paper_is_not_cut_at_the_sides(visit, page):
 
 @pytest.mark.parametrize("name", ["seed's article", "home", "visitors' comments"])
 def test_nothing_moves(visit, page, name):
-    """There is no animation, transition or smooth scrolling to switch off, for anybody."""
+    """No page has an animation, a transition or smooth scrolling."""
     page.emulate_media(reduced_motion="reduce")
     moving = """[...document.querySelectorAll("*")].map(e => getComputedStyle(e)).filter(style =>
       style.animationName !== "none" || style.transitionDuration !== "0s" || style.scrollBehavior !== "auto").length"""
@@ -158,12 +158,12 @@ def test_nothing_moves(visit, page, name):
 
 @pytest.mark.parametrize("name", ["home", "Markdown", "visitors' comments", "seed's article", "seed's ledger", "page"])
 def test_the_same_text_is_there_without_scripts(visit, without_scripts, name):
-    """A page shows every word whether or not the reader's browser runs JavaScript."""
+    """A page shows the same words with and without JavaScript."""
     without_scripts.goto(quote(PAGES[name]))
     assert without_scripts.inner_text("body") == visit(name).inner_text("body")
 
 
 @pytest.fixture(scope="module")
 def without_scripts(visitor):
-    """Open a reader whose browser runs no JavaScript."""
+    """Open a browser page without JavaScript."""
     return visitor(java_script_enabled=False, viewport={"width": 1280, "height": 800}, color_scheme="light")

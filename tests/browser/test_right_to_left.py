@@ -39,7 +39,7 @@ TEXT = "main :is(p, li, dd, dt, label), aside :is(p, li)"
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_never_scrolls_sideways(visit, name):
-    """On phone, tablet and desktop a reader scrolls in one direction, with text at twice its size too."""
+    """On phone, tablet and desktop a page scrolls in one direction, even with text at twice its size."""
     page = visit(name)
     for size in ("", "200%"):
         page.evaluate("size => document.documentElement.style.fontSize = size && `calc(${size} * 1.125)`", size)
@@ -50,7 +50,7 @@ def test_a_page_never_scrolls_sideways(visit, name):
 
 @pytest.mark.parametrize("name", ["Markdown", "seed's article", "missing page"])
 def test_text_really_grows(visit, name):
-    """Twice the text size is twice the size of every text, which nothing on the page prevents."""
+    """Every text grows to twice its size if the reader doubles the text size."""
     page = visit(name)
     before = [style["size"] for style in page.evaluate(STYLES, TEXT)]
     page.evaluate("document.documentElement.style.fontSize = 'calc(200% * 1.125)'")
@@ -59,7 +59,7 @@ def test_text_really_grows(visit, name):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_letters_join_and_stand_upright(visit, name):
-    """No element is spaced, slanted or justified: Arabic letters join, and browsers have no kashida."""
+    """No element is letter-spaced, slanted or justified, because Arabic letters join and browsers have no kashida."""
     styles = visit(name).evaluate(STYLES, "*")
     assert {style["spacing"] for style in styles} == {"normal"}
     assert {style["slope"] for style in styles} == {"normal"}
@@ -68,7 +68,7 @@ def test_letters_join_and_stand_upright(visit, name):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_everything_runs_right_to_left(visit, name):
-    """The page, its headline and its paragraphs run right to left, also where they begin with a Latin word."""
+    """The page, its headline and its paragraphs run right to left, even if they begin with a Latin word."""
     page = visit(name)
     kept = "html, body, h1, h2, h3, h4, header, main, aside, footer, nav, .text > p, .text li, .card p"
     assert {style["direction"] for style in page.evaluate(STYLES, kept)} == {"rtl"}
@@ -81,7 +81,7 @@ def test_a_comment_runs_as_it_was_written(visit):
 
 
 def test_code_runs_left_to_right(visit):
-    """A program in an article reads as its programmer wrote it, and wraps inside its box."""
+    """Code in an article runs left to right, and wraps inside its box."""
     page = visit("Markdown")
     assert {style["direction"] for style in page.evaluate(STYLES, "pre, code")} == {"ltr"}
     page.set_viewport_size({"width": 320, "height": 800})
@@ -91,7 +91,7 @@ def test_code_runs_left_to_right(visit):
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("width", [360, 1280])
 def test_text_is_large_and_its_lines_are_apart(visit, name, width):
-    """Text is 16 px or more with lines 1.6 to 2 apart; headings have 1.3 or more."""
+    """Text is at least 16 px with a line height of 1.6 to 2; headings have at least 1.3."""
     page = visit(name)
     page.set_viewport_size({"width": width, "height": 800})
     for style in page.evaluate(STYLES, TEXT):
@@ -112,7 +112,7 @@ def test_no_line_is_longer_than_an_eye_follows(visit, name, width):
 
 
 def test_lines_are_really_measured(visit):
-    """The measure of lines sees the wide lines of an article, else it would prove nothing."""
+    """The measurement of lines works: it sees the wide lines of an article."""
     assert visit("seed's article").evaluate(LONGEST_LINE)["length"] > 50
 
 
@@ -124,7 +124,7 @@ BOXES = """() => Object.fromEntries(["main", "aside"].map(name => {
 
 @pytest.mark.parametrize("name", ["seed's article", "Markdown", "forty related titles", "home", "mail's home"])
 def test_the_sidebar_stands_at_the_end(visit, name):
-    """Related news stand to the left of the article on a desktop and below it on a phone, after it for everyone."""
+    """Related news are left of the article on a desktop and below it on a phone; in the source they follow it."""
     page = visit(name)
     boxes = page.evaluate(BOXES)
     assert boxes["aside"]["right"] < boxes["main"]["left"]
@@ -145,7 +145,7 @@ ISOLATED = """() => [...document.querySelectorAll("bdi[dir=ltr]:not(code *, pre 
 
 @pytest.mark.parametrize("name", ["Markdown", "visitors' comments", "page", "seed's ledger"])
 def test_numbers_and_addresses_keep_their_order(visit, name):
-    """Phones, prices and addresses run left to right, whole on one line unless they are long."""
+    """Phone numbers, prices and URLs run left to right, on one line unless they are long."""
     parts = visit(name).evaluate(ISOLATED)
     assert parts != []
     for part in parts:
@@ -157,7 +157,7 @@ def test_numbers_and_addresses_keep_their_order(visit, name):
 
 @pytest.mark.parametrize("name", ["Markdown", "visitors' comments", "page"])
 def test_a_short_number_stays_whole_on_a_phone(visit, page, name):
-    """Even where a phone is narrow, what fits on a line of its own is never cut in two."""
+    """Even on a narrow phone, text that fits on one line is never broken."""
     page.set_viewport_size({"width": 320, "height": 800})
     cut = """[...document.querySelectorAll(".text > p bdi:not(.long), li > p > bdi:not(.long)")].filter(e => {
       const line = parseFloat(getComputedStyle(e).lineHeight);
@@ -168,7 +168,7 @@ def test_a_short_number_stays_whole_on_a_phone(visit, page, name):
 
 @pytest.mark.parametrize("name", ["Markdown", "seed's article", "home", "page", "seed's ledger", "missing page"])
 def test_links_are_underlined_below_the_dots(visit, name):
-    """Links in text are underlined, a quarter em lower than Latin would have it, for the dots of ب and ي."""
+    """Links in text are underlined, a quarter em lower than in Latin text, for the dots of ب and ي."""
     styles = visit(name).evaluate(STYLES, "main a, aside a, nav a:not([aria-current])")
     assert styles != []
     assert {style["line"] for style in styles} == {"underline"}
@@ -187,13 +187,13 @@ def test_an_article_is_set_in_one_family(visit, name, sites):
 
 
 def test_other_letters_fall_back_within_a_line(visit):
-    """An article with code and tables is still mostly in the site's font, and no text is without one."""
+    """An article with code and tables is mostly in the site's font, and every glyph has a font."""
     counts = glyphs(visit("Markdown"), "article.story")
     assert max(counts, key=counts.get)[0].startswith("Noto Naskh Arabic")
 
 
 def glyphs(page, selector):
-    """Count the glyphs below an element by the font that drew them, and whether it came with the page."""
+    """Count the glyphs below an element by their font and whether it was downloaded with the page."""
     session = page.context.new_cdp_session(page)
     session.send("DOM.enable")
     session.send("CSS.enable")
@@ -211,6 +211,6 @@ def glyphs(page, selector):
 
 @pytest.mark.parametrize("name", ARTICLES)
 def test_a_title_bar_is_held_right_to_left(visit, name):
-    """What the browser shows above the page begins with an Arabic letter or with an RLM."""
+    """The title in the browser begins with an Arabic letter or with an RLM."""
     title = visit(name).title()
     assert re.match("\u200f|[\u0600-\u06ff]", title), title

@@ -8,7 +8,7 @@ KILOBYTE = 1024
 
 @pytest.fixture
 def fetched(visitor):
-    """Return a function that opens a page as a first-time reader and lists the bytes of every response."""
+    """Return a function that opens a page with an empty cache and returns the bytes of every response."""
 
     def go(name):
         reader = visitor()
@@ -25,14 +25,14 @@ def fetched(visitor):
 
 @pytest.mark.parametrize("name", [name for name in ARTICLES if name != "Markdown"])
 def test_an_article_is_light(fetched, name):
-    """An article without a picture asks for at most four files and 100 KB, unpacked."""
+    """An article without a picture loads at most four files and 100 KB, uncompressed."""
     sizes = fetched(name)
     assert len(sizes) <= 4, sizes
     assert sum(sizes.values()) <= 100 * KILOBYTE, sizes
 
 
 def test_the_style_sheet_is_small(sites):
-    """All of the looks cost at most 12 KB, the announcement of the font included."""
+    """The style sheet has at most 12 KB, including @font-face."""
     for site in sites.values():
         (style,) = site.glob("assets/style.*.css")
         assert style.stat().st_size <= 12 * KILOBYTE
@@ -47,5 +47,5 @@ def test_the_font_is_one_small_file(sites):
 
 
 def test_nothing_is_asked_of_other_machines(fetched, origin):
-    """A page brings all it needs itself: no font service, no counter, no network of friends."""
+    """A page loads nothing from other servers: no font service, no tracker, no social network."""
     assert all(url.startswith(origin) for url in fetched("seed's article"))

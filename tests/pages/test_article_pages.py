@@ -14,8 +14,8 @@ CAPTURED = "افتتحت المدينة مكتبة عمومية جديدة، ب�
 HARBOUR = "articles/harbour/"
 
 
-def test_captures_are_kept_back_where_the_site_says_so():
-    """With publish_captures: false no ledger page is planned and no capture is linked; the proof stays."""
+def test_captures_are_not_published_if_the_site_says_so():
+    """With publish_captures: false no ledger page is planned and no capture is linked; the digest is still shown."""
     planned = plan(an_article(evidence=(a_capture(),)), config=replace(CONFIG, publish_captures=False))
     assert "articles/harbour/source/" not in planned
     context = planned[HARBOUR].context
@@ -23,8 +23,8 @@ def test_captures_are_kept_back_where_the_site_says_so():
     assert [(capture.url, capture.evidence.sha256) for capture in context["captures"]] == [(None, "1" * 64)]
 
 
-def test_captures_that_are_kept_back_leave_no_file(article_project):
-    """Neither the capture's bytes nor its ledger reach the output, and the article names its file and digest."""
+def test_unpublished_captures_leave_no_file(article_project):
+    """Neither the capture's bytes nor its ledger reach the output, and the article still names its file and digest."""
     assert article_project.build().code == 0
     assert [name for name in article_project.files() if "source" in name] != []
     article_project.write("content/site.yml", "font: system\npublish_captures: false\n")
@@ -36,15 +36,15 @@ def test_captures_that_are_kept_back_leave_no_file(article_project):
     assert "source.txt" not in html
 
 
-def test_each_version_of_a_capture_has_its_file():
-    """The capture shown is source.txt, further ones are counted."""
+def test_each_version_of_a_capture_has_a_file():
+    """The capture that the article shows is source.txt; further ones are numbered."""
     article = an_article(evidence=(a_capture(), a_capture("seeds/later.txt"), a_capture("seeds/last.txt")))
     urls = [capture.url for capture in captures(article, HARBOUR, CONFIG)]
     assert urls == [f"articles/harbour/{name}" for name in ("source.txt", "source-2.txt", "source-3.txt")]
 
 
 def test_neighbours_are_the_next_newer_and_older():
-    """The newest has none before it, the oldest none after; undated articles are among themselves."""
+    """The newest has no newer neighbour, the oldest no older one; undated articles have only undated neighbours."""
     dated = [an_article(f"a{n}", headline=f"خبر {n}", published=date(2022, 1, n)) for n in (1, 2, 3)]
     planned = plan(*dated, an_article("x", headline="بلا تاريخ"), an_article("y", headline="بلا تاريخ أيضا"))
     found = {key: planned[f"articles/{key}/"].context for key in ("a1", "a2", "a3", "x", "y")}
@@ -67,14 +67,14 @@ def test_neighbours_are_the_next_newer_and_older():
     ],
 )
 def test_breadcrumbs_lead_through_the_section_or_the_date(parts, trail):
-    """And on to the article where its ledger is read."""
+    """The breadcrumbs of a ledger end with its article."""
     planned = plan(an_article(evidence=(a_capture(),), **parts))
     assert [step.url for step in planned[HARBOUR].context["breadcrumbs"]] == trail
     assert [step.url for step in planned[f"{HARBOUR}source/"].context["breadcrumbs"]] == [*trail, HARBOUR]
 
 
-def test_an_article_leads_to_its_terms():
-    """Section, tags, authors and newspaper, in the site's spelling."""
+def test_an_article_links_to_its_terms():
+    """Section, tags, authors and newspaper are links in the site's spelling."""
     filed = plan(an_article(section="ماء", tags=("بحر",), authors=("سعاد",), source_name="الجريدة"))[HARBOUR].context[
         "filed"
     ]
@@ -82,8 +82,8 @@ def test_an_article_leads_to_its_terms():
     assert (filed.tags, filed.authors) == ((Link("بحر", "tags/بحر/"),), (Link("سعاد", "authors/سعاد/"),))
 
 
-def test_pictures_and_links_of_a_body_fit_its_page():
-    """They lead from where the article is, below whatever path the site is served."""
+def test_pictures_and_links_of_a_body_are_relative_to_its_page():
+    """They are relative, so that the site can be served below any path."""
     media = Media({"boat.jpg": MediaFile("media/boat.1234567890.jpg", 800, 600, "content/media/boat.jpg")})
     body = '<p><img src="boat.jpg" alt="قارب"> <a href="/about/">من نحن</a></p>'
     html = plan(an_article(body_html=body), media=media)[HARBOUR].context["text_html"]
@@ -91,8 +91,8 @@ def test_pictures_and_links_of_a_body_fit_its_page():
     assert 'href="../../about/"' in html
 
 
-def test_the_picture_of_an_article_is_told_to_machines():
-    """In full where the site knows its address, and not at all where it does not."""
+def test_the_picture_of_an_article_is_in_its_metadata():
+    """Its URL is absolute; without base_url there is none."""
     media = Media({"boat.jpg": MediaFile("media/boat.1234567890.jpg", 800, 600, "content/media/boat.jpg")})
     article = an_article(image=Image("boat.jpg", "قارب في الميناء", "قارب", "سعاد"))
     context = plan(article, media=media, config=replace(CONFIG, base_url=BASE))[HARBOUR].context
@@ -105,14 +105,14 @@ def test_the_picture_of_an_article_is_told_to_machines():
     assert not [name for name, _ in nowhere["open_graph"] if name.startswith("og:image")]
 
 
-def test_a_picture_elsewhere_keeps_its_address():
-    """The archive does not fetch it."""
+def test_a_picture_on_another_site_keeps_its_address():
+    """The archive does not fetch the picture, and links it where it is."""
     picture = plan(an_article(image=Image("https://example.org/a.jpg")))[HARBOUR].context["picture"]
     assert (picture.file, picture.src) == (None, "https://example.org/a.jpg")
 
 
-def test_no_related_title_becomes_a_dead_link(project):
-    """On the page a title is text unless it leads somewhere; of captured titles a word says why."""
+def test_a_related_title_without_a_target_is_not_a_link(project):
+    """A related title is text unless it leads to a page; for captured titles a note says why."""
     project.write("content/articles/a.md", "---\ntitle: خبر\nrelated: [عنوان لا يعرفه أحد]\n---\nنص الخبر.\n")
     project.write("seeds/b.txt", f"{CAPTURED}\n\n{CAPTURED}\n\nأخبار ذات صلة\n\nعنوان لا يعرفه أحد\n")
     assert project.build().code == 0
@@ -125,7 +125,7 @@ def test_no_related_title_becomes_a_dead_link(project):
 
 
 def test_related_news_are_shown_under_their_own_headings(project):
-    """What was captured under the captured heading, then what the archive found, each once."""
+    """Captured links come first, under the captured heading, then the computed ones; each article appears once."""
     body = "انقطع الماء الصالح للشرب عن أحياء المدينة القديمة بسبب عطب في قناة التوزيع الرئيسية للماء.\n"
     for key in "abc":
         pins = "related: [خبر الماء b]\n" if key == "a" else ""
@@ -141,8 +141,8 @@ def test_related_news_are_shown_under_their_own_headings(project):
     assert aside.count("/articles/b/") == 1
 
 
-def test_an_article_that_was_never_captured_claims_no_origin(project):
-    """What an editor wrote for the archive is nobody else's text, and no copy of one."""
+def test_an_article_without_a_capture_claims_no_origin(project):
+    """A text that an editor wrote for the archive is not called a copy of anything."""
     project.write("content/articles/a.md", "---\ntitle: خبر\n---\nنص الخبر.\n")
     assert project.build().code == 0
     html = project.read("articles/خبر/index.html")
@@ -150,16 +150,16 @@ def test_an_article_that_was_never_captured_claims_no_origin(project):
     assert "نسخة" not in html.split("<main")[1].split("</main>")[0]
 
 
-def test_a_body_that_an_editor_rewrote_is_said_to_be_so(project):
-    """The ledger shows the captured text, and the page says that its own is another."""
+def test_a_body_that_an_editor_rewrote_is_marked(project):
+    """The ledger shows the captured text, and the page says that an editor wrote its own."""
     project.write("seeds/b.txt", f"{CAPTURED}\n\n{CAPTURED}\n")
     project.write("content/articles/a.md", "---\ntitle: خبر\ncapture: b.txt\n---\nنص آخر.\n")
     assert project.build().code == 0
     assert "حرّره القائم على الأرشيف" in project.read("articles/خبر/index.html")
 
 
-def test_a_later_version_of_an_article_is_said_to_be_so(project):
-    """`updated` is shown where it differs from the day of publication."""
+def test_a_later_version_of_an_article_is_marked(project):
+    """`updated` is shown if it differs from the day of publication."""
     text = "---\ntitle: خبر\ndate: 2022-07-18\nupdated: {}\n---\nنص الخبر.\n"
     project.write("content/articles/a.md", text.format("2022-07-19"))
     assert project.build().code == 0

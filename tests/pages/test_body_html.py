@@ -9,7 +9,7 @@ from newsgen.formats.markdown_to_html import render_markdown
 from newsgen.formats.sanitise import sanitise
 from newsgen.model.body_links import inner_links
 from newsgen.model.urls import absolute, relative
-from newsgen.pages.body_html import fit, unknown_links
+from newsgen.pages.body_html import rewrite_links, unknown_links
 from newsgen.pages.media import MediaFile
 
 PAGE = "articles/افتتاح-المكتبة/"
@@ -27,12 +27,12 @@ class Addresses(HTMLParser):
     """Collect what a browser would load or follow."""
 
     def __init__(self):
-        """Begin with none."""
+        """Start without addresses."""
         super().__init__()
         self.found = []
 
     def handle_starttag(self, _, attrs):
-        """Keep the addresses of a tag."""
+        """Collect the addresses of a tag."""
         self.found += [value for name, value in attrs if name in {"src", "href"}]
 
 
@@ -43,19 +43,21 @@ def addresses(html):
     return reader.found
 
 
-def fitted(text):
+def addresses_on_page(text):
     """Return the addresses of a Markdown *text* on the article's page."""
-    return addresses(fit(render_markdown(text), here, MEDIA))
+    return addresses(rewrite_links(render_markdown(text), here, MEDIA))
 
 
 @pytest.mark.parametrize(
     "text",
     ["![](سوق.jpg)", "![](/media/سوق.jpg)", "![](%D8%B3%D9%88%D9%82.jpg)", '<img src="content/media/سوق.jpg?v=1">'],
 )
-def test_a_picture_gets_its_address_and_its_size(text):
-    """However it is written, the reader's page does not jump when it comes."""
+def test_a_picture_gets_its_address_and_size(text):
+    """In any spelling the picture has its size, so that the page does not shift while it loads."""
     size = f' width="600" height="400"{LAZY}>'
-    assert fit(render_markdown(text), here, MEDIA) == (f'<p><img alt="" src="../../media/سوق.0123456789.jpg"{size}</p>')
+    assert rewrite_links(render_markdown(text), here, MEDIA) == (
+        f'<p><img alt="" src="../../media/سوق.0123456789.jpg"{size}</p>'
+    )
 
 
 @pytest.mark.parametrize(
@@ -69,9 +71,9 @@ def test_a_picture_gets_its_address_and_its_size(text):
         ('width="50%"', 'width="600" height="400"'),
     ],
 )
-def test_the_size_that_an_editor_gives_stays(given, sides):
-    """With one side given the other keeps the proportion of the picture."""
-    html = fit(sanitise(f'<img src="سوق.jpg" alt="" {given}>'), here, MEDIA)
+def test_the_size_that_an_editor_gives_is_kept(given, sides):
+    """If one side is given, the other keeps the proportion of the picture."""
+    html = rewrite_links(sanitise(f'<img src="سوق.jpg" alt="" {given}>'), here, MEDIA)
     assert " ".join(part for part in html.rstrip(">").split() if part[:3] in {"wid", "hei"}) == sides
 
 
@@ -91,8 +93,8 @@ def test_the_size_that_an_editor_gives_stays(given, sides):
     ],
 )
 def test_a_link_within_the_site_is_relative(text, href):
-    """So the site works below any path of any server; query and fragment stay."""
-    assert fitted(text) == [href]
+    """Then the site works below any path of any server; query and fragment are kept."""
+    assert addresses_on_page(text) == [href]
 
 
 @pytest.mark.parametrize(
@@ -118,24 +120,26 @@ def test_a_link_within_the_site_is_relative(text, href):
         "<abbr title='/about/'>خ</abbr>",
     ],
 )
-def test_everything_else_is_untouched(text):
-    """Byte for byte: other sites, relative links, what media does not know, and what only looks like a tag."""
+def test_everything_else_is_unchanged(text):
+    """Links to other sites, relative links, unknown files, and text that only looks like a tag keep their bytes."""
     html = render_markdown(text)
-    assert fit(html, here, MEDIA) == html
+    assert rewrite_links(html, here, MEDIA) == html
 
 
-def test_names_are_escaped_where_they_stand():
-    """What an editor named in quotes and ampersands is read back whole, and adds no attribute."""
-    html = fit(sanitise('<img src="a &amp; b.jpg" alt="a &quot;b&quot;"><a href="/x/?&quot;>&#39;">x</a>'), here, MEDIA)
+def test_addresses_are_escaped():
+    """Quotes and ampersands in an address are read back unchanged, and never add an attribute."""
+    html = rewrite_links(
+        sanitise('<img src="a &amp; b.jpg" alt="a &quot;b&quot;"><a href="/x/?&quot;>&#39;">x</a>'), here, MEDIA
+    )
     assert addresses(html) == ["../../media/a-b.0123456789.jpg", "../../x/?%22%3E'"]
-    quoting = fit(sanitise('<a href="/x/">x</a>'), lambda _: "\"'&<>", MEDIA)
+    quoting = rewrite_links(sanitise('<a href="/x/">x</a>'), lambda _: "\"'&<>", MEDIA)
     assert quoting == '<a href="&quot;&#x27;&amp;&lt;&gt;" rel="noopener">x</a>'
 
 
 def test_a_tab_cannot_hide_another_host():
-    """Browsers drop line breaks and tabs in an address; then this one begins with two slashes."""
+    """Browsers drop tabs in an address, so this one begins with two slashes and is not a link within the site."""
     html = sanitise('<a href="/&#9;/example.org/">x</a>')
-    assert fit(html, here, MEDIA) == html
+    assert rewrite_links(html, here, MEDIA) == html
 
 
 @pytest.mark.parametrize(
@@ -154,9 +158,9 @@ def test_a_tab_cannot_hide_another_host():
         ("[خ](tel:+212522000000)", "tel:+212522000000"),
     ],
 )
-def test_a_body_for_elsewhere_has_no_relative_link(text, href):
-    """A feed is read far from the page that a relative link starts from."""
-    assert addresses(fit(render_markdown(text), online, MEDIA, "articles/x/")) == [href]
+def test_a_body_for_a_feed_has_no_relative_link(text, href):
+    """A feed is read at another address than the page, where relative links would be wrong."""
+    assert addresses(rewrite_links(render_markdown(text), online, MEDIA, "articles/x/")) == [href]
 
 
 @pytest.mark.parametrize(
@@ -183,8 +187,8 @@ def test_a_body_for_elsewhere_has_no_relative_link(text, href):
         ("/\\example.org/", False),
     ],
 )
-def test_a_link_that_leads_nowhere_is_told(href, known):
-    """A reader of the finished site meets no broken link that its editor was not warned of."""
+def test_a_broken_link_is_reported(href, known):
+    """The editor is warned of every link within the site that leads to no page, once per spelling."""
     site = {"", "about/", "feed.xml", "articles/خبر/", "articles/آخر/", PAGE, f"{PAGE}source/"}
     html = sanitise(f'<p><a href="{href}">رابط</a> <a href="{href}">مرة أخرى</a></p>')
     assert unknown_links(inner_links(html), PAGE, site.__contains__) == (() if known else (href,))
@@ -205,13 +209,13 @@ def test_a_link_that_leads_nowhere_is_told(href, known):
         "[خ](mailto:a@example.org)",
     ],
 )
-def test_other_addresses_are_not_asked_about(text):
-    """Files are the matter of media, and other sites of their own editors."""
+def test_links_to_files_and_other_sites_are_not_checked(text):
+    """Files are checked as media, and other sites are not checked."""
     assert unknown_links(inner_links(render_markdown(text)), PAGE, lambda _: False) == ()
 
 
-def test_links_are_told_in_their_order():
-    """As they are written, so that an editor finds them."""
+def test_broken_links_are_reported_in_order():
+    """Links are reported as they are written, so that an editor finds them."""
     html = render_markdown("[a](/ب/?x=1&y=2) [b](/ا/) [c](/ب/?x=1&y=2)")
     assert unknown_links(inner_links(html), PAGE, lambda _: False) == ("/ب/?x=1&y=2", "/ا/")
 
@@ -221,11 +225,11 @@ ADDRESS = st.text(alphabet="/.:#?%2eFm&\"'<>\\ \tم[", max_size=12) | st.sampled
 
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(['<img src="', '<a href="']), ADDRESS), max_size=4))
-def test_any_body_can_be_fitted(tags):
-    """Whatever stands in an address: no failure, no other tag or attribute, and the words stay."""
+def test_any_body_can_be_rewritten(tags):
+    """With any address: no failure, no additional tag or attribute, and the text stays."""
     written = "".join(f'{opening}{address.replace(chr(34), "&quot;")}">' for opening, address in tags)
     html = sanitise(f"<p>قبل {written} بعد</p>")
-    for result in (fit(html, here, MEDIA), fit(html, online, MEDIA, PAGE)):
+    for result in (rewrite_links(html, here, MEDIA), rewrite_links(html, online, MEDIA, PAGE)):
         assert len(addresses(result)) == len(addresses(html))
         assert sanitise(result).count("<") == html.count("<")
         assert "قبل" in result
@@ -234,7 +238,7 @@ def test_any_body_can_be_fitted(tags):
 
 @settings(deadline=None)
 @given(st.lists(st.sampled_from(["[خ](/about/)", "![](سوق.jpg)", "[ت](media/تقرير.pdf)", "نص"]), max_size=5))
-def test_what_was_fitted_is_not_fitted_again(parts):
-    """An absolute result has nothing left that depends on a page."""
-    once = fit(render_markdown("\n\n".join(parts)), online, MEDIA, PAGE)
-    assert fit(once, online, MEDIA, PAGE) == once
+def test_rewriting_an_absolute_body_again_changes_nothing(parts):
+    """An absolute result contains nothing that depends on a page."""
+    once = rewrite_links(render_markdown("\n\n".join(parts)), online, MEDIA, PAGE)
+    assert rewrite_links(once, online, MEDIA, PAGE) == once

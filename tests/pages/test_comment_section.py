@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from newsgen.model.article import Comment, CommentForm, FormField
 from newsgen.model.config import Config, FormTarget
-from newsgen.pages.comment_section import DEEPEST, anchor_of, comment_form, threads
+from newsgen.pages.comment_section import MAX_DEPTH, anchor_of, comment_form, threads
 from sample_records import an_article, plan
 
 FORM = CommentForm(
@@ -48,8 +48,8 @@ def config(tmp_path):
         (MAILTO, FORM, False, "closed"),
     ],
 )
-def test_a_form_says_honestly_what_it_does(config, target, captured, taken, state):
-    """A form is open only where comments arrive; a captured one is always shown, and none is invented for nothing."""
+def test_the_state_of_a_form_says_whether_it_can_be_sent(config, target, captured, taken, state):
+    """A form is open only if comments can be sent; a captured one is always shown, others only if they are open."""
     config = replace(config, comment_form=target)
     form = comment_form(an_article(comment_form=captured, comments_open=taken), config)
     assert (form and form.state) == state
@@ -58,7 +58,7 @@ def test_a_form_says_honestly_what_it_does(config, target, captured, taken, stat
 
 
 def test_a_form_for_wordpress_posts_under_its_names(config):
-    """WordPress takes comment, author, email and url, and asks for the number of its post."""
+    """WordPress requires the fields comment, author, email and url, and the number of its post."""
     form = comment_form(an_article(comment_form=FORM), replace(config, comment_form=WORDPRESS))
     assert form.action == WORDPRESS.endpoint
     assert form.enctype is None
@@ -67,13 +67,13 @@ def test_a_form_for_wordpress_posts_under_its_names(config):
 
 
 def test_front_matter_can_give_the_number_of_the_post(config):
-    """`comment_post_ID: 417` is handed on as it stands."""
+    """`comment_post_ID: 417` is sent unchanged."""
     article = an_article(comment_form=FORM, extra=(("comment_post_ID", "417"),))
     form = comment_form(article, replace(config, comment_form=WORDPRESS))
     assert dict(form.hidden)["comment_post_ID"] == "417"
 
 
-def test_a_form_by_mail_is_readable_text_under_the_headline(config):
+def test_a_form_by_mail_sends_plain_text_with_the_headline_as_subject(config):
     """A comment by mail arrives as plain text, with the article's headline as its subject."""
     form = comment_form(an_article(comment_form=FORM, headline="خبر & خبر?"), replace(config, comment_form=MAILTO))
     assert form.action == "mailto:desk@example.org?subject=%D8%AE%D8%A8%D8%B1%20%26%20%D8%AE%D8%A8%D8%B1%3F"
@@ -82,15 +82,15 @@ def test_a_form_by_mail_is_readable_text_under_the_headline(config):
 
 
 def test_a_form_keeps_its_captured_words(config):
-    """Heading, notes, labels and button are those of the newspaper."""
+    """Heading, notes, labels and button have the newspaper's words."""
     form = comment_form(an_article(comment_form=FORM), config)
     assert (form.heading, form.notes, form.submit) == (FORM.heading, FORM.notes, FORM.submit)
     assert [field.label for field in form.fields] == [field.label for field in FORM.fields]
     assert [field.required for field in form.fields] == [True, True, True, False]
 
 
-def test_fields_are_written_in_their_directions(config):
-    """People write names and comments in any script, addresses from left to right; WordPress's limits hold."""
+def test_fields_have_their_direction_and_maximum_length(config):
+    """Names and comments may run in either direction, addresses run left to right; lengths are WordPress's."""
     form = comment_form(an_article(comment_form=FORM), config)
     said = {field.name: (field.attributes["dir"], field.attributes["maxlength"]) for field in form.fields}
     assert said == {
@@ -112,7 +112,7 @@ def test_fields_are_written_in_their_directions(config):
     ],
 )
 def test_the_email_field_is_described_by_the_note_about_it(config, notes, described_by):
-    """A screen reader hears what becomes of the address, and no other note in its place."""
+    """A screen reader reads the note about e-mail for this field, and no other note."""
     form = comment_form(an_article(comment_form=replace(FORM, notes=notes)), config)
     found = {field.name: field.attributes.get("aria-describedby") for field in form.fields}
     assert found == {"comment": None, "author": None, "email": described_by, "url": None}
@@ -134,50 +134,50 @@ def flat(found, level=1):
 
 
 def shape(comments):
-    """Return the levels and ids of comments as they are shown."""
+    """Return the level and id of each comment in the order of the page."""
     return [(level, comment.id) for level, comment in flat(threads(comments))]
 
 
-def test_an_answer_stands_below_what_it_answers():
-    """Also one that is older, or has been read before."""
+def test_a_reply_is_below_the_comment_it_answers():
+    """A reply may precede the comment in the source, and may itself have replies."""
     comments = [said("4", "2"), said("1"), said("2", "1"), said("3"), said("5", "1")]
     assert shape(comments) == [(1, "1"), (2, "2"), (3, "4"), (2, "5"), (1, "3")]
 
 
-def test_an_answer_to_nobody_stands_by_itself():
-    """What it answered is not approved, or gone; or it names itself."""
+def test_a_reply_to_an_unknown_comment_starts_a_thread():
+    """The comment it answers is not approved or missing, or it names itself."""
     assert shape([said("1", "9"), said("2", "2"), said(None)]) == [(1, "1"), (1, "2"), (1, None)]
 
 
-def test_a_circle_is_cut_open_where_it_begins():
-    """Else none of it would be shown."""
+def test_a_cycle_of_replies_is_cut_at_its_first_comment():
+    """Otherwise none of its comments would be shown."""
     assert shape([said("3", "2"), said("1", "2"), said("2", "1")]) == [(1, "1"), (2, "2"), (3, "3")]
 
 
-def test_the_deepest_answers_share_a_level():
-    """In the order of what they answer."""
+def test_the_deepest_replies_share_a_level():
+    """They are in the order of the comments that they answer."""
     comments = [said(str(number), str(number - 1)) for number in range(1, 9)]
-    assert shape(comments) == [(min(number, DEEPEST), str(number)) for number in range(1, 9)]
+    assert shape(comments) == [(min(number, MAX_DEPTH), str(number)) for number in range(1, 9)]
 
 
 @given(st.lists(st.builds(said, KEYS, KEYS), max_size=12, unique_by=lambda one: one.id or object()))
 def test_every_comment_is_shown_once(comments):
-    """Whatever answers what."""
+    """Parents may be unknown or form cycles."""
     shown = [comment for _, comment in flat(threads(comments))]
     assert sorted(map(id, shown)) == sorted(map(id, comments))
-    assert max((level for level, _ in flat(threads(comments))), default=1) <= DEEPEST
+    assert max((level for level, _ in flat(threads(comments))), default=1) <= MAX_DEPTH
 
 
-def test_thousands_of_comments_are_no_burden():
-    """Neither side by side nor each below the last."""
+def test_thousands_of_comments_are_no_problem():
+    """They may be side by side, or each below the last."""
     side = [said(str(number)) for number in range(3000)]
     below = [said(str(number), str(number - 1)) for number in range(3000)]
     assert len(list(flat(threads(side)))) == len(list(flat(threads(below)))) == 3000
 
 
 @given(st.sets(st.text(st.sampled_from("ab %20"), min_size=1), min_size=2))
-def test_anchors_are_fit_and_differ(keys):
-    """HTML allows no space in an id, and no id twice."""
+def test_anchors_are_valid_and_unique(keys):
+    """HTML allows no space in an id, and each id only once."""
     anchors = {anchor_of(said(key)) for key in keys}
     assert len(anchors) == len(keys)
     assert not any(" " in anchor for anchor in anchors)
@@ -197,14 +197,14 @@ class _Page(HTMLParser):
 
 
 def test_a_page_receives_threads():
-    """Templates go through them level by level."""
+    """Templates receive the comments as threads with anchors and replies."""
     page = plan(an_article(comments=(said("1"), said("2", "1"))))["articles/harbour/"]
     (first,) = page.context["threads"]
     assert (first.anchor, first.replies[0].comment.id) == ("comment-1", "2")
 
 
-def test_hostile_comments_are_text(project):
-    """Names, words and addresses of strangers run nothing; an address is not vouched for."""
+def test_hostile_comments_are_only_text(project):
+    """Names, texts and links of visitors run no script, and their links are marked nofollow."""
     project.write("content/articles/a.md", "---\ntitle: خبر\n---\nنص\n")
     project.write(
         "content/comments/a/x\" onclick='y.yml",

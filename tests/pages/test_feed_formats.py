@@ -56,25 +56,25 @@ def feed(**parts):
 
 
 def in_atom(one):
-    """Return the feed as the root of its Atom."""
+    """Return the root element of the feed as Atom."""
     return ET.fromstring(atom(one))
 
 
 def in_rss(one):
-    """Return the feed as the channel of its RSS."""
+    """Return the channel of the feed as RSS."""
     return ET.fromstring(rss(one)).find("channel")
 
 
 def in_json(one):
-    """Return the feed as JSON says it."""
+    """Return the feed as parsed JSON."""
     return json.loads(json_feed(one))
 
 
 @pytest.mark.parametrize("write", [atom, rss])
 @pytest.mark.parametrize("text", ["سوق", *HOSTILE])
 @pytest.mark.parametrize("html", [None, "<p>فتح السوق <a href='https://example.org/?a=1&amp;b=2'>أبوابه</a>.</p>"])
-def test_feed_readers_find_no_fault(write, text, html):
-    """Whatever a newspaper wrote, feedparser has nothing to forgive."""
+def test_feed_readers_accept_every_feed(write, text, html):
+    """For any text feedparser finds no error in the feed."""
     modules("feedparser")
     import feedparser  # noqa: PLC0415
 
@@ -88,7 +88,7 @@ def test_feed_readers_find_no_fault(write, text, html):
     assert [tag.term for tag in parsed.entries[0].tags] == [text]
 
 
-def test_atom_says_what_the_standard_demands():
+def test_atom_has_what_the_standard_requires():
     """A feed and each entry have id, title and updated; the feed names itself and its page."""
     root = in_atom(feed())
     links = {link.get("rel"): (link.get("href"), link.get("type")) for link in root.findall(f"{ATOM}link")}
@@ -99,8 +99,8 @@ def test_atom_says_what_the_standard_demands():
     assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "ar-MA"
 
 
-def test_rss_says_what_the_standard_demands():
-    """A channel has title, link and description and names itself; a guid is no address."""
+def test_rss_has_what_the_standard_requires():
+    """A channel has title, link and description and names itself; a guid is not a link."""
     channel = in_rss(feed())
     assert [channel.findtext(name) for name in ("title", "link", "description", "language")] == [
         "أرشيف المدينة",
@@ -117,8 +117,8 @@ def test_rss_says_what_the_standard_demands():
     assert [name.text for name in item.findall("category")] == ["اقتصاد", "أسواق"]
 
 
-def test_json_feed_says_what_the_standard_demands():
-    """A feed has version, title and items, an item has an id and a content; nothing is there empty."""
+def test_json_feed_has_what_the_standard_requires():
+    """A feed has version, title and items, an item has an id and content; empty members are left out."""
     assert in_json(feed(authors=(), categories=())) == {
         "version": "https://jsonfeed.org/version/1.1",
         "title": "أرشيف المدينة",
@@ -141,12 +141,12 @@ def test_json_feed_says_what_the_standard_demands():
 
 @pytest.mark.parametrize("summary", ["", "فتح السوق أبوابه."])
 def test_an_item_of_a_json_feed_has_a_content(summary):
-    """The format demands one, even of an article of which nothing but the headline is left."""
+    """The format requires one, even if an article has only a headline."""
     assert in_json(feed(summary=summary))["items"][0]["content_text"] == summary
 
 
-def test_a_full_feed_holds_the_body_in_every_format():
-    """As HTML, with the summary beside it."""
+def test_a_full_feed_has_the_body_in_every_format():
+    """The body is HTML, and the summary is there too."""
     html = "<p>فتح السوق أبوابه.</p>"
     one = feed(html=html)
     content = in_atom(one).find(f"{ATOM}entry/{ATOM}content")
@@ -158,15 +158,15 @@ def test_a_full_feed_holds_the_body_in_every_format():
 
 
 def test_a_summary_is_text_in_every_format():
-    """RSS alone takes it for HTML, so there it is escaped once more."""
+    """Only RSS reads a summary as HTML, so it is escaped once more there."""
     one = feed(summary="السعر < 5 & <b>أكثر</b>")
     assert in_atom(one).findtext(f"{ATOM}entry/{ATOM}summary") == "السعر < 5 & <b>أكثر</b>"
     assert in_rss(one).findtext("item/description") == "السعر &lt; 5 &amp; &lt;b&gt;أكثر&lt;/b&gt;"
     assert in_json(one)["items"][0]["summary"] == "السعر < 5 & <b>أكثر</b>"
 
 
-def test_a_feed_of_summaries_holds_no_body():
-    """Neither Atom's content nor RSS's content:encoded is there."""
+def test_a_feed_of_summaries_has_no_body():
+    """There is neither content in Atom nor content:encoded in RSS."""
     assert in_atom(feed()).find(f"{ATOM}entry/{ATOM}content") is None
     assert in_rss(feed()).find(f"item/{CONTENT}") is None
 
@@ -179,8 +179,8 @@ def test_a_feed_of_summaries_holds_no_body():
         ((), None, []),
     ],
 )
-def test_an_unsigned_entry_of_atom_is_the_newspapers(authors, newspaper, names):
-    """Else Atom would take the archive for the author, which it is not."""
+def test_the_newspaper_is_the_author_of_an_unsigned_entry_in_atom(authors, newspaper, names):
+    """Without an author, Atom would take the archive for the author."""
     found = in_atom(feed(authors=authors, newspaper=newspaper)).findall(f"{ATOM}entry/{ATOM}author/{ATOM}name")
     assert [name.text for name in found] == names
 
@@ -193,8 +193,8 @@ def test_an_unsigned_entry_of_atom_is_the_newspapers(authors, newspaper, names):
         ("https://photos.example.org/42", None),
     ],
 )
-def test_a_picture_is_told_in_every_format(picture, mime):
-    """With its kind, where its address tells it."""
+def test_a_picture_is_in_every_format(picture, mime):
+    """Its MIME type is given if the extension of its URL is known."""
     one = feed(picture=picture)
     link = in_atom(one).find(f"{ATOM}entry/{ATOM}link[@rel='enclosure']")
     media = in_rss(one).find("item/{http://search.yahoo.com/mrss/}content")
@@ -204,7 +204,7 @@ def test_a_picture_is_told_in_every_format(picture, mime):
 
 
 def test_a_feed_changed_when_the_last_of_its_entries_did():
-    """An old article that was corrected is the newest change; no clock is asked."""
+    """A correction of an old article is the latest change; the current time plays no part."""
     corrected = replace(ENTRY, published=datetime(2011, 1, 25, tzinfo=UTC), updated=datetime(2024, 2, 1, tzinfo=UTC))
     one = replace(FEED, entries=(ENTRY, corrected))
     assert in_atom(one).findtext(f"{ATOM}updated") == "2024-02-01T00:00:00+00:00"
@@ -219,8 +219,8 @@ def test_a_feed_changed_when_the_last_of_its_entries_did():
     moment=st.datetimes(datetime(1800, 1, 1), datetime(2100, 12, 31)),  # noqa: DTZ001 - the zone is drawn too
     minutes=st.integers(-14 * 60, 14 * 60),
 )
-def test_dates_are_read_back_as_they_were(moment, minutes):
-    """To the second, whatever the zone: in the formats of the web and of e-mail."""
+def test_dates_are_read_back_unchanged(moment, minutes):
+    """RFC 3339 and RFC 822 dates keep the second and the zone."""
     from email.utils import parsedate_to_datetime  # noqa: PLC0415 - an independent reader
 
     moment = moment.replace(microsecond=0, tzinfo=timezone(timedelta(minutes=minutes)))
@@ -232,8 +232,8 @@ def test_dates_are_read_back_as_they_were(moment, minutes):
 @pytest.mark.parametrize(
     "character", ["\x00", "\x08", "\x1a", "\x7f", "\x85", "\x9f", "\ufdd0", "\ufffe", "\U0001ffff"]
 )
-def test_what_no_xml_may_hold_is_replaced(character):
-    """A reader sees that something was there, and the feed stays whole."""
+def test_characters_that_xml_forbids_are_replaced(character):
+    """A reader sees that a character is missing, and the feed stays valid."""
     one = feed(title=f"سوق{character}الجملة", categories=(f"أ{character}",))
     assert in_atom(one).findtext(f"{ATOM}entry/{ATOM}title") == "سوق\ufffdالجملة"
     assert in_atom(one).find(f"{ATOM}entry/{ATOM}category").get("term") == "أ\ufffd"
@@ -243,34 +243,34 @@ def test_what_no_xml_may_hold_is_replaced(character):
 
 @settings(deadline=None)
 @given(text=any_text, html=any_text)
-def test_any_text_comes_through(text, html):
-    """Markup in it stays text; only what XML cannot say is lost, and a line end is a line end."""
+def test_any_text_is_read_back(text, html):
+    """Markup in it stays text; only characters that XML forbids are lost, and line ends become line feeds."""
     one = feed(title=text, summary=text, html=html)
-    for told in (in_atom(one).find(f"{ATOM}entry"), in_rss(one).find("item")):
-        contents = [(part.text or "") for part in told if part.tag in {f"{ATOM}content", CONTENT}]
-        titles = [(part.text or "") for part in told if part.tag in {f"{ATOM}title", "title"}]
+    for entry in (in_atom(one).find(f"{ATOM}entry"), in_rss(one).find("item")):
+        contents = [(part.text or "") for part in entry if part.tag in {f"{ATOM}content", CONTENT}]
+        titles = [(part.text or "") for part in entry if part.tag in {f"{ATOM}title", "title"}]
         assert (titles, contents) == ([in_xml(text)], [in_xml(html)])
     item = in_json(one)["items"][0]
     assert (item.get("title", ""), item["content_html"]) == (replaced(text), replaced(html))
 
 
 def replaced(text):
-    """Return *text* with a sign in the place of what is no character."""
-    return "".join("\ufffd" if _is_none(ord(character)) else character for character in text)
+    """Return *text* with U+FFFD in place of C1 controls and noncharacters."""
+    return "".join("\ufffd" if _is_no_character(ord(character)) else character for character in text)
 
 
-def _is_none(code):
+def _is_no_character(code):
     return code in range(0x7F, 0xA0) or code in range(0xFDD0, 0xFDF0) or code & 0xFFFE == 0xFFFE
 
 
 def in_xml(text):
-    """Return *text* as a reader of XML is given it."""
+    """Return *text* as an XML parser returns it."""
     return re.sub("\r\n?", "\n", re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f]", "\ufffd", replaced(text)))
 
 
 @pytest.mark.parametrize("write", [atom, rss, json_feed])
-def test_a_feed_is_utf_8_and_ends_its_last_line(write):
-    """Arabic is written in Arabic, and the same feed is the same bytes."""
+def test_a_feed_is_utf_8_and_ends_with_a_line_feed(write):
+    """Arabic letters are not escaped, and the same feed gives the same bytes."""
     data = write(FEED)
     assert "سوق الجملة" in data.decode()
     assert data.endswith(b"\n")
@@ -280,5 +280,5 @@ def test_a_feed_is_utf_8_and_ends_its_last_line(write):
 
 @pytest.mark.parametrize("write", [atom, rss])
 def test_xml_declares_itself(write):
-    """Version and encoding stand in its first line."""
+    """The first line names version and encoding."""
     assert write(FEED).startswith(b'<?xml version="1.0" encoding="UTF-8"?>\n<')

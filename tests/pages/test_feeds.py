@@ -24,14 +24,14 @@ def dated(key, day=1, **parts):
     return an_article(key, **{"published": date(2023, 3, day)} | parts)
 
 
-def made(files):
+def contents(files):
     """Return the content of *files* by address."""
     return {file.url: file.make() for file in files}
 
 
 def files(*articles, config=CONFIG, media=NO_MEDIA):
     """Return the feeds of a site by address."""
-    return made(feed_files(an_archive(*articles, config=config), config, media))
+    return contents(feed_files(an_archive(*articles, config=config), config, media))
 
 
 def items(*articles, feed="feed.json", **site):
@@ -44,8 +44,8 @@ def titles(data):
     return [title.text for title in ET.fromstring(data).findall("{*}entry/{*}title")]
 
 
-def test_a_site_has_three_feeds_and_each_section_one():
-    """Atom, RSS and JSON Feed of the site, Atom beside each section's list, and pages link them all."""
+def test_a_site_has_three_feeds_and_each_section_has_one():
+    """The site has Atom, RSS and JSON Feed, each section has Atom, and pages link to all of them."""
     archive = an_archive(dated("a", section="اقتصاد"), dated("b", section="رياضة"), config=CONFIG)
     sections = [section_feed(term, archive, CONFIG) for term in archive.terms.by_kind[Taxonomy.SECTION]]
     links = [*feed_links(archive, CONFIG), *sections]
@@ -69,7 +69,7 @@ def test_a_site_has_three_feeds_and_each_section_one():
     ],
 )
 def test_a_feed_without_entries_or_address_is_neither_written_nor_linked(article, changes):
-    """Without base_url, with none wanted, without a date, or with nothing that machines may list."""
+    """The cases: no base_url, feed_items: 0, no dates, and nothing that machines may list."""
     config = replace(CONFIG, **changes)
     archive = an_archive(article, config=config)
     assert list(feed_links(archive, config)) == []
@@ -78,15 +78,15 @@ def test_a_feed_without_entries_or_address_is_neither_written_nor_linked(article
 
 
 def test_only_sections_with_an_address_have_a_feed():
-    """Not tags, and not a section of punctuation alone."""
+    """Tags have none, nor has a section whose name is only punctuation."""
     archive = an_archive(dated("a", section="؟!", tags=("أسواق",)), config=CONFIG)
     terms = [*archive.terms.by_kind[Taxonomy.SECTION], *archive.terms.by_kind[Taxonomy.TAG]]
     assert [section_feed(term, archive, CONFIG) for term in terms] == [None, None]
-    assert list(made(feed_files(archive, CONFIG, NO_MEDIA))) == ["feed.xml", "rss.xml", "feed.json"]
+    assert list(contents(feed_files(archive, CONFIG, NO_MEDIA))) == ["feed.xml", "rss.xml", "feed.json"]
 
 
-def test_a_feed_holds_the_newest_dated_articles_the_newest_first():
-    """As many as the settings say, and no date is invented for those without one."""
+def test_a_feed_has_the_newest_dated_articles_newest_first():
+    """There are as many as the settings allow; undated articles are left out."""
     articles = [dated(f"a{day}", day, headline=f"خبر {day}") for day in (3, 9, 5, 7)]
     config = replace(CONFIG, feed_items=3)
     assert [item["title"] for item in items(*articles, an_article("قديم"), config=config)] == [
@@ -96,8 +96,8 @@ def test_a_feed_holds_the_newest_dated_articles_the_newest_first():
     ]
 
 
-def test_the_feed_of_a_section_holds_its_own_articles():
-    """Whatever else is newer."""
+def test_the_feed_of_a_section_has_only_its_articles():
+    """Newer articles of other sections are not in it."""
     written = files(
         dated("a", 1, section="اقتصاد", headline="السوق"),
         dated("b", 2, section="اقتصاد", headline="الميناء"),
@@ -119,13 +119,13 @@ def test_the_feed_of_a_section_holds_its_own_articles():
         ("max-snippet:50 noarchive", True),
     ],
 )
-def test_an_editor_can_keep_an_article_from_machines(robots, listed):
-    """With what robots understand as a list, in any case and with either comma."""
+def test_an_editor_can_hide_an_article_from_machines(robots, listed):
+    """`robots` is a list as crawlers read it, in upper or lower case, with Latin or Arabic commas."""
     assert is_listed(an_article(robots=robots)) == listed
 
 
 def test_an_entry_keeps_its_id_when_its_article_moves():
-    """No reader is shown it twice; another article, or another site, has another id."""
+    """So no reader shows it twice; another article, or another site, has another id."""
     before, after = (items(dated("market", slug=slug))[0] for slug in ("سوق", "سوق-الجملة"))
     assert before["id"] == after["id"]
     assert before["url"] != after["url"]
@@ -134,8 +134,8 @@ def test_an_entry_keeps_its_id_when_its_article_moves():
     assert before["id"].startswith("urn:uuid:")
 
 
-def test_an_entry_leads_to_this_archive_at_its_full_address():
-    """Even where the newspaper's own page is the canonical one."""
+def test_an_entry_links_to_this_archive():
+    """It does so even if the newspaper's own page is the canonical one."""
     article = dated("a", slug="سوق", canonical="source", source_url="https://newspaper.example.org/1")
     assert items(article)[0]["url"] == SITE + "articles/%D8%B3%D9%88%D9%82/"
 
@@ -154,13 +154,13 @@ def test_an_entry_leads_to_this_archive_at_its_full_address():
     ],
 )
 def test_a_date_is_a_moment_in_the_sites_zone(published, updated, expected):
-    """A day is its midnight there; before standard time it is told in UTC; no change is before the first."""
+    """A day is its midnight in the zone, or in UTC before standard time; `updated` is never before `published`."""
     item = items(an_article("a", published=published, updated=updated))[0]
     assert (item["date_published"], item.get("date_modified")) == expected
 
 
-def test_an_entry_says_what_the_page_says():
-    """Its authors, its section and tags, each once, in the spelling that the archive shows."""
+def test_an_entry_has_the_terms_that_the_page_shows():
+    """Authors, section and tags appear once each, in the archive's spelling."""
     articles = [
         dated("a", 1, section="اقتصاد", tags=("أسواق",)),
         dated("b", 2, section="اقتصاد", tags=("أسواق",)),
@@ -175,14 +175,14 @@ def test_an_entry_says_what_the_page_says():
 FULL = replace(CONFIG, feed_content="full")
 
 
-def test_a_full_feed_holds_captured_paragraphs_as_text():
-    """What looks like markup in a capture is none."""
+def test_a_full_feed_has_captured_paragraphs_as_text():
+    """Text of a capture that looks like markup is escaped."""
     item = items(dated("a", body=("السعر < 5 & أكثر", "<script>x</script>")), config=FULL)[0]
     assert item["content_html"] == "<p>السعر &lt; 5 &amp; أكثر</p>\n<p>&lt;script&gt;x&lt;/script&gt;</p>"
 
 
-def test_a_full_feed_can_be_read_anywhere():
-    """Links within the site, pictures and files have their full address."""
+def test_all_urls_in_a_full_feed_are_absolute():
+    """Links within the site, pictures and files have absolute URLs."""
     html = '<p><a href="/about/">عنا</a> <a href="../b/">ب</a> <a href="https://example.org/">خارج</a></p>'
     html += '<img alt="" src="سوق.png">'
     media = Media({"سوق.png": MediaFile("media/سوق.0123456789.png", 640, 480, "content/media/سوق.png")})
@@ -202,13 +202,13 @@ def test_a_full_feed_can_be_read_anywhere():
     ],
 )
 def test_the_picture_of_an_article_is_in_its_entry(src, address):
-    """Under its full address, be it a file of the site or one elsewhere."""
+    """Its URL is absolute, whether it is a file of the site or on another site."""
     media = Media({"سوق.png": MediaFile("media/سوق.0123456789.png", 640, 480, "content/media/سوق.png")})
     assert items(dated("a", image=Image(src)), media=media)[0]["image"] == address
 
 
 def test_every_feed_passes_a_feed_reader():
-    """With Arabic addresses, hostile headlines and whole bodies."""
+    """The feeds have Arabic addresses, hostile headlines and whole bodies."""
     modules("feedparser")
     import feedparser  # noqa: PLC0415
 
@@ -232,15 +232,15 @@ moments = st.datetimes(datetime(1800, 1, 2), datetime(2100, 12, 30), timezones=z
 @settings(deadline=None, max_examples=50)
 @given(published=st.dates(date(1800, 1, 2), date(2100, 12, 30)) | moments, updated=st.none() | moments)
 @pytest.mark.parametrize("zone", ["Africa/Casablanca", "Asia/Riyadh", "UTC"])
-def test_any_date_is_told(zone, published, updated):
-    """In a form that a reader takes, with hours and minutes of the zone alone, and never before its publication."""
+def test_any_date_can_be_written(zone, published, updated):
+    """The offset has only hours and minutes, and the last change is never before publication."""
     item = items(an_article("a", published=published, updated=updated), config=replace(CONFIG, timezone=zone))[0]
-    told = datetime.fromisoformat(item["date_published"])
+    published = datetime.fromisoformat(item["date_published"])
     assert len(item["date_published"]) == len("2023-08-07T00:00:00+01:00")
-    assert told <= datetime.fromisoformat(item.get("date_modified", item["date_published"]))
+    assert published <= datetime.fromisoformat(item.get("date_modified", item["date_published"]))
 
 
 def test_the_same_archive_makes_the_same_feeds():
-    """Whatever the order in which its articles were found."""
+    """The order in which articles are found does not matter."""
     articles = [dated(f"a{day}", day, section="اقتصاد", tags=("أسواق", "موانئ")) for day in range(1, 6)]
     assert files(*articles) == files(*reversed(articles))

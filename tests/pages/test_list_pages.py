@@ -1,11 +1,11 @@
-"""Every article is found by every door, and a new one changes few pages."""
+"""Every article is in every list that it belongs to, and a new one changes few pages."""
 
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from newsgen.pages.list_pages import COMMONEST, MOST_TERMS, list_pages
+from newsgen.pages.list_pages import COMMON_TERMS, MAX_INDEX_TERMS, list_pages
 from sample_records import CONFIG, a_site, an_article, plan
 
 SMALL = replace(CONFIG, page_size=3)
@@ -27,7 +27,7 @@ def ids(page):
 
 
 def test_every_kind_of_list_has_its_address():
-    """Home, a list and an index of each kind, the archive by year and month, and what has no date."""
+    """Home, a list and an index of each kind, the archive by year and month, and the undated articles."""
     article = an_article(section="اقتصاد", tags=("ماء",), authors=("سعاد",), source_name="الجريدة", published=day(0))
     planned = plan(article, an_article("later"))
     assert {url: page.template for url, page in planned.items() if page.template != "article.html"} == {
@@ -49,30 +49,30 @@ def test_every_kind_of_list_has_its_address():
 
 
 def test_an_archive_without_terms_has_no_empty_indexes():
-    """A door that leads nowhere is not there, nor one to names without a letter."""
+    """Empty indexes are neither planned nor linked, nor are those with only names without a letter."""
     assert plan().keys() == {"", "404.html"}
     planned = plan(an_article(section="؟", tags=("!!!", "???")))
     assert not {"sections/", "tags/"} & planned.keys()
-    assert [door.link.url for door in planned[""].context["doors"]] == ["archive/"]
+    assert [link.link.url for link in planned[""].context["doors"]] == ["archive/"]
 
 
 def test_home_shows_the_newest_and_numbers_the_rest():
-    """Eight articles, three a page."""
+    """With three a page, the five newest of eight articles are on the first page."""
     planned = plan(*numbered(8), config=SMALL)
     assert ids(planned[""]) == ["a8", "a7", "a6", "a5", "a4"]
     assert ids(planned["page/1/"]) == ["a3", "a2", "a1"]
     assert planned["page/1/"].template == "list.html"
 
 
-def test_a_home_with_dated_articles_leads_to_the_others():
-    """They have a list of their own, and home says how many they are."""
+def test_a_home_with_dated_articles_links_to_the_undated_ones():
+    """Undated articles have a list of their own, and home shows their number."""
     context = plan(an_article("a", published=day(1)), an_article("b"))[""].context
     assert [card.id for card in context["cards"]] == ["a"]
     assert (context["undated"].link.url, context["undated"].count) == ("archive/undated/", 1)
 
 
-def test_a_home_without_dated_articles_lists_the_others():
-    """An archive of captures whose dates nobody knows has a home all the same."""
+def test_a_home_without_dated_articles_lists_undated_ones():
+    """An archive of captures without known dates has a home page too."""
     planned = plan(*(an_article(f"x{n}") for n in range(7)), config=SMALL)
     context = planned[""].context
     assert [card.id for card in context["cards"]] == ["x0", "x1", "x2"]
@@ -92,7 +92,7 @@ def test_a_list_without_dated_articles_has_no_numbered_pages():
 
 
 def test_undated_articles_follow_the_dated_ones():
-    """On the first page of a list, outside the numbered pages."""
+    """They are on the first page of a list and not on its numbered pages."""
     planned = plan(*numbered(8, tags=("ماء",)), an_article("x", tags=("ماء",)), config=SMALL)
     first, further = planned["tags/ماء/"], planned["tags/ماء/page/1/"]
     assert [card.id for card in first.context["undated"]] == ["x"]
@@ -101,7 +101,7 @@ def test_undated_articles_follow_the_dated_ones():
 
 
 def test_many_undated_articles_have_a_list_of_their_own():
-    """A first page stays short, and each article is still found."""
+    """A first page stays short, and each article is still in a list."""
     undated = [an_article(f"x{n}", tags=("ماء",)) for n in range(7)]
     planned = plan(*numbered(1, tags=("ماء",)), *undated, config=SMALL)
     first = planned["tags/ماء/"].context
@@ -110,14 +110,14 @@ def test_many_undated_articles_have_a_list_of_their_own():
     assert ids(planned["tags/ماء/undated/"]) + ids(planned["tags/ماء/undated/page/1/"]) == [f"x{n}" for n in range(7)]
 
 
-def test_numbered_pages_count_nothing():
-    """What changes with every article stands on first pages alone."""
+def test_numbered_pages_show_no_counts():
+    """What changes with every article is only on first pages."""
     context = plan(*numbered(9, section="اقتصاد"), config=SMALL)["sections/اقتصاد/page/1/"].context
     assert [context[name] for name in ("count", "feed", "months", "undated", "more_undated")] == [None] * 5
 
 
 def test_an_index_names_its_terms_and_counts():
-    """In alphabetical order."""
+    """Terms are in alphabetical order."""
     articles = [an_article("a", tags=("ماء", "بحر")), an_article("b", tags=("ماء",))]
     terms = plan(*articles)["tags/"].context["terms"]
     assert [(term.link.title, term.link.url, term.count) for term in terms] == [
@@ -127,20 +127,20 @@ def test_an_index_names_its_terms_and_counts():
 
 
 def test_a_long_index_is_divided_by_letters():
-    """It shows the commonest, and every tag stands under its letter, uncounted, so that letters seldom change."""
-    tags = tuple(f"{letter}{n}" for n in range(MOST_TERMS // 2 + 1) for letter in ("باب", "1"))
+    """It shows the most common tags; every tag is under its letter, without a count, so that letters seldom change."""
+    tags = tuple(f"{letter}{n}" for n in range(MAX_INDEX_TERMS // 2 + 1) for letter in ("باب", "1"))
     site = a_site(an_article(tags=tags), an_article("other", tags=("ياء",)), an_article("third", tags=("ياء",)))
     planned = {page.url: page for page in list_pages(site)}
     index = planned["tags/"].context
     assert [letter.title for letter in index["letters"]] == ["ب", "ي", "أرقام ورموز"]
-    assert (index["terms"][0].link.title, len(index["terms"])) == ("ياء", COMMONEST)
+    assert (index["terms"][0].link.title, len(index["terms"])) == ("ياء", COMMON_TERMS)
     parts = [planned[letter.url].context["terms"] for letter in index["letters"]]
     assert sum(map(len, parts)) == len(tags) + 1
     assert {term.count for part in parts for term in part} == {None}
 
 
 def test_the_archive_counts_years_and_months():
-    """The newest first; a year's list leads to its months."""
+    """The newest comes first; the list of a year links to its months."""
     days = [date(2021, 12, 31), date(2022, 1, 1), date(2022, 7, 18), date(2022, 7, 19)]
     planned = plan(*(an_article(f"a{n}", published=day) for n, day in enumerate(days)))
     years = planned["archive/"].context["years"]
@@ -152,11 +152,11 @@ def test_the_archive_counts_years_and_months():
     assert planned["archive/2022/"].context["months"] == years[0].months
 
 
-def test_home_shows_the_doors_that_lead_somewhere():
-    """The commonest sections stand there with their counts."""
-    doors = plan(an_article("a", section="ماء"), an_article("b", section="ماء"))[""].context["doors"]
-    assert [door.link.url for door in doors] == ["sections/", "archive/"]
-    assert [(term.link.title, term.count) for term in doors[0].terms] == [("ماء", 2)]
+def test_home_links_to_every_index_that_is_not_empty():
+    """The most common sections are shown with their counts."""
+    links = plan(an_article("a", section="ماء"), an_article("b", section="ماء"))[""].context["doors"]
+    assert [link.link.url for link in links] == ["sections/", "archive/"]
+    assert [(term.link.title, term.count) for term in links[0].terms] == [("ماء", 2)]
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_home_shows_the_doors_that_lead_somewhere():
     ],
 )
 def test_breadcrumbs_lead_from_home(url, trail):
-    """Each step up is a page."""
+    """Each step that has an address is a page."""
     planned = plan(*numbered(6, section="ماء"), config=SMALL)
     steps = [step.url for step in planned[url].context["breadcrumbs"]]
     assert steps == trail
@@ -181,13 +181,13 @@ def test_breadcrumbs_lead_from_home(url, trail):
 
 
 def shown(page):
-    """Return what a page shows, as something that can be compared."""
+    """Return what a page shows in a form that can be compared."""
     return repr(sorted((key, value) for key, value in page.context.items()))
 
 
 @pytest.mark.parametrize("before", [4, 5, 6, 20])
 def test_a_new_article_changes_first_pages_and_indexes(before):
-    """And its neighbour; no numbered page but the one that learns of a page after it."""
+    """It also changes its neighbour, and of the numbered pages only one that gets a newer page after it."""
     config = replace(SMALL, related=0)
     articles = numbered(before + 1, section="ماء", tags=("بحر",), authors=("سعاد",), source_name="الجريدة")
     old, new = plan(*articles[:-1], config=config), plan(*articles, config=config)
@@ -202,8 +202,8 @@ def test_a_new_article_changes_first_pages_and_indexes(before):
     }
 
 
-def test_every_article_is_listed():
-    """On older pages and undated lists too, every article is found by each of its doors."""
+def test_every_article_is_in_each_of_its_lists():
+    """Older pages and undated lists are included."""
     parts = {"section": "ماء", "tags": ("بحر", "بر"), "source_name": "الجريدة"}
     planned = plan(*numbered(12, **parts), *(an_article(f"x{n}", **parts) for n in range(5)), config=SMALL)
     lists = [page for page in planned.values() if page.template == "list.html"]

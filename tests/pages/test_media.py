@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from newsgen.formats.markdown_to_html import render_markdown
 from newsgen.model.article import Article, Image, StandalonePage
 from newsgen.model.body_links import linked_name, media_name, media_references
-from newsgen.pages.media import FILES, PICTURES, find_media
+from newsgen.pages.media import FILE_EXTENSIONS, PICTURE_EXTENSIONS, find_media
 
 
 def png(width=3, height=2):
@@ -31,14 +31,14 @@ def png(width=3, height=2):
 
 
 def jpeg(width=4, height=3, orientation=1):
-    """Return the headers of a photo, with the way its camera was held."""
+    """Return the headers of a photo with the Exif *orientation* of its camera."""
     exif = b"Exif\0\0MM\0*\0\0\0\x08" + struct.pack(">HHHIHHI", 1, 0x0112, 3, 1, orientation, 0, 0)
     frame = struct.pack(">BHHB", 8, height, width, 1) + b"\1\x11\0"
     return b"\xff\xd8" + segments((b"\xe1", exif), (b"\xc0", frame)) + b"\xff\xd9"
 
 
 def segments(*parts):
-    """Return segments of a JPEG file, each after its marker and its length."""
+    """Return segments of a JPEG file, each after its marker and length."""
     return b"".join(starmap(lambda mark, data: b"\xff" + mark + struct.pack(">H", len(data) + 2) + data, parts))
 
 
@@ -70,20 +70,20 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"></svg>'
 
 
 @dataclass
-class Desk:
-    """A project in which an editor writes."""
+class Editor:
+    """An editor of a project, who writes articles and adds media."""
 
     root: Path
 
     def put(self, name, data=b""):
-        """Put a file below content/media/."""
+        """Write a file below content/media/ and return its path."""
         file = self.root / "content/media" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
         return file
 
     def article(self, text="", image=None, stem="خبر"):
-        """Write an article with *text* in Markdown."""
+        """Write an article with *text* in Markdown and return it."""
         path = f"content/articles/{stem}.md"
         front = f"image: {image}\n" if image else ""
         (self.root / path).write_text(f"---\ntitle: عنوان\n{front}---\n\n{text}\n", encoding="utf-8")
@@ -100,11 +100,11 @@ class Desk:
         )
 
     def find(self, text="", image=None):
-        """Look for what one article names."""
+        """Return the media of one article."""
         return find_media(media_references(self.article(text, image)), self.root)
 
     def error(self, text="", image=None):
-        """Return the one error of an article, without its place."""
+        """Return the only error of an article, without file and line."""
         found = self.find(text, image)
         assert found.items == {}
         (error,) = found.errors
@@ -112,10 +112,10 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path):
-    """Open a project."""
+def editor(tmp_path):
+    """Return the editor of an empty project."""
     (tmp_path / "content/articles").mkdir(parents=True)
-    return Desk(tmp_path)
+    return Editor(tmp_path)
 
 
 # --- names -----------------------------------------------------------------------------------------------------------
@@ -137,8 +137,8 @@ def desk(tmp_path):
         "\u200fصورة السوق\u200e.jpg",
     ],
 )
-def test_a_picture_has_one_name_however_it_is_written(written):
-    """The folder's name, percent-encoding, query, fragment and bidi marks say nothing of which file is meant."""
+def test_a_picture_has_one_name_in_every_spelling(written):
+    """The folder's name, percent-encoding, query, fragment and bidi marks do not change the name."""
     assert media_name(written) == "صورة السوق.jpg"
 
 
@@ -152,8 +152,8 @@ def test_a_picture_has_one_name_however_it_is_written(written):
         "C:\\a",
     ],
 )
-def test_an_address_with_a_host_or_a_scheme_is_no_name_here(written):
-    """A picture elsewhere on the web is not looked for on this disk."""
+def test_a_url_with_a_host_or_a_scheme_has_no_media_name(written):
+    """A picture on another site is not searched on the disk."""
     assert media_name(written) is None
     assert linked_name(written) is None
 
@@ -173,20 +173,20 @@ def test_an_address_with_a_host_or_a_scheme_is_no_name_here(written):
         ("#media/", None),
     ],
 )
-def test_a_link_means_a_file_where_it_begins_with_the_folder(written, name):
-    """Every other link is to a page."""
+def test_a_link_means_a_file_if_it_begins_with_the_folder(written, name):
+    """Every other link means a page."""
     assert linked_name(written) == name
 
 
 def test_composed_and_decomposed_letters_are_one_name():
-    """A Mac writes آ in two characters, an editor types it in one."""
+    """A Mac writes آ as two characters, an editor types it as one."""
     assert media_name(unicodedata.normalize("NFD", "أرشيف آخر.jpg")) == unicodedata.normalize("NFC", "أرشيف آخر.jpg")
 
 
 @settings(deadline=None)
 @given(st.text(alphabet="am./\\%25eE:?# \u200fأ\u0301", max_size=20) | st.text(max_size=20))
-def test_naming_never_fails(written):
-    """Whatever an editor writes has a name or none, and a name is its own name."""
+def test_every_text_has_a_media_name_or_none(written):
+    """No text raises an error, and the name of a name is the same name."""
     name = media_name(written)
     if name and not set(name) & set("%?#:\\ \u200f") and name.isprintable():
         assert media_name(f"media/{name}") == name
@@ -207,31 +207,31 @@ def test_naming_never_fails(written):
         ("a.jpg", webp(), (6, 5)),
     ],
 )
-def test_a_picture_is_measured(desk, name, data, size):
-    """A page that knows the size of its pictures does not jump; servers and browsers look past a wrong ending."""
-    desk.put(name, data)
-    file = desk.find(f"![وصف]({name})").items[name]
+def test_a_picture_is_measured(editor, name, data, size):
+    """A page with the sizes of its pictures does not shift; a wrong picture extension does not matter to browsers."""
+    editor.put(name, data)
+    file = editor.find(f"![وصف]({name})").items[name]
     assert (file.width, file.height) == size
 
 
 @pytest.mark.parametrize(("orientation", "size"), [(1, (4, 3)), (3, (4, 3)), (6, (3, 4)), (8, (3, 4))])
-def test_a_photo_is_measured_as_it_is_shown(desk, orientation, size):
-    """A telephone held upright writes a lying picture and says so in Exif."""
-    desk.put("a.jpg", jpeg(orientation=orientation))
-    file = desk.find("![](a.jpg)").items["a.jpg"]
+def test_a_photo_is_measured_as_it_is_shown(editor, orientation, size):
+    """A phone held upright saves the picture turned, and its Exif data say so."""
+    editor.put("a.jpg", jpeg(orientation=orientation))
+    file = editor.find("![](a.jpg)").items["a.jpg"]
     assert (file.width, file.height) == size
 
 
-def test_all_that_is_named_is_found_once(desk):
-    """Front matter, Markdown, HTML and pages name pictures; links name files, too."""
+def test_every_named_file_is_found_once(editor):
+    """Front matter, Markdown, HTML and pages name pictures, and links name files; unused files are left out."""
     for name in ("غلاف.png", "2022/صورة.png", "سوق.png"):
-        desk.put(name, png())
-    desk.put("تقرير.pdf", b"%PDF-1.7")
-    desk.put("unused.png", png())
-    first = desk.article("![](2022/صورة.png) [التقرير](media/تقرير.pdf)", "غلاف.png", "a")
-    second = desk.article("![](/media/غلاف.png)", stem="b")
+        editor.put(name, png())
+    editor.put("تقرير.pdf", b"%PDF-1.7")
+    editor.put("unused.png", png())
+    first = editor.article("![](2022/صورة.png) [التقرير](media/تقرير.pdf)", "غلاف.png", "a")
+    second = editor.article("![](/media/غلاف.png)", stem="b")
     page = StandalonePage("about", "content/pages/about.md", "من نحن", render_markdown('<img src="سوق.png">'))
-    found = find_media([one for record in (first, second, page) for one in media_references(record)], desk.root)
+    found = find_media([one for record in (first, second, page) for one in media_references(record)], editor.root)
     assert found.errors == ()
     assert list(found.items) == sorted(["2022/صورة.png", "تقرير.pdf", "سوق.png", "غلاف.png"])
     assert found.items["تقرير.pdf"].width is None
@@ -249,67 +249,67 @@ def test_all_that_is_named_is_found_once(desk):
         ("ق" * 120 + ".png", "ق" * 60),
     ],
 )
-def test_an_address_is_readable_and_changes_with_the_content(desk, name, stem):
-    """A cache may keep a file for ever: other bytes have another address, the same bytes the same."""
+def test_an_address_is_readable_and_changes_with_the_content(editor, name, stem):
+    """Caches may keep a file without limit, because other bytes have another address."""
     for data in (png(), png(9, 9)):
-        desk.put(name, data)
+        editor.put(name, data)
         digest = hashlib.sha256(data).hexdigest()[:10]
         written = name.replace('"', "%22").replace(" ", "%20")
-        assert desk.find(image=written).items[name].url == f"media/{stem}.{digest}.png"
+        assert editor.find(image=written).items[name].url == f"media/{stem}.{digest}.png"
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 @pytest.mark.parametrize("written", ["NFC", "NFD"])
-def test_a_file_is_found_in_either_form_of_its_name(desk, form, written):
-    """Two spellings that nobody can tell apart on a screen mean one file."""
+def test_a_file_is_found_in_either_form_of_its_name(editor, form, written):
+    """Two spellings that look the same on a screen mean one file."""
     name = "أرشيف/آخر صورة.png"
-    desk.put(unicodedata.normalize(form, name), png())
-    found = desk.find(image=unicodedata.normalize(written, name))
+    editor.put(unicodedata.normalize(form, name), png())
+    found = editor.find(image=unicodedata.normalize(written, name))
     assert found.items[name].path == "content/media/" + unicodedata.normalize(form, name)
 
 
-def test_of_invisible_twins_the_composed_one_is_meant(desk):
-    """Whatever the order in which the disk lists them."""
-    desk.put(unicodedata.normalize("NFD", "آ.png"), png(1, 1))
-    desk.put("آ.png", png(2, 2))
-    desk.put("آ\u200f.png", png(3, 3))
-    assert desk.find(image="آ\u200f.png").items["آ.png"].width == 2
+def test_of_names_that_look_alike_the_composed_one_wins(editor):
+    """The order in which the disk lists them does not matter."""
+    editor.put(unicodedata.normalize("NFD", "آ.png"), png(1, 1))
+    editor.put("آ.png", png(2, 2))
+    editor.put("آ\u200f.png", png(3, 3))
+    assert editor.find(image="آ\u200f.png").items["آ.png"].width == 2
 
 
-def test_the_contents_are_those_of_each_address_once(desk):
-    """Two names whose bytes and slugs are the same are one file of the site."""
-    desk.put("سوق.png", png())
-    desk.put("سوق!.png", png())
-    desk.put("تقرير.pdf", b"%PDF-1.7")
-    found = desk.find("![](سوق.png) ![](سوق!.png) [ت](media/تقرير.pdf)")
+def test_each_address_is_published_once(editor):
+    """Two names with the same bytes and the same slug are one file of the site."""
+    editor.put("سوق.png", png())
+    editor.put("سوق!.png", png())
+    editor.put("تقرير.pdf", b"%PDF-1.7")
+    found = editor.find("![](سوق.png) ![](سوق!.png) [ت](media/تقرير.pdf)")
     assert len(found.items) == 3
-    files = {file.url: file.make() for file in found.files(desk.root)}
+    files = {file.url: file.make() for file in found.files(editor.root)}
     assert sorted(file.read_bytes() for file in files.values()) == sorted([png(), b"%PDF-1.7"])
     assert set(files) == {file.url for file in found.items.values()}
-    assert len(list(found.files(desk.root))) == len(files)
+    assert len(list(found.files(editor.root))) == len(files)
 
 
-def test_the_folder_itself_may_be_a_link(desk, tmp_path_factory):
-    """Pictures may lie on a larger disk."""
+def test_the_folder_itself_may_be_a_link(editor, tmp_path_factory):
+    """Pictures may be kept on a larger disk."""
     disk = tmp_path_factory.mktemp("disk")
     (disk / "سوق.png").write_bytes(png())
-    (desk.root / "content/media").symlink_to(disk)
-    assert list(desk.find("![](سوق.png)").items) == ["سوق.png"]
+    (editor.root / "content/media").symlink_to(disk)
+    assert list(editor.find("![](سوق.png)").items) == ["سوق.png"]
 
 
-def test_a_link_within_the_folder_is_followed(desk):
-    """One picture may lie under two names."""
-    (desk.put("سوق.png", png()).parent / "غلاف.png").symlink_to("سوق.png")
-    assert desk.find("![](غلاف.png)").items["غلاف.png"].width == 3
+def test_a_link_within_the_folder_is_followed(editor):
+    """One picture may have two names."""
+    (editor.put("سوق.png", png()).parent / "غلاف.png").symlink_to("سوق.png")
+    assert editor.find("![](غلاف.png)").items["غلاف.png"].width == 3
 
 
-def test_what_lies_elsewhere_is_not_looked_for(desk):
-    """Pictures of other sites, and links to pages, are no files of content/media/."""
-    found = desk.find(
+def test_files_on_other_sites_are_not_searched(editor):
+    """Pictures of other sites and links to pages are not files of content/media/."""
+    found = editor.find(
         "![](https://example.org/a.png) ![](//example.org/b.png) [من نحن](/about/) [م](mailto:a@example.org)"
     )
     assert (found.items, found.errors) == ({}, ())
-    assert desk.find(image="https://example.org/صورة واحدة.png").errors == ()
+    assert editor.find(image="https://example.org/صورة واحدة.png").errors == ()
 
 
 # --- errors ----------------------------------------------------------------------------------------------------------
@@ -327,90 +327,94 @@ def test_what_lies_elsewhere_is_not_looked_for(desk):
         "[x](media/../../site.yml)",
     ],
 )
-def test_nothing_outside_the_folder_is_read(desk, text):
-    """A path that climbs out of content/media/ is refused, whether something lies there or not."""
-    desk.put("../secret.png", png())
-    assert "leads out of content/media/" in desk.error(text)
+def test_nothing_outside_the_folder_is_read(editor, text):
+    """A path that leads out of content/media/ is refused, whether a file is there or not."""
+    editor.put("../secret.png", png())
+    assert "leads out of content/media/" in editor.error(text)
 
 
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        (r'<img src="2022\صورة.png">', "holds a backslash"),
+        (r'<img src="2022\صورة.png">', "contains a backslash"),
         ("![](a%00.png)", "control character"),
         ("![](a%0A.png)", "control character"),
         ("![](%FF%FE.png)", "control character"),
-        ("![](صورة.svg)", "is of no kind that is published here; use one of avif, gif, jpeg, jpg, png, webp"),
-        ("![](صورة)", "is of no kind"),
-        ("![](تقرير.pdf)", "is of no kind"),
-        ("[ص](media/صفحة.html)", "is of no kind"),
-        ("[ص](/media/)", "is of no kind"),
-        ("![](.png)", "is of no kind"),
-        ('<img src="">', "is no address of a file"),
+        ("![](صورة.svg)", "is not of a type that can be published; use one of avif, gif, jpeg, jpg, png, webp"),
+        ("![](صورة)", "is not of a type"),
+        ("![](تقرير.pdf)", "is not of a type"),
+        ("[ص](media/صفحة.html)", "is not of a type"),
+        ("[ص](/media/)", "is not of a type"),
+        ("![](.png)", "is not of a type"),
+        ('<img src="">', "is not the address of a file"),
     ],
 )
-def test_a_name_that_can_be_no_file_is_refused(desk, text, found):
-    """The reason is told before anybody looks for the file."""
-    assert found in desk.error(text)
+def test_an_invalid_name_is_refused(editor, text, found):
+    """The error names the reason, and the file is not searched."""
+    assert found in editor.error(text)
 
 
 @pytest.mark.parametrize("kind", ["html", "htm", "svg", "xml", "xhtml", "js", "mjs", "css", "swf", "php", "htaccess"])
-def test_nothing_is_published_that_runs(kind):
-    """A file that is opened by itself speaks with the site's own voice."""
-    assert kind not in FILES | PICTURES
+def test_nothing_that_runs_scripts_is_published(kind):
+    """A file with scripts that is opened directly acts as the site itself."""
+    assert kind not in FILE_EXTENSIONS | PICTURE_EXTENSIONS
 
 
 @pytest.mark.parametrize("src", ["data:image/gif;base64,R0lGODlh", "javascript:alert(1)", r"C:\صور\سوق.png"])
-def test_a_strange_scheme_in_front_matter_is_refused(desk, src):
-    """A body's are dropped with the HTML; the front matter's would reach the page as they are."""
-    assert "is no address of a file" in desk.error(image=src)
+def test_an_unknown_scheme_in_front_matter_is_refused(editor, src):
+    """The sanitiser drops such URLs from bodies; those of front matter would reach the page unchanged."""
+    assert "is not the address of a file" in editor.error(image=src)
 
 
 @pytest.mark.parametrize(
     "data", [b"", b"plain text", SVG, b"\x89PNG\r\n\x1a\n", png(0, 0), jpeg()[:3], b"BM" + bytes(60)]
 )
-def test_a_file_that_holds_no_picture_is_refused(desk, data):
-    """Browsers would show a broken frame."""
-    desk.put("سوق.png", data)
-    assert "names the picture 'سوق.png', which holds no picture; put a picture" in desk.error("![](سوق.png)")
+def test_a_file_that_is_not_a_picture_is_refused(editor, data):
+    """Browsers would show a broken picture."""
+    editor.put("سوق.png", data)
+    assert "names the picture 'سوق.png', which is not a picture that browsers show; put a picture" in editor.error(
+        "![](سوق.png)"
+    )
 
 
-def test_a_folder_or_a_pipe_is_no_picture(desk):
-    """Neither is opened: a pipe would keep the build waiting."""
-    desk.put("سوق.png/x.png", png())
-    os.mkfifo(desk.root / "content/media/pipe.png")
-    assert "which is no file" in desk.error("![](سوق.png)")
-    assert "which is no file" in desk.error("![](pipe.png)")
+def test_a_folder_or_a_pipe_is_not_a_picture(editor):
+    """Neither is opened, because a pipe would block the build."""
+    editor.put("سوق.png/x.png", png())
+    os.mkfifo(editor.root / "content/media/pipe.png")
+    assert "which is not a file" in editor.error("![](سوق.png)")
+    assert "which is not a file" in editor.error("![](pipe.png)")
 
 
 @pytest.mark.parametrize("target", ["../../secret.png", "/etc/passwd"])
-def test_a_link_that_leaves_the_folder_is_refused(desk, target):
-    """What an editor did not put into content/media/ is not published."""
-    desk.put("../../secret.png", png())
-    folder = desk.put("x.png", png()).parent
+def test_a_link_that_leaves_the_folder_is_refused(editor, target):
+    """Files that an editor did not put into content/media/ are not published."""
+    editor.put("../../secret.png", png())
+    folder = editor.put("x.png", png()).parent
     (folder / "سوق.png").symlink_to(target)
-    assert "is a link that leads out of content/media/; put the file itself there" in desk.error("![](سوق.png)")
+    assert "is a symbolic link that leads out of content/media/; put the file itself there" in editor.error(
+        "![](سوق.png)"
+    )
 
 
-def test_links_to_folders_and_to_themselves_are_not_followed(desk):
-    """Neither leads out, and neither leads round in circles."""
-    folder = desk.put("x.png", png()).parent
+def test_links_to_folders_and_to_themselves_are_not_followed(editor):
+    """They cannot make the scan endless."""
+    folder = editor.put("x.png", png()).parent
     (folder / "circle").symlink_to(".")
     (folder / "loop.png").symlink_to("loop.png")
-    assert "is not in content/media/" in desk.error("![](circle/x.png)")
-    assert "which is no file" in desk.error("![](loop.png)")
+    assert "is not in content/media/" in editor.error("![](circle/x.png)")
+    assert "which is not a file" in editor.error("![](loop.png)")
 
 
 @pytest.mark.parametrize("code", [errno.EACCES, errno.EIO])
-def test_an_unreadable_file_is_refused(desk, monkeypatch, code):
-    """With what the system says of it."""
+def test_an_unreadable_file_is_refused(editor, monkeypatch, code):
+    """The error contains the system's message."""
 
     def fail(*_):
         raise OSError(code, os.strerror(code))
 
-    desk.put("سوق.png", png())
+    editor.put("سوق.png", png())
     monkeypatch.setattr(hashlib, "file_digest", fail)
-    assert f"which cannot be read ({os.strerror(code)}); make it a readable file" in desk.error("![](سوق.png)")
+    assert f"which cannot be read ({os.strerror(code)}); make it a readable file" in editor.error("![](سوق.png)")
 
 
 @pytest.mark.parametrize(
@@ -426,29 +430,31 @@ def test_an_unreadable_file_is_refused(desk, monkeypatch, code):
         ("غلاف.gif", "![](photo.png)", None),
     ],
 )
-def test_a_missing_file_is_named_with_its_like(desk, there, text, meant):
-    """The remedy can be copied into the article as it is."""
-    desk.put(there, png())
-    error = desk.error(text)
+def test_a_missing_file_is_reported_with_a_similar_name(editor, there, text, meant):
+    """The suggested name can be copied into the article unchanged."""
+    editor.put(there, png())
+    error = editor.error(text)
     if meant:
-        assert error.endswith(f"is not in content/media/; put the file there, or mend its name; did you mean {meant}?")
+        assert error.endswith(
+            f"is not in content/media/; put the file there, or correct its name; did you mean {meant}?"
+        )
         again = text.replace(text[text.index("(") + 1 : -1], meant.replace(" ", "%20"))
-        assert desk.find(again).errors == ()
+        assert editor.find(again).errors == ()
     else:
         assert "did you mean" not in error
 
 
-def test_the_like_in_the_nearest_folder_is_meant(desk):
-    """The same name lies in many years."""
+def test_the_similar_name_in_the_nearest_folder_is_suggested(editor):
+    """The same name may be in the folders of many years."""
     for year in ("2020", "2021", "2022"):
-        desk.put(f"{year}/سوق.png", png())
-    assert "did you mean 2021/سوق.png?" in desk.error("![](2021/سوقق.png)")
+        editor.put(f"{year}/سوق.png", png())
+    assert "did you mean 2021/سوق.png?" in editor.error("![](2021/سوقق.png)")
 
 
-def test_who_misses_a_thousand_files_is_not_asked_of_each(desk):
-    """Looking for like names takes long, and a folder that was never copied is no slip of the keyboard."""
-    desk.put("صورة.png", png())
-    errors = desk.find("\n\n".join(f"![](صورة{number}.png)" for number in range(100))).errors
+def test_similar_names_are_suggested_for_the_first_ten_missing_files(editor):
+    """A search is slow, and a folder that was never copied is not a typing error."""
+    editor.put("صورة.png", png())
+    errors = editor.find("\n\n".join(f"![](صورة{number}.png)" for number in range(100))).errors
     assert len(errors) == 100
     assert sum("did you mean" in error.remedy for error in errors) == 10
 
@@ -464,55 +470,57 @@ def test_who_misses_a_thousand_files_is_not_asked_of_each(desk):
         ("![](/media/سوق.png)", 5),
     ],
 )
-def test_an_error_names_the_line(desk, text, line):
-    """The first on which the file is named: lines end at LF, CRLF or CR, and 1 is the first of the file."""
+def test_an_error_names_the_line(editor, text, line):
+    """It is the first line that names the file, counted from 1; lines end at LF, CRLF or CR."""
     for end in ("\n", "\r\n", "\r"):
-        article = desk.article(text)
-        file = desk.root / article.source
+        article = editor.article(text)
+        file = editor.root / article.source
         file.write_bytes(file.read_text(encoding="utf-8").replace("\n", end).encode())
-        (error,) = find_media(media_references(article), desk.root).errors
+        (error,) = find_media(media_references(article), editor.root).errors
         assert (error.path, error.line) == (article.source, line)
 
 
-def test_front_matter_is_told_with_its_line(desk):
-    """The picture of an article is named there."""
-    (error,) = desk.find(image="سوق.png").errors
+def test_an_error_in_front_matter_names_its_line(editor):
+    """The picture of an article is named in its front matter."""
+    (error,) = editor.find(image="سوق.png").errors
     assert str(error) == (
         "content/articles/خبر.md:3: names the picture 'سوق.png', which is not in content/media/;"
-        " put the file there, or mend its name"
+        " put the file there, or correct its name"
     )
 
 
-def test_a_line_that_cannot_be_found_is_left_out(desk):
-    """An article may be held by a file that does not spell the name as its HTML does."""
-    article = desk.article("![](سوق.png)")
-    (desk.root / article.source).write_text("غير ذلك", encoding="utf-8")
-    assert find_media(media_references(article), desk.root).errors[0].line is None
-    (desk.root / article.source).unlink()
-    assert find_media(media_references(article), desk.root).errors[0].line is None
+def test_a_line_that_cannot_be_found_is_left_out(editor):
+    """The file of an article may spell the name differently from its HTML."""
+    article = editor.article("![](سوق.png)")
+    (editor.root / article.source).write_text("غير ذلك", encoding="utf-8")
+    assert find_media(media_references(article), editor.root).errors[0].line is None
+    (editor.root / article.source).unlink()
+    assert find_media(media_references(article), editor.root).errors[0].line is None
 
 
-def test_every_source_hears_of_its_own_errors(desk):
-    """And what a source in error alone would show is not published."""
+def test_every_source_has_its_own_errors(editor):
+    """Files that only a source with errors shows are not published."""
     for name in ("a.png", "b.png"):
-        desk.put(name, png())
-    bad = desk.article("![](a.png) ![](b.png) ![](missing.png) ![](missing.png)", stem="bad")
-    good = desk.article("![](b.png)", stem="good")
-    worse = desk.article("![](missing.png)", stem="worse")
-    found = find_media([one for record in (bad, good, worse) for one in media_references(record)], desk.root)
+        editor.put(name, png())
+    bad = editor.article("![](a.png) ![](b.png) ![](missing.png) ![](missing.png)", stem="bad")
+    good = editor.article("![](b.png)", stem="good")
+    worse = editor.article("![](missing.png)", stem="worse")
+    found = find_media([one for record in (bad, good, worse) for one in media_references(record)], editor.root)
     assert [error.path for error in found.errors] == [bad.source, worse.source]
     assert list(found.items) == ["b.png"]
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from([png(), jpeg(orientation=6), gif(), webp(), avif()]), st.data())
-def test_broken_pictures_are_measured_or_refused(desk, picture, data):
-    """No bytes make the build fail, or go on for ever."""
+def test_broken_pictures_are_measured_or_refused(editor, picture, data):
+    """No bytes make the build fail or hang."""
     at = data.draw(st.integers(0, len(picture)))
-    desk.put("سوق.jpg", picture[:at] + data.draw(st.binary(max_size=8)) + picture[at + data.draw(st.integers(0, 8)) :])
-    found = desk.find("![](سوق.jpg)")
+    editor.put(
+        "سوق.jpg", picture[:at] + data.draw(st.binary(max_size=8)) + picture[at + data.draw(st.integers(0, 8)) :]
+    )
+    found = editor.find("![](سوق.jpg)")
     if found.errors:
-        assert "which holds no picture" in found.errors[0].found
+        assert "which is not a picture" in found.errors[0].found
     else:
         assert found.items["سوق.jpg"].width > 0
         assert found.items["سوق.jpg"].height > 0

@@ -7,7 +7,7 @@ lengths, sizes = st.integers(0, 60), st.integers(1, 9)
 
 
 def test_the_first_page_is_the_longest_and_numbers_count_from_the_oldest():
-    """Eleven articles, three a page: the five newest on the first, then pages 2 and 1."""
+    """With three a page, the five newest of eleven articles are on the first page, then come pages 2 and 1."""
     pages = list(paginate("tags/x/", range(11, 0, -1), 3))
     assert [(page.url, page.number, page.items) for page in pages] == [
         ("tags/x/", None, (11, 10, 9, 8, 7)),
@@ -22,14 +22,14 @@ def test_the_first_page_is_the_longest_and_numbers_count_from_the_oldest():
 
 
 def test_an_empty_list_has_one_page():
-    """There is always something to look at."""
+    """The first page of a list always exists."""
     (page,) = paginate("", [], 20)
     assert (page.items, page.newer, page.older) == ((), None, None)
 
 
 @given(lengths, sizes)
 def test_every_item_is_on_one_page(length, size):
-    """Page after page the whole list comes by, in its order; only a short list leaves the first page short."""
+    """The pages together are the whole list in its order; only a short list has a short first page."""
     pages = list(paginate("", range(length), size))
     assert [item for page in pages for item in page.items] == list(range(length))
     assert all(len(page.items) == size for page in pages[1:])
@@ -37,8 +37,8 @@ def test_every_item_is_on_one_page(length, size):
 
 
 @given(lengths, sizes)
-def test_a_new_item_leaves_the_numbered_pages_as_they_are(length, size):
-    """One more changes the first page; only when a page leaves it does the newest numbered one learn of another."""
+def test_a_new_item_leaves_the_numbered_pages_unchanged(length, size):
+    """One more changes the first page; only if it makes a new page does the newest numbered page get a newer link."""
     before = {page.number: page for page in paginate("", range(length, 0, -1), size)}
     after = {page.number: page for page in paginate("", range(length + 1, 0, -1), size)}
     changed = [number for number in before if number and after[number] != before[number]]
@@ -49,7 +49,7 @@ def test_a_new_item_leaves_the_numbered_pages_as_they_are(length, size):
 
 @given(lengths, sizes)
 def test_links_lead_from_page_to_page_and_back(length, size):
-    """Older and newer are each other's way back, and every page is reached."""
+    """The links `older` and `newer` are each other's inverse, and together reach every page."""
     pages = list(paginate("x/", range(length), size))
     assert [page.older for page in pages[:-1]] == [page.url for page in pages[1:]]
     assert [page.newer for page in pages[1:]] == [page.url for page in pages[:-1]]

@@ -7,7 +7,7 @@ ABOUT = StandalonePage("about", "content/pages/about.md", "من نحن", '<p><a 
 
 
 def test_every_page_has_its_address_and_template():
-    """A home, each article, the ledger of each capture, each written page, and one page for all that is missing."""
+    """There is a home page, each article, each ledger, each standalone page, and one page for missing addresses."""
     planned = plan(an_article(evidence=(a_capture(),)), an_article("market"), pages=[ABOUT])
     assert {url: page.template for url, page in planned.items() if not url.startswith("archive/")} == {
         "": "home.html",
@@ -20,7 +20,7 @@ def test_every_page_has_its_address_and_template():
 
 
 def test_every_page_names_its_canonical_address():
-    """A ledger stands behind its article, an alias before it, and a missing page stands nowhere."""
+    """Ledgers and aliases name their article; the page for missing addresses names none."""
     article = an_article(evidence=(a_capture(),), aliases=("old.html",))
     planned = plan(article, config=replace(CONFIG, base_url="https://archive.example.org/"))
     assert {url: page.context["canonical"] for url, page in planned.items()} == {
@@ -34,6 +34,6 @@ def test_every_page_names_its_canonical_address():
     }
 
 
-def test_a_written_page_links_below_any_path():
-    """What an editor writes as /articles/… leads there from the page itself."""
+def test_links_of_a_standalone_page_work_below_any_path():
+    """A link to /articles/… becomes relative to the page."""
     assert 'href="../articles/harbour/"' in plan(pages=[ABOUT])["about/"].context["text_html"]

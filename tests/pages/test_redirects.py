@@ -3,7 +3,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from newsgen.pages.redirects import MOST_LINES, redirect_pages, redirects_file, too_many
+from newsgen.pages.redirects import MAX_LINES, redirect_pages, redirects_file, too_many
 from sample_records import a_site, an_article
 
 MD = "---\ntitle: {title}\ndate: 2022-07-18\n{more}---\nنص الخبر.\n"
@@ -21,12 +21,12 @@ def write(project):
 
 
 def target_of(html):
-    """Return where a redirect page leads."""
+    """Return the target of a redirect page."""
     return unquote(re.search(r'http-equiv="refresh" content="0; url=([^"]*)"', html)[1])
 
 
 @pytest.mark.parametrize(
-    ("alias", "path", "leads"),
+    ("alias", "path", "target"),
     [
         (OLD, "2011/01/25/كوخافي/index.html", "../../../../articles/خبر/"),
         ("/2011/01/%D9%83.html", "2011/01/ك.html", "../../articles/خبر/"),
@@ -36,17 +36,17 @@ def target_of(html):
         ("/a b&'<c>/", "a b&'<c>/index.html", "../articles/خبر/"),
     ],
 )
-def test_an_alias_is_a_page_that_leads_to_the_article(project, write, alias, path, leads):
-    """Percent-encoded WordPress paths, with or without .html, are served as files that any host finds."""
+def test_an_alias_is_a_page_that_redirects_to_the_article(project, write, alias, path, target):
+    """Percent-encoded WordPress paths, with or without .html, become files that any host serves."""
     write(title="خبر", more=f"aliases: [{alias!r}]\n" if "'" not in alias else f'aliases: ["{alias}"]\n')
     assert project.build().code == 0
     html = project.read(path)
-    assert target_of(html) == leads
+    assert target_of(html) == target
     assert re.search(r'<link rel="canonical" href="([^"]*)"', html)
 
 
-def test_a_redirect_page_names_the_canonical_address_in_full(project, write):
-    """Where the site knows it; search engines then forget the old one."""
+def test_a_redirect_page_names_the_absolute_canonical_url(project, write):
+    """With base_url it is absolute, so that search engines replace the old address."""
     project.write("content/site.yml", "font: system\nbase_url: https://example.org/n/\n")
     write(title="خبر", more="aliases: [old.html]\n")
     assert project.build().code == 0
@@ -57,15 +57,15 @@ def test_a_redirect_page_names_the_canonical_address_in_full(project, write):
 
 
 @pytest.mark.parametrize(("alias", "line"), [("/*", "/%2A/"), ("/2011/:x/", "/2011/%3Ax/"), ("/a b/", "/a%20b/")])
-def test_no_alias_is_a_pattern_for_hosts(project, write, alias, line):
-    """In their file * and :x would stand for every page of the site."""
+def test_an_alias_is_never_a_pattern_for_hosts(project, write, alias, line):
+    """In `_redirects`, * and :x would match every page of the site."""
     write(title="خبر", more=f'aliases: ["{alias}"]\n')
     assert project.build().code == 0
     assert project.read("_redirects").split()[0] == line
 
 
-def test_an_alias_that_asks_is_left_out_and_said(project, write):
-    """A static host serves paths: ?p=123 cannot be one, and the rest of the article is published."""
+def test_an_alias_with_a_query_is_left_out_with_a_warning(project, write):
+    """A static host serves only paths, so ?p=123 is left out; the article is still published."""
     write(title="خبر", more='aliases: ["/?p=123", "/old/"]\n')
     built = project.build()
     assert built.code == 0
@@ -88,8 +88,8 @@ def test_an_alias_that_asks_is_left_out_and_said(project, write):
         "/about/",
     ],
 )
-def test_an_alias_that_cannot_be_is_an_error(project, write, alias):
-    """One that leaves the site, is no text, is too long for a file, or is another page's, with file and remedy."""
+def test_an_invalid_alias_is_an_error(project, write, alias):
+    """It leaves the site, is not text, is too long for a file or is taken; the error has file and remedy."""
     project.write("content/pages/about.md", "---\ntitle: من نحن\n---\nنحن.\n")
     write(title="خبر", more=f'aliases: ["{alias}"]\n')
     built = project.build()
@@ -99,8 +99,8 @@ def test_an_alias_that_cannot_be_is_an_error(project, write, alias):
     assert error["remedy"]
 
 
-def test_aliases_in_a_circle_are_an_error_that_names_both(project, write):
-    """Each wants to lead to the other."""
+def test_aliases_in_a_cycle_are_an_error_that_names_both(project, write):
+    """Each alias is the address of the other article."""
     write("a", "خبر أول", "slug: one\naliases: [/articles/two/]\n")
     write("b", "خبر ثان", "slug: two\naliases: [/articles/one/]\n")
     built = project.build()
@@ -109,35 +109,35 @@ def test_aliases_in_a_circle_are_an_error_that_names_both(project, write):
     assert "content/articles/b.md" in built.stderr
 
 
-def test_an_alias_that_is_the_articles_own_address_is_nothing(project, write):
-    """It leads where it stands already."""
+def test_an_alias_that_is_the_articles_own_address_is_ignored(project, write):
+    """It would redirect to itself."""
     write(title="خبر", more="aliases: [/articles/خبر/, /articles/خبر]\n")
     assert project.build().code == 0
     assert "_redirects" not in project.files()
 
 
-def test_a_site_without_redirects_has_no_file_of_them():
-    """Nothing is written that says nothing."""
+def test_a_site_without_redirects_has_no_redirects_file():
+    """An empty `_redirects` is not written."""
     assert list(redirects_file({}, "/")) == []
 
 
-def test_redirects_lead_to_the_headline_of_the_article():
-    """A reader whose browser does not follow sees where to go."""
+def test_redirect_pages_show_the_headline_of_the_article():
+    """A reader whose browser does not redirect sees the target."""
     (page,) = redirect_pages(a_site(an_article(aliases=("old/",))))
     assert (page.url, page.context["target"], page.context["title"]) == ("old/", "articles/harbour/", "الميناء يفتح")
 
 
-@pytest.mark.parametrize(("count", "said"), [(MOST_LINES, False), (MOST_LINES + 1, True)])
-def test_a_long_list_is_said_to_be_long(count, said):
-    """Some hosts read 2,000 lines of it and no more."""
-    assert bool(too_many({str(number): "" for number in range(count)})) is said
+@pytest.mark.parametrize(("count", "warns"), [(MAX_LINES, False), (MAX_LINES + 1, True)])
+def test_a_long_list_of_redirects_is_a_warning(count, warns):
+    """Some hosts read only the first 2,000 lines."""
+    assert bool(too_many({str(number): "" for number in range(count)})) is warns
 
 
 # The address book, from build to build
 
 
 def test_a_corrected_headline_keeps_its_address(project, write):
-    """A published address never moves by itself."""
+    """A published address never changes by itself."""
     write(title="كوخافي يزور المغرب")
     assert project.build().code == 0
     book = project.root.joinpath("content/addresses.tsv").read_text(encoding="utf-8")
@@ -148,8 +148,8 @@ def test_a_corrected_headline_keeps_its_address(project, write):
     assert project.root.joinpath("content/addresses.tsv").read_text(encoding="utf-8") == book
 
 
-def test_a_chosen_move_leaves_a_redirect_for_good(project, write):
-    """The book remembers the old address, and a second build changes nothing."""
+def test_a_move_that_an_editor_chose_leaves_a_permanent_redirect(project, write):
+    """The address book keeps the old address, and a second build changes nothing."""
     write(title="خبر")
     assert project.build().code == 0
     write(title="خبر", more="slug: نبأ\n")
@@ -166,7 +166,7 @@ def test_a_chosen_move_leaves_a_redirect_for_good(project, write):
 
 
 def test_a_renamed_file_keeps_its_address(project, write):
-    """The new id takes over the line of the one that vanished."""
+    """The new id takes over the line of the id that vanished."""
     write("a", "خبر قديم العهد")
     assert project.build().code == 0
     project.root.joinpath("content/articles/a.md").rename(project.root / "content/articles/b.md")
@@ -175,8 +175,8 @@ def test_a_renamed_file_keeps_its_address(project, write):
     assert project.root.joinpath("content/addresses.tsv").read_text() == "b\t/articles/خبر-قديم-العهد/\n"
 
 
-def test_a_vanished_article_keeps_its_line_and_the_build_says_so(project, write):
-    """Its address is nobody else's until an editor frees it."""
+def test_a_vanished_article_keeps_its_line_with_a_warning(project, write):
+    """Its address stays reserved until an editor releases it."""
     write("a", "خبر أول")
     write("b", "خبر ثان")
     assert project.build().code == 0
@@ -187,24 +187,24 @@ def test_a_vanished_article_keeps_its_line_and_the_build_says_so(project, write)
     assert len(project.root.joinpath("content/addresses.tsv").read_text().splitlines()) == 2
 
 
-def test_a_build_with_drafts_writes_nothing_into_the_book(project, write):
-    """A preview reserves nothing."""
+def test_a_build_with_drafts_does_not_write_the_address_book(project, write):
+    """A preview reserves no addresses."""
     write("a", "خبر أول")
     write("b", "خبر ثان", "draft: true\n")
     assert project.build("--drafts").code == 0
     assert not project.root.joinpath("content/addresses.tsv").exists()
 
 
-def test_a_failed_build_writes_nothing_into_the_book(project, write):
-    """Only what is published has an address."""
+def test_a_failed_build_does_not_write_the_address_book(project, write):
+    """Only published articles have an address."""
     write("a", "خبر أول")
     write("b", "خبر ثان", "date: قريبا\n")
     assert project.build().code == 1
     assert not project.root.joinpath("content/addresses.tsv").exists()
 
 
-def test_an_article_in_error_keeps_its_address(project, write):
-    """With --keep-going it is absent, and nobody takes its place meanwhile."""
+def test_an_article_with_errors_keeps_its_address(project, write):
+    """With --keep-going it is not published, and no other article takes its address meanwhile."""
     write("a", "خبر أول")
     assert project.build().code == 0
     write("a", "خبر أول", "date: قريبا\n")
@@ -226,7 +226,7 @@ def test_an_article_in_error_keeps_its_address(project, write):
     ],
 )
 def test_a_broken_address_book_stops_the_build(project, write, book, line, found):
-    """Even --keep-going: who knows what it would publish where."""
+    """With --keep-going too, because articles could get wrong addresses."""
     write()
     assert project.build().code == 0
     before = project.files()
@@ -240,8 +240,8 @@ def test_a_broken_address_book_stops_the_build(project, write, book, line, found
     assert project.root.joinpath("content/addresses.tsv").read_text(encoding="utf-8") == book
 
 
-def test_a_changed_permalink_touches_new_articles_only(project, write):
-    """What is published stays where it is."""
+def test_a_changed_permalink_applies_to_new_articles_only(project, write):
+    """Published articles keep their addresses."""
     write("a", "خبر أول")
     assert project.build().code == 0
     project.write("content/site.yml", "font: system\npermalink: '{year}/{month}/{slug}/'\n")
@@ -255,7 +255,7 @@ def test_a_changed_permalink_touches_new_articles_only(project, write):
 
 
 def test_joining_captures_keeps_both_addresses(project):
-    """The first is the article's, the other leads there; so for the address that its file had alone."""
+    """The article keeps the address of its file, and the addresses of both captures redirect to it."""
     texts = {"one": "خبر أول من المدينة", "two": "خبر ثان من المدينة"}
     for key, headline in texts.items():
         body = "فقرة طويلة من نص المقال الملتقط تقول ما جرى في المدينة اليوم، وتذكر أسماء الحاضرين.\n\n"
@@ -272,8 +272,8 @@ def test_joining_captures_keeps_both_addresses(project):
 
 
 @pytest.mark.parametrize("broken", ["tags: [[\n", "date: قريبا\n"])
-def test_an_error_elsewhere_leaves_a_renamed_file_its_address(project, write, broken):
-    """With --keep-going too; a new address would stay when the error is mended."""
+def test_a_renamed_file_keeps_its_address_despite_errors_elsewhere(project, write, broken):
+    """With --keep-going too, because a new address would remain after the error is corrected."""
     write("a", "خبر قديم العهد")
     assert project.build().code == 0
     project.root.joinpath("content/articles/a.md").rename(project.root / "content/articles/b.md")
@@ -282,8 +282,8 @@ def test_an_error_elsewhere_leaves_a_renamed_file_its_address(project, write, br
     assert project.root.joinpath("content/addresses.tsv").read_text() == "b\t/articles/خبر-قديم-العهد/\n"
 
 
-def test_nobody_takes_the_place_of_an_article_in_error(project, write):
-    """Not the capture that it names, however its front matter spells that, nor another file with its id."""
+def test_no_other_source_takes_the_address_of_an_article_with_errors(project, write):
+    """Neither the capture that its front matter names in any spelling nor another file with its id takes it."""
     project.write("seeds/one.txt", f"خبر من المدينة\n\n{'فقرة طويلة من نص المقال الملتقط تقول ما جرى. ' * 3}\n")
     write("a", "محرر", "capture : one.txt\n")
     write("x", "خبر آخر", "id: n\n")
@@ -300,8 +300,8 @@ def test_nobody_takes_the_place_of_an_article_in_error(project, write):
     assert project.root.joinpath("content/addresses.tsv").read_text() == before
 
 
-def test_a_written_page_has_aliases_too(project):
-    """Pages of the old site lay below others."""
+def test_a_standalone_page_has_aliases_too(project):
+    """Pages of the old site may have been below others."""
     project.write(
         "content/pages/about.md", "---\ntitle: من نحن\naliases: [/parent/child/, /about/, /old.html]\n---\nنص\n"
     )
@@ -321,7 +321,7 @@ def test_a_written_page_has_aliases_too(project):
     ],
 )
 def test_an_alias_of_a_page_that_is_taken_is_an_error_that_names_both(project, alias, owner):
-    """Whether a page, an article or another alias is there."""
+    """The address may belong to a page, an article or another alias."""
     project.write("content/articles/a.md", "---\ntitle: خبر\nslug: خبر\naliases: [/old/]\n---\nنص\n")
     project.write("content/pages/team.md", "---\ntitle: الفريق\n---\nنص\n")
     project.write("content/pages/about.md", f"---\ntitle: من نحن\naliases: [{alias}]\n---\nنص\n")
@@ -330,8 +330,8 @@ def test_an_alias_of_a_page_that_is_taken_is_an_error_that_names_both(project, a
     assert error["found"] == f"has the alias {alias}, and that place is taken by {owner}"
 
 
-def test_an_alias_of_a_page_that_cannot_be_is_an_error(project):
-    """With its line."""
+def test_an_invalid_alias_of_a_page_is_an_error(project):
+    """The error names its line."""
     project.write("content/pages/about.md", "---\ntitle: من نحن\naliases: ['/a\\b/']\n---\nنص\n")
     (error,) = project.build().report["errors"]
     assert (error["path"], error["line"]) == ("content/pages/about.md", 3)

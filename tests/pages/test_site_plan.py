@@ -11,23 +11,23 @@ def menu(*articles, **parts):
     return [link.url for link in a_site(*articles, **parts).common.navigation]
 
 
-def test_the_menu_leads_to_what_there_is():
-    """Home and the written pages; sections and archive as soon as there are some."""
+def test_the_menu_links_only_to_pages_that_exist():
+    """It has home and standalone pages, and sections and archive if they are not empty."""
     pages = [StandalonePage("about", "content/pages/about.md", "من نحن", "")]
     assert menu(pages=pages) == ["", "about/"]
     assert menu(an_article(), pages=pages) == ["", "archive/", "about/"]
     assert menu(an_article(section="ماء"), pages=pages) == ["", "sections/", "archive/", "about/"]
 
 
-def test_an_editors_menu_replaces_it():
-    """The editor's menu is shown as it is, an empty one too."""
+def test_an_editors_menu_replaces_the_default():
+    """The editor's menu is shown unchanged, even if it is empty."""
     chosen = (Link("الجريدة", "https://newspaper.example.org/"),)
     assert a_site(config=replace(CONFIG, navigation=chosen)).common.navigation == chosen
     assert a_site(config=replace(CONFIG, navigation=())).common.navigation == ()
 
 
 def test_a_page_receives_what_all_pages_show():
-    """Its own words go before those of the site."""
+    """Its own values replace those of the site."""
     site = a_site()
     page = complete(site.page("x/", "page.html", {"canonical": None, "own": 1}, [Link("أ", "a/")]), site)
     everywhere = {"site", "lang", "labels", "navigation", "feeds", "canonical", "breadcrumbs"}
@@ -37,7 +37,7 @@ def test_a_page_receives_what_all_pages_show():
 
 
 def test_years_and_months_are_named_as_in_the_country():
-    """Digits and month names are those of its newspapers."""
+    """Digits and month names are those that the country's newspapers use."""
     site = a_site(an_article(published=date(2022, 8, 18)), config=replace(CONFIG, country="EG"))
-    assert site.year(2022) == Link("٢٠٢٢", "archive/2022/")
-    assert site.month(2022, 8) == Link("أغسطس ٢٠٢٢", "archive/2022/08/")
+    assert site.year_link(2022) == Link("٢٠٢٢", "archive/2022/")
+    assert site.month_link(2022, 8) == Link("أغسطس ٢٠٢٢", "archive/2022/08/")

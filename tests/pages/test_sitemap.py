@@ -13,7 +13,7 @@ from newsgen.archive.assemble import Archive
 from newsgen.archive.taxonomies import Taxonomy, Terms
 from newsgen.model.article import StandalonePage
 from newsgen.model.article_meta import Card, meta_of
-from newsgen.pages.sitemap import LONGEST, MOST, robots_file, sitemap_files
+from newsgen.pages.sitemap import MAX_URLS, URL_LENGTH_LIMIT, robots_file, sitemap_files
 from requirements import modules
 from sample_records import CONFIG, an_archive, an_article
 
@@ -23,9 +23,9 @@ CONFIG = replace(CONFIG, base_url=SITE)
 ABOUT = StandalonePage("عن-الأرشيف", "content/pages/عن-الأرشيف.md", "عن الأرشيف", "")
 
 
-def files(*articles, pages=(), config=CONFIG, most=MOST):
+def files(*articles, pages=(), config=CONFIG, limit=MAX_URLS):
     """Return the sitemap of a site by address."""
-    return dict(sitemap_files(an_archive(*articles, pages=pages, config=config), config, most))
+    return dict(sitemap_files(an_archive(*articles, pages=pages, config=config), config, limit))
 
 
 def locs(data):
@@ -38,8 +38,8 @@ def paths(data):
     return [unquote(loc).removeprefix(SITE) for loc in locs(data)]
 
 
-def test_a_sitemap_names_every_page_that_stands_for_itself():
-    """Home, written pages, lists and indexes, then undated articles, then dated ones, the oldest first."""
+def test_a_sitemap_names_every_canonical_page():
+    """Home, standalone pages, lists and indexes come first, then undated articles, then dated ones, oldest first."""
     known = {"section": "اقتصاد", "tags": ("أسواق",), "authors": ("سعاد المريني",), "source_name": "جريدة المدينة"}
     articles = [
         an_article("جديد", published=date(2023, 3, 7), **known),
@@ -70,11 +70,11 @@ def test_a_sitemap_names_every_page_that_stands_for_itself():
 
 
 def test_an_empty_site_has_a_home_page():
-    """And nothing else that a search engine could visit."""
+    """Its sitemap has only the home page."""
     assert paths(files()["sitemap.xml"]) == [""]
 
 
-def test_a_sitemap_names_no_page_that_is_not_there(project):
+def test_a_sitemap_names_only_published_pages(project):
     """An index of names without a letter is not published, and every address in the sitemap is."""
     project.write("content/site.yml", f"font: system\nbase_url: {SITE}\n")
     project.write("content/articles/a.md", "---\ntitle: خبر\ntags: ['!!!']\nauthor: سعاد\n---\nنص\n")
@@ -85,8 +85,8 @@ def test_a_sitemap_names_no_page_that_is_not_there(project):
     assert f"{SITE}authors/" in named
 
 
-def test_without_its_address_a_site_has_no_sitemap():
-    """The standard knows full addresses alone."""
+def test_a_site_without_base_url_has_no_sitemap():
+    """The standard allows only absolute URLs."""
     assert files(an_article(), config=replace(CONFIG, base_url=None)) == {}
 
 
@@ -100,8 +100,8 @@ def test_without_its_address_a_site_has_no_sitemap():
         ({"canonical": "source"}, True),
     ],
 )
-def test_an_article_that_shall_not_be_found_here_is_not_named(parts, named):
-    """Because its editor says so, or says that the newspaper's page is the canonical one."""
+def test_an_article_that_is_not_indexed_here_is_left_out(parts, named):
+    """Its editor excludes it with `robots`, or says that the newspaper's page is the canonical one."""
     assert ("articles/a/" in paths(files(an_article("a", **parts))["sitemap.xml"])) == named
 
 
@@ -116,8 +116,8 @@ def test_an_article_that_shall_not_be_found_here_is_not_named(parts, named):
         (datetime(2023, 3, 7, 9, 30), None, "2023-03-07"),  # noqa: DTZ001 - as newspapers print
     ],
 )
-def test_the_last_change_is_told_where_it_is_known(published, updated, lastmod):
-    """As a day, or as a moment where the zone is known; never of a list."""
+def test_the_last_change_is_given_if_it_is_known(published, updated, lastmod):
+    """It is a day, or a time if the zone is known; lists have none."""
     data = files(an_article("a", published=published, updated=updated))["sitemap.xml"].decode()
     assert re.findall("<lastmod>(.*?)</lastmod>", data) == ([lastmod] if lastmod else [])
 
@@ -127,23 +127,23 @@ def many(count):
     return [an_article(f"a{n:03}", published=date(2011, 1, 1 + n)) for n in range(count)]
 
 
-def test_a_long_sitemap_comes_in_parts():
-    """The index names them in order; together they name what one file would, and none is too long."""
+def test_a_long_sitemap_is_divided_into_parts():
+    """The index names the parts in order; together they have the URLs of one file, and none is too long."""
     articles = [*many(7), an_article("بلا-تاريخ")]
-    written = files(*articles, most=3)
+    written = files(*articles, limit=3)
     assert paths(written["sitemap.xml"]) == list(written)[1:] == [f"sitemap-{n}.xml" for n in range(1, 6)]
     parts = [paths(written[url]) for url in list(written)[1:]]
     assert list(chain.from_iterable(parts)) == paths(files(*articles)["sitemap.xml"])
     assert [len(part) for part in parts] == [3, 3, 3, 3, 1]
 
 
-def test_a_new_article_changes_the_last_part_alone():
-    """Lists have parts of their own, so that a new month moves no article."""
-    before, after = files(*many(7), most=4), files(*many(8), most=4)
+def test_a_new_article_changes_only_the_last_part():
+    """Lists have parts of their own, so that a new month does not move articles."""
+    before, after = files(*many(7), limit=4), files(*many(8), limit=4)
     assert [url for url in after if before[url] != after[url]] == ["sitemap-3.xml"]
     other_month = an_article("b", published=date(2012, 5, 1), section="اقتصاد")
-    after = files(*many(7), other_month, most=8)
-    before = files(*many(7), most=8)
+    after = files(*many(7), other_month, limit=8)
+    before = files(*many(7), limit=8)
     assert [url for url in before if before[url] != after[url]] == ["sitemap-1.xml", "sitemap-2.xml"]
 
 
@@ -155,26 +155,26 @@ def cheap_archive(count):
     return Archive(cards, {"a": meta}, {}, {}, terms, (), {}, {})
 
 
-@pytest.mark.parametrize(("articles", "sizes"), [(MOST - 3, [MOST]), (MOST - 2, [MOST, 1])])
-def test_the_standard_is_kept_at_its_border(articles, sizes):
-    """45,000 addresses are one file, one more makes two and an index; home and two lists count."""
+@pytest.mark.parametrize(("articles", "sizes"), [(MAX_URLS - 3, [MAX_URLS]), (MAX_URLS - 2, [MAX_URLS, 1])])
+def test_the_limit_of_urls_is_exact(articles, sizes):
+    """45,000 URLs are one file, one more makes two and an index; home and two lists are counted."""
     written = dict(sitemap_files(cheap_archive(articles), CONFIG))
     index = written.pop("sitemap.xml") if len(written) > 1 else b""
     assert [len(locs(data)) for data in written.values()] == sizes
     assert len(locs(index)) == (len(sizes) if len(sizes) > 1 else 0)
 
 
-def test_an_address_that_the_standard_refuses_is_left_out():
-    """A search engine would refuse the whole file."""
-    base = "https://archive.example.org/" + "a" * (LONGEST - 50) + "/"
+def test_a_url_that_is_too_long_is_left_out():
+    """With such a URL a search engine would reject the whole file."""
+    base = "https://archive.example.org/" + "a" * (URL_LENGTH_LIMIT - 50) + "/"
     found = files(an_article("a" * 30), config=replace(CONFIG, base_url=base))["sitemap.xml"]
-    assert max(map(len, locs(found))) < LONGEST
+    assert max(map(len, locs(found))) < URL_LENGTH_LIMIT
     assert [loc.removeprefix(base) for loc in locs(found)] == ["", "archive/", "archive/undated/"]
 
 
-@pytest.mark.parametrize("most", [3, MOST])
-def test_a_sitemap_passes_its_schema(most):
-    """The files and their index, with Arabic addresses and with signs that XML needs escaped."""
+@pytest.mark.parametrize("limit", [3, MAX_URLS])
+def test_a_sitemap_passes_its_schema(limit):
+    """The files and their index are valid with Arabic addresses and with characters that XML must escape."""
     modules("lxml")
     from lxml import etree  # noqa: PLC0415
 
@@ -182,7 +182,7 @@ def test_a_sitemap_passes_its_schema(most):
     config = replace(CONFIG, base_url="https://archive.example.org/a&b's/")
     kinds = {"urlset": "sitemap.xsd", "sitemapindex": "siteindex.xsd"}
     schemas = {root: etree.XMLSchema(etree.parse(SCHEMAS / name)) for root, name in kinds.items()}
-    for data in files(article, *many(3), pages=(ABOUT,), config=config, most=most).values():
+    for data in files(article, *many(3), pages=(ABOUT,), config=config, limit=limit).values():
         root = etree.fromstring(data)
         schemas[etree.QName(root).localname].assertValid(root)
         assert all(loc.isascii() for loc in locs(data))
@@ -191,14 +191,14 @@ def test_a_sitemap_passes_its_schema(most):
 
 @settings(deadline=None, max_examples=50)
 @given(st.lists(st.sampled_from(range(1, 29)), unique=True, max_size=12), st.integers(1, 9))
-def test_parts_lose_nothing(days, most):
-    """Whatever their size, every address is in one of them, once."""
+def test_parts_contain_every_url_once(days, limit):
+    """For any size of the parts, every URL is in exactly one of them."""
     articles = [an_article(f"a{day}", published=date(2022, 2, day)) for day in days]
-    written = files(*articles, most=most)
+    written = files(*articles, limit=limit)
     whole = locs(files(*articles)["sitemap.xml"])
     parts = [locs(data) for url, data in written.items() if url != "sitemap.xml" or len(written) == 1]
     assert list(chain.from_iterable(parts)) == whole
-    assert max(map(len, parts)) <= max(most, 1)
+    assert max(map(len, parts)) <= max(limit, 1)
 
 
 @pytest.mark.parametrize(
@@ -209,5 +209,5 @@ def test_parts_lose_nothing(days, most):
     ],
 )
 def test_robots_may_read_everything(base_url, text):
-    """And are told where the sitemap is, if there is one."""
+    """They also find the address of the sitemap, if there is one."""
     assert robots_file(replace(CONFIG, base_url=base_url)) == ("robots.txt", text.encode())

@@ -20,7 +20,7 @@ SOURCE = "https://newspaper.example.org/2023/market.html"
 
 @pytest.fixture
 def article():
-    """Make an article of which everything is known."""
+    """Make an article with a value in every field."""
     return Article(
         id="market",
         source="content/articles/market.md",
@@ -42,32 +42,32 @@ def article():
 
 @pytest.fixture
 def unknown(article):
-    """Make the same article where only its text was captured."""
+    """Make the same article with only its text known."""
     nothing = {"authors": (), "published": None, "updated": None, "section": None, "tags": ()}
     return replace(article, source_url=None, source_name=None, **nothing)
 
 
 @pytest.fixture
 def card(article):
-    """Return what lists show of the article."""
+    """Return the card of the article."""
     return Card("market", "articles/سوق/", article.headline, article.published, None, None, "فتح السوق أبوابه.")
 
 
 @pytest.fixture
 def config(tmp_path):
-    """Describe a site that knows its address."""
+    """Return the settings of a site with base_url."""
     return Config(tmp_path, tmp_path / "site", title="أرشيف المدينة", base_url=BASE)
 
 
 @pytest.fixture
 def nowhere(config):
-    """Describe a site that works at any address and knows none."""
+    """Return the settings of a site without base_url."""
     return replace(config, base_url=None)
 
 
 @pytest.fixture
 def about(article, card, config):
-    """Return what every tag is made from."""
+    """Return the arguments from which every tag is made."""
     return article, card, config
 
 
@@ -77,7 +77,7 @@ def about(article, card, config):
 @pytest.mark.parametrize("known", ["article", "unknown"])
 @pytest.mark.parametrize("site", ["config", "nowhere"])
 def test_only_members_of_schema_org_are_written(known, site, card, request):
-    """NewsArticle, its authors and its publisher have no member that schema.org does not know."""
+    """NewsArticle, its authors and its publisher have only members that schema.org defines."""
     modules("schema_org")
     written = json_ld(request.getfixturevalue(known), card, request.getfixturevalue(site))
     assert written.pop("@context") == "https://schema.org"
@@ -86,13 +86,13 @@ def test_only_members_of_schema_org_are_written(known, site, card, request):
 
 
 def members(kind):
-    """Return the names that schema.org has for the members of a *kind* of thing."""
+    """Return the names of the members that schema.org defines for a *kind* of thing."""
     module = import_module(f"schema_org.models.{re.sub('(?<=.)(?=[A-Z])', '_', kind).lower()}")
     return {field.alias or name for name, field in getattr(module, kind).model_fields.items()}
 
 
-def test_all_that_is_known_is_written(article, card, config):
-    """The record of an article reaches search engines whole."""
+def test_every_known_field_is_written(article, card, config):
+    """JSON-LD contains the whole record of an article."""
     assert json_ld(article, card, config) == {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -112,8 +112,8 @@ def test_all_that_is_known_is_written(article, card, config):
     }
 
 
-def test_nothing_unknown_is_written(unknown, card, nowhere):
-    """What nobody knows is left out, never written as nothing."""
+def test_unknown_fields_are_left_out(unknown, card, nowhere):
+    """They are left out, and not written as empty values."""
     written = json_ld(unknown, card, nowhere)
     assert written.keys() == {"@context", "@type", "headline", "description", "inLanguage", "isAccessibleForFree"}
     assert all(written.values())
@@ -121,7 +121,7 @@ def test_nothing_unknown_is_written(unknown, card, nowhere):
 
 @pytest.mark.parametrize("known", ["article", "unknown"])
 def test_the_archive_is_never_the_publisher(known, card, config, request):
-    """The newspaper published the article; where it is not known, nobody is said to have."""
+    """The newspaper is the publisher; if it is unknown, there is no publisher."""
     found = request.getfixturevalue(known)
     written = json_ld(found, card, config)
     assert written.get("publisher", {}).get("name") == found.source_name
@@ -129,15 +129,15 @@ def test_the_archive_is_never_the_publisher(known, card, config, request):
     assert written["archivedAt"] == HERE
 
 
-def test_a_site_without_an_address_names_none(article, card, nowhere):
-    """Absolute addresses of the archive need its base_url."""
+def test_a_site_without_base_url_has_no_urls_of_its_own(article, card, nowhere):
+    """Absolute URLs of the archive need its base_url."""
     assert {"archivedAt", "mainEntityOfPage"}.isdisjoint(json_ld(article, card, nowhere))
     assert "og:url" not in dict(open_graph(article, card, nowhere))
     assert canonical(article, card, nowhere) is None
 
 
 def test_a_long_headline_is_cut_for_search_engines(article, card, config):
-    """Search engines take 110 letters of a headline, and a cut one says so."""
+    """Search engines take 110 characters of a headline, and a cut one ends with an ellipsis."""
     written = json_ld(replace(article, headline="كلمة " * 100), card, config)["headline"]
     assert len(written) <= 110
     assert written.endswith("كلمة…")
@@ -147,7 +147,7 @@ def test_a_long_headline_is_cut_for_search_engines(article, card, config):
     "headline", ["</script><script>alert(1)</script>", "<!-- <script>", "]]>", "' \" & \\ \u2028", "</SCRIPT >"]
 )
 def test_no_headline_ends_the_script(project, headline):
-    """Whatever a headline holds, JSON-LD is one script, and a machine reads the headline back from it."""
+    """With any headline JSON-LD is one script, and the headline can be read back from it."""
     project.write("content/articles/a.md", f"---\ntitle: {json.dumps(headline)}\n---\nنص المقال هنا.\n")
     assert project.build().code == 0
     (page,) = project.site.glob("articles/*/index.html")
@@ -158,7 +158,7 @@ def test_no_headline_ends_the_script(project, headline):
 # Open Graph, citation tags, canonical
 
 
-def test_open_graph_says_what_a_shared_link_shows(article, card, config):
+def test_open_graph_has_what_a_shared_link_shows(article, card, config):
     """A shared link shows the headline, the site and the newspaper's dates."""
     assert open_graph(article, card, config) == [
         ("og:type", "article"),
@@ -176,7 +176,7 @@ def test_open_graph_says_what_a_shared_link_shows(article, card, config):
 
 
 def test_a_shared_latin_headline_stays_right_to_left(article, card, config):
-    """A card that starts with a Latin word is led by an RLM."""
+    """A title that starts with a Latin word gets an RLM before it."""
     shared = dict(open_graph(replace(article, headline="Reuters: نمو"), card, config))
     assert shared["og:title"] == "\u200fReuters: نمو"
 
@@ -184,16 +184,16 @@ def test_a_shared_latin_headline_stays_right_to_left(article, card, config):
 @pytest.mark.parametrize(
     ("language", "country", "tag"), [("ar", "MA", "ar-MA"), ("ar-EG", "MA", "ar-EG"), ("fr", "TN", "fr-TN")]
 )
-def test_one_language_tag_for_page_and_card(about, language, country, tag):
-    """What <html lang> says, Open Graph says too."""
+def test_page_and_open_graph_have_one_language_tag(about, language, country, tag):
+    """<html lang> and Open Graph name the same language."""
     article, card, config = about
     config = replace(config, language=language, country=country)
     assert language_tag(config) == tag
     assert dict(open_graph(article, card, config))["og:locale"] == tag.replace("-", "_")
 
 
-def test_reference_managers_read_the_newspaper(article, card, config):
-    """A reference manager files the article under its newspaper, its day and each of its authors."""
+def test_citation_tags_name_the_newspaper(article, card, config):
+    """A reference manager finds the newspaper, the day and each author of the article."""
     assert citation_tags(article, card, config) == [
         ("citation_title", "سوق الجملة يفتح أبوابه"),
         ("citation_author", "سعاد المريني"),
@@ -206,8 +206,8 @@ def test_reference_managers_read_the_newspaper(article, card, config):
     ]
 
 
-def test_an_unknown_newspaper_is_not_replaced_by_the_archive(unknown, card, config):
-    """What is not known is not in the tags, and the archive stands in for nobody."""
+def test_the_archive_never_replaces_an_unknown_newspaper(unknown, card, config):
+    """Unknown fields are left out, and the archive is not used in their place."""
     names = [name for name, _ in citation_tags(unknown, card, config)]
     assert names == ["citation_title", "citation_language", "citation_public_url"]
 
@@ -216,8 +216,8 @@ def test_an_unknown_newspaper_is_not_replaced_by_the_archive(unknown, card, conf
     ("choice", "source_url", "address"),
     [("self", SOURCE, HERE), ("source", SOURCE, SOURCE), ("source", None, HERE), ("self", None, HERE)],
 )
-def test_an_editor_chooses_the_canonical_address(about, choice, source_url, address):
-    """`canonical: source` sends search engines to the newspaper, where its address is known."""
+def test_an_editor_chooses_the_canonical_url(about, choice, source_url, address):
+    """`canonical: source` sends search engines to the newspaper if its URL is known."""
     article, card, config = about
     assert canonical(replace(article, canonical=choice, source_url=source_url), card, config) == address
 
@@ -225,8 +225,8 @@ def test_an_editor_chooses_the_canonical_address(about, choice, source_url, addr
 # For people
 
 
-def test_a_citation_holds_what_a_footnote_needs(article, card, config):
-    """Authors, headline, newspaper, day, archive and an address in letters that people read."""
+def test_a_citation_has_what_a_footnote_needs(article, card, config):
+    """It has authors, headline, newspaper, day, archive and a URL with readable letters."""
     assert citation(article, card, config) == (
         "سعاد المريني، يوسف بناني، «سوق الجملة يفتح أبوابه»، جريدة المدينة، 7 مارس 2023، محفوظ في أرشيف المدينة، "
         "https://archive.example.org/news/articles/سوق/"
@@ -234,12 +234,12 @@ def test_a_citation_holds_what_a_footnote_needs(article, card, config):
 
 
 def test_a_citation_of_an_unknown_source_says_that_it_has_no_date(unknown, card, nowhere):
-    """A footnote invents neither date nor address."""
+    """Neither a date nor a URL is invented."""
     assert citation(unknown, card, nowhere) == "«سوق الجملة يفتح أبوابه»، بلا تاريخ، محفوظ في أرشيف المدينة"
 
 
-def test_the_head_of_a_page_holds_it_all(project):
-    """What is promised here stands in the head of the built page, escaped and readable."""
+def test_the_head_of_a_page_has_all_metadata(project):
+    """The metadata tested here are in the head of the built page, escaped and readable."""
     project.write("content/site.yml", f"title: أرشيف المدينة\nbase_url: {BASE}\nfont: system\n")
     front = f'title: سوق "الجملة" & <b>\nslug: سوق\nsource_name: جريدة المدينة\nsource_url: {SOURCE}\nauthor: سعاد\n'
     project.write("content/articles/market.md", f"---\n{front}---\nفتح السوق أبوابه.\n")

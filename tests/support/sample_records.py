@@ -1,4 +1,4 @@
-"""Articles, archives and sites for tests of what is made of them."""
+"""Make articles, archives and planned sites for tests."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -19,19 +19,19 @@ CONFIG = Config(Path("/nowhere"), Path("/nowhere/site"))
 
 
 def an_article(key="harbour", **parts):
-    """Make an article in Markdown, without a capture and without a form."""
+    """Return an article from Markdown, without a capture and without a comment form."""
     known = {"source": f"content/articles/{key}.md", "sha256": "0" * 64, "encoding": "utf-8", "confidence": "high"}
     known |= {"headline": "الميناء يفتح", "headline_origin": "front_matter", "slug": key, "body": ("فتح الميناء.",)}
     return Article(id=key, **known | parts)
 
 
 def a_capture(path="seeds/harbour.txt"):
-    """Make a capture of one line."""
+    """Return a capture of one line."""
     return Evidence(path, "1" * 64, "utf-8", (LedgerLine(1, Role.BODY, "فتح الميناء."),))
 
 
 def an_archive(*articles, pages=(), config=CONFIG):
-    """Assemble an archive; there must be no error."""
+    """Assemble an archive, and fail if there is an error."""
     metas = list(map(meta_of, articles))
     addresses = assign(metas, pages, {}, config.permalink, {article.id for article in articles})
     assert addresses.errors == ()
@@ -39,18 +39,18 @@ def an_archive(*articles, pages=(), config=CONFIG):
 
 
 def a_site(*articles, pages=(), config=CONFIG, media=NO_MEDIA):
-    """Return what the pages of a site are planned from."""
+    """Return the plan from which the pages of a site are made."""
     labels, errors = load_labels(template_folders(config.root))
     assert errors == []
     return plan_site(an_archive(*articles, pages=pages, config=config), config, labels, media)
 
 
 def plan(*articles, pages=(), config=CONFIG, media=NO_MEDIA):
-    """Return the pages of a site by address, each with all that its template receives."""
+    """Return the pages of a site by address, each with the complete context of its template."""
     site = a_site(*articles, pages=pages, config=config, media=media)
     return {page.url: complete(page, site) for page in plan_pages(site)}
 
 
 def complete(page, site):
-    """Return *page* with all that its template receives."""
+    """Return *page* with the complete context of its template."""
     return replace(page, context=context_of(page, site.common, lambda meta: site.archive.articles[meta.id]))

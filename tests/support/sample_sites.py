@@ -1,4 +1,4 @@
-"""Build once, for all tests that look at finished pages, the sites that show what newsgen can show."""
+"""Build the sites that show every feature of newsgen, once for all tests of finished pages."""
 
 import shutil
 
@@ -6,7 +6,7 @@ from folders import REPOSITORY, RICH, SITES
 from newsgen.cli.entry import main
 
 PROJECTS = {"seed": REPOSITORY, "rich": RICH, "mail": SITES / "mail"}
-"""The repository's own; every feature, with comments to WordPress; comments by mail, in Egypt, without a web font."""
+"""The repository's own; one with every feature, WordPress comments; one in Egypt, with mail and system fonts."""
 SERVED_AT = {"seed": "/", "rich": "/أخبار/محفوظة/", "mail": "/some/path/"}
 
 _RICH = SERVED_AT["rich"]
@@ -55,11 +55,11 @@ PAGES = {
     "ledgers of two captures": f"{_GARDEN}source/",
     **ARTICLES,
 }
-"""Every kind of page, by what it shows."""
+"""The addresses of pages of every kind, by what they show."""
 
 
 def built(name, folder):
-    """Return the site of a project, built below *folder* unless an earlier test has done it."""
+    """Return the site of a project, built below *folder* unless an earlier test has built it."""
     root = folder / "showcase" / name
     if not root.exists():
         for part in ("content", "seeds"):

@@ -16,7 +16,7 @@ FONT = WebFont("Noto Naskh Arabic", b"wOF2 bytes", (400, 700), b"SIL Open Font L
 
 @pytest.fixture
 def config(tmp_path):
-    """Describe a site with the shipped web font."""
+    """Return the settings of a site with the shipped web font."""
     return Config(tmp_path, tmp_path / "site")
 
 
@@ -32,19 +32,19 @@ def theme(tmp_path):
 
 @pytest.fixture
 def with_font(monkeypatch):
-    """Install the extra `fonts`, as it were."""
+    """Simulate that the extra `fonts` is installed."""
     monkeypatch.setattr(assets, "web_font", lambda _: FONT)
 
 
 @pytest.fixture
 def without_font(monkeypatch):
-    """Leave the extra `fonts` out, as it were."""
+    """Simulate that the extra `fonts` is not installed."""
     monkeypatch.setattr(assets, "web_font", lambda _: None)
 
 
 @pytest.mark.usefixtures("without_font")
 def test_a_name_changes_with_its_content(config, theme):
-    """A cache may keep an asset for ever: other bytes have another name, the same bytes the same."""
+    """Caches may keep an asset without limit, because other bytes have another name."""
     first = find_assets(config, [theme])
     assert re.fullmatch(r"assets/style\.[0-9a-f]{10}\.css", first.urls["style.css"])
     assert find_assets(config, [theme]) == first
@@ -56,7 +56,7 @@ def test_a_name_changes_with_its_content(config, theme):
 
 @pytest.mark.usefixtures("with_font")
 def test_every_asset_is_published_under_its_address(config, theme):
-    """What a template can link is a file of the site, and no file is without an address."""
+    """Every asset that a template can link is a file of the site, and every file has an address."""
     found = find_assets(config, [theme])
     assert sorted(found.files) == sorted(found.urls.values())
     for address, data in found.files.items():
@@ -66,7 +66,7 @@ def test_every_asset_is_published_under_its_address(config, theme):
 
 @pytest.mark.usefixtures("without_font")
 def test_a_projects_asset_comes_first(config, theme, tmp_path):
-    """The folder that is named first wins, file by file."""
+    """For each file the first folder wins."""
     own = tmp_path / "own"
     (own / "assets").mkdir(parents=True)
     (own / "assets/style.css").write_bytes(b"own")
@@ -76,8 +76,8 @@ def test_a_projects_asset_comes_first(config, theme, tmp_path):
 
 
 @pytest.mark.usefixtures("without_font")
-def test_hidden_files_and_missing_folders_are_no_assets(config, theme, tmp_path):
-    """What an editor's program leaves behind is not published."""
+def test_hidden_files_and_missing_folders_are_skipped(config, theme, tmp_path):
+    """Temporary files of a text editor are not published."""
     (theme / "assets/.style.css.swp").write_bytes(b"draft")
     (theme / "assets/.git").mkdir()
     (theme / "assets/.git/config").write_bytes(b"")
@@ -86,7 +86,7 @@ def test_hidden_files_and_missing_folders_are_no_assets(config, theme, tmp_path)
 
 @pytest.mark.usefixtures("without_font")
 def test_an_asset_that_cannot_be_read_is_named(config, theme, monkeypatch):
-    """An unreadable asset is one error with its file; nothing is published without it in silence."""
+    """Each unreadable asset is one error that names its file."""
 
     def refuse(_):
         raise PermissionError(13, "Permission denied")
@@ -102,11 +102,11 @@ def test_an_asset_that_cannot_be_read_is_named(config, theme, monkeypatch):
 
 @pytest.mark.usefixtures("without_font")
 @pytest.mark.parametrize("name", ["a\nb.svg", "a\u200fb.svg", os.fsdecode(b"a\xffb.svg")])
-def test_an_asset_whose_name_no_address_can_hold_is_an_error(config, theme, name):
-    """A name with a line break, an invisible mark or broken UTF-8 is told, and never published."""
+def test_an_asset_whose_name_cannot_be_in_a_url_is_an_error(config, theme, name):
+    """A name with a line break, an invisible mark or invalid UTF-8 is reported, and the asset is not published."""
     (theme / "assets" / name).write_bytes(b"")
     found = find_assets(config, [theme])
-    assert [error.found for error in found.errors] == ["has a name that no address can hold"]
+    assert [error.found for error in found.errors] == ["has a name that cannot be part of a URL"]
     assert found.urls.keys() == {"style.css", "pictures/logo.svg"}
 
 
@@ -114,7 +114,7 @@ def test_an_asset_whose_name_no_address_can_hold_is_an_error(config, theme, name
 
 
 @pytest.mark.usefixtures("with_font")
-def test_the_style_sheet_brings_in_the_font(config, theme):
+def test_the_style_sheet_loads_the_font(config, theme):
     """@font-face names the font's own file beside the style sheet, its weights and its characters."""
     found = find_assets(config, [theme])
     style = found.files[found.urls["style.css"]].decode()
@@ -129,14 +129,14 @@ def test_the_style_sheet_brings_in_the_font(config, theme):
 
 @pytest.mark.usefixtures("with_font")
 def test_the_font_is_served_with_its_license(config, theme):
-    """The Open Font License travels with the font."""
+    """The Open Font License is published with the font."""
     found = find_assets(config, [theme])
     assert found.files[found.urls["font-license.txt"]] == FONT.license
 
 
 @pytest.mark.usefixtures("with_font")
 def test_a_changed_font_changes_the_style_sheet(config, theme, monkeypatch):
-    """A reader never meets a new style sheet with an old font."""
+    """A reader never gets a new style sheet with an old font."""
     before = find_assets(config, [theme]).urls
     monkeypatch.setattr(assets, "web_font", lambda _: replace(FONT, data=b"wOF2 others"))
     after = find_assets(config, [theme]).urls
@@ -144,8 +144,8 @@ def test_a_changed_font_changes_the_style_sheet(config, theme, monkeypatch):
 
 
 @pytest.mark.usefixtures("without_font")
-def test_a_missing_extra_is_said(config, theme):
-    """Without the extra `fonts` the site is built with the reader's fonts, and a warning names both ways out."""
+def test_a_missing_extra_is_a_warning(config, theme):
+    """Without the extra `fonts` the site uses the reader's fonts, and a warning names both remedies."""
     found = find_assets(config, [theme])
     assert "font.woff2" not in found.urls
     assert found.files[found.urls["style.css"]] == b"body{}"
@@ -155,8 +155,8 @@ def test_a_missing_extra_is_said(config, theme):
 
 
 @pytest.mark.usefixtures("with_font")
-def test_system_fonts_can_be_chosen_in_silence(config, theme):
-    """`font: system` is a choice, so nothing is made and nothing is said."""
+def test_system_fonts_can_be_chosen_without_a_warning(config, theme):
+    """`font: system` is a choice, so no font is made and there is no warning."""
     found = find_assets(replace(config, font=SYSTEM_FONT), [theme])
     assert found.warnings == ()
     assert "font.woff2" not in found.urls
@@ -164,7 +164,7 @@ def test_system_fonts_can_be_chosen_in_silence(config, theme):
 
 @pytest.mark.usefixtures("with_font")
 def test_a_site_without_style_still_has_its_font(config, tmp_path):
-    """A theme without a style sheet gets one that brings in the font."""
+    """A theme without a style sheet gets one that loads the font."""
     found = find_assets(config, [tmp_path])
     assert isinstance(found, Assets)
     assert found.files[found.urls["style.css"]].startswith(b"@font-face")
@@ -172,7 +172,7 @@ def test_a_site_without_style_still_has_its_font(config, tmp_path):
 
 @pytest.mark.usefixtures("with_font")
 def test_pages_preload_the_font_and_link_the_style(article_project):
-    """The built page names the hashed files, and without a web font it preloads none."""
+    """The built page names the hashed files; without a web font it preloads nothing."""
     article_project.write("content/site.yml", "")
     assert article_project.build().code == 0
     home = article_project.read("index.html")

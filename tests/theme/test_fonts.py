@@ -17,14 +17,14 @@ EXTRA = ("fontTools", "brotli", "pylopdf_fonts_ar")
 
 @pytest.fixture(autouse=True)
 def cache(monkeypatch, tmp_path):
-    """Give every test a cache of its own, still to be made."""
+    """Give every test its own cache folder, which does not exist yet."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return tmp_path / "cache/newsgen/fonts"
 
 
 @pytest.fixture(scope="module")
 def extra():
-    """Name a font that can be made; skip where the extra is missing, unless CI vouches for it."""
+    """Return the name of a font that can be made; skip if the extra is missing, and fail in CI."""
     missing = [module for module in EXTRA if find_spec(module) is None]
     if missing and os.environ.get("CI"):
         pytest.fail(f"CI must install the extra `fonts`; missing: {missing}")
@@ -35,7 +35,7 @@ def extra():
 
 @pytest.fixture(scope="module")
 def font(extra, tmp_path_factory):
-    """Make the font once for all tests that only look at it."""
+    """Make the font once for all tests that only read it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         return web_font(extra)
@@ -43,7 +43,7 @@ def font(extra, tmp_path_factory):
 
 @pytest.fixture
 def opened(font):
-    """Open the font as a browser would."""
+    """Open the font with fontTools."""
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - only there with the extra
 
     with TTFont(BytesIO(font.data)) as opened:
@@ -59,7 +59,7 @@ def run(program, **environment):
 
 
 def code_points(unicode_range):
-    """Read a CSS unicode-range back into the set of its characters."""
+    """Return the set of the characters in a CSS unicode-range."""
     runs = [part.removeprefix("U+").split("-") for part in unicode_range.split(", ")]
     return {chr(point) for run in runs for point in range(int(run[0], 16), int(run[-1], 16) + 1)}
 
@@ -68,13 +68,13 @@ def code_points(unicode_range):
 
 
 def test_the_font_is_one_small_woff2(font):
-    """A page may spend 40 KB on its font, and newsgen aims at 35."""
+    """A page may use 40 KB for its font, and newsgen aims at 35."""
     assert font.data[:4] == b"wOF2"
     assert len(font.data) <= 40 * 1024
 
 
 def test_every_chosen_character_is_in_the_font(font, opened):
-    """No chosen character falls back to another font, and @font-face promises just those."""
+    """No chosen character falls back to another font, and @font-face names exactly these characters."""
     assert set(map(chr, opened.getBestCmap())) == CHARACTERS
     assert code_points(font.unicode_range) == CHARACTERS
 
@@ -87,13 +87,13 @@ def test_one_file_serves_regular_to_bold(font, opened):
 
 
 def test_the_license_comes_with_the_font(font):
-    """An OFL font is never served without the text of its license."""
+    """A font under the OFL is never served without the text of its license."""
     assert b"SIL OPEN FONT LICENSE" in font.license.upper()
     assert b"Copyright" in font.license
 
 
 def test_letters_still_join(opened):
-    """The subset keeps the forms of the Arabic letters, their ligatures and the places of their marks."""
+    """The subset keeps the forms of the Arabic letters, their ligatures and the positions of their marks."""
     glyphs, split = opened.getBestCmap(), substitutions(opened, "ccmp")
     bodies = {split.get(glyph, [glyph])[0] for glyph in (glyphs[ord(letter)] for letter in "بتجخسشعغكفقمنهي")}
     for form in ("init", "medi", "fina"):
@@ -106,7 +106,7 @@ def test_letters_still_join(opened):
 
 
 def features(opened, tag):
-    """Return the lookups of each feature that Arabic text gets by default."""
+    """Return the lookup indexes of each feature that Arabic text gets by default."""
     table = opened[tag].table
     script = next(record for record in table.ScriptList.ScriptRecord if record.ScriptTag == "arab").Script
     records = [table.FeatureList.FeatureRecord[i] for i in script.DefaultLangSys.FeatureIndex]
@@ -114,13 +114,13 @@ def features(opened, tag):
 
 
 def substitutions(opened, feature):
-    """Return what *feature* makes of each glyph: the glyphs in its place, or its ligatures."""
-    made = {}
+    """Return what *feature* replaces each glyph with: other glyphs, or its ligatures."""
+    replaced = {}
     for index in features(opened, "GSUB")[feature]:
         for subtable in opened["GSUB"].table.LookupList.Lookup[index].SubTable:
             plain = getattr(subtable, "ExtSubTable", subtable)
-            made |= getattr(plain, "mapping", {}) | getattr(plain, "ligatures", {})
-    return made
+            replaced |= getattr(plain, "mapping", {}) | getattr(plain, "ligatures", {})
+    return replaced
 
 
 # The same input, the same bytes
@@ -128,7 +128,7 @@ def substitutions(opened, feature):
 
 @pytest.mark.usefixtures("extra")
 def test_the_same_input_gives_the_same_bytes(font, cache):
-    """Neither the clock nor the order of a set is in the font."""
+    """Neither the current time nor the order of a set changes the font."""
     program = f"import hashlib, newsgen.theme.fonts as f; print(hashlib.sha256(f.web_font({NAME!r}).data).hexdigest())"
     cache.parents[1].write_text("in the way of a cache")
     assert run(program, PYTHONHASHSEED="1") == run(program, PYTHONHASHSEED="2")
@@ -136,8 +136,8 @@ def test_the_same_input_gives_the_same_bytes(font, cache):
 
 
 @pytest.mark.usefixtures("extra")
-def test_another_font_is_one_line(monkeypatch):
-    """A font with more axes and weights than are served is cut down to what its line asks for."""
+def test_another_font_needs_only_one_line(monkeypatch):
+    """A font with more axes and weights than are served is limited to what its line in FONTS names."""
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - only there with the extra
 
     line = FontFile("Noto Sans Arabic", "pylopdf-fonts-ar", "pylopdf_fonts_ar/NotoSansArabic-Variable.ttf", (400, 600))
@@ -149,8 +149,8 @@ def test_another_font_is_one_line(monkeypatch):
 
 
 @pytest.mark.usefixtures("extra")
-def test_a_character_that_the_font_lacks_is_not_promised(monkeypatch):
-    """The range in @font-face is what the file holds, also when the file comes from the cache."""
+def test_a_character_that_the_font_lacks_is_not_announced(monkeypatch):
+    """The range in @font-face is what the file contains, even if the file comes from the cache."""
     monkeypatch.setattr(fonts, "CHARACTERS", frozenset("ابت漢字"))
     made = web_font(NAME)
     assert made.unicode_range == "U+627-628, U+62A"
@@ -162,7 +162,7 @@ def test_a_character_that_the_font_lacks_is_not_promised(monkeypatch):
 
 @pytest.mark.usefixtures("extra")
 def test_a_cached_font_is_read_without_its_tools(font, cache):
-    """An unchanged font costs a build milliseconds, for fontTools is not even imported."""
+    """An unchanged font takes milliseconds, because fontTools is not imported."""
     assert web_font(NAME) == font
     assert [file.suffix for file in cache.iterdir()] == [".woff2"]
     program = f"""if True:
@@ -171,8 +171,8 @@ def test_a_cached_font_is_read_without_its_tools(font, cache):
         print([module for module in {EXTRA} if module in sys.modules])
     """
     seed = {"PYTHONHASHSEED": "0"}
-    fresh = f"import newsgen.theme.fonts as f; print(hash(f.web_font({NAME!r})))"
-    assert run(program, **seed) == run(fresh, **seed, XDG_CACHE_HOME=os.devnull) + "[]\n"
+    uncached = f"import newsgen.theme.fonts as f; print(hash(f.web_font({NAME!r})))"
+    assert run(program, **seed) == run(uncached, **seed, XDG_CACHE_HOME=os.devnull) + "[]\n"
 
 
 @pytest.mark.usefixtures("extra")
@@ -181,8 +181,8 @@ def test_a_cached_font_is_read_without_its_tools(font, cache):
     [lambda data: data[:-1], lambda _: b"", lambda data: b"<htm" + data[4:], lambda data: data + b"\0"],
     ids=["truncated", "empty", "no font", "longer"],
 )
-def test_a_cached_file_is_believed_only_when_whole(font, cache, damage):
-    """A file that is not the woff2 it claims to be is made again."""
+def test_a_cached_file_is_used_only_if_complete(font, cache, damage):
+    """A damaged woff2 file is made again."""
     web_font(NAME)
     (kept,) = cache.iterdir()
     kept.write_bytes(damage(font.data))
@@ -192,7 +192,7 @@ def test_a_cached_file_is_believed_only_when_whole(font, cache, damage):
 
 @pytest.mark.usefixtures("extra")
 def test_a_new_version_of_a_tool_makes_the_font_again(monkeypatch, cache):
-    """A font of one fontTools or brotli is never taken for that of another."""
+    """Each version of fontTools and of brotli has its own font in the cache."""
     web_font(NAME)
     version = importlib.metadata.version
     for tool in ("fonttools", "brotli"):
@@ -204,7 +204,7 @@ def test_a_new_version_of_a_tool_makes_the_font_again(monkeypatch, cache):
 
 @pytest.mark.usefixtures("extra")
 def test_a_cache_that_cannot_be_made_is_no_error(font, tmp_path, monkeypatch):
-    """A file where the cache's folder should be only costs time, and stays what it is."""
+    """A file in place of the cache folder only costs time, and is not changed."""
     (tmp_path / "file").write_text("mine")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     assert web_font(NAME) == font
@@ -213,7 +213,7 @@ def test_a_cache_that_cannot_be_made_is_no_error(font, tmp_path, monkeypatch):
 
 @pytest.mark.usefixtures("extra")
 def test_a_failed_write_leaves_nothing_behind(font, cache, monkeypatch):
-    """What could not be put into its place is removed."""
+    """The temporary file is removed if it cannot be renamed."""
 
     def refuse(*_):
         raise OSError(28, "No space left on device")
@@ -224,8 +224,8 @@ def test_a_failed_write_leaves_nothing_behind(font, cache, monkeypatch):
 
 
 @pytest.mark.usefixtures("extra")
-def test_a_user_without_a_home_gets_the_font(font, monkeypatch, tmp_path):
-    """Where no home is known nothing is cached, least of all in a folder called `~`."""
+def test_a_user_without_a_home_folder_gets_the_font(font, monkeypatch, tmp_path):
+    """Without a home folder nothing is cached, and no folder called `~` is made."""
 
     def unknown():
         raise RuntimeError("Could not determine home directory.")
@@ -237,8 +237,8 @@ def test_a_user_without_a_home_gets_the_font(font, monkeypatch, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_cache_lies_where_the_standard_says(monkeypatch, tmp_path):
-    """XDG_CACHE_HOME counts when it is absolute; otherwise the cache is in ~/.cache."""
+def test_the_cache_is_where_the_standard_says(monkeypatch, tmp_path):
+    """XDG_CACHE_HOME is used if it is absolute; otherwise the cache is in ~/.cache."""
     assert user_cache() == tmp_path / "cache/newsgen"
     monkeypatch.setenv("HOME", str(tmp_path))
     for ignored in ("", "relative/folder"):
@@ -251,7 +251,7 @@ def test_the_cache_lies_where_the_standard_says(monkeypatch, tmp_path):
 
 @pytest.mark.parametrize("absent", ["fonttools", "brotli", "pylopdf-fonts-ar"])
 def test_without_the_extra_there_is_no_font(monkeypatch, absent):
-    """Any missing part of the extra is an answer, not an error."""
+    """If any part of the extra is missing, there is no font and no error."""
     find = importlib.metadata.distribution
 
     def distribution(name):
@@ -264,14 +264,14 @@ def test_without_the_extra_there_is_no_font(monkeypatch, absent):
 
 
 @pytest.mark.usefixtures("extra")
-def test_a_font_without_its_license_is_no_font(monkeypatch):
-    """What may not be served is not made."""
+def test_a_font_without_its_license_is_not_used(monkeypatch):
+    """A font that must not be served is not made."""
     monkeypatch.setattr(importlib.metadata.PathDistribution, "read_text", lambda *_: None)
     monkeypatch.setattr(importlib.metadata, "version", lambda _: "1")
     assert web_font(NAME) is None
 
 
 def test_an_unknown_name_is_refused():
-    """A name that FONTS does not hold is the caller's to explain."""
+    """A name that is not in FONTS is a KeyError for the caller to handle."""
     with pytest.raises(KeyError, match="comic-sans"):
         web_font("comic-sans")

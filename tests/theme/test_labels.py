@@ -11,7 +11,7 @@ from newsgen.theme.theme import template_folders
 
 @pytest.fixture
 def read(tmp_path):
-    """Return a function that reads the labels of a project with this text as its own."""
+    """Return a function that reads the labels of a project with a given labels.yml, and returns them and the errors."""
 
     def load(text):
         (tmp_path / "templates").mkdir(exist_ok=True)
@@ -22,8 +22,8 @@ def read(tmp_path):
     return load
 
 
-def test_a_project_changes_some_words(read):
-    """The others stay as they are."""
+def test_a_project_can_change_single_labels(read):
+    """All other labels keep the words of the theme."""
     labels, errors = read("home: الصفحة الأولى\narticles: {one: خبر واحد}\n")
     assert errors == []
     assert labels["home"] == "الصفحة الأولى"
@@ -34,17 +34,23 @@ def test_a_project_changes_some_words(read):
 @pytest.mark.parametrize(
     ("text", "error"),
     [
-        ("hme: بيت\n", "templates/labels.yml:1: unknown label 'hme'; the nearest known label is 'home'"),
-        ("\nhome: [بيت]\n", "templates/labels.yml:2: the label home is no text; write one line of text after home:"),
-        ("articles: مقال\n", "templates/labels.yml:1: the label articles is no set of forms; write some of"),
-        ("articles: {some: مقال}\n", "templates/labels.yml:1: the label articles is no set of forms; write some of"),
+        ("hme: بيت\n", "templates/labels.yml:1: the label 'hme' is not known; did you mean 'home'?"),
+        ("\nhome: [بيت]\n", "templates/labels.yml:2: the label home must be text; write one line of text after home:"),
+        (
+            "articles: مقال\n",
+            "templates/labels.yml:1: the label articles must be a mapping of plural forms; write some of",
+        ),
+        (
+            "articles: {some: مقال}\n",
+            "templates/labels.yml:1: the label articles must be a mapping of plural forms; write some of",
+        ),
         ("home: أ\nhome: ب\n", "templates/labels.yml:2: the label home is repeated; delete one of the two"),
         ("- home\n", "templates/labels.yml:1: the text is no mapping"),
         (b"home: \xff\n", "templates/labels.yml:1: byte 0xff is not valid UTF-8"),
     ],
 )
 def test_a_wrong_label_is_an_error_with_its_line(read, text, error):
-    """A slip of the keyboard never becomes a page without words."""
+    """A typing error is reported, and the label keeps the words of the theme."""
     labels, errors = read(text)
     assert len(errors) == 1
     assert errors[0].startswith(error)
@@ -52,12 +58,12 @@ def test_a_wrong_label_is_an_error_with_its_line(read, text, error):
 
 
 def test_an_empty_label_is_empty(read):
-    """Whoever wants no word there says nothing."""
+    """An editor can remove a word from the pages with an empty label."""
     assert read("made_with:\n")[0]["made_with"] == ""
 
 
-def test_every_label_is_used_and_every_used_label_is_there():
-    """The list of words is the list of words."""
+def test_every_label_is_used_and_every_used_label_exists():
+    """labels.yml has no label that nothing uses, and no used label is missing."""
     labels, _ = load_labels([TEMPLATES])
     rooms = [file for file in (REPOSITORY / "src/newsgen").rglob("*.py") if file.name != "labels.py"]
     sources = [*TEMPLATES.glob("*.html"), *rooms]

@@ -57,8 +57,8 @@ TEXTS = st.lists(
 )
 
 
-def a_site(text, root, preset="wordpress"):
-    """Return every page of a site that says *text* wherever people or captures have a say."""
+def rendered_site(text, root, preset="wordpress"):
+    """Return every page of a site in which each text from people or captures is *text*, by address."""
     address = f"https://x.example.org/{''.join(text.split())}"
     fields = tuple(FormField(name, text, kind, required=True, origin="capture") for name, kind in FIELDS)
     article = Article(
@@ -114,59 +114,59 @@ def a_site(text, root, preset="wordpress"):
 FIELDS = (("comment", "textarea"), ("author", "text"), ("email", "email"), ("url", "url"))
 
 
-class _Skeleton(HTMLParser):
-    """The elements of a page with the names of their attributes, and whatever is no element."""
+class _Structure(HTMLParser):
+    """The elements of a page with the names of their attributes, its comments and its text."""
 
     def __init__(self, html):
         super().__init__(convert_charrefs=True)
-        self.bones, self.text = [], []
+        self.markup, self.text = [], []
         self.feed(html)
         self.close()
 
     def handle_starttag(self, tag, attrs):
         if tag != "bdi":
-            self.bones.append((tag, *(name for name, _ in attrs)))
+            self.markup.append((tag, *(name for name, _ in attrs)))
 
     def handle_endtag(self, tag):
         if tag != "bdi":
-            self.bones.append((f"/{tag}",))
+            self.markup.append((f"/{tag}",))
 
     def handle_data(self, data):
         self.text.append(data)
 
     def handle_comment(self, data):
-        self.bones.append(("!--", data))
+        self.markup.append(("!--", data))
 
     handle_decl = handle_pi = unknown_decl = handle_comment
 
 
-# Nothing that people wrote becomes markup
+# No text becomes markup
 
 
 @settings(deadline=None, max_examples=40)
 @given(TEXTS.map("".join), st.sampled_from(["wordpress", "mailto", "none"]))
 def test_no_text_becomes_markup(tmp_path_factory, text, preset):
-    """Whatever people, captures and file names say, a page has the elements and attributes of a harmless one."""
+    """With any text from people, captures and file names, a page has the elements and attributes of a harmless one."""
     root = tmp_path_factory.getbasetemp()
-    hostile, harmless = a_site(f"س{text}", root, preset), a_site("س", root, preset)
+    hostile, harmless = rendered_site(f"س{text}", root, preset), rendered_site("س", root, preset)
     for (url, html), bare in zip(hostile.items(), harmless.values(), strict=True):  # the list of a tag is at its name
-        assert _Skeleton(html).bones == _Skeleton(bare).bones, url
+        assert _Structure(html).markup == _Structure(bare).markup, url
 
 
-def test_what_was_written_can_be_read(tmp_path):
-    """Escaping hides nothing: brackets and quotes of a headline, a paragraph and a comment are shown."""
+def test_text_is_shown_unchanged(tmp_path):
+    """Escaping hides nothing: brackets and quotes in a headline, a paragraph and a comment are shown."""
     text = "<b>\"نص\"</b> & 'آخر'"
-    pages = a_site(text, tmp_path)
-    shown = _Skeleton(pages["articles/a/"]).text
-    assert shown.count(text) >= 10
-    assert text in _Skeleton(pages["articles/a/source/"]).text
-    assert text in _Skeleton(pages[""]).text
+    pages = rendered_site(text, tmp_path)
+    visible = _Structure(pages["articles/a/"]).text
+    assert visible.count(text) >= 10
+    assert text in _Structure(pages["articles/a/source/"]).text
+    assert text in _Structure(pages[""]).text
 
 
 @pytest.mark.parametrize("character", ["\ufdd0", "\uffff", "\U0001fffe", "\x00", "\x1b", "\x7f", "\x85"])
-def test_what_html_forbids_is_shown_as_unknown(tmp_path, character):
-    """A character that would make the page invalid is U+FFFD there, and in the ledger it has its name."""
-    pages = a_site(f"س{character}س", tmp_path)
+def test_characters_that_html_forbids_are_replaced(tmp_path, character):
+    """A character that would make the page invalid becomes U+FFFD, and the ledger shows its number."""
+    pages = rendered_site(f"س{character}س", tmp_path)
     assert not any(character in html for html in pages.values())
     assert "س\ufffdس" in pages["articles/a/"]
     assert f"U+{ord(character):04X}" in pages["articles/a/source/"]
@@ -176,42 +176,42 @@ FORBIDDEN = [chr(c) for c in (*range(0x09), 0x0B, *range(0x0E, 0x20), *range(0x7
 FORBIDDEN += [chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF)]
 
 
-def a_text(text, root):
-    """Render a page that shows *text* alone."""
+def render_text(text, root):
+    """Render a page that contains only *text*."""
     (root / "templates").mkdir(exist_ok=True)
     (root / "templates/own.html").write_text("{{ text|safe }}", encoding="utf-8")
     return render(Page("", "own.html", {"text": text}), Theme(root, "MA", ASSETS, "/")).decode().removesuffix("\n")
 
 
-def test_all_that_html_forbids_is_found(tmp_path):
-    """Each such character is U+FFFD wherever it is; the quick look for bytes overlooks none."""
+def test_every_forbidden_character_is_found(tmp_path):
+    """Each of them becomes U+FFFD; the fast search for bytes misses none."""
     for character in FORBIDDEN:
-        assert a_text(f"«س{character}»", tmp_path) == "«س\ufffd»"
+        assert render_text(f"«س{character}»", tmp_path) == "«س\ufffd»"
 
 
-def test_all_other_characters_are_shown(tmp_path):
-    """Nothing else is touched."""
+def test_all_other_characters_are_unchanged(tmp_path):
+    """No other character is replaced."""
     text = "".join(chr(c) for c in range(0x110000) if not 0xD800 <= c < 0xE000)
     fine = text.translate(dict.fromkeys(map(ord, FORBIDDEN)))
-    assert a_text(fine, tmp_path) == fine
-    assert a_text(text, tmp_path) == text.translate(dict.fromkeys(map(ord, FORBIDDEN), "\ufffd"))
+    assert render_text(fine, tmp_path) == fine
+    assert render_text(text, tmp_path) == text.translate(dict.fromkeys(map(ord, FORBIDDEN), "\ufffd"))
 
 
 # A project's own templates
 
 
 def write_home(project, text):
-    """Give the project a home page of its own."""
+    """Give the project its own template of the home page."""
     return project.write("templates/home.html", text)
 
 
 def errors_of(built):
-    """Return where each error of a build is, and what was found."""
+    """Return path, line and finding of each error of a build."""
     return [(error["path"], error["line"], error["found"]) for error in built.report["errors"]]
 
 
-def test_a_template_replaces_the_one_of_its_name(article_project):
-    """A project overrides one file; the pages around it stay as they are shipped."""
+def test_a_template_replaces_the_shipped_one_of_its_name(article_project):
+    """A project overrides one file; all other templates stay the shipped ones."""
     assert article_project.build().code == 0
     before = article_project.files()
     article_project.write("templates/sidebar.html", "<aside>لوحة المشروع</aside>\n")
@@ -222,8 +222,8 @@ def test_a_template_replaces_the_one_of_its_name(article_project):
     assert "<aside>لوحة المشروع</aside>" in after[changed[0]].decode()
 
 
-def test_a_project_changes_one_block(article_project):
-    """It extends the template that is shipped, and the rest stays as it is."""
+def test_a_project_can_change_one_block(article_project):
+    """Its template extends the shipped one, and the rest of the page is unchanged."""
     assert article_project.build().code == 0
     path = next(name for name in article_project.files() if re.fullmatch("articles/[^/]*/index.html", name))
     before = article_project.read(path)
@@ -238,12 +238,12 @@ def test_a_project_changes_one_block(article_project):
 
 
 def menus(html):
-    """Return how many links the menus of a page have: the one above it, and the one below."""
+    """Return the number of links in each menu of a page, the one above it first."""
     return [nav.count("<li>") for nav in re.findall(r"<nav aria-label.*?</nav>", html, re.DOTALL)]
 
 
-def test_many_pages_are_no_flood_above_each(project):
-    """An imported site has dozens: the menu holds the first, and the others are linked below."""
+def test_a_long_default_menu_is_divided(project):
+    """An imported site has dozens of pages: the menu above has the first, the one below the rest."""
     project.write("content/site.yml", "font: system\n")
     for number in range(12):
         project.write(f"content/pages/{number:02}.md", f"---\ntitle: صفحة {number}\n---\n")
@@ -251,16 +251,16 @@ def test_many_pages_are_no_flood_above_each(project):
     assert menus(project.read("404.html")) == [8, 5]
 
 
-def test_an_editors_menu_is_not_parted(project):
-    """It stands above every page as it was written, however long."""
+def test_an_editors_menu_is_not_divided(project):
+    """It is above every page, unchanged, at any length."""
     rows = "".join(f"  - {{title: باب {number}, url: https://example.org/{number}}}\n" for number in range(12))
     project.write("content/site.yml", f"font: system\nnavigation:\n{rows}")
     assert project.build().code == 0
     assert menus(project.read("404.html")) == [12]
 
 
-def test_a_mistake_in_a_block_is_named_in_the_projects_file(article_project):
-    """What is shipped is never blamed."""
+def test_an_error_in_a_block_names_the_projects_file(article_project):
+    """The error never names the shipped template."""
     text = '{% extends "shipped/article.html" %}\n{% block facts %}\n{{ articel.id }}{% endblock %}\n'
     article_project.write("templates/article.html", text)
     (error,) = errors_of(article_project.build())
@@ -268,8 +268,8 @@ def test_a_mistake_in_a_block_is_named_in_the_projects_file(article_project):
     assert "articel" in error[2]
 
 
-def test_a_template_can_show_keys_that_newsgen_does_not_know(project):
-    """Unknown front matter reaches the project's own templates."""
+def test_a_template_can_show_unknown_keys(project):
+    """Unknown keys of front matter reach the project's own templates."""
     project.write("content/articles/a.md", "---\ntitle: خبر\nphotographer: سلمى\n---\nنص.\n")
     project.write("templates/provenance.html", "<p>{{ dict(article.extra).photographer }}</p>")
     assert project.build().code == 0
@@ -296,29 +296,29 @@ def test_a_template_can_show_keys_that_newsgen_does_not_know(project):
         ("{% include 'home.html' %}", 1, "recursion"),
     ],
 )
-def test_a_mistake_in_a_template_is_named(article_project, text, line, found):
-    """The writer of a template is told file, line and finding, and the published site stays as it was."""
+def test_an_error_in_a_template_names_file_and_line(article_project, text, line, found):
+    """The error has file, line and finding, and the published site is unchanged."""
     assert article_project.build().code == 0
     before = article_project.files()
     write_home(article_project, text)
     built = article_project.build("--keep-going")
     assert built.code == 1
-    ((path, at, what),) = errors_of(built)
+    ((path, at, message),) = errors_of(built)
     assert (path, at) == ("templates/home.html", line)
-    assert found in what
+    assert found in message
     assert "Traceback" not in built.stderr
     assert article_project.files() == before
 
 
-def test_a_mistake_below_a_page_is_named_where_it_is(article_project):
-    """An error inside an included file is that file's."""
+def test_an_error_in_an_included_template_names_that_file(article_project):
+    """The error names the included file and its line."""
     article_project.write("templates/sidebar.html", "<aside>\n<p>\n{{ related.nope }}</p></aside>")
     (error,) = errors_of(article_project.build())
     assert error[:2] == ("templates/sidebar.html", 3)
 
 
-def test_a_name_that_a_shipped_template_misses_is_the_overrides_fault(article_project):
-    """A file that a project replaced must offer what the others import from it."""
+def test_a_macro_that_an_override_lacks_is_an_error(article_project):
+    """A file that a project replaces must define what other templates import from it."""
     article_project.write("templates/macros.html", "{% macro digest(sha256) %}{% endmacro %}")
     built = article_project.build()
     assert built.code == 1
@@ -326,14 +326,14 @@ def test_a_name_that_a_shipped_template_misses_is_the_overrides_fault(article_pr
     assert "Traceback" not in built.stderr
 
 
-def test_a_page_without_its_template_is_named(tmp_path):
-    """A template that no folder holds is missing under its own name."""
+def test_a_missing_template_is_named(tmp_path):
+    """The error names the template that is in no folder."""
     with pytest.raises(TemplateError, match=r"^templates/nope\.html: the template 'nope\.html' is missing"):
         render(Page("", "nope.html", {}), Theme(tmp_path, "MA", ASSETS, "/"))
 
 
-def test_all_mistakes_are_told_once(article_project):
-    """Each mistake is one line, however many pages and templates meet it."""
+def test_each_error_is_reported_once(article_project):
+    """An error is one line, on however many pages and templates it occurs."""
     article_project.write(
         "seeds/second.txt", "افتتح المعرض أبوابه مساء اليوم أمام جمهور غفير من الزوار والمهتمين بالكتاب.\n"
     )
@@ -345,8 +345,8 @@ def test_all_mistakes_are_told_once(article_project):
 
 
 @pytest.mark.parametrize("name", ["home.html", "sidebar.html", "unused.html"])
-def test_a_template_that_is_no_text_is_named(article_project, name):
-    """A template saved in another encoding is one error, wherever it is used."""
+def test_a_template_in_another_encoding_is_named(article_project, name):
+    """It is one error, on however many pages it is used."""
     article_project.write(f"templates/{name}", "<p>نص</p>".encode("cp1256"))
     built = article_project.build()
     assert built.code == 1
@@ -354,21 +354,21 @@ def test_a_template_that_is_no_text_is_named(article_project, name):
     assert "Traceback" not in built.stderr
 
 
-def test_a_folder_is_no_template(article_project):
-    """A folder of a template's name replaces nothing."""
+def test_a_folder_is_not_a_template(article_project):
+    """A folder with the name of a template replaces nothing."""
     (article_project.root / "templates/home.html").mkdir(parents=True)
     assert article_project.build().code == 0
 
 
-def test_a_template_that_leads_nowhere_is_named(article_project):
-    """A dangling link among the templates is one error."""
+def test_a_dangling_link_among_templates_is_named(article_project):
+    """A symbolic link without a target is one error."""
     article_project.write("templates/own.html", "<p>نص</p>")
     (article_project.root / "templates/old.html").symlink_to("nowhere.html")
     assert errors_of(article_project.build()) == [("templates/old.html", None, "the template 'old.html' is missing")]
 
 
-def test_an_asset_replaces_the_one_of_its_name(article_project):
-    """A project's own style sheet is the site's, and its new files can be linked."""
+def test_an_asset_replaces_the_shipped_one_of_its_name(article_project):
+    """A project's own style sheet is used, and its new files can be linked."""
     article_project.write("templates/assets/style.css", "body { color: teal }")
     article_project.write("templates/assets/pictures/logo.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
     write_home(article_project, "{{ asset('pictures/logo.svg') }} {{ asset('style.css') }} {{ asset('nope.js') }}")
@@ -382,8 +382,8 @@ def test_an_asset_replaces_the_one_of_its_name(article_project):
 # The two functions of every template
 
 
-def a_page(url, text, project):
-    """Render a page of its own at *url*."""
+def render_own(url, text, project):
+    """Render a page at *url* with *text* as its template."""
     project.write("templates/own.html", text)
     html = render(Page(url, "own.html", {}), Theme(project.root, "MA", ASSETS, "/some/path/"))
     return html.decode().rstrip("\n")
@@ -403,34 +403,34 @@ def a_page(url, text, project):
     ],
 )
 def test_links_work_below_any_path(project, url, target, link):
-    """Links are relative; only the page that is shown at any depth names the site's own path."""
-    assert a_page(url, "{{ link(target) }}".replace("target", f"'{target}'"), project) == link
+    """Links are relative; only 404.html, which is shown at any depth, names the site's own path."""
+    assert render_own(url, "{{ link(target) }}".replace("target", f"'{target}'"), project) == link
 
 
 @pytest.mark.parametrize("name", ["now", "today", "time", "random", "environ", "environment"])
-def test_templates_have_no_clock_and_no_chance(project, name):
-    """The same page is the same bytes tomorrow: nothing of time or chance has a name in a template."""
+def test_templates_have_neither_time_nor_randomness(project, name):
+    """The same page gives the same bytes tomorrow, because templates cannot name time or randomness."""
     with pytest.raises(TemplateError, match="is undefined"):
-        a_page("", "{{ " + name + " }}", project)
+        render_own("", "{{ " + name + " }}", project)
 
 
 def test_a_bug_of_newsgen_keeps_its_traceback(tmp_path):
-    """An error under a shipped template that is no mistake in it is not dressed up as one."""
+    """An error of newsgen's own code below a shipped template is not reported as an error of the template."""
     page = Page("", "home.html", {"site": _BrokenSite(), "lang": "ar"})
     with pytest.raises(ZeroDivisionError):
         render(page, Theme(tmp_path, "MA", ASSETS, "/"))
 
 
 class _BrokenSite:
-    """Settings that cannot be read."""
+    """Settings that raise an error."""
 
     @property
     def title(self):
         return 1 // 0
 
 
-def test_shipped_templates_are_sound(tmp_path):
-    """Every template compiles, and the project's own folder is looked into first."""
+def test_shipped_templates_compile(tmp_path):
+    """Every template compiles, and the project's own folder is searched first."""
     assert check_templates(Theme(tmp_path, "MA", ASSETS, "/")) == []
     own, shipped = template_folders(tmp_path)
     assert own == tmp_path / "templates"

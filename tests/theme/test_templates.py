@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
-from newsgen.theme.templates import Templates, shown
+from newsgen.theme.templates import Templates, escaped
 
 PIECES = [
     "{{ text }}",
@@ -39,38 +39,40 @@ TEXTS = st.text(st.sampled_from("أب a<>&\"'"), max_size=5)
 
 @pytest.fixture(scope="module")
 def both(tmp_path_factory):
-    """Make templates that use what Jinja2 offers, and return what fills them: newsgen, and Jinja2 as it is."""
+    """Make templates that use the features of Jinja2; return the functions that render them: newsgen's and Jinja2's."""
     folder = tmp_path_factory.mktemp("templates")
     (folder / "all.html").write_text(MACROS + "\n".join(PIECES), encoding="utf-8")
     (folder / "part.html").write_text(PART, encoding="utf-8")
     options = {"autoescape": True, "undefined": jinja2.StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     plain = jinja2.Environment(loader=jinja2.FileSystemLoader(folder), **options)
-    return Templates(folder, [folder], "MA", None).fill, lambda name, context: plain.get_template(name).render(context)
+    return Templates(folder, [folder], "MA", None).render, lambda name, context: plain.get_template(name).render(
+        context
+    )
 
 
 @settings(deadline=None)
 @given(TEXTS, st.lists(TEXTS | TEXTS.map(Markup), max_size=3), st.integers(0, 3))
-def test_templates_say_what_jinja2_says(both, text, texts, number):
-    """What is left out of Jinja2 to be quick is missed by no template: the text is the same to the letter."""
+def test_templates_render_as_jinja2_does(both, text, texts, number):
+    """The parts of Jinja2 that are left out for speed change no template: the text is the same."""
     context = {"text": text, "safe": Markup(f"<i>{escape(text)}"), "texts": texts, "number": number, "none": None}
-    ours, jinja2s = (fill("all.html", context | {"give": lambda value: value}) for fill in both)
+    ours, jinja2s = (render("all.html", context | {"give": lambda value: value}) for render in both)
     assert ours == jinja2s
 
 
-def test_no_jinja2_before_a_page_is_rendered():
-    """A build that renders nothing does not wait for it."""
+def test_jinja2_is_not_imported_before_a_page_is_rendered():
+    """A build that renders nothing does not load Jinja2."""
     code = "import newsgen.build.pipeline, sys; print('jinja2' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
 
 
-class _Says:
-    """What says itself how it is shown."""
+class _HasHtml:
+    """A value with its own HTML."""
 
     def __html__(self):
         return "<i>"
 
 
-@pytest.mark.parametrize("value", ["", "نص", "<", "'", '"', "&", Markup("<i>"), 5, None, _Says()])
-def test_what_is_shown_is_escaped(value):
-    """A value is shown as MarkupSafe escapes it, whatever it is."""
-    assert shown(value) == escape(value)
+@pytest.mark.parametrize("value", ["", "نص", "<", "'", '"', "&", Markup("<i>"), 5, None, _HasHtml()])
+def test_every_value_is_escaped(value):
+    """Any value is escaped as MarkupSafe does it."""
+    assert escaped(value) == escape(value)

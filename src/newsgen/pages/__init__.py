@@ -1,1 +1,1 @@
-"""Plan which pages and files a site has, and exactly what each shows."""
+"""Plan which pages and files a site has, and exactly what each of them shows."""

@@ -1,4 +1,4 @@
-"""The pages of articles: each with its terms, neighbours and sidebar, and the ledger of its captures."""
+"""Plan the page of each article, with its terms, neighbours and sidebar, and the page of its captures' ledger."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from newsgen.model.article import Article, Evidence
 from newsgen.model.article_meta import ArticleMeta, Card
 from newsgen.model.config import Config
 from newsgen.model.urls import ARCHIVE, UNDATED, Link, capture_url, ledger_url
-from newsgen.pages.body_html import fit_page
+from newsgen.pages.body_html import rewrite_for_page
 from newsgen.pages.comment_section import comment_form, threads
 from newsgen.pages.media import MediaFile, picture_of
 from newsgen.pages.page import File, Page
@@ -24,28 +24,28 @@ from newsgen.pages.structured_data import canonical, citation, citation_tags, js
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """A capture behind an article, with the file that publishes its bytes."""
+    """A capture of an article, with the file that publishes its bytes."""
 
     evidence: Evidence
     url: str | None
-    """Of its bytes as they were captured; None where they stay unpublished."""
+    """The address of the captured bytes; None if they are not published."""
 
 
 def article_pages(site: SitePlan) -> Iterator[Page]:
-    """Yield the page of each article, and of each that was captured the page of its ledger."""
+    """Yield the page of each article and, if it was captured, the page of its ledger."""
     archive = site.archive
     for cards in (archive.dated, archive.undated):
         for card, newer, older in _with_neighbours(cards):
             meta = archive.metas[card.id]
-            filed = archive.terms.filed[card.id]
-            trail = tuple(_trail(site, filed, meta))
+            terms = archive.terms.filed[card.id]
+            trail = tuple(_breadcrumbs_to(site, terms, meta))
             context = {
                 "card": card,
-                "filed": filed,
+                "filed": terms,
                 "sidebar": archive.sidebars[card.id],
                 "newer": newer and Link(newer.headline, newer.url),
                 "older": older and Link(older.headline, older.url),
-                "media": {one.name: site.media.items[one.name] for one in meta.references},
+                "media": {ref.name: site.media.items[ref.name] for ref in meta.references},
             }
             yield site.page(card.url, "article.html", context, trail, meta)
             if meta.evidence and site.config.publish_captures:
@@ -54,63 +54,64 @@ def article_pages(site: SitePlan) -> Iterator[Page]:
 
 
 def _with_neighbours(cards: Sequence[Card]) -> Iterator[tuple[Card, Card | None, Card | None]]:
-    """Yield each card with the next newer and the next older one."""
+    """Yield each card with the next newer and the next older one, None at the ends."""
     return zip(cards, chain([None], cards), chain(cards[1:], [None]), strict=False)
 
 
-def _trail(site: SitePlan, filed: ArticleTerms, article: ArticleMeta) -> Iterator[Link]:
-    """Yield the way to the article: through its section, else through its month."""
-    if filed.section:
-        yield site.index(Taxonomy.SECTION)
-        yield filed.section
+def _breadcrumbs_to(site: SitePlan, terms: ArticleTerms, article: ArticleMeta) -> Iterator[Link]:
+    """Yield the links that lead to the article: through its section, or else through its month."""
+    if terms.section:
+        yield site.index_link(Taxonomy.SECTION)
+        yield terms.section
         return
     yield Link(site.label("archive"), ARCHIVE)
     day = article.published
     if day is None:
         yield Link(site.label("undated"), UNDATED)
     else:
-        yield site.year(day.year)
-        yield site.month(day.year, day.month)
+        yield site.year_link(day.year)
+        yield site.month_link(day.year, day.month)
 
 
 def captures(article: Article | ArticleMeta, url: str, config: Config) -> tuple[Capture, ...]:
-    """Return the captures behind the article at *url*."""
+    """Return the captures of the article at *url*, the one that it shows first."""
     publish = config.publish_captures
     return tuple(
-        Capture(evidence, capture_url(url, number) if publish and not _names_people(evidence) else None)
+        Capture(evidence, capture_url(url, number) if publish and not _has_personal_data(evidence) else None)
         for number, evidence in enumerate(article.evidence)
     )
 
 
-def _names_people(evidence: Evidence) -> bool:
-    """Tell an extract of an export, in which stand the e-mail and the IP address of whoever wrote a comment."""
+def _has_personal_data(evidence: Evidence) -> bool:
+    """Return whether it is an extract of an export, which holds the e-mail and IP addresses of commenters."""
     return evidence.source.lower().endswith(".xml")
 
 
 def capture_files(site: SitePlan) -> Iterator[File]:
-    """Yield the files that publish the bytes of captures."""
+    """Yield the file of each capture whose bytes are published."""
     for card in site.archive.cards:
         for capture in captures(site.archive.metas[card.id], card.url, site.config):
             if capture.url:
-                inputs, make = (capture.evidence.sha256,), partial(_bytes_of, capture.evidence, site.config.root)
+                inputs, make = (capture.evidence.sha256,), partial(_verified_bytes, capture.evidence, site.config.root)
                 yield File(capture.url, inputs, make)
 
 
-def _bytes_of(evidence: Evidence, root: Path) -> bytes:
+def _verified_bytes(evidence: Evidence, root: Path) -> bytes:
+    """Return the bytes of a capture; raise SourceError if they changed since they were loaded."""
     data = read_source(f"{root}/{evidence.source}", evidence.source)
     if sha256(data) != evidence.sha256:
         raise SourceError(evidence.source, "changed while the site was being built", "build again")
     return data
 
 
-def _shown(article: Article, page: Page, config: Config) -> dict[str, Any]:
+def _article_context(article: Article, page: Page, config: Config) -> dict[str, Any]:
     card: Card = page.context["card"]
     media: Mapping[str, MediaFile] = page.context["media"]
     picture = picture_of(article, media)
     html = article.body_html
     return {
         "article": article,
-        "text_html": None if html is None else fit_page(html, card.url, media),
+        "text_html": None if html is None else rewrite_for_page(html, card.url, media),
         "picture": picture,
         "threads": threads(article.comments),
         "form": comment_form(article, config),
@@ -124,7 +125,7 @@ def _shown(article: Article, page: Page, config: Config) -> dict[str, Any]:
     }
 
 
-def _ledger(article: Article, page: Page, config: Config) -> dict[str, Any]:
+def _ledger_context(article: Article, page: Page, config: Config) -> dict[str, Any]:
     card: Card = page.context["card"]
     return {
         "article": article,
@@ -134,7 +135,7 @@ def _ledger(article: Article, page: Page, config: Config) -> dict[str, Any]:
 
 
 CONTEXTS: Mapping[str, Callable[[Article, Page, Config], dict[str, Any]]] = {
-    "article.html": _shown,
-    "source.html": _ledger,
+    "article.html": _article_context,
+    "source.html": _ledger_context,
 }
-"""What the templates receive that show an article, made of the article when it is at hand."""
+"""What templates receive of the article that they show, made when the article has been read; by template."""

@@ -1,4 +1,4 @@
-"""Fit a body into its page: links and pictures."""
+"""Rewrite the links and pictures of a body for the page that shows it."""
 
 import re
 import unicodedata
@@ -11,54 +11,54 @@ from newsgen.model.urls import outside, relative
 from newsgen.pages.media import MediaFile
 
 Href = Callable[[str], str]
-"""Returns the href of an address, as `urls` defines one; not yet escaped as HTML."""
+"""A function that returns the href of an address (see `model.urls`), not yet escaped as HTML."""
 
-_INDEX = re.compile("(?:(?<=/)|^)index\\.html$")
-_SIDE = re.compile(r' (width|height)="(\d+)"')
+_INDEX_FILE = re.compile("(?:(?<=/)|^)index\\.html$")
+_DIMENSION = re.compile(r' (width|height)="(\d+)"')
 
 
-def fit(html: str, link: Href, media: Mapping[str, MediaFile], page: str | None = None) -> str:
-    """Return sanitised *html* with the addresses that *link* gives to media and to links that begin with a slash.
+def rewrite_links(html: str, link: Href, media: Mapping[str, MediaFile], page: str | None = None) -> str:
+    """Return sanitised *html* with the hrefs that *link* returns for media and for links that begin with a slash.
 
-    Pictures of *media* (by `media_name`) get their size and load when they come into view. Everything else,
-    and a file that *media* does not know, stays as it is; with *page* other relative links are resolved too,
-    as if read at that address: with a *link* that gives absolute addresses the result can be shown anywhere.
+    Pictures in *media* (by `media_name`) get their size and are loaded lazily. Everything else, including files
+    that are not in *media*, is left unchanged. If *page* is given, other relative links are resolved too, as if
+    read at that address; if *link* then returns absolute URLs, the result can be shown anywhere.
     """
     if not has_references(html):
         return html
 
-    def mend(match: re.Match[str]) -> str:
-        written = unescape(match["address"])
+    def rewrite(match: re.Match[str]) -> str:
+        old = unescape(match["address"])
         if match["img"]:
-            file = media.get(media_name(written) or "")
-            return _picture(match, file, link) if file and file.width else match[0]
-        href = _href(written, link, media, page)
+            file = media.get(media_name(old) or "")
+            return _picture_tag(match, file, link) if file and file.width else match[0]
+        href = _new_href(old, link, media, page)
         return match[0] if href is None else f'<a{match["before"]} href="{escape(href)}"{match["after"]}>'
 
-    return REFERENCE.sub(mend, html)
+    return REFERENCE.sub(rewrite, html)
 
 
-def fit_page(html: str, page: str, media: Mapping[str, MediaFile]) -> str:
-    """Return sanitised *html* as the page at the address *page* shows it, below whatever path the site is."""
-    return fit(html, lambda url: relative(url, page), media)
+def rewrite_for_page(html: str, page: str, media: Mapping[str, MediaFile]) -> str:
+    """Return sanitised *html* with links relative to the address *page*, so that the site works below any path."""
+    return rewrite_links(html, lambda url: relative(url, page), media)
 
 
 def unknown_links(links: Iterable[str], page: str, exists: Callable[[str], bool]) -> tuple[str, ...]:
-    """Return those of a body's inner *links*, shown at *page*, that lead nowhere on this site.
+    """Return those of a body's inner *links*, shown at *page*, that lead to nothing on this site.
 
-    *exists* tells the addresses of the site. A link is good, too, when a slash at its end makes it one.
+    *exists* returns whether the site has an address. A link may lack the slash at its end, or name index.html.
     """
     return tuple(link for link in links if _is_broken(link, page, exists))
 
 
 def _is_broken(href: str, page: str, exists: Callable[[str], bool]) -> bool:
-    address = _address(path_of(href), page)
-    return address is None or not any(map(exists, (address, f"{address}/", _INDEX.sub("", address))))
+    address = _resolve(path_of(href), page)
+    return address is None or not any(map(exists, (address, f"{address}/", _INDEX_FILE.sub("", address))))
 
 
-def _picture(match: re.Match[str], file: MediaFile, link: Href) -> str:
-    """Return an <img> of *file*; where its writer gave one side, the other keeps the proportion."""
-    given = {side: int(pixels) for side, pixels in _SIDE.findall(match["before"] + match["after"])}
+def _picture_tag(match: re.Match[str], file: MediaFile, link: Href) -> str:
+    """Return an <img> of *file* with its size; if one side was given, the other keeps the proportion."""
+    given = {side: int(pixels) for side, pixels in _DIMENSION.findall(match["before"] + match["after"])}
     whole = {"width": file.width or 1, "height": file.height or 1}
     scale = next((given[side] / whole[side] for side in given), 1)
     sides = "".join(f' {side}="{max(1, round(whole[side] * scale))}"' for side in whole if side not in given)
@@ -66,26 +66,26 @@ def _picture(match: re.Match[str], file: MediaFile, link: Href) -> str:
     return f'{source}{sides} loading="lazy" decoding="async">'
 
 
-def _href(written: str, link: Href, media: Mapping[str, MediaFile], page: str | None) -> str | None:
-    """Return the href to write instead of the one that is *written*; None where that is to stay."""
-    path, rest = _parts(written)
-    name = linked_name(written)
+def _new_href(old: str, link: Href, media: Mapping[str, MediaFile], page: str | None) -> str | None:
+    """Return the href that replaces *old*; None if it stays as it is."""
+    path, rest = _split_href(old)
+    name = linked_name(old)
     if name is not None:
         return link(media[name].url) + rest if name in media else None
     if ELSEWHERE.match(path) or not (path.startswith("/") or page is not None):
         return None
-    address = _address(path, page or "")
+    address = _resolve(path, page or "")
     return None if address is None else link(address) + rest
 
 
-def _parts(href: str) -> tuple[str, str]:
-    """Return the path of *href*, and its query and fragment as an address may hold them."""
+def _split_href(href: str) -> tuple[str, str]:
+    """Return the path of *href*, and its query and fragment percent-encoded for an href."""
     path = path_of(href)
     return path, outside(as_read(href).removeprefix(path))
 
 
-def _address(path: str, page: str) -> str | None:
-    """Return the address to which *path* leads from *page*; None where it is no address."""
+def _resolve(path: str, page: str) -> str | None:
+    """Return the address to which *path* leads from *page*; None if it is not a valid address."""
     try:
         address = unquote(urljoin("/" + quote(page), path), errors="strict")
     except ValueError:

@@ -1,4 +1,4 @@
-"""Comment threads and the comment form."""
+"""Build the comment threads and the comment form that the page of an article shows."""
 
 import re
 from collections import defaultdict
@@ -18,7 +18,7 @@ _FIELD_ATTRIBUTES: dict[str, dict[str, str]] = {
     "email": {"maxlength": "100", "autocomplete": "email", "dir": "ltr"},
     "url": {"maxlength": "200", "autocomplete": "url", "dir": "ltr"},
 }
-"""WordPress's limits, and the directions in which people write these."""
+"""WordPress's limits, in characters, and the direction in which people write each field."""
 _ABOUT_EMAIL = re.compile("بريد|e-?mail")
 
 
@@ -43,16 +43,16 @@ class Form:
     fields: tuple[Field, ...]
     submit: str
     state: Literal["open", "archived", "closed"]
-    """Open: it posts to `action`. Archived: the site takes no comments. Closed: this article does not."""
+    """Open: the form posts to `action`. Archived: the site takes no comments. Closed: this article takes none."""
     action: str | None
     enctype: str | None
     hidden: tuple[tuple[str, str], ...]
 
 
 def comment_form(article: Article, config: Config) -> Form | None:
-    """Return the form to show under an article; None where there was none and comments go nowhere.
+    """Return the form to show under an article; None if none was captured and comments cannot be sent.
 
-    A form that was captured is always shown; it says that it is a record where it posts to nowhere.
+    A captured form is always shown; if comments cannot be sent, its state says that it is only a record.
     """
     target = config.comment_form
     form = article.comment_form
@@ -72,17 +72,17 @@ def comment_form(article: Article, config: Config) -> Form | None:
         state,
         _action(article, config) if is_open else None,
         "text/plain" if is_open and target.preset == "mailto" else None,
-        _hidden(article) if is_open and target.preset == "wordpress" else (),
+        _hidden_fields(article) if is_open and target.preset == "wordpress" else (),
     )
 
 
 def _fields(form: CommentForm) -> tuple[Field, ...]:
-    attributes = _FIELD_ATTRIBUTES | {"email": _FIELD_ATTRIBUTES["email"] | _described(form.notes)}
+    attributes = _FIELD_ATTRIBUTES | {"email": _FIELD_ATTRIBUTES["email"] | _email_description(form.notes)}
     return tuple(Field(f"form-{f.name}", f.name, f.label, f.type, f.required, attributes[f.name]) for f in form.fields)
 
 
-def _described(notes: Sequence[str]) -> dict[str, str]:
-    """Return the attribute that ties the field for the e-mail to the note about it, where there is one."""
+def _email_description(notes: Sequence[str]) -> dict[str, str]:
+    """Return the attribute that links the e-mail field to the note about it; empty if there is no such note."""
     numbers = [number for number, note in enumerate(notes, start=1) if _ABOUT_EMAIL.search(fold(note))]
     return {"aria-describedby": f"form-note-{numbers[0]}"} if numbers else {}
 
@@ -94,35 +94,35 @@ def _action(article: Article, config: Config) -> str | None:
     return target.endpoint
 
 
-def _hidden(article: Article) -> tuple[tuple[str, str], ...]:
-    """Return what WordPress asks of a form: the post, by its number, else by the article's id."""
+def _hidden_fields(article: Article) -> tuple[tuple[str, str], ...]:
+    """Return the hidden fields that WordPress requires: the post's number, or else the article's id."""
     return (("comment_post_ID", wordpress_id(article) or article.id), ("comment_parent", "0"))
 
 
 def wordpress_id(article: Article | ArticleMeta) -> str | None:
-    """Return the number that WordPress gave the article, from its front matter or its own id."""
+    """Return the number that WordPress gave the article, from its front matter or its id; None if unknown."""
     numbers = (dict(article.extra).get("comment_post_ID"), article.id)
     return next((number for number in numbers if isinstance(number, str) and number.isdecimal()), None)
 
 
-DEEPEST = 5
-"""Levels of answers that a page shows apart; what lies deeper stands on the last of them."""
+MAX_DEPTH = 5
+"""Levels of a thread that a page indents; deeper replies are shown on the last level."""
 
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A comment, with the answers to it."""
+    """A comment with the replies to it."""
 
     comment: Comment
     anchor: str | None
-    """Its id on the page; None where the source numbers no comments."""
+    """Its HTML id on the page; None if the source does not number comments."""
     replies: tuple["Thread", ...]
 
 
 def threads(comments: Sequence[Comment]) -> tuple[Thread, ...]:
-    """Return *comments* in their order, each answer in its thread.
+    """Return *comments* as threads, in their order, each reply below the comment that it answers.
 
-    One that answers a comment which is not among them stands by itself, as do those that answer in a circle.
+    A reply to a comment that is not among *comments* starts a thread; so does the first comment of a cycle.
     """
     waiting: dict[int, list[Thread]] = defaultdict(list)
     for level, comment in reversed(list(_in_reading_order(comments))):
@@ -132,41 +132,37 @@ def threads(comments: Sequence[Comment]) -> tuple[Thread, ...]:
 
 
 def anchor_of(comment: Comment) -> str | None:
-    """Return the id of *comment* on the page, which no other has, and without the spaces that HTML forbids in one."""
+    """Return the HTML id of *comment*, unique and without the spaces that HTML forbids; None if it has no id."""
     return f"comment-{comment.id.replace('%', '%25').replace(' ', '%20')}" if comment.id else None
 
 
 def _in_reading_order(comments: Sequence[Comment]) -> Iterator[tuple[int, Comment]]:
-    """Yield each of *comments* with its level: a comment, then all that was said to it."""
-    answers: dict[int, list[int]] = defaultdict(list)
+    """Yield the level and the comment for each of *comments*: a comment, then all replies to it."""
+    replies: dict[int, list[int]] = defaultdict(list)
     tops: list[int] = []
     for number, parent in enumerate(_parents(comments)):
-        (tops if parent is None else answers[parent]).append(number)
+        (tops if parent is None else replies[parent]).append(number)
     stack = [(1, number) for number in reversed(tops)]
     while stack:
         level, number = stack.pop()
         yield level, comments[number]
-        below = min(level + 1, DEEPEST)
-        stack += [(below, answer) for answer in reversed(answers[number])]
+        below = min(level + 1, MAX_DEPTH)
+        stack += [(below, reply) for reply in reversed(replies[number])]
 
 
 def _parents(comments: Sequence[Comment]) -> list[int | None]:
-    """Return the number of the comment that each of *comments* answers; circles are cut open at their first one."""
+    """Return the index of the comment that each of *comments* answers; cycles are cut at their first comment."""
     numbers = {comment.id: number for number, comment in enumerate(comments) if comment.id}
     parents = [numbers.get(comment.parent or "") for comment in comments]
-    settled: set[int] = set()
+    visited: set[int] = set()
     for start in range(len(comments)):
-        way: dict[int, None] = {}
+        path: dict[int, None] = {}
         number: int | None = start
-        while number is not None and number not in settled and number not in way:
-            way[number] = None
+        while number is not None and number not in visited and number not in path:
+            path[number] = None
             number = parents[number]
-        if number is not None and number in way:
-            parents[min(_circle(way, number))] = None
-        settled.update(way)
+        if number is not None and number in path:
+            steps = list(path)
+            parents[min(steps[steps.index(number) :])] = None
+        visited.update(path)
     return parents
-
-
-def _circle(way: dict[int, None], entrance: int) -> list[int]:
-    steps = list(way)
-    return steps[steps.index(entrance) :]

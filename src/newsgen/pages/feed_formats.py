@@ -1,4 +1,4 @@
-"""Spell a feed as Atom, as RSS 2.0 and as JSON Feed 1.1: the same entries, each format in its own words."""
+"""Write the same entries as an Atom feed, as an RSS 2.0 feed and as a JSON Feed 1.1."""
 
 import json
 import re
@@ -14,16 +14,16 @@ from newsgen.text.bidi import NONCHARACTERS
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """An article, as a feed shows it; every address is absolute and percent-encoded."""
+    """An article as a feed shows it; every URL is absolute and percent-encoded."""
 
     id: str
-    """A URI that is the same wherever the article moves."""
+    """A URI that stays the same if the article moves."""
     url: str
     title: str
     published: datetime
-    """With a zone of whole minutes, like every moment here."""
+    """Its UTC offset has whole minutes, like that of every time here."""
     updated: datetime | None
-    """Later than `published`; None where the article stayed as it was."""
+    """Later than `published`; None if the article has not changed."""
     authors: tuple[str, ...]
     newspaper: str | None
     categories: tuple[str, ...]
@@ -31,24 +31,24 @@ class FeedEntry:
     html: str | None
     """The whole body; None in a feed of summaries."""
     picture: str | None
-    """Its address."""
+    """Its URL; None if the article has no picture."""
 
     @property
     def changed(self) -> datetime:
-        """When the article was last changed, or else published."""
+        """The time of the last change, or else of publication."""
         return self.updated or self.published
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed with its entries, of which there is one at least, the newest first."""
+    """A feed with its entries, newest first; there is at least one."""
 
     url: str
     type: str
     """The MIME type of its format."""
     title: str
     page: str
-    """The address of the page whose articles it holds."""
+    """The URL of the page that lists its articles."""
     site: str
     """The name of the site, which publishes the feed."""
     description: str
@@ -57,16 +57,16 @@ class Feed:
 
     @property
     def changed(self) -> datetime:
-        """When the last of its entries changed: no clock decides what a feed says."""
+        """The time of the latest change of an entry; never the current time, so that two builds agree."""
         return max(entry.changed for entry in self.entries)
 
 
 Format = Callable[[Feed], bytes]
-"""Returns the text of a feed in UTF-8, ended by a line feed."""
+"""A function that returns a feed as UTF-8 that ends with a line feed."""
 
 
 def atom(feed: Feed) -> bytes:
-    """Write *feed* as RFC 4287 has it."""
+    """Return *feed* as Atom (RFC 4287)."""
     root = Element("feed", {"xmlns": _ATOM, "xml:lang": feed.language})
     _add(root, "id", feed.url)
     _add(root, "title", feed.title)
@@ -80,26 +80,26 @@ def atom(feed: Feed) -> bytes:
     return _xml(root)
 
 
-def _add_atom_entry(item: Element, entry: FeedEntry) -> None:
-    _add(item, "id", entry.id)
-    _add(item, "title", entry.title)
-    _add(item, "link", rel="alternate", type="text/html", href=entry.url)
+def _add_atom_entry(element: Element, entry: FeedEntry) -> None:
+    _add(element, "id", entry.id)
+    _add(element, "title", entry.title)
+    _add(element, "link", rel="alternate", type="text/html", href=entry.url)
     if entry.picture:
-        _add(item, "link", rel="enclosure", href=entry.picture, **_picture_type(entry.picture))
-    _add(item, "published", _rfc3339(entry.published))
-    _add(item, "updated", _rfc3339(entry.changed))
-    # An entry without an author would have the feed's, who wrote none of them.
+        _add(element, "link", rel="enclosure", href=entry.picture, **_picture_type(entry.picture))
+    _add(element, "published", _rfc3339(entry.published))
+    _add(element, "updated", _rfc3339(entry.changed))
+    # An entry without an author inherits the feed's, which is the site, and the site wrote none of them.
     for name in entry.authors or filter(None, [entry.newspaper]):
-        _add(_add(item, "author"), "name", name)
+        _add(_add(element, "author"), "name", name)
     for name in entry.categories:
-        _add(item, "category", term=name)
-    _add(item, "summary", entry.summary)
+        _add(element, "category", term=name)
+    _add(element, "summary", entry.summary)
     if entry.html is not None:
-        _add(item, "content", entry.html, type="html")
+        _add(element, "content", entry.html, type="html")
 
 
 def rss(feed: Feed) -> bytes:
-    """Write *feed* as RSS 2.0, with the modules that readers know: content, Dublin Core, media."""
+    """Return *feed* as RSS 2.0 with the modules that readers support: content, Dublin Core, media."""
     root = Element("rss", _RSS)
     channel = _add(root, "channel")
     _add(channel, "title", feed.title)
@@ -113,24 +113,24 @@ def rss(feed: Feed) -> bytes:
     return _xml(root)
 
 
-def _add_rss_item(item: Element, entry: FeedEntry) -> None:
-    _add(item, "title", entry.title)
-    _add(item, "link", entry.url)
-    _add(item, "guid", entry.id, isPermaLink="false")
-    _add(item, "pubDate", _rfc822(entry.published))
+def _add_rss_item(element: Element, entry: FeedEntry) -> None:
+    _add(element, "title", entry.title)
+    _add(element, "link", entry.url)
+    _add(element, "guid", entry.id, isPermaLink="false")
+    _add(element, "pubDate", _rfc822(entry.published))
     for name in entry.authors:
-        _add(item, "dc:creator", name)
+        _add(element, "dc:creator", name)
     for name in entry.categories:
-        _add(item, "category", name)
-    _add(item, "description", escape(entry.summary, quote=False))  # which is HTML
+        _add(element, "category", name)
+    _add(element, "description", escape(entry.summary, quote=False))  # RSS takes it for HTML
     if entry.html is not None:
-        _add(item, "content:encoded", entry.html)
+        _add(element, "content:encoded", entry.html)
     if entry.picture:
-        _add(item, "media:content", url=entry.picture, medium="image", **_picture_type(entry.picture))
+        _add(element, "media:content", url=entry.picture, medium="image", **_picture_type(entry.picture))
 
 
 def json_feed(feed: Feed) -> bytes:
-    """Write *feed* as JSON Feed 1.1."""
+    """Return *feed* as JSON Feed 1.1."""
     members = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
@@ -140,11 +140,11 @@ def json_feed(feed: Feed) -> bytes:
         "language": feed.language,
         "items": [_json_item(entry) for entry in feed.entries],
     }
-    return _encoded(json.dumps(members, ensure_ascii=False, indent=2))
+    return _encode(json.dumps(members, ensure_ascii=False, indent=2))
 
 
 def _json_item(entry: FeedEntry) -> dict[str, Any]:
-    # The format wants the content in one of two forms; a summary stands for it where it is all there is.
+    # The format requires one of two forms of content; in a feed of summaries the summary takes its place.
     content = {"content_text": entry.summary} if entry.html is None else {"content_html": entry.html}
     members = {
         "id": entry.id,
@@ -169,14 +169,14 @@ _RSS = {
     "xmlns:media": "http://search.yahoo.com/mrss/",
 }
 _PICTURE_TYPES = {"jpg": "image/jpeg"} | {kind: f"image/{kind}" for kind in ("avif", "gif", "jpeg", "png", "webp")}
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff" + NONCHARACTERS + "]")
-"""What XML forbids or discourages. In JSON the first 32 are escaped before this is asked."""
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff" + NONCHARACTERS + "]")
+"""Characters that XML forbids or discourages. JSON has escaped the first 32 before this is applied."""
 _DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
 def _add(parent: Element, tag: str, text: str | None = None, **attributes: str) -> Element:
-    """Append an element and return it; a prefix in *tag* is written as it is."""
+    """Append an element and return it; a namespace prefix in *tag* is written as it is."""
     element = SubElement(parent, tag, attributes)
     element.text = text
     return element
@@ -192,14 +192,14 @@ def _rfc3339(value: datetime) -> str:
 
 
 def _rfc822(value: datetime) -> str:
-    """Return a date of e-mail, whose names are English in every locale."""
+    """Return *value* as an e-mail date, whose names are English in every locale."""
     return f"{_DAYS[value.weekday()]}, {value:%d} {_MONTHS[value.month - 1]} {value:%Y %H:%M:%S %z}"
 
 
 def _xml(root: Element) -> bytes:
     indent(root)
-    return _encoded(f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}')
+    return _encode(f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}')
 
 
-def _encoded(text: str) -> bytes:
-    return _UNFIT.sub("\ufffd", text).encode() + b"\n"
+def _encode(text: str) -> bytes:
+    return _FORBIDDEN.sub("\ufffd", text).encode() + b"\n"

@@ -1,4 +1,4 @@
-"""Decide which feeds a site has, and what each of them says of the newest dated articles."""
+"""Decide which feeds a site has, and what each of them contains of the newest dated articles."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +13,7 @@ from newsgen.archive.taxonomies import ArticleTerms, Taxonomy, Term
 from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.config import Config
 from newsgen.model.urls import HOME, JSON_FEED, RSS, absolute, feed_url
-from newsgen.pages.body_html import fit
+from newsgen.pages.body_html import rewrite_links
 from newsgen.pages.feed_formats import Feed, FeedEntry, Format, atom, json_feed, rss
 from newsgen.pages.media import Media, MediaFile, picture_of
 from newsgen.pages.page import File
@@ -30,44 +30,44 @@ _SITE_FEEDS: tuple[tuple[str, str, str, Format], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class FeedLink:
-    """A feed, as pages link to it."""
+    """A feed as pages link to it."""
 
     url: str
     type: str
     """Its MIME type."""
     title: str
     name: str
-    """Of its format, such as "Atom"."""
+    """The name of its format, such as "Atom"."""
 
 
 def feed_links(archive: Archive, config: Config) -> Iterator[FeedLink]:
-    """Yield the feeds of the whole site; none without `base_url`, or where they would be empty."""
-    if _newest(_all_ids(archive), archive, config):
+    """Yield the feeds of the whole site; none without `base_url` or if they would be empty."""
+    if _newest_ids(_all_ids(archive), archive, config):
         for name, url, mime, _ in _SITE_FEEDS:
             yield FeedLink(url, mime, f"{config.title} – {name}", name)
 
 
 def section_feed(term: Term, archive: Archive, config: Config) -> FeedLink | None:
-    """Return the feed of a section; None where it would be empty, or *term* is no section with an address."""
-    if term.kind is not Taxonomy.SECTION or term.url is None or not _newest(term.ids, archive, config):
+    """Return the feed of a section; None if it would be empty or *term* is not a section with an address."""
+    if term.kind is not Taxonomy.SECTION or term.url is None or not _newest_ids(term.ids, archive, config):
         return None
     return FeedLink(feed_url(term.url), _ATOM_TYPE, f"{term.name} – {config.title}", "Atom")
 
 
 def feed_files(archive: Archive, config: Config, media: Media) -> Iterator[File]:
-    """Yield every feed."""
-    newest = _newest(_all_ids(archive), archive, config)
-    desk = _Desk(archive, config, media)
+    """Yield the file of every feed."""
+    newest = _newest_ids(_all_ids(archive), archive, config)
+    builder = _FeedBuilder(archive, config, media)
     for link, (*_, write) in zip(feed_links(archive, config), _SITE_FEEDS, strict=False):
-        yield desk.file(link, config.title, HOME, newest, write)
+        yield builder.file(link, config.title, HOME, newest, write)
     for term in archive.terms.by_kind[Taxonomy.SECTION]:
         feed = section_feed(term, archive, config)
         if feed and term.url:
-            yield desk.file(feed, feed.title, term.url, _newest(term.ids, archive, config), atom)
+            yield builder.file(feed, feed.title, term.url, _newest_ids(term.ids, archive, config), atom)
 
 
 def is_listed(article: ArticleMeta) -> bool:
-    """Tell whether machines may list *article*: its editor's `robots` says neither noindex nor none."""
+    """Return whether machines may list *article*: its `robots` contains neither noindex nor none."""
     return not {"noindex", "none"} & set(re.split(r"[\s,،]+", (article.robots or "").lower()))
 
 
@@ -75,8 +75,8 @@ def _all_ids(archive: Archive) -> Iterator[str]:
     return (card.id for card in archive.cards)
 
 
-def _newest(ids: Iterable[str], archive: Archive, config: Config) -> list[str]:
-    """Return those of *ids* (newest first) that belong into a feed, as many as it may hold."""
+def _newest_ids(ids: Iterable[str], archive: Archive, config: Config) -> list[str]:
+    """Return the first of *ids* (newest first) that belong in a feed, as many as it may hold."""
     if not config.base_url:
         return []
     articles = (archive.metas[key] for key in ids)
@@ -84,15 +84,15 @@ def _newest(ids: Iterable[str], archive: Archive, config: Config) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Desk:
-    """Where feeds are written: their entries are known at once, the texts of articles where a feed is made."""
+class _FeedBuilder:
+    """Builds feeds: their entries at once, the texts of articles only when a feed is written."""
 
     archive: Archive
     config: Config
     media: Media
 
     def file(self, link: FeedLink, title: str, page: str, ids: Sequence[str], write: Format) -> File:
-        """Return the feed of the articles with *ids*."""
+        """Return the file of the feed of the articles with *ids*."""
         feed = Feed(
             url=_absolute(link.url, self.config),
             type=link.type,
@@ -105,16 +105,16 @@ class _Desk:
         )
         if self.config.feed_content != "full":
             return File(link.url, (feed,), lambda: write(feed))
-        digests = [(self.archive.metas[key].digest, self.files_of(key)) for key in ids]
+        digests = [(self.archive.metas[key].digest, self.media_of(key)) for key in ids]
         return File(link.url, (feed, digests), lambda: write(self.with_texts(feed, ids)))
 
     def entry(self, key: str) -> FeedEntry:
         """Return the entry of an article, without its text."""
         archive, config = self.archive, self.config
-        meta, card, filed = archive.metas[key], archive.by_id[key], archive.terms.filed[key]
+        meta, card, terms = archive.metas[key], archive.by_id[key], archive.terms.filed[key]
         zone = zone_of(config)
-        published = _moment(meta.published or date.min, zone)  # `_newest` lets none without a date in
-        updated = _moment(meta.updated, zone) if meta.updated else published
+        published = _feed_time(meta.published or date.min, zone)  # `_newest_ids` returns dated articles only
+        updated = _feed_time(meta.updated, zone) if meta.updated else published
         picture = picture_of(meta, self.media.items)
         return FeedEntry(
             id=uuid5(NAMESPACE_URL, f"{config.base_url}{key}").urn,
@@ -122,17 +122,17 @@ class _Desk:
             title=meta.headline,
             published=published,
             updated=updated if updated > published else None,
-            authors=tuple(author.title for author in filed.authors),
-            newspaper=filed.source.title if filed.source else None,
-            categories=_categories(filed),
+            authors=tuple(author.title for author in terms.authors),
+            newspaper=terms.source.title if terms.source else None,
+            categories=_categories(terms),
             summary=card.summary,
             html=None,
             picture=picture.address(config.base_url) if picture else None,
         )
 
-    def files_of(self, key: str) -> list[MediaFile]:
-        """Return the media that the text of an article shows."""
-        return [self.media.items[one.name] for one in self.archive.metas[key].references]
+    def media_of(self, key: str) -> list[MediaFile]:
+        """Return the media that an article shows or links."""
+        return [self.media.items[ref.name] for ref in self.archive.metas[key].references]
 
     def with_texts(self, feed: Feed, ids: Sequence[str]) -> Feed:
         """Return *feed* with the texts of its articles."""
@@ -140,26 +140,26 @@ class _Desk:
         return replace(feed, entries=tuple(replace(entry, html=self.html(key)) for entry, key in entries))
 
     def html(self, key: str) -> str:
-        """Return the text of an article, all its addresses absolute."""
+        """Return the text of an article as HTML in which all URLs are absolute."""
         article = self.archive.articles[key]
         if article.body_html is None:
             return "\n".join(f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in article.body)
         url = self.archive.by_id[key].url
-        return fit(article.body_html, lambda address: _absolute(address, self.config), self.media.items, url)
+        return rewrite_links(article.body_html, lambda address: _absolute(address, self.config), self.media.items, url)
 
 
-def _moment(value: date, zone: tzinfo) -> datetime:
-    """Return *value* as a moment that feeds can spell: before standard time zones had seconds too."""
+def _feed_time(value: date, zone: tzinfo) -> datetime:
+    """Return *value* as a time that feeds can write: in UTC if its offset has seconds, as before standard time."""
     known = moment(value, zone)
     offset = known.utcoffset()
     return known.astimezone(UTC) if offset and offset.total_seconds() % 60 else known
 
 
-def _categories(filed: ArticleTerms) -> tuple[str, ...]:
+def _categories(terms: ArticleTerms) -> tuple[str, ...]:
     """Return the names of an article's section and tags, each once."""
-    links = [filed.section, *filed.tags] if filed.section else filed.tags
+    links = [terms.section, *terms.tags] if terms.section else terms.tags
     return tuple(dict.fromkeys(link.title for link in links))
 
 
 def _absolute(url: str, config: Config) -> str:
-    return absolute(url, config.base_url or "")  # where there is none, there are no entries
+    return absolute(url, config.base_url or "")  # without base_url there are no feeds

@@ -1,7 +1,7 @@
-"""The pages that list articles: home, terms, years and months, and the indexes that lead to them.
+"""Plan the pages that list articles: home, terms, years and months, and the indexes that lead to them.
 
-What changes with every article (counts, the newest) stands on first pages and indexes alone, so that
-a new article leaves the numbered pages as they are.
+What changes with every article (counts, the newest articles) is shown only on first pages and indexes, so
+that a new article leaves the numbered pages unchanged.
 """
 
 from collections import defaultdict
@@ -18,166 +18,166 @@ from newsgen.pages.page import Page
 from newsgen.pages.pagination import paginate
 from newsgen.pages.site_plan import SitePlan
 
-MOST_TERMS = 1_000
-"""Terms that one index shows; a longer one shows the commonest, and all of them letter by letter."""
-COMMONEST = 300
+MAX_INDEX_TERMS = 1_000
+"""Terms that one index shows; a longer one shows the most common, and has a page for each first letter."""
+COMMON_TERMS = 300
 HOME_TERMS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
-    """A link, and how many articles are behind it; None where the count would go stale."""
+class CountedLink:
+    """A link and the number of articles behind it; None if that number would become outdated."""
 
     link: Link
     count: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
-    """A way into the archive, with some of what is behind it."""
+class IndexLink:
+    """A link to an index of the archive, with some of its terms."""
 
     link: Link
-    terms: tuple[Counted, ...]
+    terms: tuple[CountedLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """A year of the archive, with its months, the newest first."""
+    """A year of the archive with its months, newest first."""
 
     number: int
     link: Link
     count: int
-    months: tuple[Counted, ...]
+    months: tuple[CountedLink, ...]
 
 
 def list_pages(site: SitePlan) -> Iterator[Page]:
-    """Yield home, all lists and all indexes."""
-    yield from _home(site)
+    """Yield the home page, all lists and all indexes."""
+    yield from _home_pages(site)
     for kind in Taxonomy:
         terms = site.archive.terms.listed(kind)
         if terms:
-            yield from _index(kind, terms, site)
+            yield from _index_pages(kind, terms, site)
         for term in terms:
-            yield from _term(term, site)
+            yield from _term_pages(term, site)
     if site.archive.cards:
-        yield from _by_date(site)
+        yield from _date_pages(site)
 
 
-def _home(site: SitePlan) -> Iterator[Page]:
-    """Yield the newest articles; where none is dated, the first of the others."""
+def _home_pages(site: SitePlan) -> Iterator[Page]:
+    """Yield the pages of the newest articles; if none is dated, the home page shows the first undated ones."""
     archive, size, heading = site.archive, site.config.page_size, site.label("all_articles")
-    undated = _undated(site) if archive.undated else None
+    undated = _undated_link(site) if archive.undated else None
     for page in paginate(HOME, archive.dated, size):
         if page.number:
-            context = {**_NOTHING, "list": page, "heading": heading, "first": HOME}
+            context = {**_EMPTY_CONTEXT, "list": page, "heading": heading, "first": HOME}
             yield site.page(page.url, "list.html", context, [Link(heading, None)])
         else:
             shown = page.items or archive.undated[:size]
-            context = {"list": page, "cards": shown, "undated": undated, "doors": tuple(_doors(site))}
+            context = {"list": page, "cards": shown, "undated": undated, "doors": tuple(_index_links(site))}
             yield site.page(HOME, "home.html", context)
 
 
-def _doors(site: SitePlan) -> Iterator[Door]:
-    """Yield the ways into the archive that lead somewhere."""
+def _index_links(site: SitePlan) -> Iterator[IndexLink]:
+    """Yield a link to each index that is not empty."""
     for kind in Taxonomy:
         terms = site.archive.terms.listed(kind)
         if terms:
-            shown = _commonest(terms, HOME_TERMS) if kind is Taxonomy.SECTION else ()
-            yield Door(site.index(kind), tuple(map(_counted, shown)))
+            shown = _most_common(terms, HOME_TERMS) if kind is Taxonomy.SECTION else ()
+            yield IndexLink(site.index_link(kind), tuple(map(_counted_link, shown)))
     if site.archive.cards:
-        yield Door(Link(site.label("archive"), ARCHIVE), ())
+        yield IndexLink(Link(site.label("archive"), ARCHIVE), ())
 
 
-_NOTHING: Mapping[str, Any] = dict.fromkeys(("label", "count", "feed", "months", "undated", "more_undated"))
-"""What a list page receives where there is nothing to show."""
+_EMPTY_CONTEXT: Mapping[str, Any] = dict.fromkeys(("label", "count", "feed", "months", "undated", "more_undated"))
+"""What a list page receives under these names if it has nothing to show."""
 
 
-def _list(site: SitePlan, link: Link, cards: Sequence[Card], trail: Sequence[Link], **extra: Any) -> Iterator[Page]:
-    """Yield the pages of the list that *link* leads to; *extra* goes to the first alone, but for the label.
+def _listing(site: SitePlan, link: Link, cards: Sequence[Card], trail: Sequence[Link], **extra: Any) -> Iterator[Page]:
+    """Yield the pages of the list that *link* leads to; of *extra* only the label goes beyond the first page.
 
-    Undated articles follow the dated ones on the first page; where they are many they have a list of their
-    own. Numbered pages hold none of them: the first date that becomes known would move them all.
+    Undated articles follow the dated ones on the first page; if they are many, they have a list of their own.
+    Numbered pages contain none of them, because the first date that becomes known would move them all.
     """
     size, first = site.config.page_size, link.url or HOME
     dated = [card for card in cards if card.published]
     undated = [card for card in cards if not card.published]
     more = undated_url(first) if len(undated) > size else None
     shown = {"count": len(cards), "undated": undated[:size], "more_undated": more, **extra}
-    yield from _pages(site, link, dated, trail, shown)
+    yield from _paginated(site, link, dated, trail, shown)
     if more:
         all_undated = Link(f"{link.title}: {site.label('undated')}", more)
         shown = {"count": len(undated), "label": extra.get("label")}
-        yield from _pages(site, all_undated, undated, [*trail, link], shown)
+        yield from _paginated(site, all_undated, undated, [*trail, link], shown)
 
 
-def _pages(
+def _paginated(
     site: SitePlan, link: Link, cards: Sequence[Card], trail: Sequence[Link], shown: Mapping[str, Any]
 ) -> Iterator[Page]:
-    """Yield the first page of a list, which alone receives what is *shown*, and the numbered ones."""
+    """Yield the first page of a list, which alone receives all of *shown*, and the numbered pages."""
     first = link.url or HOME
-    shared = {**_NOTHING, "heading": link.title, "first": first, "label": shown.get("label")}
+    shared = {**_EMPTY_CONTEXT, "heading": link.title, "first": first, "label": shown.get("label")}
     for page in paginate(first, cards, site.config.page_size):
         context = {**shared, "list": page, **({} if page.number else shown)}
         yield site.page(page.url, "list.html", context, [*trail, link] if page.number else trail)
 
 
-def _term(term: Term, site: SitePlan) -> Iterator[Page]:
-    """Yield the list of a term's articles."""
+def _term_pages(term: Term, site: SitePlan) -> Iterator[Page]:
+    """Yield the pages of the list of a term's articles."""
     cards = [site.archive.by_id[key] for key in term.ids]
-    feed = section_feed(term, site.archive, site.config) if term.kind is Taxonomy.SECTION else None
-    label = site.label(term.kind.name.lower())
+    feed = section_feed(term, site.archive, site.config)
     feeds = (*site.common.feeds, feed) if feed else site.common.feeds
-    yield from _list(site, term.link, cards, [site.index(term.kind)], label=label, feed=feed, feeds=feeds)
+    trail, label = [site.index_link(term.kind)], site.label(term.kind.name.lower())
+    yield from _listing(site, term.link, cards, trail, label=label, feed=feed, feeds=feeds)
 
 
-def _index(kind: Taxonomy, terms: Sequence[Term], site: SitePlan) -> Iterator[Page]:
-    """Yield the index of all terms of a kind; a long one is divided by their first letters."""
-    link = site.index(kind)
-    url, nothing = index_url(kind.value), {"letters": (), "subheading": None, "heading": link.title}
-    if len(terms) <= MOST_TERMS:
-        yield site.page(url, "terms.html", {**nothing, "terms": tuple(map(_counted, terms))})
+def _index_pages(kind: Taxonomy, terms: Sequence[Term], site: SitePlan) -> Iterator[Page]:
+    """Yield the index of all terms of a kind; a long one is divided by first letter."""
+    link = site.index_link(kind)
+    url, defaults = index_url(kind.value), {"letters": (), "subheading": None, "heading": link.title}
+    if len(terms) <= MAX_INDEX_TERMS:
+        yield site.page(url, "terms.html", {**defaults, "terms": tuple(map(_counted_link, terms))})
         return
     parts = {letter: tuple(group) for letter, group in groupby(terms, initial)}
     letters = tuple(Link(letter or site.label("digits_and_signs"), letter_url(kind.value, letter)) for letter in parts)
-    shown = tuple(map(_counted, _commonest(terms, COMMONEST)))
-    context = {**nothing, "letters": letters, "subheading": site.label("commonest"), "terms": shown}
+    shown = tuple(map(_counted_link, _most_common(terms, COMMON_TERMS)))
+    context = {**defaults, "letters": letters, "subheading": site.label("commonest"), "terms": shown}
     yield site.page(url, "terms.html", context)
     for letter, part in zip(letters, parts.values(), strict=True):
         heading = f"{link.title}: {letter.title}"
-        uncounted = tuple(Counted(term.link, None) for term in part)
-        context = {**nothing, "letters": letters, "heading": heading, "terms": uncounted}
+        uncounted = tuple(CountedLink(term.link, None) for term in part)
+        context = {**defaults, "letters": letters, "heading": heading, "terms": uncounted}
         yield site.page(letter.url or "", "terms.html", context, [link])
 
 
-def _commonest(terms: Sequence[Term], count: int) -> list[Term]:
-    """Return the *count* terms with most articles, the most first, among equals in alphabetical order."""
+def _most_common(terms: Sequence[Term], count: int) -> list[Term]:
+    """Return the *count* terms with the most articles, most first; ties are in alphabetical order."""
     return sorted(terms, key=lambda term: -len(term.ids))[:count]
 
 
-def _counted(term: Term) -> Counted:
-    return Counted(term.link, len(term.ids))
+def _counted_link(term: Term) -> CountedLink:
+    return CountedLink(term.link, len(term.ids))
 
 
-def _by_date(site: SitePlan) -> Iterator[Page]:
-    """Yield the archive by year and month, and what has no date."""
+def _date_pages(site: SitePlan) -> Iterator[Page]:
+    """Yield the archive by year and month, and the list of undated articles."""
     archive = site.archive
-    years = _grouped(archive.dated)
+    years = _by_year_and_month(archive.dated)
     index = Link(site.label("archive"), ARCHIVE)
-    counted = tuple(_year(site, year, months) for year, months in years.items())
-    undated = _undated(site) if archive.undated else None
+    counted = tuple(_counted_year(site, year, months) for year, months in years.items())
+    undated = _undated_link(site) if archive.undated else None
     yield site.page(ARCHIVE, "archive.html", {"years": counted, "undated": undated, "count": len(archive.cards)})
     for year, shown_year in zip(years, counted, strict=True):
         cards = list(chain.from_iterable(years[year].values()))
-        yield from _list(site, shown_year.link, cards, [index], months=shown_year.months)
+        yield from _listing(site, shown_year.link, cards, [index], months=shown_year.months)
         for month, month_cards in years[year].items():
-            yield from _list(site, site.month(year, month), month_cards, [index, shown_year.link])
+            yield from _listing(site, site.month_link(year, month), month_cards, [index, shown_year.link])
     if archive.undated:
         shown = {"count": len(archive.undated)}
-        yield from _pages(site, Link(site.label("undated"), UNDATED), archive.undated, [index], shown)
+        yield from _paginated(site, Link(site.label("undated"), UNDATED), archive.undated, [index], shown)
 
 
-def _grouped(cards: Iterable[Card]) -> dict[int, dict[int, list[Card]]]:
-    """Return dated *cards* by year and month of the day that is printed on them, the newest first."""
+def _by_year_and_month(cards: Iterable[Card]) -> dict[int, dict[int, list[Card]]]:
+    """Return dated *cards* by the year and month of the date printed on them, newest first."""
     groups: dict[tuple[int, int], list[Card]] = defaultdict(list)
     for card in cards:
         if card.published:
@@ -188,10 +188,10 @@ def _grouped(cards: Iterable[Card]) -> dict[int, dict[int, list[Card]]]:
     return years
 
 
-def _year(site: SitePlan, year: int, months: Mapping[int, Sequence[Card]]) -> Year:
-    counted = tuple(Counted(site.month_alone(year, month), len(cards)) for month, cards in months.items())
-    return Year(year, site.year(year), sum(map(len, months.values())), counted)
+def _counted_year(site: SitePlan, year: int, months: Mapping[int, Sequence[Card]]) -> Year:
+    counted = tuple(CountedLink(site.month_name_link(year, month), len(cards)) for month, cards in months.items())
+    return Year(year, site.year_link(year), sum(map(len, months.values())), counted)
 
 
-def _undated(site: SitePlan) -> Counted:
-    return Counted(Link(site.label("undated"), UNDATED), len(site.archive.undated))
+def _undated_link(site: SitePlan) -> CountedLink:
+    return CountedLink(Link(site.label("undated"), UNDATED), len(site.archive.undated))

@@ -1,4 +1,4 @@
-"""Pictures and files of content/media/, hashed names."""
+"""Find the pictures and files of content/media/ that articles use, and give them hashed names."""
 
 import hashlib
 import os
@@ -21,17 +21,16 @@ from newsgen.model.urls import absolute, outside
 from newsgen.pages.page import File
 from newsgen.text.arabic import clean, slug
 
-PICTURES = frozenset("avif gif jpeg jpg png webp".split())
-FILES = PICTURES | frozenset(
+PICTURE_EXTENSIONS = frozenset("avif gif jpeg jpg png webp".split())
+FILE_EXTENSIONS = PICTURE_EXTENSIONS | frozenset(
     "csv doc docx epub m4a mp3 mp4 odp ods odt ogg opus pdf ppt pptx rtf tsv txt wav webm xls xlsx zip".split()
 )
-"""What a link may publish. Never html, svg, xml or js: opened by themselves they run scripts as this site."""
-_UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\\\ud800-\udfff]")
-_OPENING = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|GIF8[79]a|RIFF.{4}WEBP|.{4}ftyp.{0,44}avi[fs]", re.DOTALL)
-"""How the pictures begin that browsers show; imagesize measures others too."""
-_UNREADABLE = "make it a readable file"
-_GUESSES = 10
-"""After so many missing files no similar names are looked for: this is no slip of the keyboard, and it takes long."""
+"""What a link may publish. Never html, svg, xml or js: opened directly, they run scripts as this site."""
+_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\\\ud800-\udfff]")
+_SIGNATURE = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|GIF8[79]a|RIFF.{4}WEBP|.{4}ftyp.{0,44}avi[fs]", re.DOTALL)
+"""How pictures begin that browsers show; imagesize also measures others."""
+_MAX_HINTS = 10
+"""After so many missing files no similar names are searched: these are not typing errors, and a search is slow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,46 +38,46 @@ class MediaFile:
     """A picture or a file that the site publishes."""
 
     url: str
-    """Its address, which holds ten digits of its SHA-256."""
+    """Its address, which contains ten digits of its SHA-256."""
     width: int | None
-    """Pixels, as the picture is shown: a photo that its camera held upright counts as upright."""
+    """Pixels, as the picture is shown: turned as its Exif data say. None if the file is not a picture."""
     height: int | None
     path: str
-    """Below the root, with forward slashes, as the disk spells it."""
+    """Below the root, with forward slashes, spelled as on the disk."""
 
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """The files that articles and pages show or link, and what stands in their way."""
+    """The files that articles and pages show or link, and the errors in their references."""
 
     items: Mapping[str, MediaFile]
-    """By `media_name`, sorted; those that only a source in error wants are not here."""
+    """By `media_name`, sorted; without files that only sources with errors use."""
     errors: tuple[NewsgenError, ...] = ()
-    """One for each spelling in each source, at the line where it is first written."""
+    """One for each spelling in each source, at the line of its first use."""
 
     def files(self, root: Path) -> Iterator[File]:
-        """Yield what is published of the files below *root*, each address once; it says what the file holds."""
+        """Yield the published files, each address once; the digest in it makes further inputs unnecessary."""
         for url, path in {file.url: file.path for file in self.items.values()}.items():
             yield File(url, (), partial(Path, root, path))
 
 
 def find_media(references: Sequence[MediaReference], root: Path) -> Media:
-    """Collect, once each, the files below *root* that *references* name."""
-    shelf = _Shelf(root)
+    """Collect the files below *root* that *references* name, each once."""
+    folder = _MediaFolder(root)
     errors: list[NewsgenError] = []
-    for one in references:
+    for ref in references:
         try:
-            shelf.take(one)
-        except SourceError as fault:
-            found = f"names the {one.kind} {one.written!r}, which {fault.found}"
-            errors.append(SourceError(one.source, found, fault.remedy, _line(root / one.source, one.written)))
-    failed = {error.path for error in errors}  # they are not published, nor is what they alone show
-    names = sorted({one.name for one in references if one.source not in failed})
-    return Media({name: shelf.files[name] for name in names}, tuple(errors))
+            folder.add(ref)
+        except SourceError as error:
+            found = f"names the {ref.kind} {ref.written!r}, which {error.found}"
+            errors.append(SourceError(ref.source, found, error.remedy, _line(root / ref.source, ref.written)))
+    failed = {error.path for error in errors}  # not published, so files that only they show are not either
+    names = sorted({ref.name for ref in references if ref.source not in failed})
+    return Media({name: folder.files[name] for name in names}, tuple(errors))
 
 
 def _line(file: Path, written: str) -> int | None:
-    """Return the line of the source *file* that first says *written*, whatever entities and escapes it uses."""
+    """Return the first line of *file* with *written*, even if it is escaped there; None if it is not found."""
     try:
         text = clean(unescape(file.read_text(encoding="utf-8", errors="replace"))).replace("\\", "")
     except OSError:
@@ -88,114 +87,114 @@ def _line(file: Path, written: str) -> int | None:
     return text.count("\n", 0, found.start()) + 1 if found else None
 
 
-class _Shelf:
-    """The folder content/media/ as it lies on the disk: looked through once, each file read once."""
+class _MediaFolder:
+    """The folder content/media/ on the disk, which is scanned once; each of its files is read once."""
 
     def __init__(self, root: Path) -> None:
         self.files: dict[str, MediaFile] = {}
-        """What was taken from it, by name."""
+        """The files that were added, by name."""
         self._root = root
-        self._home = os.path.realpath(root / FOLDER)
-        self._guesses = _GUESSES
+        self._folder = os.path.realpath(root / FOLDER)
+        self._hints_left = _MAX_HINTS
 
-    def take(self, wanted: MediaReference) -> None:
-        """Add the file that is *wanted*; raise SourceError, which says of it why not."""
-        name, endings = wanted.name, PICTURES if wanted.kind == "picture" else FILES
+    def add(self, reference: MediaReference) -> None:
+        """Add the file that *reference* names; raise SourceError if it cannot be published."""
+        name, extensions = reference.name, PICTURE_EXTENSIONS if reference.kind == "picture" else FILE_EXTENSIONS
         if not name:
-            raise _fault("is no address of a file", "name one below content/media/, or write https://…")
+            raise _error("is not the address of a file", "name a file below content/media/, or write https://…")
         if ".." in name.split("/"):
-            raise _fault("leads out of content/media/", "put the file there, and write its path below that folder")
-        if _UNFIT.search(name):
-            raise _fault("holds a backslash or a control character", "write / between folders, or rename the file")
-        if _ending(name) not in endings:
-            raise _fault("is of no kind that is published here", f"use one of {', '.join(sorted(endings))}")
+            raise _error("leads out of content/media/", "put the file there, and write its path below that folder")
+        if _FORBIDDEN.search(name):
+            raise _error("contains a backslash or a control character", "write / between folders, or rename the file")
+        if _extension(name) not in extensions:
+            raise _error("is not of a type that can be published", f"use one of {', '.join(sorted(extensions))}")
         if name not in self._paths:
-            raise _fault("is not in content/media/", f"put the file there, or mend its name{self._hint(wanted)}")
+            raise _error("is not in content/media/", f"put the file there, or correct its name{self._hint(reference)}")
         if name not in self.files:
             self.files[name] = self._read(name, self._paths[name])
 
     @cached_property
     def _paths(self) -> dict[str, str]:
-        """Return the path of all that is there, by name; of twins the one that is spelled like its name.
+        """Return the paths of all files and folders by name; of two with one name, the path spelled like the name.
 
-        Linked folders are not entered. Nothing in here is called "..".
+        Linked folders are not entered. No path contains "..".
         """
         found = []
-        for folder, folders, files in os.walk(self._home):
-            place = os.path.relpath(folder, self._home)
-            found += [os.path.normpath(f"{place}/{entry}") for entry in (*folders, *files)]
-        twins = sorted(found, key=lambda path: (path == name_key(path), path))
-        return {name_key(path): f"{FOLDER}/{path}" for path in twins}
+        for folder, folders, files in os.walk(self._folder):
+            parent = os.path.relpath(folder, self._folder)
+            found += [os.path.normpath(f"{parent}/{entry}") for entry in (*folders, *files)]
+        last_wins = sorted(found, key=lambda path: (path == name_key(path), path))
+        return {name_key(path): f"{FOLDER}/{path}" for path in last_wins}
 
-    def _hint(self, wanted: MediaReference) -> str:
-        """Ask for the name that is most like the *wanted* one, wherever it lies; "" where none is."""
-        self._guesses -= 1
-        if self._guesses < 0:
+    def _hint(self, reference: MediaReference) -> str:
+        """Return a question that suggests the most similar name, in any folder; "" if no name is similar."""
+        self._hints_left -= 1
+        if self._hints_left < 0:
             return ""
-        nearer = sorted(self._paths, key=lambda name: (len(os.path.commonpath([name, wanted.name])), name))
-        fit = [name for name in nearer if _ending(name) in FILES and not _UNFIT.search(name)]
-        names = {PurePosixPath(name).name.casefold(): name for name in fit}
-        like = get_close_matches(PurePosixPath(wanted.name).name.casefold(), names, 1)
-        if not like:
+        nearest = sorted(self._paths, key=lambda name: (len(os.path.commonpath([name, reference.name])), name))
+        valid = [name for name in nearest if _extension(name) in FILE_EXTENSIONS and not _FORBIDDEN.search(name)]
+        names = {PurePosixPath(name).name.casefold(): name for name in valid}
+        similar = get_close_matches(PurePosixPath(reference.name).name.casefold(), names, 1)
+        if not similar:
             return ""
-        spelled = re.sub("[%?#]", lambda sign: quote(sign[0]), names[like[0]])
-        return f"; did you mean {'media/' if wanted.kind == 'file' else ''}{spelled}?"
+        encoded = re.sub("[%?#]", lambda sign: quote(sign[0]), names[similar[0]])
+        return f"; did you mean {'media/' if reference.kind == 'file' else ''}{encoded}?"
 
     def _read(self, name: str, path: str) -> MediaFile:
         file = Path(os.path.realpath(self._root / path))
         try:
-            if not file.is_relative_to(self._home):
-                raise _fault("is a link that leads out of content/media/", "put the file itself there")
+            if not file.is_relative_to(self._folder):
+                raise _error("is a symbolic link that leads out of content/media/", "put the file itself there")
             if not file.is_file():
-                raise _fault("is no file", "put a file in its place")
+                raise _error("is not a file", "put a file in its place")
             with file.open("rb") as stream:
-                size = _size(stream) if _ending(name) in PICTURES else (None, None)
+                size = _size(stream) if _extension(name) in PICTURE_EXTENSIONS else (None, None)
                 stream.seek(0)
                 digest = hashlib.file_digest(stream, "sha256").hexdigest()
         except OSError as error:
-            raise _fault(f"cannot be read ({error.strerror})", _UNREADABLE) from None
-        return MediaFile(_url(name, digest), size[0], size[1], path)
+            raise _error(f"cannot be read ({error.strerror})", "make it a readable file") from None
+        return MediaFile(_hashed_url(name, digest), size[0], size[1], path)
 
 
 def holds_picture(file: Path) -> bool:
-    """Tell a file that browsers show as a picture, and whose name says so."""
+    """Return whether *file* is a picture that browsers show, by its content and by its extension."""
     try:
         with file.open("rb") as stream:
-            return file.suffix[1:].lower() in PICTURES and bool(_size(stream))
+            return file.suffix[1:].lower() in PICTURE_EXTENSIONS and bool(_size(stream))
     except (OSError, SourceError):
         return False
 
 
 def _size(stream: BinaryIO) -> tuple[int, int]:
-    """Return width and height of a picture; raise where the bytes hold none."""
+    """Return width and height of a picture in pixels; raise SourceError if the bytes are not a picture."""
     import imagesize  # type: ignore[import-untyped]  # noqa: PLC0415 - it loads slowly, and few sites have pictures
 
-    if _OPENING.match(stream.read(64)):
+    if _SIGNATURE.match(stream.read(64)):
         stream.seek(0)
         width, height = imagesize.get(stream)
         if width > 0 and height > 0:
             return width, height
-    raise _fault("holds no picture", "put a picture in its place that browsers show")
+    raise _error("is not a picture that browsers show", "put a picture in its place")
 
 
-def _url(name: str, digest: str) -> str:
-    """Return the address of the file *name*, whose bytes have the SHA-256 *digest*."""
+def _hashed_url(name: str, digest: str) -> str:
+    """Return the address of the file *name*, whose SHA-256 is *digest*."""
     path = PurePosixPath(name)
     folders = filter(None, map(slug, path.parent.parts))
-    return "/".join(["media", *folders, f"{slug(path.stem) or 'file'}.{digest[:10]}.{_ending(name)}"])
+    return "/".join(["media", *folders, f"{slug(path.stem) or 'file'}.{digest[:10]}.{_extension(name)}"])
 
 
-def _ending(name: str) -> str:
+def _extension(name: str) -> str:
     return PurePosixPath(name).suffix[1:].lower()
 
 
-def _fault(found: str, remedy: str) -> SourceError:
+def _error(found: str, remedy: str) -> SourceError:
     return SourceError(FOLDER, found, remedy)
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The picture an editor gave an article: a file of the site, or an address elsewhere."""
+    """The picture that an editor gave an article: a file of the site, or a URL elsewhere."""
 
     file: MediaFile | None
     src: str
@@ -204,14 +203,14 @@ class Picture:
     credit: str | None
 
     def address(self, base_url: str | None) -> str | None:
-        """Return where the picture is, in full; None where the site does not know its own address."""
+        """Return the absolute URL of the picture; None for a file of a site without `base_url`."""
         if self.file is None:
             return outside(urljoin(base_url or "https:", self.src))
         return absolute(self.file.url, base_url) if base_url else None
 
 
 def picture_of(article: Article | ArticleMeta, media: Mapping[str, MediaFile]) -> Picture | None:
-    """Return the picture of *article*; None where it has none."""
+    """Return the picture of *article*; None if it has none."""
     image = article.image
     if image is None:
         return None

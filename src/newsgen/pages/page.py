@@ -1,4 +1,4 @@
-"""Page and File: what a build produces."""
+"""Define the two kinds of output that a build produces: HTML pages and other files."""
 
 import hashlib
 from collections.abc import Callable, Mapping
@@ -12,26 +12,26 @@ from newsgen.model.pickling import by_fields
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that is no HTML page."""
+    """A file that is not an HTML page."""
 
     url: str
     inputs: tuple[Any, ...]
-    """All that its content depends on, but for the site's settings, which every file depends on."""
+    """Everything that its content depends on, except the site's settings, on which every file depends."""
     make: Callable[[], Content]
 
     @classmethod
     def of(cls, url: str, data: bytes) -> Self:
-        """Return a file with the content *data*, which is at hand."""
+        """Return a file whose content is *data*."""
         return cls(url, (hashlib.blake2b(data, digest_size=16).hexdigest(),), lambda: data)
 
 
 @by_fields
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One HTML page; what every page receives is not in its context, but in `Common`."""
+    """One HTML page; what every page receives is in `SharedContext`, not in its context."""
 
     url: str
     template: str
     context: Mapping[str, Any]
     meta: ArticleMeta | None = None
-    """Of the article that the page shows, which is read when the page is rendered."""
+    """The metadata of the article that the page shows, which is read when the page is rendered."""

@@ -1,4 +1,4 @@
-"""Divide a list of articles into pages that stay what they are while the archive grows."""
+"""Divide a list of articles into pages that stay the same while the archive grows."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,17 +15,17 @@ class ListPage(Generic[Item]):
 
     url: str
     number: int | None
-    """None on the first page, which shows the newest; numbered pages count from the oldest."""
+    """None on the first page, which shows the newest items; pages are numbered from the oldest."""
     items: tuple[Item, ...]
     newer: str | None
     older: str | None
 
 
 def paginate(url: str, items: Sequence[Item], size: int) -> Iterator[ListPage[Item]]:
-    """Yield the pages of the list at *url*, whose *items* are the newest first; an empty list has one page.
+    """Yield the pages of the list at *url*, whose *items* are newest first; an empty list has one page.
 
-    The first shows *size* to 2 x *size* - 1 of them, each other a full *size*. As they are numbered from
-    the oldest, a new item changes the first alone, and once in *size* times moves a page out of it.
+    The first page shows *size* to 2 x *size* - 1 items, every other page exactly *size*. Because pages are numbered
+    from the oldest, a new item changes only the first page, and once in *size* times moves a full page out of it.
     """
     full = max(0, len(items) // size - 1)
     first = len(items) - full * size

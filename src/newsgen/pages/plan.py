@@ -1,4 +1,4 @@
-"""Every page of the site."""
+"""Plan every HTML page of the site, and complete the context of a page for its template."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -7,7 +7,7 @@ from newsgen.model.article import Article, StandalonePage
 from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.urls import NOT_FOUND, page_url
 from newsgen.pages.article_pages import CONTEXTS, article_pages
-from newsgen.pages.body_html import fit_page
+from newsgen.pages.body_html import rewrite_for_page
 from newsgen.pages.list_pages import list_pages
 from newsgen.pages.page import Page
 from newsgen.pages.redirects import redirect_pages
@@ -19,19 +19,20 @@ def plan_pages(site: SitePlan) -> Iterator[Page]:
     yield from list_pages(site)
     yield from article_pages(site)
     for page in site.archive.pages:
-        yield _written(page, site)
+        yield _standalone(page, site)
     yield from redirect_pages(site)
     yield site.page(NOT_FOUND, "404.html", {"canonical": None})
 
 
-def context_of(page: Page, common: SharedContext, read: Callable[[ArticleMeta], Article]) -> dict[str, Any]:
-    """Return all that the template of *page* receives; the article that it shows is *read* now."""
-    context = {**common.context(page.url), **page.context}
+def context_of(page: Page, shared: SharedContext, read: Callable[[ArticleMeta], Article]) -> dict[str, Any]:
+    """Return all that the template of *page* receives; *read* loads the article that it shows."""
+    context = {**shared.context(page.url), **page.context}
     if page.meta:
-        context |= CONTEXTS[page.template](read(page.meta), page, common.config)
+        context |= CONTEXTS[page.template](read(page.meta), page, shared.config)
     return context
 
 
-def _written(page: StandalonePage, site: SitePlan) -> Page:
+def _standalone(page: StandalonePage, site: SitePlan) -> Page:
     url = page_url(page.name)
-    return site.page(url, "page.html", {"page": page, "text_html": fit_page(page.body_html, url, site.media.items)})
+    html = rewrite_for_page(page.body_html, url, site.media.items)
+    return site.page(url, "page.html", {"page": page, "text_html": html})

@@ -1,4 +1,4 @@
-"""Publish the records of all articles as one file for researchers: a JSON object a line."""
+"""Publish the records of all articles as one file for researchers, with one JSON object per line."""
 
 import json
 from collections.abc import Iterator
@@ -13,10 +13,10 @@ from newsgen.pages.page import File
 
 
 def records_file(archive: Archive, config: Config) -> Iterator[File]:
-    """Yield the file of records, in the archive's order; nothing where it is not wanted.
+    """Yield the file of records, in the archive's order; nothing unless `publish_records` is set.
 
     A line is what `newsgen inspect` prints of the article, after its `id` and its `url`: absolute, or a path
-    with a leading slash where the site knows no `base_url`. Where captures stay unpublished, so do ledgers.
+    with a leading slash if the site has no `base_url`. If captures are not published, ledgers are not either.
     """
     if config.publish_records:
         inputs = tuple((card.url, archive.metas[card.id].digest) for card in archive.cards)

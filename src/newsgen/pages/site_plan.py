@@ -1,4 +1,4 @@
-"""What all pages share, and how a page is made."""
+"""Hold what the pages of a site are planned from, and what all of them receive."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from newsgen.pages.structured_data import language_tag
 from newsgen.text.date_format import format_month, local_digits, month_name
 
 Labels = Mapping[str, str | Mapping[str, str]]
-"""A text by its name; a text that counts has one for each of Arabic's plural forms."""
+"""The words of the pages by name; words with a number have one form for each Arabic plural."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +30,18 @@ class SharedContext:
     """The feeds of the whole site."""
 
     def context(self, url: str) -> dict[str, Any]:
-        """Return what the page at *url* receives, as every page does."""
+        """Return what the page at *url* receives in common with every page."""
         return {
             "site": self.config,
             "lang": language_tag(self.config),
             "labels": self.labels,
             "navigation": self.navigation,
             "feeds": self.feeds,
-            "canonical": self.full_address(url),
+            "canonical": self.absolute_url(url),
         }
 
-    def full_address(self, url: str) -> str | None:
-        """Return *url* in full; None where the site does not know its own address."""
+    def absolute_url(self, url: str) -> str | None:
+        """Return *url* as an absolute URL; None if the site has no `base_url`."""
         return absolute(url, self.config.base_url) if self.config.base_url else None
 
 
@@ -66,7 +66,7 @@ class SitePlan:
         trail: Iterable[Link] = (),
         meta: ArticleMeta | None = None,
     ) -> Page:
-        """Return a page; *trail* leads to it from the home page."""
+        """Return a page whose breadcrumbs are the home page and *trail*, or empty if *trail* is."""
         return Page(url, template, {"breadcrumbs": tuple(self._breadcrumbs(trail)), **context}, meta)
 
     def _breadcrumbs(self, trail: Iterable[Link]) -> Iterator[Link]:
@@ -75,23 +75,23 @@ class SitePlan:
                 yield Link(self.label("home"), HOME)
             yield step
 
-    def year(self, number: int) -> Link:
+    def year_link(self, number: int) -> Link:
         """Return the link to the list of a year's articles."""
         return Link(local_digits(str(number), self.config.country, self.config.digits), year_url(number))
 
-    def month(self, year: int, month: int) -> Link:
+    def month_link(self, year: int, month: int) -> Link:
         """Return the link to the list of a month's articles."""
         return Link(format_month(year, month, self.config.country, self.config.digits), month_url(year, month))
 
-    def month_alone(self, year: int, month: int) -> Link:
-        """Return the same under a heading that says the year."""
+    def month_name_link(self, year: int, month: int) -> Link:
+        """Return the same link without the year, for lists below a heading with the year."""
         return Link(month_name(month, self.config.country), month_url(year, month))
 
     def label(self, name: str) -> str:
-        """Return a label that does not count."""
+        """Return a label that has no plural forms."""
         return str(self.common.labels[name])
 
-    def index(self, kind: Taxonomy) -> Link:
+    def index_link(self, kind: Taxonomy) -> Link:
         """Return the link to the index of all sections, tags, authors or newspapers."""
         return Link(self.label(kind.value), index_url(kind.value))
 
@@ -99,13 +99,13 @@ class SitePlan:
 def plan_site(archive: Archive, config: Config, labels: Labels, media: Media) -> SitePlan:
     """Return what the pages of *archive* are planned from."""
     navigation = _navigation(archive, config, labels)
-    words = dict(labels)  # plain, to be pickled
-    plain = {name: word if isinstance(word, str) else dict(word) for name, word in words.items()}
+    # plain dictionaries, because the read-only ones of the theme cannot be pickled
+    plain = {name: words if isinstance(words, str) else dict(words) for name, words in dict(labels).items()}
     return SitePlan(archive, SharedContext(config, plain, navigation, tuple(feed_links(archive, config))), media)
 
 
 def _navigation(archive: Archive, config: Config, labels: Labels) -> tuple[Link, ...]:
-    """Return the site's menu: the editor's, else the home page, sections, archive and written pages."""
+    """Return the site's menu: the editor's, or else the home page, sections, archive and standalone pages."""
     if config.navigation is not None:
         return config.navigation
     links = [Link(str(labels["home"]), HOME)]

@@ -1,4 +1,4 @@
-"""JSON-LD, Open Graph, citation tags."""
+"""Describe an article in JSON-LD, Open Graph and citation tags for machines, and as a citation for readers."""
 
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from newsgen.text.bidi import title_text
 from newsgen.text.date_format import format_date, iso
 
 _MAX_JSON_HEADLINE = 110
-"""Letters that search engines show of a headline."""
+"""Characters of a headline that search engines show."""
 
 
 def language_tag(config: Config) -> str:
@@ -24,8 +24,8 @@ def language_tag(config: Config) -> str:
 def json_ld(article: Article, card: Card, config: Config, picture: Picture | None = None) -> dict[str, Any]:
     """Return the article as schema.org's NewsArticle.
 
-    The newspaper is the publisher; this archive is where the article is archived, never who
-    published it. Absolute addresses need the site's `base_url`.
+    The publisher is the newspaper and never this archive, which is only where the article is archived.
+    Absolute URLs are left out if the site has no `base_url`.
     """
     here = absolute(card.url, config.base_url) if config.base_url else None
     members = {
@@ -54,14 +54,14 @@ def _iso(value: date | None) -> str | None:
 
 
 def canonical(article: Article, card: Card, config: Config) -> str | None:
-    """Return the address that search engines shall show: this one, or the newspaper's if the editor says so."""
+    """Return the URL for search engines: this page's, or the newspaper's if the editor chose it; None if unknown."""
     if article.canonical == "source" and article.source_url:
         return article.source_url
     return absolute(card.url, config.base_url) if config.base_url else None
 
 
 def open_graph(article: Article, card: Card, config: Config, picture: Picture | None = None) -> list[tuple[str, str]]:
-    """Return Open Graph's properties of an article, in order."""
+    """Return the Open Graph properties of an article, in order."""
     rows = [
         ("og:type", "article"),
         ("og:title", title_text(article.headline)),
@@ -98,7 +98,7 @@ def citation_tags(article: Article, card: Card, config: Config) -> list[tuple[st
 
 
 def citation(article: Article, card: Card, config: Config) -> str:
-    """Return one line that a reader can paste into a footnote; its address is written in Arabic letters."""
+    """Return a one-line citation that a reader can paste into a footnote; its URL keeps Arabic letters readable."""
     published = format_date(article.published, config.country, config.digits) if article.published else "بلا تاريخ"
     parts = [
         article.byline,

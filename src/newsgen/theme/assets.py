@@ -1,4 +1,4 @@
-"""Static files under hashed names."""
+"""Collect the static files of the site, and give them hashed names."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,20 +17,20 @@ LICENSE = "font-license.txt"
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """The static files, and how templates find them."""
+    """The static files, and their addresses for templates."""
 
     files: Mapping[str, bytes]
     """Content by address."""
     urls: Mapping[str, str]
-    """Address by the name that templates use, such as `style.css`; no `font.woff2` without a web font."""
+    """Address by the name that templates use, such as `style.css`; without `font.woff2` if there is no web font."""
     warnings: tuple[str, ...] = ()
     errors: tuple[TemplateError, ...] = ()
 
 
 def find_assets(config: Config, folders: Iterable[Path]) -> Assets:
-    """Collect the assets below *folders* (templates, the first wins) and the site's web font."""
+    """Collect the assets below *folders* (of templates; the first wins) and the web font of the site."""
     errors: list[TemplateError] = []
-    found = dict(_read_folders(folders, errors))
+    found = dict(_read_assets(folders, errors))
     font = None if config.font == SYSTEM_FONT else web_font(config.font)
     files: dict[str, bytes] = {}
     urls: dict[str, str] = {}
@@ -40,12 +40,12 @@ def find_assets(config: Config, folders: Iterable[Path]) -> Assets:
         found[STYLE] = _font_face(font, PurePosixPath(urls[FONT]).name).encode() + found.get(STYLE, b"")
     for name, data in sorted(found.items()):
         urls[name] = _add(files, name, data)
-    warnings = () if font or config.font == SYSTEM_FONT else (_without_font(config),)
+    warnings = () if font or config.font == SYSTEM_FONT else (_missing_font_warning(config),)
     return Assets(files, urls, warnings, tuple(errors))
 
 
-def _read_folders(folders: Iterable[Path], errors: list[TemplateError]) -> Iterator[tuple[str, bytes]]:
-    """Yield name and content of each asset, those of later folders first; hidden ones are no assets."""
+def _read_assets(folders: Iterable[Path], errors: list[TemplateError]) -> Iterator[tuple[str, bytes]]:
+    """Yield name and content of each asset, those of later folders first; hidden files are skipped."""
     for folder in reversed(list(folders)):
         assets = folder / FOLDER
         for file in sorted(assets.rglob("*")) if assets.is_dir() else ():
@@ -53,7 +53,7 @@ def _read_folders(folders: Iterable[Path], errors: list[TemplateError]) -> Itera
             if not file.is_file() or any(part.startswith(".") for part in PurePosixPath(name).parts):
                 continue
             if not name.isprintable():
-                errors.append(TemplateError(str(file), "has a name that no address can hold", "rename the file"))
+                errors.append(TemplateError(str(file), "has a name that cannot be part of a URL", "rename the file"))
                 continue
             try:
                 yield name, file.read_bytes()
@@ -63,7 +63,7 @@ def _read_folders(folders: Iterable[Path], errors: list[TemplateError]) -> Itera
 
 
 def _add(files: dict[str, bytes], name: str, data: bytes) -> str:
-    """Put *data* under its hashed name; return the address."""
+    """Add *data* under its hashed name and return its address."""
     path = PurePosixPath(name)
     digest = hashlib.sha256(data).hexdigest()[:10]
     url = f"{FOLDER}/{path.with_name(f'{path.stem}.{digest}{path.suffix}')}"
@@ -80,8 +80,8 @@ def _font_face(font: WebFont, file: str) -> str:
     )
 
 
-def _without_font(config: Config) -> str:
+def _missing_font_warning(config: Config) -> str:
     return (
-        f"the web font {config.font} is left out, the extra `fonts` is not installed: pages use the reader's own"
-        " fonts; run pip install 'newsgen[fonts]', or write font: system in content/site.yml"
+        f"the web font {config.font} is left out because the extra `fonts` is not installed, so pages use the reader's"
+        " own fonts; run pip install 'newsgen[fonts]', or write font: system in content/site.yml"
     )

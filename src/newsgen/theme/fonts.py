@@ -1,4 +1,4 @@
-"""The subset web font."""
+"""Make the web font of a site: a subset of an installed font, cached for the user."""
 
 import hashlib
 import os
@@ -19,16 +19,16 @@ CHARACTERS = frozenset(
     + "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670"  # tanwin, harakat, shadda, sukun, small alef
     + "\u0653\u0654\u0655"  # madda and hamza as marks, for decomposed text
     + "،؛؟٪٫٬﴾﴿«»“”‘’…–—•·©\u00a0"
-    + "\u200c\u200d\u200e\u200f\u061c"  # joiners and direction marks stand inside words
+    + "\u200c\u200d\u200e\u200f\u061c"  # joiners and direction marks occur inside words
     + "پچڤگڭڨی"  # names and loan words
-    + "ﻵﻶﻷﻸﻹﻺﻻﻼ"  # lam-alef as older systems typed it, in the midst of ordinary words
+    + "ﻵﻶﻷﻸﻹﻺﻻﻼ"  # lam-alef as older systems typed it, inside ordinary words
     + "éèêàâçôîû"
 )
 
 _OPTIONS: dict[str, Any] = {
     "flavor": "woff2",
     "recalc_timestamp": False,
-    "harfbuzz_repacker": False,  # it may or may not be installed, and the bytes would tell
+    "harfbuzz_repacker": False,  # it may or may not be installed, and would change the bytes
 }
 
 
@@ -38,19 +38,19 @@ class WebFont:
 
     family: str  # its name in CSS
     data: bytes  # woff2
-    weights: tuple[int, int]  # the range of the variable weight, for @font-face's font-weight
-    license: bytes  # the SIL Open Font License, to be served beside the font as it demands
-    unicode_range: str  # the characters really present, for @font-face: "U+20-7E, U+A0, …"
+    weights: tuple[int, int]  # the range of the variable weight, for font-weight in @font-face
+    license: bytes  # the SIL Open Font License, which must be served with the font
+    unicode_range: str  # the characters that it contains, for @font-face: "U+20-7E, U+A0, …"
 
 
 @dataclass(frozen=True, slots=True)
 class FontFile:
-    """Where an installed package keeps a font, and what of its weights is served."""
+    """Where an installed package keeps a font, and which of its weights are served."""
 
     family: str
     package: str  # the distribution, by its name on PyPI
-    path: str  # of the font's file, as the distribution lists it
-    weights: tuple[int, int]  # what is kept of the weight axis; every other axis is pinned at its default
+    path: str  # the font's file, as the distribution lists it
+    weights: tuple[int, int]  # the part of the weight axis that is kept; every other axis is fixed at its default
 
 
 FONTS: dict[str, FontFile] = {
@@ -58,34 +58,34 @@ FONTS: dict[str, FontFile] = {
         "Noto Naskh Arabic", "pylopdf-fonts-ar", "pylopdf_fonts_ar/NotoNaskhArabic-Variable.ttf", (400, 700)
     ),
 }
-"""By the name that `font` has in site.yml."""
+"""By the values of the setting `font` in site.yml."""
 
 
 def web_font(name: str) -> WebFont | None:
-    """Return the font called *name*, or None where the extra `fonts` is not, or not wholly, installed."""
+    """Return the font called *name*; None if the extra `fonts` is not installed completely."""
     source = FONTS[name]
-    installed = _installed(source)
+    installed = _find_installed(source)
     if installed is None:
         return None
     original, license_text, tools = installed
     digest = _digest(original, source.weights, tools)
-    data = _recall(digest)
+    data = _read_cached(digest)
     if data is None:
         data = _subset(original, source.weights)
-        _keep(digest, data)
-    present = CHARACTERS - set(_private_block(data).decode())
+        _write_cached(digest, data)
+    present = CHARACTERS - set(_private_data(data).decode())
     return WebFont(source.family, data, source.weights, license_text, _unicode_range(present))
 
 
 def user_cache() -> Path:
-    """Return the folder for what newsgen can make again, which need not exist."""
+    """Return the folder for files that newsgen can make again; it may not exist yet."""
     given = os.environ.get("XDG_CACHE_HOME", "")
-    base = Path(given) if Path(given).is_absolute() else Path.home() / ".cache"  # as the XDG standard says
+    base = Path(given) if Path(given).is_absolute() else Path.home() / ".cache"  # XDG ignores relative paths
     return base / "newsgen"
 
 
-def _installed(source: FontFile) -> tuple[bytes, bytes, tuple[str, str]] | None:
-    """Return the font's file, its license and the versions of the tools, importing none of them."""
+def _find_installed(source: FontFile) -> tuple[bytes, bytes, tuple[str, str]] | None:
+    """Return the font's bytes, its license and the versions of the tools, importing none; None if any is missing."""
     from importlib.metadata import PackageNotFoundError, distribution, version  # noqa: PLC0415 - 15 ms
 
     try:
@@ -99,15 +99,15 @@ def _installed(source: FontFile) -> tuple[bytes, bytes, tuple[str, str]] | None:
 
 
 def _digest(original: bytes, weights: tuple[int, int], tools: tuple[str, str]) -> str:
-    """Return a name for the subset: whatever could change its bytes changes the name."""
+    """Return the name of the subset in the cache, which depends on everything that could change its bytes."""
     settings = hashlib.sha256(original).hexdigest(), weights, tools, sorted(CHARACTERS), _OPTIONS
     return hashlib.sha256(repr(settings).encode()).hexdigest()
 
 
 def _subset(original: bytes, weights: tuple[int, int]) -> bytes:
-    """Return *original* as woff2 with only CHARACTERS and *weights*, shaping them just as before.
+    """Return *original* as woff2 with only CHARACTERS and *weights*, with the same shaping.
 
-    Characters it lacks are named in the file's private block: a cached file must tell them by itself.
+    Its private data lists the CHARACTERS that it lacks, so that they are known when it is read from the cache.
     """
     from fontTools import subset  # type: ignore[import-untyped]  # noqa: PLC0415 - 0.2 s
     from fontTools.ttLib.woff2 import WOFF2FlavorData  # type: ignore[import-untyped]  # noqa: PLC0415
@@ -127,7 +127,7 @@ def _subset(original: bytes, weights: tuple[int, int]) -> bytes:
 
 
 def _limit_axes(font: Any, weights: tuple[int, int]) -> None:
-    """Cut the variable *font* down to *weights*; nothing is done where it has just those."""
+    """Limit the variable *font* to *weights*; do nothing if it has exactly those."""
     axes = font["fvar"].axes if "fvar" in font else []
     wanted = {axis.axisTag: (axis.defaultValue, axis.defaultValue) for axis in axes} | {"wght": weights}
     if axes and wanted != {axis.axisTag: (axis.minValue, axis.maxValue) for axis in axes}:
@@ -136,8 +136,8 @@ def _limit_axes(font: Any, weights: tuple[int, int]) -> None:
         instancer.instantiateVariableFont(font, wanted, inplace=True)
 
 
-def _recall(digest: str) -> bytes | None:
-    """Return what was kept under *digest*, or None unless all of it is there."""
+def _read_cached(digest: str) -> bytes | None:
+    """Return the cached font named *digest*; None if it is missing or incomplete."""
     with suppress(OSError, RuntimeError):  # Path.home() raises the latter for a user without a home
         data = (user_cache() / "fonts" / f"{digest}.woff2").read_bytes()
         if data[:4] == b"wOF2" and int.from_bytes(data[8:12], "big") == len(data):
@@ -145,20 +145,20 @@ def _recall(digest: str) -> bytes | None:
     return None
 
 
-def _keep(digest: str, data: bytes) -> None:
-    """Keep *data* for the next build if that is possible; without, it is only slower."""
+def _write_cached(digest: str, data: bytes) -> None:
+    """Cache *data* for the next build; if that fails, the next build is only slower."""
     with suppress(OSError, RuntimeError):
         replace_file(user_cache() / "fonts" / f"{digest}.woff2", data)
 
 
-def _private_block(woff2: bytes) -> bytes:
-    """Return the bytes that a woff2 file carries for its makers alone."""
+def _private_data(woff2: bytes) -> bytes:
+    """Return the private data block of a woff2 file."""
     start, length = int.from_bytes(woff2[40:44], "big"), int.from_bytes(woff2[44:48], "big")
     return woff2[start : start + length]
 
 
 def _unicode_range(characters: AbstractSet[str]) -> str:
-    """Return *characters* as CSS writes a set of them: `U+20-7E, U+A0`."""
+    """Return *characters* as a CSS unicode-range: `U+20-7E, U+A0`."""
     points = {ord(character) for character in characters}
     firsts = sorted(point for point in points if point - 1 not in points)
     lasts = sorted(point for point in points if point + 1 not in points)

@@ -1,4 +1,4 @@
-"""Labels.yml."""
+"""Read the words of the pages from labels.yml of the theme and of the project."""
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
@@ -12,13 +12,13 @@ from newsgen.formats.yaml_lines import Entry
 from newsgen.pages.site_plan import Labels
 
 FILE = "labels.yml"
-_SHOWN = f"templates/{FILE}"
+_SHOWN_PATH = f"templates/{FILE}"
 
 
 def load_labels(folders: Iterable[Path]) -> tuple[Labels, list[NewsgenError]]:
-    """Return the labels of the theme in *folders* (the project's own first), and what is wrong with them.
+    """Return the labels of the theme in *folders* (the project's own first), and the errors in them.
 
-    A project's label that the theme does not know, or of another shape, is an error.
+    A project's label that the theme does not have, or that has another shape there, is an error.
     """
     labels: dict[str, str | Mapping[str, str]] = {}
     errors: list[NewsgenError] = []
@@ -29,45 +29,46 @@ def load_labels(folders: Iterable[Path]) -> tuple[Labels, list[NewsgenError]]:
             errors.append(error)
             continue
         for name, entry in entries.items():
-            found = _wrong(name, entry, labels) if depth else None
+            found = _find_problem(name, entry, labels) if depth else None
             if found:
-                errors.append(TemplateError(_SHOWN, *found, entry.line))
+                errors.append(TemplateError(_SHOWN_PATH, *found, entry.line))
             elif isinstance(entry.value, dict):
-                labels[name] = MappingProxyType({**_forms(labels.get(name)), **entry.value})
+                labels[name] = MappingProxyType({**_plural_forms(labels.get(name)), **entry.value})
             else:
                 labels[name] = entry.value or ""
     return MappingProxyType(labels), errors
 
 
 def _read(file: Path) -> Mapping[str, Entry]:
-    """Return the entries of a file of labels; of one that is not there, none."""
+    """Return the entries of a labels file; empty if the file does not exist."""
     try:
-        text = read_utf8(read_file(file), _SHOWN, TemplateError)
+        text = read_utf8(read_file(file), _SHOWN_PATH, TemplateError)
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise TemplateError(_SHOWN, f"cannot be read ({error.strerror})", "make it a readable file") from None
-    entries = parse_entries(text, _SHOWN, 1, TemplateError)
+        raise TemplateError(_SHOWN_PATH, f"cannot be read ({error.strerror})", "make it a readable file") from None
+    entries = parse_entries(text, _SHOWN_PATH, 1, TemplateError)
     for line, name in entries.repeated:
-        raise TemplateError(_SHOWN, f"the label {name} is repeated", "delete one of the two", line)
+        raise TemplateError(_SHOWN_PATH, f"the label {name} is repeated", "delete one of the two", line)
     return entries.by_key
 
 
-def _wrong(name: str, entry: Entry, known: Labels) -> tuple[str, str] | None:
-    """Return finding and remedy where a project's label is none of the theme's, or of another shape."""
+def _find_problem(name: str, entry: Entry, known: Labels) -> tuple[str, str] | None:
+    """Return finding and remedy for a label that the theme lacks or has in another shape; None if it is valid."""
     if name not in known:
         nearest = get_close_matches(name, known, 1, cutoff=0)[0]
-        return f"unknown label {name!r}", f"the nearest known label is {nearest!r}"
+        return f"the label {name!r} is not known", f"did you mean {nearest!r}?"
     if not isinstance(known[name], str):
-        forms = sorted(_forms(known[name]))
-        good = isinstance(entry.value, dict) and all(
+        forms = sorted(_plural_forms(known[name]))
+        valid = isinstance(entry.value, dict) and all(
             form in forms and isinstance(text, str) for form, text in entry.value.items()
         )
-        return None if good else (f"the label {name} is no set of forms", f"write some of {', '.join(forms)} under it")
+        found = f"the label {name} must be a mapping of plural forms"
+        return None if valid else (found, f"write some of {', '.join(forms)} under it")
     if isinstance(entry.value, dict | list):
-        return f"the label {name} is no text", f"write one line of text after {name}:"
+        return f"the label {name} must be text", f"write one line of text after {name}:"
     return None
 
 
-def _forms(label: str | Mapping[str, str] | None) -> Mapping[str, str]:
+def _plural_forms(label: str | Mapping[str, str] | None) -> Mapping[str, str]:
     return label if isinstance(label, Mapping) else {}

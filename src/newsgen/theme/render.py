@@ -1,4 +1,4 @@
-"""A page to HTML bytes."""
+"""Render a page to the bytes of its HTML."""
 
 import functools
 import re
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
 
 _FORBIDDEN = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f{NONCHARACTERS}]")
-"""What makes a page invalid, wherever it came from."""
+"""Characters that make an HTML page invalid."""
 _CONTROLS = tuple(bytes([byte]) for byte in (*range(0x09), 0x0B, *range(0x0E, 0x20), 0x7F))
-_OTHERS = {
+_SEQUENCES = {
     pattern[:1]: re.compile(pattern) for pattern in (b"\xc2[\x80-\x9f]", b"\xef\xb7[\x90-\xaf]", b"\xbf[\xbe\xbf]")
 }
-"""In UTF-8 all that is forbidden has one of the controls or of these, and to look for bytes is quick."""
+"""By first byte: in UTF-8 a forbidden character contains a control or one of these, and bytes are found fast."""
 
 
 def forget_templates() -> None:
-    """Read all templates anew: the last build of this process may have seen others."""
+    """Forget the loaded templates, which may have changed since the last build of this process."""
     _templates.cache_clear()
 
 
@@ -37,10 +37,10 @@ def check_templates(theme: Theme) -> list[NewsgenError]:
 def render(page: Page, theme: Theme) -> bytes:
     """Return the HTML of *page*, as UTF-8.
 
-    Raises TemplateError where a template is missing, broken, or uses a name the page does not give.
+    Raises TemplateError if a template is missing, is broken, or uses a name that the page does not provide.
     """
     templates = _templates(theme.root, theme.country, theme.digits)
-    html = templates.fill(page.template, {**page.context, "url": page.url, **_links(page.url, theme)})
+    html = templates.render(page.template, {**page.context, "url": page.url, **_links(page.url, theme)})
     return _encode(f"{html}\n")
 
 
@@ -52,7 +52,7 @@ def _templates(root: Path, country: str, digits: str | None) -> "Templates":
 
 
 def _links(page: str, theme: Theme) -> dict[str, object]:
-    """Return the functions by which a template links from *page*."""
+    """Return the functions with which a template makes links from *page*."""
     start = theme.not_found_prefix if page == NOT_FOUND else to_home(page)
 
     def link(url: str) -> str:
@@ -65,8 +65,8 @@ def _links(page: str, theme: Theme) -> dict[str, object]:
 
 
 def _encode(html: str) -> bytes:
-    """Return *html* as UTF-8, with U+FFFD for what no page may hold."""
+    """Return *html* as UTF-8, with U+FFFD in place of characters that HTML forbids."""
     data = html.encode()
-    if any(map(data.__contains__, _CONTROLS)) or any(byte in data and _OTHERS[byte].search(data) for byte in _OTHERS):
+    if any(map(data.__contains__, _CONTROLS)) or any(byte in data and p.search(data) for byte, p in _SEQUENCES.items()):
         return _FORBIDDEN.sub("\ufffd", html).encode()
     return data

@@ -1,4 +1,4 @@
-"""The Jinja2 environment and its errors."""
+"""Fill Jinja2 templates, and report errors in them with file and line."""
 
 import re
 import traceback
@@ -21,9 +21,9 @@ from newsgen.text.date_format import format_date, iso, local_digits
 
 
 def filters(country: str, digits: str | None = None) -> dict[str, Callable[..., Any]]:
-    """Return the filters of a site, by the names that templates call them.
+    """Return the template filters of a site by name.
 
-    *digits* is the family of digits, None for the one that the country's newspapers print.
+    *digits* is the family of digits; None for the one that the country's newspapers print.
     """
 
     def printed(number: object) -> str:
@@ -46,16 +46,16 @@ def filters(country: str, digits: str | None = None) -> dict[str, Callable[..., 
 
 
 SHIPPED = "shipped"
-"""The folder by which a project's template names the one that it overrides, to extend it: shipped/article.html."""
+"""The prefix with which a project's template extends the one that it overrides: shipped/article.html."""
 _TO_ESCAPE = re.compile("[&<>\"']")
-_NAMES = "see templates/README.md for what this template receives"
+_REMEDY = "see templates/README.md for what this template receives"
 
 
 class Templates:
-    """The templates of the project at a root."""
+    """The templates of the project at *root*, with those that newsgen ships."""
 
     def __init__(self, root: Path, folders: Sequence[Path], country: str, digits: str | None) -> None:
-        """Look for templates in *folders*, the project's own first, the shipped ones last."""
+        """Search for templates in *folders*, the project's own first, the shipped ones last."""
         self._root = root
         self._own = folders[0]
         shipped = jinja2.PrefixLoader({SHIPPED: _Loader(folders[-1])})
@@ -65,8 +65,8 @@ class Templates:
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
-            cache_size=-1,  # all of them stay
-            auto_reload=False,  # one build shows one state of the templates
+            cache_size=-1,  # unlimited
+            auto_reload=False,  # one build uses one state of the templates
         )
         self._environment.filters |= filters(country, digits)
         self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
@@ -81,10 +81,10 @@ class Templates:
                 errors += filter(None, [self._explain(error, name)])
         return errors
 
-    def fill(self, name: str, context: Mapping[str, Any]) -> str:
-        """Return the template *name* filled with *context*.
+    def render(self, name: str, context: Mapping[str, Any]) -> str:
+        """Return the template *name* rendered with *context*.
 
-        Raises TemplateError where a template is missing, broken, or uses a name that *context* does not give.
+        Raises TemplateError if a template is missing, is broken, or uses a name that *context* does not have.
         """
         try:
             return self._environment.get_template(name).render(context)
@@ -95,22 +95,22 @@ class Templates:
             raise explained from None
 
     def _explain(self, error: Exception, name: str) -> TemplateError | None:
-        """Return what the writer of a template is told of *error*, met in the template *name*; None for a bug."""
+        """Return *error*, raised in the template *name*, as an error in a template; None if it is a bug of newsgen."""
         if isinstance(error, TemplateError):
             return error
         if isinstance(error, jinja2.TemplateSyntaxError):
             path = self._path(error.filename or error.name or "")
-            return TemplateError(path, f"template syntax: {error.message}", "mend the template", error.lineno)
-        place = self._place(error)
+            return TemplateError(path, f"template syntax: {error.message}", "correct the template", error.lineno)
+        place = self._location(error)
         if isinstance(error, jinja2.TemplateNotFound):
             path, line = place or (f"templates/{name}", None)
-            return TemplateError(path, f"the template {error.name!r} is missing", "add it, or mend its name", line)
-        return TemplateError(place[0], str(error) or type(error).__name__, _NAMES, place[1]) if place else None
+            return TemplateError(path, f"the template {error.name!r} is missing", "add it, or correct its name", line)
+        return TemplateError(place[0], str(error) or type(error).__name__, _REMEDY, place[1]) if place else None
 
-    def _place(self, error: Exception) -> tuple[str, int] | None:
-        """Return file and line of the innermost template that *error* passed through; None where there is none.
+    def _location(self, error: Exception) -> tuple[str, int] | None:
+        """Return file and line of the innermost template that *error* passed through; None if there is none.
 
-        An error of newsgen's own code below a shipped template is a bug, and keeps its traceback.
+        None, too, for an error of newsgen's own code below a shipped template: it is a bug and keeps its traceback.
         """
         frames = [f for f in traceback.extract_tb(error.__traceback__) if Path(f.filename).suffix == ".html"]
         for frame in reversed(frames):
@@ -128,7 +128,7 @@ def _is_own_template(name: str) -> bool:
 
 
 class _Loader(jinja2.FileSystemLoader):
-    """Find templates in folders; say of one that cannot be read which it is."""
+    """Load templates from folders; raise TemplateError for one that cannot be read."""
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         try:
@@ -142,27 +142,27 @@ class _Loader(jinja2.FileSystemLoader):
             raise TemplateError(f"templates/{template}", found, "make it a readable file") from None
 
 
-# Jinja2 does more than these templates need; without it a page takes two thirds of the time.
+# Jinja2 does more than these templates need; without that a page takes two thirds of the time.
 
 
-def shown(value: Any) -> Any:
-    """Return *value* as `escape` does, but a text that needs no escape as it is: `Markup` takes long to make."""
+def escaped(value: Any) -> Any:
+    """Return *value* as `escape` does, but text that needs no escape unchanged, because `Markup` is slow to make."""
     is_plain = type(value) is str and not _TO_ESCAPE.search(value)
     return value if is_plain or type(value) is Markup else escape(value)
 
 
 class _Code(CodeGenerator):
-    """Compile `{{ … }}` to a call of `shown`: what is yielded is joined, and need not be `Markup`."""
+    """Compile `{{ … }}` to a call of `escaped`: its results are joined, so they need not be `Markup`."""
 
     def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
             super()._output_child_pre(node, frame, finalize)
         else:
-            self.write("environment.shown(")
+            self.write("environment.escaped(")
 
 
 class _Context(Context):
-    """Call what a template calls, without a look at whether it is a function that wants the context: none does."""
+    """Call functions without checking whether they want the context, because none of them does."""
 
     @internalcode
     def call(
@@ -182,8 +182,8 @@ class _Context(Context):
 class _Environment(jinja2.Environment):
     code_generator_class = _Code
     context_class = _Context
-    shown = staticmethod(shown)
+    escaped = staticmethod(escaped)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """Return a plain mapping: every page copies it, and nobody changes it."""
+        """Return a plain dictionary: every page copies it, and nothing changes it."""
         return {**self.globals, **(d or {})}

@@ -1,4 +1,4 @@
-"""The folders of a theme, and what all its pages share."""
+"""Find the folders of a theme, and hold what all its pages share."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,22 +9,22 @@ _CHECKOUT = Path(__file__).parents[3] / "templates"
 
 
 def template_folders(root: Path) -> tuple[Path, ...]:
-    """Return the folders in which a template is looked for, the project's own first."""
+    """Return the folders that are searched for templates, the project's own first."""
     shipped = _PACKAGED if _PACKAGED.is_dir() else _CHECKOUT
     return tuple(dict.fromkeys([root / "templates", shipped]))
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """What all pages of a build share: templates, assets, the site's country."""
+    """What all pages of a build share: templates, assets and the country of the site."""
 
     root: Path
     country: str
     assets: Mapping[str, str]
-    """Address of an asset by its name."""
+    """Addresses of assets by name."""
     not_found_prefix: str
-    """The path at which the site is served, for the one page that is shown at any depth."""
+    """The path at which the site is served, for 404.html, the only page that is shown at any depth."""
     templates: str = ""
-    """The digest of all templates."""
+    """The digests of the template folders, in hexadecimal."""
     digits: str | None = None
-    """The family of digits; None for the country's."""
+    """The family of digits; None for the one of the country."""
