@@ -9,7 +9,7 @@ from newsgen.formats.markdown_to_html import render_markdown
 from newsgen.formats.sanitise import sanitise
 from newsgen.model.body_links import inner_links
 from newsgen.model.urls import absolute, relative
-from newsgen.pages.body_html import rewrite_links, unknown_links
+from newsgen.pages.body_html import rewrite_links, unresolved_links
 from newsgen.pages.media import MediaFile
 
 PAGE = "articles/افتتاح-المكتبة/"
@@ -191,7 +191,7 @@ def test_a_broken_link_is_reported(href, known):
     """The editor is warned of every link within the site that leads to no page, once per spelling."""
     site = {"", "about/", "feed.xml", "articles/خبر/", "articles/آخر/", PAGE, f"{PAGE}source/"}
     html = sanitise(f'<p><a href="{href}">رابط</a> <a href="{href}">مرة أخرى</a></p>')
-    assert unknown_links(inner_links(html), PAGE, site.__contains__) == (() if known else (href,))
+    assert unresolved_links(inner_links(html), PAGE, site.__contains__) == (() if known else (href,))
 
 
 @pytest.mark.parametrize(
@@ -211,13 +211,13 @@ def test_a_broken_link_is_reported(href, known):
 )
 def test_links_to_files_and_other_sites_are_not_checked(text):
     """Files are checked as media, and other sites are not checked."""
-    assert unknown_links(inner_links(render_markdown(text)), PAGE, lambda _: False) == ()
+    assert unresolved_links(inner_links(render_markdown(text)), PAGE, lambda _: False) == ()
 
 
 def test_broken_links_are_reported_in_order():
     """Links are reported as they are written, so that an editor finds them."""
     html = render_markdown("[a](/ب/?x=1&y=2) [b](/ا/) [c](/ب/?x=1&y=2)")
-    assert unknown_links(inner_links(html), PAGE, lambda _: False) == ("/ب/?x=1&y=2", "/ا/")
+    assert unresolved_links(inner_links(html), PAGE, lambda _: False) == ("/ب/?x=1&y=2", "/ا/")
 
 
 ADDRESS = st.text(alphabet="/.:#?%2eFm&\"'<>\\ \tم[", max_size=12) | st.sampled_from(sorted(MEDIA))
@@ -233,7 +233,7 @@ def test_any_body_can_be_rewritten(tags):
         assert len(addresses(result)) == len(addresses(html))
         assert sanitise(result).count("<") == html.count("<")
         assert "قبل" in result
-    unknown_links(inner_links(html), PAGE, lambda _: False)
+    unresolved_links(inner_links(html), PAGE, lambda _: False)
 
 
 @settings(deadline=None)

@@ -26,7 +26,7 @@ def dated(key, day=1, **parts):
 
 def contents(files):
     """Return the content of *files* by address."""
-    return {file.url: file.make() for file in files}
+    return {file.url: file.content() for file in files}
 
 
 def files(*articles, config=CONFIG, media=NO_MEDIA):

@@ -283,7 +283,7 @@ def test_each_address_is_published_once(editor):
     editor.put("تقرير.pdf", b"%PDF-1.7")
     found = editor.find("![](سوق.png) ![](سوق!.png) [ت](media/تقرير.pdf)")
     assert len(found.items) == 3
-    files = {file.url: file.make() for file in found.files(editor.root)}
+    files = {file.url: file.content() for file in found.files(editor.root)}
     assert sorted(file.read_bytes() for file in files.values()) == sorted([png(), b"%PDF-1.7"])
     assert set(files) == {file.url for file in found.items.values()}
     assert len(list(found.files(editor.root))) == len(files)

@@ -17,7 +17,7 @@ def written(*articles, config=CONFIG):
     """Return the content of the file of records."""
     (file,) = records_file(an_archive(*articles, config=config), config)
     assert file.url == "archive.jsonl"
-    return b"".join(file.make())
+    return b"".join(file.content())
 
 
 def records(*articles, config=CONFIG):

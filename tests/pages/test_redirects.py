@@ -3,7 +3,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from newsgen.pages.redirects import MAX_LINES, redirect_pages, redirects_file, too_many
+from newsgen.pages.redirects import MAX_LINES, line_limit_warning, redirect_pages, redirects_file
 from sample_records import a_site, an_article
 
 MD = "---\ntitle: {title}\ndate: 2022-07-18\n{more}---\nنص الخبر.\n"
@@ -130,7 +130,7 @@ def test_redirect_pages_show_the_headline_of_the_article():
 @pytest.mark.parametrize(("count", "warns"), [(MAX_LINES, False), (MAX_LINES + 1, True)])
 def test_a_long_list_of_redirects_is_a_warning(count, warns):
     """Some hosts read only the first 2,000 lines."""
-    assert bool(too_many({str(number): "" for number in range(count)})) is warns
+    assert bool(line_limit_warning({str(number): "" for number in range(count)})) is warns
 
 
 # The address book, from build to build

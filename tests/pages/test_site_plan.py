@@ -8,7 +8,7 @@ from sample_records import CONFIG, a_site, an_article, complete
 
 def menu(*articles, **parts):
     """Return the addresses of a site's menu."""
-    return [link.url for link in a_site(*articles, **parts).common.navigation]
+    return [link.url for link in a_site(*articles, **parts).shared.navigation]
 
 
 def test_the_menu_links_only_to_pages_that_exist():
@@ -22,8 +22,8 @@ def test_the_menu_links_only_to_pages_that_exist():
 def test_an_editors_menu_replaces_the_default():
     """The editor's menu is shown unchanged, even if it is empty."""
     chosen = (Link("الجريدة", "https://newspaper.example.org/"),)
-    assert a_site(config=replace(CONFIG, navigation=chosen)).common.navigation == chosen
-    assert a_site(config=replace(CONFIG, navigation=())).common.navigation == ()
+    assert a_site(config=replace(CONFIG, navigation=chosen)).shared.navigation == chosen
+    assert a_site(config=replace(CONFIG, navigation=())).shared.navigation == ()
 
 
 def test_a_page_receives_what_all_pages_show():

@@ -53,4 +53,4 @@ def plan(*articles, pages=(), config=CONFIG, media=NO_MEDIA):
 
 def complete(page, site):
     """Return *page* with the complete context of its template."""
-    return replace(page, context=context_of(page, site.common, lambda meta: site.archive.articles[meta.id]))
+    return replace(page, context=context_of(page, site.shared, lambda meta: site.archive.articles[meta.id]))

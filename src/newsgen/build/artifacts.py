@@ -76,7 +76,7 @@ class ArtifactBuilder:
             digest = self.shared + self._fingerprints.of(file.url, file.inputs)
             path, stamp = self._claim(file.url)
             if not self._stays(path, digest, stamp):
-                staged, stamp = self.setting.staging.write(path, file.make(), is_ours=stamp is not None)
+                staged, stamp = self.setting.staging.write(path, file.content(), is_ours=stamp is not None)
                 self._count(Artifact(path, digest, stamp, staged))
 
     def add_pages(self, pages: Iterable[Page], start: Start, errors: list[NewsgenError], progress: Progress) -> None:

@@ -38,7 +38,7 @@ from newsgen.pages.site_plan import Labels, SitePlan, plan_site
 from newsgen.pages.sitemap import robots_file, sitemap_files
 from newsgen.theme.assets import Assets, find_assets
 from newsgen.theme.labels import load_labels
-from newsgen.theme.render import check_templates, forget_templates
+from newsgen.theme.render import check_templates, clear_template_cache
 from newsgen.theme.theme import Theme, template_folders
 from newsgen.workers import Start
 
@@ -84,7 +84,7 @@ def relations_before(job: BuildJob) -> Relations | None:
 
 def artifact_builder(site: SitePlan, theme: Theme, transaction: OutputTransaction, job: BuildJob) -> ArtifactBuilder:
     """Return the press for all files of *site*; settings and templates are what each of them depends on."""
-    common = site.common
+    common = site.shared
     elsewhere = replace(common.config, root=Path(), output=Path())  # a project may be moved
     theme_parts = (theme.assets, theme.not_found_prefix, theme.templates)
     shared = Fingerprints().of(replace(common, config=elsewhere), theme_parts)
@@ -117,7 +117,7 @@ def find_theme(job: BuildJob, templates: str, report: Report) -> tuple[Theme, La
     theme = Theme(config.root, config.country, assets.urls, served_at(config), templates, config.digits)
     report.warnings += assets.warnings
     report.errors += [*assets.errors, *wrong_labels]
-    forget_templates()
+    clear_template_cache()
     if job.cache.fact("sound templates") != templates:
         wrong = check_templates(theme)
         report.errors += wrong

@@ -6,9 +6,9 @@ from newsgen.archive.assemble import Archive
 from newsgen.model.body_links import inner_links
 from newsgen.model.config import SITE_FILE, Config
 from newsgen.model.urls import page_url
-from newsgen.pages.body_html import unknown_links
+from newsgen.pages.body_html import unresolved_links
 from newsgen.pages.comment_section import wordpress_id
-from newsgen.pages.redirects import too_many
+from newsgen.pages.redirects import line_limit_warning
 
 _NO_ADDRESS = f"{SITE_FILE} has no base_url: canonical links and all that needs the site's full address is left out"
 _NO_POST = "WordPress takes a comment only with the number of its post: add `comment_post_ID:` to the front matter"
@@ -23,7 +23,7 @@ def site_warnings(archive: Archive, config: Config) -> Iterator[str]:
         unknown = sum(not wordpress_id(meta) for meta in archive.metas.values())
         if unknown:
             yield f"{_NO_POST} (articles: {unknown})"
-    yield from filter(None, [too_many(archive.redirects)])
+    yield from filter(None, [line_limit_warning(archive.redirects)])
 
 
 def broken_links(archive: Archive, config: Config, addressed: Collection[str]) -> Iterator[str]:
@@ -40,5 +40,5 @@ def broken_links(archive: Archive, config: Config, addressed: Collection[str]) -
 
 
 def _broken(source: str, links: Iterable[str], url: str, addressed: Collection[str]) -> Iterator[str]:
-    for link in unknown_links(links, url, addressed.__contains__):
+    for link in unresolved_links(links, url, addressed.__contains__):
         yield f"{source}: links to {link!r}, and there is no such page"

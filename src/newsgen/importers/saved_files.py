@@ -14,7 +14,7 @@ from newsgen.importers.items import Found, ImportedItem, Skipped
 from newsgen.loaders.capture.loader import load_capture
 from newsgen.loaders.sources import Source
 from newsgen.loaders.webpage.loader import NotAnArticleError, read_webpage
-from newsgen.pages.media import holds_picture
+from newsgen.pages.media import is_picture
 from newsgen.text.arabic import slug
 
 MOST_BYTES = 20_000_000
@@ -89,7 +89,7 @@ class SavedFiles:
             file = Path(os.path.realpath(f"{self._home}/{unquote(re.split('[?#]', written)[0])}"))
         except ValueError:  # it holds a NUL
             return None
-        return file if file.is_relative_to(self._home) and holds_picture(file) else None
+        return file if file.is_relative_to(self._home) and is_picture(file) else None
 
 
 def import_webpage(file: Path, name: str) -> Iterator[Found]:

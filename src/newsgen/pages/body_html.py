@@ -43,7 +43,7 @@ def rewrite_for_page(html: str, page: str, media: Mapping[str, MediaFile]) -> st
     return rewrite_links(html, lambda url: relative(url, page), media)
 
 
-def unknown_links(links: Iterable[str], page: str, exists: Callable[[str], bool]) -> tuple[str, ...]:
+def unresolved_links(links: Iterable[str], page: str, exists: Callable[[str], bool]) -> tuple[str, ...]:
     """Return those of a body's inner *links*, shown at *page*, that lead to nothing on this site.
 
     *exists* returns whether the site has an address. A link may lack the slash at its end, or name index.html.

@@ -125,7 +125,7 @@ def _term_pages(term: Term, site: SitePlan) -> Iterator[Page]:
     """Yield the pages of the list of a term's articles."""
     cards = [site.archive.by_id[key] for key in term.ids]
     feed = section_feed(term, site.archive, site.config)
-    feeds = (*site.common.feeds, feed) if feed else site.common.feeds
+    feeds = (*site.shared.feeds, feed) if feed else site.shared.feeds
     trail, label = [site.index_link(term.kind)], site.label(term.kind.name.lower())
     yield from _listing(site, term.link, cards, trail, label=label, feed=feed, feeds=feeds)
 

@@ -156,7 +156,7 @@ class _MediaFolder:
         return MediaFile(_hashed_url(name, digest), size[0], size[1], path)
 
 
-def holds_picture(file: Path) -> bool:
+def is_picture(file: Path) -> bool:
     """Return whether *file* is a picture that browsers show, by its content and by its extension."""
     try:
         with file.open("rb") as stream:

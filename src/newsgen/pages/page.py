@@ -17,7 +17,7 @@ class File:
     url: str
     inputs: tuple[Any, ...]
     """Everything that its content depends on, except the site's settings, on which every file depends."""
-    make: Callable[[], Content]
+    content: Callable[[], Content]
 
     @classmethod
     def of(cls, url: str, data: bytes) -> Self:

@@ -18,7 +18,7 @@ def redirect_pages(site: SitePlan) -> Iterator[Page]:
     titles |= {page_url(page.name): page.title for page in archive.pages}
     titles |= {card.url: card.headline for card in archive.cards}
     for old, new in archive.redirects.items():
-        context = {"target": new, "title": titles.get(new, new), "canonical": site.common.absolute_url(new)}
+        context = {"target": new, "title": titles.get(new, new), "canonical": site.shared.absolute_url(new)}
         yield site.page(old, "redirect.html", context)
 
 
@@ -34,7 +34,7 @@ def _escaped(url: str, served_at: str) -> str:
     return served_at + quote(url, safe="/-._~")
 
 
-def too_many(redirects: Mapping[str, str]) -> str | None:
+def line_limit_warning(redirects: Mapping[str, str]) -> str | None:
     """Return a warning if some hosts do not read all lines of `_redirects`; None otherwise."""
     if len(redirects) <= MAX_LINES:
         return None

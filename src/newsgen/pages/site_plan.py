@@ -50,13 +50,13 @@ class SitePlan:
     """What the pages of a site are planned from."""
 
     archive: Archive
-    common: SharedContext
+    shared: SharedContext
     media: Media
 
     @property
     def config(self) -> Config:
         """The site's settings."""
-        return self.common.config
+        return self.shared.config
 
     def page(
         self,
@@ -89,7 +89,7 @@ class SitePlan:
 
     def label(self, name: str) -> str:
         """Return a label that has no plural forms."""
-        return str(self.common.labels[name])
+        return str(self.shared.labels[name])
 
     def index_link(self, kind: Taxonomy) -> Link:
         """Return the link to the index of all sections, tags, authors or newspapers."""

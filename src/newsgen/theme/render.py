@@ -24,7 +24,7 @@ _SEQUENCES = {
 """By first byte: in UTF-8 a forbidden character contains a control or one of these, and bytes are found fast."""
 
 
-def forget_templates() -> None:
+def clear_template_cache() -> None:
     """Forget the loaded templates, which may have changed since the last build of this process."""
     _templates.cache_clear()
 
