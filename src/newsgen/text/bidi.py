@@ -113,7 +113,7 @@ def _isolate(text: str) -> str:
 
 
 def _left_to_right(text: str) -> Iterator[re.Match[str]]:
-    """Return sanitised *html* with its text isolated as by `isolate`, and code running left to right as a whole."""
+    """Yield the matches of `_LEFT_TO_RIGHT.finditer`, faster in Arabic text, by searching for first characters."""
     first = _FIRST.search(text)
     while first:
         match = _LEFT_TO_RIGHT.match(text, first.start())
