@@ -101,7 +101,7 @@ def test_a_choice_names_the_nearest():
     """A typing mistake is answered with what was probably meant."""
     read = fields("comments: closd\n")
     read.choice("comments", ["open", "closed"])
-    assert told(read) == ["خبر.md:2: comments 'closd' is not known; write one of open, closed; did you mean closed?"]
+    assert told(read) == ["خبر.md:2: comments 'closd' is not known; write one of open, closed (did you mean closed?)"]
 
 
 def test_an_unknown_key_names_the_nearest_known_one():

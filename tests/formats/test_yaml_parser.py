@@ -110,7 +110,7 @@ def test_broken_yaml_names_the_line_of_the_mistake(text, line):
 @pytest.mark.parametrize("text", ["- أ\n- ب\n", "نص بلا مفاتيح\n", "[أ, ب]\n", "'خبر'\n"])
 def test_a_list_or_a_text_is_no_mapping(text):
     """Front matter that is a list has no keys to read."""
-    assert "no mapping" in refusal(text).found
+    assert "not a mapping" in refusal(text).found
 
 
 @pytest.mark.parametrize("text", ["a: 1\nb: \x07\n", "a: 1\nb: \x00\n", "a: 1\nb: \ufffe\n"])
@@ -137,7 +137,8 @@ def test_control_characters_are_found_on_their_line(text):
 )
 def test_a_few_lines_cannot_take_the_machine(text):
     """Aliases that stand for gigabytes and nesting that overflows the stack are refused as broken."""
-    assert "alias" in refusal(text).found or "too many" in refusal(text).found or "no text" in refusal(text).found
+    found = refusal(text).found
+    assert any(words in found for words in ("an alias", "too many", "not text", "nesting depth"))
 
 
 def test_escapes_cannot_smuggle_in_invisible_characters():

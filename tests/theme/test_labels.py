@@ -39,7 +39,7 @@ def test_a_project_changes_some_words(read):
         ("articles: مقال\n", "templates/labels.yml:1: the label articles is no set of forms; write some of"),
         ("articles: {some: مقال}\n", "templates/labels.yml:1: the label articles is no set of forms; write some of"),
         ("home: أ\nhome: ب\n", "templates/labels.yml:2: the label home is repeated; delete one of the two"),
-        ("- home\n", "templates/labels.yml:1: the text is no mapping"),
+        ("- home\n", "templates/labels.yml:1: the text is not a mapping"),
         (b"home: \xff\n", "templates/labels.yml:1: byte 0xff is not valid UTF-8"),
     ],
 )
