@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from html import unescape
 from itertools import groupby
 
@@ -119,24 +120,11 @@ def _checked_block(block: Element) -> str:
         return markdown_of_text(["".join(map(str, block.parts))])
     wanted = outline(serialise(block))
     for write in (_block, serialise):
-        markdown = _try_to_write(write, block)
-        if markdown and _has_outline(wanted, markdown):
-            return markdown
+        with suppress(_NotInMarkdownError, UnreadableTextError):
+            markdown = write(block)
+            if markdown and outline(render_markdown(markdown)) == wanted:
+                return markdown
     return _texts_and_urls(wanted)
-
-
-def _try_to_write(write: Callable[[Element], str], block: Element) -> str | None:
-    try:
-        return write(block)
-    except _NotInMarkdownError:
-        return None
-
-
-def _has_outline(wanted: Outline, markdown: str) -> bool:
-    try:
-        return outline(render_markdown(markdown)) == wanted
-    except UnreadableTextError:
-        return False
 
 
 def _texts_and_urls(content: Outline) -> str:

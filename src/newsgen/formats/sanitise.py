@@ -5,6 +5,7 @@ from html import unescape
 
 import nh3
 
+from newsgen.formats.html_tree import fold_white
 from newsgen.text.arabic import clean
 
 _TAGS = set(
@@ -41,7 +42,6 @@ _TAG = re.compile(r'<(?P<slash>/?)(?P<name>[a-z0-9]+)(?P<rest>[^>"]*(?:"[^"]*"[^
 _ALT = re.compile(' alt="([^"]*)"')
 _EMPTY_HEADING = re.compile(r"<(h[1-6])[^>]*>(?:\s|&nbsp;)*</\1>")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_BLANKS = re.compile(r"[ \t\r\n]+")
 _VOID = {"br", "col", "hr", "img"}
 _INLINE = set(
     "a abbr b bdi cite code del dfn em i img ins kbd mark q rp rt ruby s samp small span strong sub sup time u var"
@@ -122,13 +122,7 @@ def plain_blocks(html: str) -> tuple[str, ...]:
         separated = html.replace("</p>", "<p>")
     else:
         separated = _TAG.sub(_separator, html)
-    return tuple(filter(None, map(_on_one_line, map(unescape, separated.split("<p>")))))
-
-
-def _on_one_line(text: str) -> str:
-    if "  " in text or not text.isprintable():
-        text = _BLANKS.sub(" ", text)
-    return text.strip(" ")
+    return tuple(filter(None, map(fold_white, map(unescape, separated.split("<p>")))))
 
 
 def _separator(match: re.Match[str]) -> str:

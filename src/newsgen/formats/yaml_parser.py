@@ -40,8 +40,7 @@ def parse_yaml(text: str, path: str, first_line: int, kind: type[NewsgenError]) 
         line = first_line + (text.count("\n", 0, bad.start()) if bad else 0)
         raise kind(path, f"broken YAML ({error.reason})", "delete the invisible character", line) from None
     if not isinstance(entry.value, dict | None):
-        found = "the text is not a mapping of keys to values"
-        raise kind(path, found, "write one `key: value` on each line", first_line)
+        raise kind(path, "the text is not a mapping of keys to values", "write one `key: value` a line", first_line)
     return Entries(entry.inner, tuple(reader.repeated))
 
 

@@ -135,10 +135,7 @@ def visible(text: str) -> Markup:
 
 
 def title_text(text: str) -> str:
-    """Return *text* for a title bar or a shared card, after an RLM if it would be shown left to right.
-
-    A text is shown left to right if its first letter is Latin.
-    """
+    """Return *text* for a title bar or a shared card, after an RLM if its first letter is Latin and would flip it."""
     for character in text:
         direction = unicodedata.bidirectional(character)
         if direction in {"L", "R", "AL"}:

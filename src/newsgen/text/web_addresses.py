@@ -17,7 +17,7 @@ def is_url(text: str, schemes: Sequence[str] = ("http", "https")) -> bool:
     return parts.scheme in schemes and bool(parts.hostname) and not re.search(r"[\s\\<>\"]", text)
 
 
-_URL_PREFIX = "url "
+_PREFIX = "url "
 _TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|igshid|mc_[ce]id|ref|amp)$", re.IGNORECASE)
 _HOST_PREFIX = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
 _ESCAPES = re.compile(rb"(?:%[0-9A-Fa-f]{2})+")
@@ -46,15 +46,13 @@ def url_key(url: str) -> str | None:
     if not host or not (path or query):
         return None
     key = f"{host}{port}{path}" + (f"?{query}" if query else "")
-    return _URL_PREFIX + re.sub(r"\s", "%20", key)
+    return _PREFIX + re.sub(r"\s", "%20", key)
 
 
 def keys_of(keys: Iterable[str]) -> tuple[str, ...]:
     """Return *keys* in normal form, without duplicates: URLs in the form of `url_key`, other keys on one line."""
-    normal = (
-        url_key(key.removeprefix(_URL_PREFIX)) if key.startswith(_URL_PREFIX) else " ".join(key.split()) for key in keys
-    )
-    return tuple(dict.fromkeys(filter(None, normal)))
+    kept = (url_key(key.removeprefix(_PREFIX)) if key.startswith(_PREFIX) else " ".join(key.split()) for key in keys)
+    return tuple(dict.fromkeys(filter(None, kept)))
 
 
 def host_of(url: str | None) -> str | None:
