@@ -1,4 +1,4 @@
-"""Files are replaced whole, and one build at a time holds a project."""
+"""Files are replaced whole, and only one build of a project runs at a time."""
 
 import errno
 import fcntl
@@ -34,20 +34,20 @@ def holder(tmp_path):
 def test_a_second_build_is_refused(tmp_path, holder):
     """Two builds of one project would publish a mixture."""
     assert holder.poll() is None
-    with pytest.raises(OutputError, match="another build of this project is running; wait"), lock(tmp_path / "cache"):
+    with pytest.raises(OutputError, match="another build or import of this project is"), lock(tmp_path / "cache"):
         pass
 
 
 def test_a_killed_build_holds_no_lock(tmp_path, holder):
-    """The kernel drops the lock with the process: no stale lock file to delete by hand."""
+    """The kernel releases the lock with the process, so that no stale lock has to be deleted by hand."""
     holder.send_signal(signal.SIGKILL)
     holder.wait()
     with lock(tmp_path / "cache"):
         pass
 
 
-def test_the_lock_is_held_and_given_back(tmp_path):
-    """While a build runs another process cannot take it, afterwards it can."""
+def test_the_lock_is_held_and_released(tmp_path):
+    """Another process cannot take the lock while a build runs, and can take it afterwards."""
     probe = "import fcntl, os, sys; fcntl.lockf(os.open(sys.argv[1], os.O_RDWR), fcntl.LOCK_EX | fcntl.LOCK_NB)"
     command = [sys.executable, "-c", probe, str(tmp_path / "cache" / "lock")]
     with lock(tmp_path / "cache"):
@@ -55,21 +55,21 @@ def test_the_lock_is_held_and_given_back(tmp_path):
     assert subprocess.run(command, check=False).returncode == 0
 
 
-def test_what_fails_while_the_lock_is_held_is_not_taken_for_a_second_build(tmp_path):
-    """A blocked pipe is no other build."""
+def test_an_error_while_the_lock_is_held_is_not_reported_as_a_second_build(tmp_path):
+    """An error from a blocked pipe, for example, passes through unchanged."""
     with pytest.raises(BlockingIOError), lock(tmp_path / "cache"):
         raise BlockingIOError
 
 
-def test_a_lock_that_cannot_be_made_is_an_error(tmp_path):
-    """A file stands where the folder is to be."""
+def test_a_lock_that_cannot_be_created_is_an_error(tmp_path):
+    """A file at the path of the folder is one such case."""
     (tmp_path / "cache").write_bytes(b"theirs")
     with pytest.raises(OutputError, match="cannot be written"), lock(tmp_path / "cache"):
         pass
 
 
 def test_a_lock_that_the_disk_does_not_support_is_an_error(tmp_path, monkeypatch):
-    """Some network disks know no locks."""
+    """Some network disks do not support locks."""
     monkeypatch.setattr(fcntl, "lockf", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOLCK, "No locks available")))
     with pytest.raises(OutputError, match="cannot be locked"), lock(tmp_path / "cache"):
         pass

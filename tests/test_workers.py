@@ -1,4 +1,4 @@
-"""Work is shared without changing what comes of it, and no worker stays behind."""
+"""Sharing work among processes does not change its results, and leaves no worker running."""
 
 import multiprocessing
 import os
@@ -18,70 +18,70 @@ NUMBERS = list(range(23))
 
 @pytest.fixture(autouse=True)
 def _small(monkeypatch):
-    """Let a batch be small, so that there are several; and see that no worker is left."""
+    """Make batches small, so that there are several, and check that no worker is left running."""
     monkeypatch.setattr(workers, "BATCH", 3)
     yield
     assert multiprocessing.active_children() == []
 
 
 def with_process(numbers):
-    """Return squares, and who made them."""
+    """Return each square with the id of the process that computed it."""
     return [(number * number, os.getpid()) for number in numbers]
 
 
 def squares(jobs, numbers):
-    """Return what is made of *numbers* by *jobs* processes, and by how many."""
-    made = [one for batch in in_batches(processes(jobs), with_process, numbers) for one in batch]
-    return [square for square, _ in made], {process for _, process in made}
+    """Return the squares of *numbers*, computed by *jobs* processes, and the ids of these processes."""
+    results = [result for batch in in_batches(processes(jobs), with_process, numbers) for result in batch]
+    return [square for square, _ in results], {process for _, process in results}
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 4])
 @pytest.mark.parametrize("numbers", [[], NUMBERS[:1], NUMBERS[:3], NUMBERS[:4], NUMBERS], ids=len)
-def test_results_come_in_order_whoever_makes_them(jobs, numbers):
-    """As many as there are items."""
+def test_results_come_in_order_from_any_number_of_processes(jobs, numbers):
+    """There are as many results as items."""
     assert squares(jobs, numbers)[0] == [number * number for number in numbers]
 
 
-def test_one_batch_is_done_here():
-    """To start workers takes longer."""
+def test_a_single_batch_is_done_in_this_process():
+    """Starting workers would take longer."""
     assert squares(4, NUMBERS[:3])[1] == {os.getpid()}
 
 
 def test_one_process_is_this_one():
-    """`--jobs 1` starts none."""
+    """`--jobs 1` starts no worker."""
     assert squares(1, NUMBERS)[1] == {os.getpid()}
 
 
 def test_more_batches_are_done_by_workers():
-    """The one that asks only collects."""
+    """The calling process only collects the results."""
     assert os.getpid() not in squares(2, NUMBERS)[1]
 
 
-def test_more_batches_than_may_wait_come_in_order(monkeypatch):
-    """Results that wait are in memory: only so many are ordered ahead."""
-    monkeypatch.setattr(workers, "_AHEAD", 2)
+def test_more_batches_than_may_be_pending_come_in_order(monkeypatch):
+    """The number of pending batches is limited, because waiting results are in memory."""
+    monkeypatch.setattr(workers, "_MAX_PENDING", 2)
     assert squares(2, NUMBERS * 3)[0] == [number * number for number in NUMBERS * 3]
 
 
-def test_results_are_not_all_waited_for():
-    """The first can be used while others are made."""
+def test_the_first_result_does_not_wait_for_all_batches():
+    """The first result can be used while later ones are computed."""
     seen = []
 
-    def ordered(numbers):
+    def copied(numbers):
         seen.extend(numbers)
         return list(numbers)
 
-    with_ahead = in_batches(processes(1), ordered, list(range(3 * 100)))
-    assert next(with_ahead) == [0, 1, 2]
+    results = in_batches(processes(1), copied, list(range(3 * 100)))
+    assert next(results) == [0, 1, 2]
     assert len(seen) < 3 * 100
-    with_ahead.close()
+    results.close()
 
 
-def test_what_is_given_need_not_be_pickled():
-    """Workers that are forked inherit it."""
+def test_function_and_items_need_not_be_picklable():
+    """Forked workers inherit them."""
     functions = [lambda number=number: number * number for number in NUMBERS]
-    made = in_batches(processes(2), lambda some: [function() for function in some], functions)
-    assert sum(map(len, made)) == len(NUMBERS)
+    results = in_batches(processes(2), lambda batch: [function() for function in batch], functions)
+    assert sum(map(len, results)) == len(NUMBERS)
 
 
 def fail(_):
@@ -89,8 +89,8 @@ def fail(_):
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_an_expected_failure_comes_back_whole(jobs):
-    """With its line; and the other workers leave."""
+def test_an_expected_failure_is_raised_with_every_field(jobs):
+    """The error keeps its line, and the other workers exit."""
     with pytest.raises(SourceError) as caught:
         list(in_batches(processes(jobs), fail, NUMBERS))
     assert str(caught.value) == "seeds/a.txt:3: changed while the site was being built; build again"
@@ -102,25 +102,25 @@ def divide(_):
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_bug_keeps_its_traceback(jobs):
-    """It is no dead worker."""
+    """A bug is not reported as a dead worker."""
     with pytest.raises(ZeroDivisionError):
         list(in_batches(processes(jobs), divide, NUMBERS))
 
 
 @pytest.mark.parametrize("number", [0, 4, 22])
 def test_a_worker_that_dies_is_an_expected_failure(number):
-    """The first, one in the midst or the last; what is done to help is said."""
+    """The message gives a remedy, for the first batch, one in the middle or the last."""
 
     def die(numbers):
         if number in numbers:
             os.kill(os.getpid(), signal.SIGKILL)
         return list(numbers)
 
-    with pytest.raises(NewsgenError, match=r"a worker process died: .*; build again; with --jobs 1"):
+    with pytest.raises(NewsgenError, match=r"a worker process died because .*; build again, with --jobs 1"):
         list(in_batches(processes(2), die, NUMBERS))
 
 
-def test_who_stops_listening_keeps_no_worker():
+def test_workers_exit_when_their_results_are_no_longer_wanted():
     """An error elsewhere ends the work."""
     results = in_batches(processes(2), with_process, NUMBERS)
     next(results)
@@ -129,7 +129,7 @@ def test_who_stops_listening_keeps_no_worker():
 
 
 def test_a_worker_leaves_ctrl_c_to_its_parent():
-    """It ends when it is told to."""
+    """A worker ends only when its parent tells it to."""
 
     def interrupt(numbers):
         os.kill(os.getpid(), signal.SIGINT)
@@ -139,21 +139,21 @@ def test_a_worker_leaves_ctrl_c_to_its_parent():
     assert sum(map(len, in_batches(processes(2), interrupt, NUMBERS))) == len(NUMBERS)
 
 
-def test_ctrl_c_while_workers_start_is_met_when_they_have():
-    """In the midst of a fork it would be lost, and the build would go on."""
+def test_ctrl_c_while_workers_start_is_raised_when_they_have_started():
+    """During a fork it would be lost, and the build would go on."""
     done = []
 
     @contextmanager
-    def disturbed(*_):
-        with vars(workers)["_undisturbed"]():
+    def interrupted(*_):
+        with vars(workers)["_sigint_blocked"]():
             signal.raise_signal(signal.SIGINT)
             done.append("started")
         yield
 
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever started the tests may ignore it
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # it may be ignored when tests start
     try:
         with pytest.raises(KeyboardInterrupt):
-            list(in_batches(disturbed, with_process, NUMBERS))
+            list(in_batches(interrupted, with_process, NUMBERS))
     finally:
         signal.signal(signal.SIGINT, before)
     assert done == ["started"]
@@ -161,5 +161,5 @@ def test_ctrl_c_while_workers_start_is_met_when_they_have():
 
 
 def test_there_is_one_process_for_each_processor():
-    """Of those that this program may use."""
+    """Only the processors that this program may use are counted."""
     assert 1 <= default_jobs() <= (os.cpu_count() or 1)

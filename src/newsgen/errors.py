@@ -1,4 +1,4 @@
-"""Every expected failure: file, line, what was found, what to do."""
+"""Define the expected failures, each with its file, line, finding and remedy."""
 
 import errno
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from typing import Self
 
 _REMEDIES = {
     **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "free some space"),
-    **dict.fromkeys((errno.ENOTDIR, errno.EEXIST), "move the file away that stands there"),
+    **dict.fromkeys((errno.ENOTDIR, errno.EEXIST), "move the file at this path away"),
 }
 
 
@@ -17,26 +17,26 @@ class NewsgenError(Exception):
     """An expected failure: printed as one line, never as a traceback."""
 
     path: str
-    """The file or folder it is about, as the user would type it; "" where there is none."""
+    """The file or folder concerned, as the user would type it; "" if there is none."""
     found: str
     remedy: str
     line: int | None = None
-    """Physical line, counted from 1."""
+    """The physical line, counted from 1; None if no line is concerned."""
 
     exit_code = 1
 
     def __reduce__(self) -> tuple[type, tuple[str, str, str, int | None]]:
-        """Let workers hand their errors back: an exception is pickled by the arguments that made it."""
+        """Return how to rebuild this error in another process, since pickle would keep only positional arguments."""
         return type(self), (self.path, self.found, self.remedy, self.line)
 
     def __str__(self) -> str:
-        """`path:line: what was found; what to do`, on one printable line."""
+        """Return `path:line: finding; remedy` as one printable line."""
         place = f"{self.path}:{self.line}: " if self.line else f"{self.path}: " if self.path else ""
         return printable(f"{place}{self.found}; {self.remedy}")
 
 
 class SourceError(NewsgenError):
-    """An article, a page or a capture cannot be read as it is."""
+    """An article, a page or a capture cannot be read as it stands."""
 
 
 class TemplateError(NewsgenError):
@@ -47,10 +47,10 @@ class OutputError(NewsgenError):
     """The site cannot be written."""
 
     @classmethod
-    def because(cls, what: str, error: OSError, path: Path) -> Self:
-        """Say that *path*, or the file that *error* names, cannot be *what* ("written"), and what helps."""
+    def because(cls, action: str, error: OSError, path: Path) -> Self:
+        """Return the error, with its remedy, that *path* or the file in *error* cannot be *action* ("written")."""
         remedy = _REMEDIES.get(error.errno or 0, "make the folder writable")
-        return cls(str(error.filename or path), f"cannot be {what} ({error.strerror})", remedy)
+        return cls(str(error.filename or path), f"cannot be {action} ({error.strerror})", remedy)
 
 
 class ConfigError(NewsgenError):
@@ -60,14 +60,14 @@ class ConfigError(NewsgenError):
 
 
 class Problems(Exception):  # noqa: N818 - it holds errors, it is not one
-    """All the errors that one step met, so that a user mends them in one go."""
+    """All the errors that one step met, so that a user can correct them in one go."""
 
     def __init__(self, errors: Iterable[NewsgenError]) -> None:
-        """Keep *errors* in their order, each once."""
+        """Store *errors* in their order, without duplicates."""
         super().__init__()
         self.errors = list(dict.fromkeys(errors))
 
 
 def printable(text: str) -> str:
-    """Return *text* safe for one line of a terminal: controls and lone surrogates escaped."""
+    """Return *text* safe for one line of a terminal, with control characters and lone surrogates escaped."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

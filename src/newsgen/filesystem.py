@@ -1,4 +1,4 @@
-"""Read a file whole, replace it whole, lock a folder: the only helpers that touch a disk for others."""
+"""Read and replace whole files, compute their digests, and lock a folder against a second process."""
 
 import errno
 import fcntl
@@ -14,18 +14,24 @@ from pathlib import Path
 from newsgen.errors import NewsgenError, OutputError, SourceError
 
 Content = bytes | Path | Iterable[bytes]
-"""What a file holds: bytes, what another file holds, or parts that are never in memory all at once."""
+"""The content of a file: bytes, the path of a file to copy, or parts that are never in memory all at once."""
 
 
 def read_file(file: Path) -> bytes:
-    """Return the content of a plain file; raise OSError, also for a pipe, on which a build would wait for ever."""
+    """Return the content of *file*.
+
+    Raises OSError if it cannot be read, or is a pipe, because reading a pipe could block a build without end.
+    """
     if stat.S_ISFIFO(file.stat().st_mode):
         raise OSError(errno.EINVAL, "it is a pipe", str(file))
     return file.read_bytes()
 
 
 def read_utf8(data: bytes, path: str, kind: type[NewsgenError] = SourceError) -> str:
-    """Return the text of a file that must be UTF-8, without a BOM, its lines ended by LF."""
+    """Return the text of UTF-8 *data*, without a BOM and with every line ended by LF.
+
+    Raises an error of *kind* about *path*, with the line of the first byte that is not UTF-8.
+    """
     try:
         text = data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
@@ -36,32 +42,32 @@ def read_utf8(data: bytes, path: str, kind: type[NewsgenError] = SourceError) ->
 
 
 def stem_of(path: str) -> str:
-    """Return the name of the file at *path*, with forward slashes, without folder and ending."""
+    """Return the file name in *path*, which has forward slashes, without folder and extension."""
     name = name_of(path)
-    stem, _, ending = name.rpartition(".")
-    return stem if stem and ending else name
+    stem, _, extension = name.rpartition(".")
+    return stem if stem and extension else name
 
 
 def name_of(path: str) -> str:
-    """Return the name of the file at *path*, with forward slashes, without its folder."""
+    """Return the file name in *path*, which has forward slashes, without its folder."""
     return path.rpartition("/")[2]
 
 
 def is_folder(path: Path | os.DirEntry[str]) -> bool:
-    """Tell a folder, as far as the system lets us look."""
+    """Return whether *path* is a folder; False if the system does not let us look."""
     try:
         return path.is_dir()
-    except OSError:  # a name too long, or a folder that is not ours to enter
+    except OSError:  # the name is too long, or we may not enter its folder
         return False
 
 
 def sha256(data: bytes) -> str:
-    """Return the SHA-256 of *data* in 64 hexadecimal digits."""
+    """Return the SHA-256 digest of *data* as 64 hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()
 
 
 def is_utf8(path: str) -> bool:
-    """Return whether *path* is a name that can be written as UTF-8."""
+    """Return whether *path* can be encoded as UTF-8."""
     try:
         path.encode()
     except UnicodeEncodeError:
@@ -74,49 +80,56 @@ def replace_file(file: Path, data: bytes) -> None:
 
     A file that exists keeps its permissions, and folders that are missing are made. Raises OSError.
     """
-    draft = file.with_name(f".{file.name}.new")
+    temporary = file.with_name(f".{file.name}.new")
     try:
         try:
-            draft.write_bytes(data)
+            temporary.write_bytes(data)
         except FileNotFoundError:
             file.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_bytes(data)
+            temporary.write_bytes(data)
         with suppress(FileNotFoundError):
-            shutil.copymode(file, draft)
-        draft.replace(file)
+            shutil.copymode(file, temporary)
+        temporary.replace(file)
     except OSError:
-        draft.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
 
 
 @contextmanager
 def lock(folder: Path) -> Iterator[None]:
-    """Hold *folder*'s lock, which the kernel drops with this process; raise where another build has it."""
+    """Hold the lock of *folder*, which is created if missing, and which the kernel releases with this process.
+
+    Raises OutputError if another process holds the lock, or if it cannot be created.
+    """
     try:
         folder.mkdir(exist_ok=True)
         handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
         raise OutputError.because("written", error, folder) from None
     try:
-        _claim(handle, folder)
+        _acquire(handle, folder)
         yield
     finally:
         os.close(handle)
 
 
-def _claim(handle: int, folder: Path) -> None:
+def _acquire(handle: int, folder: Path) -> None:
     try:
         fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):  # systems differ in which of the two it is
-        raise OutputError(str(folder), "another build of this project is running", "wait until it ends") from None
+    except (BlockingIOError, PermissionError):  # systems differ in which of the two they raise
+        found = "another build or import of this project is running"
+        raise OutputError(str(folder), found, "wait until it ends") from None
     except OSError as error:
         raise OutputError.because("locked", error, folder) from None
 
 
 def read_source(location: str, shown: str) -> bytes:
-    """Return the bytes of the file at *location*; raise SourceError, about *shown*, where it is no readable file."""
+    """Return the bytes of the file at *location*.
+
+    Raises SourceError about *shown*, the path to name in messages, if it is not a readable file.
+    """
     try:
-        if not stat.S_ISREG(os.stat(location).st_mode):  # noqa: PTH116 - it is asked of every file
+        if not stat.S_ISREG(os.stat(location).st_mode):  # noqa: PTH116 - called for every file, and faster
             raise SourceError(shown, "is not a file", "move it out of the folder, or rename it")
         with open(location, "rb") as file:  # noqa: PTH123 - the same
             return file.read()

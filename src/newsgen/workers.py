@@ -1,4 +1,4 @@
-"""Share work among processes, in batches and in order."""
+"""Share work among worker processes in batches, and return the results in order."""
 
 import multiprocessing
 import os
@@ -19,73 +19,73 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 BATCH = 50
-"""Items that a worker gets at a time: some milliseconds of work outweigh the way there and back."""
-_AHEAD = 64
-"""Batches that are handed out before the first result is taken: results that wait are in memory."""
+"""Items that a worker gets at a time: some milliseconds of work outweigh the cost of passing them."""
+_MAX_PENDING = 64
+"""Batches that are submitted before the first result is taken; limited because waiting results are in memory."""
 
 Start = Callable[[Callable[..., None], tuple[Any, ...]], AbstractContextManager[Executor]]
-"""Starts workers, each of which first calls a function with arguments; at the end they leave."""
+"""Starts workers that first call a function with the given arguments, and stops them at the end of the context."""
 
 
 def in_batches(start: Start, function: Callable[[Sequence[Item]], Result], items: Sequence[Item]) -> Iterator[Result]:
-    """Yield what *function* makes of each batch of *items*, in order; one batch is done in this process.
+    """Yield the result of *function* for each batch of *items*, in order.
 
-    The workers that are started receive *function* and *items* once: those that are forked inherit them, and
-    nothing is copied. Raises NewsgenError where a worker died.
+    A single batch is processed in this process. The workers that *start* starts receive *function* and *items*
+    once; forked workers inherit them, so that nothing is copied. Raises NewsgenError if a worker dies.
     """
     size = BATCH
     if len(items) <= size:
         yield from [function(items)] if items else []
         return
-    waiting: deque[Future[Result]] = deque()
+    pending: deque[Future[Result]] = deque()
     try:
         with start(_receive, (function, items)) as executor:
             for first in range(0, len(items), size):
-                waiting.append(executor.submit(_work, first, first + size))
-                if len(waiting) >= _AHEAD:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
+                pending.append(executor.submit(_process_slice, first, first + size))
+                if len(pending) >= _MAX_PENDING:
+                    yield pending.popleft().result()
+            while pending:
+                yield pending.popleft().result()
     except BrokenExecutor:
-        found = "a worker process died: it was killed, or memory ran out"
-        raise NewsgenError("", found, "build again; with --jobs 1 it takes less memory") from None
+        found = "a worker process died because it was killed or memory ran out"
+        raise NewsgenError("", found, "build again, with --jobs 1 to use less memory") from None
 
 
 _received: list[tuple[Callable[[Sequence[Any]], Any], Sequence[Any]]] = []
-"""In a worker: what it does, and to what."""
+"""In a worker: the function that it calls, and all the items."""
 
 
 def _receive(function: Callable[[Sequence[Any]], Any], items: Sequence[Any]) -> None:
     _received[:] = [(function, items)]
 
 
-def _work(first: int, end: int) -> Any:
+def _process_slice(first: int, end: int) -> Any:
     function, items = _received[0]
     return function(items[first:end])
 
 
 def processes(jobs: int) -> Start:
-    """Return what starts *jobs* processes; for one, all is done in this process."""
-    return partial(_processes, jobs) if jobs > 1 else _inline
+    """Return a function that starts *jobs* worker processes, or for one job does the work in this process."""
+    return partial(_process_pool, jobs) if jobs > 1 else _in_this_process
 
 
 @contextmanager
-def _processes(jobs: int, receive: Callable[..., None], given: tuple[Any, ...]) -> Iterator[Executor]:
-    # What is forked shares memory; where forking is not safe, processes begin anew.
+def _process_pool(jobs: int, initializer: Callable[..., None], arguments: tuple[Any, ...]) -> Iterator[Executor]:
+    # Forked workers share the memory of this process; other systems cannot fork safely, and start empty processes.
     method = "fork" if sys.platform == "linux" else "spawn"
     context = multiprocessing.get_context(method)
-    executor = ProcessPoolExecutor(jobs, context, initializer=_begin, initargs=(receive, given))
+    executor = ProcessPoolExecutor(jobs, context, initializer=_initialise, initargs=(initializer, arguments))
     try:
-        with _undisturbed():
-            executor.submit(os.getpid)  # the first order starts the workers
+        with _sigint_blocked():
+            executor.submit(os.getpid)  # the first task starts the workers
         yield executor
     finally:
         executor.shutdown(cancel_futures=True)
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Put off Ctrl-C: it would be lost in the midst of a fork, and met by workers that do not leave it yet."""
+def _sigint_blocked() -> Iterator[None]:
+    """Delay Ctrl-C, which would be lost during a fork, and would reach workers that do not ignore it yet."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -93,34 +93,34 @@ def _undisturbed() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin(receive: Callable[..., None], given: tuple[Any, ...]) -> None:
-    """Make a new worker leave Ctrl-C to its parent, and follow it when that is gone."""
+def _initialise(initializer: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+    """Make a new worker leave Ctrl-C to its parent, and exit when its parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_follow_parent, daemon=True).start()
-    receive(*given)
+    threading.Thread(target=_exit_with_parent, daemon=True).start()
+    initializer(*arguments)
 
 
-def _follow_parent() -> None:
+def _exit_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         wait([parent.sentinel])
-        os._exit(1)  # a worker that waits for work would wait for ever
+        os._exit(1)  # the main thread blocks until it gets work, and would never exit
 
 
 @contextmanager
-def _inline(receive: Callable[..., None], given: tuple[Any, ...]) -> Iterator[Executor]:
-    receive(*given)
+def _in_this_process(initializer: Callable[..., None], arguments: tuple[Any, ...]) -> Iterator[Executor]:
+    initializer(*arguments)
     try:
-        yield _Inline()
+        yield _InlineExecutor()
     finally:
         _received.clear()
 
 
-class _Inline(Executor):
-    """Do all work here and now."""
+class _InlineExecutor(Executor):
+    """Do all work at once, in this process."""
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Call *fn*; what it raises is raised at once."""
+        """Call *fn* and raise its exceptions at once."""
         future: Future[Any] = Future()
         future.set_result(fn(*args, **kwargs))
         return future
@@ -130,7 +130,7 @@ IN_THIS_PROCESS = processes(1)
 
 
 def default_jobs() -> int:
-    """Return how many processes this machine runs at once."""
+    """Return how many processes this machine can run at once."""
     if sys.platform == "linux":
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -414,7 +414,7 @@ def test_an_output_that_cannot_be_a_folder_is_an_error(tmp_path, name):
     with pytest.raises(OutputError) as caught:
         publish(tmp_path / name, OLD)
     assert "Not a directory" in caught.value.found
-    assert caught.value.remedy == "move the file away that stands there"
+    assert caught.value.remedy == "move the file at this path away"
     assert (tmp_path / "site").read_bytes() == b"theirs"
 
 

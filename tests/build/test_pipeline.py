@@ -380,7 +380,7 @@ def test_two_builds_at_once_do_not_mix(article_project):
         built = article_project.build()
         first.communicate(b"\n")
     assert built.code == 1
-    assert "another build of this project is running; wait until it ends" in built.stderr
+    assert "another build or import of this project is running; wait until it ends" in built.stderr
     assert not article_project.site.exists()
 
 

@@ -1,4 +1,4 @@
-"""HTML of other systems becomes Markdown that editors can work with, and that is read as the same text."""
+"""HTML of other systems becomes Markdown that editors can work with, and that is read back as the same text."""
 
 import re
 
@@ -51,11 +51,11 @@ from newsgen.text.arabic import clean
     ],
 )  # fmt: skip
 def test_html_becomes_the_markdown_that_people_write(html, markdown):
-    """What Markdown can say it says; the rest stays HTML, on one line."""
+    """Content that Markdown can express becomes Markdown; the rest stays HTML, on one line."""
     assert markdown_of_html(sanitise(html)) == markdown
 
 
-def test_what_is_nested_without_end_is_its_text():
+def test_very_deep_nesting_is_reduced_to_its_text():
     """Nothing hangs, overflows or is lost."""
     for tag in ("div", "blockquote", "em", "ul><li"):
         html = sanitise(f"<{tag}>" * 3000 + "نص")
@@ -63,14 +63,14 @@ def test_what_is_nested_without_end_is_its_text():
 
 
 def filled(html):
-    """Return *html* without elements that hold nothing, for a reader does not miss them."""
+    """Return *html* without empty elements, which a reader does not miss."""
     while (less := re.sub(r"<(\w+)(?: [^>]*)?>(?:\s|&nbsp;)*</\1>", " ", html)) != html:
         html = less
     return html
 
 
 def seen(html):
-    """Return what a reader sees of *html*: its texts that are not blank, its links and pictures."""
+    """Return the parts of *html* that a reader sees: its texts that are not blank, its links and pictures."""
     texts = [text for text in plain_blocks(html) if text.strip()]
     return texts, [match["address"] for match in REFERENCE.finditer(html)]
 
@@ -92,12 +92,12 @@ VOIDS = st.sampled_from(["<br>", "<img src='a.jpg' alt='أ_ب'>", "<img src='/ج
 
 
 def element(tag, inner):
-    """Return the element *tag*, which may say its attributes after |."""
+    """Return the element *tag*, which may have attributes after |."""
     return f"<{tag.replace('|', ' ')}>{inner}</{tag.split('|')[0]}>"
 
 
 def block(tag, inner):
-    """Return a block in which *inner* has its proper place."""
+    """Return a block with *inner* in the child elements that it needs."""
     name = tag.split("|")[0]
     if name in {"ul", "ol"}:
         inner = "".join(f"<li>{part}</li>" for part in inner)
@@ -109,12 +109,12 @@ def block(tag, inner):
 
 
 def inlines(children):
-    """Return elements of a line that hold *children*."""
+    """Return inline elements that contain *children*."""
     return st.builds(element, INLINE_TAGS, st.lists(children, max_size=3).map("".join))
 
 
 def blocks(children):
-    """Return blocks that hold *children*."""
+    """Return blocks that contain *children*."""
     return st.builds(block, BLOCK_TAGS, st.lists(children, min_size=1, max_size=3))
 
 
@@ -126,8 +126,8 @@ HTML = st.lists(st.recursive(INLINE, blocks, max_leaves=8) | INLINE.map(lambda t
 
 @settings(deadline=None, max_examples=200)
 @given(HTML)
-def test_markdown_is_read_as_the_html_was(html):
-    """Whatever lies in whatever: texts, links and pictures are there, in their order."""
+def test_markdown_is_read_back_as_the_same_content(html):
+    """With any nesting, texts, links and pictures are kept in their order."""
     safe = filled(sanitise(html))
     again = render_markdown(markdown_of_html(safe))
     assert seen(again) == seen(safe)
@@ -135,13 +135,13 @@ def test_markdown_is_read_as_the_html_was(html):
 
 
 def read(text):
-    """Return HTML and blocks of Markdown *text*, as the loader has them."""
+    """Return the HTML and the blocks of Markdown *text*, as the loader reads them."""
     html = render_markdown(text)
     return (read_plain(text) or (html, plain_blocks(html))) if text else ("", ())
 
 
-def told(paragraphs):
-    """Return what a reader sees of *paragraphs*: white space folded, nothing invisible, no blank ones."""
+def shown(paragraphs):
+    """Return *paragraphs* as a reader sees them: white space folded, no invisible characters, no blank ones."""
     folded = [re.sub(r"[ \t\r\n]+", " ", clean(paragraph)).strip(" ") for paragraph in paragraphs]
     return tuple(paragraph for paragraph in folded if paragraph.strip())
 
@@ -163,8 +163,8 @@ def told(paragraphs):
         "=== نهاية ===",
     ],
 )
-def test_prose_stays_letter_for_letter(text):
-    """An editor sees the text, and no marks against what Markdown would not have read into it."""
+def test_prose_stays_exactly_the_same(text):
+    """An editor sees the text, without backslashes where Markdown would not have found markup."""
     assert markdown_of_text([text]) == text
 
 
@@ -191,14 +191,14 @@ def test_prose_stays_letter_for_letter(text):
         ("\u00a0 ", ""),
     ],
 )
-def test_what_markdown_would_read_is_marked(text, markdown):
-    """Lists, headings, quotes, links and HTML of a text are its letters."""
+def test_text_that_looks_like_markdown_is_escaped(text, markdown):
+    """A text that looks like a list, a heading, a quote, a link or HTML is read back as its characters."""
     assert markdown_of_text([text]) == markdown
-    assert read(markdown)[1] == told([text])
+    assert read(markdown)[1] == shown([text])
 
 
-def test_brackets_by_the_hundred_are_not_refused():
-    """The loader refuses those that stay open, however they are escaped."""
+def test_text_with_hundreds_of_brackets_is_not_refused():
+    """The loader refuses unclosed brackets even after backslashes, so they are written as entities."""
     paragraphs = ["[" * 150, "[أ](" * 150, "<a" * 300]
     assert read(markdown_of_text(paragraphs))[1] == tuple(paragraphs)
 
@@ -223,8 +223,8 @@ PARAGRAPHS = st.lists(
 @example(["أ", ": ب"])
 @example(["~~~", "أ", "~~~"])
 @example(["*[أ]: ب", "أ"])
-def test_every_text_comes_back(paragraphs):
-    """Whatever stands in a paragraph: the loader reads the same paragraphs, each one <p>."""
+def test_every_text_is_read_back(paragraphs):
+    """The loader reads any paragraphs back as the same paragraphs, each one <p>."""
     html, blocks = read(markdown_of_text(paragraphs))
-    assert blocks == told(paragraphs)
+    assert blocks == shown(paragraphs)
     assert re.findall("<[^>]*>", html) == ["<p>", "</p>"] * len(blocks)

@@ -34,12 +34,12 @@ from newsgen.formats.markdown_to_html import UnreadableTextError, render_markdow
     ],
 )
 def test_markdown_becomes_html(text, html):
-    """A heading needs a space, a hashtag is none, and what looks like a tag is one only where it is."""
+    """A heading needs a space after #, a hashtag is not one, and only real tags are read as tags."""
     assert render_markdown(text).strip() == html
 
 
 def test_a_table_has_head_and_body():
-    """Figures are set as editors know it from elsewhere."""
+    """Tables are written as in other Markdown."""
     html = render_markdown("| السنة | العدد |\n|---|---|\n| 2021 | 12 |\n")
     assert "<th>السنة</th>" in html
     assert "<td>12</td>" in html
@@ -59,8 +59,8 @@ def test_a_table_has_head_and_body():
     ],
     ids=["quotes", "tight quotes", "lists", "numbers", "dashes", "divs", "bolds", "items"],
 )
-def test_what_is_nested_without_end_is_refused(text):
-    """The stack holds, and the next text is read as if nothing had been."""
+def test_very_deep_nesting_is_refused(text):
+    """The stack does not overflow, and the next text is read as usual."""
     with pytest.raises(UnreadableTextError):
         render_markdown(text)
     assert render_markdown("فقرة\n\n- أ") == "<p>فقرة</p>\n<ul>\n<li>أ</li>\n</ul>"
@@ -71,9 +71,9 @@ def test_what_is_nested_without_end_is_refused(text):
     ["[" * 10_000, "![" * 10_000, "[أ](" * 10_000, "[" * 5_000 + "]" * 5_000, "<a " * 10_000, "<![CDATA[" * 10_000],
     ids=["brackets", "pictures", "links", "nests", "tags", "sections"],
 )
-def test_brackets_that_stay_open_are_refused_at_once(text):
+def test_hundreds_of_unclosed_brackets_are_refused_at_once(text):
     """Each would make the converter read the rest of the text again: hours for a page of them."""
-    with pytest.raises(UnreadableTextError, match="stay open") as caught:
+    with pytest.raises(UnreadableTextError, match="unclosed brackets") as caught:
         render_markdown("نص\n\n" + text)
     assert caught.value.line == 3
 
@@ -86,13 +86,13 @@ def test_brackets_that_stay_open_are_refused_at_once(text):
         "\n" * 50_000, " " * 50_000 + "أ", "[أ](https://example.org/) " * 2_000,
     ],
 )  # fmt: skip
-def test_signs_by_the_thousand_are_only_text(text):
-    """A line of asterisks is odd, and no reason to fail or to hang."""
+def test_thousands_of_signs_are_only_text(text):
+    """A line of asterisks is odd, but does not fail or hang."""
     render_markdown(text)
 
 
 @pytest.mark.parametrize("open_text", ["> " * 40, "- " * 20, "1. " * 20])
-def test_what_people_nest_does_not_depend_on_the_stack(open_text):
+def test_ordinary_nesting_does_not_depend_on_the_stack(open_text):
     """The same text gives the same HTML from a shallow and from a deep call."""
     shallow = render_markdown(open_text + "نص")
 
@@ -107,11 +107,11 @@ PROSE = st.lists(st.text("ابتث جحخد\u064e\u00a0«»،؛؟.!", min_size=1
 
 @settings(deadline=None, max_examples=80)
 @given(PROSE)
-def test_plain_paragraphs_come_back_letter_for_letter(paragraphs):
-    """Text without signs is not touched, nor reordered, nor joined."""
-    told = [text.strip() for text in paragraphs]
-    html = render_markdown("\n\n".join(told)).replace("&nbsp;", "\u00a0")
-    assert html == "\n".join(f"<p>{text}</p>" for text in told if text)
+def test_plain_paragraphs_are_kept_exactly(paragraphs):
+    """Text without signs is neither changed, reordered nor joined."""
+    texts = [text.strip() for text in paragraphs]
+    html = render_markdown("\n\n".join(texts)).replace("&nbsp;", "\u00a0")
+    assert html == "\n".join(f"<p>{text}</p>" for text in texts if text)
 
 
 def test_one_text_leaves_no_trace_in_the_next():

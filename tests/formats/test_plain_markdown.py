@@ -1,4 +1,4 @@
-"""Paragraphs and bullets are read at once, exactly as the converter and the sanitiser read them."""
+"""Paragraphs and bullets are read by a fast path, exactly as the converter and the sanitiser read them."""
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +10,7 @@ from newsgen.formats.sanitise import plain_blocks
 
 
 def converted(text):
-    """Return what the converter makes of *text*; None where it refuses it."""
+    """Return the converter's HTML and blocks of *text*; None if it refuses the text."""
     try:
         html = render_markdown(text)
     except UnreadableTextError:
@@ -31,8 +31,8 @@ def converted(text):
         ("أ\n\n- ب\n\n* «ج»", "<p>أ</p>\n<ul>\n<li>\n<p>ب</p>\n</li>\n<li>\n<p>«ج»</p>\n</li>\n</ul>"),
     ],
 )  # fmt: skip
-def test_what_most_articles_hold_is_read_without_a_converter(text, html):
-    """Numbers, hashtags, a star before a writer's name and bullets are no reason to call one."""
+def test_ordinary_articles_are_read_without_the_converter(text, html):
+    """Numbers, hashtags, an asterisk before a writer's name and bullets do not need it."""
     plain = read_plain(text)
     assert plain is not None
     assert plain[0] == html
@@ -50,8 +50,8 @@ def test_what_most_articles_hold_is_read_without_a_converter(text, html):
         "أ\u200fب", "[" * 60,
     ],
 )  # fmt: skip
-def test_what_may_mean_more_is_left_to_the_converter(text):
-    """Links, emphasis, HTML, headings, tables, tight lists and controls are Markdown's business."""
+def test_text_with_other_markup_is_left_to_the_converter(text):
+    """Links, emphasis, HTML, headings, tables, tight lists and controls need the converter."""
     assert read_plain(text) is None
 
 
@@ -92,12 +92,12 @@ SIGNS = [
 ANY = st.characters(exclude_categories=["Cs"])
 PROSE = st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(BLANKS)).map("".join), max_size=12)
 TEXTS = st.tuples(PROSE, st.lists(st.tuples(st.integers(0, 12), st.sampled_from(SIGNS) | ANY), max_size=3)).map(
-    lambda drawn: "".join(strewn(*drawn))
+    lambda drawn: "".join(with_signs(*drawn))
 )
 
 
-def strewn(words, signs):
-    """Return *words* with *signs* among them, at their places."""
+def with_signs(words, signs):
+    """Return *words* with *signs* inserted at their places."""
     for place, sign in signs:
         words = [*words[:place], sign, *words[place:]]
     return words
@@ -105,7 +105,7 @@ def strewn(words, signs):
 
 @settings(deadline=None, max_examples=500)
 @given(TEXTS)
-def test_plain_prose_is_what_the_converter_makes_of_it(text):
-    """Whatever stands in a text: either the converter is asked, or its answer is known, letter for letter."""
+def test_the_fast_path_agrees_with_the_converter(text):
+    """For any text the fast path either leaves it to the converter, or gives exactly the same result."""
     plain = read_plain(text)
     assert plain is None or plain == converted(text)

@@ -1,4 +1,4 @@
-"""Whatever HTML a text holds, what is left is safe and fits into the page."""
+"""Any HTML is reduced to HTML that is safe and fits into the page."""
 
 import html
 import re
@@ -24,8 +24,8 @@ SAFE_ADDRESS = re.compile(r"(?:(?:https?|mailto|tel):|[^:]*(?:$|[/?#]))", re.IGN
 INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 
 
-class Witness(HTMLParser):
-    """Read HTML as a browser would, and object to what is not safe."""
+class SafetyChecker(HTMLParser):
+    """Read HTML as a browser would, and fail if it is not safe."""
 
     headings: list[int]
 
@@ -35,7 +35,7 @@ class Witness(HTMLParser):
         self.headings = []
 
     def handle_starttag(self, tag, attrs):
-        """Object to unknown tags and attributes, and to addresses that could run."""
+        """Fail for unknown tags and attributes, and for URLs that could run code."""
         assert tag in SAFE_TAGS
         for name, value in attrs:
             assert name in SAFE_ATTRIBUTES
@@ -47,7 +47,7 @@ class Witness(HTMLParser):
             self.headings.append(int(tag[1]))
 
     def handle_comment(self, data):
-        """Object to comments: old browsers ran what some of them held."""
+        """Fail for comments, because old browsers ran code in some of them."""
         pytest.fail(f"a comment: {data}")
 
     handle_decl = handle_pi = unknown_decl = handle_comment
@@ -55,10 +55,10 @@ class Witness(HTMLParser):
 
 def assert_safe(text):
     """Assert that *text* is HTML that cannot run, and whose headings begin at h2 and skip no level."""
-    witness = Witness()
-    witness.feed(text)
-    witness.close()
-    levels = [1, *witness.headings]
+    checker = SafetyChecker()
+    checker.feed(text)
+    checker.close()
+    levels = [1, *checker.headings]
     assert all(2 <= after <= before + 1 for before, after in pairwise(levels))
     assert not INVISIBLE.search(html.unescape(text))
 
@@ -115,7 +115,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_known_attacks_leave_nothing_that_runs(text):
-    """No script, no handler, no style, no address that runs code, in HTML as in Markdown."""
+    """No script, no handler, no style and no URL that runs code is left, in HTML or in Markdown."""
     assert_safe(sanitise(text))
     assert_safe(render_markdown(text))
 
@@ -133,7 +133,7 @@ FRAGMENTS = st.lists(
 @settings(deadline=None, max_examples=150)
 @given(FRAGMENTS)
 def test_no_mixture_of_fragments_runs(text):
-    """What is harmless alone is harmless together, however it is cut."""
+    """Fragments that are harmless alone are harmless in any combination."""
     assert_safe(sanitise(text))
     try:
         rendered = render_markdown(text)
@@ -144,8 +144,8 @@ def test_no_mixture_of_fragments_runs(text):
 
 @settings(deadline=None, max_examples=100)
 @given(FRAGMENTS)
-def test_what_is_sanitised_stays_as_it_is(text):
-    """Sanitising twice changes nothing: what is safe is a fixed point."""
+def test_sanitising_twice_changes_nothing(text):
+    """Sanitised HTML is a fixed point."""
     once = sanitise(text)
     assert sanitise(once) == once
 
@@ -168,8 +168,8 @@ def test_what_is_sanitised_stays_as_it_is(text):
         ("<td>خلية", "خلية"),
     ],
 )
-def test_what_a_writer_means_stays(text, clean):
-    """Emphasis, links, pictures and joiners are kept; values that no validator accepts go."""
+def test_ordinary_html_is_kept(text, clean):
+    """Emphasis, links, pictures and joiners are kept; values that no validator accepts are removed."""
     assert sanitise(text) == clean
 
 
@@ -184,18 +184,18 @@ def test_what_a_writer_means_stays(text, clean):
     ],
 )
 def test_headings_begin_at_h2_and_skip_no_level(written, stepped):
-    """The headline is the page's h1; the writer's outline stays, without its gaps."""
+    """The headline is the page's h1; the writer's outline is kept, without its gaps."""
     text = "".join(f'<h{level} lang="ar">عنوان</h{level}>' for level in written)
     assert sanitise(text) == "".join(f'<h{level} lang="ar">عنوان</h{level}>' for level in stepped)
 
 
 def test_a_heading_in_a_heading_closes_as_it_opened():
-    """The end of a heading has the level of its own beginning."""
+    """The end tag of a heading has the level of its start tag."""
     assert sanitise("<h1><div><h2>أ</h2></div></h1>") == "<h2><div><h3>أ</h3></div></h2>"
 
 
 def test_a_heading_without_text_is_left_out():
-    """It would be announced, and say nothing."""
+    """A screen reader would announce a heading without text."""
     assert sanitise("<h2> &nbsp;</h2><p>نص</p>") == "<p>نص</p>"
 
 
@@ -213,7 +213,7 @@ def test_a_heading_without_text_is_left_out():
     ],
 )
 def test_the_plain_text_of_a_block_is_one_entry(text, blocks):
-    """The record's body has the words of each paragraph, heading, item and cell, and no two run together."""
+    """The record's body has the words of each paragraph, heading, item and cell, and does not join two of them."""
     assert plain_blocks(sanitise(text)) == blocks
 
 
@@ -224,7 +224,7 @@ INLINE = set(
 
 
 def texts_between_blocks(safe):
-    """Return what a parser reads between the borders of blocks."""
+    """Return the text that a parser reads between the borders of blocks."""
     texts = [""]
 
     def tag(name, *_):
@@ -250,20 +250,20 @@ PARTS = "<p> </p> <br> <em> </em> <a&#32;href='x>y'> </a> <td> <li> <pre> <h2> <
 @given(
     st.lists(st.sampled_from([*PARTS.replace("&#32;", "_").split(), " ", "\n", "\u00a0", "&", "amp;", "أ", "<", ">"]))
 )
-def test_the_plain_text_is_what_a_parser_reads(parts):
-    """It is told by tags alone, for what is sanitised is regular."""
+def test_the_plain_text_agrees_with_a_parser(parts):
+    """It is found from the tags alone, because sanitised HTML is regular."""
     safe = sanitise("".join(parts).replace("_", " "))
     texts = (re.sub("[ \t\r\n]+", " ", text).strip(" ") for text in texts_between_blocks(safe))
     assert plain_blocks(safe) == tuple(filter(None, texts))
 
 
-def test_depth_counts_elements_within_each_other():
-    """Elements that hold nothing do not count."""
+def test_depth_counts_nested_elements():
+    """Elements that cannot have content do not count."""
     assert depth("") == 0
     assert depth('<p title="<b>">أ<br><img alt=""></p><ul><li><p>ب</p></li></ul>') == 3
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "vbscript:x"])
-def test_a_link_that_lost_its_address_is_valid(address):
-    """A link without href has no rel either, or no validator takes the page."""
+def test_a_link_that_lost_its_url_is_valid(address):
+    """A link without href must not have rel, or the page is not valid."""
     assert sanitise(f'<p><a href="{address}" title="href=x">نص</a></p>') == '<p><a title="href=x">نص</a></p>'

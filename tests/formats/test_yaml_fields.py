@@ -1,4 +1,4 @@
-"""Entries are read into types; wrong values are told all together, each with its line."""
+"""Values are read as types; all wrong values are reported together, each with its line."""
 
 from datetime import date, datetime, timedelta, timezone
 
@@ -15,13 +15,13 @@ def fields(text):
     return read_mapping(text, "خبر.md", 2)
 
 
-def told(read):
+def messages(read):
     """Return the errors of *read* as lines."""
     return [str(error) for error in read.errors]
 
 
-def test_all_wrong_values_are_told_together():
-    """One look at a file mends it: reading goes on after a mistake."""
+def test_all_wrong_values_are_reported_together():
+    """Reading goes on after a mistake, so that an editor can correct all of them at once."""
     read = fields("title: [أ, ب]\ndate: الثلاثاء\ndraft: ربما\ncomments: مغلق\nsource_url: example\ntags: {أ: ب}\n")
     assert read.text("title") is None
     assert read.moment("date") is None
@@ -30,11 +30,11 @@ def test_all_wrong_values_are_told_together():
     assert read.url("source_url") is None
     assert read.texts("tags") == ()
     assert [error.line for error in read.errors] == [2, 3, 4, 5, 6, 7]
-    assert all(line.startswith("خبر.md:") and "; write " in line for line in told(read))
+    assert all(line.startswith("خبر.md:") and "; write " in line for line in messages(read))
 
 
-def test_errors_are_of_the_kind_that_was_asked_for():
-    """Mistakes in site.yml are configuration, mistakes in an article are content."""
+def test_errors_have_the_requested_class():
+    """A mistake in site.yml is an error of configuration, one in an article an error of content."""
     read = read_mapping("title: [أ]\n", "content/site.yml", kind=ConfigError)
     read.text("title")
     assert isinstance(read.errors[0], ConfigError)
@@ -44,7 +44,7 @@ def test_errors_are_of_the_kind_that_was_asked_for():
     ("value", "text"), [("  مكتبة   المدينة ", "مكتبة المدينة"), ('""', None), ("''", None), ("", None), ("'  '", None)]
 )
 def test_text_is_one_line_or_nothing(value, text):
-    """White space is folded, and a blank text is no text."""
+    """White space is folded, and a blank text counts as missing."""
     assert fields(f"title: {value}\n").text("title") == text
     assert fields("").text("title") is None
 
@@ -75,7 +75,7 @@ def test_texts_are_a_list_or_a_line_with_commas(value, texts):
     ],
 )
 def test_moments_are_dates_as_newspapers_print_them(value, moment):
-    """An editor may paste the date as it stood in the paper."""
+    """An editor may paste the date as the newspaper printed it."""
     assert fields(f"date: {value}\n").moment("date") == moment
 
 
@@ -84,8 +84,8 @@ def test_an_unreadable_date_says_how_to_write_it(value):
     """A date is never guessed."""
     read = fields(f"date: {value}\n")
     assert read.moment("date") is None
-    assert f"خبر.md:2: date {value!r} cannot be read" in told(read)[0]
-    assert "2011-01-25" in told(read)[0]
+    assert f"خبر.md:2: date {value!r} cannot be read" in messages(read)[0]
+    assert "2011-01-25" in messages(read)[0]
 
 
 @pytest.mark.parametrize(
@@ -98,19 +98,21 @@ def test_flags_are_yaml_booleans_in_words(value, flag):
 
 
 def test_a_choice_names_the_nearest():
-    """A typing mistake is answered with what was probably meant."""
+    """The message for a typing mistake names the value that was probably meant."""
     read = fields("comments: closd\n")
     read.choice("comments", ["open", "closed"])
-    assert told(read) == ["خبر.md:2: comments 'closd' is not known; write one of open, closed; did you mean closed?"]
+    assert messages(read) == [
+        "خبر.md:2: comments 'closd' is not known; write one of open, closed (did you mean closed?)"
+    ]
 
 
 def test_an_unknown_key_names_the_nearest_known_one():
-    """A misspelt setting does not pass in silence."""
+    """A misspelt setting is not ignored silently."""
     read = fields("titel: خبر\n")
     read.text("title")
     read.text("description")
     read.refuse_unknown()
-    assert told(read) == ["خبر.md:2: unknown key 'titel'; the nearest known key is 'title'"]
+    assert messages(read) == ["خبر.md:2: unknown key 'titel'; the nearest known key is 'title'"]
 
 
 def test_the_errors_of_a_section_have_their_own_lines():
@@ -124,22 +126,22 @@ def test_the_errors_of_a_section_have_their_own_lines():
 
 
 @pytest.mark.parametrize(("value", "shape"), [("نص", "text"), ("[أ]", "list")])
-def test_a_section_that_is_none_is_an_error(value, shape):
-    """What has keys cannot be one line."""
+def test_a_section_that_is_not_a_mapping_is_an_error(value, shape):
+    """A section needs keys, so it cannot be a text or a list."""
     read = fields(f"form: {value}\n")
     assert read.section("form").text("preset") is None
-    assert f"form is a {shape}" in told(read)[0]
+    assert f"form is a {shape}" in messages(read)[0]
 
 
-def test_unknown_entries_are_those_never_asked_for():
-    """What newsgen does not know is kept for templates."""
+def test_unknown_entries_are_those_never_read():
+    """Keys that newsgen does not know are kept for templates."""
     read = fields("title: خبر\nمراسل: فلان\n")
     read.text("title")
     assert read.unknown() == {"مراسل": "فلان"}
 
 
 def test_repeated_keys_are_warnings():
-    """The last one counts, and the editor is told."""
+    """The last one counts, and the editor gets a warning."""
     read = fields("title: أ\ntitle: ب\n")
     assert read.text("title") == "ب"
     assert read.warnings == ["line 3: title is repeated; the last one counts"]
@@ -149,8 +151,8 @@ def test_repeated_keys_are_warnings():
     "url",
     ["https://example.org/", "HTTP://example.org", "https://مثال.example/خبر?id=1#x", "https://user@example.org:8080/"],
 )
-def test_an_address_has_a_scheme_and_a_host(url):
-    """Arabic letters are welcome in an address."""
+def test_a_url_has_a_scheme_and_a_host(url):
+    """Arabic letters are allowed in a URL."""
     assert is_url(url)
 
 
@@ -162,19 +164,19 @@ def test_an_address_has_a_scheme_and_a_host(url):
         'https://example.org/"x', "https://example.org/<x>", "https://example.org\\x", "",
     ],
 )  # fmt: skip
-def test_what_is_no_address(url):
-    """A link that leads nowhere, or runs code, is refused where it is read."""
+def test_text_that_is_not_a_url_is_refused(url):
+    """A link that leads nowhere, or runs code, is refused when it is read."""
     assert not is_url(url)
 
 
 def test_utf8_is_read_with_or_without_a_bom_and_with_any_line_end():
-    """Editors on other systems write BOM and CRLF; both are no part of the text."""
+    """Editors on other systems write BOM and CRLF, which are not part of the text."""
     assert read_utf8("\ufeffأ\r\nب\rج\n".encode(), "خبر.md") == "أ\nب\nج\n"
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
-def test_bytes_that_are_no_utf8_are_found_on_their_line(ending):
-    """A file in another encoding is refused, never guessed, where an editor writes it."""
+def test_bytes_that_are_not_utf8_are_reported_with_their_line(ending):
+    """The encoding of a file that an editor writes is never guessed."""
     data = f"title: x{ending}".encode() + "خبر".encode("cp1256")
     with pytest.raises(SourceError) as caught:
         read_utf8(data, "خبر.md")

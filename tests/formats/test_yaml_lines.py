@@ -13,7 +13,7 @@ from newsgen.formats.yaml_parser import parse_yaml
 
 
 def yaml_of(text):
-    """Return what YAML's own parser says of *text*: entries, or an error."""
+    """Return the result of the YAML parser for *text*: entries, or an error."""
     try:
         return parse_yaml(text, "خبر.md", 2, SourceError)
     except SourceError as error:
@@ -38,7 +38,7 @@ def yaml_of(text):
     ],
 )
 def test_ordinary_values_are_read_as_yaml_reads_them(text, value):
-    """Texts, quoted texts, lists and one level of keys: what nine in ten files hold."""
+    """Nine in ten files contain only texts, quoted texts, lists and one level of keys."""
     text = f"title: خبر\nx: {text}\ntitle: آخر"
     read = read_lines(text, 2)
     assert read is not None
@@ -58,8 +58,8 @@ def test_ordinary_values_are_read_as_yaml_reads_them(text, value):
         "x: a\u200fb", "x: a\x07", "x: a\r\ny: b",
     ],
 )  # fmt: skip
-def test_other_yaml_is_left_to_its_parser(text):
-    """Signs that mean something to YAML, deeper levels, and whatever is broken: it knows, or has the words for it."""
+def test_other_yaml_is_left_to_the_parser(text):
+    """The parser reads signs that mean something in YAML and deeper levels, and explains what is broken."""
     assert read_lines(text, 2) is None
 
 
@@ -108,14 +108,14 @@ BELOW = st.tuples(
 
 @given(st.lists(LINES | LINES | BELOW, max_size=4).map("".join))
 def test_lines_are_read_as_yaml_reads_them(text):
-    """Whatever stands in a front matter: either YAML's parser is asked, or its answer is known."""
+    """For any front matter, the fast path either leaves it to the YAML parser, or gives the same result."""
     read = read_lines(text, 2)
     assert read is None or read == yaml_of(text)
     assert read is None or list(read.by_key) == list(yaml_of(text).by_key)
 
 
-def test_ordinary_articles_are_quoted_as_programs_quote_them():
-    """What a converter writes, strings as JSON has them, needs no YAML parser."""
+def test_strings_quoted_by_programs_are_ordinary():
+    """Front matter with strings in JSON's form, as converters write it, needs no YAML parser."""
     title = 'قال: "نعم" #1 \\ 2'
     quoted = json.dumps(title, ensure_ascii=False)
     read = read_lines(f"title: {quoted}\ndate: 2015-07-26T08:00:00Z\ntags: [{quoted}, ب]\n", 2)

@@ -1,4 +1,4 @@
-"""YAML is read as people mean it: texts stay texts, and every mistake has its line."""
+"""YAML is read as people mean it: texts stay texts, and every mistake is reported with its line."""
 
 import pytest
 import yaml
@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.errors import SourceError
-from newsgen.formats import yaml_parser as yaml_entries
+from newsgen.formats import yaml_parser
 from newsgen.formats.yaml_parser import parse_yaml
 
 
@@ -24,8 +24,8 @@ def refusal(text):
 
 @pytest.fixture(params=["CBaseLoader", "BaseLoader"], autouse=True)
 def _both_parsers(request, monkeypatch):
-    """PyYAML comes with libyaml or without it; what is read must not depend on that."""
-    monkeypatch.setattr(yaml_entries, "_Loader", getattr(yaml, request.param))
+    """Run each test with and without libyaml, which must not change what is read."""
+    monkeypatch.setattr(yaml_parser, "_Loader", getattr(yaml, request.param))
 
 
 @pytest.mark.parametrize(
@@ -47,33 +47,33 @@ def _both_parsers(request, monkeypatch):
         ("{src: a.jpg, alt: صورة}", {"src": "a.jpg", "alt": "صورة"}),
     ],
 )
-def test_scalars_stay_text_and_tags_are_not_obeyed(text, value):
+def test_scalars_stay_text_and_tags_are_ignored(text, value):
     """YAML 1.1 reads 12:30 as 750 and no as false, and its tags can run code."""
     assert values(f"x: {text}") == {"x": value}
 
 
 @pytest.mark.parametrize("text", ["", "~", "null", "Null", "NULL", "# ملاحظة"])
 def test_an_empty_value_is_none(text):
-    """A key without a value is as if it were not there."""
+    """A key without a value counts as missing."""
     assert values(f"x: {text}") == {"x": None}
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# ملاحظة\n", "---\n", "~\n"])
 def test_a_text_without_keys_is_an_empty_mapping(text):
-    """An empty site.yml is a site.yml with all defaults."""
+    """An empty site.yml means that all settings have their defaults."""
     assert values(text) == {}
 
 
-def test_keys_know_their_lines_inside_and_out():
-    """An error points at the key it is about, also inside a section, whatever stands before it."""
+def test_keys_know_their_lines_at_every_level():
+    """An error names the line of its key, inside a section too, after any text before it."""
     text = "title: خبر\u2028عاجل\n\n# ملاحظة\nimage:\n  src: a.jpg\n  alt: صورة\ntags: [أ]\n"
     found = parse_yaml(text, "خبر.md", 2, SourceError).by_key
     assert {key: entry.line for key, entry in found.items()} == {"title": 2, "image": 5, "tags": 8}
     assert {key: entry.line for key, entry in found["image"].inner.items()} == {"src": 6, "alt": 7}
 
 
-def test_of_a_repeated_key_the_last_one_counts_and_is_reported():
-    """People paste a key twice, at any level; the later one is what they meant."""
+def test_the_last_one_of_a_repeated_key_counts_and_is_reported():
+    """People paste a key twice, at any level, and mean the later one."""
     found = parse_yaml("title: أ\nimage:\n  alt: ب\n  alt: ج\ntitle: د\n", "خبر.md", 2, SourceError)
     assert found.by_key["title"].value == "د"
     assert found.by_key["image"].value == {"alt": "ج"}
@@ -100,7 +100,7 @@ def test_of_a_repeated_key_the_last_one_counts_and_is_reported():
     ],
 )
 def test_broken_yaml_names_the_line_of_the_mistake(text, line):
-    """An open quote is reported where it was opened, not at the end of the file."""
+    """An open quote is reported on the line that opens it, not at the end of the file."""
     error = refusal(text)
     assert (error.path, error.line) == ("خبر.md", line)
     assert error.found.startswith("broken YAML (")
@@ -108,14 +108,14 @@ def test_broken_yaml_names_the_line_of_the_mistake(text, line):
 
 
 @pytest.mark.parametrize("text", ["- أ\n- ب\n", "نص بلا مفاتيح\n", "[أ, ب]\n", "'خبر'\n"])
-def test_a_list_or_a_text_is_no_mapping(text):
+def test_a_list_or_a_text_is_not_a_mapping(text):
     """Front matter that is a list has no keys to read."""
-    assert "no mapping" in refusal(text).found
+    assert "not a mapping" in refusal(text).found
 
 
 @pytest.mark.parametrize("text", ["a: 1\nb: \x07\n", "a: 1\nb: \x00\n", "a: 1\nb: \ufffe\n"])
-def test_control_characters_are_found_on_their_line(text):
-    """What nobody can see has to be pointed at."""
+def test_control_characters_are_reported_with_their_line(text):
+    """Nobody can see them, so the message has to say where they are."""
     error = refusal(text)
     assert error.line == 3
     assert "invisible" in error.remedy
@@ -135,21 +135,22 @@ def test_control_characters_are_found_on_their_line(text):
     ],
     ids=["bomb", "loop", "merge", "brackets", "braces", "dashes", "levels", "questions"],
 )
-def test_a_few_lines_cannot_take_the_machine(text):
+def test_a_few_lines_cannot_exhaust_the_machine(text):
     """Aliases that stand for gigabytes and nesting that overflows the stack are refused as broken."""
-    assert "alias" in refusal(text).found or "too many" in refusal(text).found or "no text" in refusal(text).found
+    found = refusal(text).found
+    assert any(words in found for words in ("an alias", "too many", "not text", "nesting depth"))
 
 
-def test_escapes_cannot_smuggle_in_invisible_characters():
-    """A quoted escape writes no control byte and no bidi mark into a headline."""
+def test_escapes_cannot_add_invisible_characters():
+    """A quoted escape cannot put a control character or a bidi mark into a headline."""
     assert values(r'x: "أ\0\x07\u202eب\u200f"') == {"x": "أب"}
 
 
 @given(
     st.dictionaries(st.text("ابتثج", min_size=1), st.text(st.characters(exclude_categories=["Cc", "Cf", "Cs", "Cn"])))
 )
-def test_what_a_serialiser_writes_is_read_back(mapping):
-    """Quoted as YAML quotes, any text comes back letter for letter."""
+def test_the_output_of_a_yaml_writer_is_read_back(mapping):
+    """Any text in YAML's quotes is read back exactly."""
     plain = {key: " ".join(value.split()) for key, value in mapping.items()}
     text = yaml.safe_dump(plain, allow_unicode=True, default_style='"')
     assert values(text) == plain
@@ -157,7 +158,7 @@ def test_what_a_serialiser_writes_is_read_back(mapping):
 
 @given(st.text(alphabet="ab:-?[]{}#&*!|>'\"%@`~, \n\t\r\ufeff\u2028أ0", max_size=60))
 def test_any_text_is_read_or_refused(text):
-    """Whatever the text, the answer is a mapping or an error with a line of the text."""
+    """Every text gives a mapping, or an error with a line of the text."""
     line = 2
     try:
         values(text)

@@ -11,13 +11,13 @@ from newsgen.text.arabic import clean
 
 SIGNS = st.sampled_from([*": #,[]{}\"'`-?&*!|>%@\\~\n\t\r", " # ", ": ", "no", "null", "12:30", "…", "é", "خبر", " "])
 TEXTS = st.one_of(st.text(max_size=20), st.lists(SIGNS, max_size=8).map("".join))
-SAID = TEXTS.filter(bool)
+NONEMPTY_TEXTS = TEXTS.filter(bool)
 KEYS = st.from_regex(r"[a-z]\w{0,10}", fullmatch=True)
 VALUES = st.one_of(
-    SAID,
+    NONEMPTY_TEXTS,
     st.lists(TEXTS, min_size=1, max_size=4),
-    st.dictionaries(KEYS, st.one_of(SAID, st.lists(TEXTS, min_size=1, max_size=3)), min_size=1, max_size=4),
-    st.lists(st.dictionaries(KEYS, SAID, min_size=1, max_size=3), min_size=1, max_size=3),
+    st.dictionaries(KEYS, st.one_of(NONEMPTY_TEXTS, st.lists(TEXTS, min_size=1, max_size=3)), min_size=1, max_size=4),
+    st.lists(st.dictionaries(KEYS, NONEMPTY_TEXTS, min_size=1, max_size=3), min_size=1, max_size=3),
 )
 
 
@@ -25,8 +25,8 @@ def cleaned(value):
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, list):
-        return [cleaned(one) for one in value]
-    return {key: cleaned(one) for key, one in value.items()}
+        return [cleaned(item) for item in value]
+    return {key: cleaned(item) for key, item in value.items()}
 
 
 def read(text):
@@ -34,16 +34,16 @@ def read(text):
 
 
 @given(st.dictionaries(KEYS, VALUES, max_size=4))
-def test_what_is_written_is_read_again(values):
-    """Whatever text a stranger's page gives as its headline."""
+def test_written_values_are_read_back(values):
+    """Any text that an imported page has as its headline is read back."""
     assert read(entries(values)) == cleaned(values)
 
 
 @pytest.mark.parametrize(
     "text", ["الحكومة تعلن: خطة جديدة", "35 قتيلا في بغداد", "محمد السادس (الملك) – اليوم؟", "AFP وكالة"]
 )
-def test_a_headline_stands_without_quotes(text):
-    """An editor reads these files."""
+def test_an_ordinary_headline_is_not_quoted(text):
+    """Editors read these files, so quotes are written only if needed."""
     written = entries({"title": text})
     assert ('"' in written) == (": " in text)
     assert read(written) == {"title": text}
@@ -52,13 +52,13 @@ def test_a_headline_stands_without_quotes(text):
 @pytest.mark.parametrize(
     "text", ["null", "no", "12:30", "2011", "~", "- x", "# x", "x #y", "x: y", "'", '"', "*x", "a, b"]
 )
-def test_what_yaml_would_read_otherwise_is_quoted(text):
+def test_text_that_yaml_would_read_otherwise_is_quoted(text):
     """Other programs read the front matter too."""
     assert entries({"key": text}).startswith('key: "')
 
 
-def test_front_matter_is_made_of_ordinary_lines():
-    """Then a build reads it without YAML's parser."""
+def test_front_matter_consists_of_ordinary_lines():
+    """A build can then read it without the YAML parser."""
     text = entries(
         {
             "title": 'قال "نعم"',
@@ -79,5 +79,5 @@ def test_front_matter_is_made_of_ordinary_lines():
 
 
 def test_front_matter_has_its_fences():
-    """A file begins with it."""
+    """A file begins with front matter between two fences."""
     assert front_matter({"title": "خبر"}) == "---\ntitle: خبر\n---\n"

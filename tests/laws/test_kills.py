@@ -213,8 +213,8 @@ def test_a_worker_that_dies_is_one_error_and_the_site_stays(newsroom, monkeypatc
         built = newsroom.build()
     (error,) = [line for line in built.stderr.splitlines() if line.startswith("error")]
     assert error == (
-        "error: a worker process died: it was killed, or memory ran out;"
-        " build again; with --jobs 1 it takes less memory"
+        "error: a worker process died because it was killed or memory ran out;"
+        " build again, with --jobs 1 to use less memory"
     )
     assert built.code == 1
     assert "Traceback" not in built.stderr

@@ -80,10 +80,10 @@ def test_comments_on_a_bare_capture_follow_those_in_it(read):
     [
         ("text: قول\ndate: أمس\n", 2, "date 'أمس' cannot be read"),
         ("text: قول\n\nstate: aproved\n", 3, "state 'aproved' is not known"),
-        ("url: javascript:alert(1)\ntext: قول\n", 1, "is no address"),
+        ("url: javascript:alert(1)\ntext: قول\n", 1, "is not a URL"),
         ("text: [قول]\n", 1, "text must be a string"),
         ("author: {a: b}\ntext: قول\n", 1, "author is a mapping"),
-        ("قول\n", 1, "no mapping"),
+        ("قول\n", 1, "not a mapping"),
         (b"text: \xff\n", 1, "not valid UTF-8"),
     ],
 )

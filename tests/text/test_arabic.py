@@ -25,16 +25,16 @@ plain = st.text(
 
 
 @pytest.mark.parametrize("character", [*BIDI_CONTROLS, "\ufeff", "\x00", "\x1a", "\x0b", "\x0c", "\x7f", "\x85"])
-def test_clean_takes_out_what_nobody_sees(character):
-    """BOM, bidi controls and control bytes go, and each is counted."""
+def test_clean_removes_invisible_characters(character):
+    """BOM, bidi controls and control characters are removed, and each is counted."""
     text = f"{character}خبر{character} اليوم"
     assert clean(text) == "خبر اليوم"
     assert noise(text) == {character: 2}
 
 
 @pytest.mark.parametrize("character", ["\u200c", "\u200d", "\u00a0", "\u2028", "\t", "ـ", "\u064b"])
-def test_clean_keeps_what_belongs_to_the_text(character):
-    """Joiners, hard spaces, tatweel and harakat stay as they were published."""
+def test_clean_keeps_characters_that_belong_to_the_text(character):
+    """Joiners, no-break spaces, tatweel and harakat stay as they were published."""
     text = f"خبر{character}اليوم"
     assert clean(text) == text
     assert not noise(text)
@@ -60,14 +60,14 @@ def test_clean_keeps_what_belongs_to_the_text(character):
     ],
 )
 def test_spellings_of_one_text_have_one_key(one, other):
-    """Harakat, tatweel, hamza on alef, presentation forms, Unicode forms and case make no difference."""
+    """Harakat, tatweel, hamza on alef, presentation forms, Unicode forms and case do not change the key."""
     assert fold(one) == fold(other)
 
 
 @given(text=anything)
 @settings(deadline=None)
 def test_folding_twice_is_folding_once(text):
-    """A key is its own key."""
+    """The key of a key is the key itself."""
     assert fold(fold(text)) == fold(text)
 
 
@@ -79,7 +79,7 @@ def test_bullets_and_punctuation_are_not_in_the_key_of_a_line(text):
 
 @pytest.mark.parametrize("text", ["", "***", " \u00a0", "…", "\u200f"])
 def test_a_line_without_words_has_an_empty_key(text):
-    """Ornaments and invisible lines are alike."""
+    """Ornaments and invisible lines are treated alike."""
     assert line_key(text) == ""
 
 
@@ -100,14 +100,14 @@ def test_copies_of_a_headline_have_one_title_key(copy):
 @given(text=st.one_of(arabic, plain))
 @settings(deadline=None)
 @pytest.mark.parametrize("key", [fold, title_key, slug])
-def test_plain_text_has_the_key_that_any_text_has(key, text):
-    """Plain text is spared most of the work: an invisible mark at its end asks for all of it, and nothing changes."""
+def test_the_fast_path_for_plain_text_gives_the_same_key(key, text):
+    """Plain text takes a fast path; an invisible mark at its end forces the general path, with the same result."""
     assert key(text) == key(f"{text}\u200f")
 
 
 @pytest.mark.parametrize("key", [fold, title_key, slug])
-def test_every_plain_character_has_its_place_in_a_key(key):
-    """Between letters, between digits, alone, and after a mark: each is what Unicode makes of it."""
+def test_the_fast_path_treats_every_plain_character_correctly(key):
+    """Between letters, between digits, alone and after a mark, each becomes what the general path makes of it."""
     for character in map(chr, [*range(0x80), *range(0x600, 0x700), *range(0x2010, 0x2027)]):
         for text in (f"ا{character}ا", f"1{character}٢", character, f"و\u064e{character}"):
             assert key(text) == key(f"{text}\u200f"), text
@@ -131,21 +131,21 @@ def test_every_plain_character_has_its_place_in_a_key(key):
     ],
 )
 def test_a_slug_keeps_arabic_words(text, expected):
-    """Words stay in Arabic and whole, whatever marks they carry; all else is a hyphen, or nothing."""
+    """Words stay whole and in Arabic, without their marks; everything else becomes a hyphen or nothing."""
     assert slug(text) == expected
 
 
 @given(text=st.one_of(arabic, anything))
 @settings(deadline=None)
 def test_a_slug_is_the_same_in_every_unicode_form(text):
-    """NFC and NFD are one name, so they are one address."""
+    """A name in NFC and in NFD is the same name, so it gets the same URL."""
     assert slug(unicodedata.normalize("NFD", text)) == slug(unicodedata.normalize("NFC", text))
 
 
 @given(text=st.one_of(arabic, anything, arabic.map(lambda text: text.replace(" ", ""))))
 @settings(deadline=None)
 def test_a_slug_is_one_short_segment(text):
-    """At most 120 bytes, no empty word, nothing that a path or a reader of RTL text would stumble over."""
+    """It has at most 120 bytes, no empty word, and no character that could break a path or right-to-left text."""
     found = slug(text)
     assert len(found.encode()) <= MAX_SLUG_BYTES
     assert not set(found) & {*BIDI_CONTROLS, "ـ", "/", ".", "\\", " "}
@@ -153,7 +153,7 @@ def test_a_slug_is_one_short_segment(text):
 
 
 def test_a_long_slug_is_cut_at_a_word():
-    """No word is shown in part while a whole one fits."""
+    """No word is cut if a whole one fits."""
     found = slug("كتاب " * 40)
     assert set(found.split("-")) == {"كتاب"}
     assert MAX_SLUG_BYTES - len("كتاب-".encode()) < len(found.encode()) <= MAX_SLUG_BYTES
@@ -179,8 +179,8 @@ def test_a_single_long_word_is_cut_at_a_letter():
         ("قال... ثم سكت ولم يقل شيئا آخر", "قال"),
     ],
 )
-def test_a_headline_is_cut_where_a_clause_ends(text, expected):
-    """Up to the last ، or sentence end within the limit, else to a word end with …; a decimal point ends nothing."""
+def test_a_headline_is_cut_at_the_end_of_a_clause(text, expected):
+    """It ends at the last ، or sentence end within the limit, else after a word with …, never at a decimal point."""
     assert shorten(text, 20) == expected
 
 
@@ -188,14 +188,14 @@ def test_a_headline_is_cut_where_a_clause_ends(text, expected):
     "text", ["كتاب\u00a0مفتوح\u00a0على\u00a0الصفحة", "كتاب مفتوح على الصفحة", "كتاب  مفتوح، على الصفحة"]
 )
 def test_a_text_is_cut_between_words(text):
-    """Any white space parts words, and no comma is left before the …."""
+    """Any white space separates words, and no comma is left before the …."""
     assert " ".join(cut_at_word(text, 14).split()) == "كتاب مفتوح…"
 
 
 @given(text=st.one_of(arabic, anything), limit=st.integers(2, 120))
 @settings(deadline=None)
 def test_a_cut_text_is_the_opening_of_the_text(text, limit):
-    """It stays within the limit, and nothing is added but …."""
+    """It stays within the limit, and only … is added."""
     for found in (shorten(text, limit), cut_at_word(text, limit)):
         assert len(found) <= limit
         assert text.startswith(found.removesuffix("…"))
@@ -204,6 +204,6 @@ def test_a_cut_text_is_the_opening_of_the_text(text, limit):
 @given(word=st.lists(st.sampled_from(["ب", "بً", "بِّ"]), min_size=30, max_size=60).map("".join), limit=st.integers(4, 29))
 @settings(deadline=None)
 def test_a_long_word_is_not_cut_within_a_letter(word, limit):
-    """Its marks belong to a letter."""
+    """A letter is not separated from its marks."""
     opening = cut_at_word(word, limit).removesuffix("…")
     assert not unicodedata.combining(word[len(opening)])

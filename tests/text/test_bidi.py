@@ -36,7 +36,7 @@ LAWS = settings(deadline=None, max_examples=150)
 
 
 class _Reader(HTMLParser):
-    """What a browser sees of a piece of HTML: its text, its tags, and what stands in each bdi."""
+    """Collect what a browser sees of a piece of HTML: its text, its tags, and the text of each bdi."""
 
     def __init__(self, html):
         super().__init__(convert_charrefs=True)
@@ -88,13 +88,13 @@ def test_a_phone_number_is_isolated(part):
 
 @pytest.mark.parametrize("part", ["$5", "$1,500.50", "€ 20", "£3", "250 €", "1.250,75€", "5\u00a0$"])
 def test_a_price_is_isolated(part):
-    """A sign of money stays on the side of its number."""
+    """A currency sign stays on its side of the number."""
     assert isolated(f"بلغ السعر {part}. ثم ارتفع") == [part]
 
 
 @pytest.mark.parametrize("part", ["desk@example.ma", "first.last+news@mail.example.co.uk"])
 def test_an_email_is_isolated(part):
-    """A full stop after an e-mail address is the sentence's."""
+    """A full stop after an e-mail address belongs to the sentence."""
     assert isolated(f"راسلونا على {part}.") == [part]
 
 
@@ -111,8 +111,8 @@ def test_an_email_is_isolated(part):
 @pytest.mark.parametrize(
     "around", ["{} ثم", "({})", "«{}»", "“{}”", "[{}]", "{}،", "{}؟", "{}…", "{}\u00a0ثم", "{}\u2028ثم"]
 )
-def test_a_web_address_is_isolated(part, around):
-    """An address ends where its sentence's brackets, quotes, stops and blanks begin."""
+def test_a_url_is_isolated(part, around):
+    """A URL ends at the brackets, quotes, punctuation and blanks of its sentence."""
     assert isolated("انظر " + around.format(part)) == [part]
 
 
@@ -151,18 +151,18 @@ def test_other_numbers_and_signs_are_left_alone(text):
 
 @pytest.mark.parametrize(("address", "long"), [("a@example.ma", False), ("https://example.ma/a-long-road", True)])
 def test_only_a_long_part_may_wrap(address, long):
-    """Up to 20 characters stay on one line; what is longer says so to the style sheet."""
+    """Up to 20 characters stay on one line; a longer part gets a class for the style sheet."""
     ((_, attributes), _) = _Reader(isolate(address)).tags
     assert attributes == {"dir": "ltr"} | ({"class": "long"} if long else {})
 
 
-# What can never happen
+# Properties of any text
 
 
 @LAWS
 @given(TEXTS)
 def test_isolating_changes_no_letter(text):
-    """Whatever the text holds, a browser shows the same text, and meets no tag but bdi."""
+    """For any text, a browser shows the same text, and finds no tag but bdi."""
     read = _Reader(isolate(text))
     assert "".join(read.text) == text
     assert [tag for tag, _ in read.tags] == ["bdi", "/bdi"] * len(read.bdi)
@@ -170,8 +170,8 @@ def test_isolating_changes_no_letter(text):
 
 @LAWS
 @given(TEXTS)
-def test_isolated_html_is_the_writers(text):
-    """Between tags the text is as in plain text; tags and their attributes are as they were."""
+def test_isolating_changes_no_tag_of_html(text):
+    """The text between tags stays the same, and so do tags and their attributes."""
     html = sanitise(text)
     before, after = _Reader(html), _Reader(isolate_html(html))
     assert "".join(after.text) == re.sub(f"[{BIDI_CONTROLS}]", "", "".join(before.text))
@@ -218,8 +218,8 @@ NEAR_MISSES = st.sampled_from(
 NASTY = st.lists(NEAR_MISSES, max_size=10).map("".join)
 
 
-def isolated_plainly(text):
-    """Do as `isolate`, without a look at whether there is anything to do."""
+def isolated_by_full_search(text):
+    """Do the same as `isolate`, without the fast check for whether there is anything to do."""
     out, end = [], 0
     for match in _LEFT_TO_RIGHT.finditer(text):
         found = match.group().rstrip(".,،؛:!؟?")
@@ -230,8 +230,8 @@ def isolated_plainly(text):
     return "".join([*out, escape(text[end:], quote=False)])
 
 
-def isolated_html_plainly(html):
-    """Do as `isolate_html`, tag by tag."""
+def isolated_html_by_full_search(html):
+    """Do the same as `isolate_html`, tag by tag."""
     out, depth = [], 0
     for part in _TAG.split(html):
         tag = re.match("<(/?)(pre|code|kbd|samp)?(table)?[^a-z0-9]?", part) if re.match("</?[a-z]", part) else None
@@ -242,26 +242,26 @@ def isolated_html_plainly(html):
             out.append(name + added + part[len(name) :])
         else:
             text = re.sub(f"[{BIDI_CONTROLS}]", "", unescape(part))
-            out.append(escape(text, quote=False) if depth else isolated_plainly(text))
+            out.append(escape(text, quote=False) if depth else isolated_by_full_search(text))
     return "".join(out)
 
 
 @LAWS
 @given(NASTY | TEXTS)
-def test_a_quick_look_overlooks_nothing_in_text(text):
-    """What is left alone at first sight is what a thorough look would leave alone."""
-    assert isolate(text) == isolated_plainly(text)
+def test_the_fast_check_misses_nothing_in_text(text):
+    """A text that the fast check skips would not be changed by a full search either."""
+    assert isolate(text) == isolated_by_full_search(text)
 
 
 @LAWS
 @given((NASTY | TEXTS).map(sanitise))
-def test_a_quick_look_overlooks_nothing_in_html(html):
-    """The same of sanitised HTML, tags and character references included."""
-    assert isolate_html(html) == isolated_html_plainly(html)
+def test_the_fast_check_misses_nothing_in_html(html):
+    """The same holds for sanitised HTML, with its tags and character references."""
+    assert isolate_html(html) == isolated_html_by_full_search(html)
 
 
 def without_marks(tags):
-    """Return *tags* without what `isolate_html` may add: bdi, the direction of code, the way into a table."""
+    """Return *tags* without what `isolate_html` may add: bdi, the direction of code, the tab index of a table."""
     added = {"pre": "dir", "code": "dir", "kbd": "dir", "samp": "dir", "table": "tabindex"}
     kept = [(tag, attributes) for tag, attributes in tags if tag.strip("/") != "bdi"]
     return [
@@ -289,30 +289,30 @@ def test_a_plain_paragraph_is_isolated_alike_in_html(text):
     ],
 )
 def test_attributes_are_never_touched(tag):
-    """An address or a bracket inside an attribute neither gets a bdi nor ends the tag."""
+    """A URL or a bracket inside an attribute neither gets a bdi nor ends the tag."""
     assert isolate_html(f"نص{tag}نص") == f"نص{tag}نص"
 
 
 def test_text_in_html_is_isolated_between_tags():
-    """A writer's emphasis does not keep an address from being isolated."""
+    """An address inside emphasis is isolated too."""
     html = "<p>راسلوا <em>desk@x.ma</em> أو 0522123456.</p>"
     assert _Reader(isolate_html(html)).bdi == ["desk@x.ma", "0522123456"]
 
 
-def test_an_address_in_html_ends_before_an_escaped_bracket():
-    """What is written &lt; or &nbsp; is no part of an address."""
+def test_a_url_in_html_ends_before_an_escaped_bracket():
+    """A character written as &lt; or &nbsp; is not part of a URL."""
     assert _Reader(isolate_html("&lt;https://x.ma/?a=1&amp;b=2&gt;")).bdi == ["https://x.ma/?a=1&b=2"]
     assert _Reader(isolate_html("https://x.ma&nbsp;وقال")).bdi == ["https://x.ma"]
 
 
 @pytest.mark.parametrize("tag", ["pre", "code", "kbd", "samp"])
 def test_code_runs_left_to_right(tag):
-    """Code keeps its own order, and nothing inside it is marked or wrapped."""
+    """Code keeps its order, and no part of it is isolated."""
     assert isolate_html(f"<{tag}>$5 +212522123456</{tag}>") == f'<{tag} dir="ltr">$5 +212522123456</{tag}>'
 
 
 def test_after_code_text_is_isolated_again():
-    """The end of code is the end of its exception."""
+    """The exception for code ends with the code."""
     html = isolate_html("<pre><code>a@b.ma</code></pre><p>a@b.ma")
     assert _Reader(html).bdi == ["a@b.ma"]
 
@@ -322,8 +322,8 @@ def test_a_table_can_be_scrolled_by_keyboard():
     assert isolate_html("<table><tbody></tbody></table>") == '<table tabindex="0"><tbody></tbody></table>'
 
 
-def test_bidi_controls_leave_the_text_of_html():
-    """A character reference cannot bring back the controls that were cleaned away."""
+def test_bidi_controls_are_removed_from_html():
+    """A character reference cannot bring back the controls that were removed."""
     assert isolate_html(sanitise("<p>أ&#x202E;ب&rlm;ت</p>")) == "<p>أبت</p>"
     assert isolate_html("<p>أ\u202eب</p>") == "<p>أب</p>"
 
@@ -332,7 +332,7 @@ def test_bidi_controls_leave_the_text_of_html():
     "unit", ["a", "0", "0 ", "+1", "@", "@a", "a.", "$", "http://", "(", "http://(", "<", '<a "', "1,"]
 )
 def test_hostile_text_costs_linear_time(unit):
-    """No text of the size of an article makes a filter think for long."""
+    """No text of the size of an article takes a filter more than a second."""
     text = unit * (60_000 // len(unit))
     start = time.process_time()
     isolate(text)
@@ -340,7 +340,7 @@ def test_hostile_text_costs_linear_time(unit):
     assert time.process_time() - start < 1
 
 
-# The invisible
+# Invisible characters
 
 
 @pytest.mark.parametrize(
@@ -360,7 +360,7 @@ def test_hostile_text_costs_linear_time(unit):
     ],
 )
 def test_an_invisible_character_is_shown_by_name(character, name):
-    """A reader of the ledger sees what the capture hid."""
+    """A reader of the ledger sees the invisible characters of the capture."""
     assert _Reader(visible(f"أ{character}ب")).text == ["أ", name, "ب"]
 
 
@@ -372,8 +372,8 @@ def test_characters_that_shape_words_stay(text):
 
 @LAWS
 @given(TEXTS)
-def test_showing_the_invisible_loses_nothing(text):
-    """Put back what the names stand for, and the line is what was captured."""
+def test_showing_invisible_characters_loses_nothing(text):
+    """Replacing each name by its character gives the captured line again."""
     html = str(visible(text))
     back = re.sub(r'<bdi dir="ltr" class="invisible">([^<]*)</bdi>', lambda match: character_of(match[1]), html)
     assert "".join(_Reader(back).text) == text
@@ -393,14 +393,14 @@ def character_of(name):
 @pytest.mark.parametrize(
     "text", ["Reuters: الملك يستقبل", "«Le Monde» تكتب", "24 Heures تفتتح", "_x_ عربي", "Éric في الرباط", "🎉 BBC"]
 )
-def test_a_title_that_starts_in_latin_is_held_right_to_left(text):
-    """A title bar takes its direction from the first letter, whatever digits and signs come before it."""
+def test_a_title_that_starts_in_latin_is_kept_right_to_left(text):
+    """A title bar takes its direction from the first letter, after any digits and signs."""
     assert title_text(text) == f"\u200f{text}"
 
 
 @pytest.mark.parametrize("text", ["الملك يستقبل Reuters", "«كان» BBC", "2011 عام الثورات BBC", "2011", "", "!"])
 def test_another_title_stays_as_it_is(text):
-    """A title gets no mark that it does not need."""
+    """A title gets no mark if it does not need one."""
     assert title_text(text) == text
 
 
@@ -408,13 +408,13 @@ def test_another_title_stays_as_it_is(text):
     ("moment", "written"),
     [
         (date(2022, 7, 18), "2022-07-18"),
-        (datetime(2022, 7, 18, 9, 5), "2022-07-18"),  # noqa: DTZ001 - that is the case
+        (datetime(2022, 7, 18, 9, 5), "2022-07-18"),  # noqa: DTZ001 - a naive time is the case
         (datetime(2022, 7, 18, 9, 5, tzinfo=UTC), "2022-07-18T09:05:00+00:00"),
         (datetime(2022, 7, 18, 9, 5, tzinfo=timezone(timedelta(hours=1))), "2022-07-18T09:05:00+01:00"),
     ],
 )
-def test_a_machine_reads_a_time_only_with_its_zone(moment, written):
-    """A time without a zone would be read as the reader's own."""
+def test_a_time_is_written_for_programs_only_with_its_zone(moment, written):
+    """A time without a zone would be read as the reader's local time."""
     assert iso(moment) == written
 
 
@@ -423,7 +423,7 @@ def test_a_machine_reads_a_time_only_with_its_zone(moment, written):
     [("MA", "18 غشت 2022", "12"), ("LB", "18 آب 2022", "12"), ("EG", "١٨ أغسطس ٢٠٢٢", "١٢")],
 )
 def test_dates_and_digits_are_the_countrys(country, printed, digits):
-    """Numbers that newsgen writes are of one family on a site, and months have the country's names."""
+    """Numbers that newsgen writes have one family of digits on a site, and months have the country's names."""
     offered = filters(country)
     assert offered["date"](date(2022, 8, 18)).replace("\u200f", "") == printed
     assert offered["digits"](12) == digits

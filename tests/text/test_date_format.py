@@ -23,7 +23,7 @@ from newsgen.text.date_format import format_date, format_month, local_digits, mo
     }.items(),
 )
 def test_a_date_is_printed_as_in_its_country(country: str, printed: str) -> None:
-    """Month names and digits are those of the country's newspapers; the world's Arabic serves elsewhere."""
+    """Month names and digits are those of the country's newspapers, or general Arabic elsewhere."""
     assert format_date(date(2022, 8, 18), country) == printed
 
 
@@ -31,8 +31,8 @@ COUNTRIES = "AE BH DJ DZ EG EH ER IL IQ JO KM KW LB LY MA MR OM PS QA SA SD SO S
 
 
 @given(st.dates(), st.sampled_from(COUNTRIES))
-def test_dates_are_those_of_babel(day: date, country: str) -> None:
-    """Month names are read once for a country, and every date is printed as Babel prints it."""
+def test_dates_are_printed_as_by_babel(day: date, country: str) -> None:
+    """Month names are read once for a country, and every date is printed as by Babel."""
     try:
         locale = Locale("ar", country)
     except UnknownLocaleError:
@@ -43,26 +43,26 @@ def test_dates_are_those_of_babel(day: date, country: str) -> None:
 
 
 def test_a_moment_is_printed_as_its_own_day() -> None:
-    """The zone of a moment never moves the day that the newspaper printed."""
+    """The zone of a moment never changes the day that the newspaper printed."""
     late = datetime(2022, 8, 18, 23, 59, tzinfo=timezone(timedelta(hours=-11)))
     assert format_date(late, "MA") == "18 غشت 2022"
 
 
 @pytest.mark.parametrize(("country", "printed"), [("MA", "غشت 2022"), ("LB", "آب 2022"), ("EG", "أغسطس ٢٠٢٢")])
 def test_a_month_is_printed_as_in_its_country(country: str, printed: str) -> None:
-    """The list of a month is headed as its newspapers would."""
+    """The list of a month has the heading that its newspapers would use."""
     assert format_month(2022, 8, country) == printed
 
 
 def test_an_editor_may_choose_the_digits() -> None:
-    """A site's own choice goes before its country's habit."""
+    """The setting of a site overrides the digits of its country."""
     assert format_date(date(2022, 8, 18), "EG", "latin") == "18 أغسطس 2022"
     assert format_date(date(2022, 8, 18), "MA", "arabic-indic") == "١٨ غشت ٢٠٢٢"
     assert local_digits("صفحة 3", "MA", "arabic-indic") == "صفحة ٣"
 
 
 def test_local_digits_are_those_of_the_country() -> None:
-    """Egypt counts in Arabic-Indic digits, Morocco and Lebanon in Latin ones, and words stay as they are."""
+    """Egypt uses Arabic-Indic digits, Morocco and Lebanon use Latin ones, and words stay as they are."""
     assert [local_digits("صفحة 120", country) for country in ("EG", "MA", "LB")] == [
         "صفحة ١٢٠",
         "صفحة 120",
@@ -72,6 +72,6 @@ def test_local_digits_are_those_of_the_country() -> None:
 
 @pytest.mark.parametrize("country", "EG SA IQ SD KW QA OM YE BH JO SY PS".split())
 def test_arabic_indic_digits_are_those_of_cldr(country: str) -> None:
-    """No country is given Arabic-Indic digits against CLDR."""
+    """Every country with Arabic-Indic digits here has them in CLDR."""
     assert Locale("ar", country).default_numbering_system == "arab"
     assert local_digits("1", country) == "١"

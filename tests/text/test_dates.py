@@ -1,4 +1,4 @@
-"""Dates are read in every family and layout of Arabic newspapers, and printed as a country does."""
+"""Dates are read in all month names and layouts of Arabic newspapers."""
 
 from contextlib import suppress
 from datetime import date, datetime, timedelta, timezone
@@ -254,14 +254,14 @@ def moment(iso: str) -> Moment:
 
 @pytest.mark.parametrize("names", FAMILIES, ids=lambda names: names[0])
 def test_every_family_of_month_names_is_read(names: list[str]) -> None:
-    """The twelve names of a family are the twelve months."""
+    """The twelve names of a family are read as the twelve months."""
     read = [read_date(f"5 {name} 2022").value for name in names]
     assert read == [date(2022, month, 5) for month in range(1, 13)]
 
 
 @pytest.mark.parametrize("code", ["ar", "ar_MA", "ar_TN", "ar_DZ", "ar_LB", "ar_IQ"])
 def test_month_names_agree_with_cldr(code: str) -> None:
-    """Each wide name of CLDR is the same month here, so the tables of six countries merge unharmed."""
+    """Each wide name of CLDR is the same month here, so that the names of six countries fit into one table."""
     for context in ("format", "stand-alone"):
         for month, name in Locale.parse(code).months[context]["wide"].items():
             assert read_date(f"5 {name} 2022") == DateReading(date(2022, month, 5), None, "")
@@ -269,7 +269,7 @@ def test_month_names_agree_with_cldr(code: str) -> None:
 
 @pytest.mark.parametrize(("text", "iso"), DATE_LINES.items())
 def test_a_date_line_is_read_whole(text: str, iso: str) -> None:
-    """A line that only tells a date has its moment as value, with the zone it names, and no rest."""
+    """The reading of a line that is only a date has its date and time as value, with its zone, and no rest."""
     reading = read_date(text)
     assert (reading.value, reading.problem, reading.rest) == (moment(iso), None, "")
     assert str(reading.value) == str(moment(iso))  # moments of two zones are equal, their spellings are not
@@ -277,21 +277,21 @@ def test_a_date_line_is_read_whole(text: str, iso: str) -> None:
 
 @pytest.mark.parametrize(("text", "iso"), DATE_LINES.items())
 def test_front_matter_accepts_every_date_line(text: str, iso: str) -> None:
-    """What a newspaper prints, an editor may write."""
+    """An editor may write a date as newspapers print it."""
     assert parse_date(text) == moment(iso)
 
 
 @pytest.mark.parametrize(("text", "iso", "rest"), BESIDE)
-def test_the_rest_is_what_stands_beside_the_date(text: str, iso: str, rest: str) -> None:
-    """A place, an agency or a sentence stays in the rest, in its own letters, and is no date to an editor."""
+def test_the_rest_is_the_text_beside_the_date(text: str, iso: str, rest: str) -> None:
+    """A place, an agency or a sentence stays in the rest in its own letters, and is refused in front matter."""
     assert read_date(text) == DateReading(moment(iso), None, rest)
     with pytest.raises(ValueError, match="more than a date"):
         parse_date(text)
 
 
 @pytest.mark.parametrize(("text", "problem"), PROBLEMS.items())
-def test_what_cannot_be_read_is_reported(text: str, problem: str) -> None:
-    """A date that would have to be guessed or converted has no value, and its reason is told."""
+def test_an_unreadable_date_is_reported(text: str, problem: str) -> None:
+    """A date that would have to be guessed or converted has no value, but a problem."""
     reading = read_date(text)
     assert (reading.value, reading.problem) == (None, problem)
     with pytest.raises(ValueError, match=problem):
@@ -300,40 +300,40 @@ def test_what_cannot_be_read_is_reported(text: str, problem: str) -> None:
 
 @pytest.mark.parametrize("text", ["منذ يومين", "11 شوال 1441هـ", "5/7/22", "نشر في 31 فبراير 2022"])
 def test_a_line_with_an_unreadable_date_has_no_rest(text: str) -> None:
-    """A date line is known as one even when its date is not."""
+    """A date line is recognised even if its date is not readable."""
     assert read_date(text).rest == ""
 
 
 def test_a_sentence_with_an_unreadable_date_keeps_its_rest() -> None:
-    """A sentence that only mentions a day is told from a date line by its rest."""
+    """The rest distinguishes a sentence that only mentions a day from a date line."""
     assert read_date("أخبار اليوم") == DateReading(None, "a relative date", "أخبار")
 
 
 @pytest.mark.parametrize("text", NO_DATES)
-def test_numbers_and_words_that_are_no_date_are_left_alone(text: str) -> None:
-    """A phone, a price, an address or a label is no date and no problem, and stays whole."""
+def test_numbers_and_words_that_are_not_a_date_are_left_alone(text: str) -> None:
+    """A phone number, a price, an address or a label is neither a date nor a problem, and stays whole."""
     assert read_date(text) == DateReading(None, None, text.strip())
     with pytest.raises(ValueError, match="no date"):
         parse_date(text)
 
 
 def test_a_readable_date_outweighs_an_unreadable_one() -> None:
-    """A relative, short or Hijri date beside a whole one is no problem."""
+    """A relative, short or Hijri date beside a complete one is not a problem."""
     for beside in ("منذ يومين", "5/7/22", "6 ذو الحجة 1443"):
         assert read_date(f"{beside} - 5 يوليوز 2022") == DateReading(date(2022, 7, 5), None, "")
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
-def test_only_the_first_characters_are_looked_at(piece: str) -> None:
-    """Work is bounded: a date behind 300 characters is not read, and the rest still ends as the text does."""
+def test_only_the_first_characters_are_examined(piece: str) -> None:
+    """Work is bounded: a date after 300 characters is not read, and the rest still ends like the text."""
     reading = read_date(f"{piece * 100_000} 5 يوليوز 2022")
     assert reading.value is None
     assert reading.rest.endswith("5 يوليوز 2022")
 
 
 @pytest.mark.parametrize("before", range(280, 310))
-def test_the_look_ends_at_a_space(before: int) -> None:
-    """The bound cuts no number in half: a year that straddles it is read whole or not at all."""
+def test_the_examined_text_ends_at_a_space(before: int) -> None:
+    """The limit cuts no number in two: a year at the limit is read whole or not at all."""
     reading = read_date("ا" * before + " 5 يوليوز 2022 بالرباط")
     assert reading.value in (date(2022, 7, 5), None)
     assert reading.problem in (None, "a date without a year")
@@ -341,14 +341,14 @@ def test_the_look_ends_at_a_space(before: int) -> None:
 
 @given(st.text() | date_like)
 def test_any_text_is_read_without_an_exception(text: str) -> None:
-    """Whatever a capture holds, reading it says a value, a problem or neither, never both."""
+    """Reading any text gives a value, a problem or neither, never both."""
     reading = read_date(text)
     assert reading.value is None or reading.problem is None
 
 
 @given(date_like)
 def test_a_reading_without_date_or_problem_is_the_text(text: str) -> None:
-    """Nothing is taken from a text that speaks of no date."""
+    """Nothing is removed from a text that mentions no date."""
     reading = read_date(text)
     if reading.value is None and reading.problem is None:
         assert reading.rest == text.strip()
@@ -356,8 +356,8 @@ def test_a_reading_without_date_or_problem_is_the_text(text: str) -> None:
 
 @pytest.mark.parametrize("country", COUNTRIES)
 @given(day=days)
-def test_what_is_printed_reads_back(country: str, day: date) -> None:
-    """Printing and reading are inverse in every country, whatever its month names and digits."""
+def test_a_formatted_date_is_read_back(country: str, day: date) -> None:
+    """Reading is the inverse of formatting in every country, with its month names and digits."""
     assert parse_date(format_date(day, country)) == day
 
 
@@ -365,8 +365,8 @@ def test_what_is_printed_reads_back(country: str, day: date) -> None:
     st.datetimes(datetime(1800, 1, 1), datetime(2100, 12, 31)),  # noqa: DTZ001
     st.none() | st.integers(-14 * 60, 14 * 60),
 )
-def test_iso_8601_reads_back(naive: datetime, minutes: int | None) -> None:
-    """Any ISO 8601 second is read as it is, with its offset."""
+def test_iso_8601_is_read_back(naive: datetime, minutes: int | None) -> None:
+    """Any ISO 8601 date and time, to the second, is read as it is, with its offset."""
     zone = None if minutes is None else timezone(timedelta(minutes=minutes))
     expected = naive.replace(microsecond=0, tzinfo=zone)
     assert str(parse_date(expected.isoformat())) == str(expected)
@@ -378,8 +378,8 @@ def test_iso_8601_reads_back(naive: datetime, minutes: int | None) -> None:
         fullmatch=True,
     )
 )
-def test_what_programs_write_is_read_as_any_other_date(text: str) -> None:
-    """The short way to read ISO 8601 gives what the long one gives: no 31 February, no year 1434, the same zones."""
+def test_the_fast_path_for_iso_8601_gives_the_same_date(text: str) -> None:
+    """It agrees with the general path: no 31 February, no year 1434, the same zones."""
     reading = read_date(text)
     read = None
     with suppress(ValueError):

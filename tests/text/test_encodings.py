@@ -20,7 +20,7 @@ ENCODINGS = {
     ids=["text", "long", "opening", "words", "punctuation", "latin"],
 )
 def test_a_text_comes_back_from_its_bytes(codec, name, text):
-    """Whatever encoding a capture was saved in, its letters are read as they were written."""
+    """The letters of a capture are read as they were written, in each encoding in which it may be saved."""
     text = text.encode(codec, "ignore").decode(codec)
     decoded = decode(text.encode(codec))
     assert decoded.text == text
@@ -28,27 +28,27 @@ def test_a_text_comes_back_from_its_bytes(codec, name, text):
 
 
 def test_a_text_of_any_encoding_is_decoded_by_the_name_it_gets():
-    """The record's encoding is one that anybody's decoder knows."""
+    """Other decoders know the name of the encoding in a record."""
     for codec in ENCODINGS:
         data = TEXT.encode(codec)
         assert data.decode(decode(data).encoding) == TEXT
 
 
-def test_french_within_arabic_does_not_tip_the_scales():
+def test_french_within_arabic_does_not_change_the_encoding():
     """è and é are letters of windows-1256 too."""
     text = "قالت جريدة « Le Courrier de l'été » إن المكتبة « a été créée » سنة 1912"
     assert decode(text.encode("cp1256")).text == text
 
 
-def test_utf_8_read_as_windows_1256_is_mended():
-    """The damage is undone where the whole text proves it, and the record says so."""
+def test_utf_8_read_as_windows_1256_is_repaired():
+    """The damage is undone if the whole text proves it, and the record has a warning."""
     decoded = decode(TEXT.encode().decode("cp1256").encode())
     assert decoded.text == TEXT
     assert decoded.warning
 
 
 def test_a_text_about_mojibake_is_left_alone():
-    """A few such letters within a sound text prove nothing."""
+    """A few such letters within a valid text prove nothing."""
     text = f"{TEXT}\nظهرت في الصفحة حروف مثل ط§ظ„ بدل العربية."
     assert decode(text.encode()).text == text
 
@@ -64,14 +64,14 @@ def test_a_text_about_mojibake_is_left_alone():
         (b"\x00" * 50, "binary data", None),
         (
             "Библиотека открылась в центре города после двух лет".encode("koi8-r"),
-            "no encoding that newsgen knows",
+            "an encoding that newsgen does not know",
             None,
         ),
     ],
     ids=["damaged", "damaged-cr", "truncated-16", "truncated-16-le", "png", "zeros", "russian"],
 )
-def test_bytes_that_are_no_text_are_refused(data, found, line):
-    """A guess would lose letters: the error says what was found, and on which line where there are lines."""
+def test_bytes_that_are_not_text_are_refused(data, found, line):
+    """A guess would lose letters, so the error names what was found, and its line if there are lines."""
     with pytest.raises(UndecodableError, match=found) as raised:
         decode(data)
     assert raised.value.line == line

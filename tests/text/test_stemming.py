@@ -1,11 +1,11 @@
-"""Words become terms: forms of one word the same, function words none."""
+"""Words are reduced to stems, the same for all forms of a word, and function words have none."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsgen.text import stemming as stems
-from newsgen.text.stemming import OPENING, WORD, stems_of, term_of, term_of_letters
+from newsgen.text import stemming
+from newsgen.text.stemming import OPENING, WORD, stem_of_letters, stem_of_word, stems_of
 
 
 @pytest.mark.parametrize(
@@ -21,8 +21,8 @@ from newsgen.text.stemming import OPENING, WORD, stems_of, term_of, term_of_lett
         ("FIFA", "fifa"),
     ],
 )
-def test_forms_of_a_word_are_one_term(one, other):
-    """Harakat, tatweel, hamza, the article, case and the commonest endings make no other word."""
+def test_forms_of_a_word_have_one_stem(one, other):
+    """Harakat, tatweel, hamza, the article, case and the commonest endings do not make another word."""
     assert list(stems_of(one, [])) == list(stems_of(other, []))
     assert len(stems_of(one, [])) == 1
 
@@ -30,32 +30,32 @@ def test_forms_of_a_word_are_one_term(one, other):
 @pytest.mark.parametrize(
     "word", ["في", "وفي", "التي", "والذي", "عليها", "لأنه", "إلى", "إلي", "the", "و", "x", "2024", "٢٠٢٤", "؟"]
 )
-def test_what_tells_nothing_is_no_term(word):
+def test_words_without_a_topic_have_no_stem(word):
     """Function words, single letters, numbers and signs are in every article."""
     assert stems_of(word, [word]) == {}
 
 
 def test_a_headline_counts_twice():
-    """It says best what an article is about."""
+    """The headline describes best what an article is about."""
     assert stems_of("زلزال", ["زلزال عنيف"]) == {"زلزال": 3, "عنيف": 1}
 
 
-def test_a_body_counts_by_its_opening():
-    """What comes after 1,500 characters is detail, in however many paragraphs they come."""
+def test_only_the_opening_of_a_body_counts():
+    """Text after the first 1,500 characters is detail, in any number of paragraphs."""
     assert stems_of("", ["زلزال " * OPENING]) == stems_of("", ["زلزال " * 50] * OPENING)
     assert "بركان" not in stems_of("", ["زلزال " * 250, "بركان"])
 
 
-def test_the_terms_of_a_long_article_are_its_commonest():
-    """So that a hundred thousand articles fit into memory."""
+def test_only_the_commonest_stems_of_a_long_article_are_kept():
+    """Their number is limited, so that a hundred thousand articles fit into memory."""
     words = [a + b + c for a in "بتثجح" for b in "ضطقفر" for c in "غصشسز"]
-    terms = stems_of(words[-1], [" ".join(words)])
-    assert len(terms) == 64
-    assert list(terms.values()) == [3] + [1] * 63
+    stems = stems_of(words[-1], [" ".join(words)])
+    assert len(stems) == 64
+    assert list(stems.values()) == [3] + [1] * 63
 
 
 def test_stems_are_the_same_without_the_fast_stemmer():
-    """PyStemmer is a faster way to the same words."""
+    """PyStemmer gives the same stems as the pure Python stemmer, only faster."""
     pure = pytest.importorskip("snowballstemmer.arabic_stemmer").ArabicStemmer()
     fast = pytest.importorskip("Stemmer").Stemmer("arabic")
     words = "المغربية والحكومة بالمدارس وزير الوزراء أسعارهم مستشفى فسيكتبونها مُدُنُ كتـــاب ﻣﻜﺘﺒﺔ آخر FIFA".split()
@@ -73,9 +73,9 @@ words = st.lists(common | letters, min_size=1, max_size=5).map("".join).filter(b
 
 @given(word=words)
 @settings(max_examples=500)
-def test_a_word_of_letters_has_the_term_that_any_word_has(word):
-    """The short way is taken by nearly all words, and leads where the long one does."""
-    assert term_of_letters(word) == term_of(word)
+def test_the_fast_path_for_words_of_letters_gives_the_same_stem(word):
+    """Nearly all words take the fast path, which must agree with the general one."""
+    assert stem_of_letters(word) == stem_of_word(word)
 
 
 signs = st.text(
@@ -86,18 +86,18 @@ texts = st.lists(words | signs | st.text(max_size=3), max_size=30).map("".join)
 
 @given(headline=texts, body=st.lists(texts, max_size=3))
 @settings(max_examples=500)
-def test_words_are_those_between_signs(headline, body):
-    """Text is split at blanks first, which is faster, and no word is lost or found by it."""
+def test_splitting_at_blanks_finds_the_same_words(headline, body):
+    """Text is split at blanks first, which is faster, and loses or adds no word."""
     words = WORD.findall(headline) * 2 + WORD.findall("\n".join(body))
     counts = {}
-    for term in filter(None, map(term_of, words)):
-        counts[term] = counts.get(term, 0) + 1
+    for stem in filter(None, map(stem_of_word, words)):
+        counts[stem] = counts.get(stem, 0) + 1
     expected = dict(sorted(counts.items(), key=lambda item: -item[1])[:64])
     assert list(stems_of(headline, body).items()) == list(expected.items())
 
 
-def test_words_are_forgotten_where_there_are_too_many(monkeypatch):
-    """Memory is bounded, and what was forgotten is found again."""
-    monkeypatch.setattr(stems, "_REMEMBERED", 3)
+def test_the_cache_of_stems_is_bounded(monkeypatch):
+    """A full cache is cleared, and the same stems are found again."""
+    monkeypatch.setattr(stemming, "_CACHE_SIZE", 3)
     body = ["زلزال عنيف يضرب مدينة ساحلية، زلزال."]
     assert [stems_of("زلزال", body) for _ in range(3)] == [stems_of("زلزال", body)] * 3

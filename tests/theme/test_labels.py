@@ -45,7 +45,7 @@ def test_a_project_can_change_single_labels(read):
             "templates/labels.yml:1: the label articles must be a mapping of plural forms; write some of",
         ),
         ("home: أ\nhome: ب\n", "templates/labels.yml:2: the label home is repeated; delete one of the two"),
-        ("- home\n", "templates/labels.yml:1: the text is no mapping"),
+        ("- home\n", "templates/labels.yml:1: the text is not a mapping"),
         (b"home: \xff\n", "templates/labels.yml:1: byte 0xff is not valid UTF-8"),
     ],
 )

@@ -1,1 +1,1 @@
-"""YAML, Markdown and HTML, read and written; knows no article."""
+"""Read and write YAML, Markdown and HTML, without knowing what an article is."""

@@ -1,7 +1,8 @@
-"""HTML and plain text to Markdown."""
+"""Convert HTML and plain text to Markdown that our own converter reads back as the same content."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from html import unescape
 from itertools import groupby
 
@@ -9,9 +10,9 @@ from newsgen.formats.html_tree import Element, Outline, Part, blocks_of, fold_wh
 from newsgen.formats.markdown_to_html import UnreadableTextError, render_markdown
 from newsgen.text.arabic import clean
 
-_WITHIN = re.compile(
+_INLINE_MARKUP = re.compile(
     r"""
-    (?P<marks> \\ (?=[\\`*_{}\[\]()>#+\-.!|])    # before another character it is only itself
+    (?P<marks> \\ (?=[\\`*_{}\[\]()>#+\-.!|])    # before other characters it is literal
              | `
              | \* (?=[^*\n]*\*)                  # one alone in its paragraph emphasises nothing
              | (?<![^\W_]) _ | _ (?![^\W_])      # nor does one within a word
@@ -23,15 +24,15 @@ _WITHIN = re.compile(
     re.VERBOSE,
 )
 _SIGNS = re.compile(r"[\\`*_<&]|\]\(")
-"""One of these is in all of them; most texts have none, and are told at a glance."""
-_AT_START = re.compile(
+"""All inline markup contains one of these; most texts contain none, which is fast to see."""
+_LINE_START_MARKUP = re.compile(
     r"""
     ^ (?: (?P<marks> >
                    | \# (?=\#{0,5}[ ])
                    | [-+*] (?=[ ])
                    | \* (?=\[)                   # an abbreviation
-                   | - (?=-*[ ]{0,2}-[ -]*$)     # a rule across the page
-                   | \[ (?=[^\[\]\n]*\]:)        # what a link refers to
+                   | - (?=-*[ ]{0,2}-[ -]*$)     # a horizontal rule
+                   | \[ (?=[^\[\]\n]*\]:)        # the target of a link
           )
         | (?P<number> \d+) \. (?=[ ])
         | : (?=[ ])
@@ -43,22 +44,22 @@ _AT_START = re.compile(
 )
 _ENTITIES = {"<": "&lt;", "&": "&amp;", "\u00a0": "&nbsp;"}
 _MAX_BRACKETS = 200
-"""More that may stay open are refused, be there a backslash before them or not."""
+"""More unclosed brackets are refused by the converter, even after backslashes."""
 
 
 def markdown_of_text(paragraphs: Sequence[str]) -> str:
-    """Return *paragraphs* as Markdown: each is one paragraph on one line, blank ones are left out."""
+    """Return *paragraphs* as Markdown, each on one line, without blank ones."""
     text = "\n\n".join(line for paragraph in paragraphs if (line := fold_white(clean(paragraph))).strip())
     if _SIGNS.search(text):
-        text = _WITHIN.sub(_escaped, text)
+        text = _INLINE_MARKUP.sub(_escaped, text)
     text = "\n\n".join(map(escape_edges, text.split("\n\n")))
     return text.replace("[", "&#91;") if text.count("[") > _MAX_BRACKETS else text
 
 
 def escape_edges(text: str) -> str:
-    """Return *text* without meaning in how its lines begin, and with all its white space at both ends."""
+    """Return *text* with markup at the beginning of its lines escaped, and with white space at both ends preserved."""
     if not text[:1].isalpha() or "\n" in text:
-        text = _AT_START.sub(_escaped, text)
+        text = _LINE_START_MARKUP.sub(_escaped, text)
     return f"{text[:-1]}{_entity(text[-1])}" if text[-1:].isspace() else text
 
 
@@ -76,81 +77,68 @@ def _entity(sign: str) -> str:
 _PARAGRAPH = re.compile("<p>([^<]*)</p>")
 _PARAGRAPHS = re.compile(rf"\s*(?:{_PARAGRAPH.pattern}\s*)*+")
 _INLINE_SIGNS = re.compile(r"(?P<marks>[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|!$)|<(?! )|&(?=\#|\w+;)")
-"""Beside marks that mean something, others may come to mean something too."""
+"""Signs that are escaped in inline text, more of them than in plain text, because markup around them changes them."""
 _WHITE = re.compile(r"[ \t\r\n]+")
 _EDGES = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
 _BREAKS = re.compile(r" *<br>(?: *<br>)* *")
-_PLAIN_ADDRESS = re.compile(r"[^\s\\`<>\"()\[\]]+")
-_LINK = re.compile(r' href="(?P<address>[^"]*)"(?: title="(?P<title>[^"\\`&]*)")?')
-_PICTURE = re.compile(r' (?:alt="(?P<alt>[^"]*)" )?src="(?P<address>[^"]*)"(?: alt="(?P<alt_after>[^"]*)")?')
+_PLAIN_URL = re.compile(r"[^\s\\`<>\"()\[\]]+")
+_LINK = re.compile(r' href="(?P<url>[^"]*)"(?: title="(?P<title>[^"\\`&]*)")?')
+_PICTURE = re.compile(r' (?:alt="(?P<alt>[^"]*)" )?src="(?P<url>[^"]*)"(?: alt="(?P<alt_after>[^"]*)")?')
 _PLAIN_CODE = re.compile(r"[^\s`](?:[^\n`]*[^\s`])?")
 _START = re.compile(' start="([0-9]+)"')
-_ADDRESS = re.compile('(?:href|src)="([^"]*)"')
+_URL = re.compile('(?:href|src)="([^"]*)"')
 _EMPHASIS = {"em": "*", "i": "*", "strong": "**", "b": "**"}
-_LISTS = {"ul", "ol"}
-_NO_LIST_AGAIN = "<!-- -->"
-"""Markdown would take two lists, or two quotes, that follow each other for one."""
-_CLOSING, _ESCAPED = re.compile("(?<= )(?=#+$)"), r"\\"
-"""Signs at the end of a heading that would be taken for its frame."""
+_LIST_TAGS = {"ul", "ol"}
+_BLOCK_SEPARATOR = "<!-- -->"
+"""A comment between two adjacent lists or quotes, which Markdown would join."""
+_CLOSING_HASHES, _BACKSLASH = re.compile("(?<= )(?=#+$)"), r"\\"
+"""The place before # signs at the end of a heading, which Markdown would remove."""
 _INDENT = "    "
 
 
-class _UnsayableError(ValueError):
-    """Markdown has no words for it."""
+class _NotInMarkdownError(ValueError):
+    """Markdown cannot express the element."""
 
 
 def markdown_of_html(html: str) -> str:
-    """Return sanitised *html* as Markdown that our own renderer turns into the same texts, links and blocks."""
+    """Return sanitised *html* as Markdown that our own converter turns into the same texts, links and blocks."""
     if _PARAGRAPHS.fullmatch(html):
         return markdown_of_text([unescape(text) for text in _PARAGRAPH.findall(html)])
     written: list[str] = []
-    before = ""
+    previous = ""
     for block in blocks_of(parse(html)):
-        if (before in _LISTS and block.tag in _LISTS) or before == block.tag == "blockquote":
-            written.append(_NO_LIST_AGAIN)
-        written.append(_faithful(block))
-        before = block.tag
+        if (previous in _LIST_TAGS and block.tag in _LIST_TAGS) or previous == block.tag == "blockquote":
+            written.append(_BLOCK_SEPARATOR)
+        written.append(_checked_block(block))
+        previous = block.tag
     return "\n\n".join(filter(None, written))
 
 
-def _faithful(block: Element) -> str:
-    """Return *block* as Markdown, as HTML, or as its mere texts: the first of them that is read as *block*."""
+def _checked_block(block: Element) -> str:
+    """Return *block* as Markdown, as HTML or as its texts alone: the first of these that is read back as *block*."""
     if block.tag == "p" and not block.attributes and all(isinstance(part, str) for part in block.parts):
         return markdown_of_text(["".join(map(str, block.parts))])
     wanted = outline(serialise(block))
     for write in (_block, serialise):
-        markdown = _attempt(write, block)
-        if markdown and _is_read_as(wanted, markdown):
-            return markdown
-    return _bare(wanted)
+        with suppress(_NotInMarkdownError, UnreadableTextError):
+            markdown = write(block)
+            if markdown and outline(render_markdown(markdown)) == wanted:
+                return markdown
+    return _texts_and_urls(wanted)
 
 
-def _attempt(write: Callable[[Element], str], block: Element) -> str | None:
-    try:
-        return write(block)
-    except _UnsayableError:
-        return None
-
-
-def _is_read_as(wanted: Outline, markdown: str) -> bool:
-    try:
-        return outline(render_markdown(markdown)) == wanted
-    except UnreadableTextError:
-        return False
-
-
-def _bare(told: Outline) -> str:
-    """Return the texts, and then the addresses, of what can be said in no other way."""
-    addresses = (unescape(address) for tag in told.tags for address in _ADDRESS.findall(tag))
-    return markdown_of_text([*told.texts, *addresses])
+def _texts_and_urls(content: Outline) -> str:
+    """Return the texts and then the URLs of *content* as Markdown, for content that cannot be written otherwise."""
+    urls = (unescape(url) for tag in content.tags for url in _URL.findall(tag))
+    return markdown_of_text([*content.texts, *urls])
 
 
 def _block(block: Element) -> str:
-    if block.tag in _LISTS:
+    if block.tag in _LIST_TAGS:
         return _list(block)
     write = _WRITERS.get(block.tag)
     if not write or block.attributes:
-        raise _UnsayableError
+        raise _NotInMarkdownError
     return write(block)
 
 
@@ -160,24 +148,20 @@ def _paragraph(block: Element) -> str:
 
 def _heading(block: Element) -> str:
     text = _line(block.parts, "<br>")
-    return f"{'#' * int(block.tag[1])} {_CLOSING.sub(_ESCAPED, text)}"
+    return f"{'#' * int(block.tag[1])} {_CLOSING_HASHES.sub(_BACKSLASH, text)}"
 
 
 def _quote(block: Element) -> str:
-    lines = _together(block.parts).split("\n")
+    lines = "\n\n".join(map(_block, blocks_of(block.parts))).split("\n")
     return "\n".join(f"> {line}" if line else ">" for line in lines)
-
-
-def _together(parts: Sequence[Part]) -> str:
-    return "\n\n".join(map(_block, blocks_of(parts)))
 
 
 def _list(block: Element) -> str:
     start = _START.fullmatch(block.attributes)
     if (block.attributes and not start) or not all(_is_item(part) for part in block.parts):
-        raise _UnsayableError
+        raise _NotInMarkdownError
     items = [list(blocks_of(part.parts)) for part in block.parts if isinstance(part, Element)]
-    tight = all(inner.tag in _LISTS for item in items for inner in item[1:])
+    tight = all(inner.tag in _LIST_TAGS for item in items for inner in item[1:])
     first = int(start[1]) if start else 1
     marks = (f"{number}. " if block.tag == "ol" else "- " for number in range(first, first + len(items)))
     between = "\n" if tight else "\n\n"
@@ -191,42 +175,43 @@ def _is_item(part: Part) -> bool:
 
 
 def _indented(text: str) -> str:
-    """Return *text* with all its lines but the first under the text of an item."""
+    """Return *text* with all lines but the first indented to belong to a list item."""
     return re.sub(r"\n(?!\n)", f"\n{_INDENT}", text)
 
 
 def _code_block(block: Element) -> str:
     match block.parts:
         case [Element(tag="code", attributes="", parts=parts)]:
-            code = _letters(parts)
+            code = _text(parts)
         case parts:
-            code = _letters(parts)
+            code = _text(parts)
     fence = "`" * (max(map(len, re.findall("`{3,}", code)), default=2) + 1)
     return "\n".join((fence, code.removesuffix("\n"), fence))
 
 
-def _letters(parts: Sequence[Part]) -> str:
+def _text(parts: Sequence[Part]) -> str:
     if not all(isinstance(part, str) for part in parts):
-        raise _UnsayableError
+        raise _NotInMarkdownError
     return "".join(map(str, parts))
 
 
 def _line(parts: Sequence[Part], line_break: str) -> str:
-    """Return what lies within a block as one line, but for its breaks."""
+    """Return the inline *parts* of a block on one line, with *line_break* for the last break of each run."""
     text = _inline(parts).strip(" ").removeprefix("<br>").strip(" ")
 
-    def broken(match: re.Match[str]) -> str:
+    def replaced(match: re.Match[str]) -> str:
         return "<br>" * (match.group().count("<br>") - 1) + line_break if match.end() < len(text) else ""
 
-    return _BREAKS.sub(broken, text)
+    return _BREAKS.sub(replaced, text)
 
 
 def _inline(parts: Sequence[Part], mark: str = "") -> str:
-    return "".join(_escaped_inline(part) if isinstance(part, str) else _element(part, mark) for part in _joined(parts))
+    joined = _with_joined_texts(parts)
+    return "".join(_escaped_inline(part) if isinstance(part, str) else _element(part, mark) for part in joined)
 
 
-def _joined(parts: Sequence[Part]) -> Iterator[Part]:
-    """Yield *parts* with texts that meet each other as one: signs in both may mean something together."""
+def _with_joined_texts(parts: Sequence[Part]) -> Iterator[Part]:
+    """Yield *parts* with adjacent texts joined, because signs in two of them may be markup together."""
     for is_text, run in groupby(parts, key=lambda part: isinstance(part, str)):
         if is_text:
             yield "".join(map(str, run))
@@ -243,10 +228,10 @@ def _escaped_sign(match: re.Match[str]) -> str:
 
 
 def _element(element: Element, mark: str) -> str:
-    """Return an element within a line; *mark* is what emphasises the line that it stands in."""
+    """Return an inline element as Markdown; *mark* is the sign of the emphasis that it is in, or ""."""
     tag = element.tag
     if element.is_block:
-        raise _UnsayableError
+        raise _NotInMarkdownError
     if tag in _EMPHASIS and not element.attributes and not mark:
         return _emphasised(_EMPHASIS[tag], element)
     if tag == "a" and (link := _LINK.fullmatch(element.attributes)) and _is_plain(link):
@@ -259,7 +244,7 @@ def _element(element: Element, mark: str) -> str:
 
 
 def _emphasised(mark: str, element: Element) -> str:
-    """Return an emphasis with white space outside, for within the marks it would undo them."""
+    """Return an emphasis with its white space outside the marks, which would not be read as marks otherwise."""
     space, text, more_space = _EDGES.fullmatch(_inline(element.parts, mark)).groups()  # type: ignore[union-attr]
     return f"{space}{mark}{text}{mark}{more_space}" if text else space
 
@@ -277,13 +262,13 @@ def _picture(element: Element) -> str:
 
 
 def _is_plain(link: re.Match[str]) -> bool:
-    return bool(_PLAIN_ADDRESS.fullmatch(unescape(link["address"])))
+    return bool(_PLAIN_URL.fullmatch(unescape(link["url"])))
 
 
 def _target(link: re.Match[str]) -> str:
-    address = re.sub(r"&(?=#|\w+;)", "&amp;", unescape(link["address"]))
+    url = re.sub(r"&(?=#|\w+;)", "&amp;", unescape(link["url"]))
     title = link.groupdict().get("title")
-    return f'{address} "{title}"' if title else address
+    return f'{url} "{title}"' if title else url
 
 
 def _is_plain_code(parts: Sequence[Part]) -> bool:

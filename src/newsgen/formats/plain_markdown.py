@@ -1,7 +1,7 @@
-"""The fast path for Markdown that is only paragraphs.
+"""Convert Markdown that has only paragraphs and bullets to HTML, much faster than the full converter.
 
-What may mean more to Markdown, to our extensions of it or to the sanitiser is left to them: `read_plain`
-returns None, and else what they would have made of the text, letter for letter.
+Text that may mean more to Markdown, to our extensions of it or to the sanitiser is left to them: then `read_plain`
+returns None. Otherwise it returns exactly what they would make of the text.
 """
 
 import re
@@ -10,22 +10,22 @@ from operator import itemgetter
 
 from newsgen.text.arabic import BIDI_CONTROLS
 
-_TAKEN_OUT = r"\x00-\x09\x0b-\x1f\x7f-\x9f\ufeff" + BIDI_CONTROLS
-_SIGNS = re.compile(rf"[\\`*_\[<&>|{_TAKEN_OUT}]")
-"""One of these is in all marks within a line, and in all HTML; most texts have none, and are told at a glance."""
-_MARKS = re.compile(
+_REMOVED = r"\x00-\x09\x0b-\x1f\x7f-\x9f\ufeff" + BIDI_CONTROLS
+_SIGNS = re.compile(rf"[\\`*_\[<&>|{_REMOVED}]")
+"""All inline markup and HTML contains one of these; most texts contain none, which is fast to see."""
+_INLINE_MARKUP = re.compile(
     rf"""
-    [\\`<|{_TAKEN_OUT}]
+    [\\`<|{_REMOVED}]
   | & (?![ \n])                     # elsewhere it may begin an entity
-  | \] (?=[ ]?[(:])                 # a link, or what one refers to
+  | \] (?=[ ]?[(:])                 # a link, or the target of a link
   | (?<![^\W_]) _ | _ (?![^\W_])    # within a word it emphasises nothing
-  | \* (?: [^*\n] | \n(?!\n) )*+ \* # one alone in its paragraph neither
+  | \* (?: [^*\n] | \n(?!\n) )*+ \* # one alone in its paragraph emphasises nothing
     """,
     re.VERBOSE,
 )
-_LINES = re.compile(
+_BLOCK_MARKUP = re.compile(
     r"""
-    \n (?: (?<=[ ][ ]\n)           # a line that was broken on purpose
+    \n (?: (?<=[ ][ ]\n)           # a line break that was made on purpose
          | [^\S\n] | [=>~]         # an indented line, an underlining, a quote, a fence
          | [-+*:\#] (?![^\W_])     # lists and headings have a space here: -1 is a number, #وسم a hashtag
          | \d+ \.[ ] )
@@ -33,7 +33,7 @@ _LINES = re.compile(
     re.VERBOSE,
 )
 _INDENT = re.compile("(?<=\n\n) {1,3}(?! )")
-"""Of a paragraph it means nothing, if it is no more than this."""
+"""Indents of up to three spaces, which mean nothing before a paragraph."""
 _ITEM = re.compile("[-+*] +(.+)")
 _BLANK_LINES = re.compile("\n\n+")
 _WHITE = re.compile("[ \n]+")
@@ -41,19 +41,19 @@ _MAX_BRACKETS = 50
 
 
 def read_plain(text: str) -> tuple[str, tuple[str, ...]] | None:
-    """Return the HTML of *text* and the plain text of its blocks; None where it may hold more than these."""
+    """Return the HTML of *text* and the plain text of its blocks; None if it may contain other Markdown."""
     if "\n\n " in text:
         text = _INDENT.sub("", text)
     sign = _SIGNS.search(text)
-    if sign and (_MARKS.search(text, sign.start()) or text.count("[") > _MAX_BRACKETS):
+    if sign and (_INLINE_MARKUP.search(text, sign.start()) or text.count("[") > _MAX_BRACKETS):
         return None
     blocks = _BLANK_LINES.split(text.strip("\n"))
     bullets: list[bool] = []
-    if _LINES.search("\n" + text):
+    if _BLOCK_MARKUP.search("\n" + text):
         items = [_ITEM.fullmatch(block) for block in blocks]
         blocks = [item[1] if item else block for block, item in zip(blocks, items, strict=True)]
         bullets = [item is not None for item in items]
-        if _LINES.search("\n" + "\n\n".join(blocks)):
+        if _BLOCK_MARKUP.search("\n" + "\n\n".join(blocks)):
             return None
     if not blocks[0]:
         return None
@@ -65,7 +65,7 @@ def _escaped(blocks: list[str]) -> list[str]:
 
 
 def _html(blocks: list[str], bullets: list[bool]) -> str:
-    """Return escaped *blocks* as paragraphs, and where *bullets* says so as items of lists."""
+    """Return escaped *blocks* as paragraphs, or as list items if their flag in *bullets* is set."""
     if bullets:
         runs = groupby(zip(blocks, bullets, strict=True), key=itemgetter(1))
         html = "\n".join((_list if bullet else _paragraphs)([block for block, _ in run]) for bullet, run in runs)
@@ -79,14 +79,14 @@ def _paragraphs(blocks: list[str]) -> str:
 
 
 def _list(items: list[str]) -> str:
-    """Return a list of *items* that blank lines part: more than one make them paragraphs."""
+    """Return a list of *items* separated by blank lines, as paragraphs if there are several."""
     if len(items) > 1:
         items = [f"\n<p>{item}</p>\n" for item in items]
     return "<ul>\n<li>" + "</li>\n<li>".join(items) + "</li>\n</ul>"
 
 
 def _folded(block: str) -> str:
-    """Return *block* on one line, with one space where there are several."""
+    """Return *block* on one line, with one space for several."""
     if "\n" in block or "  " in block:
         block = _WHITE.sub(" ", block)
     return block.rstrip(" ")

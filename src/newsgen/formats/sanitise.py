@@ -1,10 +1,11 @@
-"""Safe HTML (nh3)."""
+"""Sanitise HTML with nh3, and extract the plain text of its blocks."""
 
 import re
 from html import unescape
 
 import nh3
 
+from newsgen.formats.html_tree import fold_white
 from newsgen.text.arabic import clean
 
 _TAGS = set(
@@ -29,19 +30,18 @@ _ATTRIBUTES = {
 }
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _SCHEME = re.compile(r"([^/?#]*?):")
-_VALUES = {
+_VALID_VALUES = {
     "dir": re.compile("ltr|rtl"),
     "lang": re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"),
     "scope": re.compile("(row|col)(group)?"),
     "datetime": re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?", re.ASCII),
     **dict.fromkeys(("width", "height", "colspan", "rowspan", "start", "value"), re.compile("[0-9]{1,5}")),
 }
-"""What a validator accepts; other values go, with their attribute."""
+"""Values that a validator accepts; an attribute with another value is removed."""
 _TAG = re.compile(r'<(?P<slash>/?)(?P<name>[a-z0-9]+)(?P<rest>[^>"]*(?:"[^"]*"[^>"]*)*)>')
 _ALT = re.compile(' alt="([^"]*)"')
 _EMPTY_HEADING = re.compile(r"<(h[1-6])[^>]*>(?:\s|&nbsp;)*</\1>")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_BLANKS = re.compile(r"[ \t\r\n]+")
 _VOID = {"br", "col", "hr", "img"}
 _INLINE = set(
     "a abbr b bdi cite code del dfn em i img ins kbd mark q rp rt ruby s samp small span strong sub sup time u var"
@@ -50,9 +50,9 @@ _INLINE = set(
 
 
 def sanitise(html: str) -> str:
-    """Return *html* without scripts, handlers, styles, addresses that run code, and invisible controls.
+    """Return *html* without scripts, handlers, styles, URLs that run code, and invisible controls.
 
-    Headings start at h2 and skip no level: the page's headline is its h1. Images without a
+    Headings start at h2, because the page's headline is its h1, and skip no level. Images without a
     description get an empty one.
     """
     safe = nh3.clean(
@@ -61,30 +61,30 @@ def sanitise(html: str) -> str:
         attributes=_ATTRIBUTES,
         url_schemes=_SCHEMES,
         link_rel="noopener",
-        attribute_filter=_attribute,
+        attribute_filter=_filter_attribute,
     )
-    return _fit(clean(safe))
+    return _adapt_to_page(clean(safe))
 
 
-def _attribute(tag: str, name: str, value: str) -> str | None:  # noqa: ARG001 - nh3's signature
-    """Drop addresses that run code, whatever hides their scheme, and values of no known form."""
+def _filter_attribute(tag: str, name: str, value: str) -> str | None:  # noqa: ARG001 - nh3's signature
+    """Return *value*, or None if it is a URL that runs code, even with a hidden scheme, or has no valid form."""
     if name in {"href", "src", "cite"}:
         scheme = _SCHEME.match("".join(c for c in value if c.isprintable() and not c.isspace()))
         return None if scheme and scheme[1].lower() not in _SCHEMES else value
-    known = _VALUES.get(name)
-    return None if known and not known.fullmatch(value) else value
+    valid = _VALID_VALUES.get(name)
+    return None if valid and not valid.fullmatch(value) else value
 
 
-def _fit(html: str) -> str:
-    """Renumber the headings by their place in the outline, from h2; describe images."""
+def _adapt_to_page(html: str) -> str:
+    """Return *html* with headings numbered by their place in the outline, from h2, and with valid links and images."""
     outline: list[int] = []
     opened = [2]
 
-    def mend(match: re.Match[str]) -> str:
+    def adapt(match: re.Match[str]) -> str:
         slash, name, rest = match.group("slash", "name", "rest")
-        if name == "a" and not _has(rest, "href"):  # its address ran code, and a link to nowhere has no rel
+        if name == "a" and not _has(rest, "href"):  # its URL was removed, and a link without one may not have rel
             return match.group().replace(' rel="noopener"', "")
-        if name == "img" and not _has(rest, "src"):  # its address ran code; what it says of itself stays
+        if name == "img" and not _has(rest, "src"):  # its URL was removed, and its description stays
             return "".join(_ALT.findall(rest))
         if name == "img" and not _has(rest, "alt"):
             return f'<img alt=""{rest}>'
@@ -98,16 +98,16 @@ def _fit(html: str) -> str:
         opened.append(min(len(outline) + 1, 6))
         return f"<h{opened[-1]}{rest}>"
 
-    return _TAG.sub(mend, _EMPTY_HEADING.sub("", html))
+    return _TAG.sub(adapt, _EMPTY_HEADING.sub("", html))
 
 
 def _has(attributes: str, name: str) -> bool:
-    """Tell whether *name* is among the *attributes* of a tag, and not part of a value."""
+    """Return whether *name* is one of the *attributes* of a tag, and not part of a value."""
     return f" {name}=" in re.sub('"[^"]*"', "", attributes)
 
 
 def depth(html: str) -> int:
-    """Return how many elements of sanitised *html* lie within each other, at most."""
+    """Return the nesting depth of the elements of sanitised *html*."""
     level = deepest = 0
     for match in _TAG.finditer(html):
         if match["name"] not in _VOID:
@@ -118,20 +118,14 @@ def depth(html: str) -> int:
 
 def plain_blocks(html: str) -> tuple[str, ...]:
     """Return the plain text of each paragraph, heading, list item and cell of sanitised *html*."""
-    if html.count("<p>") == html.count("</p>") == html.count("<") / 2:  # most texts: paragraphs of mere words
-        parted = html.replace("</p>", "<p>")
+    if html.count("<p>") == html.count("</p>") == html.count("<") / 2:  # most texts: paragraphs without tags
+        separated = html.replace("</p>", "<p>")
     else:
-        parted = _TAG.sub(_border, html)
-    return tuple(filter(None, map(_on_one_line, map(unescape, parted.split("<p>")))))
+        separated = _TAG.sub(_separator, html)
+    return tuple(filter(None, map(fold_white, map(unescape, separated.split("<p>")))))
 
 
-def _on_one_line(text: str) -> str:
-    if "  " in text or not text.isprintable():
-        text = _BLANKS.sub(" ", text)
-    return text.strip(" ")
-
-
-def _border(match: re.Match[str]) -> str:
-    """Return what stands for a tag between words: nothing, a space, or the border of a block."""
+def _separator(match: re.Match[str]) -> str:
+    """Return what replaces a tag in plain text: nothing, a space, or `<p>` at the border of a block."""
     name = match["name"]
     return "" if name in _INLINE else " " if name == "br" else "<p>"

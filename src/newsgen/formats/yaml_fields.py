@@ -1,4 +1,4 @@
-"""Typed values from YAML, each error with its line."""
+"""Read typed values from YAML mappings, and report each error with its line."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -13,9 +13,9 @@ from newsgen.text.web_addresses import is_url
 
 
 def parse_entries(text: str, path: str, first_line: int, kind: type[NewsgenError]) -> Entries:
-    """Parse YAML *text* that starts on *first_line* of *path*; of a repeated key the last one counts.
+    """Parse YAML *text* that starts on *first_line* of *path*; the last one of a repeated key counts.
 
-    Raises an error of *kind* where the text is no YAML, or no mapping.
+    Raises an error of *kind* if the text is not YAML, or not a mapping.
     """
     entries = read_lines(text, first_line)
     if entries is None:
@@ -30,10 +30,10 @@ _LIST_SEPARATOR = re.compile(r"\s*[،,]\s*")
 
 
 class Fields:
-    """A mapping being read key by key: each wrong value becomes an error, and reading goes on."""
+    """A mapping that is read key by key; each wrong value is recorded as an error, and reading goes on."""
 
     def __init__(self, path: str, entries: Mapping[str, Entry], kind: type[NewsgenError] = SourceError) -> None:
-        """Read *entries* of the file *path*; errors are of *kind*."""
+        """Prepare to read *entries* of the file *path*, with errors of *kind*."""
         self.path = path
         self.entries = entries
         self.errors: list[NewsgenError] = []
@@ -42,18 +42,18 @@ class Fields:
         self._known: set[str] = set()
 
     def fail(self, key: str, found: str, remedy: str) -> None:
-        """Note that the value of *key* is wrong."""
+        """Record that the value of *key* is wrong."""
         line = self.entries[key].line if key in self.entries else None
         self.errors.append(self._kind(self.path, found, remedy, line))
 
     def value(self, key: str) -> Any:
-        """Return the value of *key* as YAML holds it; None where it is missing or empty."""
+        """Return the value of *key* as YAML has it; None if it is missing or empty."""
         self._known.add(key)
         entry = self.entries.get(key)
         return entry.value if entry else None
 
     def text(self, key: str) -> str | None:
-        """Return the value of *key* as text, white space folded."""
+        """Return the value of *key* as text, with white space folded; None if it is missing, blank or wrong."""
         value = self.value(key)
         if value is None:
             return None
@@ -63,7 +63,7 @@ class Fields:
         return " ".join(value.split()) or None
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """Return a list of texts, each once; one line of text is split at ، and comma."""
+        """Return a list of texts without duplicates, or one line of text split at ، and comma; empty if wrong."""
         value = self.value(key)
         if value is None:
             return ()
@@ -74,15 +74,15 @@ class Fields:
         return tuple(dict.fromkeys(" ".join(item.split()) for item in items if item and item.strip()))
 
     def names(self, key: str) -> tuple[str, ...]:
-        """Return a list of names: like `texts`, and the items of a list are split at ، too, which YAML does not."""
+        """Return a list of names like `texts`, but with the items of a list split at ، too, unlike in YAML."""
         texts = self.texts(key)
         if not any("،" in text for text in texts):
             return texts
-        parts = (part.strip() for item in texts for part in item.split("،"))
+        parts = (part.strip() for text in texts for part in text.split("،"))
         return tuple(dict.fromkeys(filter(None, parts)))
 
     def moment(self, key: str) -> date | None:
-        """Return a date, or a date and time."""
+        """Return a date, or a date and time; None if it is missing or wrong."""
         text = self.text(key)
         if text is None:
             return None
@@ -93,66 +93,67 @@ class Fields:
             return None
 
     def flag(self, key: str, *, default: bool) -> bool:
-        """Return true or false."""
+        """Return whether the flag is set; *default* if it is missing, False if it is wrong."""
         text = self.text(key)
         if text is None:
             return default
         if text.lower() not in _TRUE | _FALSE:
-            self.fail(key, f"{key} {text!r} is neither true nor false", f"write {key}: true or {key}: false")
+            self.fail(key, f"{key} must be true or false, found {text!r}", f"write {key}: true or {key}: false")
         return text.lower() in _TRUE
 
     def number(self, key: str, least: int, most: int, default: int) -> int:
-        """Return a whole number from *least* to *most*, in digits of any family."""
+        """Return a whole number from *least* to *most*, in any family of digits; *default* if missing or wrong."""
         text = self.text(key)
         if text is None:
             return default
         if not text.isdecimal() or not least <= int(text) <= most:
-            self.fail(key, f"{key} {text!r} is no number from {least} to {most}", f"write it like {key}: {default}")
+            found = f"{key} must be a number from {least} to {most}, found {text!r}"
+            self.fail(key, found, f"write, for example, {key}: {default}")
             return default
         return int(text)
 
     def choice(self, key: str, choices: Sequence[str]) -> str | None:
-        """Return one of *choices*; None where the key is missing."""
+        """Return one of *choices*; None if the key is missing or its value is another."""
         text = self.text(key)
         if text is None or text in choices:
             return text
         nearest = get_close_matches(text, choices, 1)
-        hint = f"; did you mean {nearest[0]}?" if nearest else ""
+        hint = f" (did you mean {nearest[0]}?)" if nearest else ""
         self.fail(key, f"{key} {text!r} is not known", f"write one of {', '.join(choices)}{hint}")
         return None
 
     def url(self, key: str, schemes: Sequence[str] = ("http", "https")) -> str | None:
-        """Return an absolute address with one of *schemes*."""
+        """Return an absolute URL with one of *schemes*; None if it is missing or wrong."""
         text = self.text(key)
         if text is None or is_url(text, schemes):
             return text
-        self.fail(key, f"{key} {text!r} is no address", f"write it like {schemes[-1]}://example.org/")
+        self.fail(key, f"{key} {text!r} is not a URL", f"write it like {schemes[-1]}://example.org/")
         return None
 
     def section(self, key: str) -> "Fields":
-        """Return the mapping under *key*, to be read like this one; its errors count here."""
+        """Return the mapping under *key*, to be read like this one; its errors are recorded here too."""
         value = self.value(key)
         if value is not None and not isinstance(value, dict):
-            self.fail(key, f"{key} is a {_shape(value)}", f"write keys under {key}:, one a line, indented")
+            self.fail(key, f"{key} is a {_shape(value)}", f"write indented keys under {key}:, one on each line")
         inner = Fields(self.path, self.entries[key].inner if key in self.entries else {}, self._kind)
         inner.errors = self.errors
         return inner
 
     def unknown(self) -> dict[str, Any]:
-        """Return the entries that were never asked for."""
+        """Return the values of the keys that were never read."""
         return {key: entry.value for key, entry in self.entries.items() if key not in self._known}
 
     def refuse_unknown(self) -> None:
-        """Make an error of each entry that was never asked for, with the nearest known key."""
+        """Record an error for each key that was never read, with the nearest known key."""
         for key in self.unknown():
             nearest = get_close_matches(key, sorted(self._known), 1, cutoff=0)[0]
             self.fail(key, f"unknown key {key!r}", f"the nearest known key is {nearest!r}")
 
 
 def read_mapping(text: str, path: str, first_line: int = 1, kind: type[NewsgenError] = SourceError) -> Fields:
-    """Parse YAML *text* that starts on *first_line* of *path*; a repeated key is a warning.
+    """Parse YAML *text* that starts on *first_line* of *path*, with a warning for each repeated key.
 
-    Raises an error of *kind* where the text is no YAML, or no mapping.
+    Raises an error of *kind* if the text is not YAML, or not a mapping.
     """
     entries = parse_entries(text, path, first_line, kind)
     fields = Fields(path, entries.by_key, kind)

@@ -1,4 +1,4 @@
-"""The fast path for ordinary YAML lines."""
+"""Read ordinary YAML lines much faster than a full parser."""
 
 import re
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from newsgen.text.arabic import BIDI_CONTROLS
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A value of a mapping and the line its key stands on."""
+    """A value of a mapping, and the line of its key."""
 
     value: Any
     """str, None, list or dict."""
@@ -21,11 +21,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """The entries of a YAML text by their keys, and where one of them is repeated."""
+    """The entries of a YAML text by their keys, and the repeated keys."""
 
     by_key: Mapping[str, Entry]
     repeated: tuple[tuple[int, str], ...]
-    """Line and key."""
+    """The line and the key of each repetition."""
 
 
 _UNUSUAL = re.compile(rf"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff{BIDI_CONTROLS}]")
@@ -45,20 +45,20 @@ _LINE = re.compile(
 """A key and its value, or an item of a list below its key."""
 _ITEMS = re.compile(_ITEM)
 _ESCAPED = re.compile(r"\\(.)")
-_NO_PLAIN = re.compile(":(?: |$)| #")
-"""It ends a plain text, so that something else begins."""
+_END_OF_PLAIN = re.compile(":(?: |$)| #")
+"""These signs end a plain text, so that a nested key or a comment begins."""
 _NULLS = {"~", "null", "Null", "NULL"}
 
 
 class _UnusualError(ValueError):
-    """The text is not made of ordinary lines alone."""
+    """The text does not consist of ordinary lines alone."""
 
 
 def read_lines(text: str, first_line: int) -> Entries | None:
-    """Return the entries of a *text* that is made of ordinary lines; None where only YAML's parser can tell.
+    """Return the entries of *text*, whose first line is *first_line*; None if it needs a full YAML parser.
 
-    Ordinary are `key: value` with a plain text, a quoted one or a list in brackets, and below `key:` a list
-    of such values, or one level of such keys.
+    Ordinary lines are `key: value` with a plain text, a quoted one or a list in brackets, and below `key:` a
+    list of such values, or one level of such keys.
     """
     if _UNUSUAL.search(text):
         return None
@@ -80,8 +80,9 @@ class _Reader:
         self.entries: dict[str, Entry] = {}
         self.repeated: list[tuple[int, str]] = []
         self._open: str | None = None
-        """The key whose value may stand on the lines below it."""
+        """The key whose value may be on the lines below it."""
         self._below: list[tuple[re.Match[str], Entry]] = []
+        """The lines below the last key, which belong to its value."""
 
     def read(self, line: str, number: int) -> None:
         """Read one line that is neither blank nor a comment."""
@@ -97,7 +98,7 @@ class _Reader:
         self._open = key if match.lastgroup == "key" else None
 
     def close(self) -> None:
-        """Give the lines since the last key to it; they are a list, or a mapping."""
+        """Store the lines below the last key as its value, a list or a mapping."""
         if not self._below:
             return
         indents = {match["indent"] for match, _ in self._below}
@@ -118,7 +119,7 @@ class _Reader:
 
 
 def _value(match: re.Match[str]) -> str | list[str | None] | None:
-    """Return the value on a line; None where there is none."""
+    """Return the value on a line; None if it has none."""
     kind = match.lastgroup or ""
     if kind == "items":
         return [_scalar(item) for item in _ITEMS.findall(match["items"])]
@@ -126,12 +127,12 @@ def _value(match: re.Match[str]) -> str | list[str | None] | None:
 
 
 def _scalar(text: str) -> str | None:
-    """Return what *text* stands for, as YAML has it between spaces, commas or brackets."""
+    """Return the value of *text*, a YAML scalar between spaces, commas or brackets."""
     text = text.rstrip(" ")
     if text[0] == '"':
         return _ESCAPED.sub(r"\1", text[1:-1]) if "\\" in text else text[1:-1]
     if text[0] == "'":
         return text[1:-1]
-    if _NO_PLAIN.search(text):
+    if _END_OF_PLAIN.search(text):
         raise _UnusualError
     return None if text in _NULLS else text

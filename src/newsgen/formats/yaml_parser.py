@@ -1,6 +1,6 @@
-"""Full YAML with line numbers (PyYAML).
+"""Parse any YAML with PyYAML, and keep the line of each key.
 
-Scalars stay text (YAML 1.1 would read 12:30 as 750 and `no` as false) and tags are not obeyed. It is
+Scalars stay text (YAML 1.1 would read 12:30 as 750 and `no` as false) and tags are ignored. The text is
 read event by event, because composing a tree of deep brackets overflows the stack in C.
 """
 
@@ -18,16 +18,16 @@ _Loader: type[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _MAX_DEPTH = 20
 _LINE_BREAKS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
-"""Characters that end a line for YAML but for no editor: they would shift the line numbers."""
+"""Characters that end a line in YAML but not in editors, and would shift the line numbers."""
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _OPENED = re.compile("while (?:scanning a (?:quoted scalar|simple key)|parsing a flow)")
-_QUOTE = "put quotes around values that hold ': ' or begin with a sign, and align the keys with spaces"
+_QUOTE = "put quotes around values that contain ': ' or begin with a sign, and align the keys with spaces"
 
 
 def parse_yaml(text: str, path: str, first_line: int, kind: type[NewsgenError]) -> Entries:
-    """Parse YAML *text* that starts on *first_line* of *path*; of a repeated key the last one counts.
+    """Parse YAML *text* that starts on *first_line* of *path*; the last one of a repeated key counts.
 
-    Raises an error of *kind* where the text is no YAML, or no mapping.
+    Raises an error of *kind* if the text is not YAML, or not a mapping.
     """
     reader = _Reader(text, first_line)
     try:
@@ -40,12 +40,12 @@ def parse_yaml(text: str, path: str, first_line: int, kind: type[NewsgenError]) 
         line = first_line + (text.count("\n", 0, bad.start()) if bad else 0)
         raise kind(path, f"broken YAML ({error.reason})", "delete the invisible character", line) from None
     if not isinstance(entry.value, dict | None):
-        raise kind(path, "the text is no mapping of keys to values", "write one `key: value` a line", first_line)
+        raise kind(path, "the text is not a mapping of keys to values", "write one `key: value` a line", first_line)
     return Entries(entry.inner, tuple(reader.repeated))
 
 
 def _row(error: yaml.MarkedYAMLError) -> int:
-    """Return the line of the mistake, from 0: where a quote or a bracket opened, not where the text ends."""
+    """Return the line of the mistake, from 0: the line that opens a quote or a bracket, not the end of the text."""
     opened = _OPENED.match(error.context or "")
     mark = (opened and error.context_mark) or error.problem_mark
     return mark.line if mark else 0
@@ -60,7 +60,7 @@ class _Reader:
         self._first_line = first_line
 
     def document(self) -> Entry:
-        """Return the text's only document; its value is None where the text is empty."""
+        """Return the text's only document, whose value is None if the text is empty."""
         next(self._events)  # the start of the stream
         if isinstance(next(self._events), yaml.StreamEndEvent):
             return Entry(None, self._first_line)
@@ -68,18 +68,18 @@ class _Reader:
         next(self._events)  # the end of the document
         more = next(self._events)
         if not isinstance(more, yaml.StreamEndEvent):
-            raise _refusal("a second document", more)
+            raise _error("a second document", more)
         return entry
 
     def _entry(self, event: Any, line: int, depth: int = 0) -> Entry:
-        """Return the value that *event* begins, as an entry on *line*."""
+        """Return the value that begins with *event*, as an entry on *line*."""
         if isinstance(event, yaml.ScalarEvent):
             plain = event.implicit[0]
             return Entry(None if plain and event.value in _NULLS else clean(event.value), line)
         if isinstance(event, yaml.AliasEvent):
-            raise _refusal("an alias like *name, a few of which can stand for gigabytes", event)
+            raise _error("an alias like *name, a few of which can stand for gigabytes", event)
         if depth > _MAX_DEPTH:
-            raise _refusal("too many brackets or levels", event)
+            raise _error("too many brackets or levels", event)
         if isinstance(event, yaml.SequenceStartEvent):
             return Entry([self._entry(e, line, depth + 1).value for e in self._until(yaml.SequenceEndEvent)], line)
         inner = self._mapping(depth + 1)
@@ -89,7 +89,7 @@ class _Reader:
         entries: dict[str, Entry] = {}
         for event in self._until(yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
-                raise _refusal("a key that is no text", event)
+                raise _error("a key that is not text", event)
             key, line = clean(event.value), self._line(event)
             if key in entries:
                 self.repeated.append((line, key))
@@ -100,12 +100,12 @@ class _Reader:
         return self._first_line + int(event.start_mark.line)
 
     def _until(self, end: type[Any]) -> Iterator[Any]:
-        """Yield the events that begin the parts of a list or a mapping."""
+        """Yield the events that begin the parts of a list or a mapping, up to the event *end*."""
         for event in self._events:
             if isinstance(event, end):
                 return
             yield event
 
 
-def _refusal(problem: str, event: Any) -> yaml.MarkedYAMLError:
+def _error(problem: str, event: Any) -> yaml.MarkedYAMLError:
     return yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)

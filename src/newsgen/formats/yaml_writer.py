@@ -1,4 +1,4 @@
-"""Write front matter and comment files."""
+"""Write the YAML of front matter and comment files."""
 
 import json
 import re
@@ -12,38 +12,39 @@ _PLAIN = re.compile(
     r"[^\W_](?:[^\x00-\x20\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff:#,\[\]{}\"'`]"
     r"|:(?=[^\s])|[ ](?=[^\s#:]))*"
 )
-"""A text that means itself in every place of YAML: it begins with a letter or a digit, and no sign parts it."""
+"""Text that needs no quotes anywhere in YAML: it begins with a letter or a digit, and no sign divides it."""
 _WORDS = frozenset("null ~ true false yes no on off y n".split())
-"""YAML reads these as values; newsgen does not, but other programs do."""
+"""Words that other programs read as YAML values, though newsgen does not."""
 _NUMBER = re.compile(r"[\d.,_:+-]+(?:e[\d+-]+)?", re.IGNORECASE)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[+-]\d\d:\d\d|Z)?)?")
 _UNREADABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
-"""Characters that JSON leaves as they are, and YAML does not take."""
+"""Characters that JSON leaves unescaped, and YAML does not accept."""
 _KEY = re.compile(r"[A-Za-z_][\w-]{0,99}")
 
 
 def front_matter(values: Mapping[str, Any]) -> str:
-    """Return *values* as front matter, its fences included.
+    """Return *values* as front matter, including its fences.
 
-    A value is a text, a flag, a number, a date, a list of texts or of mappings, or a mapping of texts and lists;
-    what is None or empty is left out. `fields.read_mapping` reads the same texts, less what `clean` takes off.
+    A value is a text, a flag, a number, a date, a list of texts or of mappings, or a mapping of texts and lists.
+    Values that are None or empty are left out. `yaml_fields.read_mapping` reads the same texts back, without the
+    characters that `clean` removes.
     """
     return f"---\n{entries(values)}---\n"
 
 
 def entries(values: Mapping[str, Any]) -> str:
     """Return *values* as lines of YAML, as in `front_matter`."""
-    return "".join(f"{line}\n" for key, value in _said(values) for line in _entry(_key(key), value))
+    return "".join(f"{line}\n" for key, value in _non_empty(values) for line in _entry(_key(key), value))
 
 
-def _said(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def _non_empty(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     return ((key, value) for key, value in values.items() if value is not None and value not in ("", [], (), {}))
 
 
 def _entry(key: str, value: Any) -> Iterator[str]:
     if isinstance(value, Mapping):
         yield f"{key}:"
-        for name, inner in _said(value):
+        for name, inner in _non_empty(value):
             yield f"  {_key(name)}: {_inline(inner)}"
     elif isinstance(value, Sequence) and not isinstance(value, str):
         yield from _list(key, value)
@@ -58,7 +59,7 @@ def _list(key: str, items: Sequence[Any]) -> Iterator[str]:
     yield f"{key}:"
     for item in items:
         if isinstance(item, Mapping):
-            lines = [f"{_key(name)}: {_inline(inner)}" for name, inner in _said(item)]
+            lines = [f"{_key(name)}: {_inline(inner)}" for name, inner in _non_empty(item)]
             yield from (f"{'  ' if number else '- '}{line}" for number, line in enumerate(lines))
         else:
             yield f"- {_scalar(item)}"
@@ -83,8 +84,8 @@ def _scalar(value: Any) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Return *text* in double quotes: JSON's strings are YAML's too, but for characters that YAML wants escaped."""
-    return _UNREADABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
+    """Return *text* in double quotes, as a JSON string in which the characters that YAML refuses are escaped too."""
+    return _UNREADABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
 def _key(key: str) -> str:

@@ -1,1 +1,1 @@
-"""Language: Arabic, dates, encodings, stems and URLs elsewhere; imports nothing of newsgen."""
+"""Process Arabic text, dates, encodings, word stems and URLs, without importing the other rooms of newsgen."""

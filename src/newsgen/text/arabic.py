@@ -1,4 +1,4 @@
-"""Normalise Arabic, keys for comparison, slugs, plural forms."""
+"""Clean, compare and shorten Arabic text, make slugs of it, and choose plural forms."""
 
 import re
 import unicodedata
@@ -13,7 +13,7 @@ _CONTROL_BYTES = [chr(c) for c in (*range(0x20), *range(0x7F, 0xA0)) if chr(c) n
 _NOISE = dict.fromkeys(map(ord, ["\ufeff", *BIDI_CONTROLS, *_CONTROL_BYTES]))
 _NOISE_PATTERN = re.compile("[" + re.escape("".join(map(chr, _NOISE))) + "]")
 
-# Marks that stand alone in the presentation forms: NFKC would turn each into a space and a mark.
+# Presentation forms of a mark alone, which NFKC would turn into a space and a mark.
 _LONE_MARKS = dict.fromkeys([*range(0xFC5E, 0xFC64), *range(0xFE70, 0xFE80)])
 _MARKS = dict.fromkeys([*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06EE), ord(TATWEEL)])
 _FORMAT_CHARACTERS = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060" + BIDI_CONTROLS + "\ufeff"))
@@ -23,7 +23,7 @@ _FOLDED_SIGNS: dict[int, str] = {0x00A0: " ", 0x2026: "..."}
 _FOLD = _ITSELF | _MARKS | _FORMAT_CHARACTERS | _FOLDED_LETTERS | _FOLDED_SIGNS
 _BREAKS = dict.fromkeys(map(ord, "\u200b\u200c\ufeff" + BIDI_CONTROLS), " ")
 
-# Text that holds nothing else is treated letter by letter: beside none of them does Unicode make another of one.
+# Text of these characters alone is mapped character by character, because no Unicode form combines or changes them.
 _ARABIC = [chr(c) for c in (*range(0x0600, 0x0653), *range(0x0656, 0x0675), *range(0x0679, 0x0700))]
 _PLAIN = ["\t", "\n", *map(chr, range(0x20, 0x7F)), *_ARABIC, *"«»“”‘’–—…\u00a0"]
 _PLAIN_TEXT = re.compile("[" + re.escape("".join(_PLAIN)) + "]*")
@@ -32,20 +32,20 @@ MAX_SLUG_BYTES = 120
 
 
 def clean(text: str) -> str:
-    """Return *text* without BOM, bidi controls and control bytes; every other character stays."""
+    """Return *text* without BOM, bidi controls and control characters, and with every other character kept."""
     return text.translate(_NOISE) if _NOISE_PATTERN.search(text) else text
 
 
 def noise(text: str) -> Counter[str]:
-    """Count the characters that `clean` takes out of *text*."""
+    """Count each of the characters that `clean` removes from *text*."""
     return Counter(_NOISE_PATTERN.findall(text))
 
 
 def fold(text: str) -> str:
-    """Return the key under which spellings of one Arabic text are the same.
+    """Return a key that is the same for all spellings of one Arabic text.
 
-    Harakat, tatweel, bidi marks and presentation forms go; أ إ آ ٱ become ا, ى becomes ي,
-    Persian ک ی become Arabic; white space is one space; Latin letters are small.
+    Harakat, tatweel and bidi marks are removed, and presentation forms replaced. أ إ آ ٱ become ا, ى becomes ي, and
+    Persian ک ی become Arabic. White space becomes one space, and Latin letters become lower case.
     """
     if _PLAIN_TEXT.fullmatch(text):
         folded = text.translate(_FOLD)
@@ -60,7 +60,7 @@ _FIRST_TO_LAST_WORD = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 
 
 def line_key(text: str) -> str:
-    """Return the folded text of a line without list bullets before it and punctuation after it."""
+    """Return the folded text of a line, without list bullets before it and punctuation after it."""
     words = _FIRST_TO_LAST_WORD.search(fold(clean(text)))
     return words[0] if words else ""
 
@@ -70,7 +70,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 
 
 def title_key(text: str) -> str:
-    """Return the key under which copies of one headline are the same: letters and digits only."""
+    """Return a key that is the same for all copies of one headline, of folded words of letters and digits only."""
     if _PLAIN_TEXT.fullmatch(text):
         return " ".join(text.translate(_TITLE_KEYS).split())
     return _title_key(text)
@@ -84,13 +84,13 @@ _TITLE_KEYS = str.maketrans({character: _title_key(f"ا{character}ا")[1:-1] for
 
 
 def slug(text: str, max_bytes: int = MAX_SLUG_BYTES) -> str:
-    """Return *text* as one segment of an address, in Arabic, at most *max_bytes* long in UTF-8.
+    """Return *text* as one URL segment, in Arabic, at most *max_bytes* long in UTF-8.
 
-    Marks and tatweel go before words are told apart, for they would break them; a bidi mark between
-    two words is a break. Cut at a word, or at a letter where one word is longer. May be empty.
+    Marks and tatweel are removed before the words are separated, because they would split them; a bidi mark
+    between two words separates them. A long text is cut after a word, a long word after a letter. May be empty.
     """
-    if _PLAIN_TEXT.fullmatch(text) and "," not in text:  # a comma is no break between digits
-        return cut_slug("-".join(text.translate(_SLUGS).split()), max_bytes)
+    if _PLAIN_TEXT.fullmatch(text) and "," not in text:  # a comma between digits does not separate words
+        return cut_slug("-".join(text.translate(_SLUG_CHARACTERS).split()), max_bytes)
     return cut_slug(_slug(text), max_bytes)
 
 
@@ -105,7 +105,7 @@ def _slug(text: str) -> str:
 
 
 def _is_dropped(character: str) -> bool:
-    """Tell what is no letter of an address and parts no words: a mark, tatweel, an invisible sign."""
+    """Return whether *character* is left out of slugs without separating words: a mark, tatweel, or invisible."""
     return character == TATWEEL or unicodedata.category(character) in {"Mn", "Me", "Cf"}
 
 
@@ -114,11 +114,11 @@ def _in_slug(character: str) -> str:
     return "" if _is_dropped(plain) else plain.lower() if plain.isalnum() else " "
 
 
-_SLUGS = str.maketrans({character: _in_slug(character) for character in _PLAIN})
+_SLUG_CHARACTERS = str.maketrans({character: _in_slug(character) for character in _PLAIN})
 
 
 def cut_slug(words: str, max_bytes: int) -> str:
-    """Return the hyphenated *words* that fit into *max_bytes* of UTF-8."""
+    """Return as many of the hyphenated *words* as fit into *max_bytes* of UTF-8."""
     data = words.encode()
     if len(data) <= max_bytes:
         return words
@@ -136,7 +136,7 @@ _HUNDRED = 100
 
 
 def plural(number: int) -> str:
-    """Return which of Arabic's six plural forms *number* takes, by CLDR's names for them."""
+    """Return the CLDR name of the plural form, one of Arabic's six, that *number* takes."""
     if number < _FEW.start:
         return ("zero", "one", "two")[number]
     rest = number % _HUNDRED
@@ -149,18 +149,18 @@ _CLAUSE_END = re.compile(r"(?=،(?!\d)|\.(?:\s|$))|(?<=[؟!?…])(?=\s|$)")
 def shorten(text: str, limit: int) -> str:
     """Return the opening of *text* in at most *limit* characters.
 
-    Up to the last ، or sentence end within them, else to the last word end, with … after it.
+    It ends at the last ، or sentence end within the limit, else after the last whole word, followed by ….
     """
     if len(text) <= limit:
         return text.rstrip(" .،")
-    opening = text[: limit + 2]  # one more than the character that may end a clause: "3.5" ends none
+    opening = text[: limit + 2]  # the character after a clause end decides: the point in 3.5 ends none
     ends = [m.start() for m in _CLAUSE_END.finditer(opening) if 0 < m.start() <= limit]
     clauses = text[: ends[-1]].rstrip(" .،") if ends else ""
     return clauses or cut_at_word(text, limit)
 
 
 def cut_at_word(text: str, limit: int) -> str:
-    """Return *text*, cut at a word so that with … it has at most *limit* characters."""
+    """Return *text* in at most *limit* characters, cut after a word and followed by … if it is longer."""
     if len(text) <= limit:
         return text
     whole_words = f"{text[:limit]}|".rsplit(maxsplit=1)[:-1]
@@ -169,7 +169,7 @@ def cut_at_word(text: str, limit: int) -> str:
 
 
 def _cut_at_letter(text: str, limit: int) -> str:
-    """Return at most *limit* characters of *text*, without parting a letter from its marks."""
+    """Return at most *limit* characters of *text*, without separating a letter from its marks."""
     while limit > 1 and unicodedata.combining(text[limit]):
         limit -= 1
     return text[:limit]

@@ -1,4 +1,4 @@
-"""Isolate left-to-right runs, name invisible characters."""
+"""Isolate left-to-right parts of Arabic text in HTML, and show invisible characters by name."""
 
 import re
 import unicodedata
@@ -27,23 +27,23 @@ _LEFT_TO_RIGHT = re.compile(
     re.VERBOSE,
 )
 _FIRST = re.compile("[A-Za-z0-9_.+@$€£-]")
-"""All that `_LEFT_TO_RIGHT` finds begins with one of these."""
+"""Every match of `_LEFT_TO_RIGHT` begins with one of these."""
 _HINTS = r"@|\$|€|£|\+|\#|://|www\.|0(?=[0-9])(?<![A-Za-z0-9_.,/+-]0)"
-"""One of these is in it; most Arabic text has none. All begin with a letter or sign: that makes the search quick."""
+"""Every match contains one of these, most Arabic text none. Each begins with a fixed letter or sign, which is fast."""
 _CHANGED = re.compile(f"{_HINTS}|&|<|>")
-"""What is in every text that `isolate` changes."""
-_SHORT = 100
-"""Letters of a text that may be a headline or a name, and is shown on several pages."""
-_REMEMBERED = 16_384
-"""Such texts; they take 5 MB."""
-_TRAILING = ".,،؛:!؟?"
+"""Every text that `isolate` changes contains one of these."""
+_MAX_CACHED = 100
+"""Characters of a text that may be a headline or a name, which several pages show."""
+_CACHE_SIZE = 16_384
+"""Number of such texts in the cache, which takes 5 MB."""
+_TRAILING_PUNCTUATION = ".,،؛:!؟?"
 _TAG = re.compile(r'(<[^<>"]*(?:"[^"]*"[^>"]*)*>)')
 _TAG_NAME = re.compile(r"</?([a-z0-9]+)")
-_CODE = {"pre", "code", "kbd", "samp"}
-_ADDED = {**dict.fromkeys(_CODE, ' dir="ltr"'), "table": ' tabindex="0"'}
-"""What a page says of tags: code runs left to right, and a wide table is scrolled, by keyboard too."""
+_CODE_TAGS = {"pre", "code", "kbd", "samp"}
+_ADDED_ATTRIBUTES = {**dict.fromkeys(_CODE_TAGS, ' dir="ltr"'), "table": ' tabindex="0"'}
+"""Attributes added to tags: code runs left to right, and a wide table can be scrolled by keyboard."""
 NONCHARACTERS = "\ufdd0-\ufdef" + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
-"""What no text may hold, as a class of a pattern."""
+"""Code points that no text may contain, for use inside a character class of a regular expression."""
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u180e\u200b\u2028\u2029\u2060-\u206f\ufeff\ufff9-\ufffb"
     + BIDI_CONTROLS
@@ -51,11 +51,11 @@ _INVISIBLE = re.compile(
     + NONCHARACTERS
     + "]"
 )
-"""Controls, and what no font shows; joiners stay, for they shape words."""
-_BIDI = re.compile(f"[{BIDI_CONTROLS}]")
-_CHANGED_TAGS = f"<(?=/?(?:{'|'.join(_ADDED)})(?![a-z0-9]))"
+"""Controls, and characters that no font shows. Joiners are not among them, because they shape words."""
+_BIDI_CONTROL = re.compile(f"[{BIDI_CONTROLS}]")
+_CHANGED_TAGS = f"<(?=/?(?:{'|'.join(_ADDED_ATTRIBUTES)})(?![a-z0-9]))"
 _CHANGED_HTML = re.compile("|".join([_HINTS, "&(?!(?:amp|lt|gt);)", _CHANGED_TAGS, *BIDI_CONTROLS]))
-"""What is in all sanitised HTML that `isolate_html` changes; most bodies are plain paragraphs."""
+"""All sanitised HTML that `isolate_html` changes contains one of these; most bodies are plain paragraphs."""
 _NAMES = {
     "\ufeff": "BOM", "\u200e": "LRM", "\u200f": "RLM", "\u061c": "ALM", "\u202a": "LRE", "\u202b": "RLE",
     "\u202c": "PDF", "\u202d": "LRO", "\u202e": "RLO", "\u2066": "LRI", "\u2067": "RLI", "\u2068": "FSI",
@@ -66,36 +66,36 @@ _NAMES = {
 def isolate(text: str) -> Markup:
     """Return escaped *text* with its left-to-right parts isolated, so that they keep their order.
 
-    Web addresses, e-mails, handles, prices, phone numbers and names like C++. Scores, dates and year
-    ranges read well as they are.
+    These are URLs, e-mail addresses, handles, prices, phone numbers and names like C++. Scores, dates and year
+    ranges are readable as they are.
     """
-    return _isolate_short(text) if len(text) <= _SHORT else Markup(_isolate(text))  # noqa: S704 - it is escaped
+    return _isolate_cached(text) if len(text) <= _MAX_CACHED else Markup(_isolate(text))  # noqa: S704 - it is escaped
 
 
-@lru_cache(_REMEMBERED)
-def _isolate_short(text: str) -> Markup:
+@lru_cache(_CACHE_SIZE)
+def _isolate_cached(text: str) -> Markup:
     return Markup(_isolate(text))  # noqa: S704 - it is escaped
 
 
 def isolate_html(html: str) -> Markup:
-    """Do as `isolate` between the tags of sanitised *html*, where code runs left to right as a whole."""
+    """Return sanitised *html* with its text isolated as by `isolate`, and code running left to right as a whole."""
     if not _CHANGED_HTML.search(html):
         return Markup(html)  # noqa: S704 - sanitised by its loader
     out, depth = [], 0
     for part in _TAG.split(html):
         tag = _TAG_NAME.match(part)
         if tag:
-            depth += (-1 if part.startswith("</") else 1) if tag[1] in _CODE else 0
-            out.append(_with_added(part, tag))
+            depth += (-1 if part.startswith("</") else 1) if tag[1] in _CODE_TAGS else 0
+            out.append(_with_attributes(part, tag))
         else:
-            text = _BIDI.sub("", unescape(part))
+            text = _BIDI_CONTROL.sub("", unescape(part))
             out.append(escape(text, quote=False) if depth else _isolate(text))
     return Markup("".join(out))  # noqa: S704 - sanitised by its loader
 
 
-def _with_added(part: str, tag: re.Match[str]) -> str:
-    """Return the start tag *part* with what is added to its kind; others as they are."""
-    added = "" if part.startswith("</") else _ADDED.get(tag[1], "")
+def _with_attributes(part: str, tag: re.Match[str]) -> str:
+    """Return the tag *part*, with the added attributes if it is a start tag that gets some."""
+    added = "" if part.startswith("</") else _ADDED_ATTRIBUTES.get(tag[1], "")
     return part[: tag.end()] + added + part[tag.end() :]
 
 
@@ -104,7 +104,7 @@ def _isolate(text: str) -> str:
         return text
     out, end = [], 0
     for match in _left_to_right(text):
-        found = match.group().rstrip(_TRAILING)
+        found = match.group().rstrip(_TRAILING_PUNCTUATION)
         long = ' class="long"' if len(found) > _LONGEST_UNBROKEN else ""
         before, part = escape(text[end : match.start()], quote=False), escape(found, quote=False)
         out += [before, f'<bdi dir="ltr"{long}>', part, "</bdi>"]
@@ -113,7 +113,7 @@ def _isolate(text: str) -> str:
 
 
 def _left_to_right(text: str) -> Iterator[re.Match[str]]:
-    """Yield what `_LEFT_TO_RIGHT.finditer` does; among Arabic letters it is quicker to look for beginnings."""
+    """Yield the matches of `_LEFT_TO_RIGHT.finditer`, faster in Arabic text, by searching for first characters."""
     first = _FIRST.search(text)
     while first:
         match = _LEFT_TO_RIGHT.match(text, first.start())
@@ -123,7 +123,7 @@ def _left_to_right(text: str) -> Iterator[re.Match[str]]:
 
 
 def visible(text: str) -> Markup:
-    """Return `isolate`d *text* with every invisible character shown by its name."""
+    """Return *text* as from `isolate`, with every invisible character shown by its name."""
     if text.isprintable():
         return isolate(text)
     out, end = [], 0
@@ -135,7 +135,7 @@ def visible(text: str) -> Markup:
 
 
 def title_text(text: str) -> str:
-    """Return *text* for a title bar or a shared card: one whose first letter is Latin gets an RLM, or it flips."""
+    """Return *text* for a title bar or a shared card, after an RLM if its first letter is Latin and would flip it."""
     for character in text:
         direction = unicodedata.bidirectional(character)
         if direction in {"L", "R", "AL"}:

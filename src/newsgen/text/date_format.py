@@ -1,4 +1,4 @@
-"""Format dates and numbers for a country."""
+"""Format dates and digits as the newspapers of a country print them."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -11,18 +11,18 @@ _ARABIC_INDIC = frozenset(("BH", "EG", "IQ", "JO", "KW", "OM", "PS", "QA", "SA",
 
 
 def format_date(value: date, country: str, digits: str | None = None) -> str:
-    """Print the day of *value* with the month names and digits of *country*: 18 غشت 2022 in Morocco."""
+    """Format the day of *value* with the month names and digits of *country*: 18 غشت 2022 in Morocco."""
     return _format_day(value.toordinal(), country, digits)
 
 
 @lru_cache(maxsize=4096)
-def _format_day(number: int, country: str, digits: str | None) -> str:
-    day = date.fromordinal(number)
+def _format_day(ordinal: int, country: str, digits: str | None) -> str:
+    day = date.fromordinal(ordinal)
     return local_digits(f"{day.day} {_months(country, 'format')[day.month]} {day.year}", country, digits)
 
 
 def format_month(year: int, month: int, country: str, digits: str | None = None) -> str:
-    """Print a month with its year: غشت 2022 in Morocco, آب 2022 in Lebanon."""
+    """Format a month with its year: غشت 2022 in Morocco, آب 2022 in Lebanon."""
     return local_digits(f"{_months(country, 'format')[month]} {year}", country, digits)
 
 
@@ -32,15 +32,15 @@ def month_name(month: int, country: str) -> str:
 
 
 def local_digits(text: str, country: str, digits: str | None = None) -> str:
-    """Write the digits of newsgen's own *text* in the family *digits*, else as the newspapers of *country* do."""
+    """Return newsgen's own *text* with digits of the family *digits*, or of *country*'s newspapers if it is None."""
     arabic_indic = digits == "arabic-indic" if digits else country in _ARABIC_INDIC
     return text.translate(_TO_ARABIC_INDIC) if arabic_indic else text
 
 
 @cache
 def _months(country: str, context: Literal["format", "stand-alone"]) -> Mapping[int, str]:
-    """Return the Arabic names of the months in *country*, or those of nowhere if CLDR does not know it."""
-    import babel  # noqa: PLC0415  # reading needs no Babel
+    """Return the Arabic names of the months in *country*, or the general ones if CLDR does not know it, by number."""
+    import babel  # noqa: PLC0415  # not needed to read articles
 
     try:
         locale = babel.Locale("ar", country)
@@ -50,7 +50,7 @@ def _months(country: str, context: Literal["format", "stand-alone"]) -> Mapping[
 
 
 def iso(value: date) -> str:
-    """Return *value* as `<time datetime>` wants it: a time without a zone is left out, it says nothing."""
+    """Return *value* for `<time datetime>`, without a time that has no zone and would be read as local time."""
     if isinstance(value, datetime) and value.tzinfo is None:
         return value.date().isoformat()
     return value.isoformat()

@@ -1,7 +1,7 @@
-"""The vocabulary of dates.
+"""Define the words that dates are written with, and the kind of each.
 
-Folded, they match with any hamza, harakat or tatweel. English and French names are among them,
-since Arabic pages carry those too.
+The words are folded, so that they match with any hamza, harakat or tatweel. English and French names are
+included, because Arabic pages contain those too.
 """
 
 import re
@@ -22,7 +22,7 @@ _LETTERS = {
     **str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2),
     **str.maketrans("،؛–—−", ",;---"),
 }
-_ITSELF = {code: code for code in range(0x700)}  # translate is twice as fast where no key is missing
+_ITSELF = {code: code for code in range(0x700)}  # translate is twice as fast if no key is missing
 FOLD: dict[int, int | None] = {**_ITSELF, **_LETTERS, **MARKS}
 
 
@@ -45,7 +45,7 @@ _MONTH_NAMES = (
     "ديسمبر، دجنبر، دجمبر، كانون الأول، كانون أول، december، dec، décembre",
 )
 MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in _folded(names)}
-HALF_DAYS = {  # each spans twelve hours from the one given: 11:00 ظهرا is before noon, 1:00 after
+HALF_DAYS = {  # each spans twelve hours from the given hour: 11:00 ظهرا is before noon, 1:00 after it
     **dict.fromkeys(_folded("ص، صباحا، فجرا، بعد منتصف الليل، am، a.m."), 0),
     **dict.fromkeys(_folded("ظهرا"), 6),
     **dict.fromkeys(_folded("م، مساء، عصرا، بعد الظهر، pm، p.m."), 12),
@@ -56,7 +56,7 @@ KINDS |= dict.fromkeys(MONTHS, "M") | dict.fromkeys(HALF_DAYS, "a")
 _KIND_NAMES = {
     "H": "محرم، المحرم، صفر، ربيع الأول، ربيع الثاني، ربيع الآخر، جمادى الأولى، جمادى الآخرة، جمادى الثانية، "
     "رجب، شعبان، رمضان، شوال، ذو القعدة، ذي القعدة، ذو الحجة، ذي الحجة",
-    "e": "م",  # of the era after a year, the afternoon after a time
+    "e": "م",  # the era after a year, the afternoon after a time
     "E": "ميلادي، ميلادية، هـ، هجري، هجرية",
     "W": "الاثنين، الثلاثاء، الأربعاء، الخميس، الجمعة، السبت، الأحد، الساعة، الموافق، التاريخ، تاريخ، "
     "بتاريخ، نشر، نشرت، النشر، تحديث، التحديث، محدث، محدثة، حرر، حررت، أضيف، أضيفت، "
@@ -64,7 +64,7 @@ _KIND_NAMES = {
     "lundi، mardi، mercredi، jeudi، vendredi، samedi، dimanche، "
     "published، updated، posted، publié، mis à jour، modifié",
     "Y": "يوم",
-    "p": "في، على، ل، تم، آخر، و، أو، on، at، last، le، à",  # date words only beside one
+    "p": "في، على، ل، تم، آخر، و، أو، on، at، last، le، à",  # date words only beside another date word
     "f": "من، of",
     "o": "st، nd، rd، th، er",
     "q": "توقيت، بتوقيت، التوقيت، بالتوقيت",
@@ -90,7 +90,7 @@ HINT = re.compile("|".join([r"\d", *_folded(_KIND_NAMES["A"]), *_folded(_KIND_NA
 
 
 def kind_of(token: str) -> str:
-    """Return the letter for the kind of *token*: a number by its length, a word by what it means."""
+    """Return the letter for the kind of *token*: a number by its length, a word by its meaning."""
     if token.isdecimal():
         return {1: "1", 2: "2", 4: "4"}.get(len(token), "0")
     return KINDS.get(token, "x" if token.isalpha() else ";")

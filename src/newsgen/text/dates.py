@@ -5,51 +5,52 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from itertools import accumulate
+from operator import attrgetter
 from typing import Generic, NamedTuple, TypeVar
 
 from newsgen.text.date_words import FOLD, HALF_DAYS, HINT, KINDS, MARKS, MONTHS, TOKEN, kind_of
 
-_Said = TypeVar("_Said")
+_Value = TypeVar("_Value")
 Moment = date | datetime
-"""A date, or a date and time; its zone where the text gave one, naive otherwise."""
+"""A date, or a date and time, which has a zone if the text gave one and is naive otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
 class DateReading:
-    """What a piece of text says about a date."""
+    """The date that a piece of text contains, and the text beside it."""
 
     value: Moment | None
-    """None when nothing is readable."""
+    """None if no date is readable."""
     problem: str | None
-    """Why there is no value; None when there is one, or when the text speaks of no date at all."""
+    """Why there is no value; None if there is one, or if the text mentions no date at all."""
     rest: str
-    """What stands beside the date and its words: "" tells a date line from a sentence."""
+    """The text beside the date and its words; "" for a line that is only a date."""
 
 
 def read_date(text: str) -> DateReading:
-    """Read the first readable date of *text*, and its time; nothing is guessed or converted.
+    """Return the first readable date of *text* and its time, without guessing or converting anything.
 
-    A text without a date is its own rest. Beside a date the rest is spelled as in *text*, less harakat,
-    tatweel, bidi marks and the punctuation at its ends. Only about the first 300 characters are looked
-    at, up to a space, and the others belong to the rest: a hostile text costs no more than a line.
+    A text without a date is its own rest. Beside a date the rest is spelled as in *text*, without harakat,
+    tatweel, bidi marks and the punctuation at its ends. Only about the first 300 characters, up to a space, are
+    examined, so that a hostile text costs no more than a line; the remaining text belongs to the rest.
     """
     head, tail = _cut(text)
     folded = " ".join(head.translate(FOLD).split())
     tokens = TOKEN.findall(folded) if HINT.search(folded) else []
     found: list[_Found[date | str]]
-    found, shape = _find(_DAYS, _day, tokens, "".join(map(kind_of, tokens)))
+    found, shape = _find(_DAYS, _read_day, tokens, "".join(map(kind_of, tokens)))
     if not found and not _RELATIVE.search(shape):
         return DateReading(None, None, text.strip())
-    times, shape = _find((_TIME,), _clock, tokens, shape)
+    times, shape = _find((_TIME,), _read_time, tokens, shape)
     rest = " ".join(filter(None, (_rest(head, tokens, shape), tail.strip())))
-    value = _moment(found, times)
-    problem = str(found[0].said) if found else "a relative date"
+    value = _first_moment(found, times)
+    problem = str(found[0].value) if found else "a relative date"
     return DateReading(value, problem if value is None else None, rest)
 
 
 def parse_date(text: str) -> Moment:
-    """Return the date that *text* is, whole; ValueError says why it is none."""
-    moment = _iso(text) if _ISO.fullmatch(text) else None
+    """Return the date that the whole of *text* is; raise ValueError, which says why, if it is not a date."""
+    moment = _parse_iso(text) if _ISO.fullmatch(text) else None
     if moment is not None:
         return moment
     reading = read_date(text)
@@ -60,8 +61,8 @@ def parse_date(text: str) -> Moment:
     return reading.value
 
 
-def _iso(text: str) -> Moment | None:
-    """Read what programs write, such as 2015-07-26T08:00:00Z; None where that is no readable date."""
+def _parse_iso(text: str) -> Moment | None:
+    """Parse a date as programs write it, such as 2015-07-26T08:00:00Z; None if it is not a readable date."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -72,52 +73,52 @@ def _iso(text: str) -> Moment | None:
 
 
 # A text is read by its shape: one letter for the kind of each token, so that the layouts below are short
-# and see no spelling. The shape of "الثلاثاء، 5 يوليوز 2022 - 14:30" is "W,_1_M_4_-_2:2".
+# and do not depend on spelling. The shape of "الثلاثاء، 5 يوليوز 2022 - 14:30" is "W,_1_M_4_-_2:2".
 
 
-class _Found(NamedTuple, Generic[_Said]):
-    """Something that a stretch of a shape says."""
+class _Found(NamedTuple, Generic[_Value]):
+    """A value, and the part of a shape that was read as it."""
 
     start: int
     end: int
-    said: _Said
+    value: _Value
 
 
 def _cut(text: str, limit: int = 300) -> tuple[str, str]:
-    """Split *text* at the last space before *limit*, so that no number is read in half."""
+    """Split *text* at the last space before *limit*, so that no number is cut in two."""
     at = len(text) if len(text) <= limit else max(text.rfind(" ", 0, limit), 0)
     return text[:at], text[at:]
 
 
 def _find(
     patterns: Iterable[re.Pattern[str]],
-    read: Callable[[dict[str, str]], _Said | None],
+    read: Callable[[dict[str, str]], _Value | None],
     tokens: Sequence[str],
     shape: str,
-) -> tuple[list[_Found[_Said]], str]:
-    """Return all that *read* finds where *patterns* match, in order, and the shape with = in its place."""
-    found: list[_Found[_Said]] = []
+) -> tuple[list[_Found[_Value]], str]:
+    """Return the values that *read* makes of matches of *patterns*, in order, and the shape with = in their place."""
+    found: list[_Found[_Value]] = []
 
-    def note(match: re.Match[str]) -> str:
+    def record(match: re.Match[str]) -> str:
         parts = {name: "".join(tokens[slice(*match.span(name))]) for name in match.groupdict()}
-        said = read(parts)
-        if said is None:
+        value = read(parts)
+        if value is None:
             return match[0]
-        found.append(_Found(*match.span(), said))
+        found.append(_Found(*match.span(), value))
         return _erase(match)
 
     for pattern in patterns:  # an erased date cannot be read again, in part, by a later pattern
-        shape = pattern.sub(note, shape)
-    return sorted(found, key=lambda one: one.start), shape
+        shape = pattern.sub(record, shape)
+    return sorted(found, key=attrgetter("start")), shape
 
 
 def _erase(match: re.Match[str]) -> str:
     return "=" * len(match[0])
 
 
-def _day(parts: dict[str, str]) -> date | str:
-    """Return the day that *parts* spell, or the reason why they spell none."""
-    month, twin, year = parts.get("month", ""), parts.get("twin"), parts["year"]
+def _read_day(parts: dict[str, str]) -> date | str:
+    """Return the day that the named *parts* of a date spell, or the reason why they do not spell one."""
+    month, second_month, year = parts.get("month", ""), parts.get("second_month"), parts["year"]
     if _is_hijri(month, year, parts["era"]):
         return "a Hijri date alone"
     if not year:
@@ -126,7 +127,7 @@ def _day(parts: dict[str, str]) -> date | str:
         return "a two-digit year"
     if "day" not in parts:
         return "a date without a day"
-    if twin and MONTHS[twin] != MONTHS[month]:
+    if second_month and MONTHS[second_month] != MONTHS[month]:
         return "two months that disagree"
     return _valid_day(int(year), MONTHS.get(month) or int(month), int(parts["day"]))
 
@@ -145,12 +146,12 @@ def _valid_day(year: int, month: int, day: int) -> date | str:
         return "no such day"
 
 
-def _clock(parts: dict[str, str]) -> time | None:
-    """Return the time of day that *parts* spell; None when there is no such time."""
+def _read_time(parts: dict[str, str]) -> time | None:
+    """Return the time of day that the named *parts* spell; None if there is no such time."""
     hour, start = int(parts["hour"]), HALF_DAYS.get(parts["half"])
-    if start is not None and hour <= _NOON:  # 17:55 مساء is what it says
+    if start is not None and hour <= _NOON:  # 17:55 مساء counts 24 hours already
         hour = (start + (hour - start) % 12) % 24
-    zone = parts["early"] or parts["zone"]
+    zone = parts["leading_zone"] or parts["zone"]
     try:
         return time(hour, int(parts["minute"]), int(parts["second"] or 0), tzinfo=_zone(zone))
     except ValueError:
@@ -165,18 +166,18 @@ def _zone(name: str) -> timezone | None:
     return timezone(-size if offset["sign"] == "-" else size)
 
 
-def _moment(found: Iterable[_Found[date | str]], times: Iterable[_Found[time]]) -> Moment | None:
-    """Return the first day of *found*, with the first time that stands no nearer to another day."""
-    days = [(one, one.said) for one in found if isinstance(one.said, date)]
+def _first_moment(found: Iterable[_Found[date | str]], times: Iterable[_Found[time]]) -> Moment | None:
+    """Return the first day of *found*, with the first time that is not nearer to another day."""
+    days = [(day, day.value) for day in found if isinstance(day.value, date)]
     for clock in times if days else ():
-        gaps = [max(one.start - clock.end, clock.start - one.end) for one, _ in days]
+        gaps = [max(day.start - clock.end, clock.start - day.end) for day, _ in days]
         if gaps[0] == min(gaps):
-            return datetime.combine(days[0][1], clock.said)
+            return datetime.combine(days[0][1], clock.value)
     return days[0][1] if days else None
 
 
 def _rest(head: str, tokens: Sequence[str], shape: str) -> str:
-    """Return what *head* holds beside the words of dates, in the letters that folding took away."""
+    """Return the text of *head* beside dates and their words, in its letters from before folding."""
     for pattern in (_RELATIVE, _DATE_WORDS):
         shape = pattern.sub(_erase, shape)
     if not _WORD_KIND.search(shape):
@@ -191,9 +192,9 @@ def _rest(head: str, tokens: Sequence[str], shape: str) -> str:
 
 
 def _trim(piece: str) -> str:
-    """Take the separators off the ends of *piece*, and brackets that open or close elsewhere."""
-    whole = sum(map(piece.count, "([{«")) == sum(map(piece.count, ")]}»"))
-    return piece.strip(_SEPARATORS if whole else _SEPARATORS + "()[]{}«»")
+    """Return *piece* without separators at its ends, and without brackets there if they are unbalanced."""
+    is_balanced = sum(map(piece.count, "([{«")) == sum(map(piece.count, ")]}»"))
+    return piece.strip(_SEPARATORS if is_balanced else _SEPARATORS + "()[]{}«»")
 
 
 _BREAK = "\0"
@@ -205,11 +206,11 @@ _WORD_KIND = re.compile(r"[a-zA-Z0-9]")
 
 # Layouts of shapes.
 
-_MONTH = r"(?P<month>[MH]) (?: _?[-/(|p]?_? (?P<twin>M) _?\)? )?"
+_MONTH = r"(?P<month>[MH]) (?: _?[-/(|p]?_? (?P<second_month>M) _?\)? )?"
 _ERA = r"(?: _?(?P<era>[eE]) )?"
 _YEAR = rf"(?P<year> 4 | 2 (?! [:.,h]\d | _?a ) ) {_ERA}"
 _BEFORE_YEAR = r"_? (?: [-/.,] | (?:f_)?V | f )? _?"
-# A number in a longer chain of numbers is no date: a phone, a network address, a path.
+# A number in a longer chain of numbers is not a date but a phone number, a network address or a path.
 _CHAIN_BEFORE, _CHAIN_AFTER = r"(?<!/) (?<!\d[-.])", r"(?! [/:] | [-.]\d )"
 _SEP = r"(?P<sep> _?[-/.]_? )"
 _DAYS = [
@@ -232,7 +233,7 @@ _DAYS = [
 _GREENWICH = r"(?:q_)? G (?: _?[-+] (?: [12](?::2)? | 4 ) )?"
 _TIME = re.compile(
     rf"""
-    (?: (?P<early> {_GREENWICH} ) [_:,-]{{0,3}} )?
+    (?: (?P<leading_zone> {_GREENWICH} ) [_:,-]{{0,3}} )?
     (?: (?<==)T )? (?<!\d[:.])  # the T of ISO 8601 follows a date
     (?P<hour>[12]) (?:_?:_?|h) (?P<minute>2) (?: :(?P<second>2) (?:\.\d)? )? (?!:)
     (?: _?(?P<half>[ae]) )?
@@ -250,7 +251,7 @@ _RELATIVE = re.compile(r"A_(?:[12N]_?)?[UVY](?!_?4) | [12]_?U_g | R", re.VERBOSE
 _DATE_WORDS = re.compile(
     r"""
     (?:[pf]_){0,3}
-    (?: [WYR] | q_(?!G)[xl](?:_l)? | =+ )  # q: the time of Mecca, say, which names no offset
+    (?: [WYR] | q_(?!G)[xl](?:_l)? | =+ )  # q: for example, the time of Mecca, which names no offset
     (?:[_:]{0,2}[pf])*
     """,
     re.VERBOSE,
@@ -258,7 +259,7 @@ _DATE_WORDS = re.compile(
 
 
 def moment(value: date, zone: tzinfo) -> datetime:
-    """Return *value* as a moment: a date without a time is its midnight, a time without a zone is in *zone*."""
+    """Return *value* as a datetime with a zone: a date as its midnight, and a time without a zone in *zone*."""
     if not isinstance(value, datetime):
         value = datetime.combine(value, time.min)
     return value.replace(tzinfo=zone) if value.tzinfo is None else value

@@ -1,60 +1,62 @@
-"""Bytes to text: UTF-8, UTF-16, windows-1256, ISO-8859-6, mojibake."""
+"""Decode Arabic text in UTF-8, UTF-16, windows-1256 or ISO-8859-6, and repair text that was decoded wrongly before."""
 
 import codecs
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 _UTF16_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _LEGACY = {"cp1256": "windows-1256", "iso8859_6": "iso-8859-6"}
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-# ى ي, which are rare marks in ISO-8859-6; or ال where a word begins
+# ى ي, which are rare marks in ISO-8859-6; or ال at the beginning of a word
 _WINDOWS_LETTERS = re.compile(rb"[\xec\xed]|(?<![\x80-\xff])\xc7\xe1")
-# ق ه و ى ي inside words, which are â ç è é ê in windows-1256; or ال where a word begins
+# ق ه و ى ي inside words, which are â ç è é ê in windows-1256; or ال at the beginning of a word
 _ISO_LETTERS = re.compile(rb"(?<=[\xc1-\xea])[\xe2\xe7-\xea]|(?<![\x80-\xff])\xc7\xe4")
 _ARABIC_LETTERS = re.compile("[\u0621-\u064a]")
-_NO_ENCODING = "bytes in no encoding that newsgen knows"
+_UNKNOWN_ENCODING = "bytes in an encoding that newsgen does not know"
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_MOJIBAKE = re.compile("[طظ]")  # what the lead bytes of Arabic UTF-8 are in windows-1256
+_MULTIBYTE_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
+_NON_ASCII_BYTE = re.compile(rb"[\x80-\xff]")
+_MOJIBAKE = re.compile("[طظ]")  # the lead bytes of Arabic UTF-8, read as windows-1256
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text of a capture and how it was read."""
+    """The text of a capture or a page, and how it was decoded."""
 
     text: str
     encoding: str
-    """Decoding the bytes with it gives `text`."""
+    """The name of the encoding that decodes the bytes to `text`, or "utf-8 read as windows-1256" for repaired text."""
     warning: str | None = None
+    """What is doubtful about the text; None if nothing is."""
 
 
 class UndecodableError(ValueError):
-    """The bytes are no text; says on which line and why."""
+    """The bytes are not text, for the reason in the message."""
 
     def __init__(self, found: str, line: int | None = None) -> None:
-        """Say what was *found*, on which physical *line*."""
+        """Store what was *found*, and on which physical *line*, from 1; None if no line is concerned."""
         super().__init__(found)
         self.line = line
 
 
 def decode(data: bytes) -> Decoded:
-    """Decode a capture: BOM, strict UTF-8, UTF-16 by its shape, then the legacy Arabic encodings.
+    """Decode a capture as UTF-16 by its BOM or byte pattern, else strict UTF-8, else a legacy Arabic encoding.
 
-    Raises UndecodableError when the bytes are no text, or are damaged UTF-8: a guess would lose letters.
+    Raises UndecodableError if the bytes are not text, or are damaged UTF-8, because a guess would lose letters.
     """
-    encoding = _utf16(data)
+    encoding = _utf16_codec(data)
     if encoding:
-        return _as_text(data, encoding)
+        return _decode_utf16(data, encoding)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return _legacy(data, error)
+        return _decode_legacy(data, error)
     _refuse_binary(text)
-    return _mended(text) or Decoded(text, "utf-8")
+    return _repaired(text) or Decoded(text, "utf-8")
 
 
-def _utf16(data: bytes) -> str | None:
-    """Name the UTF-16 that *data* is written in: by its BOM, or by the high bytes of Arabic and ASCII."""
+def _utf16_codec(data: bytes) -> str | None:
+    """Return the UTF-16 codec of *data*, by its BOM or the high bytes of Arabic and ASCII; None if it has neither."""
     if data.startswith(_UTF16_BOMS):
         return "utf-16"
     pairs = len(data) // 2
@@ -67,78 +69,78 @@ def _utf16(data: bytes) -> str | None:
     return None
 
 
-def _as_text(data: bytes, encoding: str) -> Decoded:
+def _decode_utf16(data: bytes, encoding: str) -> Decoded:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        sound = data[: error.start].decode(encoding)
+        valid = data[: error.start].decode(encoding)
         found = f"{encoding} text with {error.reason} at byte {error.start}"
-        raise UndecodableError(found, _line_of(sound)) from None
+        raise UndecodableError(found, _count_lines(valid)) from None
     _refuse_binary(text)
     return Decoded(text, encoding)
 
 
 def _refuse_binary(text: str) -> None:
-    """Raise where control characters are too many for dirt: a picture or a program, not a page."""
+    """Raise UndecodableError if *text* has so many control characters that it is a picture or a program."""
     controls = len(_CONTROL.findall(text))
     if controls > 3 and controls > 0.1 * len(text):  # noqa: PLR2004 - real pages hold a stray one or two
         raise UndecodableError(f"binary data ({controls} control characters in {len(text)})")
 
 
-def _legacy(data: bytes, error: UnicodeDecodeError) -> Decoded:
+def _decode_legacy(data: bytes, error: UnicodeDecodeError) -> Decoded:
     if _is_damaged_utf8(data):
-        sound = data[: error.start].decode("utf-8")
-        raise UndecodableError(f"byte 0x{data[error.start]:02x} that is not valid UTF-8", _line_of(sound)) from None
+        valid = data[: error.start].decode("utf-8")
+        raise UndecodableError(f"byte 0x{data[error.start]:02x} that is not valid UTF-8", _count_lines(valid)) from None
     _refuse_binary(data.decode("latin-1").translate(dict.fromkeys(range(0x80, 0xA0))))
     from charset_normalizer import from_bytes  # noqa: PLC0415 - slow to import, and rarely needed
 
     best = from_bytes(data, cp_isolation=list(_LEGACY)).best()
     if best is None:
-        raise UndecodableError(_NO_ENCODING)
-    encoding = _legacy_by_letters(data) or best.encoding
+        raise UndecodableError(_UNKNOWN_ENCODING)
+    encoding = _legacy_codec_by_letters(data) or best.encoding
     text = data.decode(encoding)
     _refuse_other_script(text)
     return Decoded(text, _LEGACY[encoding])
 
 
 def _refuse_other_script(text: str) -> None:
-    """Raise where letters that make a quarter of any Arabic text are rare: it is Russian, say, misread."""
+    """Raise UndecodableError if letters that make up a quarter of any Arabic text are rare, as in misread Russian."""
     arabic = _ARABIC_LETTERS.findall(text)
     commonest = sum(map(arabic.count, "الي"))
     if len(arabic) >= 40 and commonest < 0.08 * len(arabic):  # noqa: PLR2004 - real texts have 0.17 or more
-        raise UndecodableError(_NO_ENCODING)
+        raise UndecodableError(_UNKNOWN_ENCODING)
 
 
-def _legacy_by_letters(data: bytes) -> str | None:
-    """Name the legacy encoding of *data* by the letters on which the two differ; None where they balance."""
+def _legacy_codec_by_letters(data: bytes) -> str | None:
+    """Return the legacy codec of *data* by the letters on which the two differ; None if they are equally likely."""
     try:
         data.decode("iso8859_6")
     except UnicodeDecodeError:
-        return "cp1256"  # it has a letter for every byte; ف ق ك are nothing in the other
+        return "cp1256"  # it has a character for every byte; its ف ق ك are undefined in ISO-8859-6
     windows, iso = len(_WINDOWS_LETTERS.findall(data)), len(_ISO_LETTERS.findall(data))
     return None if windows == iso else "cp1256" if windows > iso else "iso8859_6"
 
 
-def _line_of(sound: str) -> int:
-    """Return the number of the line that follows the text *sound*, which ends where the damage begins."""
-    return len(_LINE_END.split(sound))
+def _count_lines(text: str) -> int:
+    """Return how many lines *text* has, which is the line of the damage for the text before it."""
+    return len(_LINE_END.split(text))
 
 
 def _is_damaged_utf8(data: bytes) -> bool:
-    """Tell UTF-8 with a few bad bytes from a legacy encoding, in which UTF-8 pairs are chance."""
-    sound = len(re.findall(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}", data))
-    return sound * 4 > len(re.findall(rb"[\x80-\xff]", data))
+    """Return whether *data* is UTF-8 with a few bad bytes, since legacy text has UTF-8 sequences only by chance."""
+    valid = len(_MULTIBYTE_UTF8.findall(data))
+    return valid * 4 > len(_NON_ASCII_BYTE.findall(data))
 
 
-def _mended(text: str) -> Decoded | None:
-    """Undo UTF-8 that was once read as windows-1256, where the whole text proves that it was."""
+def _repaired(text: str) -> Decoded | None:
+    """Return UTF-8 that was once read as windows-1256 as it was meant; None unless the whole *text* proves that."""
     if len(_MOJIBAKE.findall(text)) < 0.3 * len("".join(text.split())):
         return None
     try:
-        mended = text.removeprefix("\ufeff").encode("cp1256").decode("utf-8")
+        repaired = text.removeprefix("\ufeff").encode("cp1256").decode("utf-8")
     except UnicodeError:
         return None
-    return Decoded(mended, "utf-8 read as windows-1256", "mended text: UTF-8 that was read as windows-1256")
+    return Decoded(repaired, "utf-8 read as windows-1256", "repaired text: UTF-8 that was read as windows-1256")
 
 
 _DECLARED = re.compile(
@@ -146,107 +148,105 @@ _DECLARED = re.compile(
 )
 _TAGS = re.compile(rb"(?is)<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>")
 _ASCII_WORDS = re.compile(rb"[!-~]+")
-_NEAR_HEAD = 4096
-_SAMPLE = 1 << 17
-"""Bytes of text, without its tags; more tell no more of the encoding."""
+_HEAD_BYTES = 4096
+_SAMPLE_BYTES = 1 << 17
+"""Bytes of text, without its tags; a longer sample does not make the encoding any clearer."""
 _FEW_FAULTS = 0.01
-_COMMONEST = 0.08
-_ARABIC = re.compile("[\u0621-\u064a]")
-_BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
+_NON_ASCII = re.compile("[^\x00-\x7f]+")
 _MISREAD = (
     ("طظ", "cp1256", "utf-8", "UTF-8 that was read as windows-1256"),
     ("ØÙ", "cp1252", "utf-8", "UTF-8 that was read as windows-1252"),
     ("Çáí", "cp1252", "cp1256", "windows-1256 that was read as windows-1252"),
 )
-"""The letters that make a quarter of such a text, what it was read as, what it is, and its name."""
+"""The letters that make up a quarter of such a text, the codec that misread it, its true codec, and a description."""
 _MISREAD_SHARE = 0.22
 
 
 def decode_page(data: bytes, charset: str | None = None) -> Decoded:
-    """Decode a page: BOM, strict UTF-8, then the legacy encodings by their letters, else what is declared.
+    """Decode a page by its BOM, else as strict UTF-8, else as a legacy encoding by its letters, else as it declares.
 
-    *charset* is what HTTP declared. Raises UndecodableError where the bytes are no text.
+    *charset* is the encoding that HTTP declared. Raises UndecodableError if the bytes are not text.
     """
-    declared = _known(charset) or _declared(data)
+    declared = _codec_name(charset) or _declared_codec(data)
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0<" in data[:64] or b"<\0" in data[:64]:
         return decode(data)
     data = data.removeprefix(codecs.BOM_UTF8)
-    decoded = _as_utf8(data) or _as_legacy(data, declared)
+    decoded = _decode_utf8_page(data) or _decode_legacy_page(data, declared)
     if declared and decoded.warning is None and codecs.lookup(decoded.encoding).name != declared:
-        found = f"the page is said to be in {declared}, and is in {decoded.encoding}"
+        found = f"the page declares that it is in {declared}, but it is in {decoded.encoding}"
         return Decoded(decoded.text, decoded.encoding, found)
     return decoded
 
 
-def _known(charset: str | None) -> str | None:
-    """Return Python's name of a *charset*; None for one that it does not know, and for what is no text."""
+def _codec_name(charset: str | None) -> str | None:
+    """Return Python's name of *charset*; None if Python does not know it, or it does not encode text."""
     try:
         name = codecs.lookup((charset or "").strip().lower().removeprefix("x-")).name
         "".encode(name)
     except (LookupError, ValueError):
         return None
-    return "cp1252" if name in {"iso8859-1", "ascii"} else name  # as browsers have it
+    return "cp1252" if name in {"iso8859-1", "ascii"} else name  # as in browsers
 
 
-def _declared(data: bytes) -> str | None:
-    match = _DECLARED.search(data[:_NEAR_HEAD])
-    return _known((match[1] or match[2]).decode("ascii", "ignore")) if match else None
+def _declared_codec(data: bytes) -> str | None:
+    match = _DECLARED.search(data[:_HEAD_BYTES])
+    return _codec_name((match[1] or match[2]).decode("ascii", "ignore")) if match else None
 
 
-def _as_utf8(data: bytes) -> Decoded | None:
-    """Read UTF-8, mending what was misread before; a few bad bytes, such as a cut description's, are marked."""
+def _decode_utf8_page(data: bytes) -> Decoded | None:
+    """Decode UTF-8 and repair text that was misread before; None if *data* is not UTF-8.
+
+    A few bad bytes, such as those of a description that was cut, become U+FFFD with a warning.
+    """
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         text = data.decode("utf-8", "replace")
         faults = text.count("\ufffd")
-        if faults > max(3, _FEW_FAULTS * len(_BEYOND_ASCII.sub("", text)) * 10) or not _is_mostly_utf8(data):
+        if faults > max(3, _FEW_FAULTS * len(_NON_ASCII.sub("", text)) * 10) or not _is_mostly_utf8(data):
             return None
-        return Decoded(text, "utf-8", f"bytes that are no UTF-8, shown as U+FFFD: {faults}")
-    return _mended_page(text) or Decoded(text, "utf-8")
+        return Decoded(text, "utf-8", f"bytes that are not valid UTF-8, shown as U+FFFD: {faults}")
+    return _repaired_page(text) or Decoded(text, "utf-8")
 
 
 def _is_mostly_utf8(data: bytes) -> bool:
-    sound = len(re.findall(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}", data))
-    return sound * 2 > 0.9 * len(re.findall(rb"[\x80-\xff]", data))
+    valid = len(_MULTIBYTE_UTF8.findall(data))
+    return valid * 2 > 0.9 * len(_NON_ASCII_BYTE.findall(data))
 
 
-def _mended_page(text: str) -> Decoded | None:
-    """Undo an encoding misread before the page was saved, where its letters prove it."""
-    sample = "".join(_BEYOND_ASCII.findall(text[: _SAMPLE * 4]))
-    for letters, wrong, right, name in _MISREAD:
+def _repaired_page(text: str) -> Decoded | None:
+    """Return the text of a page that was misread before it was saved; None unless its letters prove that."""
+    sample = "".join(_NON_ASCII.findall(text[: _SAMPLE_BYTES * 4]))
+    for letters, wrong, right, description in _MISREAD:
         if sum(map(sample.count, letters)) <= _MISREAD_SHARE * len(sample):
             continue
-        mended = _BEYOND_ASCII.sub(lambda run: _mend(run[0], wrong, right), text)  # noqa: B023 - used at once
-        if len(_ARABIC.findall(mended)) > _MISREAD_SHARE * len(sample):
-            return Decoded(mended, f"{right} read as {wrong}", f"mended text: {name}")
+        repaired = _NON_ASCII.sub(lambda run: _repair_run(run[0], wrong, right), text)  # noqa: B023 - used at once
+        if len(_ARABIC_LETTERS.findall(repaired)) > _MISREAD_SHARE * len(sample):
+            return Decoded(repaired, f"{right} read as {wrong}", f"repaired text: {description}")
     return None
 
 
-def _mend(run: str, wrong: str, right: str) -> str:
-    """Return *run* as it was meant; as it is, where it was not misread."""
+def _repair_run(run: str, wrong: str, right: str) -> str:
+    """Return *run*, which was read as *wrong*, in the encoding *right*; unchanged if it was not misread."""
     try:
-        return b"".join(map(_byte(wrong), run)).decode(right)
+        return b"".join(_encode_character(character, wrong) for character in run).decode(right)
     except UnicodeError:
         return run
 
 
-def _byte(encoding: str) -> Callable[[str], bytes]:
-    def one(character: str) -> bytes:
-        try:
-            return character.encode(encoding)
-        except UnicodeEncodeError:
-            return character.encode("latin-1")  # browsers read the five bytes that windows-1252 lacks as C1 controls
-
-    return one
+def _encode_character(character: str, encoding: str) -> bytes:
+    try:
+        return character.encode(encoding)
+    except UnicodeEncodeError:
+        return character.encode("latin-1")  # browsers read the five bytes that windows-1252 lacks as C1 controls
 
 
-def _as_legacy(data: bytes, declared: str | None) -> Decoded:
-    """Read an encoding from before Unicode: the text without its tags tells which."""
-    sample = _ASCII_WORDS.sub(b" ", _TAGS.sub(b" ", data))[:_SAMPLE]
+def _decode_legacy_page(data: bytes, declared: str | None) -> Decoded:
+    """Decode an encoding older than Unicode, which the text without its tags shows."""
+    sample = _ASCII_WORDS.sub(b" ", _TAGS.sub(b" ", data))[:_SAMPLE_BYTES]
     try:
         found = decode(sample)
-        encoding = "utf-8" if found.warning else found.encoding  # of UTF-8 misread before, with faults in its tags
+        encoding = "utf-8" if found.warning else found.encoding  # a warning: misread UTF-8, with faults in its tags
         return Decoded(data.decode(encoding), encoding)
     except (UndecodableError, UnicodeDecodeError) as error:
         if declared in {None, "utf-8"}:

@@ -1,4 +1,4 @@
-"""The stems that an article is about."""
+"""Count the word stems of an article, by which articles are compared."""
 
 import re
 import sys
@@ -12,19 +12,19 @@ import Stemmer
 from newsgen.text.arabic import fold
 
 OPENING = 1500
-"""Characters of a body that are read: what comes later is detail."""
+"""Characters of a body that are read, because later text is detail."""
 MOST = 64
-"""Terms of an article that are kept."""
+"""Stems of an article that are kept."""
 WORD = re.compile(r"[\w\u0640\u064b-\u065f\u0670]+")
-"""Harakat and tatweel are in words."""
+"""Words include harakat and tatweel."""
 
-OFTEN = 100
-"""What occurs more often counts no more."""
+MAX_COUNT = 100
+"""The highest count of a stem that is stored; higher counts are cut to it."""
 
-_HEADLINE_COUNTS = 2
-_REMEMBERED = 1 << 17  # words: some 25 MB
+_HEADLINE_WEIGHT = 2
+_CACHE_SIZE = 1 << 17  # words, which take about 25 MB
 
-_COMMON_SIGNS = '،.:"()«»؟؛'  # none of them in a word
+_COMMON_SIGNS = '،.:"()«»؟؛'  # none of them occurs in a word
 _PARTICLES = """
 من في على إلى عن مع ب ل أن إن لأن بأن كأن لكن كان كانت يكون تكون ليس ليست بين عند لدى غير بعض كل قبل بعد خلال
 حول دون ضد منذ حتى أمام ضمن عبر نحو تحت فوق سوى مثل حسب حين حيث أي أحد إحدى جميع نفس ذات قال قالت
@@ -37,7 +37,7 @@ _OTHER_STOP_WORDS = """
 تم يتم يمكن يجب أكد أكدت أضاف أضافت أوضح أوضحت أشار أشارت ذكر ذكرت يقول تقول وفق وفقا نظرا
 the of and in to on for with from by at is was are an as
 """
-_SHORTEST = 2  # letters of a term
+_MIN_LETTERS = 2  # of a stem
 _STOP_WORDS = frozenset(
     fold(word + ending)
     for words, endings in ((_PARTICLES, _ENDINGS), (_OTHER_STOP_WORDS, ("",)))
@@ -46,98 +46,98 @@ _STOP_WORDS = frozenset(
 )
 
 _only_letters = re.compile("[\u0621-\u063a\u0641-\u064a]+").fullmatch
-_stem = Stemmer.Stemmer("arabic", 0).stemWord  # without its own cache: words are remembered here
+_stem = Stemmer.Stemmer("arabic", 0).stemWord  # without its own cache, because words are cached here
 
 
 def stems_of(headline: str, body: Iterable[str]) -> dict[str, int]:
     """Count the stems of an article's headline, twice each, and of the opening of its *body*.
 
-    Function words, single letters and numbers are no terms. The 64 commonest, and of equals those that
-    come first, are returned in this order. They are keys, not for readers, and have no line breaks.
+    Function words, single letters and numbers are left out. The 64 commonest stems are returned, sorted by
+    count and then by first occurrence. They are keys, not for readers, and have no line breaks.
     """
-    text = _read_text(headline, body)
-    counts = Counter(map(_known_terms.__getitem__, _split(text)))
+    text = _opening(headline, body)
+    counts = Counter(map(_stem_cache.__getitem__, _split(text)))
     if None in counts:
-        counts = Counter(map(_known_terms.__getitem__, WORD.findall(text)))
+        counts = Counter(map(_stem_cache.__getitem__, WORD.findall(text)))
     counts.pop("", None)
     return dict(sorted(counts.items(), key=itemgetter(1), reverse=True)[:MOST])  # type: ignore[arg-type]
 
 
-def pack_stems(terms: Mapping[str, int]) -> bytes:
-    """Return what `terms_of` says in few bytes; how often counts up to a hundred."""
-    return bytes([min(times, OFTEN) for times in terms.values()]) + b"\0" + "\n".join(terms).encode()
+def pack_stems(stems: Mapping[str, int]) -> bytes:
+    """Return the *stems* of `stems_of` and their counts, cut to 100, in few bytes."""
+    return bytes([min(count, MAX_COUNT) for count in stems.values()]) + b"\0" + "\n".join(stems).encode()
 
 
 def unpack_stems(packed: bytes) -> dict[str, int]:
-    """Return what `pack_terms` packed."""
-    times, _, terms = packed.partition(b"\0")
-    return dict(zip(terms.decode().split("\n") if times else (), times, strict=True))
+    """Return the stems and counts that `pack_stems` packed."""
+    counts, _, stems = packed.partition(b"\0")
+    return dict(zip(stems.decode().split("\n") if counts else (), counts, strict=True))
 
 
-def _read_text(headline: str, body: Iterable[str]) -> str:
-    """Return what is read of an article, in lines."""
-    lines, room = [headline] * _HEADLINE_COUNTS, OPENING
+def _opening(headline: str, body: Iterable[str]) -> str:
+    """Return the text of an article that is read, one paragraph a line, with its headline twice."""
+    lines, rest = [headline] * _HEADLINE_WEIGHT, OPENING
     for paragraph in body:
-        lines.append(paragraph[:room])
-        room -= len(paragraph)
-        if room <= 0:
+        lines.append(paragraph[:rest])
+        rest -= len(paragraph)
+        if rest <= 0:
             break
     return "\n".join(lines)
 
 
 def _split(text: str) -> list[str]:
-    """Split *text* at blanks and common signs: much faster than finding words, though some keep a sign."""
+    """Split *text* at blanks and common signs, which is much faster than finding words, but leaves signs on some."""
     for sign in _COMMON_SIGNS:
         text = text.replace(sign, " ")
     return text.split()
 
 
-class _KnownTerms(dict[str, str | None]):
-    """The term of every word met so far, most words of an article were in others; None for what is several words."""
+class _StemCache(dict[str, str | None]):
+    """The stems of the words seen so far, most of which recur in other articles; None for a token of several words."""
 
     def __missing__(self, token: str) -> str | None:
-        """Find the term of a new word; where there are too many, forget the old ones."""
-        if len(self) >= _REMEMBERED:
+        """Return the stem of a new word, after clearing the cache if it is full."""
+        if len(self) >= _CACHE_SIZE:
             self.clear()
-        term = self[token] = term_of_letters(token) if _only_letters(token) else self._term_within(token)
-        return term
+        stem = self[token] = stem_of_letters(token) if _only_letters(token) else self._stem_within(token)
+        return stem
 
-    def _term_within(self, token: str) -> str | None:
-        """Return the term of a word with signs around it."""
+    def _stem_within(self, token: str) -> str | None:
+        """Return the stem of the word in *token*, which may have signs around it; None if it has several words."""
         words = WORD.findall(token)
         if len(words) > 1:
             return None
         if words == [token]:
-            return sys.intern(term_of(token))
+            return sys.intern(stem_of_word(token))
         return self[words[0]] if words else ""
 
 
-_known_terms = _KnownTerms()
+_stem_cache = _StemCache()
 
 
-def term_of(word: str) -> str:
-    """Return the term that *word* is a form of, "" where it is none."""
+def stem_of_word(word: str) -> str:
+    """Return the stem of *word*, or "" if it is a function word, a single letter or a number."""
     key = fold(word)
-    if len(key) < _SHORTEST or key.isdecimal() or _is_stop_word(key):
+    if len(key) < _MIN_LETTERS or key.isdecimal() or _is_stop_word(key):
         return ""
     if key.isascii():
         return key
     plain = word if unicodedata.is_normalized("NFKC", word) else unicodedata.normalize("NFKC", word)
-    stem = fold(_stem(plain))  # stemmed before it is folded: the stemmer knows endings by their ة and ى
-    return stem if len(stem) >= _SHORTEST else key
+    stem = fold(_stem(plain))  # stemmed before it is folded, because the stemmer needs the endings ة and ى
+    return stem if len(stem) >= _MIN_LETTERS else key
 
 
-def term_of_letters(word: str) -> str:
-    """Return what `term_of` does, for a word of nothing but Arabic letters: a third of the time."""
+def stem_of_letters(word: str) -> str:
+    """Return the same as `stem_of_word`, in a third of the time, for a word of only Arabic letters."""
     key = _fold_letters(word)
-    if len(key) < _SHORTEST or _is_stop_word(key):
+    if len(key) < _MIN_LETTERS or _is_stop_word(key):
         return ""
     stem = _fold_letters(_stem(word))
-    return sys.intern(stem if len(stem) >= _SHORTEST else key)  # few stems of many words: they lie closer in memory
+    return sys.intern(stem if len(stem) >= _MIN_LETTERS else key)  # many words share a stem, which is stored once
 
 
 def _fold_letters(word: str) -> str:
-    """Return what `fold` does, for nothing but Arabic letters."""
+    """Return the same as `fold`, for a word of only Arabic letters."""
     return word.replace("أ", "ا").replace("إ", "ا").replace("آ", "ا").replace("ى", "ي")
 
 

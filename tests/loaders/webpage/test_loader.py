@@ -116,7 +116,7 @@ def test_a_page_saved_in_a_wrong_encoding_is_repaired(wrong, right):
     text = page("")
     decoded = decode_page(text.encode(right).decode(wrong).encode())
     assert decoded.text == text
-    assert decoded.warning.startswith("mended text")
+    assert decoded.warning.startswith("repaired text")
 
 
 def test_a_misread_page_with_bad_bytes_in_its_tags_is_an_error():
