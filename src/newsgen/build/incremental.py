@@ -4,7 +4,7 @@ import gc
 import hashlib
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 from newsgen.archive.address_book import ADDRESS_BOOK
@@ -27,7 +27,11 @@ _LAST_BUILD = "last build"
 
 def build_incrementally(config: Config, options: Options, start: Start, report: Report, progress: Progress) -> None:
     """Build what is out of date of the site that *config* describes, and record the outcome in *report*."""
-    with lock(config.root / CACHE), open_cache(config, options, report) as cache, _garbage_collection_paused():
+    with (
+        lock(config.root / CACHE),
+        closing(Cache(config.root / CACHE, environment(), report.notes.append, reset=options.clean)) as cache,
+        _garbage_collection_paused(),
+    ):
         job = BuildJob(config, options, cache, BuildState(cache, config.root, config.output))
         inputs = inputs_digest(job)
         if _update_bodies(job, inputs, start, report):
@@ -40,16 +44,6 @@ def build_incrementally(config: Config, options: Options, start: Start, report: 
         if not report.errors:
             outcome = {"articles": report.articles, "pages": report.pages, "unread": report.unread}
             remember_outcome(job, inputs, outcome | {"warnings": report.warnings[warnings_before:]})
-
-
-@contextmanager
-def open_cache(config: Config, options: Options, report: Report) -> Iterator[Cache]:
-    """Open the cache of the project, or an empty one with `options.clean`; close it at the end of the block."""
-    cache = Cache(config.root / CACHE, environment(), report.notes.append, reset=options.clean)
-    try:
-        yield cache
-    finally:
-        cache.close()
 
 
 @contextmanager

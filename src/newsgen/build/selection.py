@@ -53,8 +53,7 @@ def choose(
             reason = reason_held_back(one.record, options)
             if reason is None and one.record.id in paths_in_error:
                 found = f"has the same id {one.record.id!r} as {paths_in_error[one.record.id]}, which has errors"
-                remedy = "correct them, or give one of the two another `id:`"
-                report.errors.append(SourceError(one.source.path, found, remedy))
+                report.errors.append(SourceError(one.source.path, found, "correct them, or write another `id:` in one"))
             elif reason is None:
                 articles.append(one.record)
             elif reason:

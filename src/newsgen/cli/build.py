@@ -20,7 +20,7 @@ from newsgen.cli.terminal import (
 from newsgen.errors import NewsgenError, Problems, printable
 
 if TYPE_CHECKING:
-    from newsgen.build.report import Changes, Report
+    from newsgen.build.report import Report
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,14 +50,15 @@ def run(arguments: argparse.Namespace) -> int:
         report.errors += [error] if isinstance(error, NewsgenError) else []
         is_partial = report.changes.written + report.changes.removed > 0
         done = "publishing was interrupted; the next build completes it" if is_partial else "nothing was published"
-    seconds = round(time.monotonic() - start, 2)
+    changes, seconds = report.changes, round(time.monotonic() - start, 2)
     if arguments.report:
         write_report(arguments.report, _summary(report, seconds), report.errors)
     print_warnings(report.warnings)
     code = print_errors(report.errors) if report.errors else 0
     for text in report.notes:
         print_message(printable(text))
-    print_message(f"{printable(done)}: {_changed(report.changes)} ({seconds} s)")
+    changed = f"{changes.written} written, {changes.unchanged} unchanged, {changes.removed} removed"
+    print_message(f"{printable(done)}: {changed} ({seconds} s)")
     return code
 
 
@@ -75,10 +76,6 @@ def _build(arguments: argparse.Namespace, report: "Report") -> None:
     today = date.today()  # noqa: DTZ011 - the local date of the user
     options = Options(arguments.drafts, arguments.date, arguments.keep_going, arguments.clean, today)
     build_incrementally(config, options, processes(arguments.jobs or default_jobs()), report, progress)
-
-
-def _changed(changes: "Changes") -> str:
-    return f"{changes.written} written, {changes.unchanged} unchanged, {changes.removed} removed"
 
 
 def _summary(report: "Report", seconds: float) -> dict[str, Any]:

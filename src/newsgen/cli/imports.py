@@ -24,9 +24,6 @@ from newsgen.workers import default_jobs, processes
 if TYPE_CHECKING:
     from newsgen.importers.items import ImportReport
 
-INTERRUPTED = 130
-"""The exit code after Ctrl-C."""
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of the command on *parser*."""
@@ -53,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
         run_import(inputs, root.resolve(), processes(default_jobs()), report, progress)
     except KeyboardInterrupt:
         print_message("stopped; run the same import again to continue")
-        return INTERRUPTED
+        return 130
     except NewsgenError as error:
         report.errors.append(error)
     except Problems as problems:
