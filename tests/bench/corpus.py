@@ -1,4 +1,4 @@
-"""Write the same articles as Markdown with the front matter of Jekyll and Hugo, and in Pelican's own format."""
+"""Write the same articles as Markdown with the front matter of Jekyll and Hugo, and in the format of Pelican."""
 
 import gzip
 import json
@@ -20,7 +20,7 @@ NOT_IN_NAMES = re.compile(r"[^\w\u0600-\u06ff .-]")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One article as all generators get it."""
+    """One article, with the same content for all generators."""
 
     slug: str
     title: str
@@ -33,7 +33,7 @@ class Entry:
 
 
 def read(file):
-    """Return the articles of *file* that have a title, a date and three paragraphs or more."""
+    """Return the articles of *file* that have a title, a date and at least three paragraphs."""
     opener = gzip.open if file.suffix == ".gz" else open
     with opener(file, "rt", encoding="utf-8") as lines:
         rows = (json.loads(line) for line in lines)
@@ -41,21 +41,21 @@ def read(file):
 
 
 def repeated(rows):
-    """Go through the articles again and again, each time with another paragraph first, so that no two are the same."""
+    """Yield the articles endlessly, each time with another first paragraph, so that no two are the same."""
     for turn in count():
         for row in rows:
             yield row if turn == 0 else rotated(row, turn)
 
 
 def rotated(row, turn):
-    """Return the article with its first *turn* paragraphs at its end, and a title that says so."""
+    """Return the article with its first *turn* paragraphs moved to the end, and *turn* in its title."""
     paragraphs = row["body"].split("\n\n")
     at = turn % len(paragraphs)
     return row | {"title": f"{row['title']} ({turn})", "body": "\n\n".join(paragraphs[at:] + paragraphs[:at])}
 
 
 def entries(rows, number):
-    """Return *number* entries; tags are the words of a title that are among the commonest of all titles."""
+    """Return *number* entries; the tags of each are the words of its title that are most frequent in all titles."""
     if not rows:
         raise ValueError("no article has a title, a date and three paragraphs")
     words = Counter(word for row in islice(repeated(rows), number) for word in set(TAG.findall(row["title"])))
@@ -64,7 +64,7 @@ def entries(rows, number):
 
 
 def entry(row, slug, common):
-    """Return what a line of the file says of an article, cleaned of what some format cannot hold."""
+    """Return the entry for a line of the file, without characters that one of the formats cannot hold."""
     source = one_line(row.get("source") or "x")
     tags = [word for word in dict.fromkeys(TAG.findall(row["title"])) if word in common]
     return Entry(
@@ -102,12 +102,12 @@ description: {quoted(article.summary)}
 
 
 def quoted(text):
-    """Return the text as JSON writes it, which is YAML too."""
+    """Return the text as a JSON string, which is also valid YAML."""
     return json.dumps(text, ensure_ascii=False)
 
 
 def as_pelican(article):
-    """Return an entry as Pelican reads it."""
+    """Return an entry in the format of Pelican."""
     return f"""\
 Title: {article.title}
 Date: {article.day} 08:00
@@ -122,7 +122,7 @@ Summary: {article.summary}
 
 
 def write(articles, folder):
-    """Write entries to the folders `md` and `pelican` of *folder*; return how many bytes the Markdown has."""
+    """Write entries to the folders `md` and `pelican` of *folder*; return the size of the Markdown in bytes."""
     for name in ("md", "pelican"):
         (folder / name).mkdir(parents=True)
     size = 0

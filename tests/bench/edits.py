@@ -1,4 +1,4 @@
-"""Make newsgen's project, and change in it what an editor changes between two builds."""
+"""Create a project for newsgen, and make the edits whose builds are measured."""
 
 import re
 import shutil
@@ -10,7 +10,7 @@ related: 5
 feed_items: 20
 comment_form: {preset: mailto, endpoint: desk@example.org}
 """
-"""What the peers' sites have too, and newsgen's defaults, which are more."""
+"""The features that the sites of the peers have too, and newsgen's defaults, which are more."""
 ARTICLES = "content/articles"
 PARAGRAPH = "أعلنت الجماعة الحضرية اليوم افتتاح المكتبة العمومية الجديدة وسط المدينة بعد أشغال دامت سنتين.\n"
 FRONT_MATTER = re.compile(r"---\n.*?\n---\n", re.DOTALL)
@@ -23,7 +23,7 @@ THEME = """\
 
 
 def make_project(root, articles):
-    """Make the project afresh: articles and settings, and nothing of any build."""
+    """Create the project with its articles and settings, without results of earlier builds."""
     shutil.rmtree(root, ignore_errors=True)
     shutil.copytree(articles, root / ARTICLES)  # real copies with the old times: they are edited, the peers' are not
     (root / "content/site.yml").write_text(SITE, encoding="utf-8")
@@ -34,17 +34,17 @@ def nothing(_):
 
 
 def body_start(root):
-    """Put a paragraph before the body of an article in the middle of the archive."""
+    """Insert a paragraph at the beginning of the body of an article in the middle of the archive."""
     rewrite(some_article(root, 2), before_body)
 
 
 def body_end(root):
-    """Put a paragraph after the body of another article."""
+    """Append a paragraph to the body of another article."""
     rewrite(some_article(root, 3), lambda text: f"{text}\n{PARAGRAPH}")
 
 
 def added(root):
-    """Add an article, dated like the newest: another one's text with its paragraphs turned round."""
+    """Add an article with the date of the newest one and the reversed paragraphs of another one."""
     newest = max(DATE.search(file.read_text(encoding="utf-8"))[1] for file in (root / ARTICLES).iterdir())
     text = some_article(root, 4).read_text(encoding="utf-8")
     head = FRONT_MATTER.match(text)[0]
@@ -54,29 +54,29 @@ def added(root):
 
 
 def template(root):
-    """Change the template of articles, by which every one of their pages changes."""
+    """Change the template of articles, which changes all their pages."""
     (root / "templates").mkdir()
     (root / "templates/article.html").write_text(THEME, encoding="utf-8")
 
 
 def deleted(root):
-    """Delete an article in the middle of the archive, by which the numbered lists move."""
+    """Delete an article in the middle of the archive, which shifts the numbered lists."""
     some_article(root, 5).unlink()
 
 
 def some_article(root, part):
-    """Return the article that has one *part*th of all before it, in the order of file names."""
+    """Return the file at one *part*th of all articles, in the order of file names."""
     names = sorted(file.name for file in (root / ARTICLES).iterdir())
     return root / ARTICLES / names[len(names) // part]
 
 
 def rewrite(file, change):
-    """Write a file anew."""
+    """Replace the text of *file* by the result of *change*."""
     file.write_text(change(file.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def before_body(text):
-    """Return an article's file with a paragraph more before its body."""
+    """Return the text of an article's file with one more paragraph before its body."""
     head = FRONT_MATTER.match(text)[0]
     return f"{head}\n{PARAGRAPH}{text.removeprefix(head)}"
 
@@ -89,4 +89,4 @@ EDITS = {
     "template": ("a template changed", template),
     "deleted": ("one article deleted", deleted),
 }
-"""The builds after the first, in this order; each starts from the site that the one before built."""
+"""The builds after the first, in this order; each starts from the site of the one before."""

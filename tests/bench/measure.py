@@ -1,4 +1,4 @@
-"""Measure what a command costs with all the processes that it starts, and what it leaves behind."""
+"""Measure the time and memory of a command with all its child processes, and count the files it wrote."""
 
 import ctypes
 import os
@@ -11,35 +11,35 @@ from pathlib import Path
 from threading import Event, Thread
 
 EVERY = 0.025
-"""Seconds between two looks at the memory: looking takes time of its own, so timed runs do without."""
+"""Seconds between two samples of the memory; sampling takes time itself, so timed runs do not sample."""
 PROC = Path("/proc")
 BECOME_SUBREAPER = 36
 
 
 class RunError(Exception):
-    """A command failed; the message holds what it wrote to stderr."""
+    """A command failed; the message contains its stderr."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a run took."""
+    """The time and memory that a run took."""
 
     wall: float
-    """Seconds until the command itself was done."""
+    """Seconds until the command ended."""
     cpu: float
-    """Seconds, in user and system mode, of the command and of all processes below it."""
+    """Seconds in user and system mode of the command and all its descendants."""
     peak: int | None = None
-    """The most bytes that all its processes had at once, shared ones split between them; None where unmeasured."""
+    """The peak memory of all its processes together in bytes, shared memory counted once; None if not measured."""
 
 
 def adopt_orphans():
-    """Let processes that outlive their parent become children of this one, so that their time is counted too."""
+    """Make processes that outlive their parent children of this one, so that their time is counted too."""
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(BECOME_SUBREAPER, 1, 0, 0, 0)
 
 
 def run(command, folder=None, *, sampled=False):
-    """Run a command to its end and return what it cost; raise RunError where it fails."""
+    """Run a command and return its cost; raise RunError if it fails."""
     with tempfile.TemporaryFile() as errors, Sampler(wanted=sampled) as sampler:
         started = time.perf_counter()
         process = subprocess.Popen(
@@ -48,7 +48,7 @@ def run(command, folder=None, *, sampled=False):
         sampler.root = process.pid
         _, status, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - started
-        process.returncode = os.waitstatus_to_exitcode(status)  # it has been waited for: Popen must not
+        process.returncode = os.waitstatus_to_exitcode(status)  # os.wait4 has waited already, so Popen must not
         usages = [used, *orphans(process.pid)]
         if process.returncode:
             errors.seek(0)
@@ -58,7 +58,7 @@ def run(command, folder=None, *, sampled=False):
 
 
 def orphans(group):
-    """Wait for those children that are left of a process group; return what each used."""
+    """Wait for the remaining children of a process group; return the resource usage of each."""
     usages = []
     while True:
         try:
@@ -68,26 +68,26 @@ def orphans(group):
 
 
 class Sampler:
-    """Look at the memory of a process and all below it again and again, while the block runs."""
+    """Samples the memory of a process and its descendants while the block runs."""
 
     def __init__(self, *, wanted):
-        """Look only where that is *wanted* and the system tells."""
+        """Sample only if it is *wanted* and the system supports it."""
         self.peak = None
         self.root = None
-        """The process; none to begin with."""
+        """The id of the process; None until it is started."""
         self._stop = Event()
         self._thread = (
             Thread(target=self._look, daemon=True) if wanted and (PROC / "self/smaps_rollup").exists() else None
         )
 
     def __enter__(self):
-        """Start to look."""
+        """Start sampling."""
         if self._thread:
             self._thread.start()
         return self
 
     def __exit__(self, *_):
-        """Look no more."""
+        """Stop sampling."""
         self._stop.set()
         if self._thread:
             self._thread.join()
@@ -99,7 +99,7 @@ class Sampler:
 
 
 def parents():
-    """Return the parent of every process."""
+    """Return the parent id of every process, by process id."""
     found = {}
     for folder in (folder for folder in PROC.iterdir() if folder.name.isdigit()):
         try:
@@ -110,12 +110,12 @@ def parents():
 
 
 def parent_in(stat):
-    """Return the parent that /proc/PID/stat names, after a program's name that may hold anything."""
+    """Return the parent id in /proc/PID/stat, where it follows a program name that may contain any character."""
     return int(stat.rpartition(")")[2].split()[1])
 
 
 def descendants(parent_of, root):
-    """Return the children of *root*, theirs, and so on."""
+    """Return the ids of all descendants of *root*."""
     found, fresh = set(), {root}
     while fresh:
         fresh = {process for process, parent in parent_of.items() if parent in fresh} - found
@@ -124,7 +124,7 @@ def descendants(parent_of, root):
 
 
 def memory_of(process):
-    """Return a process's share of memory in bytes; 0 once it has ended."""
+    """Return the memory of a process in bytes, with its share of shared memory; 0 if it has ended."""
     try:
         return pss_in((PROC / str(process) / "smaps_rollup").read_text())
     except OSError:
@@ -132,11 +132,11 @@ def memory_of(process):
 
 
 def pss_in(smaps):
-    """Return the proportional set size that /proc/PID/smaps_rollup tells, in bytes."""
+    """Return the proportional set size in /proc/PID/smaps_rollup, in bytes."""
     return next((int(line.split()[1]) * 1024 for line in smaps.splitlines() if line.startswith("Pss:")), 0)
 
 
 def count_files(folder):
-    """Return how many files there are below a folder, and how many of them are pages."""
+    """Return the number of files below *folder*, and the number of HTML pages among them."""
     names = [name for _, _, files in os.walk(folder) for name in files]
     return len(names), sum(name.endswith(".html") for name in names)

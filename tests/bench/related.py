@@ -1,10 +1,10 @@
-"""Judge related news by the categories that newspapers gave their articles.
+"""Evaluate related articles by the categories that newspapers gave to the articles.
 
 usage: python tests/bench/related.py ARTICLES.jsonl[.gz] [--trials N]
 
-Each line of the file is a JSON object with title, body (paragraphs parted by a blank line), category or null,
-and date or null. All articles are candidates; pairs count in which both have a category. Exit code 1 where
-fewer than 60 % of the first three are of the article's own category.
+Each line of the file is a JSON object with title, body (paragraphs separated by a blank line), category or null,
+and date or null. All articles are candidates; only pairs in which both have a category count. Exit code 1 if
+fewer than 60 % of the first three have the article's own category.
 """
 
 import argparse
@@ -31,7 +31,7 @@ TAGS_EACH = 3
 
 
 def read(file):
-    """Return the articles of *file* newest first, undated ones last, as an archive has them."""
+    """Return the articles of *file*, newest first and undated ones last, as in an archive."""
     opener = gzip.open if file.suffix == ".gz" else open
     with opener(file, "rt", encoding="utf-8") as lines:
         articles = sorted(map(json.loads, lines), key=lambda article: article["id"])
@@ -39,13 +39,13 @@ def read(file):
 
 
 def text_of(article):
-    """Return an article's id, a key of its text, and its terms."""
+    """Return the id of an article, a digest of its text, and its terms."""
     digest = blake2b(article["body"].encode(), digest_size=16).digest()
     return article["id"], digest, stems_of(article["title"], article["body"].split("\n\n"))
 
 
 def by_tags(articles):
-    """Return the ids of the first articles with the most tags in common, newest first among equals."""
+    """Return for each article the ids of those that share most tags with it; of equals, the newest come first."""
     words = [list(dict.fromkeys(TAG.findall(article["title"]))) for article in articles]
     commonest = {tag for tag, _ in Counter(word for title in words for word in title).most_common(TAGS)}
     tags = [[word for word in title if word in commonest][:TAGS_EACH] for title in words]
@@ -62,24 +62,24 @@ def by_tags(articles):
 
 
 def pairs(related, category):
-    """Return the categories of each article and its first related ones, where both have one."""
+    """Return the pairs of categories of each article and its first related ones, if both have a category."""
     found = ((category[one], category[other]) for one, others in related.items() for other in others[:FIRST])
     return [pair for pair in found if all(pair)]
 
 
 def share(found):
-    """Return the share of pairs of one category."""
+    """Return the share of pairs with equal categories."""
     return sum(one == other for one, other in found) / max(len(found), 1)
 
 
 def chance(categories):
-    """Return the share of pairs of one category among all pairs."""
+    """Return the share of pairs with equal categories among all possible pairs."""
     sizes = Counter(filter(None, categories)).values()
     return sum(n * (n - 1) for n in sizes) / max(sum(sizes) * (sum(sizes) - 1), 1)
 
 
 def relate(texts, before=None):
-    """Return the relations of *texts*, found by those *before* where they are given, and the seconds of CPU it took."""
+    """Return the relations of *texts*, updated from *before* if it is given, and the CPU time in seconds."""
     articles, terms = [(key, digest) for key, digest, _ in texts], {key: own for key, _, own in texts}
     started = time.process_time()
     relations = related.relate(articles, terms.__getitem__, SHOWN, {}, before=before)
@@ -87,14 +87,14 @@ def relate(texts, before=None):
 
 
 def lists_changed(before, after, but):
-    """Count the articles other than *but* whose related articles differ; and those that *but* is not even in."""
+    """Count the articles other than *but* with other related articles, and those whose lists never had *but*."""
     changed = [key for key in before if key != but and before[key] != after[key]]
     strangers = [key for key in changed if but not in before[key] and but not in after[key]]
     return len(changed), len(strangers)
 
 
 def one_added(texts, trial):
-    """Return what the newest article changes, and in how many milliseconds."""
+    """Return how many lists the newest article changes, and the CPU time in milliseconds."""
     newest, *others = texts[trial:]
     before, _ = relate(others)
     after, seconds = relate([newest, *others], before)
@@ -102,7 +102,7 @@ def one_added(texts, trial):
 
 
 def one_edited(texts, articles, before, place):
-    """Return what it changes that the article at *place* loses its second paragraph, and in how many milliseconds."""
+    """Remove the second paragraph of the article at *place*; return how many lists change, and the milliseconds."""
     paragraphs = articles[place]["body"].split("\n\n")
     edited = articles[place] | {"body": "\n\n".join(paragraphs[:1] + paragraphs[2:])}
     after, seconds = relate([*texts[:place], text_of(edited), *texts[place + 1 :]], before)

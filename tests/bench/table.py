@@ -1,4 +1,4 @@
-"""Lay figures out as a Markdown table, each beside the target that it has to meet."""
+"""Format the figures as a Markdown table, with the targets that they must meet."""
 
 from dataclasses import dataclass, field
 from statistics import median
@@ -10,7 +10,7 @@ MEBIBYTE = 1024 * 1024
 
 @dataclass
 class Row:
-    """What the runs of one build cost, and what it left behind."""
+    """The costs of the runs of one build, and the numbers of its files and pages."""
 
     label: str
     walls: list[float] = field(default_factory=list)
@@ -31,13 +31,13 @@ class Row:
 
     @property
     def peak(self):
-        """The median of the most memory in bytes."""
+        """The median of the peak memory in bytes."""
         return middle(self.peaks)
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """That a figure of one row is at most this share of the same figure of another."""
+    """The largest share that a figure of one row may have of the same figure of another row."""
 
     row: str
     figure: str
@@ -54,29 +54,29 @@ TARGETS = (
     Target("body-end", "wall", 0.15),
     Target("added", "wall", 0.25),
 )
-"""Builds after a change are held against a whole build of Hugo: the peers build all again."""
+"""Builds after an edit are compared with a whole build of Hugo, because the peers rebuild everything."""
 
 
 def middle(figures):
-    """Return the median; None where there is no figure."""
+    """Return the median, or None if there is no figure."""
     return median(figures) if figures else None
 
 
 def spread(walls):
-    """Return the median of times, and the range that they are from, by which a noisy machine shows."""
+    """Return the median of times with their range, which is wide on a noisy machine."""
     if len(set(walls)) < 2:
         return f"{walls[0]:.2f}" if walls else "–"
     return f"{median(walls):.2f} ({min(walls):.2f}–{max(walls):.2f})"
 
 
 def ratio(rows, name, figure="wall", of=YARDSTICK):
-    """Return what share of a row's figure another row's is; None where one of them is missing."""
+    """Return a figure of the row *name* divided by that of the row *of*, or None if one is missing."""
     own, other = (getattr(rows[key], figure) if key in rows else None for key in (name, of))
     return own / other if own is not None and other else None
 
 
 def verdict(rows, target):
-    """Say whether a target is met; nothing where that is not known."""
+    """Return whether a target is met, in words; "" if a figure is missing."""
     share = ratio(rows, target.row, target.figure, target.of)
     if share is None:
         return ""
@@ -85,7 +85,7 @@ def verdict(rows, target):
 
 
 def cells(rows, name):
-    """Return what the table says of a row."""
+    """Return the cells of a row of the table."""
     row, share = rows[name], ratio(rows, name)
     verdicts = filter(None, (verdict(rows, target) for target in TARGETS if target.row == name))
     return (

@@ -1,8 +1,8 @@
-"""Import a large export of WordPress: posts a second and memory, beside bare lxml reading the same file.
+"""Measure posts per second and memory of importing a large WordPress export, compared with lxml alone.
 
-Three things, each in a process of its own, three times, of which the median counts: lxml's iterparse alone, the
-importer alone, and `newsgen import` with all its files written. Seconds of CPU decide, for others use the machine.
-`python tests/bench/wxr.py [EXPORT] [POSTS]` repeats the items of EXPORT (made up without one) to POSTS, 20,000.
+Three programs are measured, each three times in its own process, and the medians count: lxml's iterparse alone, the
+importer alone, and `newsgen import` with all its files written. CPU time decides, because the machine is shared.
+`python tests/bench/wxr.py [EXPORT] [POSTS]` repeats the items of EXPORT (default: invented ones) up to POSTS (20,000).
 """
 
 import resource
@@ -30,12 +30,12 @@ ITEM = f"""<item><title>الميناء يفتح</title><link>https://example.ma/
 
 
 def say(*words):
-    """Write a line."""
+    """Print *words* on one line."""
     sys.stdout.write(" ".join(map(str, words)) + "\n")
 
 
 def floor(path):
-    """Read *path* with lxml alone, and forget each item."""
+    """Read *path* with lxml alone and discard each item; return the number of items."""
     from lxml import etree  # noqa: PLC0415 - the other reader is measured without it
 
     posts = 0
@@ -48,7 +48,7 @@ def floor(path):
 
 
 def importer(path):
-    """Read *path* as `newsgen import` does, and forget each article."""
+    """Read *path* as `newsgen import` does and discard each article; return the number of articles."""
     from newsgen.importers.items import ImportedItem  # noqa: PLC0415 - as in `floor`
     from newsgen.importers.wordpress.export import import_wxr  # noqa: PLC0415 - as in `floor`
 
@@ -56,7 +56,7 @@ def importer(path):
 
 
 def whole(path):
-    """Import *path* into an empty project beside it, every file written."""
+    """Import *path* into an empty project, writing all files; return the number of seeds."""
     from newsgen.cli.entry import main as newsgen  # noqa: PLC0415 - as in `floor`
 
     with tempfile.TemporaryDirectory(dir=Path(path).parent) as root:
@@ -66,7 +66,7 @@ def whole(path):
 
 
 def measure(name, path):
-    """Run one of the three in processes of its own; return posts, and medians of CPU, wall clock and peak in MiB."""
+    """Run one program in new processes; return the posts and the medians of CPU time, wall time and peak MiB."""
     runs = []
     for _ in range(RUNS):
         command = [sys.executable, __file__, "--run", name, path]
@@ -76,7 +76,7 @@ def measure(name, path):
 
 
 def run_one(name, path):
-    """Print what `measure` reads."""
+    """Run one program and print the figures that `measure` reads."""
     start, clock = time.process_time(), time.monotonic()
     posts = {"floor": floor, "importer": importer, "import": whole}[name](path)
     seconds, waited = time.process_time() - start, time.monotonic() - clock
@@ -95,7 +95,7 @@ def write_export(path, export, posts):
 
 
 def main(export="", posts="20000"):
-    """Measure all three, and compare."""
+    """Measure all three programs and print a comparison."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "export.xml")
         write_export(path, export, int(posts))

@@ -1,4 +1,4 @@
-"""Only what is not what it was is made again, and no error or death vouches for what is not there."""
+"""Only files that are out of date are written again, also after errors and interrupted builds."""
 
 import shutil
 
@@ -21,7 +21,7 @@ def write(project, number, title="خبر", opening=OPENING, end="نهاية"):
 
 @pytest.fixture
 def builder(project):
-    """Build a project with five articles and a full feed; return what builds it again and tells what changed."""
+    """Build a project with five articles and a full feed; return a function that builds and returns the changes."""
     settings = "base_url: https://example.org/\nfeed_content: full\nfeed_items: 2\nrelated: 0\n"
     project.write("content/site.yml", f"font: system\n{settings}")
     for number in range(1, 6):
@@ -47,13 +47,13 @@ def test_editing_a_body_rewrites_one_page(project, builder):
 
 
 def test_editing_a_body_in_the_full_feed_rewrites_the_feeds(project, builder):
-    """They hold the newest texts."""
+    """A full feed contains the bodies of the newest articles."""
     write(project, 5, end="نهاية أخرى")
     assert builder() == {"articles/خبر-5/index.html", "feed.xml", "rss.xml", "feed.json"}
 
 
-def test_editing_a_headline_rewrites_where_it_is_shown(project, builder):
-    """Its own page, those of its neighbours, and lists; the address stays."""
+def test_editing_a_headline_rewrites_the_pages_that_show_it(project, builder):
+    """The article's own page, those of its neighbours and the lists change; the URL stays the same."""
     write(project, 3, title="عنوان آخر")
     written = builder()
     assert {"articles/خبر-3/index.html", "articles/خبر-2/index.html", "articles/خبر-4/index.html"} <= written
@@ -63,7 +63,7 @@ def test_editing_a_headline_rewrites_where_it_is_shown(project, builder):
 
 @pytest.mark.parametrize("name", ["home.html", "labels.yml", "logo.svg", "parts/menu.html"])
 def test_the_theme_is_part_of_every_page(project, builder, name):
-    """A file that it includes, whatever its name, in a folder or behind a link."""
+    """A change of any file that a template includes, also in a folder or behind a link, rebuilds the pages."""
     project.write("shared/menu.html", "1")
     (project.root / "templates").mkdir()
     (project.root / "templates/parts").symlink_to("../shared")
@@ -87,16 +87,16 @@ def test_the_theme_is_part_of_every_page(project, builder, name):
 
 
 def test_a_template_that_is_edited_during_a_build_is_seen_by_the_next(project, builder, monkeypatch):
-    """Pages of the old one are not taken for pages of the new one."""
+    """Pages of the old template are not taken for pages of the new one."""
     project.write("templates/404.html", "قبل")
     with monkeypatch.context() as patch:
-        give = vars(__import__("newsgen.build.pipeline", fromlist=["pipeline"]))["give_addresses"]
+        assign = vars(__import__("newsgen.build.pipeline", fromlist=["pipeline"]))["assign_addresses"]
 
         def meanwhile(*arguments):
             project.write("templates/404.html", "بعد")
-            return give(*arguments)
+            return assign(*arguments)
 
-        patch.setattr("newsgen.build.pipeline.give_addresses", meanwhile)
+        patch.setattr("newsgen.build.pipeline.assign_addresses", meanwhile)
         builder()
     assert project.read("404.html").strip() == "قبل"
     builder()
@@ -104,8 +104,8 @@ def test_a_template_that_is_edited_during_a_build_is_seen_by_the_next(project, b
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_one_mistake_in_a_template_is_told_once_by_all_workers(project, builder, monkeypatch, jobs):
-    """And what was made of the rest is thrown away: nothing is published, nothing vouched for."""
+def test_one_mistake_in_a_template_is_reported_once_by_all_workers(project, builder, monkeypatch, jobs):
+    """The other pages are discarded: nothing is published and no digest is recorded."""
     monkeypatch.setattr("newsgen.workers.BATCH", 1)
     before = project.files()
     project.write("templates/sidebar.html", "{{ مجهول }}")
@@ -117,19 +117,19 @@ def test_one_mistake_in_a_template_is_told_once_by_all_workers(project, builder,
 
 
 @pytest.mark.parametrize("moves", [0, 1, 5])
-def test_a_build_that_dies_among_its_renames_vouches_for_nothing(project, builder, monkeypatch, moves):
-    """Even where the edit is taken back: what stands there is made anew."""
+def test_a_build_that_is_killed_among_its_renames_leaves_no_stale_digest(project, builder, monkeypatch, moves):
+    """Files that it had replaced are rendered again, even if the edit was reverted."""
     before, left = project.files(), iter(range(moves))
     move = vars(OutputTransaction)["_move"]
 
-    def mortal(transaction, path):
+    def move_or_die(transaction, path):
         if next(left, None) is None:
             raise ZeroDivisionError
         move(transaction, path)
 
     project.write("templates/labels.yml", "home: البيت\n")
     with monkeypatch.context() as patch:
-        patch.setattr(OutputTransaction, "_move", mortal)
+        patch.setattr(OutputTransaction, "_move", move_or_die)
         with pytest.raises(ZeroDivisionError):
             project.build()
     assert sum(data != before.get(path) for path, data in project.files().items()) == moves
@@ -139,8 +139,8 @@ def test_a_build_that_dies_among_its_renames_vouches_for_nothing(project, builde
 
 
 @pytest.mark.parametrize("jobs", ["2"])
-def test_what_is_there_with_the_same_content_is_not_written(project, builder, monkeypatch, jobs):
-    """Without a cache every page is rendered, and none that is the same is touched."""
+def test_a_file_with_the_same_content_is_not_written(project, builder, monkeypatch, jobs):
+    """Without a cache every page is rendered, but only changed files are written."""
     monkeypatch.setattr("newsgen.workers.BATCH", 1)
     assert builder("--clean", "--jobs", jobs) == set()
     shutil.rmtree(project.root / ".newsgen")
@@ -148,8 +148,8 @@ def test_what_is_there_with_the_same_content_is_not_written(project, builder, mo
 
 
 @pytest.mark.parametrize("jobs", ["2"])
-def test_what_was_altered_by_hand_is_mended_alone(project, builder, monkeypatch, jobs):
-    """A page, a style sheet and a feed; deleted, altered or replaced."""
+def test_only_files_altered_by_hand_are_written_again(project, builder, monkeypatch, jobs):
+    """A page, a style sheet or a feed may have been deleted, altered or replaced."""
     monkeypatch.setattr("newsgen.workers.BATCH", 1)
     good = project.files()
     (style,) = [path for path in good if path.endswith(".css")]
@@ -162,8 +162,8 @@ def test_what_was_altered_by_hand_is_mended_alone(project, builder, monkeypatch,
     assert project.files() == good
 
 
-def test_a_picture_that_changes_in_its_place_gets_a_new_address(project, builder):
-    """On the page that shows it, and in the feeds; the old file leaves."""
+def test_a_picture_with_new_content_gets_a_new_url(project, builder):
+    """The page and the feeds that show it change with it, and the old file is removed."""
     picture = (RICH / "content/media/boat.png").read_bytes()
     project.write("content/media/boat.png", picture)
     write(project, 1, end="![قارب](boat.png)")

@@ -1,4 +1,4 @@
-"""Where nothing but texts has changed, the few pages that show them are rendered, and nothing is planned anew."""
+"""If only bodies have changed, the pages that show them are rendered without planning the whole site."""
 
 import shutil
 import sqlite3
@@ -12,7 +12,7 @@ SUBJECTS = ["ماء وبحر وسفينة وميناء", "قطار وسكة وم
 
 @pytest.fixture
 def archive(project, monkeypatch):
-    """Make an archive of twelve articles on three subjects, built; no file is too young for its stamp."""
+    """Build an archive of twelve articles on three subjects; files have stamps as soon as they are written."""
     monkeypatch.setattr("newsgen.build.file_changes._RACY", 0)
     monkeypatch.setattr("newsgen.build.file_changes._TICK", 0)
     settings(project, "")
@@ -36,19 +36,19 @@ def write(project, number, subject, end="نهاية."):
     project.write(f"content/articles/a{number}.md", f"---\n{head}---\nأخبار {subject}.\n\n{end}\n")
 
 
-def planned_anew(project, monkeypatch):
-    """Build; tell whether all was planned anew, and return what was written."""
-    plans = []
+def build_and_watch(project, monkeypatch):
+    """Build; return whether a full build was made, and how many files were written."""
+    full_builds = []
     build = pipeline.build
     with monkeypatch.context() as patch:
-        patch.setattr("newsgen.build.pipeline.build", lambda *given: (plans.append(1), build(*given))[1])
+        patch.setattr("newsgen.build.pipeline.build", lambda *given: (full_builds.append(1), build(*given))[1])
         built = project.build()
     assert built.code == 0
-    return bool(plans), built.report["written"]
+    return bool(full_builds), built.report["written"]
 
 
 def is_clean(project):
-    """Tell whether the site is what a clean build makes of the same content."""
+    """Return whether the site equals a clean build of the same content."""
     clean = project.root.with_name("clean")
     shutil.rmtree(clean, ignore_errors=True)
     shutil.copytree(project.root, clean, ignore=shutil.ignore_patterns("site", ".newsgen"))
@@ -57,58 +57,58 @@ def is_clean(project):
     return project.files() == {path: file.read_bytes() for path, file in site.items()}
 
 
-def test_a_new_end_is_rendered_and_nothing_planned(archive, monkeypatch):
-    """The words are on the article's page alone."""
+def test_an_edit_at_the_end_of_a_body_renders_one_page(archive, monkeypatch):
+    """Only the article's own page shows the end of its body."""
     write(archive, 4, SUBJECTS[1], "نهاية.\n\n12 34.")
-    assert planned_anew(archive, monkeypatch) == (False, 1)
+    assert build_and_watch(archive, monkeypatch) == (False, 1)
     assert "12 34." in archive.read("articles/a4/index.html")
     assert is_clean(archive)
 
 
-def test_another_subject_reaches_what_is_related_and_no_further(archive, monkeypatch):
-    """The article leaves the lists of those that it was related to, and enters others."""
+def test_a_new_subject_renders_only_pages_of_related_articles(archive, monkeypatch):
+    """The article is removed from the lists of some related articles and added to those of others."""
     write(archive, 4, SUBJECTS[2])
-    anew, written = planned_anew(archive, monkeypatch)
-    assert not anew
+    is_full, written = build_and_watch(archive, monkeypatch)
+    assert not is_full
     assert 1 < written < 12
     assert is_clean(archive)
 
 
 @pytest.mark.parametrize("more", ["feed_content: full", "publish_records: true"])
-def test_what_shows_texts_elsewhere_is_planned_anew(archive, monkeypatch, more):
-    """Full feeds and the file of records hold every text."""
+def test_a_site_that_shows_bodies_elsewhere_needs_a_full_build(archive, monkeypatch, more):
+    """Full feeds and the file of records contain the bodies too."""
     settings(archive, more)
     archive.build()
     write(archive, 11, SUBJECTS[2], "نهاية أخرى.")
-    anew, written = planned_anew(archive, monkeypatch)
-    assert anew
+    is_full, written = build_and_watch(archive, monkeypatch)
+    assert is_full
     assert written > 1
     assert is_clean(archive)
 
 
-def test_a_changed_capture_is_planned_anew(archive, monkeypatch):
-    """Its ledger and its file change with it."""
+def test_a_changed_capture_needs_a_full_build(archive, monkeypatch):
+    """The ledger and the published file of the capture change as well."""
     file = archive.root / "seeds/capture.txt"
     file.write_text(file.read_text(encoding="utf-8") + "\nسطر أخير يقول ما لم يقل من قبل.\n", encoding="utf-8")
-    assert planned_anew(archive, monkeypatch)[0]
+    assert build_and_watch(archive, monkeypatch)[0]
     assert is_clean(archive)
 
 
-def test_a_lost_plan_is_made_again(archive, monkeypatch):
-    """What the cache does not have is no page that does not exist."""
+def test_a_lost_plan_needs_a_full_build(archive, monkeypatch):
+    """A page that is missing in the cache still exists on the site."""
     connection = sqlite3.connect(archive.root / ".newsgen/cache.sqlite")
     with connection:
         connection.execute("DELETE FROM pages")
     connection.close()
     write(archive, 4, SUBJECTS[1], "نهاية أخرى.")
-    assert planned_anew(archive, monkeypatch)[0]
+    assert build_and_watch(archive, monkeypatch)[0]
     assert is_clean(archive)
 
 
-def test_an_output_that_was_touched_is_mended(archive, monkeypatch):
-    """A page that somebody altered or removed is not passed over for an edit elsewhere."""
+def test_an_output_that_was_altered_needs_a_full_build(archive, monkeypatch):
+    """A page that was altered or removed by hand is restored, although the edit was in another article."""
     (archive.site / "articles/a7/index.html").write_text("?", encoding="utf-8")
     (archive.site / "tags/index.html").unlink(missing_ok=True)
     write(archive, 4, SUBJECTS[1], "نهاية أخرى.")
-    assert planned_anew(archive, monkeypatch)[0]
+    assert build_and_watch(archive, monkeypatch)[0]
     assert is_clean(archive)

@@ -1,4 +1,4 @@
-"""The cache may vanish, rot or be foreign at any time: no build fails by it, and none is wrong."""
+"""The cache may be lost, damaged or foreign at any time: no build fails or is wrong because of it."""
 
 import os
 import pickle
@@ -33,65 +33,65 @@ SEED = int(os.environ.get("NEWSGEN_SEED", "0"))
 
 
 def opened(folder, environment=b"this one", **options):
-    """Open a cache; return it with what it says."""
-    said = []
-    return Cache(folder, environment, said.append, **options), said
+    """Open a cache; return it with the list of its messages."""
+    messages = []
+    return Cache(folder, environment, messages.append, **options), messages
 
 
 def facts(opened_cache):
-    """Return what is remembered under the name `water`."""
-    return opened_cache.fact("water")
+    """Return the value stored under the name `water`."""
+    return opened_cache.recall("water")
 
 
 @pytest.fixture
 def kept(tmp_path):
-    """Make a cache that remembers one fact; return its folder."""
-    first, said = opened(tmp_path)
+    """Make a cache with one stored value; return its folder."""
+    first, messages = opened(tmp_path)
     first.remember("water", "ماء")
     first.close()
-    assert said == []
+    assert messages == []
     return tmp_path
 
 
-def test_what_is_remembered_is_there_the_next_time(kept):
-    """And what is not is None."""
-    again, said = opened(kept)
-    assert (facts(again), again.fact("fire"), said) == ("ماء", None, [])
+def test_a_stored_value_is_returned_by_the_next_build(kept):
+    """A name without a value returns None."""
+    again, messages = opened(kept)
+    assert (facts(again), again.recall("fire"), messages) == ("ماء", None, [])
     again.close()
 
 
-def test_what_is_remembered_again_is_the_last(kept):
-    """A name has one value."""
+def test_a_new_value_replaces_the_old_one(kept):
+    """Each name has one value."""
     again, _ = opened(kept)
     again.remember("water", "بحر")
     assert facts(again) == "بحر"
     again.close()
 
 
-def test_a_cache_that_is_not_believed_is_forgotten(kept):
-    """`--clean` begins anew, and there is nothing to say about it."""
-    again, said = opened(kept, anew=True)
-    assert (facts(again), said) == (None, [])
+def test_a_cache_can_be_reset(kept):
+    """`--clean` starts with an empty cache, without a message."""
+    again, messages = opened(kept, reset=True)
+    assert (facts(again), messages) == (None, [])
     again.close()
 
 
-def test_what_a_build_writes_together_is_written_whole_or_not_at_all(kept):
-    """Whatever breaks it off."""
+def test_a_transaction_is_written_whole_or_not_at_all(kept):
+    """An interrupted transaction leaves the old values."""
     again, _ = opened(kept)
 
-    def break_off():
-        with again.together():
+    def interrupt():
+        with again.transaction():
             again.remember("water", "بحر")
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        break_off()
+        interrupt()
     assert facts(again) == "ماء"
     again.close()
 
 
 def damage(name, file):
-    """Do to the cache *file* what its *name* says."""
+    """Damage the cache *file* in the way that *name* describes."""
     data = file.read_bytes()
     if name == "not SQLite":
         file.write_bytes(b"GIF89a" * 999)
@@ -118,7 +118,7 @@ def damage(name, file):
 
 DAMAGE = {
     "without a table": "DROP TABLE files",
-    "other columns": "ALTER TABLE sources RENAME COLUMN brief TO summary",
+    "other columns": "ALTER TABLE sources RENAME COLUMN meta TO summary",
     "numbers for paths": "UPDATE sources SET path = 17 WHERE path = (SELECT max(path) FROM sources)",
     "bytes for paths": "UPDATE sources SET path = x'ff00'  WHERE path = (SELECT max(path) FROM sources)",
     "stamps with a zero": "UPDATE sources SET stamps = '1 2 3 4 a' || char(0) || 'b'",
@@ -144,7 +144,7 @@ def run(file, statement):
 
 @pytest.fixture
 def small(project):
-    """Build a small project with articles, captures and pictures, whose cache holds all there is to hold."""
+    """Build a small project with articles, captures and pictures, whose cache has values of every type."""
     shutil.copytree(SITES / "mail", project.root, dirs_exist_ok=True)
     for name in ("articles/boats-1.md", "articles/garden.md", "articles/market.md", "pages/about.md"):
         project.write(f"content/{name}", (RICH / "content" / name).read_bytes())
@@ -156,11 +156,11 @@ def small(project):
 
 
 CLEAN: dict[str, bytes] = {}
-"""The site as a clean build makes it after the edit of the test below, which makes it once."""
+"""The site of a clean build after the edit of the test below, which builds it only once."""
 
 
 def clean(project):
-    """Return the site that is made of *project* where nothing is known."""
+    """Return the site that a build of *project* without a cache produces."""
     copy = project.root.parent / "clean"
     shutil.copytree(project.root, copy, ignore=shutil.ignore_patterns("site", ".newsgen"))
     assert project.run("build", "--root", str(copy), "--date", "2030-01-01").code == 0
@@ -176,15 +176,15 @@ def build(project):
 
 @pytest.fixture
 def _nothing_racy(monkeypatch):
-    """Believe stamps of files that have just been written: else everything would be read again."""
+    """Accept stamps of files that have just been written; otherwise everything would be read again."""
     monkeypatch.setattr("newsgen.build.file_changes._RACY", 0)
     monkeypatch.setattr("newsgen.build.file_changes._TICK", 0)
 
 
 @pytest.mark.usefixtures("_nothing_racy")
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_build_with_a_damaged_cache_is_right_and_says_one_line_at_most(small, kind):
-    """Whatever is in its place; the next build has a good one again."""
+def test_a_build_with_a_damaged_cache_is_right_and_prints_at_most_one_note(small, kind):
+    """The site is right with any damage, and the next build has a valid cache again."""
     built, before = build(small), small.files()
     damage(kind, small.root / ".newsgen" / FILE)
     small.write("content/articles/boats-1.md", "---\ntitle: خبر\n---\nنص\n")
@@ -200,7 +200,7 @@ def test_a_build_with_a_damaged_cache_is_right_and_says_one_line_at_most(small, 
 
 @pytest.mark.usefixtures("_nothing_racy")
 def test_flipped_bits_of_the_cache_change_neither_site_nor_report(small):
-    """Wherever they are: what is damaged is not believed, and all is there to make it anew."""
+    """Damaged values are detected wherever they are, and read again from the sources."""
     chance = random.Random(SEED)
     last, good, file = build(small), small.files(), small.root / ".newsgen" / FILE
     data = file.read_bytes()
@@ -218,7 +218,7 @@ def test_flipped_bits_of_the_cache_change_neither_site_nor_report(small):
 
 @pytest.mark.parametrize("pages", [1, 7])
 def test_a_full_disk_for_the_cache_harms_no_site(small, monkeypatch, pages):
-    """There is no cache then, and one line says so."""
+    """The build continues without a cache, with one note."""
     shutil.rmtree(small.site)
 
     def narrow(file, **options):
@@ -241,7 +241,7 @@ def test_a_full_disk_for_the_cache_harms_no_site(small, monkeypatch, pages):
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write everywhere")
 @pytest.mark.parametrize(("path", "mode"), [(".newsgen", 0o500), (f".newsgen/{FILE}", 0o400), (f".newsgen/{FILE}", 0)])
 def test_a_cache_that_cannot_be_written_harms_no_site(small, path, mode):
-    """An edit is published all the same, and again when all can be written as before."""
+    """An edit is published nevertheless, and the site equals a clean build."""
     small.write("content/articles/boats-1.md", "---\ntitle: خبر\n---\nنص\n")
     (small.root / path).chmod(mode)
     try:
@@ -271,14 +271,14 @@ ZONES = [
 
 @settings(deadline=None, max_examples=50)
 @given(VALUES)
-def test_whatever_front_matter_can_hold_is_unsealed_as_it_was(value):
-    """Text of any kind, numbers, dates, lists and mappings."""
+def test_all_values_of_front_matter_are_deserialised_unchanged(value):
+    """Text, numbers, dates, lists and mappings can be serialised."""
     assert deserialise(serialise(value)) == value
 
 
 @pytest.mark.parametrize("zone", ZONES, ids=str)
-def test_moments_keep_their_zones(zone):
-    """Two moments may be equal in zones that differ."""
+def test_datetimes_keep_their_time_zones(zone):
+    """Two equal datetimes may have different zones."""
     moment = datetime(2022, 7, 18, 9, 30, tzinfo=zone)
     again = deserialise(serialise((moment, date(2022, 7, 18))))
     assert again == (moment, date(2022, 7, 18))
@@ -287,8 +287,8 @@ def test_moments_keep_their_zones(zone):
 
 
 @pytest.mark.parametrize("case", RECORDS, ids=lambda case: case.name)
-def test_every_golden_record_is_unsealed_as_it_was(case):
-    """With its ledger, form and comments; and so is its brief."""
+def test_every_golden_record_is_deserialised_unchanged(case):
+    """The article keeps its ledger, form and comments; its metadata is unchanged too."""
     (file,) = case.glob("input.*")
     record = load(Source(file.name, "capture", case)).record
     assert isinstance(record, Article)
@@ -297,8 +297,8 @@ def test_every_golden_record_is_unsealed_as_it_was(case):
     assert all(isinstance(line.role, article.Role) for line in deserialise(serialise(record)).ledger)
 
 
-def test_everything_of_the_rich_project_is_unsealed_as_it_was():
-    """Every kind of front matter is in it, with keys that newsgen does not know."""
+def test_every_record_of_the_rich_project_is_deserialised_unchanged():
+    """It has all kinds of front matter, also keys that newsgen does not know."""
     root = RICH
     files = [(f, "article") for f in root.glob("content/articles/*.md")] + [(f, "page") for f in root.glob("*/pages/*")]
     for file, kind in files:
@@ -307,8 +307,8 @@ def test_everything_of_the_rich_project_is_unsealed_as_it_was():
 
 
 @given(st.binary(max_size=99), st.integers(0, 10_000), st.integers(1, 255))
-def test_one_changed_byte_is_seen(data, place, change):
-    """In the value or in its checksum."""
+def test_one_changed_byte_is_detected(data, place, change):
+    """The byte may be in the value or in its checksum."""
     damaged = bytearray(serialise(data))
     damaged[place % len(damaged)] ^= change
     with pytest.raises(DamagedError):
@@ -316,31 +316,31 @@ def test_one_changed_byte_is_seen(data, place, change):
 
 
 @pytest.mark.parametrize("length", [0, 1, 4, 5])
-def test_what_is_cut_off_is_seen(length):
-    """Down to nothing."""
+def test_truncated_data_is_detected(length):
+    """Data of any length is detected, also empty data."""
     with pytest.raises(DamagedError):
         deserialise(serialise("ماء")[:length])
 
 
 @dataclass
 class Calls:
-    """Pickles as the call of a function."""
+    """An object that is pickled as a call of a function."""
 
     function: Callable[..., Any]
     argument: str
 
     def __reduce__(self):
-        """Be pickled."""
+        """Return the call."""
         return self.function, (self.argument,)
 
 
-def sealed(pickled):
-    """Return what somebody else pickled under a right checksum."""
+def with_checksum(pickled):
+    """Return a pickle of another program with a correct checksum."""
     return zlib.crc32(pickled).to_bytes(4, "big") + pickled
 
 
-def by_way_of(module, name, *arguments):
-    """Pickle a call of what *module* calls *name*, dots and all."""
+def calling(module, name, *arguments):
+    """Pickle a call of *name* in *module*; *name* may contain dots."""
     texts = b"".join(b"\x8c" + bytes([len(text)]) + text.encode() for text in (module, name))
     inner = b"".join(pickle.dumps(one, protocol=0)[:-1] for one in arguments)
     return b"\x80\x04" + texts + b"\x93(" + inner + b"tR."
@@ -351,13 +351,13 @@ HOSTILE = {
     "eval": pickle.dumps(Calls(eval, "open('{}', 'w')")),
     "a class of another module": pickle.dumps(Calls(Path, "{}")),
     "a class that a module imports": pickle.dumps(attrgetter("__class__")),
-    "the same, under its name there": by_way_of("newsgen.model.article_meta", "attrgetter", "__class__"),
-    "a class further down": by_way_of("newsgen.model.article", "dataclasses.types.SimpleNamespace"),
-    "a function further down": by_way_of("newsgen.model.article", "dataclasses.sys.exit"),
-    "a function of the module": by_way_of("newsgen.model.article", "record", 1),
-    "a name that is not there": by_way_of("newsgen.model.article", "Nothing"),
-    "a module that is not there": by_way_of("newsgen.nothing", "Nothing"),
-    "a record without its parts": by_way_of("newsgen.model.article", "Article"),
+    "the same, under its name there": calling("newsgen.model.article_meta", "attrgetter", "__class__"),
+    "a class further down": calling("newsgen.model.article", "dataclasses.types.SimpleNamespace"),
+    "a function further down": calling("newsgen.model.article", "dataclasses.sys.exit"),
+    "a function of the module": calling("newsgen.model.article", "record", 1),
+    "a name that is not there": calling("newsgen.model.article", "Nothing"),
+    "a module that is not there": calling("newsgen.nothing", "Nothing"),
+    "a record without its parts": calling("newsgen.model.article", "Article"),
     "no pickle": b"\x00",
     "nothing": b"",
     "half a pickle": pickle.dumps(["ماء"])[:-3],
@@ -367,23 +367,23 @@ HOSTILE = {
 
 @pytest.mark.parametrize("pickled", HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_pickle_is_refused_and_not_run(pickled, tmp_path, monkeypatch):
-    """Its checksum is right, as anybody can make it; records are all that it may make."""
+    """Anybody can compute the checksum, so a pickle may create only records, dates and paths."""
     monkeypatch.chdir(tmp_path)
     with pytest.raises(DamagedError):
-        deserialise(sealed(pickled.replace(b"{}", b"hi")))
+        deserialise(with_checksum(pickled.replace(b"{}", b"hi")))
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.usefixtures("_nothing_racy")
 def test_a_cache_with_hostile_rows_builds_the_site_and_runs_nothing(small, monkeypatch, tmp_path):
-    """In all that is unsealed: facts, briefs and texts."""
+    """Facts, metadata and texts that cannot be deserialised are read again from the sources."""
     build(small)
     good = small.files()
     victim = tmp_path / "victim"
     monkeypatch.setenv("VICTIM", str(victim))
-    hostile = sealed(pickle.dumps(Calls(os.system, 'touch "$VICTIM"')))
+    hostile = with_checksum(pickle.dumps(Calls(os.system, 'touch "$VICTIM"')))
     with sqlite3.connect(small.root / ".newsgen" / FILE) as connection:
-        connection.execute("UPDATE sources SET brief = ?", (hostile,))
+        connection.execute("UPDATE sources SET meta = ?", (hostile,))
         connection.execute("UPDATE texts SET article = ?", (hostile,))
         connection.execute("UPDATE facts SET value = ? WHERE name <> 'environment'", (hostile,))
         connection.execute("DELETE FROM files")
@@ -395,8 +395,8 @@ def test_a_cache_with_hostile_rows_builds_the_site_and_runs_nothing(small, monke
 
 
 @pytest.mark.usefixtures("_nothing_racy")
-def test_a_row_under_another_path_is_not_believed(small):
-    """The brief says whose it is."""
+def test_a_row_under_another_path_is_ignored(small):
+    """The metadata names its source."""
     build(small)
     small.write("content/articles/new.md", "---\ntitle: خبر\n---\nنص\n")
     run(
@@ -409,11 +409,9 @@ def test_a_row_under_another_path_is_not_believed(small):
 
 
 def test_another_version_has_another_cache(small, monkeypatch):
-    """Results of other code are not believed, and one line says so."""
+    """Results of other code are not used, and one note says so."""
     monkeypatch.setattr("newsgen.build.incremental.environment", lambda: b"other")
     (note,) = build(small).report["notes"]
-    assert note == (
-        f".newsgen/{FILE} is of another version of newsgen or of its libraries; it was thrown away, and is built anew"
-    )
+    assert note == f".newsgen/{FILE} was made by another version of newsgen or of its libraries and has been rebuilt"
     assert build(small).report["notes"] == []
     assert environment.environment() != b"other"

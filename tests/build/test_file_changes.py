@@ -1,4 +1,4 @@
-"""What a result depends on besides its input has a digest that changes with it, and with nothing else."""
+"""Digests and stamps change with the files, code and libraries that a build depends on, and with nothing else."""
 
 import os
 import shutil
@@ -24,7 +24,7 @@ def put(folder, files):
 
 
 def test_the_same_files_have_the_same_digest(tmp_path):
-    """Wherever they lie, in whatever order and when they were written."""
+    """Folder, order and time of writing do not count."""
     one, other = put(tmp_path / "one", FILES), put(tmp_path / "other", dict(reversed(FILES.items())))
     os.utime(one / "base.html", (0, 0))
     assert digest_of_files(one) == digest_of_files(other)
@@ -42,16 +42,16 @@ def test_the_same_files_have_the_same_digest(tmp_path):
     ],
     ids=repr,
 )
-def test_another_file_makes_another_digest(tmp_path, other):
-    """Any file may be included by a template, wherever it lies."""
+def test_a_new_or_changed_file_changes_the_digest(tmp_path, other):
+    """A template may include any file in any folder."""
     put(tmp_path, FILES)
     before = digest_of_files(tmp_path)
     put(tmp_path, other)
     assert digest_of_files(tmp_path) != before
 
 
-def test_a_file_that_moves_or_leaves_makes_another_digest(tmp_path):
-    """Names count, and where one ends and a text begins."""
+def test_a_renamed_or_deleted_file_changes_the_digest(tmp_path):
+    """Names of files are part of the digest."""
     put(tmp_path, FILES)
     seen = {digest_of_files(tmp_path)}
     for old, new in [("base.html", "vase.html"), ("logo.svg", "أ/logo.svg")]:
@@ -62,14 +62,14 @@ def test_a_file_that_moves_or_leaves_makes_another_digest(tmp_path):
     assert len(seen) == 4
 
 
-def test_a_text_may_go_over_into_the_next_file_only_by_changing_the_digest(tmp_path):
-    """Lengths are part of it."""
+def test_text_that_moves_into_the_next_file_changes_the_digest(tmp_path):
+    """The length of each file is part of the digest."""
     one, other = put(tmp_path / "one", {"a": b"xb", "b": b""}), put(tmp_path / "other", {"a": b"x", "b": b"b"})
     assert digest_of_files(one) != digest_of_files(other)
 
 
 def test_files_behind_links_count(tmp_path):
-    """A theme may share folders with others."""
+    """A theme may share folders with other themes."""
     put(tmp_path / "shared", FILES)
     templates = put(tmp_path / "templates", {"x.html": b""})
     (templates / "shared").symlink_to("../shared")
@@ -79,24 +79,24 @@ def test_files_behind_links_count(tmp_path):
 
 
 @pytest.mark.parametrize("target", [".", "..", "loop", "nowhere"])
-def test_links_that_lead_back_or_nowhere_are_no_trap(tmp_path, target):
-    """Each folder is entered once."""
+def test_circular_and_broken_links_are_harmless(tmp_path, target):
+    """Each folder is entered only once."""
     folder = put(tmp_path / "folder", FILES)
     (folder / "loop").symlink_to(target)
     assert digest_of_files(folder) == digest_of_files(folder)
 
 
 @pytest.mark.parametrize("name", ["__pycache__/x.html", ".git/x.html"])
-def test_what_changes_and_is_never_included_does_not_count(tmp_path, name):
-    """Python's and git's own folders."""
+def test_folders_of_python_and_git_do_not_count(tmp_path, name):
+    """They change, but templates do not include their files."""
     put(tmp_path, FILES)
     before = digest_of_files(tmp_path)
     put(tmp_path, {name: b""})
     assert digest_of_files(tmp_path) == before
 
 
-def test_only_files_with_the_ending_count_where_there_is_one(tmp_path):
-    """As newsgen's code is Python alone."""
+def test_only_files_with_the_given_ending_count(tmp_path):
+    """The digest of newsgen's code depends on Python files only."""
     put(tmp_path, FILES)
     before = digest_of_files(tmp_path, ".svg")
     put(tmp_path, {"base.html": b"new"})
@@ -106,20 +106,20 @@ def test_only_files_with_the_ending_count_where_there_is_one(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["nowhere", "base.html"])
-def test_a_folder_that_is_not_there_has_a_digest(tmp_path, name):
-    """A project needs no templates."""
+def test_a_missing_folder_has_a_digest(tmp_path, name):
+    """A project need not have templates."""
     put(tmp_path, FILES)
     assert digest_of_files(tmp_path / name) == digest_of_files(tmp_path / "nowhere too")
 
 
 def test_a_pipe_is_not_waited_for(tmp_path):
-    """It counts as unreadable."""
+    """A pipe counts as an unreadable file."""
     os.mkfifo(tmp_path / "base.html")
     assert digest_of_files(tmp_path)
 
 
 def test_newsgens_code_is_part_of_the_environment(tmp_path, monkeypatch):
-    """A changed filter makes all pages anew."""
+    """A changed filter rebuilds all pages."""
     package = shutil.copytree(Path(module.__file__).parents[1], tmp_path / "newsgen")
     monkeypatch.setattr(module, "__file__", str(package / "build" / "file_changes.py"))
     before = environment()
@@ -128,7 +128,7 @@ def test_newsgens_code_is_part_of_the_environment(tmp_path, monkeypatch):
 
 
 def test_the_versions_of_libraries_are_part_of_the_environment(tmp_path, monkeypatch):
-    """Of those alone that newsgen uses."""
+    """Only libraries that newsgen uses count."""
     monkeypatch.syspath_prepend(tmp_path)
     before = environment()
     assert environment() == before
@@ -138,8 +138,8 @@ def test_the_versions_of_libraries_are_part_of_the_environment(tmp_path, monkeyp
     assert environment() != before
 
 
-def test_a_path_of_python_that_is_no_folder_is_passed_over(tmp_path, monkeypatch):
-    """Archives and what is not there."""
+def test_a_path_of_python_that_is_not_a_folder_is_ignored(tmp_path, monkeypatch):
+    """Archives and missing folders contain no metadata of libraries."""
     before = environment()
     (tmp_path / "archive.zip").write_bytes(b"")
     for name in ("archive.zip", "nowhere"):
@@ -152,7 +152,7 @@ NAMES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="/\0
 
 @pytest.fixture
 def root(tmp_path, monkeypatch):
-    """Make a folder with two files, old enough to be told by their stamps."""
+    """Make a folder with two files that are old enough to have stamps."""
     monkeypatch.setattr("newsgen.build.file_changes._RACY", 0)
     monkeypatch.setattr("newsgen.build.file_changes._TICK", 0)
     for name in ("a.md", "b.md"):
@@ -162,12 +162,12 @@ def root(tmp_path, monkeypatch):
 
 
 def tick():
-    """Wait until the clock of the disk has gone on."""
+    """Wait until the clock of the file system has advanced."""
     time.sleep(0.02)
 
 
-def test_a_file_that_is_left_alone_keeps_its_stamps(root):
-    """Reading it is no change."""
+def test_a_file_that_is_only_read_keeps_its_stamps(root):
+    """Reading a file does not change its stamps."""
     before = stamps_of(root, ["a.md", "b.md"])
     assert (root / "a.md").read_bytes() == b"old"
     assert stamps_of(root, ["a.md", "b.md"]) == before != UNKNOWN
@@ -217,8 +217,8 @@ def put_a_link_in_its_place(file):
         put_a_link_in_its_place,
     ],
 )
-def test_a_change_is_seen(root, change):
-    """Of the same length, in the same second, with the time set back."""
+def test_a_change_is_detected(root, change):
+    """It is detected with the same length, within the same second or with the time set back."""
     before = stamps_of(root, ["a.md"])
     tick()
     change(root / "a.md")
@@ -226,8 +226,8 @@ def test_a_change_is_seen(root, change):
     assert stamps_of(root, ["a.md"]) not in {before, UNKNOWN}
 
 
-def test_a_link_that_leads_elsewhere_is_seen(root):
-    """Stamps are those of the file at its end."""
+def test_a_link_to_another_file_is_detected(root):
+    """The stamps are those of the file that a link leads to."""
     (root / "link.md").symlink_to("a.md")
     before = stamps_of(root, ["link.md"])
     (root / "link.md").unlink()
@@ -238,13 +238,13 @@ def test_a_link_that_leads_elsewhere_is_seen(root):
 
 
 @pytest.mark.parametrize("path", ["gone.md", "a.md/x", "x\0y", "ا" * 300, "\udcff"])
-def test_what_is_not_there_has_no_stamps(root, path):
-    """Not even together with what is."""
+def test_missing_files_have_no_stamps(root, path):
+    """One missing file makes the stamps of all files unknown."""
     assert stamps_of(root, ["a.md", path]) == UNKNOWN
 
 
-def test_what_has_changed_just_now_is_not_known(tmp_path, monkeypatch):
-    """It may change again in the same tick of the disk's clock; once it is old, it is known."""
+def test_a_file_that_has_just_changed_has_no_stamps(tmp_path, monkeypatch):
+    """It may change again within the same tick of the clock; when it is older, it has stamps."""
     (tmp_path / "a.md").write_bytes(b"")
     assert stamps_of(tmp_path, ["a.md"]) == UNKNOWN
     later = time.time_ns() + 3_000_000_000
@@ -252,36 +252,36 @@ def test_what_has_changed_just_now_is_not_known(tmp_path, monkeypatch):
     assert stamps_of(tmp_path, ["a.md"]) != UNKNOWN
 
 
-def test_what_has_changed_since_a_moment_is_not_known(root):
-    """Where it was read already, what was read may be older."""
+def test_a_file_that_has_changed_since_it_was_read_has_no_stamps(root):
+    """The content that was read may be older than the file."""
     now = time.time_ns()
     tick()
     (root / "a.md").write_bytes(b"new")
     assert stamps_of(root, ["a.md"], now) == UNKNOWN
 
 
-def test_a_clock_that_was_set_back_makes_no_file_known(tmp_path, monkeypatch):
-    """A change in the future is no old one."""
+def test_a_file_from_the_future_has_no_stamps(tmp_path, monkeypatch):
+    """The clock may have been set back since the last change."""
     (tmp_path / "a.md").write_bytes(b"")
     monkeypatch.setattr("newsgen.build.file_changes.time.time_ns", lambda: 0)
     assert stamps_of(tmp_path, ["a.md"]) == UNKNOWN
 
 
 def test_a_name_of_two_lines_has_no_stamps(root):
-    """It is read each time: nobody could tell it from two names."""
+    """It is read in each build, because it could not be distinguished from two names."""
     (root / "a\nb.md").write_bytes(b"")
     tick()
     assert stamps_of(root, ["a\nb.md"]) == UNKNOWN
 
 
 @given(st.lists(NAMES, min_size=1, max_size=4))
-def test_stamps_say_whose_they_are(names):
-    """Names may hold spaces, and look like stamps."""
+def test_stamps_contain_the_paths(names):
+    """Names may contain spaces and look like stamps."""
     assert paths_in("\n".join(f"3 16 17 18 {name}" for name in names)) == names
 
 
-def test_stamps_are_of_these_paths_in_this_order(root):
-    """A line for each."""
+def test_stamps_have_the_order_of_the_paths(root):
+    """There is one line for each path."""
     (root / "a b  c.md").write_bytes(b"")
     tick()
     paths = ["b.md", "a b  c.md", "a.md"]
@@ -289,6 +289,6 @@ def test_stamps_are_of_these_paths_in_this_order(root):
 
 
 @given(st.text())
-def test_damaged_stamps_are_of_something_else(text):
-    """Whatever a damaged cache holds, nothing fails."""
+def test_damaged_stamps_match_no_file(text):
+    """No content of a damaged cache raises an error."""
     assert stamps_of(Path("/nowhere"), paths_in(text)) == UNKNOWN

@@ -1,4 +1,4 @@
-"""Two values that a page could show differently have two fingerprints."""
+"""Values that a page could show differently have different fingerprints."""
 
 from collections import OrderedDict
 from dataclasses import fields, replace
@@ -34,19 +34,19 @@ SINGLE = [
 
 
 def of(*values):
-    """Return the fingerprint of *values*, as a build would that sees them first."""
+    """Return the fingerprint of *values* in a new build."""
     return Fingerprints().of(*values)
 
 
-def test_values_that_differ_have_two():
-    """Of all that records are made of."""
+def test_different_values_have_different_fingerprints():
+    """The law holds for all types of values in records."""
     for one, other in combinations(SINGLE, 2):
         assert of(one) != of(other), (one, other)
 
 
 @given(VALUES, VALUES)
-def test_any_two_values_have_two(one, other):
-    """And each has always the same, however it was made before."""
+def test_equal_fingerprints_mean_equal_values(one, other):
+    """A value always has the same fingerprint, also in another build."""
     assume(repr(one) != repr(other))
     fingerprints = Fingerprints()
     assert fingerprints.of(one) != fingerprints.of(other)
@@ -55,8 +55,8 @@ def test_any_two_values_have_two(one, other):
 
 
 @given(st.lists(VALUES, max_size=3), st.lists(VALUES, max_size=3))
-def test_where_one_value_ends_is_part_of_it(one, other):
-    """As their number is."""
+def test_the_boundaries_of_values_count(one, other):
+    """The number of values counts as well."""
     assert (of(*one) == of(*other)) == (repr(one) == repr(other))
 
 
@@ -65,7 +65,7 @@ CHANGES = {str: lambda text: f"{text}x", tuple: lambda values: (*values, "x"), b
 
 @pytest.mark.parametrize("field", [field.name for field in fields(Card)])
 def test_every_part_of_a_card_counts(field):
-    """Lists show most of it."""
+    """Lists show most fields of a card."""
     card = an_archive(an_article(published=date(2022, 7, 18))).cards[0]
     value = getattr(card, field)
     changed = replace(card, **{field: CHANGES.get(type(value), lambda _: "x")(value)})
@@ -75,34 +75,34 @@ def test_every_part_of_a_card_counts(field):
 
 @pytest.mark.parametrize("field", [field.name for field in fields(CONFIG)])
 def test_every_setting_counts(field):
-    """Pages depend on all of them."""
+    """Pages may depend on any setting."""
     value = getattr(CONFIG, field)
     changed = {int: 17, bool: not value, tuple: ("x",)}.get(type(value), "x")
     assert of(CONFIG) != of(replace(CONFIG, **{field: changed}))
 
 
-def test_a_kind_of_mapping_does_not_count():
-    """What it holds does."""
+def test_the_type_of_a_mapping_does_not_count():
+    """Only the content of a mapping counts."""
     known = {"a": 1, "b": 2}
     assert of(known) == of(MappingProxyType(known)) == of(OrderedDict(known))
 
 
-def test_a_card_is_the_same_wherever_it_stands():
-    """It is looked at once in a build."""
+def test_the_digest_of_a_card_is_computed_once():
+    """The cached digest is the same as a new one."""
     card = an_archive(an_article()).cards[0]
     fingerprints = Fingerprints()
     assert [fingerprints.of(card), fingerprints.of(card)] == [of(card)] * 2
 
 
-def test_what_has_no_order_is_refused():
-    """A set would have another fingerprint in each process."""
+def test_a_value_without_order_is_refused():
+    """A set would have a different fingerprint in each process."""
     with pytest.raises(TypeError):
         of({"a", "b"})
     with pytest.raises(TypeError):
         of(object())
 
 
-def test_all_that_an_archive_knows_has_a_fingerprint():
-    """Briefs with captures, terms and pictures, sidebars and redirects."""
+def test_all_parts_of_an_archive_have_a_fingerprint():
+    """Metadata with captures, terms and pictures, sidebars and redirects can be fingerprinted."""
     archive = an_archive(an_article(evidence=(a_capture(),), image=Image("a.png"), tags=("ماء",), aliases=("x.html",)))
     assert of(archive.metas, archive.sidebars, archive.terms.filed, archive.redirects)

@@ -1,4 +1,4 @@
-"""A build that would change nothing is not made, and it says what it would have said."""
+"""A build without changes does no work, but reports the same warnings as a full build."""
 
 import os
 import shutil
@@ -30,7 +30,7 @@ SIZED = (RICH / "content/media/boat.png").read_bytes()
 
 @pytest.fixture
 def built(project, monkeypatch):
-    """Build a project that has a bit of all; what has been written is known at once."""
+    """Build a project with all kinds of input; files have stamps as soon as they are written."""
     monkeypatch.setattr("newsgen.build.file_changes._RACY", 0)
     monkeypatch.setattr("newsgen.build.file_changes._TICK", 0)
     for path, text in FILES.items():
@@ -43,7 +43,7 @@ def built(project, monkeypatch):
 
 @pytest.fixture
 def pipeline(monkeypatch):
-    """Count how often a site is really built."""
+    """Count the full builds."""
     from newsgen.build import pipeline  # noqa: PLC0415
 
     builds, build = [], pipeline.build
@@ -57,14 +57,14 @@ def pipeline(monkeypatch):
 
 
 def same(one, other):
-    """Tell whether two builds report the same, but for what each of them did."""
+    """Return whether two builds report the same about the content."""
     return {key: one.report[key] for key in ("articles", "pages", "warnings", "errors")} == {
         key: other.report[key] for key in ("articles", "pages", "warnings", "errors")
     }
 
 
-def test_nothing_is_done_where_nothing_has_changed(built, pipeline):
-    """And all that was doubtful is said again."""
+def test_a_build_without_changes_does_nothing(built, pipeline):
+    """All warnings are reported again."""
     again = built.build("--jobs", "1")
     assert pipeline == []
     clean = built.build("--clean", "--jobs", "1")
@@ -150,19 +150,19 @@ COMMENTS = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_whatever_a_site_is_made_from_counts(built, pipeline, change, tmp_path):
-    """The site is built, and is what a clean build makes."""
+def test_a_change_of_any_input_is_noticed(built, pipeline, change, tmp_path):
+    """A full build is made, and the site equals a clean build."""
     make_and_compare(built, change, tmp_path / "clean", lambda: pipeline == [1])
 
 
 @pytest.mark.parametrize("change", COMMENTS.values(), ids=COMMENTS)
-def test_a_comment_is_rendered_and_nothing_planned(built, pipeline, change, tmp_path):
-    """It is seen on its article's page alone."""
+def test_a_changed_comment_renders_one_page(built, pipeline, change, tmp_path):
+    """A comment is shown only on the page of its article."""
     make_and_compare(built, change, tmp_path / "clean", lambda: pipeline == [])
 
 
 def make_and_compare(built, change, clean, is_as_expected):
-    """Build again after a *change*, and from nothing in the folder *clean*."""
+    """Build again after a *change*, and compare with a clean build in the folder *clean*."""
     time.sleep(0.01)
     change(built.root)
     shutil.copytree(built.root, clean, ignore=shutil.ignore_patterns("site", ".newsgen"), symlinks=True)
@@ -190,8 +190,8 @@ OTHERS = {
 }
 
 
-def test_whatever_it_is_not_made_from_does_not_count(built, pipeline):
-    """Nothing is built for it; what a killed build left in staging is cleared all the same."""
+def test_other_files_do_not_count(built, pipeline):
+    """They cause no build, but the staging folder of a killed build is cleared."""
     for name, change in OTHERS.items():
         change(built.root)
         assert built.build("--jobs", "1").report["written"] == 0, name
@@ -200,15 +200,15 @@ def test_whatever_it_is_not_made_from_does_not_count(built, pipeline):
 
 
 @pytest.mark.parametrize("options", [["--drafts"], ["--date", "2020-01-01"], ["--keep-going"]], ids=" ".join)
-def test_how_it_is_built_counts(built, pipeline, options):
-    """And each way is remembered until another is chosen."""
+def test_the_options_of_a_build_count(built, pipeline, options):
+    """A build with the same options as the last one does nothing."""
     built.build(*options)
     built.build(*options)
     assert pipeline == [1]
 
 
-def test_two_outputs_of_one_project_do_not_confuse_each_other(built, pipeline):
-    """Each is what a clean build makes, whichever was built last."""
+def test_two_outputs_of_one_project_are_independent(built, pipeline):
+    """Each equals a clean build, in any order of builds."""
     drafts = str(built.root.parent / "drafts")
     built.build("--drafts", "--output", drafts)
     built.write("content/articles/c.md", "---\ntitle: ثالث\n---\nنص\n")
@@ -226,8 +226,8 @@ def test_two_outputs_of_one_project_do_not_confuse_each_other(built, pipeline):
     assert len(pipeline) == 4, "the address book is another, then it is the same"
 
 
-def test_a_failed_build_is_not_remembered(built, pipeline):
-    """Its errors are told again; mended, the site is as before, and stands."""
+def test_a_failed_build_is_not_recorded(built, pipeline):
+    """Its errors are reported again; once they are corrected, the site is as before."""
     article = built.root / "content/articles/a.md"
     good, before = article.read_bytes(), built.files()
     built.write("content/articles/a.md", "---\ntitle: 'خبر\n---\n")
@@ -240,8 +240,8 @@ def test_a_failed_build_is_not_remembered(built, pipeline):
     assert len(pipeline) == 3
 
 
-def test_a_build_with_errors_is_made_each_time(built, pipeline):
-    """With --keep-going too: an error is never old news."""
+def test_a_site_with_errors_is_built_each_time(built, pipeline):
+    """Errors are reported by every build, also with --keep-going."""
     built.write("content/articles/c.md", "---\ntitle: 'خبر\n---\n")
     for _ in range(2):
         assert built.build("--keep-going").code == 1
@@ -249,8 +249,8 @@ def test_a_build_with_errors_is_made_each_time(built, pipeline):
 
 
 @pytest.mark.parametrize("path", ["content/articles/a.md", "seeds/x.txt", "seeds/y.txt", "content/media/boat.png"])
-def test_what_has_just_been_written_is_read_again(built, pipeline, monkeypatch, path):
-    """It may change once more before the disk's clock goes on."""
+def test_a_file_that_has_just_been_written_is_read_again(built, pipeline, monkeypatch, path):
+    """It may change again before the clock of the file system advances."""
     monkeypatch.setattr("newsgen.build.file_changes._RACY", 10**12)
     monkeypatch.setattr("newsgen.build.file_changes._TICK", 10**12)
     for _ in range(2):
@@ -264,8 +264,8 @@ def test_what_has_just_been_written_is_read_again(built, pipeline, monkeypatch, 
     assert len(pipeline) == 3
 
 
-def test_a_project_that_is_moved_or_copied_is_as_good(built, tmp_path):
-    """Its cache goes with it, and vouches for nothing that is not the same."""
+def test_a_project_can_be_moved_or_copied(built, tmp_path):
+    """Its cache moves with it, and every published file stays the same."""
     before = built.files()
     moved = built.root.rename(tmp_path / "moved")
     copied = shutil.copytree(moved, tmp_path / "copied", symlinks=True)
@@ -275,8 +275,8 @@ def test_a_project_that_is_moved_or_copied_is_as_good(built, tmp_path):
         assert {path: (root / "site" / path).read_bytes() for path in before} == before
 
 
-def test_two_projects_with_one_output_do_not_confuse_each_other(built, tmp_path):
-    """Each puts its own site there: a file is known again by more than its name."""
+def test_two_projects_with_one_output_are_independent(built, tmp_path):
+    """Each publishes its own site, because published files are recognised by stamps, not by names."""
     www = tmp_path / "www"
     other = shutil.copytree(built.root, tmp_path / "other", symlinks=True)
     (other / "content/articles/a.md").write_text("---\ntitle: خبر\n---\nنص آخر\n", encoding="utf-8")
@@ -285,8 +285,8 @@ def test_two_projects_with_one_output_do_not_confuse_each_other(built, tmp_path)
         assert f"<p>{text}</p>" in (www / "articles/خبر/index.html").read_text(encoding="utf-8")
 
 
-def test_an_output_whose_name_is_no_text_can_be_built(built, tmp_path):
-    """File names are bytes."""
+def test_an_output_whose_name_is_not_text_can_be_built(built, tmp_path):
+    """File names are bytes and need not be valid text."""
     output = tmp_path / "\udcff"
     first, second = (built.build("--output", str(output)) for _ in range(2))
     assert (first.code, first.report["written"] > 0) == (0, True)
@@ -294,22 +294,22 @@ def test_an_output_whose_name_is_no_text_can_be_built(built, tmp_path):
 
 
 def test_an_edit_while_a_site_is_built_is_seen_by_the_next_build(built, monkeypatch):
-    """Of a picture, a capture or an article: the build shows the one state or the other, the next one the other."""
+    """The build may show the old or the new state of each file; the next build shows the new one."""
     from newsgen.build import pipeline  # noqa: PLC0415
 
-    give = pipeline.give_addresses
+    assign = pipeline.assign_addresses
 
     def meanwhile(*arguments):
         built.write("content/articles/a.md", "---\ntitle: خبر\n---\nنص آخر\n")
         built.write("content/site.yml", "font: system\ntitle: جريدة\n")
         built.write("templates/labels.yml", "home: الدار\n")
         built.write("content/media/boat.png", SIZED + b"x")
-        return give(*arguments)
+        return assign(*arguments)
 
     built.write("content/pages/about.md", "---\ntitle: عنا\n---\nنص\n")
     time.sleep(0.02)
     with monkeypatch.context() as patch:
-        patch.setattr("newsgen.build.pipeline.give_addresses", meanwhile)
+        patch.setattr("newsgen.build.pipeline.assign_addresses", meanwhile)
         built.build("--jobs", "1")
     time.sleep(0.02)
     built.build("--jobs", "1")

@@ -1,4 +1,4 @@
-"""What was read of a source is kept until the source changes, and not a moment longer."""
+"""A source is read again if, and only if, it or a file that it uses has changed."""
 
 import time
 from pathlib import Path
@@ -23,18 +23,18 @@ FILES = {
 CAPTURES = {"seeds/y.txt": CAPTURED, "seeds/z.txt": CAPTURED * 3}
 
 
-class Desk:
-    """A project and its cache, with a count of what is read."""
+class CachedProject:
+    """A project and its cache, with a list of the sources that were read."""
 
     def __init__(self, root):
-        """Write the project."""
+        """Write the files of the project."""
         self.root = root
         self.read: list[str] = []
         for path, text in {**FILES, **CAPTURES}.items():
             self.write(path, text)
 
     def write(self, path, text):
-        """Write a file, when the clock of the disk has gone on."""
+        """Write a file at another time of the file system than its neighbours."""
         time.sleep(0.01)
         (self.root / path).parent.mkdir(parents=True, exist_ok=True)
         (self.root / path).write_text(text, encoding="utf-8")
@@ -46,38 +46,38 @@ class Desk:
         return Cache(self.root / ".newsgen", b"", pytest.fail)
 
     def load(self, *others):
-        """Return what is known of all sources but of claimed captures, by path; `read` says which were read."""
+        """Load all sources except claimed captures and return them by path; `read` lists those that were read."""
         self.read.clear()
         cache = self.open()
         library = Library(self.root, cache)
         sources = [source for source in find_sources(self.root)[0] if source.path not in CAPTURES]
         known = {one.source.path: one for one in library.load([*sources, *others], processes(1))}
-        library.forget_others(sources)
+        library.forget_all_but(sources)
         cache.close()
         return known
 
 
 @pytest.fixture
-def desk(tmp_path, monkeypatch):
-    """Make a project; files are known as soon as they are written."""
+def cached(tmp_path, monkeypatch):
+    """Make a project; files have stamps as soon as they are written."""
     monkeypatch.setattr("newsgen.build.file_changes._RACY", 0)
     monkeypatch.setattr("newsgen.build.file_changes._TICK", 0)
-    desk = Desk(tmp_path)
+    cached = CachedProject(tmp_path)
 
     def counted(source):
-        desk.read.append(source.path)
+        cached.read.append(source.path)
         return load(source)
 
     monkeypatch.setattr(module, "load", counted)
-    return desk
+    return cached
 
 
-def test_what_is_kept_is_what_was_read(desk):
-    """With errors, ids and claims; and the second time nothing is read."""
-    first = desk.load()
-    assert desk.read == list(FILES)
-    assert desk.load() == first
-    assert desk.read == []
+def test_cached_sources_equal_read_ones(cached):
+    """Errors, ids and claimed captures are cached too, and the second time nothing is read."""
+    first = cached.load()
+    assert cached.read == list(FILES)
+    assert cached.load() == first
+    assert cached.read == []
     assert first["content/articles/b.md"].captures == ("seeds/y.txt", "seeds/z.txt")
     for path, one in first.items():
         loaded = load(one.source)
@@ -85,121 +85,121 @@ def test_what_is_kept_is_what_was_read(desk):
 
 
 @pytest.mark.parametrize("path", FILES)
-def test_a_source_that_changes_is_read_again(desk, path):
-    """It alone."""
-    desk.load()
-    desk.write(path, FILES[path].replace("خبر", "خبر آخر") + "\n")
-    again = desk.load()
-    assert desk.read == [path]
-    assert again[path].record == desk.load()[path].record
+def test_a_changed_source_is_read_again(cached, path):
+    """No other source is read."""
+    cached.load()
+    cached.write(path, FILES[path].replace("خبر", "خبر آخر") + "\n")
+    again = cached.load()
+    assert cached.read == [path]
+    assert again[path].record == cached.load()[path].record
 
 
 @pytest.mark.parametrize("path", CAPTURES)
-def test_an_article_is_read_again_where_a_capture_of_its_changes(desk, path):
-    """The one that it shows, or a further version."""
-    before = desk.load()
-    desk.write(path, CAPTURED * 4)
-    after = desk.load()
-    assert desk.read == ["content/articles/b.md"]
+def test_an_article_is_read_again_if_one_of_its_captures_changes(cached, path):
+    """The capture may be the one that it shows or another version."""
+    before = cached.load()
+    cached.write(path, CAPTURED * 4)
+    after = cached.load()
+    assert cached.read == ["content/articles/b.md"]
     assert before["content/articles/b.md"].record.digest != after["content/articles/b.md"].record.digest
 
 
-def test_an_article_whose_capture_leaves_is_in_error(desk):
-    """And sound again when it is back."""
-    before = desk.load()
-    (desk.root / "seeds/z.txt").rename(desk.root / "z.txt")
-    assert desk.load()["content/articles/b.md"].record is None
-    (desk.root / "z.txt").rename(desk.root / "seeds/z.txt")
-    assert desk.load() == before
+def test_an_article_whose_capture_is_missing_has_an_error(cached):
+    """It is valid again when the capture is back."""
+    before = cached.load()
+    (cached.root / "seeds/z.txt").rename(cached.root / "z.txt")
+    assert cached.load()["content/articles/b.md"].record is None
+    (cached.root / "z.txt").rename(cached.root / "seeds/z.txt")
+    assert cached.load() == before
 
 
-def test_a_source_in_error_is_read_each_time(desk):
-    """Nothing is kept of it, and the error is told each time."""
-    desk.write("content/articles/a.md", "---\ntitle: 'خبر\n---\n")
+def test_a_source_with_errors_is_read_each_time(cached):
+    """Nothing is cached for it, so every build reports its errors."""
+    cached.write("content/articles/a.md", "---\ntitle: 'خبر\n---\n")
     for _ in range(2):
-        assert len(desk.load()["content/articles/a.md"].errors) == 1
-        assert desk.read == ["content/articles/a.md"] or len(desk.read) == len(FILES)
+        assert len(cached.load()["content/articles/a.md"].errors) == 1
+        assert cached.read == ["content/articles/a.md"] or len(cached.read) == len(FILES)
 
 
-def test_what_changes_while_it_is_read_is_read_again(desk, monkeypatch):
-    """The capture of an article, too: it is looked at when the article has been read."""
+def test_a_file_that_changes_while_it_is_read_is_read_again(cached, monkeypatch):
+    """The law holds for the capture of an article too, whose stamps are taken after reading."""
     reading = vars(module)["load"]
 
     def changing(source):
         loaded = reading(source)
         if source.path == "content/articles/b.md":
-            desk.write("seeds/z.txt", CAPTURED * 5)
+            cached.write("seeds/z.txt", CAPTURED * 5)
         return loaded
 
     with monkeypatch.context() as patch:
         patch.setattr(module, "load", changing)
-        stale = desk.load()
-    fresh = desk.load()
-    assert desk.read == ["content/articles/b.md"]
+        stale = cached.load()
+    fresh = cached.load()
+    assert cached.read == ["content/articles/b.md"]
     assert stale["content/articles/b.md"].record.digest != fresh["content/articles/b.md"].record.digest
 
 
 @pytest.mark.parametrize("name", ["a\nb", "a b", "a  1 2 3 4", "\n", "أ\u202eب", "%00", "'; DROP TABLE sources"])
-def test_a_source_of_any_name_is_known_again(desk, name):
-    """Or read again where its stamps could not be told from others."""
+def test_a_source_may_have_any_name(cached, name):
+    """It is cached, or read again if its stamps would be ambiguous."""
     path = f"content/articles/{name}.md"
-    desk.write(path, FILES["content/articles/a.md"])
-    first = desk.load()
-    assert desk.load() == first
-    assert desk.read in ([], [path])
-    desk.write(path, "---\ntitle: خبر آخر\n---\nنص\n")
-    assert desk.load()[path].record.headline == "خبر آخر"
+    cached.write(path, FILES["content/articles/a.md"])
+    first = cached.load()
+    assert cached.load() == first
+    assert cached.read in ([], [path])
+    cached.write(path, "---\ntitle: خبر آخر\n---\nنص\n")
+    assert cached.load()[path].record.headline == "خبر آخر"
 
 
-def test_a_source_that_left_is_forgotten(desk):
-    """With its text."""
-    desk.load()
-    (desk.root / "content/articles/a.md").unlink()
-    desk.load()
-    cache = desk.open()
+def test_a_deleted_source_is_removed_from_the_cache(cached):
+    """Its text is removed too."""
+    cached.load()
+    (cached.root / "content/articles/a.md").unlink()
+    cached.load()
+    cache = cached.open()
     for table in ("sources", "texts"):
         assert "content/articles/a.md" not in {path for (path,) in cache.rows(f"SELECT path FROM {table}", (str,))}
     cache.close()
 
 
-def test_a_text_is_lent_as_it_was_read(desk):
-    """From the cache, which may be lost meanwhile."""
-    known = desk.load()
+def test_a_text_from_the_cache_equals_the_source(cached):
+    """If the cache is lost, the text is read from the source."""
+    known = cached.load()
     metas = [known[path].record for path in FILES if "pages" not in path]
-    for cache in (desk.root / ".newsgen/cache.sqlite", desk.root / "nowhere.sqlite", desk.root / "seeds/x.txt"):
-        with open_texts(desk.root, cache) as lend:
+    for cache in (cached.root / ".newsgen/cache.sqlite", cached.root / "nowhere.sqlite", cached.root / "seeds/x.txt"):
+        with open_texts(cached.root, cache) as read_article:
             for meta in metas:
                 kind = "capture" if meta.source.startswith("seeds/") else "article"
-                assert lend(meta.source, meta.digest) == load(Source(meta.source, kind, desk.root)).record
+                assert read_article(meta.source, meta.digest) == load(Source(meta.source, kind, cached.root)).record
 
 
-def test_a_text_is_not_read_where_the_cache_has_it(desk):
-    """Its source may even be gone."""
-    meta = desk.load()["content/articles/a.md"].record
-    (desk.root / meta.source).unlink()
-    with open_texts(desk.root, desk.root / ".newsgen/cache.sqlite") as lend:
-        assert lend(meta.source, meta.digest).headline == "خبر"
+def test_a_cached_text_is_not_read_again(cached):
+    """Its source may even be missing."""
+    meta = cached.load()["content/articles/a.md"].record
+    (cached.root / meta.source).unlink()
+    with open_texts(cached.root, cached.root / ".newsgen/cache.sqlite") as read_article:
+        assert read_article(meta.source, meta.digest).headline == "خبر"
 
 
 @pytest.mark.parametrize("text", ["---\ntitle: خبر آخر\n---\n", "---\ntitle: 'خبر\n---\n"])
-def test_a_source_that_changed_since_is_not_lent(desk, text):
-    """A page would not show what its lists say; to build again helps."""
-    meta = desk.load()["content/articles/a.md"].record
-    desk.write(meta.source, text)
+def test_a_source_that_changed_during_the_build_is_an_error(cached, text):
+    """A page would differ from the lists that show it; the remedy is to build again."""
+    meta = cached.load()["content/articles/a.md"].record
+    cached.write(meta.source, text)
     with (
-        open_texts(desk.root, Path("/nowhere")) as lend,
+        open_texts(cached.root, Path("/nowhere")) as read_article,
         pytest.raises(SourceError, match="changed while the site was being built; build again"),
     ):
-        lend(meta.source, meta.digest)
+        read_article(meta.source, meta.digest)
 
 
-def test_a_shelf_holds_the_articles_of_its_briefs(desk):
-    """By id; none is read before it is asked for."""
-    known = desk.load()
-    cache = desk.open()
-    shelf = Library(desk.root, cache).articles([known["content/articles/a.md"].record, known["seeds/x.txt"].record])
+def test_lazy_articles_are_read_by_id(cached):
+    """Each article is read when it is asked for; an unknown id raises KeyError."""
+    known = cached.load()
+    cache = cached.open()
+    lazy = Library(cached.root, cache).articles([known["content/articles/a.md"].record, known["seeds/x.txt"].record])
     cache.close()
-    assert (sorted(shelf), len(shelf)) == (["a", "x"], 2)
-    assert shelf["a"].body == ("نص أول",)
+    assert (sorted(lazy), len(lazy)) == (["a", "x"], 2)
+    assert lazy["a"].body == ("نص أول",)
     with pytest.raises(KeyError):
-        shelf["b"]
+        lazy["b"]

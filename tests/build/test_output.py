@@ -1,4 +1,4 @@
-"""A site is published whole or not at all, and nothing that newsgen did not write is touched."""
+"""A site is published whole or not at all, and files that newsgen did not write are never touched."""
 
 import errno
 import os
@@ -36,14 +36,14 @@ FOREIGN = {"articles/b/theirs.txt": b"theirs", "CNAME": b"example.org"}
 
 
 def stage(transaction, path, data):
-    """Prepare one file of a site."""
+    """Stage one file of a site."""
     stamp = transaction.claim(path)
-    is_staged, _ = transaction.staging.write(path, data, is_ours=stamp is not None)
+    is_staged, _ = transaction.staging.write(path, data, is_published=stamp is not None)
     transaction.add(path, is_staged=is_staged)
 
 
 def publish(output, files):
-    """Publish *files*; return what changed."""
+    """Publish *files*; return the changes."""
     with OutputTransaction(output) as transaction:
         for path, data in files.items():
             stage(transaction, path, data)
@@ -52,14 +52,14 @@ def publish(output, files):
 
 
 def put(folder, files):
-    """Write somebody else's *files*."""
+    """Write foreign *files*."""
     for path, data in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
 
 
 def everything(folder):
-    """Return content, link target or None (a folder) of all that is below *folder*."""
+    """Return the content, the link target or None (for a folder) of every entry below *folder*."""
     found = {}
     for entry in sorted(folder.rglob("*")):
         name = entry.relative_to(folder).as_posix()
@@ -68,12 +68,12 @@ def everything(folder):
 
 
 def files_of(folder):
-    """Return content by path, without newsgen's own list."""
+    """Return the content of each file by its path, without the manifest."""
     return {name: data for name, data in everything(folder).items() if isinstance(data, bytes) and name != MANIFEST}
 
 
 def refused(output, files):
-    """Publish what cannot be published; return the errors as lines, the folder must stay as it is."""
+    """Publish *files*, which must fail and leave the folder unchanged; return the errors as lines."""
     before = everything(output)
     with pytest.raises(Problems) as caught:
         publish(output, files)
@@ -81,8 +81,8 @@ def refused(output, files):
     return [str(error) for error in caught.value.errors]
 
 
-def test_what_is_published_is_there_and_listed(tmp_path):
-    """The list of ours holds every file, sorted, and is not on itself."""
+def test_published_files_are_in_the_manifest(tmp_path):
+    """The manifest lists every file, sorted, but not itself."""
     output = tmp_path / "public" / "site"
     assert publish(output, OLD) == Changes(written=len(OLD))
     assert files_of(output) == OLD
@@ -91,15 +91,15 @@ def test_what_is_published_is_there_and_listed(tmp_path):
 
 
 def test_publishing_the_same_writes_nothing(tmp_path):
-    """Not even the list is touched."""
+    """Not even the manifest is written."""
     publish(tmp_path, OLD)
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()}
     assert publish(tmp_path, OLD) == Changes(unchanged=len(OLD))
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
-def test_a_new_site_takes_the_place_of_the_old(tmp_path):
-    """Changed files are written, missing ones removed with their folders, foreign ones stay."""
+def test_a_new_site_replaces_the_old_one(tmp_path):
+    """Changed files are written, obsolete ones are removed with their folders, and foreign files stay."""
     publish(tmp_path, OLD)
     put(tmp_path, FOREIGN)
     assert publish(tmp_path, NEW) == Changes(written=len(NEW) - 1, unchanged=1, removed=6)
@@ -107,8 +107,8 @@ def test_a_new_site_takes_the_place_of_the_old(tmp_path):
     assert not (tmp_path / "articles" / "b" / "source").exists()
 
 
-def test_a_file_that_was_tampered_with_is_mended(tmp_path):
-    """What is on the list is newsgen's to replace."""
+def test_a_file_that_was_tampered_with_is_restored(tmp_path):
+    """Files in the manifest may be replaced."""
     publish(tmp_path, OLD)
     (tmp_path / "index.html").write_bytes(b"tampered")
     (tmp_path / "404.html").unlink()
@@ -117,8 +117,8 @@ def test_a_file_that_was_tampered_with_is_mended(tmp_path):
     assert files_of(tmp_path) == OLD
 
 
-def test_what_somebody_removed_by_hand_is_no_error(tmp_path):
-    """A page that is gone already cannot be removed, nor its folder."""
+def test_a_file_that_was_removed_by_hand_is_not_an_error(tmp_path):
+    """An obsolete page and its folder may be missing already."""
     publish(tmp_path, OLD)
     (tmp_path / "articles/b/source/index.html").unlink()
     (tmp_path / "articles/b/source").rmdir()
@@ -130,7 +130,7 @@ NAMES = ["أ", "ب", "أ/ج", "أ/ج/د", "أ/هـ", "ب/ج", "ب/ج/د"]
 
 
 def prefix_free(names):
-    """Keep those of *names* that can be files beside each other."""
+    """Return those of *names* that can all be files at the same time."""
     return [name for name in names if not any(other.startswith(f"{name}/") for other in names)]
 
 
@@ -146,7 +146,7 @@ SETS = st.lists(
 @settings(deadline=None, max_examples=60)
 @given(SETS)
 def test_any_sequence_of_sites_leaves_exactly_the_last(tmp_path_factory, sets):
-    """A build after any others equals a clean build, beside what is not newsgen's."""
+    """After any builds the output equals a clean build; foreign files stay."""
     output, clean = tmp_path_factory.mktemp("site"), tmp_path_factory.mktemp("clean")
     for folder in (output, clean):
         put(folder, FOREIGN)
@@ -157,13 +157,13 @@ def test_any_sequence_of_sites_leaves_exactly_the_last(tmp_path_factory, sets):
 
 
 def die_at(step, output, files):
-    """Publish in a child process that is killed before its *step*th change to the folder; tell whether it was."""
+    """Publish in a child process that is killed before its *step*th change; return whether it was killed."""
     child = os.fork()
     if child:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0
     steps = iter(range(step))
     for name in ("replace", "unlink", "rmdir", "mkdir"):
-        setattr(os, name, mortal(getattr(os, name), steps))
+        setattr(os, name, dying(getattr(os, name), steps))
     try:
         publish(output, files)
     finally:
@@ -171,8 +171,8 @@ def die_at(step, output, files):
     return None
 
 
-def mortal(do, steps):
-    """Return *do*, which kills the process once *steps* are used up."""
+def dying(do, steps):
+    """Return the function *do*, but killing the process once *steps* are used up."""
 
     def do_or_die(*arguments, **options):
         if next(steps, None) is None:
@@ -185,7 +185,7 @@ def mortal(do, steps):
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 @pytest.mark.parametrize("then", [OLD, NEW], ids=["reverted", "continued"])
 def test_a_kill_at_any_step_leaves_whole_files_and_the_next_build_finishes(tmp_path, then):
-    """Between any two renames every file is the old or the new one, all are listed, and nothing is lost of others'."""
+    """At any time each file is the old or the new one, all are in the manifest, and no foreign file is lost."""
     clean = tmp_path / "clean"
     put(clean, FOREIGN)
     publish(clean, then)
@@ -204,8 +204,8 @@ def test_a_kill_at_any_step_leaves_whole_files_and_the_next_build_finishes(tmp_p
     assert step > len(NEW)
 
 
-def test_the_list_is_extended_before_the_first_rename(tmp_path, monkeypatch):
-    """A build that dies owns what it left: the old files and the new ones."""
+def test_the_manifest_is_extended_before_the_first_rename(tmp_path, monkeypatch):
+    """After a killed build the manifest lists the old files and the new ones."""
     publish(tmp_path, OLD)
     monkeypatch.setattr(OutputTransaction, "_move", lambda *_: os.strerror(1 / 0))
     with pytest.raises(ZeroDivisionError):
@@ -213,8 +213,8 @@ def test_the_list_is_extended_before_the_first_rename(tmp_path, monkeypatch):
     assert (tmp_path / MANIFEST).read_text().split() == sorted(OLD | NEW)
 
 
-def test_old_files_leave_last(tmp_path, monkeypatch):
-    """A page never asks for a style sheet that is gone: removals wait until all is in place."""
+def test_old_files_are_removed_last(tmp_path, monkeypatch):
+    """Files are removed only when all new ones are in place, so that no page lacks its style sheet."""
     files = {"index.html": b"old", "assets/style.1.css": b"old"}
     publish(tmp_path, files)
     done = []
@@ -233,7 +233,7 @@ def test_old_files_leave_last(tmp_path, monkeypatch):
     ("number", "remedy"), [(errno.ENOSPC, "free some space"), (errno.EACCES, "make the folder writable")]
 )
 def test_an_error_while_staging_leaves_the_site_as_it_was(tmp_path, monkeypatch, failing, number, remedy):
-    """A full disk or a forbidden folder is met before anything is moved."""
+    """A full disk or a missing permission is noticed before anything is moved."""
     publish(tmp_path, OLD)
     before = everything(tmp_path)
     calls = iter(range(failing))
@@ -251,7 +251,7 @@ def test_an_error_while_staging_leaves_the_site_as_it_was(tmp_path, monkeypatch,
 
 
 def stop_building(output, stop):
-    """Begin a site and stop."""
+    """Stage one file and raise *stop*."""
     with OutputTransaction(output) as transaction:
         stage(transaction, "index.html", b"new")
         raise stop
@@ -259,8 +259,8 @@ def stop_building(output, stop):
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, ZeroDivisionError])
 @pytest.mark.parametrize("published", [True, False])
-def test_whatever_stops_a_build_leaves_the_site_as_it_was(tmp_path, stop, published):
-    """Ctrl-C or a bug: no staging stays, nor folders that were not there."""
+def test_an_interrupted_build_leaves_the_site_as_it_was(tmp_path, stop, published):
+    """After Ctrl-C or a bug, neither the staging folder nor new folders remain."""
     output = tmp_path / "public" / "site"
     if published:
         publish(output, OLD)
@@ -270,8 +270,8 @@ def test_whatever_stops_a_build_leaves_the_site_as_it_was(tmp_path, stop, publis
     assert everything(tmp_path) == before
 
 
-def test_an_empty_folder_of_somebody_else_stays(tmp_path):
-    """A mounted disk that is still empty is not removed because a build failed."""
+def test_an_empty_foreign_folder_stays(tmp_path):
+    """An empty mounted disk is not removed after a failed build."""
     (tmp_path / "site").mkdir()
     with pytest.raises(ZeroDivisionError):
         stop_building(tmp_path / "site", ZeroDivisionError)
@@ -290,21 +290,22 @@ def test_an_empty_folder_of_somebody_else_stays(tmp_path):
     ids=["file", "folder", "file for folder", "file for inner folder", "same content"],
 )
 def test_a_foreign_file_in_the_way_is_an_error(tmp_path, theirs):
-    """It is neither replaced nor removed, even where it says the same; the error says what to do."""
+    """It is neither replaced nor removed, even with the same content; the error says what to do."""
     put(tmp_path, theirs)
     (error,) = refused(tmp_path, NEW)
     place = tmp_path / next(iter(theirs)).removesuffix("/theirs.txt")
-    assert error == f"{place}: is in the way and is not newsgen's; move it away, or choose another --output"
+    found = "is in the way and was not written by newsgen"
+    assert error == f"{place}: {found}; move it away, or choose another folder with --output"
 
 
 def test_an_empty_foreign_folder_in_the_way_is_an_error(tmp_path):
-    """A file cannot be moved over a folder, and that is seen before anything moves."""
+    """A file cannot replace a folder; this is noticed before anything is moved."""
     (tmp_path / "index.html").mkdir()
     assert len(refused(tmp_path, NEW)) == 1
 
 
-def test_a_folder_of_ours_with_a_foreign_file_cannot_become_a_file(tmp_path):
-    """Nor one with an empty folder of somebody else's."""
+def test_a_published_folder_with_a_foreign_file_cannot_become_a_file(tmp_path):
+    """The same holds for a folder with an empty foreign folder in it."""
     publish(tmp_path, OLD)
     put(tmp_path, {"folder/x/theirs.txt": b"theirs"})
     assert refused(tmp_path, NEW)[0].startswith(f"{tmp_path / 'folder'}: is in the way")
@@ -313,8 +314,8 @@ def test_a_folder_of_ours_with_a_foreign_file_cannot_become_a_file(tmp_path):
     assert refused(tmp_path, NEW)[0].startswith(f"{tmp_path / 'folder'}: is in the way")
 
 
-def test_all_obstacles_are_told_each_once(tmp_path):
-    """One look mends them all; a folder in the way of many pages is one obstacle."""
+def test_all_obstacles_are_reported_once(tmp_path):
+    """A file in the way of many pages is a single obstacle."""
     put(tmp_path, {"articles": b"theirs", "index.html": b"theirs"})
     assert len(refused(tmp_path, NEW)) == 2
 
@@ -322,7 +323,7 @@ def test_all_obstacles_are_told_each_once(tmp_path):
 @pytest.mark.parametrize("target", ["inside", "outside", "nowhere"])
 @pytest.mark.parametrize("name", ["articles", "articles/a", "index.html"])
 def test_a_foreign_link_in_the_way_is_an_error(tmp_path, name, target):
-    """Nothing is written through a link, wherever it leads."""
+    """Nothing is written through a link, whether it leads inside, outside or nowhere."""
     output, outside = tmp_path / "site", tmp_path / "outside"
     for folder in (output / "inside", outside):
         folder.mkdir(parents=True)
@@ -332,8 +333,8 @@ def test_a_foreign_link_in_the_way_is_an_error(tmp_path, name, target):
     assert list(outside.iterdir()) == []
 
 
-def test_a_link_that_took_the_place_of_a_folder_of_ours_is_not_followed(tmp_path):
-    """Old pages behind it are not ours to remove."""
+def test_a_link_that_replaced_a_published_folder_is_not_followed(tmp_path):
+    """Old pages behind the link are not removed."""
     output, outside = tmp_path / "site", tmp_path / "outside"
     publish(output, OLD)
     (output / "articles/b").rename(outside)
@@ -342,8 +343,8 @@ def test_a_link_that_took_the_place_of_a_folder_of_ours_is_not_followed(tmp_path
     assert files_of(outside) == {"index.html": b"b leaves", "source/index.html": b"b leaves"}
 
 
-def test_a_folder_that_took_the_place_of_a_file_of_ours_stays(tmp_path):
-    """Somebody put it there."""
+def test_a_folder_that_replaced_a_published_file_stays(tmp_path):
+    """The folder was created by somebody else."""
     publish(tmp_path, {"a.html": b"", "b.html": b""})
     (tmp_path / "a.html").unlink()
     put(tmp_path, {"a.html/theirs.txt": b"theirs"})
@@ -359,8 +360,8 @@ def test_a_folder_that_took_the_place_of_a_file_of_ours_stays(tmp_path):
         "articles", "x\0y", "\udcff", "a" * 300, "a" * 300 + "/b",
     ],
 )  # fmt: skip
-def test_a_hostile_list_removes_nothing_that_is_not_below_the_output(tmp_path, line):
-    """The list may have been edited, merged or forged: it cannot lead out of the folder, nor harm the site."""
+def test_a_hostile_manifest_removes_nothing_outside_the_output(tmp_path, line):
+    """A manifest that was edited, merged or forged cannot lead out of the folder or harm the site."""
     output, outside = tmp_path / "site", tmp_path / "outside"
     outside.mkdir()
     for file in (outside / "theirs.txt", tmp_path / "theirs.txt"):
@@ -377,8 +378,8 @@ def test_a_hostile_list_removes_nothing_that_is_not_below_the_output(tmp_path, l
     assert (output / "link").is_symlink()
 
 
-def test_a_list_that_leads_elsewhere_is_replaced_not_followed(tmp_path):
-    """The list is a file of the output folder; a link in its place is not written through."""
+def test_a_manifest_that_is_a_link_is_replaced_not_followed(tmp_path):
+    """Nothing is written to the target of the link."""
     output, outside = tmp_path / "site", tmp_path / "theirs.txt"
     outside.write_bytes(b"theirs\n")
     output.mkdir()
@@ -389,8 +390,8 @@ def test_a_list_that_leads_elsewhere_is_replaced_not_followed(tmp_path):
 
 
 @pytest.mark.parametrize("kind", ["folder", "file", "link"])
-def test_a_stale_staging_is_cleared(tmp_path, kind):
-    """What a killed build left is not published, and a link there is not followed."""
+def test_a_stale_staging_folder_is_cleared(tmp_path, kind):
+    """Files of a killed build are not published, and a link instead of the folder is not followed."""
     output, outside = tmp_path / "site", tmp_path / "outside"
     outside.mkdir()
     put(outside, {"theirs.txt": b"theirs"})
@@ -409,7 +410,7 @@ def test_a_stale_staging_is_cleared(tmp_path, kind):
 
 @pytest.mark.parametrize("name", ["site", "site/below", "site/far/below"])
 def test_an_output_that_cannot_be_a_folder_is_an_error(tmp_path, name):
-    """A file stands where the folder, or one around it, is to be."""
+    """There is a file at the path of the output folder or of a parent folder."""
     (tmp_path / "site").write_bytes(b"theirs")
     with pytest.raises(OutputError) as caught:
         publish(tmp_path / name, OLD)
@@ -418,8 +419,8 @@ def test_an_output_that_cannot_be_a_folder_is_an_error(tmp_path, name):
     assert (tmp_path / "site").read_bytes() == b"theirs"
 
 
-def test_a_list_that_cannot_be_read_is_an_error(tmp_path):
-    """Without it nobody knows what is newsgen's."""
+def test_a_manifest_that_cannot_be_read_is_an_error(tmp_path):
+    """Without the manifest it is unknown which files newsgen wrote."""
     (tmp_path / MANIFEST).mkdir()
     with pytest.raises(OutputError, match="Is a directory"):
         publish(tmp_path, OLD)
@@ -437,13 +438,13 @@ def test_an_output_without_permission_is_an_error(tmp_path):
     "path", ["", ".", "..", "../x", "/x", "a/../b", "a//b", "a/", "./a", "a\0b", "a\nb", MANIFEST, STAGING]
 )
 def test_no_page_can_name_a_path_outside(tmp_path, path):
-    """Addresses are safe by construction, and it would be a bug if one were not."""
+    """URLs are safe by construction, so an unsafe one is a bug."""
     with OutputTransaction(tmp_path) as transaction, pytest.raises(RuntimeError):
         stage(transaction, path, b"")
 
 
 def test_no_two_pages_share_a_path(tmp_path):
-    """One would overwrite the other in silence."""
+    """One page would silently overwrite the other."""
     with OutputTransaction(tmp_path) as transaction:
         stage(transaction, "a", b"1")
         with pytest.raises(RuntimeError):

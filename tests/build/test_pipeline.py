@@ -1,4 +1,4 @@
-"""A build publishes all that is sound, or nothing, and says why."""
+"""A build publishes the whole site or nothing, and reports every problem."""
 
 import os
 import re
@@ -50,32 +50,32 @@ BAD_INPUT = {
 
 @pytest.mark.parametrize(("path", "content", "line", "found"), BAD_INPUT.values(), ids=BAD_INPUT)
 def test_bad_input_is_one_line_and_the_site_stays(article_project, path, content, line, found):
-    """Each names file, line, finding and remedy; exit code 1; the published site is untouched, byte for byte."""
+    """The error names file, line, finding and remedy; the exit code is 1; the published site does not change."""
     assert article_project.build().code == 0
     before = article_project.files()
     article_project.write(path, content)
     built = article_project.build()
     assert built.code == 1
     assert built.stdout == ""
-    (told,) = [LINE.fullmatch(text) for text in built.stderr.splitlines() if text.startswith("error")]
-    assert told["path"] == path.removesuffix("/x")
-    assert told["line"] == (str(line) if line else None)
-    assert re.search(found, told["found"])
-    assert [error["line"] for error in built.report["errors"]] == [line]
+    (error,) = [LINE.fullmatch(text) for text in built.stderr.splitlines() if text.startswith("error")]
+    assert error["path"] == path.removesuffix("/x")
+    assert error["line"] == (str(line) if line else None)
+    assert re.search(found, error["found"])
+    assert [reported["line"] for reported in built.report["errors"]] == [line]
     assert "nothing was published" in built.stderr
     assert article_project.files() == before
 
 
 def test_a_capture_that_cannot_be_opened_is_one_line(article_project):
-    """A link to nowhere stands for every file that the system does not give."""
+    """A broken link stands for every file that the system cannot open."""
     (article_project.root / "seeds" / "خبر.txt").symlink_to("nowhere")
     built = article_project.build()
     assert built.code == 1
     assert "error: seeds/خبر.txt: cannot be read (No such file or directory); make it a readable file" in built.stderr
 
 
-def test_all_problems_of_a_run_are_told_together(article_project):
-    """Settings, articles, captures, pages, addresses and templates: one look mends them all."""
+def test_all_problems_of_a_build_are_reported_together(article_project):
+    """The errors of settings, articles, captures, pages, addresses and templates are listed in one run."""
     article_project.build()
     before = article_project.files()
     article_project.write("content/site.yml", "font: system\ntitel: أرشيف\n")
@@ -109,15 +109,15 @@ def test_all_problems_of_a_run_are_told_together(article_project):
     assert article_project.files() == before
 
 
-def test_one_mistake_in_a_template_is_told_once(article_project):
-    """It is met on every page that uses the template."""
+def test_one_mistake_in_a_template_is_reported_once(article_project):
+    """The mistake fails on every page that uses the template, but is one error."""
     article_project.write("seeds/نقل.txt", SECOND)
     article_project.write("templates/sidebar.html", "{{ مجهول }}")
     assert article_project.build().stderr.count("error: ") == 1
 
 
-def test_keep_going_publishes_the_sound_articles(article_project):
-    """An article in error is absent as in a clean build, the exit code is still 1 and all errors are told."""
+def test_keep_going_publishes_the_valid_articles(article_project):
+    """An article with errors is left out, the exit code is still 1 and all errors are reported."""
     article_project.write("seeds/نقل.txt", SECOND)
     article_project.build()
     article_project.write("seeds/نقل.txt", "")
@@ -132,7 +132,7 @@ def test_keep_going_publishes_the_sound_articles(article_project):
 
 
 def test_keep_going_does_not_publish_the_capture_of_an_article_in_error(article_project):
-    """Its headline and address are the editor's; without them it is absent."""
+    """The headline and address of the capture are in the broken article, so it is not published without them."""
     article_project.write("content/articles/مكتبة.md", "---\ntitle: 'مفتوح\ncapture: library.txt\n---\n")
     built = article_project.build("--keep-going")
     assert (built.code, built.report["articles"]) == (1, 0)
@@ -147,8 +147,8 @@ def test_keep_going_does_not_publish_the_capture_of_an_article_in_error(article_
         ("content/articles", "a file", 2),
     ],
 )
-def test_keep_going_does_not_go_over_anything_else(article_project, path, content, code):
-    """A broken template, a wrong setting, a foreign file or a missing folder concerns the whole site."""
+def test_keep_going_does_not_ignore_any_other_error(article_project, path, content, code):
+    """A broken template, a wrong setting, a foreign file or a missing folder affects the whole site."""
     article_project.write(path, content)
     before = article_project.files() if article_project.site.exists() else {}
     built = article_project.build("--keep-going")
@@ -157,7 +157,7 @@ def test_keep_going_does_not_go_over_anything_else(article_project, path, conten
 
 
 def test_a_second_build_writes_nothing(article_project):
-    """What is the same is not written again."""
+    """A file with the same content is not written again."""
     first = article_project.build()
     assert first.report["written"] > 0
     second = article_project.build()
@@ -165,8 +165,8 @@ def test_a_second_build_writes_nothing(article_project):
     assert second.report["unchanged"] == first.report["written"]
 
 
-def test_an_article_that_leaves_takes_its_pages_along(article_project):
-    """Its page, and the lists that only it was on."""
+def test_the_pages_of_a_deleted_article_are_removed(article_project):
+    """Its own page is removed, and each list that showed no other article."""
     article_project.write("content/articles/خبر.md", "---\ntitle: عنوان أول\ntags: [ماء]\n---\nنص\n")
     article_project.build()
     assert (article_project.site / "tags" / "ماء" / "index.html").exists()
@@ -177,7 +177,7 @@ def test_an_article_that_leaves_takes_its_pages_along(article_project):
 
 
 def test_an_incremental_build_equals_a_clean_one(article_project):
-    """After any edits the site is what a first build would have made."""
+    """After several edits the site is the one that a first build would produce."""
     article_project.build()
     article_project.write("seeds/نقل.txt", SECOND)
     article_project.write("content/pages/about.md", "---\ntitle: من نحن\n---\nنص\n")
@@ -193,13 +193,13 @@ def test_an_incremental_build_equals_a_clean_one(article_project):
 
 
 def test_the_report_has_the_keys_of_the_contract(article_project):
-    """Scripts rely on them."""
+    """Scripts rely on the keys and their order."""
     report = article_project.build().report
     keys = ["articles", "pages", "written", "unchanged", "removed", "seconds", "warnings", "errors"]
     assert list(report) == [*keys, "notes"]
     html = [path for path in article_project.files() if path.endswith(".html")]
     assert (report["articles"], report["pages"], report["errors"]) == (1, len(html), [])
-    assert report["written"] == len(article_project.files()) - 1  # the list of ours is not counted
+    assert report["written"] == len(article_project.files()) - 1  # the manifest is not counted
     article_project.write("content/articles/أ.md", "---\ntitle: x\ndate: أمس\n---\n")
     failed = article_project.build().report
     assert (failed["articles"], failed["pages"], failed["written"], failed["unchanged"]) == (0, 0, 0, 0)
@@ -214,7 +214,7 @@ def test_the_report_has_the_keys_of_the_contract(article_project):
 
 
 def test_drafts_are_held_back_unless_asked_for(article_project):
-    """A draft article, its capture and a draft page appear with --drafts alone."""
+    """A draft article, its capture and a draft page are published only with --drafts."""
     article_project.write("content/articles/م.md", "---\ntitle: مسودة\ncapture: library.txt\ndraft: true\n---\n")
     article_project.write("content/pages/about.md", "---\ntitle: من نحن\ndraft: true\n---\n")
     assert article_project.build().report["articles"] == 0
@@ -230,36 +230,36 @@ def test_drafts_are_held_back_unless_asked_for(article_project):
     [("2022-07-17", {"قديم", "بلا"}), ("2022-07-18", {"قديم", "بلا", "جديد"}), (None, {"قديم", "بلا", "جديد", "آت"})],
 )
 def test_a_date_holds_back_what_is_dated_later(project, until, published):
-    """The day itself is published, the undated always; without --date nothing is held back."""
+    """Articles of that day and undated ones are published; without --date nothing is held back."""
     dates = {"قديم": "2011-01-25", "جديد": "2022-07-18T23:59:00+01:00", "آت": "2095-01-01", "بلا": ""}
     for name, day in dates.items():
         project.write(f"content/articles/{name}.md", f"---\ntitle: {name}\ndate: {day}\n---\nنص\n")
     built = project.build(*(["--date", until] if until else []))
     assert {path.split("/")[1] for path in project.files() if path.startswith("articles/")} == published
-    assert ("articles dated in the future: 1; --date" in built.stderr) == (until is None)
+    assert ("articles dated in the future: 1; use --date" in built.stderr) == (until is None)
 
 
-def test_a_doubtful_capture_is_held_back_and_said(project):
-    """A menu is never published as an article unless an editor names the capture."""
+def test_a_doubtful_capture_is_held_back_with_a_warning(project):
+    """A menu is not published as an article unless an editor names the capture."""
     menu = "\n".join(f"قسم {number}" for number in "أبجدهوزحطيكل")
     project.write("seeds/menu.txt", menu)
     built = project.build()
     assert (built.code, built.report["articles"]) == (0, 0)
-    assert "warning: seeds/menu.txt: held back" in built.stderr
+    assert "warning: seeds/menu.txt: is held back" in built.stderr
     assert "content/articles/menu.md" in built.stderr
     project.write("content/articles/menu.md", "---\ntitle: قائمة الأقسام\ncapture: menu.txt\n---\n")
     assert project.build().report["articles"] == 1
 
 
 def test_a_claimed_capture_is_one_article(article_project):
-    """A capture that an article names is not an article by itself."""
+    """A capture that an article names is not a second article."""
     article_project.write("content/articles/مكتبة.md", "---\ntitle: مكتبة جديدة\ncapture: library.txt\n---\n")
     assert article_project.build().report["articles"] == 1
     assert "articles/مكتبة-جديدة/source.txt" in article_project.files()
 
 
 def test_a_capture_is_published_byte_for_byte(article_project):
-    """The proof is the file itself, whatever its encoding."""
+    """The published capture is the file itself, in any encoding."""
     data = SECOND.encode("cp1256")
     article_project.write("seeds/نقل.txt", data)
     article_project.build()
@@ -267,22 +267,22 @@ def test_a_capture_is_published_byte_for_byte(article_project):
 
 
 def test_without_captures_nothing_of_them_is_published(article_project):
-    """publish_captures: false leaves out the page and the file."""
+    """With publish_captures: false neither the page nor the file of a capture is published."""
     article_project.write("content/site.yml", "font: system\npublish_captures: false\n")
     article_project.build()
     assert not any("source" in path for path in article_project.files())
 
 
-def test_an_empty_project_builds_and_says_what_to_do(project):
-    """A beginner sees a site, and how to go on."""
+def test_an_empty_project_builds_with_a_warning(project):
+    """A beginner gets a site, and a hint how to add articles."""
     built = project.build()
     assert (built.code, built.report["articles"]) == (0, 0)
     assert "index.html" in project.files()
-    assert "there is no article yet" in built.stderr
+    assert "there are no articles yet" in built.stderr
 
 
-def test_a_site_without_base_url_says_so_once(article_project):
-    """Absolute addresses are left out, and the builder should know."""
+def test_a_missing_base_url_is_one_warning(article_project):
+    """Feeds and absolute URLs are left out, and the user must know."""
     article_project.write("seeds/نقل.txt", SECOND)
     assert article_project.build().stderr.count("no base_url") == 1
     article_project.write("content/site.yml", "font: system\nbase_url: https://example.org/\n")
@@ -307,7 +307,7 @@ HEADLINES = {
 
 @pytest.mark.parametrize("headline", HEADLINES.values(), ids=HEADLINES)
 def test_a_hostile_headline_is_text_and_a_safe_path(project, headline):
-    """It is shown as it is, runs nothing, and its page lies below articles/."""
+    """It is shown unchanged, runs no code, and its page is below articles/."""
     quoted = headline.replace("\\", "\\\\").replace('"', '\\"')
     project.write("content/articles/ملف.md", f'---\ntitle: "{quoted}"\n---\nنص\n')
     assert project.build().code == 0
@@ -325,14 +325,14 @@ def test_a_hostile_headline_is_text_and_a_safe_path(project, headline):
     "name", ["أ" * 125, "a" * 251, "CON", "a...", "-x", "a b\u00a0c", "'\"<>&", "\u202eخبر", "*?[x]"]
 )
 def test_a_hostile_file_name_is_an_id_and_no_path(project, name):
-    """Names of 255 bytes, with quotes, signs or bidi marks are captures like others."""
+    """Files with names of 255 bytes, with quotes, punctuation or bidi marks are ordinary captures."""
     project.write(f"seeds/{name}.txt", SECOND)
     built = project.build()
     assert (built.code, built.report["articles"]) == (0, 1)
 
 
-def test_two_sources_with_one_id_are_told_by_name(article_project):
-    """Neither is published in the other's place."""
+def test_two_sources_with_the_same_id_are_an_error_that_names_both(article_project):
+    """Neither is published instead of the other."""
     article_project.write("seeds/2022/library.txt", SECOND)
     built = article_project.build()
     assert built.code == 1
@@ -340,19 +340,17 @@ def test_two_sources_with_one_id_are_told_by_name(article_project):
 
 
 def test_a_foreign_file_is_an_error_and_stays(article_project):
-    """What newsgen did not write it does not replace."""
+    """A build replaces only files that newsgen wrote."""
     article_project.write("site/index.html", "theirs")
     article_project.write("site/CNAME", "example.org")
     built = article_project.build()
     assert built.code == 1
-    assert (
-        "site/index.html: is in the way and is not newsgen's; move it away, or choose another --output" in built.stderr
-    )
+    assert "site/index.html: is in the way and was not written by newsgen; move it away" in built.stderr
     assert article_project.files() == {"index.html": b"theirs", "CNAME": b"example.org"}
 
 
 def test_an_output_that_is_a_file_is_an_error(article_project):
-    """With the content's problems in the same run."""
+    """It is reported together with the errors of the content."""
     article_project.write("site", "theirs")
     article_project.write("seeds/فارغ.txt", "")
     article_project.write("templates/home.html", "{% if %}")
@@ -362,7 +360,7 @@ def test_an_output_that_is_a_file_is_an_error(article_project):
 
 
 def test_a_site_folder_that_is_a_link_is_published_where_it_leads(article_project, tmp_path):
-    """The folder may be a server's, and the link stays."""
+    """The target may be the folder of a web server; the link stays."""
     (tmp_path / "www").mkdir()
     article_project.site.symlink_to(tmp_path / "www")
     assert article_project.build().code == 0
@@ -371,7 +369,7 @@ def test_a_site_folder_that_is_a_link_is_published_where_it_leads(article_projec
 
 
 def test_two_builds_at_once_do_not_mix(article_project):
-    """The second says so, and publishes nothing."""
+    """The second build fails with an error and publishes nothing."""
     (article_project.root / ".newsgen").mkdir()
     hold = "import fcntl, sys; f = open(sys.argv[1], 'w'); fcntl.lockf(f, fcntl.LOCK_EX); print(1, flush=True); input()"
     command = [sys.executable, "-c", hold, str(article_project.root / ".newsgen" / "lock")]
@@ -385,7 +383,7 @@ def test_two_builds_at_once_do_not_mix(article_project):
 
 
 def test_nothing_is_written_but_the_output_the_cache_and_the_address_book(article_project):
-    """Sources stay as they are, and nothing appears beside them but what the build names."""
+    """Sources do not change, and the only new file beside them is the one named in the report."""
     before = {path: path.read_bytes() for path in article_project.root.rglob("*") if path.is_file()}
     (note,) = article_project.build().report["notes"]
     assert note.startswith("content/addresses.tsv: ")
@@ -398,7 +396,7 @@ def test_nothing_is_written_but_the_output_the_cache_and_the_address_book(articl
     assert after == before
 
 
-SURROUNDINGS = [
+ENVIRONMENTS = [
     {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"},
     {"PYTHONHASHSEED": "2", "TZ": "America/Los_Angeles", "LC_ALL": "C.UTF-8"},
     {"PYTHONHASHSEED": "random", "TZ": "Africa/Casablanca", "PYTHONUTF8": "1"},
@@ -406,15 +404,15 @@ SURROUNDINGS = [
 
 
 def test_the_same_input_gives_the_same_bytes(project, tmp_path):
-    """No hash order, clock, zone, locale or folder of the machine is in a site."""
+    """The site does not depend on hash order, clock, time zone, locale or folder."""
     shutil.copytree(RICH, project.root, dirs_exist_ok=True)
     project.write("content/site.yml", "font: system\nbase_url: https://example.org/\ntimezone: Africa/Casablanca\n")
     sites = []
-    for number, surroundings in enumerate(SURROUNDINGS):
+    for number, environment in enumerate(ENVIRONMENTS):
         root = tmp_path / f"copy {number}" / ("أرشيف" * number or "x")
         shutil.copytree(project.root, root)
         command = [sys.executable, "-m", "newsgen", "build", "--date", "2030-01-01"]
-        subprocess.run(command, cwd=root, env={**os.environ, **surroundings}, check=True, capture_output=True)
+        subprocess.run(command, cwd=root, env={**os.environ, **environment}, check=True, capture_output=True)
         site = root / "site"
         sites.append({p.relative_to(site).as_posix(): p.read_bytes() for p in site.rglob("*") if p.is_file()})
     assert sites[0] == sites[1] == sites[2]
@@ -422,12 +420,12 @@ def test_the_same_input_gives_the_same_bytes(project, tmp_path):
 
 
 def test_a_report_begins_empty():
-    """Nothing has happened yet."""
+    """A new report has no errors and all its counts are zero."""
     assert Report() == Report(0, 0)
 
 
-def test_a_form_for_wordpress_wants_the_number_of_the_post(article_project):
-    """WordPress drops a comment without it: the build says so, and is quiet once the number is there."""
+def test_a_form_for_wordpress_needs_the_id_of_the_post(article_project):
+    """WordPress rejects a comment without it, so the build warns until the front matter has the ID."""
     article_project.write(
         "content/site.yml",
         "font: system\nbase_url: https://archive.example.org/\n"
@@ -440,7 +438,7 @@ def test_a_form_for_wordpress_wants_the_number_of_the_post(article_project):
 
 
 def test_an_article_whose_picture_is_missing_is_left_out(article_project):
-    """With --keep-going it is absent as one in error is, and its address stays its own."""
+    """With --keep-going it is left out like an article with errors, and its address stays reserved."""
     text = "---\ntitle: خبر مصور\n{}---\nنص\n"
     article_project.write("content/articles/أ.md", text.format(""))
     assert article_project.build().code == 0
@@ -453,20 +451,20 @@ def test_an_article_whose_picture_is_missing_is_left_out(article_project):
     assert not (article_project.site / "articles/خبر-مصور").exists()
 
 
-def test_a_link_that_leads_nowhere_is_said(article_project):
-    """In a body and in the menu; what is there under another spelling of its address is there."""
+def test_a_broken_internal_link_is_a_warning(article_project):
+    """Links in bodies and in the menu are checked; another spelling of an existing address is not broken."""
     article_project.write("content/site.yml", "font: system\nnavigation:\n  - {title: لا شيء, url: nowhere/}\n")
     links = "[أ](/articles/خبر/index.html) [ب](/articles/خبر) [ج](/no/) [د](#x) [ه](../../archive/)"
     article_project.write("content/articles/أ.md", f"---\ntitle: خبر\n---\n{links}\n")
-    said = [text for text in article_project.build().report["warnings"] if "there is no such page" in text]
-    assert said == [
-        "content/site.yml: navigation leads to 'nowhere/', and there is no such page",
-        "content/articles/أ.md: links to '/no/', and there is no such page",
+    warnings = [text for text in article_project.build().report["warnings"] if "which does not exist" in text]
+    assert warnings == [
+        "content/site.yml: navigation links to 'nowhere/', which does not exist",
+        "content/articles/أ.md: links to '/no/', which does not exist",
     ]
 
 
 def test_a_name_in_two_groups_is_an_error(article_project):
-    """Spelled alike is enough: the second group would take it from the first."""
+    """Spellings that count as the same name conflict too, because a name can be in one group only."""
     article_project.write("content/site.yml", "font: system\nspellings: {merge: [[المغرب, المملكة], [تونس, مملكة]]}\n")
     built = article_project.build()
     assert built.code == 2
@@ -476,8 +474,8 @@ def test_a_name_in_two_groups_is_an_error(article_project):
 
 
 @pytest.mark.parametrize("path", ["content/site.yml", "content/addresses.tsv", "templates/labels.yml"])
-def test_a_pipe_in_the_place_of_a_file_is_an_error(article_project, path):
-    """The build does not wait for somebody to write into it."""
+def test_a_pipe_instead_of_a_file_is_an_error(article_project, path):
+    """The build does not wait for another process to write into the pipe."""
     (article_project.root / "templates").mkdir()
     (article_project.root / path).unlink(missing_ok=True)
     os.mkfifo(article_project.root / path)

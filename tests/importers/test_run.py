@@ -95,7 +95,7 @@ def test_what_an_editor_has_edited_is_never_overwritten(root, texts, capsys):
     _, report = run(root, texts)
     assert file.read_text(encoding="utf-8") == edited
     assert "an editor has changed it since" in report["inputs"][0]["why"]
-    assert "1 article that an editor has changed since" in capsys.readouterr().err
+    assert "1 article changed by an editor since" in capsys.readouterr().err
 
 
 def test_what_an_editor_has_deleted_does_not_come_back(root, texts):
@@ -201,7 +201,7 @@ def test_an_import_that_is_stopped_goes_on(root, texts, monkeypatch, capsys):
         shutil.rmtree(root)
         root.mkdir()
         assert main(["import", str(texts), "--root", str(root)]) == 130
-        assert "goes on" in capsys.readouterr().err
+        assert "run the same import again" in capsys.readouterr().err
         monkeypatch.setattr(ProjectFiles, "put", put)
         assert run(root, texts)[0] == 0
         assert tree(root) == tree(whole)

@@ -1,4 +1,4 @@
-"""A disk that is full or may only be read is an error in one line, and what was published stays."""
+"""A full or read-only disk is an error in one line, and the published site stays as it was."""
 
 import shutil
 import subprocess
@@ -15,11 +15,11 @@ pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 
 @contextmanager
 def disk(folder, size):
-    """Put a small disk in the place of *folder*; where that is not allowed, skip."""
+    """Mount a small disk at *folder*; skip the test if that is not permitted."""
     folder.mkdir(exist_ok=True)
     command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "newsgen-test", folder]
     if not shutil.which("mount") or subprocess.run(command, check=False, capture_output=True).returncode:
-        pytest.skip("to mount a small disk is the superuser's")
+        pytest.skip("only the superuser can mount a small disk")
     try:
         yield
     finally:
@@ -27,26 +27,26 @@ def disk(folder, size):
 
 
 def remount(folder, how):
-    """Change the disk at *folder*."""
+    """Remount the disk at *folder* with other options."""
     subprocess.run(["mount", "-o", f"remount,{how}", folder], check=True)
 
 
 @pytest.fixture
 def small(project):
-    """Make a project whose site is small."""
+    """Make a project with a small site."""
     project.write("content/articles/a.md", ARTICLE.format("خبر", "نص"))
     return project
 
 
 def grow(project):
-    """Make its site a large one."""
+    """Make the site of *project* large."""
     for number in range(9):
         project.write(f"content/articles/b{number}.md", ARTICLE.format(f"خبر {number}", LONG))
     project.write("templates/labels.yml", "home: البيت\n")
 
 
 def clean(project, tmp_path):
-    """Return the site as a clean build on another disk makes it."""
+    """Return the site that a clean build on another disk produces."""
     shutil.copytree(project.root, tmp_path / "clean", ignore=shutil.ignore_patterns("site", ".newsgen"))
     assert project.run("build", "--root", str(tmp_path / "clean")).code == 0
     site = tmp_path / "clean/site"
@@ -55,7 +55,7 @@ def clean(project, tmp_path):
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_a_full_disk_leaves_the_site_as_it_was(small, monkeypatch, tmp_path, jobs):
-    """Whoever meets it, this process or a worker; with some space freed the next build is as a clean one."""
+    """The failure may be in this process or in a worker; once space is freed, the next build equals a clean one."""
     monkeypatch.setattr("newsgen.workers.BATCH", 1)
     with disk(small.site, "200k"):
         assert small.build("--jobs", jobs).code == 0
@@ -76,8 +76,8 @@ def test_a_full_disk_leaves_the_site_as_it_was(small, monkeypatch, tmp_path, job
 
 
 @pytest.mark.parametrize("size", ["4k", "40k"])
-def test_a_full_disk_for_the_cache_is_no_error(small, tmp_path, size):
-    """One line says so, and the site is right; so it is with more space."""
+def test_a_full_disk_for_the_cache_is_not_an_error(small, tmp_path, size):
+    """There is one note, and the site is right; once there is space, the note is gone."""
     with disk(small.root / ".newsgen", size):
         small.build()
         grow(small)
@@ -92,8 +92,8 @@ def test_a_full_disk_for_the_cache_is_no_error(small, tmp_path, size):
 
 
 @pytest.mark.parametrize("place", ["site", "content", ".newsgen"])
-def test_a_disk_that_may_only_be_read_leaves_the_site_as_it_was(small, place):
-    """One line names the place; where the address book cannot be written, nothing goes out under a new address."""
+def test_a_read_only_disk_leaves_the_site_as_it_was(small, place):
+    """One error names the folder; if the address book cannot be written, no page is published at a new URL."""
     shutil.move(small.root / "content", small.root / "kept")
     with disk(small.root / place, "1m"):
         shutil.copytree(small.root / "kept", small.root / "content", dirs_exist_ok=True)
@@ -114,8 +114,8 @@ def test_a_disk_that_may_only_be_read_leaves_the_site_as_it_was(small, place):
         assert small.files() != before
 
 
-def test_a_disk_of_its_own_for_the_output_stays_where_it_is(small):
-    """Its folder is no folder of newsgen's, even when a build fails."""
+def test_an_output_folder_that_is_a_mounted_disk_stays(small):
+    """A failed build does not remove the mount point."""
     with disk(small.site, "200k"):
         grow(small)
         assert small.build().code == 1

@@ -1,4 +1,4 @@
-"""An archive grows: what one more article changes, and nothing more."""
+"""A new, edited or deleted article changes the files that show it, and no others."""
 
 import pytest
 
@@ -11,7 +11,7 @@ SUBJECTS = {
 
 @pytest.fixture
 def archive(project):
-    """Make a project of fifteen articles on three subjects, with everything that a site can have."""
+    """Build a project of fifteen articles on three subjects, with all kinds of lists."""
     project.write("content/site.yml", "font: system\nbase_url: https://example.org/\npage_size: 3\n")
     for number in range(15):
         write(project, number)
@@ -30,13 +30,13 @@ def write(project, number, subject=None):
 
 
 def changed(project, before):
-    """Return the files that differ, less the lists that name all files."""
+    """Return the files that differ, without the manifest, which lists all files."""
     after = project.files()
     return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)} - {".newsgen-files"}
 
 
-def test_one_more_article_changes_what_shows_it_and_nothing_more(archive):
-    """Its own page, the first pages, indexes and feeds it is on, its neighbour, and where it is truly related."""
+def test_a_new_article_changes_only_the_files_that_show_it(archive):
+    """These are its page, the lists, indexes and feeds that contain it, its neighbour and its related articles."""
     before = archive.files()
     archive.write(
         "content/articles/new.md",
@@ -60,8 +60,8 @@ def test_one_more_article_changes_what_shows_it_and_nothing_more(archive):
     assert related <= {f"articles/a{number}/index.html" for number in range(0, 15, 3)}
 
 
-def test_an_edited_body_changes_its_own_page(archive):
-    """What comes after the summary and the opening words is on no other page."""
+def test_an_edited_body_changes_one_page(archive):
+    """The text after the summary and the opening is on the article's own page only."""
     before = archive.files()
     text = (archive.root / "content/articles/a7.md").read_text(encoding="utf-8")
     archive.write("content/articles/a7.md", f"{text}\nوأضاف المتحدث أن الأمر تم كما كان مقررا.\n")
@@ -69,8 +69,8 @@ def test_an_edited_body_changes_its_own_page(archive):
     assert changed(archive, before) == {"articles/a7/index.html"}
 
 
-def test_an_article_that_leaves_leaves_nothing_behind(archive):
-    """The site is what it was before the article came."""
+def test_a_deleted_article_leaves_nothing_behind(archive):
+    """The site is the same as before the article was added."""
     before = archive.files()
     write(archive, 19, "ماء")
     assert archive.build().code == 0

@@ -1,4 +1,4 @@
-"""Whatever is imported, in whatever order, and whatever editors do between: nothing is lost, and nothing is theirs."""
+"""With any imports and edits in any order, nothing is lost and no file of an editor is overwritten."""
 
 import json
 import os
@@ -13,16 +13,16 @@ from newsgen.importers.import_log import IMPORT_LOG, read_log
 from sample_articles import Story, archive, export
 
 STEPS = int(os.environ.get("NEWSGEN_STEPS", "25"))
-"""What an editor does, and imports; `NEWSGEN_STEPS=1000 NEWSGEN_SEED=1` for a long run with others than the usual."""
+"""The number of imports, each after some edits; use `NEWSGEN_STEPS=1000 NEWSGEN_SEED=1` for a long run."""
 SEED = os.environ.get("NEWSGEN_SEED", "0")
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 
 
 class Newsroom:
-    """A project and a folder of foreign material, with somebody who works on both."""
+    """A project and a folder of files to import, both changed at random."""
 
     def __init__(self, folder: Path, seed: str):
-        """Fill the folder with some stories, most of them in several forms."""
+        """Fill the folder with stories, most of them in several formats."""
         self.chance = random.Random(f"{seed} {SEED}")
         self.root, self.inputs = folder / "project", folder / "in"
         self.report = folder / "report.json"
@@ -37,7 +37,7 @@ class Newsroom:
             self.save(number)
 
     def save(self, number: int) -> None:
-        """Put a story into the folder as it is now, in the forms that it comes in."""
+        """Write the current edition of a story into the folder, in several formats."""
         story = Story(number, edition=self.editions[number])
         page = story.page(remark=f"edition {story.edition}")
         forms = {
@@ -65,11 +65,11 @@ class Newsroom:
         return code, json.loads(self.report.read_text(encoding="utf-8"))
 
     def builds(self) -> bool:
-        """Tell whether the project as it stands is sound."""
+        """Return whether the project builds without errors."""
         return main(["build", "--root", str(self.root), "--output", str(self.root / "site")]) == 0
 
     def written(self) -> list[str]:
-        """Return the Markdown files that are there."""
+        """Return the Markdown files of the project."""
         return [path for path in self.tree() if path.endswith(".md")]
 
     def edit(self) -> None:
@@ -80,21 +80,21 @@ class Newsroom:
             self.touched.add(path)
 
     def delete(self) -> None:
-        """Delete an article, perhaps to put it back later."""
+        """Delete an article, which may be restored later."""
         if paths := self.written():
             path = self.chance.choice(paths)
             self.trash[path] = (self.root / path).read_bytes()
             (self.root / path).unlink()
 
     def delete_evidence(self) -> None:
-        """Delete an original, perhaps to put it back later."""
+        """Delete an original, which may be restored later."""
         if paths := [path for path in self.tree() if path.startswith("seeds/")]:
             path = self.chance.choice(paths)
             self.trash[path] = (self.root / path).read_bytes()
             (self.root / path).unlink()
 
     def rename(self) -> None:
-        """Give the file of an article another name."""
+        """Rename the file of an article."""
         if paths := [path for path in self.written() if path.startswith("content/articles/")]:
             path = self.chance.choice(paths)
             other = f"content/articles/renamed-{self.chance.randrange(10**6)}.md"
@@ -102,12 +102,12 @@ class Newsroom:
             self.touched |= {path, other}
 
     def restore(self) -> None:
-        """Put back what was deleted, if nothing else has come in its place."""
+        """Restore deleted files whose paths are still free."""
         for path in [path for path in self.trash if not (self.root / path).exists()]:
             (self.root / path).write_bytes(self.trash.pop(path))
 
     def put_capture(self) -> None:
-        """Put a text into seeds/ by hand."""
+        """Add a text to seeds/ by hand."""
         number = self.chance.choice(list(self.editions))
         file = self.root / f"seeds/by-hand-{number}.txt"
         if not file.exists():
@@ -115,21 +115,21 @@ class Newsroom:
             file.write_bytes(Story(number, edition=self.editions[number]).text())
 
     def correct(self) -> None:
-        """Let the newspaper correct a story, and save it anew."""
+        """Save a new, corrected edition of a story."""
         number = self.chance.choice(list(self.editions))
         self.editions[number] = min(self.editions[number] + 1, 9)
         self.save(number)
 
-    def somehow(self) -> None:
-        """Do something, by chance."""
-        deed = self.chance.choice(
+    def random_edit(self) -> None:
+        """Do one random edit."""
+        edit = self.chance.choice(
             [self.edit, self.delete, self.delete_evidence, self.rename, self.restore, self.put_capture, self.correct]
         )
-        self.history.append(deed.__name__)
-        deed()
+        self.history.append(edit.__name__)
+        edit()
 
     def some_inputs(self) -> list[Path]:
-        """Return any of the inputs in any order, or the whole folder."""
+        """Return some of the inputs in random order, or the whole folder."""
         files = sorted(self.inputs.iterdir())
         if self.chance.random() < 0.3:
             return [self.inputs]
@@ -137,7 +137,7 @@ class Newsroom:
 
 
 def outcomes(report):
-    """Return what a report says of each input."""
+    """Return what a report says about each input."""
     return [
         {key: one[key] for key in ("input", "place", "became", "why", "article", "evidence")}
         for one in report["inputs"]
@@ -146,11 +146,11 @@ def outcomes(report):
 
 def check_import(room: Newsroom, paths: list[Path]) -> None:
     """Import *paths* and assert the laws."""
-    before, sound = room.tree(), room.builds()
+    before, is_valid = room.tree(), room.builds()
     before = room.tree()
     room.history.append(f"import {[path.name for path in paths]}")
     history = "\n".join(room.history[-12:])
-    ours = {
+    unedited = {
         row.article
         for row in read_log(room.root).rows()
         if before.get(row.article) and sha256(before[row.article]).hexdigest() == row.written
@@ -161,10 +161,10 @@ def check_import(room: Newsroom, paths: list[Path]) -> None:
     after = room.tree()
     assert (dry_code, outcomes(dry)) == (code, outcomes(report)), history
     changed = {path for path in before if after.get(path) != before[path]}
-    assert changed <= {*ours, IMPORT_LOG}, history
+    assert changed <= {*unedited, IMPORT_LOG}, history
     check_report(room, paths, report, after, history)
-    check_book(room, after, history)
-    if sound:
+    check_log(room, after, history)
+    if is_valid:
         assert room.builds(), history
         after = room.tree()
     again = room.run(paths)[1]
@@ -173,7 +173,7 @@ def check_import(room: Newsroom, paths: list[Path]) -> None:
 
 
 def check_report(room, paths, report, after, history):
-    """Assert that it accounts for each input, and that what was imported is there."""
+    """Assert that the report accounts for each input, and that the imported files exist."""
     files = {str(file) for path in paths for file in (path.iterdir() if path.is_dir() else [path])}
     assert {one["input"] for one in report["inputs"]} == files, history
     for one in report["inputs"]:
@@ -186,8 +186,8 @@ def check_report(room, paths, report, after, history):
             assert one["evidence"].removeprefix("seeds/") in after[one["article"]].decode(), (history, one)
 
 
-def check_book(room, after, history):
-    """Assert that it is sorted, and says how each file was written that no editor touched."""
+def check_log(room, after, history):
+    """Assert that the import log is sorted and has the digest of each file that no editor changed."""
     lines = after.get(IMPORT_LOG, b"").decode().splitlines()
     rows = list(read_log(room.root).rows())
     assert lines == [row.line.rstrip("\n") for row in rows], history
@@ -197,18 +197,18 @@ def check_book(room, after, history):
     assert not [path for path in after if path.endswith(".new")], history
 
 
-def test_whatever_is_imported_and_edited_nothing_is_lost_and_nothing_overwritten(tmp_path):
-    """A dry run says what comes; an editor's files stay; all is reported; it builds; again changes no byte."""
+def test_imports_among_edits_lose_and_overwrite_nothing(tmp_path):
+    """A dry run predicts the result, edited files stay, all is reported, and a second import changes no byte."""
     room = Newsroom(tmp_path, "laws")
     for _ in range(STEPS):
         for _ in range(room.chance.randint(0, 2)):
-            room.somehow()
+            room.random_edit()
         check_import(room, room.some_inputs())
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_one_go_and_two_goes_bring_the_same(tmp_path, seed):
-    """The same originals, and as many articles."""
+def test_one_import_and_two_imports_have_the_same_result(tmp_path, seed):
+    """Both store the same originals and the same number of articles."""
     found = []
     for goes in (1, 2):
         room = Newsroom(tmp_path / str(goes), f"goes {seed}")

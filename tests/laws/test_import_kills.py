@@ -1,4 +1,4 @@
-"""An import may die at any moment: the next one makes what one would have made that lived."""
+"""An import may be killed at any time: the next one completes it as if it had not been interrupted."""
 
 import os
 import random
@@ -15,11 +15,11 @@ from newsgen.cli.entry import main
 from sample_articles import Story, archive, export
 
 KILLS = int(os.environ.get("NEWSGEN_KILLS", "2"))
-"""How often each way of dying is tried; `NEWSGEN_KILLS=100` for a long run."""
+"""How often each signal is tried; use `NEWSGEN_KILLS=100` for a long run."""
 SEED = os.environ.get("NEWSGEN_SEED", "0")
 STORIES = int(os.environ.get("NEWSGEN_STORIES", "12"))
 
-# Renames take their time, so that many an import dies between two files.
+# Renames are slow here, so that many imports are killed between two files.
 IMPORT = """
 import os, sys, time
 from pathlib import Path
@@ -46,7 +46,7 @@ def differing(one, other):
 
 
 def start_import(command, lock):
-    """Start an import; return when it has begun, for Python itself tells of an interrupt among its own imports."""
+    """Start an import; return when it has begun, because Python prints a traceback if it is interrupted earlier."""
     lock.unlink(missing_ok=True)
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     while not lock.exists() and process.poll() is None:
@@ -56,7 +56,7 @@ def start_import(command, lock):
 
 @pytest.fixture
 def material(tmp_path):
-    """Make what is imported first, and what comes later: other forms of the same stories, and further ones."""
+    """Make two folders of inputs; the second has other formats of the same stories, and more stories."""
     first, later = tmp_path / "first", tmp_path / "later"
     stories = [Story(number) for number in range(STORIES)]
     for folder in (first, later):
@@ -73,8 +73,8 @@ def material(tmp_path):
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
-def test_a_stopped_import_goes_on_as_if_nothing_had_been(tmp_path, material, how):
-    """At whatever moment, even several times; no draft of a file stays behind, and the project builds."""
+def test_a_stopped_import_is_completed_by_the_next_one(tmp_path, material, how):
+    """It may be stopped at any time, even repeatedly; no temporary file remains, and the project builds."""
     chance = random.Random(f"{how} {SEED}")
     first, later = material
     start, whole, root = tmp_path / "start", tmp_path / "whole", tmp_path / "project"

@@ -1,4 +1,4 @@
-"""Whatever editors do, and in whatever order, the site is what a clean build would have made."""
+"""After any edits in any order, an incremental build produces the same site as a clean build."""
 
 import os
 import shutil
@@ -9,7 +9,7 @@ import pytest
 from random_edits import Editor
 
 STEPS = int(os.environ.get("NEWSGEN_STEPS", "7"))
-"""Edits by each editor; `NEWSGEN_STEPS=1000 NEWSGEN_SEED=1` for a long run with others than the usual ones."""
+"""The number of builds by each editor; use `NEWSGEN_STEPS=1000 NEWSGEN_SEED=1` for a long run with other edits."""
 SEED = int(os.environ.get("NEWSGEN_SEED", "0"))
 WAYS = {
     "alone": ["--jobs", "1"],
@@ -22,11 +22,11 @@ NOT_COPIED = shutil.ignore_patterns("site", "drafts", ".newsgen")
 
 @pytest.fixture(params=WAYS)
 def way(request, monkeypatch):
-    """Return how the project is built: in this process or in workers."""
+    """Return the way to build: in this process or in workers, with or without stamps for new files."""
     if request.param.startswith("workers"):
-        monkeypatch.setattr("newsgen.workers.BATCH", 1)  # one batch is done in this process
+        monkeypatch.setattr("newsgen.workers.BATCH", 1)  # a single batch would be built in this process
     if request.param.endswith("nothing racy"):
-        # What has changed just now is read again in any case, and in a test everything has.
+        # Files that have just changed are always read again, which in a test would be all files.
         monkeypatch.setattr("newsgen.build.file_changes._RACY", 0)
         monkeypatch.setattr("newsgen.build.file_changes._TICK", 0)
     return request.param
@@ -40,23 +40,23 @@ def published(root: Path) -> tuple[dict[str, bytes], bytes]:
 
 
 def said(built, root: Path):
-    """Return what a build said of the content, wherever that lies."""
+    """Return what a build reported about the content, without the folder of the project."""
     return str([built.code, built.report["warnings"], built.report["errors"]]).replace(str(root), "ROOT")
 
 
 def differing(one, other):
-    """Return the names of files that are not the same in both, for the one who reads that a test failed."""
+    """Return the names of files that differ, for the message of a failed test."""
     return [name for name in {*one[0], *other[0]} if one[0].get(name) != other[0].get(name)]
 
 
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 def test_a_build_after_any_edits_is_a_clean_build(project, way, tmp_path):
-    """Byte for byte, with the address book and all that is said; building again changes nothing."""
+    """Site, address book and report are the same, byte for byte, and building again changes nothing."""
     editor = Editor(project.root, tmp_path / "aside", f"{way} {SEED}")
     options = [*WAYS[way], "--date", "2030-01-01"]
     clean = tmp_path / "clean"
     for _ in range(STEPS):
-        editor.somehow()
+        editor.random_edits()
         tolerant = ["--keep-going"] * (editor.chance.random() < 0.8)
         if editor.chance.random() < 0.15:
             editor.history.append("drafts")

@@ -1,4 +1,4 @@
-"""A build may die at any moment: what is published is whole, and the next build does the rest."""
+"""A build may be killed at any time: every published file is whole, and the next build completes the site."""
 
 import contextlib
 import os
@@ -17,13 +17,13 @@ from newsgen.build.output import MANIFEST
 from newsgen.build.staging import STAGING
 
 KILLS = int(os.environ.get("NEWSGEN_KILLS", "2"))
-"""How often each way of dying is tried; `NEWSGEN_KILLS=100` for a long run."""
+"""How often each signal is tried; use `NEWSGEN_KILLS=100` for a long run."""
 SEED = int(os.environ.get("NEWSGEN_SEED", "0"))
-NEVER = "lasts too long for a worker whose parent is gone"
+NEVER = "a worker lived too long after its parent was killed"
 GRACE = 2.0
-"""Seconds that a worker may outlive its parent."""
+"""How many seconds a worker may outlive its parent."""
 
-# Every item is a batch of its own, so there are workers; renames take their time, so that some builds die among them.
+# Every item is a batch, so that there are workers; renames are slow, so that some builds are killed among them.
 BUILD = """
 import os, sys, time
 from newsgen.cli import entry as cli
@@ -42,10 +42,10 @@ pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 
 
 class Newsroom:
-    """A project with two states, of which an editor goes from one to the other."""
+    """A project that an editor switches between two states."""
 
     def __init__(self, project, aside):
-        """Build both once: the address book then knows all articles, and the site is as in the first."""
+        """Build both states, so that the address book has all articles; end in the state `before`."""
         self.project, self.root = project, project.root
         shutil.copytree(SITES / "mail", self.root, dirs_exist_ok=True)
         for number in "2345":
@@ -64,7 +64,7 @@ class Newsroom:
         assert self.changed("before") == []
 
     def edit(self, state):
-        """Change all pages; an article goes and another comes."""
+        """Switch to *state*: all pages change, one article is removed and another one is added."""
         new = state == "after"
         self.project.write("templates/labels.yml", f"home: {'البيت' if new else 'الرئيسية'}\n")
         self.project.write("content/articles/word.md", f"---\ntitle: كلمة\n---\n{'نص جديد' if new else 'نص'}\n")
@@ -73,15 +73,15 @@ class Newsroom:
         (self.root / "content/articles" / ("boats-1.md" if new else "come.md")).unlink()
 
     def build(self):
-        """Build in this process."""
+        """Build with two workers."""
         return self.project.build("--jobs", "2", "--date", "2030-01-01")
 
     def now(self):
-        """Return what is published."""
+        """Return the published files."""
         return files_below(self.root / "site")
 
     def changed(self, state):
-        """Return which published files are not as in *state*."""
+        """Return the published files that differ from *state*."""
         now, then = self.now(), self.sites[state]
         return [name for name in {*now, *then} if now.get(name) != then.get(name)]
 
@@ -96,12 +96,12 @@ class Newsroom:
         return process
 
     def check(self):
-        """Assert that each published file is the old or the new one, whole."""
+        """Assert that each published file is the whole old or the whole new one."""
         old, new = self.sites["before"], self.sites["after"]
         assert [name for name, data in self.now().items() if data not in (old.get(name), new.get(name))] == []
 
     def check_next(self, state):
-        """Assert that the next build, of *state*, makes what a clean one makes, and says no more."""
+        """Assert that a build of *state* equals a clean build and has no notes."""
         self.edit(state)
         built = self.build()
         assert (built.code, built.report["notes"]) == (0, [])
@@ -117,7 +117,7 @@ def files_below(site):
 
 
 def alive(session):
-    """Return the processes of a *session* that are alive."""
+    """Return the running processes of a *session*."""
     found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
@@ -134,14 +134,14 @@ def newsroom(project, tmp_path):
 
 @pytest.fixture
 def chance(request):
-    """Return numbers by chance, other ones for each test."""
+    """Return a random number generator with another seed for each test."""
     return random.Random(f"{request.node.name} {SEED}")
 
 
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="who is alive is asked in /proc")
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="running processes are looked up in /proc")
 @pytest.mark.parametrize("whom", ["the parent", "all"])
-def test_a_killed_build_leaves_whole_files_and_the_next_one_is_as_good_as_clean(newsroom, chance, whom):
-    """At whatever moment, with workers at work, and even where the edit is taken back; no worker stays behind."""
+def test_a_killed_build_leaves_whole_files_and_the_next_one_equals_a_clean_one(newsroom, chance, whom):
+    """It may be killed at any time, with running workers, and the edit may be reverted; no worker stays alive."""
     started = time.monotonic()
     newsroom.edit("after")
     with newsroom.start() as process:
@@ -167,7 +167,7 @@ def test_a_killed_build_leaves_whole_files_and_the_next_one_is_as_good_as_clean(
 
 
 def where(newsroom):
-    """Return how far a build was that was killed."""
+    """Return in which phase the build was killed."""
     if not (newsroom.root / "site" / STAGING).exists():
         return "before staging"
     return "staging" if not newsroom.changed("before") else "moving"
@@ -175,7 +175,7 @@ def where(newsroom):
 
 @pytest.mark.parametrize("whom", ["the parent", "all"])
 def test_ctrl_c_stops_a_build_in_one_line(newsroom, chance, whom):
-    """Exit code 130 and no traceback; the site is whole, and the next build is as any."""
+    """The exit code is 130, there is no traceback, and the next build completes the site."""
     for _ in range(KILLS):
         newsroom.check_next("before")
         newsroom.edit("after")
@@ -183,12 +183,12 @@ def test_ctrl_c_stops_a_build_in_one_line(newsroom, chance, whom):
         time.sleep(chance.uniform(0, 0.5))
         (os.kill if whom == "the parent" else os.killpg)(process.pid, signal.SIGINT)
         said = process.communicate(timeout=20)[1]
-        # Python itself loses the signal where it meets a callback of its imports; then the build goes on.
+        # Python loses a signal that arrives in a callback of its import system; the build then continues.
         if "Exception ignored in" not in said:
             assert "Traceback" not in said, said
             assert "Error" not in said, said
         if process.returncode:
-            stopped = "stopped; if files were being moved into place already, the next build finishes that"
+            stopped = "stopped; if publishing had begun, the next build completes it"
             assert (process.returncode, said) == (130, f"{stopped}\n")
         assert alive(process.pid) == []
         newsroom.check()
@@ -197,7 +197,7 @@ def test_ctrl_c_stops_a_build_in_one_line(newsroom, chance, whom):
 
 @pytest.mark.parametrize("work", ["newsgen.build.artifacts._render", "newsgen.build.library._read"])
 def test_a_worker_that_dies_is_one_error_and_the_site_stays(newsroom, monkeypatch, work):
-    """Exit code 1, and the next build is as any."""
+    """The exit code is 1, and the next build is not affected."""
     parent = os.getpid()
 
     def die(*_):

@@ -1,4 +1,4 @@
-"""The seed article, whole: what its record holds and what its site shows."""
+"""The record and the site of the seed article are complete."""
 
 import hashlib
 import json
@@ -25,24 +25,24 @@ def lines():
 
 
 def test_the_seed_is_as_it_was_captured():
-    """Seeds are evidence: not a byte of them changes."""
+    """Seeds are evidence and must not change by a single byte."""
     assert hashlib.sha256(SEED.read_bytes()).hexdigest() == SHA256
 
 
 def test_the_headline_is_derived_from_the_lede(record):
-    """The seed has no headline line, so the lede is cut at its last ، within 110 characters."""
+    """The seed has no headline, so its opening is cut at the last ، within 110 characters."""
     assert record["headline"] == "أعلن الجيش الإسرائيلي أنّ رئيس الأركان أفيف كوخافي سيزور المغرب الأسبوع الجاري"
     assert record["headline_origin"] == "derived"
     assert record["body"][0].startswith(record["headline"] + "،")
 
 
-def test_nine_paragraphs_come_back_letter_for_letter(record, lines):
-    """The body is the first nine lines that hold text, verbatim and in order."""
+def test_the_body_is_nine_unchanged_paragraphs(record, lines):
+    """The body is the first nine lines with text, verbatim and in order."""
     assert record["body"] == [line for line in lines if line][:9]
 
 
-def test_the_related_news_is_the_heading_and_three_titles(record, lines):
-    """The related heading opens the list, and the comment heading ends it."""
+def test_the_related_articles_are_a_heading_and_three_titles(record, lines):
+    """The list starts after the related heading and ends before the comment heading."""
     first = lines.index("أخبار ذات صلة")
     titles = [line for line in lines[first + 1 : lines.index("اترك تعليقا")] if line]
     assert record["related"] == {
@@ -53,7 +53,7 @@ def test_the_related_news_is_the_heading_and_three_titles(record, lines):
 
 
 def test_the_form_is_complete(record):
-    """Two notes share a captured line; the fields it does not name are WordPress's, in Arabic."""
+    """One captured line holds both notes; fields that are not captured are those of WordPress, in Arabic."""
     form = record["comment_form"]
     assert form["heading"] == "اترك تعليقا"
     assert form["notes"] == ["لن يتم نشر عنوان بريدك الإلكتروني.", "الحقول الإلزامية مشار إليها بـ *"]
@@ -67,7 +67,7 @@ def test_the_form_is_complete(record):
 
 
 def test_the_ledger_accounts_for_every_line(record, lines):
-    """Every non-blank line stands in the ledger once, and the stray @ is boilerplate."""
+    """Every non-blank line is in the ledger once, and the stray @ is boilerplate."""
     assert [(entry["line"], entry["text"]) for entry in record["ledger"]] == [
         (number, line) for number, line in enumerate(lines, start=1) if line
     ]
@@ -79,8 +79,8 @@ def test_the_ledger_accounts_for_every_line(record, lines):
     ]
 
 
-def test_nothing_is_claimed_that_the_seed_does_not_say(record):
-    """Without a date, a byline, a newspaper or tags in the text, the record has none."""
+def test_metadata_that_is_not_in_the_seed_is_not_invented(record):
+    """The text has no date, byline, newspaper or tags, so the record has none."""
     assert record["confidence"] == "high"
     assert record["warnings"] == []
     unknown = ("byline", "published", "section", "source_url", "source_name", "captured", "archived_url")
@@ -89,7 +89,7 @@ def test_nothing_is_claimed_that_the_seed_does_not_say(record):
 
 
 def test_the_seed_site_is_complete(tmp_path):
-    """The repository's own content builds into home, article, ledger, evidence, archive, pages and 404."""
+    """The site has a home page, the article with its ledger and capture, an archive, two pages and a 404 page."""
     for folder in ("content", "seeds"):
         shutil.copytree(REPOSITORY / folder, tmp_path / folder)
     assert main(["build", "--root", str(tmp_path)]) == 0

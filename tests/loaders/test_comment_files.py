@@ -171,7 +171,8 @@ def test_a_comments_folder_without_an_article_is_a_warning(project):
     project.write("content/articles/a.md", ARTICLE)
     project.write("content/comments/a/1.yml", "text: قول\n")
     project.write("content/comments/aa/1.yml", "text: قول\n")
-    assert project.build().report["warnings"].count("content/comments/aa: left alone, no article has this id") == 1
+    warning = "content/comments/aa: is ignored because no article has the id 'aa'"
+    assert project.build().report["warnings"].count(warning) == 1
 
 
 def test_a_comment_changes_only_its_article(project, monkeypatch):

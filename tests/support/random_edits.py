@@ -1,4 +1,4 @@
-"""An editor who does by chance whatever editors do to a project, and what happens to projects besides."""
+"""Change a project at random, as editors and accidents do."""
 
 import os
 import random
@@ -53,10 +53,10 @@ CHANGED_TEMPLATES = {
 
 
 class Editor:
-    """Changes a project in one way at a time, by chance; what was done is kept in `history`."""
+    """Makes random edits to a project and keeps a list of them in `history`."""
 
     def __init__(self, root: Path, aside: Path, seed: object) -> None:
-        """Start a project below *root*, with copies of its files kept in the folder *aside*."""
+        """Create a project at *root*, and keep copies of its files in the folder *aside*."""
         self.root, self.aside, self.chance = root, aside, random.Random(str(seed))
         self.history: list[str] = []
         for name in ("content/articles", "content/media/deep", "content/pages", "seeds", "templates"):
@@ -67,12 +67,12 @@ class Editor:
             self.write()
         self.back_up()
 
-    def somehow(self) -> None:
-        """Do one thing, often with another one."""
+    def random_edits(self) -> None:
+        """Make one to three random edits."""
         for _ in range(self.chance.choice([1, 1, 2, 3])):
-            act = self.chance.choices([act for act, _ in ACTS], [often for _, often in ACTS])[0]
-            done = act(self)
-            self.history.append(f"{act.__name__} {done or ''}")
+            edit = self.chance.choices([edit for edit, _ in EDITS], [weight for _, weight in EDITS])[0]
+            done = edit(self)
+            self.history.append(f"{edit.__name__} {done or ''}")
 
     def put(self, path: str, content: str | bytes) -> str:
         """Write a file of the project; return its path."""
@@ -82,16 +82,16 @@ class Editor:
         return path
 
     def files(self, *patterns: str) -> list[Path]:
-        """Return the project's files of these patterns."""
+        """Return the files of the project that match one of *patterns*."""
         return sorted(file for pattern in patterns for file in self.root.glob(pattern) if file.is_file())
 
     def some(self, *patterns: str) -> Path | None:
-        """Return one of them, None where there is none."""
+        """Return a random file that matches one of *patterns*, or None if there is none."""
         files = self.files(*patterns)
         return self.chance.choice(files) if files else None
 
     def sub(self, pattern: str, new: str) -> str:
-        """Replace the lines of some article that have a *pattern*."""
+        """Replace the first match of *pattern* in a random article by *new*."""
         file = self.some("content/articles/*.md")
         if file is None:
             return ""
@@ -100,7 +100,7 @@ class Editor:
         return f"{file.name}: {new}"
 
     def write(self) -> str:
-        """Write an article, new or in the place of one."""
+        """Write an article, which may replace an existing one."""
         chance = self.chance
         lines = [f"title: '{chance.choice(TITLES)}'", f"categories: ['{chance.choice(SECTIONS)}']"]
         lines.append(f"tags: [{', '.join(repr(tag) for tag in chance.sample(TAGS, 2))}]")
@@ -118,27 +118,27 @@ class Editor:
         )
 
     def headline(self) -> str:
-        """Give an article another headline."""
+        """Change the headline of an article."""
         return self.sub("^title: .*", f"title: '{self.chance.choice(TITLES)}'")
 
     def section(self) -> str:
-        """File an article elsewhere."""
+        """Change the section of an article."""
         return self.sub("^categories: .*", f"categories: ['{self.chance.choice(SECTIONS)}']")
 
     def tags(self) -> str:
-        """Give an article another tag."""
+        """Change the tags of an article."""
         return self.sub("^tags: .*", f"tags: ['{self.chance.choice(TAGS)}']")
 
     def beginning(self) -> str:
-        """Change how a text begins, and its summary with it."""
+        """Change the beginning of a body, and with it the summary."""
         return self.sub("^بداية .*", f"بداية {self.chance.randint(1, 9)}")
 
     def end(self) -> str:
-        """Change how a text ends, which only the whole text shows."""
+        """Change the end of a body, which is not in the summary."""
         return self.sub("^نهاية .*", f"نهاية {self.chance.randint(1, 9)}")
 
     def field(self) -> str:
-        """Add a line to the front matter, change it or take it out."""
+        """Add, change or remove a line of front matter."""
         chance = self.chance
         kinds = {
             "slug": ADDRESSES[:2],
@@ -158,7 +158,7 @@ class Editor:
         return self.sub(r"\A---\n", f"---\n{line}")
 
     def unseen(self) -> str:
-        """Change a digit, and set the time of the change back."""
+        """Change a digit, and set the modification time back."""
         file = self.some("content/articles/*.md", "seeds/*.txt")
         if file is None:
             return ""
@@ -169,13 +169,13 @@ class Editor:
         return file.name
 
     def back_up(self) -> None:
-        """Keep the project as it is, times and all."""
+        """Copy the project with its modification times."""
         shutil.rmtree(self.aside, ignore_errors=True)
         for name in ("content", "seeds", "templates"):
             shutil.copytree(self.root / name, self.aside / name)
 
     def restore(self) -> None:
-        """Bring all back as it was kept; the address book stays, as it would in a newsroom."""
+        """Restore the copy of the project except the address book, which editors would keep."""
         book = self.root / "content/addresses.tsv"
         data = book.read_bytes() if book.exists() else None
         for name in ("content", "seeds", "templates"):
@@ -186,7 +186,7 @@ class Editor:
             book.write_bytes(data)
 
     def restore_one(self) -> str:
-        """Put an older copy in the place of a file, with its old time."""
+        """Replace a file by its older copy, with the old modification time."""
         kept = sorted(file for file in self.aside.rglob("*") if file.is_file() and file.suffix != ".tsv")
         file = self.chance.choice(kept)
         path = file.relative_to(self.aside)
@@ -197,12 +197,12 @@ class Editor:
         return str(path)
 
     def rename(self) -> str:
-        """Give an article's file another name, and so another id."""
+        """Rename the file of an article, which changes its id."""
         file = self.some("content/articles/*.md")
         return file.rename(file.with_stem(self.chance.choice("ghij"))).name if file else ""
 
     def move(self) -> str:
-        """Move an article into a folder, or out of it."""
+        """Move an article into or out of a folder."""
         file = self.some("content/articles/**/*.md")
         if file is None:
             return ""
@@ -218,19 +218,19 @@ class Editor:
         return str(file)
 
     def capture(self) -> str:
-        """Put a capture, or change one."""
+        """Add or change a capture."""
         text = f"{self.chance.choice(TITLES)}\n\n{CAPTURED * 2}نهاية {self.chance.randint(1, 9)} من النص كله.\n"
         return self.put(f"seeds/{self.chance.choice('xyz')}.txt", text)
 
     def claim(self) -> str:
-        """Let an article name a capture, and perhaps another version of it."""
+        """Make an article name a capture, and perhaps another version of it."""
         other = "versions: [y.txt]\n" * (self.chance.random() < 0.3)
         return self.sub(
             r"\A---\n(capture.*\n)?(versions.*\n)?", f"---\ncapture: {self.chance.choice('xyz')}.txt\n{other}"
         )
 
-    def proof(self) -> str:
-        """Let an article name an extract of an export, or leave one there that nobody names; or change it."""
+    def extract(self) -> str:
+        """Write an extract of an export, and perhaps make an article name it."""
         self.put("seeds/e.xml", f"<item>{self.chance.randint(1, 9)}</item>")
         return (
             self.sub(r"\A---\n(capture.*\n)?(versions.*\n)?", "---\ncapture: e.xml\n")
@@ -239,11 +239,11 @@ class Editor:
         )
 
     def release(self) -> str:
-        """Let an article name no capture any more."""
+        """Make an article stop naming a capture."""
         return self.sub("^capture: .*\n(versions.*\n)?", "")
 
     def comment(self) -> str:
-        """Write a comment, new or in the place of one: on an article, on a capture, or on nothing there is."""
+        """Add or replace a comment on an article, on a capture or on an unknown id."""
         chance = self.chance
         folder = chance.choice(["a", "b", "c", "x", "y", "x1", "nobody"])
         lines = [f"author: {chance.choice(['سعاد', '<b>', 'قارئ'])}", f"text: {chance.choice(PARAGRAPHS[:2])}"]
@@ -254,7 +254,7 @@ class Editor:
         return self.put(f"content/comments/{folder}/{chance.choice('12345')}.yml", "\n".join(lines) + "\n")
 
     def moderate(self) -> str:
-        """Approve a comment, or take it off the page."""
+        """Change the state of a comment."""
         file = self.some("content/comments/*/*.yml")
         if file is None:
             return ""
@@ -263,8 +263,8 @@ class Editor:
         file.write_text("\n".join([*lines, f"state: {state}"]) + "\n", encoding="utf-8")
         return f"{file} {state}"
 
-    def comment_away(self) -> str:
-        """Delete a comment, or give it another name, or put it under another article."""
+    def remove_comment(self) -> str:
+        """Delete or rename a comment, or move it to another article."""
         file = self.some("content/comments/*/*.yml")
         act = self.chance.choice(["delete", "rename", "move"])
         if file and act == "delete":
@@ -277,8 +277,8 @@ class Editor:
             file.rename(other / file.name)
         return f"{act} {file}"
 
-    def comments_away(self) -> str:
-        """Delete all comments on an article, or all there are, or give their folder to another article."""
+    def remove_comments(self) -> str:
+        """Delete all comments on an article or all comments, or move them to another article."""
         folder = self.root / "content/comments"
         folders = sorted(folder.iterdir()) if folder.exists() else []
         act = self.chance.choice(["delete", "empty", "rename", "all"])
@@ -302,7 +302,7 @@ class Editor:
         return self.put(f"content/pages/{self.chance.choice(['about', 'ناس'])}.md", text)
 
     def configure(self) -> str:
-        """Write all settings anew."""
+        """Write a new settings file."""
         chosen = {key: self.chance.choice(values) for key, values in SETTINGS.items()}
         return self.put(
             "content/site.yml", "font: system\n" + "".join(f"{k}: {v}\n" for k, v in chosen.items() if v is not None)
@@ -318,43 +318,43 @@ class Editor:
         return f"{key}: {value}"
 
     def template(self) -> str:
-        """Override a template, or change it."""
+        """Override a template, or change the overriding one."""
         name = self.chance.choice(list(CHANGED_TEMPLATES))
         if name == "base.html":
             self.put("templates/logo.svg", "<svg>0</svg>")
         return self.put(f"templates/{name}", CHANGED_TEMPLATES[name].replace("NUMBER", str(self.chance.randint(1, 9))))
 
-    def template_away(self) -> str:
-        """Take a template or an asset out of the project: the theme's own counts again."""
+    def remove_template(self) -> str:
+        """Remove a template or an asset of the project, so that the theme's own is used again."""
         file = self.some("templates/*.html", "templates/assets/*")
         if file:
             file.unlink()
         return str(file)
 
-    def broken_template(self) -> str:
-        """Break a template: nothing is published before it is mended."""
+    def break_template(self) -> str:
+        """Write a template with an error, which prevents publishing."""
         wrong = ["{% if %}", "{{ مجهول }}", '{% include "غائب" %}', "{% block main %}"]
         return self.put("templates/article.html", self.chance.choice(wrong))
 
-    def mend(self) -> None:
-        """Mend it."""
+    def repair_template(self) -> None:
+        """Remove the template with an error."""
         (self.root / "templates/article.html").unlink(missing_ok=True)
 
-    def word(self) -> str:
+    def label(self) -> str:
         """Change a label."""
         return self.put("templates/labels.yml", f"home: بيت {self.chance.randint(1, 9)}\n")
 
     def style(self) -> str:
-        """Replace the style sheet of the theme, or change it."""
+        """Override or change the style sheet of the theme."""
         return self.put("templates/assets/style.css", f"p{{margin:{self.chance.randint(1, 9)}px}}")
 
     def picture(self) -> str:
-        """Put a picture, or change one in its place."""
+        """Add or change a picture."""
         data = (RICH / "content/media/boat.png").read_bytes() + bytes([self.chance.randint(0, 3)])
         return self.put(f"content/media/{self.chance.choice(['boat.png', 'deep/سوق.png'])}", data)
 
-    def picture_away(self) -> str:
-        """Delete a picture, or give it another name, though it be in use."""
+    def remove_picture(self) -> str:
+        """Delete or rename a picture, which may be in use."""
         file = self.some("content/media/**/*")
         if file and self.chance.random() < 0.5:
             file.rename(file.with_name(self.chance.choice(["boat.png", "سوق.png", "other.png"])))
@@ -363,7 +363,7 @@ class Editor:
         return str(file)
 
     def book(self) -> str:
-        """Delete a line of the address book, or all of it."""
+        """Delete the first line of the address book, or the whole file."""
         file = self.root / "content/addresses.tsv"
         if file.exists():
             lines = file.read_bytes().splitlines(keepends=True)
@@ -373,7 +373,7 @@ class Editor:
         return ""
 
     def tamper(self) -> str:
-        """Change what was published, by hand."""
+        """Delete or change a published file."""
         file = self.some("site/**/*")
         if file and file.name != ".newsgen-files":
             act = self.chance.choice(["delete", "change", "append", "replace"])
@@ -385,8 +385,8 @@ class Editor:
             return f"{act} {file}"
         return ""
 
-    def tamper_list(self) -> str:
-        """Lose a line of the list of newsgen's files: what it named is newsgen's no more, and is taken away."""
+    def tamper_with_manifest(self) -> str:
+        """Delete a line of the manifest and the file that it names, which would otherwise be a foreign file."""
         file = self.root / "site/.newsgen-files"
         if file.exists():
             lines = file.read_bytes().splitlines(keepends=True)
@@ -398,7 +398,7 @@ class Editor:
         return ""
 
     def lose_cache(self) -> str:
-        """Lose the cache, or a part of it."""
+        """Delete, truncate or empty the cache."""
         cache = self.root / ".newsgen/cache.sqlite"
         if cache.exists():
             data = cache.read_bytes()
@@ -410,8 +410,8 @@ class Editor:
             return act
         return ""
 
-    def rot(self) -> str:
-        """Change bytes of the cache."""
+    def flip_bits(self) -> str:
+        """Flip some bits of the cache."""
         cache = self.root / ".newsgen/cache.sqlite"
         if not cache.is_file() or not cache.stat().st_size:
             return ""
@@ -423,15 +423,15 @@ class Editor:
         return f"{len(places)} bits"
 
 
-ACTS = [
+EDITS = [
     *((act, 4) for act in (Editor.write, Editor.headline, Editor.section, Editor.tags, Editor.field, Editor.setting)),
     *((act, 4) for act in (Editor.beginning, Editor.end, Editor.unseen, Editor.capture, Editor.claim, Editor.picture)),
     *((act, 3) for act in (Editor.rename, Editor.restore_one, Editor.template, Editor.tamper, Editor.remove)),
-    *((act, 2) for act in (Editor.release, Editor.template_away, Editor.style, Editor.picture_away, Editor.page)),
-    *((act, 3) for act in (Editor.comment, Editor.moderate, Editor.comment_away, Editor.proof)),
-    *((act, 1) for act in (Editor.comments_away,)),
-    *((act, 2) for act in (Editor.mend, Editor.move, Editor.back_up, Editor.rot)),
-    *((act, 1) for act in (Editor.restore, Editor.configure, Editor.word, Editor.book, Editor.tamper_list)),
-    *((act, 1) for act in (Editor.broken_template, Editor.lose_cache)),
+    *((act, 2) for act in (Editor.release, Editor.remove_template, Editor.style, Editor.remove_picture, Editor.page)),
+    *((act, 3) for act in (Editor.comment, Editor.moderate, Editor.remove_comment, Editor.extract)),
+    *((act, 1) for act in (Editor.remove_comments,)),
+    *((act, 2) for act in (Editor.repair_template, Editor.move, Editor.back_up, Editor.flip_bits)),
+    *((act, 1) for act in (Editor.restore, Editor.configure, Editor.label, Editor.book, Editor.tamper_with_manifest)),
+    *((act, 1) for act in (Editor.break_template, Editor.lose_cache)),
 ]
-"""What may be done, and how often."""
+"""All edits with their relative frequency."""

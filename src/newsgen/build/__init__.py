@@ -1,1 +1,1 @@
-"""The incremental build: cache, fingerprints, staging and output."""
+"""Build the site incrementally: cache, fingerprints, staging and output."""

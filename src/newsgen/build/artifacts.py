@@ -1,4 +1,4 @@
-"""Render and stage what is out of date."""
+"""Render and stage the files of a site that are out of date."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -27,141 +27,141 @@ from newsgen.workers import Start, in_batches
 
 @dataclass(frozen=True, slots=True)
 class RenderContext:
-    """Where pages are rendered, and with what."""
+    """What a worker needs to render pages and stage them."""
 
     theme: Theme
-    common: SharedContext
+    shared: SharedContext
     root: Path
-    cache: Path
+    cache_file: Path
     staging: Staging
 
 
-SETTING = "setting"
-"""The name under which setting and digest of all pages are kept."""
+RENDER_CONTEXT = "render context"
+"""The name under which a build stores the render context and the digest of what all files depend on."""
 
 
 def serialise_page(page: Page, meta: ArticleMeta) -> bytes:
-    """Return *page* to be kept, and the source of the article that it shows; that has its own place in the cache."""
+    """Return *page* and the source of its article as bytes, without *meta*, which the cache stores with the source."""
     return serialise((meta.source, replace(page, meta=None)))
 
 
 @dataclass(frozen=True, slots=True)
 class _RenderTask:
-    """A page that is to be rendered."""
+    """A page to render."""
 
     page: Page
     path: str
     digest: bytes
-    is_ours: bool
-    """A file of ours may be in its place."""
+    is_published: bool
+    """Whether the site already has a file of newsgen at this path."""
 
 
 @dataclass(slots=True)
 class ArtifactBuilder:
-    """Where the files of one build are made, and counted."""
+    """Produces the files of one build that are out of date, and records the others as unchanged."""
 
-    setting: RenderContext
+    context: RenderContext
     transaction: OutputTransaction
-    fresh: BuildState
-    shared: bytes
+    state: BuildState
+    shared_digest: bytes
     """The digest of what every file depends on."""
-    made: list[Artifact] = field(default_factory=list)
+    artifacts: list[Artifact] = field(default_factory=list)
     urls: set[str] = field(default_factory=set)
-    """The addresses of all files of the site, made or not."""
+    """The URLs of all files of the site, whether or not they were out of date."""
     _fingerprints: Fingerprints = field(default_factory=Fingerprints)
 
     def add_files(self, files: Iterable[File]) -> None:
-        """Make those of *files* that are not what they were."""
+        """Produce and stage those of *files* that are out of date."""
         for file in files:
-            digest = self.shared + self._fingerprints.of(file.url, file.inputs)
+            digest = self.shared_digest + self._fingerprints.of(file.url, file.inputs)
             path, stamp = self._claim(file.url)
-            if not self._stays(path, digest, stamp):
-                staged, stamp = self.setting.staging.write(path, file.content(), is_ours=stamp is not None)
-                self._count(Artifact(path, digest, stamp, staged))
+            if not self._keep_if_current(path, digest, stamp):
+                staged, stamp = self.context.staging.write(path, file.content(), is_published=stamp is not None)
+                self._add_artifact(Artifact(path, digest, stamp, staged))
 
     def add_pages(self, pages: Iterable[Page], start: Start, errors: list[NewsgenError], progress: Progress) -> None:
-        """Render those of *pages* that are not what they were.
+        """Render and stage those of *pages* that are out of date.
 
-        The errors of templates go to *errors*, each once: one mistake is met on every page.
+        Template errors are added to *errors*, each once, because one mistake fails on every page.
         """
-        self._print(list(self._orders(pages)), start, errors, progress)
+        self._render_all(list(self._render_tasks(pages)), start, errors, progress)
 
     def update_pages(self, pages: Iterable[Page], start: Start, errors: list[NewsgenError], progress: Progress) -> None:
-        """Render *pages*, all of which are in the site and claimed already."""
-        orders = [_RenderTask(page, output_path(page.url), self._digest(page), is_ours=True) for page in pages]
-        self._print(orders, start, errors, progress)
+        """Render and stage *pages*, which are all published and whose paths are already claimed."""
+        tasks = [_RenderTask(page, output_path(page.url), self._digest(page), is_published=True) for page in pages]
+        self._render_all(tasks, start, errors, progress)
 
-    def _print(
-        self, orders: Sequence[_RenderTask], start: Start, errors: list[NewsgenError], progress: Progress
+    def _render_all(
+        self, tasks: Sequence[_RenderTask], start: Start, errors: list[NewsgenError], progress: Progress
     ) -> None:
-        batches = map(self._count_batch, in_batches(start, partial(_render, self.setting), orders))
-        for one in progress(chain.from_iterable(batches), "pages", len(orders)):
-            if isinstance(one, TemplateError) and one not in errors:
-                errors.append(one)
+        batches = map(self._record_batch, in_batches(start, partial(_render, self.context), tasks))
+        for result in progress(chain.from_iterable(batches), "pages", len(tasks)):
+            if isinstance(result, TemplateError) and result not in errors:
+                errors.append(result)
 
-    def _count_batch(self, batch: Sequence[Artifact | TemplateError]) -> Sequence[Artifact | TemplateError]:
-        made = [one for one in batch if isinstance(one, Artifact)]
-        self.fresh.keep_pages(made)
-        for one in made:
-            self._count(replace(one, page=b""))
+    def _record_batch(self, batch: Sequence[Artifact | TemplateError]) -> Sequence[Artifact | TemplateError]:
+        artifacts = [result for result in batch if isinstance(result, Artifact)]
+        self.state.keep_pages(artifacts)
+        for artifact in artifacts:
+            self._add_artifact(replace(artifact, page=b""))  # stored above, so it need not stay in memory
         return batch
 
     def commit(self, before: Callable[[], None]) -> None:
-        """Put all that was made in its place; *before* is called when nothing has been moved yet."""
+        """Publish the staged files and record their digests; call *before* just before the first file is moved."""
 
-        def begin(changing: Iterable[str]) -> None:
-            self.fresh.invalidate(changing)
+        def invalidate_changed(paths: Iterable[str]) -> None:
+            self.state.invalidate(paths)
             before()
 
-        self.transaction.commit(begin)
-        self.fresh.record(self.made)
-        self.fresh.remember(SETTING, (self.setting, self.shared))
+        self.transaction.commit(invalidate_changed)
+        self.state.record(self.artifacts)
+        self.state.remember(RENDER_CONTEXT, (self.context, self.shared_digest))
 
-    def _orders(self, pages: Iterable[Page]) -> Iterator[_RenderTask]:
+    def _render_tasks(self, pages: Iterable[Page]) -> Iterator[_RenderTask]:
         for page in pages:
             digest = self._digest(page)
             path, stamp = self._claim(page.url)
-            if not self._stays(path, digest, stamp):
+            if not self._keep_if_current(path, digest, stamp):
                 yield _RenderTask(page, path, digest, stamp is not None)
 
     def _digest(self, page: Page) -> bytes:
-        shown = page.meta.digest if page.meta else None
-        return self.shared + self._fingerprints.of(page.url, page.template, page.context, shown)
+        article_digest = page.meta.digest if page.meta else None
+        return self.shared_digest + self._fingerprints.of(page.url, page.template, page.context, article_digest)
 
     def _claim(self, url: str) -> tuple[str, str | None]:
-        """Return the path of the file at *url*, and the stamp of the one of ours that is there."""
+        """Claim the path of the file at *url*; return it and the stamp of its published file, or None."""
         self.urls.add(url)
         path = output_path(url)
         return path, self.transaction.claim(path)
 
-    def _stays(self, path: str, digest: bytes, stamp: str | None) -> bool:
-        """Tell whether the file is there and is what it was; then it is counted."""
-        if stamp is None or self.fresh.stamp(path, digest) != stamp:
+    def _keep_if_current(self, path: str, digest: bytes, stamp: str | None) -> bool:
+        """Return whether the published file at *path* is up to date; if so, count it as unchanged."""
+        if stamp is None or self.state.stamp(path, digest) != stamp:
             return False
         self.transaction.add(path, is_staged=False)
         return True
 
-    def _count(self, one: Artifact) -> None:
-        self.transaction.add(one.path, is_staged=one.is_staged)
-        self.made.append(one)
+    def _add_artifact(self, artifact: Artifact) -> None:
+        self.transaction.add(artifact.path, is_staged=artifact.is_staged)
+        self.artifacts.append(artifact)
 
 
-def _render(setting: RenderContext, orders: Sequence[_RenderTask]) -> list[Artifact | TemplateError]:
-    """Render pages and stage them: what a worker does."""
-    made: list[Artifact | TemplateError] = []
-    with open_texts(setting.root, setting.cache) as lend:
+def _render(context: RenderContext, tasks: Sequence[_RenderTask]) -> list[Artifact | TemplateError]:
+    """Render and stage the pages of *tasks*; runs in a worker."""
+    results: list[Artifact | TemplateError] = []
+    with open_texts(context.root, context.cache_file) as read_article:
 
         def read(meta: ArticleMeta) -> Article:
-            return lend(meta.source, meta.digest)
+            return read_article(meta.source, meta.digest)
 
-        for order in orders:
-            page = replace(order.page, context=context_of(order.page, setting.common, read))
+        for task in tasks:
+            page = replace(task.page, context=context_of(task.page, context.shared, read))
             try:
-                data = render(page, setting.theme)
+                data = render(page, context.theme)
             except TemplateError as error:
-                made.append(error)
+                results.append(error)
                 continue
-            staged, stamp = setting.staging.write(order.path, data, is_ours=order.is_ours)
-            article, planned = (page.meta.id, serialise_page(order.page, page.meta)) if page.meta else (None, b"")
-            made.append(Artifact(order.path, order.digest, stamp, staged, article, planned))
-    return made
+            staged, stamp = context.staging.write(task.path, data, is_published=task.is_published)
+            article, planned = (page.meta.id, serialise_page(task.page, page.meta)) if page.meta else (None, b"")
+            results.append(Artifact(task.path, task.digest, stamp, staged, article, planned))
+    return results

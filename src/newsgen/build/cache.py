@@ -1,4 +1,4 @@
-"""The SQLite cache."""
+"""Keep the results of a build for the next one in an SQLite file, which may be lost or damaged at any time."""
 
 import dataclasses
 import pickle
@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 FILE = "cache.sqlite"
-_APPLICATION = 0x6E657773  # "news", by which SQLite tells whose file it is
-_CHECKSUM = 4  # bytes
+_APPLICATION_ID = 0x6E657773  # "news"; SQLite stores it in the file to identify the program that owns it
+_CHECKSUM_SIZE = 4  # bytes
 _TABLES = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE sources (path TEXT PRIMARY KEY, stamps TEXT NOT NULL, brief BLOB NOT NULL);
+CREATE TABLE sources (path TEXT PRIMARY KEY, stamps TEXT NOT NULL, meta BLOB NOT NULL);
 CREATE TABLE texts (path TEXT PRIMARY KEY, digest TEXT NOT NULL, article BLOB NOT NULL);
 CREATE TABLE files (
   site TEXT, path TEXT, digest BLOB NOT NULL, stamp TEXT NOT NULL, article TEXT, PRIMARY KEY (site, path)
@@ -24,61 +24,61 @@ CREATE TABLE files (
 CREATE INDEX files_of_article ON files (site, article);
 CREATE TABLE pages (site TEXT, path TEXT, digest BLOB NOT NULL, page BLOB NOT NULL, PRIMARY KEY (site, path));
 """
-_OTHERS = {("datetime", name) for name in ("date", "datetime", "timedelta", "timezone")} | {("pathlib", "PosixPath")}
+_ALLOWED = {("datetime", name) for name in ("date", "datetime", "timedelta", "timezone")} | {("pathlib", "PosixPath")}
 
 
-FAULTS = (sqlite3.Error, UnicodeError)
-"""What SQLite raises; its messages may quote bytes of the file that are no text."""
+SQLITE_ERRORS = (sqlite3.Error, UnicodeError)
+"""What SQLite raises; UnicodeError, because its messages may quote bytes of the file that are not text."""
 
 
 class DamagedError(ValueError):
-    """What the cache holds is not what was put there."""
+    """A value in the cache is not the value that was stored."""
 
 
 class Cache:
-    """An open cache; one that is lost reads as empty, and forgets what is written."""
+    """An open cache; after a failure of its file it reads as empty and ignores what is written."""
 
-    def __init__(self, folder: Path, environment: bytes, say: Callable[[str], None], *, anew: bool = False) -> None:
-        """Open the cache in *folder*, for results of *environment*: newsgen's code, and the versions of libraries.
+    def __init__(self, folder: Path, environment: bytes, notify: Callable[[str], None], *, reset: bool = False) -> None:
+        """Open the cache in *folder*, for results of *environment*: newsgen's code and the versions of libraries.
 
-        One that is damaged, foreign or of another environment is thrown away, which is told by *say*;
-        with *anew* any is.
+        A cache that is damaged, of another program or of another environment is replaced by an empty one, and
+        *notify* is called with a message. With *reset* any cache is replaced, without a message.
         """
         self.file = folder / FILE
-        self._say = say
+        self._notify = notify
         self._connection: sqlite3.Connection | None = None
-        if anew:
-            self.forget()
+        if reset:
+            self.delete()
         fault = self._open(environment)
         if fault:
-            self.forget()
-            if self._open(environment) is None:
-                fault += "; it was thrown away, and is built anew"
-            say(f"{self.file.parent.name}/{FILE} {fault}")
+            self.delete()
+            is_rebuilt = self._open(environment) is None
+            fault += " and has been rebuilt" if is_rebuilt else "; this build continues without a cache"
+            notify(f"{self.file.parent.name}/{FILE} {fault}")
 
     def _open(self, environment: bytes) -> str | None:
-        """Open or create the file; return what is wrong with the one that is there."""
+        """Open or create the file; return what is wrong with an existing file, or None if it can be used."""
         try:
             is_new = not self.file.exists() or self.file.stat().st_size == 0
             connection = connect(self.file)
-        except (OSError, *FAULTS) as error:
-            return f"cannot be opened ({error})"
+        except (OSError, *SQLITE_ERRORS) as error:
+            return f"could not be opened ({error})"
         try:
             if is_new:
-                connection.executescript(f"PRAGMA application_id = {_APPLICATION}; BEGIN; {_TABLES}")
+                connection.executescript(f"PRAGMA application_id = {_APPLICATION_ID}; BEGIN; {_TABLES}")
                 connection.execute("INSERT INTO facts VALUES ('environment', ?)", (environment,))
                 connection.execute("COMMIT")
-            fault = _fault(connection, environment)
-        except FAULTS as error:
-            fault = f"is damaged ({error})"
+            fault = _mismatch(connection, environment)
+        except SQLITE_ERRORS as error:
+            fault = f"was damaged ({error})"
         if fault:
             connection.close()
         else:
             self._connection = connection
         return fault
 
-    def forget(self) -> None:
-        """Throw the cache away."""
+    def delete(self) -> None:
+        """Close the cache and delete its files."""
         self.close()
         for file in (self.file, self.file.with_name(f"{FILE}-journal")):
             with suppress(OSError):
@@ -90,21 +90,21 @@ class Cache:
             self._connection.close()
         self._connection = None
 
-    def rows(self, query: str, kinds: tuple[type, ...], values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """Return the rows that *query* finds, whose values are of these *kinds*; none where the cache is lost."""
+    def rows(self, query: str, types: tuple[type, ...], values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Return the rows that *query* finds; none if the cache is lost or a value is not of its type in *types*."""
         if self._connection is None:
             return []
         try:
             rows = self._connection.execute(query, values).fetchall()
-            if any(tuple(map(type, row)) != kinds for row in rows):
+            if any(tuple(map(type, row)) != types for row in rows):
                 raise sqlite3.DatabaseError("a value is of the wrong type")
-        except FAULTS as error:
-            self._lose(error)
+        except SQLITE_ERRORS as error:
+            self._give_up(error)
             return []
         return rows
 
-    def fact(self, name: str) -> Any:
-        """Return what was remembered under *name*; None where nothing was, or where it is damaged."""
+    def recall(self, name: str) -> Any:
+        """Return the value stored under *name*, or None if there is none or it is damaged."""
         rows = self.rows("SELECT value FROM facts WHERE name = ?", (bytes,), (name,))
         try:
             return deserialise(rows[0][0]) if rows else None
@@ -112,7 +112,7 @@ class Cache:
             return None
 
     def remember(self, name: str, value: Any) -> None:
-        """Keep *value*, which can be sealed, under *name*."""
+        """Store *value* under *name*; `serialise` says of which types it may be."""
         self.write("REPLACE INTO facts VALUES (?, ?)", [(name, serialise(value))])
 
     def write(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
@@ -120,12 +120,12 @@ class Cache:
         if self._connection is not None:
             try:
                 self._connection.executemany(statement, rows)
-            except FAULTS as error:
-                self._lose(error)
+            except SQLITE_ERRORS as error:
+                self._give_up(error)
 
     @contextmanager
-    def together(self) -> Iterator[None]:
-        """Write what is written here at once or, where the build dies, not at all."""
+    def transaction(self) -> Iterator[None]:
+        """Write everything in the block in one transaction, or nothing if the block raises or the build is killed."""
         self._run("BEGIN")
         try:
             yield
@@ -138,56 +138,56 @@ class Cache:
         if self._connection is not None:
             try:
                 self._connection.execute(statement)
-            except FAULTS as error:
-                self._lose(error)
+            except SQLITE_ERRORS as error:
+                self._give_up(error)
 
-    def _lose(self, error: Exception) -> None:
-        self._say(f"{self.file.parent.name}/{FILE} is of no use ({error}); the next build makes a new one")
-        self.forget()
+    def _give_up(self, error: Exception) -> None:
+        self._notify(f"{self.file.parent.name}/{FILE} cannot be used ({error}); the next build creates a new one")
+        self.delete()
 
 
 def connect(file: Path, *, read_only: bool = False) -> sqlite3.Connection:
-    """Return a connection to the cache in *file*."""
+    """Return a connection to the cache in *file*, in autocommit mode."""
     mode = "ro" if read_only else "rwc"
     connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None)
-    # A killed build leaves a whole cache; after a power cut it may be damaged, and is thrown away.
+    # Faster, and a killed build still leaves a valid cache; a cache damaged by a power failure is replaced.
     connection.execute("PRAGMA synchronous = OFF")
     return connection
 
 
-def _fault(connection: sqlite3.Connection, environment: bytes) -> str | None:
+def _mismatch(connection: sqlite3.Connection, environment: bytes) -> str | None:
     (application,) = connection.execute("PRAGMA application_id").fetchone()
-    if application != _APPLICATION:
-        return "is not newsgen's"
+    if application != _APPLICATION_ID:
+        return "was not a cache of newsgen"
     rows = connection.execute("SELECT value FROM facts WHERE name = 'environment'").fetchall()
-    return None if rows == [(environment,)] else "is of another version of newsgen or of its libraries"
+    return None if rows == [(environment,)] else "was made by another version of newsgen or of its libraries"
 
 
 def serialise(value: Any) -> bytes:
-    """Return *value* (records, tuples, dates, text, numbers) as bytes that show whether they were damaged."""
+    """Return *value* (records, tuples, dates, text, numbers) as bytes with a checksum."""
     data = pickle.dumps(value, protocol=5)
-    return zlib.crc32(data).to_bytes(_CHECKSUM, "big") + data
+    return zlib.crc32(data).to_bytes(_CHECKSUM_SIZE, "big") + data
 
 
-def deserialise(sealed: bytes) -> Any:
-    """Return the value in *sealed*; raise DamagedError where it is not what `seal` made."""
-    checksum, data = sealed[:_CHECKSUM], sealed[_CHECKSUM:]
-    if zlib.crc32(data).to_bytes(_CHECKSUM, "big") != checksum:
+def deserialise(serialised: bytes) -> Any:
+    """Return the value that `serialise` made into *serialised*; raise DamagedError if the bytes were changed."""
+    checksum, data = serialised[:_CHECKSUM_SIZE], serialised[_CHECKSUM_SIZE:]
+    if zlib.crc32(data).to_bytes(_CHECKSUM_SIZE, "big") != checksum:
         raise DamagedError
     try:
         return _Unpickler(BytesIO(data)).load()
-    except Exception as error:  # a pickle that `seal` did not make can raise anything
+    except Exception as error:  # a pickle that `serialise` did not make can raise anything
         raise DamagedError from error
 
 
 class _Unpickler(pickle.Unpickler):
-    """Make records and nothing else: the file may have come from somebody else, and a pickle can run anything."""
+    """Creates only records, dates and paths: the file may come from a stranger, and a pickle can run any code."""
 
     def find_class(self, module: str, name: str) -> Any:
-        """Return the class of a record, a date or a path."""
-        if "." not in name and ((module, name) in _OTHERS or module.startswith("newsgen.")):
+        """Return the class *name* of *module*; raise DamagedError if it is not that of a record, a date or a path."""
+        if "." not in name and ((module, name) in _ALLOWED or module.startswith("newsgen.")):
             found = super().find_class(module, name)
-            if (module, name) in _OTHERS or (_is_record(found) and found.__module__ == module):
+            if (module, name) in _ALLOWED or (_is_record(found) and found.__module__ == module):
                 return found
         raise DamagedError
 

@@ -1,4 +1,4 @@
-"""Tell that files, code or libraries have changed."""
+"""Detect changes of files, of newsgen's code and of the installed libraries."""
 
 import hashlib
 import os
@@ -10,37 +10,38 @@ from pathlib import Path
 from newsgen.filesystem import read_file
 
 UNKNOWN = ""
-"""The stamps of files of which it cannot be told: they are read again."""
+"""The stamps of files that may have changed unnoticed; they must be read again."""
 _SECOND = 1_000_000_000
 _RACY = 2 * _SECOND
-"""Nanoseconds: where a disk's clock knows whole seconds alone, a file may change again within one, unseen."""
+"""Nanoseconds: if a disk stores whole seconds only, a file can change twice within one without a visible trace."""
 _TICK = _SECOND // 10
-"""The same where it knows parts of a second; kernels tick ten times as fast."""
+"""The same for a disk that stores fractions of a second; kernels update their clock ten times as often."""
 
 
 def stamps_of(root: Path, paths: Iterable[str], now: int | None = None) -> str:
-    """Return the stamps of the files at *paths* below *root*, a line for each: while they stay, so do the files.
+    """Return the stamps of the files at *paths* below *root*, one per line; files with equal stamps have not changed.
 
-    They hold the time of the last change to the file or its name, which no program can set back: an older
-    file that is restored, and an edit within the same second, are seen. UNKNOWN where one of the files is
-    not there, or changed only now; where it has been read already, *now* is the moment before that.
+    They include the time of the last change to the file or its name (ctime), which no program can set back, so
+    an older file that was restored and an edit within the same second are noticed. Returns UNKNOWN if one of
+    the files is missing or has only just changed. If the files have been read already, *now* must be a time
+    before that, in nanoseconds.
     """
     now = now or time.time_ns()
     lines = []
     for path in paths:
         try:
-            found = os.stat(f"{root}/{path}")  # noqa: PTH116 - for every source at every build
-        except (OSError, ValueError):  # what a damaged cache names may be no path
+            found = os.stat(f"{root}/{path}")  # noqa: PTH116 - called for every source in every build
+        except (OSError, ValueError):  # a damaged cache may name something that is not a path
             return UNKNOWN
         racy = _TICK if found.st_ctime_ns % _SECOND else _RACY
-        if now - found.st_ctime_ns < racy or "\n" in path:  # `paths_in` could not tell such names apart
+        if now - found.st_ctime_ns < racy or "\n" in path:  # `paths_in` could not separate such names
             return UNKNOWN
         lines.append(f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino} {path}")
     return "\n".join(lines)
 
 
 def paths_in(stamps: str) -> list[str]:
-    """Return the paths of the files that have *stamps*."""
+    """Return the paths of the files from their *stamps*."""
     return [line.split(" ", 4)[-1] for line in stamps.split("\n")]
 
 
@@ -49,23 +50,23 @@ _LIBRARIES = frozenset(
     " lxml_html_clean markdown markupsafe newsgen nh3 pylopdf_fonts_ar pystemmer python_slugify pyyaml rapidfuzz"
     " trafilatura tzdata".split()
 )
-"""As their folders of metadata spell them, in small letters."""
-_NO_INPUTS = {".git", "__pycache__"}
-"""Folders that change and hold nothing that a site is made from."""
+"""Named as their `.dist-info` folders are, in lower case."""
+_IGNORED_FOLDERS = {".git", "__pycache__"}
+"""Folders that change, but hold no input of a site."""
 
 
 def environment() -> bytes:
-    """Return a digest that changes with newsgen's code, with Python and with the versions of libraries."""
+    """Return a digest of newsgen's code, of Python's version and of the versions of the libraries."""
     digest = digest_of_files(Path(__file__).parents[1], ".py")
     parts = [sys.version, *sorted(_libraries())]
     return digest + hashlib.blake2b("\0".join(parts).encode(), digest_size=16).digest()
 
 
 def _libraries() -> Iterator[str]:
-    """Yield the names of the folders that say which version of a library is installed."""
+    """Yield the names of the `.dist-info` folders of the libraries, which contain their versions."""
     for folder in dict.fromkeys(sys.path):
         try:
-            names = os.listdir(folder or ".")  # noqa: PTH208 - names are enough
+            names = os.listdir(folder or ".")  # noqa: PTH208 - only names are needed
         except OSError:
             continue
         for name in names:
@@ -75,7 +76,7 @@ def _libraries() -> Iterator[str]:
 
 
 def digest_of_files(folder: Path, ending: str = "") -> bytes:
-    """Return a digest of names and contents of the files below *folder* that have this *ending*."""
+    """Return a digest of the names and contents of the files below *folder* whose names end with *ending*."""
     digest = hashlib.blake2b(digest_size=16)
     for path in sorted(_files(str(folder), ending)):
         try:
@@ -90,7 +91,7 @@ def _files(folder: str, ending: str) -> Iterable[str]:
     entered: set[str] = set()
     for around, folders, names in os.walk(folder, followlinks=True):
         place = os.path.realpath(around)
-        folders[:] = sorted(set(folders) - _NO_INPUTS) if place not in entered else []  # a link may lead back
+        folders[:] = sorted(set(folders) - _IGNORED_FOLDERS) if place not in entered else []  # a link may lead back
         if place not in entered:
             yield from (f"{around}/{name}" for name in names if name.endswith(ending))
         entered.add(place)

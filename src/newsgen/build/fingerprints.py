@@ -1,4 +1,4 @@
-"""Digests of values: what a page shows."""
+"""Compute digests of values, by which a build decides whether a page must be rendered again."""
 
 import dataclasses
 import hashlib
@@ -14,33 +14,33 @@ from typing import Any
 from newsgen.model.article_meta import Card
 
 SIZE = 16
-"""Bytes of a digest."""
+"""The length of a digest in bytes."""
 _WITHOUT_REFERENCES = 2
-"""The format of `marshal` that writes equal values alike, whether they are one object or two."""
+"""The `marshal` version that writes equal values to equal bytes, whether or not they are the same object."""
 
 
 class Fingerprints:
-    """Digests of values: records, tuples, mappings, dates, text and numbers; two that differ have two."""
+    """Digests of records, tuples, mappings, dates, text and numbers; different values have different digests."""
 
     def __init__(self) -> None:
-        """Begin a build."""
+        """Start with an empty cache of card digests, for one build."""
         self._cards: dict[str, str] = {}
-        self._encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=self._plain).encode
+        self._encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=self._encodable).encode
 
     def of(self, *values: Any) -> bytes:
-        """Return the digest of *values*."""
+        """Return the digest of *values*, SIZE bytes; raise TypeError for a value of another type, such as a set."""
         return hashlib.blake2b(self._encode(values).encode(errors="surrogatepass"), digest_size=SIZE).digest()
 
-    def _plain(self, value: Any) -> Any:
+    def _encodable(self, value: Any) -> Any:
         kind = type(value)
-        if kind is Card:  # it is on a dozen pages
+        if kind is Card:  # the same card is shown on a dozen pages
             return self._card(value)
         fields = _FIELDS.get(kind)
         if fields is None and dataclasses.is_dataclass(value):
             fields = _FIELDS[kind] = _fields_of(kind)
         if fields:
             return kind.__name__, fields(value)
-        return _other(value)
+        return _encodable_value(value)
 
     def _card(self, card: Card) -> str:
         known = self._cards.get(card.id)
@@ -57,7 +57,7 @@ def _fields_of(kind: Any) -> Callable[[Any], Any]:
     return attrgetter(*(field.name for field in dataclasses.fields(kind)))
 
 
-def _other(value: Any) -> Any:
+def _encodable_value(value: Any) -> Any:
     if isinstance(value, date | Path | Enum):
         return type(value).__name__, str(value)
     if isinstance(value, Mapping):

@@ -1,10 +1,10 @@
-"""Decide what has to be built."""
+"""Decide how much must be built again: nothing, the pages of edited articles, or the whole site."""
 
 import gc
 import hashlib
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 from newsgen.archive.address_book import ADDRESS_BOOK
@@ -21,116 +21,111 @@ from newsgen.theme.theme import template_folders
 from newsgen.workers import Start
 
 CACHE = ".newsgen"
-"""The folder for what newsgen keeps between builds; nothing is lost with it but time."""
-_LAST = "last build"
+"""The folder, below the root, for what newsgen keeps between builds; deleting it only makes the next build slower."""
+_LAST_BUILD = "last build"
 
 
 def build_incrementally(config: Config, options: Options, start: Start, report: Report, progress: Progress) -> None:
-    """Build the site that *config* describes, unless it is what a build would make; *report* says what happened."""
-    with lock(config.root / CACHE), open_cache(config, options, report) as cache, _without_collector():
+    """Build what is out of date of the site that *config* describes, and record the outcome in *report*."""
+    with (
+        lock(config.root / CACHE),
+        closing(Cache(config.root / CACHE, environment(), report.notes.append, reset=options.clean)) as cache,
+        _garbage_collection_paused(),
+    ):
         job = BuildJob(config, options, cache, BuildState(cache, config.root, config.output))
-        made_from = inputs(job)
-        if _update_bodies(job, made_from, start, report):
+        inputs = inputs_digest(job)
+        if _update_bodies(job, inputs, start, report):
             return
-        from newsgen.build.pipeline import build  # noqa: PLC0415 - to load it takes as long as to see that all stands
+        from newsgen.build.pipeline import build  # noqa: PLC0415 - as slow to load as a build without changes
 
-        earlier = len(report.warnings)
-        job.fresh.remember(_LAST, None)
+        warnings_before = len(report.warnings)
+        job.state.remember(_LAST_BUILD, None)
         build(job, start, report, progress)
         if not report.errors:
-            last = {"articles": report.articles, "pages": report.pages, "unread": report.unread}
-            remember(job, made_from, last | {"warnings": report.warnings[earlier:]})
+            outcome = {"articles": report.articles, "pages": report.pages, "unread": report.unread}
+            remember_outcome(job, inputs, outcome | {"warnings": report.warnings[warnings_before:]})
 
 
 @contextmanager
-def open_cache(config: Config, options: Options, report: Report) -> Iterator[Cache]:
-    """Open the project's cache, or a new one."""
-    cache = Cache(config.root / CACHE, environment(), report.notes.append, anew=options.clean)
-    try:
-        yield cache
-    finally:
-        cache.close()
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Keep Python from looking for garbage in cycles: records have none, and a fifth of the time would go to it."""
-    was_on = gc.isenabled()
+def _garbage_collection_paused() -> Iterator[None]:
+    """Switch off the search for reference cycles: the records have none, and it would take a fifth of the time."""
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if was_on:
+        if was_enabled:
             gc.enable()
 
 
-def inputs(job: BuildJob) -> str:
-    """Return the digest of all that a site is made from, but for its sources and the address book."""
+def inputs_digest(job: BuildJob) -> str:
+    """Return the digest of all inputs of the site except its sources and the address book."""
     templates = [digest_of_files(folder) for folder in template_folders(job.config.root)]
-    commented = comment_folders(job.config.root)
-    return _digest(job.config, job.options, templates, _stamps_of_media(job.config), commented)
+    commented_ids = comment_folders(job.config.root)
+    return _digest(job.config, job.options, templates, _stamps_of_media(job.config), commented_ids)
 
 
-def _update_bodies(job: BuildJob, made_from: str, start: Start, report: Report) -> bool:
-    """Bring the site up to date where no more than texts have changed; tell whether that was all."""
-    last = job.fresh.recall(_LAST) or {}
-    if last.get("inputs") != _key(job, made_from):
+def _update_bodies(job: BuildJob, inputs: str, start: Start, report: Report) -> bool:
+    """Update the pages whose article bodies changed; return False if more has changed and a full build is needed."""
+    last = job.state.recall(_LAST_BUILD) or {}
+    if last.get("inputs") != _state_digest(job, inputs):
         return False
-    changed = changed_sources(job, last["unread"])
+    changed = find_changed_sources(job, last["unread"])
     if changed is None:
         return False
     with OutputTransaction(job.config.output) as transaction:
-        if not transaction.matches(job.fresh.stamps):
+        if not transaction.matches(job.state.stamps):
             return False
-        report.changes.unchanged = len(job.fresh.stamps)
+        report.changes.unchanged = len(job.state.stamps)
         if changed:
-            from newsgen.build.body_edits import rebuild_bodies  # noqa: PLC0415 - the same as below
+            from newsgen.build.body_edits import rebuild_bodies  # noqa: PLC0415 - needed only after an edit
 
             if not rebuild_bodies(job, transaction, changed, start, report):
                 return False
-            remember(job, made_from, last)
+            remember_outcome(job, inputs, last)
     report.articles, report.pages, report.unread = last["articles"], last["pages"], last["unread"]
     report.warnings += last["warnings"]
     return True
 
 
-def changed_sources(job: BuildJob, unread: list[str]) -> list[Source] | None:
-    """Return the sources that have changed since they were read; None where there are others, or an error.
+def find_changed_sources(job: BuildJob, unread: list[str]) -> list[Source] | None:
+    """Return the sources that have changed since they were last read, or None if a full build is needed.
 
-    Files beside them stay *unread*.
+    It is needed if sources were added or removed, if a folder cannot be read, or if the warnings about files that
+    newsgen does not read are not *unread*, those of the last build.
     """
     root = job.config.root
     known: dict[str, str] = dict(job.cache.rows("SELECT path, stamps FROM sources", (str, str)))
-    named = {path for stamps in known.values() if "\n" in stamps for path in paths_in(stamps)[1:]}
+    used = {path for stamps in known.values() if "\n" in stamps for path in paths_in(stamps)[1:]}  # by other sources
     sources, errors, warnings = find_sources(root)
-    if errors or warnings != unread or {one.path for one in sources} - named != known.keys() - named:
+    if errors or warnings != unread or {source.path for source in sources} - used != known.keys() - used:
         return None
     return [
-        one
-        for one in sources
-        if one.path in known
-        and (known[one.path] == UNKNOWN or known[one.path] != stamps_of(root, paths_in(known[one.path])))
+        source
+        for source in sources
+        if source.path in known
+        and (known[source.path] == UNKNOWN or known[source.path] != stamps_of(root, paths_in(known[source.path])))
     ]
 
 
-def remember(job: BuildJob, made_from: str, last: dict[str, Any]) -> None:
-    """Remember what the site was made from, and what was reported."""
-    job.fresh.remember(_LAST, last | {"inputs": _key(job, made_from)})
+def remember_outcome(job: BuildJob, inputs: str, outcome: dict[str, Any]) -> None:
+    """Store the digest of what the site was built from, and *outcome*, what the build reported."""
+    job.state.remember(_LAST_BUILD, outcome | {"inputs": _state_digest(job, inputs)})
 
 
-def _key(job: BuildJob, made_from: str) -> str:
-    """Return the digest of all that a site is made from, its sources as they were read last."""
+def _state_digest(job: BuildJob, inputs: str) -> str:
+    """Return the digest of all inputs of the site, with the sources as they were last read."""
     try:
         book = read_file(job.config.root / ADDRESS_BOOK)
     except OSError:
         book = None
-    return _digest(made_from, book, job.cache.fact("sources"))
+    return _digest(inputs, book, job.cache.recall("sources"))
 
 
 def _stamps_of_media(config: Config) -> str:
     files = [file for file in sorted((config.root / MEDIA).rglob("*")) if file.is_file()]
     stamps = stamps_of(config.root, (file.relative_to(config.root).as_posix() for file in files))
-    return secrets.token_hex() if files and stamps == UNKNOWN else stamps
+    return secrets.token_hex() if files and stamps == UNKNOWN else stamps  # a random value never equals the last one
 
 
 def _digest(*parts: object) -> str:

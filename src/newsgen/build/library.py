@@ -1,4 +1,4 @@
-"""Sources as read, cached; articles on demand."""
+"""Load the sources of a project through the cache, and read the texts of articles on demand."""
 
 import secrets
 import sqlite3
@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from newsgen.build.cache import FAULTS, Cache, DamagedError, connect, deserialise, serialise
+from newsgen.build.cache import SQLITE_ERRORS, Cache, DamagedError, connect, deserialise, serialise
 from newsgen.build.file_changes import UNKNOWN, paths_in, stamps_of
 from newsgen.errors import SourceError
 from newsgen.loaders.load import Loaded, claimed, load
@@ -21,151 +21,151 @@ from newsgen.model.article_meta import ArticleMeta, digest_of, meta_of
 from newsgen.workers import Start, in_batches
 
 LoadedMeta = Loaded[ArticleMeta | StandalonePage]
-"""What became of one source, without its text."""
+"""The result of loading one source, without the text of its article."""
 
 
 class Library:
-    """The sources of the project below *root*, as they were read."""
+    """The sources of the project at *root*, which are read only if they have changed."""
 
     def __init__(self, root: Path, cache: Cache) -> None:
-        """Keep in *cache* what is read."""
+        """Store in *cache* what is read from the sources."""
         self._root = root
         self._cache = cache
 
     @cached_property
-    def _shelved(self) -> dict[str, tuple[str, bytes]]:
-        """What is known of each source, by its path."""
-        rows = self._cache.rows("SELECT path, stamps, brief FROM sources", (str, str, bytes))
+    def _rows(self) -> dict[str, tuple[str, bytes]]:
+        """The stamps and the serialised metadata of each cached source, by its path."""
+        rows = self._cache.rows("SELECT path, stamps, meta FROM sources", (str, str, bytes))
         return {path: (stamps, meta) for path, stamps, meta in rows}
 
     @cached_property
     def _commented(self) -> frozenset[str]:
-        """The ids of articles that have a folder of comments."""
+        """The ids of the articles that have a folder of comments."""
         return frozenset(comment_folders(self._root))
 
     def load(self, sources: Sequence[Source], start: Start) -> Iterator[LoadedMeta]:
-        """Yield what is known of *sources*, in their order; those that changed are read anew."""
-        recalled = {source.path: self._recall(source) for source in sources}
-        changed = [source for source in sources if recalled[source.path] is None]
+        """Yield the loaded *sources*, in their order; those that have changed are read again."""
+        cached = {source.path: self._recall(source) for source in sources}
+        changed = [source for source in sources if cached[source.path] is None]
         read = self.read(changed, start)
         for source in sources:
-            yield recalled[source.path] or next(read)
-        yield from read  # nothing is left of it, but what was read is kept only at its end
+            yield cached[source.path] or next(read)
+        yield from read  # it is empty now, but stores what was read only when it ends
 
     def read(self, sources: Sequence[Source], start: Start) -> Iterator[LoadedMeta]:
-        """Yield what is in *sources*, in their order; all are read anew."""
-        with self._cache.together():
+        """Read *sources* in workers and yield them loaded, in their order."""
+        with self._cache.transaction():
             for batch in in_batches(start, partial(_read, self._root), sources):
-                yield from self._keep(batch)
+                yield from self._store(batch)
 
-    def known(self, source: str) -> ArticleMeta | None:
-        """Return what was read last of the article at the path *source*."""
-        rows = self._cache.rows("SELECT brief FROM sources WHERE path = ?", (bytes,), (source,))
+    def last_meta(self, source: str) -> ArticleMeta | None:
+        """Return the cached metadata of the article at the path *source*, or None if there is none."""
+        rows = self._cache.rows("SELECT meta FROM sources WHERE path = ?", (bytes,), (source,))
         try:
             record = deserialise(rows[0][0]) if rows else None
         except DamagedError:
             return None
         return record if isinstance(record, ArticleMeta) else None
 
-    def forget_others(self, sources: Iterable[Source]) -> None:
-        """Keep nothing but what belongs to *sources*."""
-        gone = [(path,) for path in self._shelved.keys() - {source.path for source in sources}]
-        if gone:
-            with self._cache.together():
-                self._cache.write("DELETE FROM sources WHERE path = ?", gone)
-                self._cache.write("DELETE FROM texts WHERE path = ?", gone)
-                self._mark()
+    def forget_all_but(self, sources: Iterable[Source]) -> None:
+        """Delete everything from the cache that does not belong to *sources*."""
+        removed = [(path,) for path in self._rows.keys() - {source.path for source in sources}]
+        if removed:
+            with self._cache.transaction():
+                self._cache.write("DELETE FROM sources WHERE path = ?", removed)
+                self._cache.write("DELETE FROM texts WHERE path = ?", removed)
+                self._mark_changed()
 
-    def _mark(self) -> None:
-        """Note that the cache holds other sources than before."""
+    def _mark_changed(self) -> None:
+        """Record, by a new random value, that the cached sources have changed."""
         self._cache.remember("sources", secrets.token_hex(8))
 
     def articles(self, metas: Iterable[ArticleMeta]) -> "LazyArticles":
-        """Return the articles that *briefs* tell of."""
+        """Return the articles described by *metas*, each of which is read when it is asked for."""
         return LazyArticles(self._root, self._cache.file, {meta.id: meta for meta in metas})
 
     def _recall(self, source: Source) -> LoadedMeta | None:
-        stamps, meta = self._shelved.get(source.path, (UNKNOWN, b""))
+        stamps, meta = self._rows.get(source.path, (UNKNOWN, b""))
         if stamps == UNKNOWN or stamps != stamps_of(self._root, paths_in(stamps)):
             return None
         try:
-            known = _known(source, deserialise(meta))
+            loaded = _loaded(source, deserialise(meta))
         except DamagedError:
             return None
-        return None if self._has_first_comments(known, stamps) else known
+        return None if self._has_first_comments(loaded, stamps) else loaded
 
-    def _has_first_comments(self, known: LoadedMeta, stamps: str) -> bool:
-        """Tell whether there was no comment on an article when its source was read, and now there is one."""
-        commented = self._commented and self._commented.intersection(known.ids)
+    def _has_first_comments(self, loaded: LoadedMeta, stamps: str) -> bool:
+        """Return whether the article has comments now, but had none when its source was read."""
+        commented = self._commented and self._commented.intersection(loaded.ids)
         return any(folder_of(key) not in paths_in(stamps) for key in commented)
 
-    def _keep(self, readings: Sequence["_Reading"]) -> Iterator[LoadedMeta]:
-        sound = [one for one in readings if one.meta]
-        self._cache.write("REPLACE INTO sources VALUES (?, ?, ?)", ((o.source.path, o.stamps, o.meta) for o in sound))
-        self._mark()
-        texts = ((o.source.path, o.digest, o.text) for o in sound if o.text)
+    def _store(self, results: Sequence["_ReadResult"]) -> Iterator[LoadedMeta]:
+        valid = [one for one in results if one.meta]
+        self._cache.write("REPLACE INTO sources VALUES (?, ?, ?)", ((o.source.path, o.stamps, o.meta) for o in valid))
+        self._mark_changed()
+        texts = ((o.source.path, o.digest, o.text) for o in valid if o.text)
         self._cache.write("REPLACE INTO texts VALUES (?, ?, ?)", texts)
-        for one in readings:
-            yield one.failed or _known(one.source, deserialise(one.meta))
+        for one in results:
+            yield one.failed or _loaded(one.source, deserialise(one.meta))
 
 
 @dataclass(frozen=True, slots=True)
 class LazyArticles(Mapping[str, Article]):
-    """Articles, each read when it is asked for: their texts are never all in memory."""
+    """Articles by id, each read when it is asked for, so that their texts are never all in memory."""
 
     root: Path
-    cache: Path
-    """The file; where it fails, sources are read anew."""
+    cache_file: Path
+    """If it cannot be used, the sources themselves are read."""
     metas: Mapping[str, ArticleMeta]
     """By id."""
 
     def __getitem__(self, key: str) -> Article:
-        """Read the article of an id."""
+        """Return the article with the id *key*; raise SourceError if its source has changed meanwhile."""
         meta = self.metas[key]
-        with open_texts(self.root, self.cache) as lend:
-            return lend(meta.source, meta.digest)
+        with open_texts(self.root, self.cache_file) as read_article:
+            return read_article(meta.source, meta.digest)
 
     def __iter__(self) -> Iterator[str]:
-        """Go through the ids."""
+        """Iterate over the ids."""
         return iter(self.metas)
 
     def __len__(self) -> int:
-        """Count the articles."""
+        """Return the number of articles."""
         return len(self.metas)
 
 
-Lend = Callable[[str, str], Article]
-"""Returns the article of a source, by its path and the digest of its brief."""
+ReadArticle = Callable[[str, str], Article]
+"""Returns the article of a source, given the path of the source and the digest of the article's metadata."""
 
 
 @contextmanager
-def open_texts(root: Path, cache: Path) -> Iterator[Lend]:
-    """Give what lends the texts of the project below *root*: from the *cache*, else from the sources themselves.
+def open_texts(root: Path, cache_file: Path) -> Iterator[ReadArticle]:
+    """Give a function that reads the articles of the project at *root* from *cache_file*, or else from the sources.
 
-    It raises SourceError where a source has changed since its brief was made.
+    The function raises SourceError if a source has changed since its metadata was read.
     """
     try:
-        connection = connect(cache, read_only=True)
-    except FAULTS:
+        connection = connect(cache_file, read_only=True)
+    except SQLITE_ERRORS:
         connection = None
 
-    def lend(path: str, digest: str) -> Article:
-        found = _kept(connection, path, digest) if connection else None
-        return found or _read_again(root, path, digest)
+    def read_article(path: str, digest: str) -> Article:
+        cached = _cached_article(connection, path, digest) if connection else None
+        return cached or _read_again(root, path, digest)
 
     try:
-        yield lend
+        yield read_article
     finally:
         if connection:
             connection.close()
 
 
-def _kept(connection: sqlite3.Connection, path: str, digest: str) -> Article | None:
+def _cached_article(connection: sqlite3.Connection, path: str, digest: str) -> Article | None:
     query = "SELECT article FROM texts WHERE path = ? AND digest = ?"
     try:
         row = connection.execute(query, (path, digest)).fetchone()
         article = deserialise(row[0]) if row and isinstance(row[0], bytes) else None
-    except (*FAULTS, DamagedError):
+    except (*SQLITE_ERRORS, DamagedError):
         return None
     return article if isinstance(article, Article) else None
 
@@ -181,42 +181,44 @@ def _read_again(root: Path, path: str, digest: str) -> Article:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    """What a worker read of one source."""
+class _ReadResult:
+    """What a worker read from one source."""
 
     source: Source
     stamps: str
     meta: bytes
-    """Sealed; empty for a source in error, of which nothing is kept."""
+    """Serialised; empty if the source has errors, so that nothing is cached."""
     text: bytes
-    """The article, sealed; empty for a page, whose brief is the whole of it."""
+    """The serialised article; empty for a standalone page, which *meta* holds whole."""
     digest: str
     failed: LoadedMeta | None
+    """The errors of the source; None if it has none."""
 
 
-def _read(root: Path, sources: Sequence[Source]) -> list[_Reading]:
-    """Read *sources*: what a worker does."""
-    return [_reading(root, source) for source in sources]
+def _read(root: Path, sources: Sequence[Source]) -> list[_ReadResult]:
+    """Read *sources*; runs in a worker."""
+    return [_read_source(root, source) for source in sources]
 
 
-def _reading(root: Path, source: Source) -> _Reading:
+def _read_source(root: Path, source: Source) -> _ReadResult:
     now = time.time_ns()
-    before = stamps_of(root, [source.path], now)
+    source_stamps = stamps_of(root, [source.path], now)
     loaded = load(source)
     record = loaded.record
     if record is None:
         failed: LoadedMeta = Loaded(source, None, loaded.errors, loaded.captures, loaded.ids)
-        return _Reading(source, UNKNOWN, b"", b"", "", failed)
-    others = [*loaded.captures, *chain.from_iterable(comments_on(root, key) for key in loaded.ids)]
-    after = stamps_of(root, others, now)
-    stamps = "\n".join(filter(None, [before, after])) if before and (after or not others) else UNKNOWN
+        return _ReadResult(source, UNKNOWN, b"", b"", "", failed)
+    other_files = [*loaded.captures, *chain.from_iterable(comments_on(root, key) for key in loaded.ids)]
+    other_stamps = stamps_of(root, other_files, now)
+    is_known = source_stamps and (other_stamps or not other_files)
+    stamps = "\n".join(filter(None, [source_stamps, other_stamps])) if is_known else UNKNOWN
     if isinstance(record, StandalonePage):
-        return _Reading(source, stamps, serialise(record), b"", "", None)
+        return _ReadResult(source, stamps, serialise(record), b"", "", None)
     meta = meta_of(record)
-    return _Reading(source, stamps, serialise(meta), serialise(record), meta.digest, None)
+    return _ReadResult(source, stamps, serialise(meta), serialise(record), meta.digest, None)
 
 
-def _known(source: Source, record: Any) -> LoadedMeta:
+def _loaded(source: Source, record: Any) -> LoadedMeta:
     if isinstance(record, ArticleMeta) and record.source == source.path:
         return Loaded(source, record, (), claimed(source, record.evidence), (record.id,))
     if isinstance(record, StandalonePage) and record.source == source.path:

@@ -1,4 +1,4 @@
-"""A full build, step by step."""
+"""Run a full build: load the sources, plan the site, render what is out of date and publish it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -44,25 +44,26 @@ from newsgen.workers import Start
 
 
 def build(job: BuildJob, start: Start, report: Report, progress: Progress) -> None:
-    """Build a site, in workers that *start* starts; *report* says what happened.
+    """Build the site in worker processes and record the outcome in *report*.
 
-    Nothing is published while there are errors. With `options.keep_going` the sound articles are, but
-    never through a broken template, a broken address book or over somebody else's file.
+    Raises Problems, and publishes nothing, if there are errors. With `options.keep_going` errors in single
+    sources do not stop the build; errors in templates, in the address book or about foreign files always do.
     """
     config, options = job.config, job.options
     report.errors += check_spellings(config.spellings)
     library = Library(config.root, job.cache)
-    templates = digest_of_templates(config)  # before they are read: who changes one now sees it in the next build
+    # taken before the templates are read, so that an edit during the build is seen by the next one
+    templates = digest_of_templates(config)
     loaded = load_all(config, library, start, report, progress)
-    metas, pages, media = with_media(*choose(loaded, options, report), config, report)
-    theme, labels, assets = find_theme(job, templates, report)
-    addresses = give_addresses(metas, pages, loaded, config, report)
-    find = partial(relate, before=relations_before(job), start=start)
+    metas, pages, media = resolve_media(*choose(loaded, options, report), config, report)
+    theme, labels, assets = load_theme(job, templates, report)
+    addresses = assign_addresses(metas, pages, loaded, config, report)
+    find = partial(relate, before=last_relations(job), start=start)
     archive = assemble(metas, library.articles(metas), addresses, config, find)
     site = plan_site(archive, config, labels, media)
     with OutputTransaction(config.output) as transaction:
         builder = artifact_builder(site, theme, transaction, job)
-        builder.add_files(plain_files(site, assets))
+        builder.add_files(plan_files(site, assets))
         builder.add_pages(plan_pages(site), start, report.errors, progress)
         report.warnings += [*site_warnings(archive, config), *broken_links(archive, config, builder.urls)]
         report.errors += transaction.check()
@@ -71,87 +72,88 @@ def build(job: BuildJob, start: Start, report: Report, progress: Progress) -> No
         report.changes = transaction.changes
         builder.commit(partial(record_addresses, addresses, config, options, report))
     if archive.relations:
-        job.fresh.remember(RELATIONS, pack(archive.relations))
+        job.state.remember(RELATIONS, pack(archive.relations))
     report.articles = len(archive.cards)
     report.pages = sum(output_path(url).endswith((".html", ".htm")) for url in builder.urls)
 
 
-def relations_before(job: BuildJob) -> Relations | None:
-    """Return what was related to what in the last build; None where that is not known."""
-    packed = job.fresh.recall(RELATIONS)
+def last_relations(job: BuildJob) -> Relations | None:
+    """Return the related articles as the last build found them, or None if they are not known."""
+    packed = job.state.recall(RELATIONS)
     return unpack(packed) if packed else None
 
 
 def artifact_builder(site: SitePlan, theme: Theme, transaction: OutputTransaction, job: BuildJob) -> ArtifactBuilder:
-    """Return the press for all files of *site*; settings and templates are what each of them depends on."""
+    """Return the builder for the files of *site*, each of which depends on the settings and the templates."""
     common = site.shared
-    elsewhere = replace(common.config, root=Path(), output=Path())  # a project may be moved
+    without_paths = replace(common.config, root=Path(), output=Path())  # so that a project can be moved
     theme_parts = (theme.assets, theme.not_found_prefix, theme.templates)
-    shared = Fingerprints().of(replace(common, config=elsewhere), theme_parts)
-    setting = RenderContext(theme, common, theme.root, job.cache.file, transaction.staging)
-    return ArtifactBuilder(setting, transaction, job.fresh, shared)
+    shared_digest = Fingerprints().of(replace(common, config=without_paths), theme_parts)
+    context = RenderContext(theme, common, theme.root, job.cache.file, transaction.staging)
+    return ArtifactBuilder(context, transaction, job.state, shared_digest)
 
 
-def with_media(
+def resolve_media(
     metas: Sequence[ArticleMeta], pages: Sequence[StandalonePage], config: Config, report: Report
 ) -> tuple[list[ArticleMeta], list[StandalonePage], Media]:
-    """Find the pictures and files that articles and *pages* show; return those that lack none."""
+    """Find the files that articles and *pages* use; return the articles and pages that lack none, and the media."""
     references = [*(one for meta in metas for one in meta.references), *chain(*map(media_references, pages))]
     media = find_media(references, config.root)
     report.errors += media.errors
-    lacking = {error.path for error in media.errors}
-    return [b for b in metas if b.source not in lacking], [p for p in pages if p.source not in lacking], media
+    incomplete = {error.path for error in media.errors}
+    complete = [meta for meta in metas if meta.source not in incomplete]
+    return complete, [page for page in pages if page.source not in incomplete], media
 
 
 def digest_of_templates(config: Config) -> str:
-    """Return what changes with any file that a template may include, whatever its name ends with."""
+    """Return a hexadecimal digest of all files in the template folders; a template may include a file of any type."""
     return "".join(digest_of_files(folder).hex() for folder in template_folders(config.root))
 
 
-def find_theme(job: BuildJob, templates: str, report: Report) -> tuple[Theme, Labels, Assets]:
-    """Return what all pages share; templates are checked unless they are those of the last build."""
+def load_theme(job: BuildJob, templates: str, report: Report) -> tuple[Theme, Labels, Assets]:
+    """Load the theme, labels and assets; check the templates if they have changed since they were last found valid."""
     config = job.config
     folders = template_folders(config.root)
     assets = find_assets(config, folders)
-    labels, wrong_labels = load_labels(folders)
-    theme = Theme(config.root, config.country, assets.urls, served_at(config), templates, config.digits)
+    labels, label_errors = load_labels(folders)
+    theme = Theme(config.root, config.country, assets.urls, base_path(config), templates, config.digits)
     report.warnings += assets.warnings
-    report.errors += [*assets.errors, *wrong_labels]
+    report.errors += [*assets.errors, *label_errors]
     clear_template_cache()
-    if job.cache.fact("sound templates") != templates:
-        wrong = check_templates(theme)
-        report.errors += wrong
-        if not wrong:
-            job.cache.remember("sound templates", templates)
+    if job.cache.recall("valid templates") != templates:
+        template_errors = check_templates(theme)
+        report.errors += template_errors
+        if not template_errors:
+            job.cache.remember("valid templates", templates)
     return theme, labels, assets
 
 
-def give_addresses(
+def assign_addresses(
     articles: Sequence[ArticleMeta],
     pages: Sequence[StandalonePage],
     loaded: Sequence[LoadedMeta],
     config: Config,
     report: Report,
 ) -> Addresses:
-    """Give each article its address: the one in the address book, else a new one."""
+    """Assign each article its address: the one in the address book, or a new one."""
     book, errors = read_book(config.root)
-    known = {key for one in loaded for key in one.ids}
-    addresses = assign(articles, pages, book, config.permalink, known)
-    report.errors += errors or addresses.errors  # what follows from a broken line would only mislead
+    known_ids = {key for one in loaded for key in one.ids}
+    addresses = assign(articles, pages, book, config.permalink, known_ids)
+    report.errors += errors or addresses.errors  # errors that follow from a broken line of the book would mislead
     report.warnings += addresses.warnings
     return addresses
 
 
 def record_addresses(addresses: Addresses, config: Config, options: Options, report: Report) -> None:
-    """Write the address book, before anything is published under an address that it does not hold."""
+    """Write the address book, before a page is published under an address that is not in it."""
     if not options.drafts:
         write_book(addresses.book, config.root)
         if addresses.new:
             report.notes.append(f"{ADDRESS_BOOK}: new or changed lines: {addresses.new}; commit the file")
 
 
-def plain_files(site: SitePlan, assets: Assets) -> Iterator[File]:
-    """Yield the files that are no HTML pages."""
+def plan_files(site: SitePlan, assets: Assets) -> Iterator[File]:
+    """Yield the files of the site that are not pages: assets, media, feeds, sitemaps, redirect rules and captures."""
     archive, config = site.archive, site.config
     yield from starmap(File.of, assets.files.items())
     yield from site.media.files(config.root)
@@ -159,10 +161,10 @@ def plain_files(site: SitePlan, assets: Assets) -> Iterator[File]:
     yield from starmap(File.of, sitemap_files(archive, config))
     yield File.of(*robots_file(config))
     yield from records_file(archive, config)
-    yield from starmap(File.of, redirects_file(archive.redirects, served_at(config)))
+    yield from starmap(File.of, redirects_file(archive.redirects, base_path(config)))
     yield from capture_files(site)
 
 
-def served_at(config: Config) -> str:
-    """Return the path at which the site is served, as far as its settings tell."""
+def base_path(config: Config) -> str:
+    """Return the path of the site on its server: that of `base_url`, or / if it is not set."""
     return urlsplit(config.base_url).path if config.base_url else "/"

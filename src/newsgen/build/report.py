@@ -1,4 +1,4 @@
-"""What a build did."""
+"""Report what a build did, and the errors, warnings and notes that it collected."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from newsgen.errors import NewsgenError
 
 @dataclass(slots=True)
 class Changes:
-    """What a build did to the output folder."""
+    """How many files of the output folder a build wrote, left unchanged and removed."""
 
     written: int = 0
     unchanged: int = 0
@@ -17,20 +17,20 @@ class Changes:
 
 
 Progress = Callable[[Iterable[Any], str, int], Iterable[Any]]
-"""Wraps what is being gone through, with a name for it and its number, to show how far it is."""
+"""Wraps an iterable to show progress; takes the items, a name for them and their number (0 if unknown)."""
 
 
 @dataclass(slots=True)
 class Report:
-    """What a build did, and what stood in its way."""
+    """What a build did, and the problems that it found."""
 
     articles: int = 0
     pages: int = 0
-    """HTML pages of the whole site."""
+    """The number of HTML pages of the whole site."""
     changes: Changes = field(default_factory=Changes)
     unread: list[str] = field(default_factory=list)
-    """Which files beside the sources newsgen does not read; those are among the warnings."""
+    """The warnings about files in the source folders that newsgen does not read; *warnings* holds them too."""
     notes: list[str] = field(default_factory=list)
-    """What a user wants to know though nothing is wrong."""
+    """Messages for the user that report no problem."""
     warnings: list[str] = field(default_factory=list)
     errors: list[NewsgenError] = field(default_factory=list)

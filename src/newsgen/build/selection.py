@@ -1,4 +1,4 @@
-"""Load all sources, choose what is published."""
+"""Load all sources and choose the articles and pages to publish."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -14,22 +14,22 @@ from newsgen.workers import Start
 
 
 def load_all(config: Config, library: Library, start: Start, report: Report, progress: Progress) -> list[LoadedMeta]:
-    """Load every source of the project, but for the captures that articles claim."""
+    """Load every source of the project except the captures that articles name as their own."""
     sources, errors, report.unread = find_sources(config.root)
     report.errors += errors
     if not any(source.kind != "page" for source in sources) and not errors:
-        report.warnings.append("there is no article yet: put captures into seeds/, or run `newsgen new HEADLINE`")
-    written = [source for source in sources if source.kind != "capture"]
+        report.warnings.append("there are no articles yet; put captures into seeds/, or run `newsgen new HEADLINE`")
+    written = [source for source in sources if source.kind != "capture"]  # by an editor
     loaded = list(progress(library.load(written, start), "sources", len(written)))
     claimed = {path for one in loaded for path in one.captures}
-    spared = set(map(left_alone, claimed))
-    report.warnings += [text for text in report.unread if text not in spared]
+    claimed_warnings = set(map(left_alone, claimed))  # a claimed file is used, although it is not a source
+    report.warnings += [text for text in report.unread if text not in claimed_warnings]
     captures = [source for source in sources if source.kind == "capture" and source.path not in claimed]
     loaded += progress(library.load(captures, start), "sources", len(captures))
-    library.forget_others(one.source for one in loaded)
+    library.forget_all_but(one.source for one in loaded)
     ids = {key for one in loaded for key in one.ids}
     report.warnings += [
-        f"{folder_of(name)}: left alone, no article has this id"
+        f"{folder_of(name)}: is ignored because no article has the id {name!r}"
         for name in comment_folders(config.root)
         if name not in ids
     ]
@@ -39,9 +39,9 @@ def load_all(config: Config, library: Library, start: Start, report: Report, pro
 def choose(
     loaded: Iterable[LoadedMeta], options: Options, report: Report
 ) -> tuple[list[ArticleMeta], list[StandalonePage]]:
-    """Return the articles and pages to publish; say of each other why it is held back."""
+    """Return the articles and pages to publish; add the errors and warnings of all sources to *report*."""
     articles, pages, future = [], [], 0
-    in_error = {one.ids[0]: one.source.path for one in loaded if one.errors and one.ids}
+    paths_in_error = {one.ids[0]: one.source.path for one in loaded if one.errors and one.ids}
     for one in loaded:
         report.errors += one.errors
         if one.record:
@@ -50,34 +50,34 @@ def choose(
             pages.append(one.record)
         elif isinstance(one.record, ArticleMeta):
             future += bool(options.today and day_of(one.record) > options.today)
-            reason = held_back(one.record, options)
-            if reason is None and one.record.id in in_error:
-                found = f"has the id {one.record.id!r} of {in_error[one.record.id]}, which is in error"
-                report.errors.append(SourceError(one.source.path, found, "mend that, or write another `id:` in one"))
+            reason = reason_held_back(one.record, options)
+            if reason is None and one.record.id in paths_in_error:
+                found = f"has the same id {one.record.id!r} as {paths_in_error[one.record.id]}, which has errors"
+                report.errors.append(SourceError(one.source.path, found, "correct them, or write another `id:` in one"))
             elif reason is None:
                 articles.append(one.record)
             elif reason:
-                report.warnings.append(f"{one.source.path}: held back, {reason}")
+                report.warnings.append(f"{one.source.path}: is held back: {reason}")
     if future and not options.until:
-        report.warnings.append(f"articles dated in the future: {future}; --date YYYY-MM-DD holds such back")
+        report.warnings.append(f"articles dated in the future: {future}; use --date YYYY-MM-DD to hold them back")
     return articles, pages
 
 
-def held_back(article: ArticleMeta, options: Options) -> str | None:
-    """Return why *article* is not to be published, "" where nobody needs to be told; None when it is."""
+def reason_held_back(article: ArticleMeta, options: Options) -> str | None:
+    """Return why *article* is held back, "" if the user asked for that, or None if it is published."""
     if article.draft and not options.drafts:
         return ""
     if options.until and day_of(article) > options.until:
         return ""
     if article.confidence == "low":
         return (
-            "the article could not be told from the page around it for sure; look at `newsgen inspect`, then"
+            "it is uncertain which lines are the article; check with `newsgen inspect`, then"
             f" add content/articles/{article.id}.md with `capture: {article.source.removeprefix('seeds/')}`"
         )
     return None
 
 
 def day_of(article: ArticleMeta) -> date:
-    """Return the day an article is dated, the first of all days where it is undated."""
+    """Return the date of an article without its time; 0001-01-01 if it has none."""
     moment = article.published or date.min
     return moment.date() if isinstance(moment, datetime) else moment

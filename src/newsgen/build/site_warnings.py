@@ -1,4 +1,4 @@
-"""Broken links and missing settings."""
+"""Warn about broken links inside the site and about settings that the site needs but does not have."""
 
 from collections.abc import Collection, Iterable, Iterator
 
@@ -10,35 +10,35 @@ from newsgen.pages.body_html import unresolved_links
 from newsgen.pages.comment_section import wordpress_id
 from newsgen.pages.redirects import line_limit_warning
 
-_NO_ADDRESS = f"{SITE_FILE} has no base_url: canonical links and all that needs the site's full address is left out"
-_NO_POST = "WordPress takes a comment only with the number of its post: add `comment_post_ID:` to the front matter"
+_NO_BASE_URL = f"{SITE_FILE} has no base_url; set it to publish feeds, a sitemap and canonical links"
+_NO_POST_ID = "WordPress accepts a comment only with the ID of its post; add `comment_post_ID:` to the front matter"
 
 
 def site_warnings(archive: Archive, config: Config) -> Iterator[str]:
-    """Yield what the settings lack for all that this archive could show."""
+    """Yield a warning for each setting that this archive needs and *config* does not have."""
     if not config.base_url:
-        yield _NO_ADDRESS
+        yield _NO_BASE_URL
     yield from archive.terms.warnings
     if config.comment_form.preset == "wordpress":
-        unknown = sum(not wordpress_id(meta) for meta in archive.metas.values())
-        if unknown:
-            yield f"{_NO_POST} (articles: {unknown})"
+        missing = sum(not wordpress_id(meta) for meta in archive.metas.values())
+        if missing:
+            yield f"{_NO_POST_ID} (articles without it: {missing})"
     yield from filter(None, [line_limit_warning(archive.redirects)])
 
 
-def broken_links(archive: Archive, config: Config, addressed: Collection[str]) -> Iterator[str]:
-    """Yield what editors linked inside this site, of which all that is there is *addressed*."""
+def broken_links(archive: Archive, config: Config, existing: Collection[str]) -> Iterator[str]:
+    """Yield a warning for each link of an editor inside the site whose target is not among the URLs *existing*."""
     for url in (entry.url or "" for entry in config.navigation or ()):
-        if "://" not in url and url not in addressed and f"{url}/" not in addressed:
-            yield f"{SITE_FILE}: navigation leads to {url!r}, and there is no such page"
+        if "://" not in url and url not in existing and f"{url}/" not in existing:
+            yield f"{SITE_FILE}: navigation links to {url!r}, which does not exist"
     for card in archive.cards:
         meta = archive.metas[card.id]
         if meta.links:
-            yield from _broken(meta.source, meta.links, card.url, addressed)
+            yield from _broken(meta.source, meta.links, card.url, existing)
     for page in archive.pages:
-        yield from _broken(page.source, inner_links(page.body_html), page_url(page.name), addressed)
+        yield from _broken(page.source, inner_links(page.body_html), page_url(page.name), existing)
 
 
-def _broken(source: str, links: Iterable[str], url: str, addressed: Collection[str]) -> Iterator[str]:
-    for link in unresolved_links(links, url, addressed.__contains__):
-        yield f"{source}: links to {link!r}, and there is no such page"
+def _broken(source: str, links: Iterable[str], url: str, existing: Collection[str]) -> Iterator[str]:
+    for link in unresolved_links(links, url, existing.__contains__):
+        yield f"{source}: links to {link!r}, which does not exist"

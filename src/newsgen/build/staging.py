@@ -1,4 +1,4 @@
-"""Write files into the staging folder."""
+"""Write the files of the next version of the site into the staging folder."""
 
 import filecmp
 import os
@@ -12,25 +12,26 @@ from newsgen.errors import OutputError
 from newsgen.filesystem import Content
 
 STAGING = ".newsgen-staging"
+"""The name of the staging folder, inside the output folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Staging:
-    """The folder in which a site is prepared; workers write into it at the same time, each its own files."""
+    """The staging folder of a site; several workers write into it at once, each to its own files."""
 
     output: Path
 
-    def write(self, path: str, content: Content, *, is_ours: bool) -> tuple[bool, str]:
-        """Prepare the file *path*; return whether the site changes by it, and the stamp of what it then has.
+    def write(self, path: str, content: Content, *, is_published: bool) -> tuple[bool, str]:
+        """Stage the file *path*; return whether it was staged, and the stamp of the staged or published file.
 
-        A file that *is_ours* in the site may hold this very content already. Raises OutputError.
+        A file that *is_published* may already have this content, and is then not staged. Raises OutputError.
         """
         published, staged = f"{self.output}/{path}", f"{self.output}/{STAGING}/{path}"
         try:
-            if is_ours and not _is_stream(content) and has_content(published, content):
+            if is_published and not _is_stream(content) and has_content(published, content):
                 return False, stamp_of(os.lstat(published))
             stamp = write_file(staged, content)
-            if is_ours and _is_stream(content) and has_content(published, Path(staged)):
+            if is_published and _is_stream(content) and has_content(published, Path(staged)):
                 os.unlink(staged)  # noqa: PTH108 - these are strings
                 return False, stamp_of(os.lstat(published))
         except OSError as error:
@@ -43,19 +44,19 @@ def _is_stream(content: Content) -> bool:
 
 
 def stamp_of(found: os.stat_result) -> str:
-    """Return by what a file of ours is known again: it is never written over, but replaced."""
+    """Return the stamp that identifies a version of a file: files are never overwritten in place, only replaced."""
     return f"{found.st_ino} {found.st_size} {found.st_mtime_ns}"
 
 
 def has_content(file: str, content: Content) -> bool:
-    """Tell whether *file* is a plain file with the *content*, which is no stream."""
+    """Return whether *file* is a regular file with this *content*; False if *content* is a stream."""
     try:
         found = os.lstat(file)
     except OSError:
         return False
     if not stat.S_ISREG(found.st_mode):
         return False
-    if isinstance(content, Path):  # it may be a film: it is never in memory whole
+    if isinstance(content, Path):  # it may be a video, too large to be read into memory at once
         return filecmp.cmp(file, content, shallow=False)
     if not isinstance(content, bytes) or found.st_size != len(content):
         return False
@@ -64,11 +65,11 @@ def has_content(file: str, content: Content) -> bool:
 
 
 def write_file(file: str, content: Content) -> str:
-    """Write *content* into a new *file*, in a folder that is made for it; return the file's stamp."""
+    """Write *content* to *file*, creating its folder if necessary; return the stamp of the file."""
     _make_folder(os.path.dirname(file))  # noqa: PTH120 - these are strings
     if not isinstance(content, bytes):
         return _write_parts(file, content)
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)  # half the time of open()
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)  # takes half the time of open()
     try:
         written = os.write(handle, content)
         while written < len(content):

@@ -1,4 +1,4 @@
-"""What the last build knew and wrote."""
+"""Record which files a build produced and from which inputs, so that the next build can skip them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,71 +13,72 @@ from newsgen.model.pickling import by_fields
 @by_fields
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """A file that was made."""
+    """A file of the site that this build produced."""
 
     path: str
     digest: bytes
-    """Of what it was made from."""
+    """The digest of the inputs from which the file was made."""
     stamp: str
+    """Identifies this version of the file, as `stamp_of` in `staging` returns it."""
     is_staged: bool = True
-    """False where the site has this very file already."""
+    """False if the site already has a file with the same content."""
     article: str | None = None
-    """The id of the article that it shows, where it is a page of one."""
+    """The id of the article that the page shows; None if the file is not a page of an article."""
     page: bytes = b""
-    """That page, as `seal_page` has it: where only a text changes, it is rendered again as it was planned."""
+    """The page as `serialise_page` returns it; after a change of the body alone it is rendered without new planning."""
 
 
 class BuildState:
-    """The digests of the files in one output folder: two folders of one project do not confuse each other."""
+    """The digests and stamps of the files in one output folder; each output folder of a project has its own."""
 
     def __init__(self, cache: Cache, root: Path, output: Path) -> None:
-        """Read what *cache* knows of *output*, a folder perhaps of the project at *root*."""
+        """Read from *cache* what is known about the folder *output*, which may be inside the project at *root*."""
         self._cache = cache
         folder = str(output.relative_to(root) if output.is_relative_to(root) else output)
         self.site = folder.encode(errors="surrogateescape").decode(errors="backslashreplace")
         query = "SELECT path, digest, stamp FROM files WHERE site = ?"
         rows = cache.rows(query, (str, bytes, str), (self.site,))
         self.stamps: dict[str, str] = {path: stamp for path, _, stamp in rows}
-        """Of all files that are vouched for, by path."""
+        """The stamps of all recorded files, by path."""
         self._digests: dict[str, bytes] = {path: digest for path, digest, _ in rows}
 
     def stamp(self, path: str, digest: bytes) -> str | None:
-        """Return the stamp of the file *path* if it was made from what has this *digest*."""
+        """Return the stamp of the file *path* if it was made from inputs with this *digest*, else None."""
         return self.stamps[path] if self._digests.get(path) == digest else None
 
     def invalidate(self, paths: Iterable[str]) -> None:
-        """Vouch for *paths* no more: a build that dies among its renames must not have vouched for them."""
+        """Forget the digests of *paths* before replacing them, so that an interrupted build leaves no stale entry."""
         known = [(self.site, path) for path in paths if path in self.stamps]
         if known:
-            with self._cache.together():
+            with self._cache.transaction():
                 self._cache.write("DELETE FROM files WHERE site = ? AND path = ?", known)
 
-    def record(self, made: Iterable[Artifact]) -> None:
-        """Remember what the files that were *made* are made from, now that they are in place."""
-        rows = [(self.site, one.path, one.digest, one.stamp, one.article) for one in made]
+    def record(self, artifacts: Iterable[Artifact]) -> None:
+        """Store the digests and stamps of *artifacts*, which are now in place."""
+        rows = [(self.site, one.path, one.digest, one.stamp, one.article) for one in artifacts]
         if rows:
-            with self._cache.together():
+            with self._cache.transaction():
                 self._cache.write("REPLACE INTO files VALUES (?, ?, ?, ?, ?)", rows)
-                left = "DELETE FROM pages WHERE site = ? AND path NOT IN (SELECT path FROM files WHERE site = ?)"
-                self._cache.write(left, [(self.site, self.site)])
+                orphans = "DELETE FROM pages WHERE site = ? AND path NOT IN (SELECT path FROM files WHERE site = ?)"
+                self._cache.write(orphans, [(self.site, self.site)])
 
     def remember(self, name: str, value: Any) -> None:
-        """Keep something else of this site for the next build."""
+        """Store *value* under *name* for the next build into this output folder."""
         self._cache.remember(f"{name} of {self.site}", value)
 
     def recall(self, name: str) -> Any:
-        """Return what was kept under *name*; None where nothing was."""
-        return self._cache.fact(f"{name} of {self.site}")
+        """Return the value stored under *name*, or None if there is none."""
+        return self._cache.recall(f"{name} of {self.site}")
 
-    def keep_pages(self, made: Sequence[Artifact]) -> None:
-        """Keep how the pages of articles were planned; a plan counts only while its file is vouched for."""
-        rows = [(self.site, one.path, one.digest, one.page) for one in made if one.page]
+    def keep_pages(self, artifacts: Sequence[Artifact]) -> None:
+        """Store the planned pages of articles; a plan is used only while its file is recorded with the same digest."""
+        rows = [(self.site, one.path, one.digest, one.page) for one in artifacts if one.page]
         if rows:
-            with self._cache.together():
+            with self._cache.transaction():
                 self._cache.write("REPLACE INTO pages VALUES (?, ?, ?, ?)", rows)
 
     def pages_of(self, article: str) -> list[bytes] | None:
-        """Return the pages that show an *article*, by its id, sealed; None where one is not known."""
+        """Return the serialised pages of the article with the id *article*, or None if the plan of one is missing."""
         query = "SELECT page FROM files LEFT JOIN pages USING (site, path, digest) WHERE site = ? AND files.article = ?"
         pages = [row[0] for row in self._cache.rows(query, (bytes,), (self.site, article))]
         return None if b"" in pages else pages
@@ -85,10 +86,10 @@ class BuildState:
 
 @dataclass(frozen=True, slots=True)
 class BuildJob:
-    """A build that is to be done."""
+    """One build to run, with its settings and what is known from earlier builds."""
 
     config: Config
     options: Options
     cache: Cache
-    fresh: BuildState
-    """What is known of the files in the output folder."""
+    state: BuildState
+    """What is known about the files in the output folder."""

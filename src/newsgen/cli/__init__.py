@@ -1,4 +1,4 @@
-"""The command line: one module per command."""
+"""Provide the command line `newsgen`, with one module per command."""
 
 from newsgen.cli.entry import main, run
 

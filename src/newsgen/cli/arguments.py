@@ -1,15 +1,16 @@
-"""Options that several commands share, and the types of their values."""
+"""Declare the options that several commands share, and parse the values of options."""
 
 import argparse
 from datetime import date
 from pathlib import Path
 
 MOST_JOBS = 256
+"""The largest accepted number of worker processes."""
 
 
 def add_root(parser: argparse.ArgumentParser) -> None:
     """Add `--root`, the folder of the project."""
-    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="the project (this folder)")
+    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="the project (default: this folder)")
 
 
 def add_report(parser: argparse.ArgumentParser, help_text: str) -> None:
@@ -18,24 +19,24 @@ def add_report(parser: argparse.ArgumentParser, help_text: str) -> None:
 
 
 def jobs(text: str) -> int:
-    """Parse a number of processes."""
+    """Parse a number of processes; raise ArgumentTypeError unless it is from 1 to MOST_JOBS."""
     if not text.isdecimal() or not 1 <= int(text) <= MOST_JOBS:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to {MOST_JOBS}")
+        raise argparse.ArgumentTypeError(f"must be a number from 1 to {MOST_JOBS}, found {text!r}")
     return int(text)
 
 
 def day(text: str) -> date:
-    """Parse a day in ISO 8601."""
+    """Parse a date in ISO 8601; raise ArgumentTypeError if it is not one."""
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date, write it like 2022-07-18") from None
+        raise argparse.ArgumentTypeError(f"must be a date like 2022-07-18, found {text!r}") from None
 
 
 def utf8(text: str) -> str:
-    """Accept a text that can be written as UTF-8."""
+    """Return *text*; raise ArgumentTypeError if it cannot be encoded as UTF-8."""
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise argparse.ArgumentTypeError("it is not UTF-8") from None
+        raise argparse.ArgumentTypeError(f"must be UTF-8, found {text!r}") from None
     return text

@@ -1,4 +1,4 @@
-"""The command `newsgen build`."""
+"""Run the command `newsgen build`, which builds the site."""
 
 import argparse
 import time
@@ -20,44 +20,45 @@ from newsgen.cli.terminal import (
 from newsgen.errors import NewsgenError, Problems, printable
 
 if TYPE_CHECKING:
-    from newsgen.build.report import Changes, Report
+    from newsgen.build.report import Report
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the options of the command."""
+    """Declare the options of the command on *parser*."""
     add_root(parser)
-    parser.add_argument("--output", type=Path, metavar="DIR", help="where the site goes (ROOT/site)")
-    parser.add_argument("--clean", action="store_true", help="believe no cache")
-    parser.add_argument("--jobs", type=jobs, metavar="N", help="processes at work (as many as there are processors)")
-    parser.add_argument("--drafts", action="store_true", help="publish drafts too")
+    parser.add_argument("--output", type=Path, metavar="DIR", help="the output folder (default: ROOT/site)")
+    parser.add_argument("--clean", action="store_true", help="ignore the cache")
+    parser.add_argument("--jobs", type=jobs, metavar="N", help="number of worker processes (default: one per CPU)")
+    parser.add_argument("--drafts", action="store_true", help="also publish drafts")
     parser.add_argument("--date", type=day, metavar="YYYY-MM-DD", help="hold back articles dated later")
-    parser.add_argument("--keep-going", action="store_true", help="publish sound articles in spite of others")
-    add_report(parser, "write what happened as JSON")
+    parser.add_argument("--keep-going", action="store_true", help="publish valid articles even if others have errors")
+    add_report(parser, "write a report as JSON to FILE")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Build the site; say in one line what was done."""
-    from newsgen.build.report import Report  # noqa: PLC0415 - `--help` need not wait for it
+    """Build the site, print a summary in one line and return the exit code."""
+    from newsgen.build.report import Report  # noqa: PLC0415 - `--help` does not need it
 
     start = time.monotonic()
     report = Report()
     check_report(arguments.report)
     try:
         _build(arguments, report)
-        where = arguments.output or arguments.root / "site"
-        done = f"{count(report.articles, 'article')}, {count(report.pages, 'page')} in {where}"
+        output = arguments.output or arguments.root / "site"
+        done = f"{count(report.articles, 'article')}, {count(report.pages, 'page')} in {output}"
     except (NewsgenError, Problems) as error:  # the problems are in the report
         report.errors += [error] if isinstance(error, NewsgenError) else []
-        begun = report.changes.written + report.changes.removed
-        done = "publishing broke off, the next build finishes it" if begun else "nothing was published"
-    seconds = round(time.monotonic() - start, 2)
+        is_partial = report.changes.written + report.changes.removed > 0
+        done = "publishing was interrupted; the next build completes it" if is_partial else "nothing was published"
+    changes, seconds = report.changes, round(time.monotonic() - start, 2)
     if arguments.report:
         write_report(arguments.report, _summary(report, seconds), report.errors)
     print_warnings(report.warnings)
     code = print_errors(report.errors) if report.errors else 0
     for text in report.notes:
         print_message(printable(text))
-    print_message(f"{printable(done)}: {_changed(report.changes)} ({seconds} s)")
+    changed = f"{changes.written} written, {changes.unchanged} unchanged, {changes.removed} removed"
+    print_message(f"{printable(done)}: {changed} ({seconds} s)")
     return code
 
 
@@ -65,24 +66,20 @@ def _build(arguments: argparse.Namespace, report: "Report") -> None:
     from newsgen.build.incremental import build_incrementally  # noqa: PLC0415
     from newsgen.loaders.site_config import load_config  # noqa: PLC0415
     from newsgen.loaders.sources import check_root  # noqa: PLC0415
-    from newsgen.model.config import Options  # noqa: PLC0415 - the same
+    from newsgen.model.config import Options  # noqa: PLC0415
     from newsgen.workers import default_jobs, processes  # noqa: PLC0415
 
     check_root(arguments.root)
     config, errors, warnings = load_config(arguments.root.resolve(), arguments.output)
     report.errors += errors
     report.warnings += warnings
-    today = date.today()  # noqa: DTZ011 - the archivist's own calendar day
+    today = date.today()  # noqa: DTZ011 - the local date of the user
     options = Options(arguments.drafts, arguments.date, arguments.keep_going, arguments.clean, today)
     build_incrementally(config, options, processes(arguments.jobs or default_jobs()), report, progress)
 
 
-def _changed(changes: "Changes") -> str:
-    return f"{changes.written} written, {changes.unchanged} unchanged, {changes.removed} removed"
-
-
 def _summary(report: "Report", seconds: float) -> dict[str, Any]:
-    """Return *report* as the contract's JSON."""
+    """Return *report* as the values of the JSON report, whose keys scripts rely on."""
     return {
         "articles": report.articles,
         "pages": report.pages,

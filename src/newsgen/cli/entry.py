@@ -15,22 +15,22 @@ from newsgen.errors import ConfigError, NewsgenError, Problems
 COMMANDS: dict[str, tuple[ModuleType, str]] = {
     "build": (build, "build the site"),
     "inspect": (inspect, "print the record of one source as JSON"),
-    "import": (imports, "bring in saved pages, exports and web archives"),
-    "new": (new, "start a Markdown article"),
+    "import": (imports, "import saved pages, WordPress exports and web archives"),
+    "new": (new, "create a draft of a Markdown article"),
 }
-"""The module of each command, which has `add_arguments` and `run`, and its line of help."""
+"""The module of each command, with its functions `add_arguments` and `run`, and the help text of the command."""
 
 
 def run() -> NoReturn:
-    """Run the command that the shell gave, and exit with its code."""
+    """Run the command given on the command line and exit with its code."""
     sys.exit(main(sys.argv[1:]))
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run a command; return 0, 1 where content has problems, 2 where usage or configuration is wrong."""
+    """Run a command; return 0, 1 if content has errors, 2 if usage or configuration is wrong, 130 after Ctrl-C."""
     try:
         options = _parser().parse_args(arguments)
-        _check_surroundings()
+        _check_environment()
         return int(options.run(options))
     except Problems as problems:
         return print_errors(problems.errors)
@@ -39,24 +39,24 @@ def main(arguments: Sequence[str]) -> int:
     except SystemExit as stop:  # argparse has printed its usage
         return int(stop.code or 0)
     except KeyboardInterrupt:
-        print_message("stopped; if files were being moved into place already, the next build finishes that")
+        print_message("stopped; if publishing had begun, the next build completes it")
         return 130
 
 
-def _check_surroundings() -> None:
-    """Raise where the shell runs newsgen in a way that no file can be named."""
+def _check_environment() -> None:
+    """Raise ConfigError if file names are not UTF-8 in this locale, or if the current folder was deleted."""
     encoding = sys.getfilesystemencoding()
     if encoding != "utf-8":
-        raise ConfigError("", f"file names are {encoding} in this locale", "set LC_ALL=C.UTF-8 or PYTHONUTF8=1")
+        raise ConfigError("", f"file names must be UTF-8, found {encoding}", "set LC_ALL=C.UTF-8 or PYTHONUTF8=1")
     try:
-        os.getcwd()  # noqa: PTH109 - it is only asked whether there is one
+        os.getcwd()  # noqa: PTH109 - only checks that it exists
     except OSError:
-        raise ConfigError("", "the current folder no longer exists", "change to one that does") from None
+        raise ConfigError("", "the current folder no longer exists", "change to an existing folder") from None
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="newsgen", allow_abbrev=False, description="Make a static site of archived Arabic articles."
+        prog="newsgen", allow_abbrev=False, description="Build a static site from archived Arabic articles."
     )
     parser.add_argument("--version", action="version", version=f"newsgen {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")

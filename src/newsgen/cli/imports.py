@@ -1,4 +1,4 @@
-"""The command `newsgen import`."""
+"""Run the command `newsgen import`, which imports files of other archives into the project."""
 
 import argparse
 import os
@@ -24,22 +24,19 @@ from newsgen.workers import default_jobs, processes
 if TYPE_CHECKING:
     from newsgen.importers.items import ImportReport
 
-INTERRUPTED = 130
-"""The exit code of what Ctrl-C stopped."""
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the options of the command."""
-    parser.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="files, or folders of them")
+    """Declare the options of the command on *parser*."""
+    parser.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="a file, or a folder of files")
     add_root(parser)
-    parser.add_argument("--kind", choices=["text", "html", "wxr", "warc"], help="what they are (told by their names)")
-    parser.add_argument("--dry-run", action="store_true", help="write nothing, say what would be written")
-    add_report(parser, "write what became of each input as JSON")
+    parser.add_argument("--kind", choices=["text", "html", "wxr", "warc"], help="their kind (default: by their names)")
+    parser.add_argument("--dry-run", action="store_true", help="write nothing, only report what would be written")
+    add_report(parser, "write the result for each input as JSON to FILE")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Import files and folders; say in one line what was done."""
-    from newsgen.importers.inputs import find_inputs  # noqa: PLC0415 - other commands need none of it
+    """Import files and folders, print a summary in one line and return the exit code."""
+    from newsgen.importers.inputs import find_inputs  # noqa: PLC0415 - other commands do not need it
     from newsgen.importers.items import ImportReport  # noqa: PLC0415
     from newsgen.importers.run import run_import  # noqa: PLC0415
 
@@ -52,8 +49,8 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         run_import(inputs, root.resolve(), processes(default_jobs()), report, progress)
     except KeyboardInterrupt:
-        print_message("stopped; the same import again goes on from here")
-        return INTERRUPTED
+        print_message("stopped; run the same import again to continue")
+        return 130
     except NewsgenError as error:
         report.errors.append(error)
     except Problems as problems:
@@ -70,12 +67,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _check(paths: Sequence[Path], root: Path) -> None:
-    """Raise where a path is not there, or the root is no project; an empty folder may become one."""
+    """Raise ConfigError if a path does not exist, or if *root* is neither a project nor an empty folder."""
     from newsgen.loaders.sources import check_root  # noqa: PLC0415
 
     for path in paths:
         if not os.path.lexists(path):
-            raise ConfigError(str(path), "does not exist", "name files or folders that do")
+            raise ConfigError(str(path), "does not exist", "name existing files or folders")
     try:
         is_new = root.is_dir() and all(entry.name.startswith(".") for entry in root.iterdir())
     except OSError:
@@ -88,10 +85,10 @@ def _notes(report: "ImportReport") -> list[str]:
     edited = sum(bool(one.why) and one.became == "unchanged" and bool(one.evidence) for one in report.outcomes)
     notes = []
     if edited:
-        notes.append(f"{count(edited, 'article')} that an editor has changed since the import: left as they are")
+        notes.append(f"{count(edited, 'article')} changed by an editor since the import: kept unchanged")
     if report.attachments:
         number = count(len(report.attachments), "attachment")
-        notes.append(f"{number} named whose files no export holds: --report FILE lists their addresses")
+        notes.append(f"{number} named in exports, which do not contain the files; use --report FILE to list their URLs")
     return notes
 
 
@@ -101,14 +98,14 @@ def _done(report: "ImportReport") -> str:
     parts = [count(articles, "article")]
     parts += [count(report.pages, "page")] if report.pages else []
     parts += [count(report.comments, "comment")] if report.comments else []
-    parts += [f"{count(counts['version'], 'version')} of others"] if counts["version"] else []
+    parts += [f"{count(counts['version'], 'version')} of existing articles"] if counts["version"] else []
     verb = "would be imported" if report.dry_run else "imported"
     rest = f"{counts['unchanged']} unchanged, {counts['skipped']} skipped, {counts['refused']} refused"
     return f"{verb}: {', '.join(parts)}; {rest}"
 
 
 def _summary(report: "ImportReport", seconds: float) -> dict[str, Any]:
-    """Return *report* as the contract's JSON."""
+    """Return *report* as the values of the JSON report, whose keys scripts rely on."""
     counts = report.counts
     return {
         "articles": counts["imported"] - report.pages,

@@ -1,4 +1,4 @@
-"""The command `newsgen inspect`."""
+"""Run the command `newsgen inspect`, which prints the record of one source as JSON."""
 
 import argparse
 from pathlib import Path
@@ -7,12 +7,12 @@ from newsgen.cli.terminal import as_json_text, print_errors, print_output
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the options of the command."""
+    """Declare the arguments of the command on *parser*."""
     parser.add_argument("file", type=Path, metavar="FILE")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the record of one source as JSON."""
+    """Print the record of one source as JSON, or its errors, and return the exit code."""
     from newsgen.loaders.load import load  # noqa: PLC0415
     from newsgen.loaders.sources import source_of  # noqa: PLC0415
     from newsgen.model.article import Article, as_json, record  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""The command `newsgen new`."""
+"""Run the command `newsgen new`, which creates the file of a new article."""
 
 import argparse
 import json
@@ -12,13 +12,13 @@ from newsgen.errors import ConfigError, SourceError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the options of the command."""
+    """Declare the arguments of the command on *parser*."""
     parser.add_argument("headline", type=utf8, metavar="HEADLINE")
     add_root(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Start a Markdown article under its headline's slug, as a draft dated today; print its path."""
+    """Create a Markdown draft, dated today and named after the slug of its headline; print its path."""
     from newsgen.loaders.sources import check_root  # noqa: PLC0415
     from newsgen.text.arabic import clean, slug  # noqa: PLC0415
 
@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
         found = f"the headline {arguments.headline!r} has no letter or digit"
         raise ConfigError("", found, "give the headline of the article in quotes")
     file = arguments.root / "content" / "articles" / f"{name}.md"
-    today = date.today().isoformat()  # noqa: DTZ011 - the writer's own calendar day
+    today = date.today().isoformat()  # noqa: DTZ011 - the local date of the user
     text = f"---\ntitle: {json.dumps(headline, ensure_ascii=False)}\ndate: {today}\ndraft: true\n---\n\n"
     _write_new(file, text)
     print_output(f"{file}\n")
@@ -37,9 +37,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _write_new(file: Path, text: str) -> None:
-    """Write a file that does not exist yet; raise where it does, or where it cannot be written."""
+    """Write *text* to a new *file*; raise SourceError if it exists or cannot be written."""
     if os.path.lexists(file):
-        raise SourceError(str(file), "exists already", "edit it, or choose another headline")
+        raise SourceError(str(file), "already exists", "edit it, or choose another headline")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("x", encoding="utf-8") as handle:

@@ -1,4 +1,4 @@
-"""Messages, progress, reports."""
+"""Print messages, progress and results, and write reports."""
 
 import json
 import os
@@ -13,68 +13,69 @@ from newsgen.errors import ConfigError, NewsgenError, OutputError, printable
 Item = TypeVar("Item")
 
 REFRESH = 0.1
-"""Seconds between two steps of the progress line."""
+"""Seconds between two updates of the progress line."""
 
 
 def print_message(text: str, end: str = "\n") -> None:
-    """Print *text* on stderr, if anybody is there to read it."""
+    """Print *text* to stderr; do nothing if stderr is closed or cannot be written."""
     if sys.stderr is not None:
         try:
-            print(text, end=end, file=sys.stderr, flush=True)  # noqa: T201 - the one place that does
+            print(text, end=end, file=sys.stderr, flush=True)  # noqa: T201 - the only place that prints
         except OSError:
-            _let_go(sys.stderr)
+            _discard_rest(sys.stderr)
 
 
 def print_output(text: str) -> None:
-    """Write what was asked for to stdout, as UTF-8 in every locale; raise where it has no room."""
+    """Write the result of a command to stdout, as UTF-8 in every locale; raise OutputError if that fails."""
     if sys.stdout is None:
         return
     try:
         sys.stdout.buffer.write(text.encode(errors="surrogateescape"))
         sys.stdout.buffer.flush()
-    except BrokenPipeError:  # the reader has seen enough
-        _let_go(sys.stdout)
+    except BrokenPipeError:  # the reader has closed the pipe
+        _discard_rest(sys.stdout)
     except OSError as error:
-        _let_go(sys.stdout)
+        _discard_rest(sys.stdout)
         found = f"the output cannot be written ({error.strerror})"
-        raise OutputError("", found, "send it somewhere else") from None
+        raise OutputError("", found, "redirect it to another file") from None
 
 
-def _let_go(stream: TextIO) -> None:
-    """Point *stream* at nothing, so that Python does not fail over its rest at exit."""
+def _discard_rest(stream: TextIO) -> None:
+    """Redirect *stream* to the null device, so that Python does not fail when it flushes the rest at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def progress(items: Iterable[Item], name: str, total: int) -> Iterator[Item]:
-    """Yield *items*; on a terminal show how many it were, of how many (0: nobody knows); in a pipe nothing."""
-    shown, number = 0.0, 0
-    terminal = sys.stderr is not None and sys.stderr.isatty()
+    """Yield *items*; if stderr is a terminal, show there how many of *total* (0: unknown) have been yielded."""
+    last_update, number = 0.0, 0
+    is_terminal = sys.stderr is not None and sys.stderr.isatty()
     for number, item in enumerate(items, start=1):
         yield item
-        if terminal and time.monotonic() - shown > REFRESH:
-            shown = time.monotonic()
+        if is_terminal and time.monotonic() - last_update > REFRESH:
+            last_update = time.monotonic()
             print_message(f"\r{name} {number}{f'/{total}' if total else ''}", end="")
-    if terminal and number:
+    if is_terminal and number:
         print_message(f"\r{name} {number}{f'/{total}' if total else ''}", end="\r\x1b[K")
 
 
 MOST_WARNINGS = 20
+"""The number of warnings that are printed."""
 
 
 def print_errors(errors: Sequence[NewsgenError]) -> int:
-    """Print every error on a line of stderr; return the exit code that they call for."""
+    """Print every error on a line of stderr; return the highest of their exit codes."""
     for error in errors:
         print_message(f"error: {error}")
     return max(error.exit_code for error in errors)
 
 
 def count(number: int, noun: str) -> str:
-    """Return *number* and *noun*, which is told in the plural unless it is one."""
+    """Return *number* and *noun*, with an s unless *number* is 1."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def check_report(file: Path | None) -> None:
-    """Raise before anything is built where the report cannot be written."""
+    """Raise ConfigError if the report cannot be written; called before the work starts."""
     if file is None:
         return
     place = file if os.path.lexists(file) else file.parent
@@ -83,7 +84,7 @@ def check_report(file: Path | None) -> None:
 
 
 def write_report(file: Path, report: dict[str, Any], errors: list[NewsgenError]) -> None:
-    """Write *report* as JSON to *file*; where that fails, it is one of the *errors*."""
+    """Write *report* as JSON to *file*; add an error to *errors* if that fails."""
     try:
         file.write_text(as_json_text(report), encoding="utf-8")
     except OSError as error:
@@ -91,7 +92,7 @@ def write_report(file: Path, report: dict[str, Any], errors: list[NewsgenError])
 
 
 def errors_as_json(errors: Sequence[NewsgenError]) -> list[dict[str, Any]]:
-    """Return *errors* as the contract's JSON."""
+    """Return *errors* as the values of the JSON report."""
     return [
         {"path": printable(e.path), "line": e.line, "found": printable(e.found), "remedy": printable(e.remedy)}
         for e in errors
@@ -99,13 +100,13 @@ def errors_as_json(errors: Sequence[NewsgenError]) -> list[dict[str, Any]]:
 
 
 def as_json_text(value: Any) -> str:
-    """Return *value* as JSON that people can read."""
+    """Return *value* as indented JSON with readable Arabic and a final newline."""
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def print_warnings(warnings: Sequence[str]) -> None:
-    """Print the first warnings; a newsroom's archive has thousands, and --report lists them all."""
+    """Print the first warnings only: a large archive has thousands, and --report lists them all."""
     for text in warnings[:MOST_WARNINGS]:
         print_message(f"warning: {printable(text)}")
     if len(warnings) > MOST_WARNINGS:
-        print_message(f"warning: and {len(warnings) - MOST_WARNINGS} more; --report FILE lists them all")
+        print_message(f"warning: {len(warnings) - MOST_WARNINGS} more warnings; use --report FILE to list them all")
