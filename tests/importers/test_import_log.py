@@ -17,36 +17,36 @@ SECOND = Row(B, "content/articles/نبأ.md", "2" * 64, "seeds/نبأ.txt")
 NEWER = Row(C, FIRST.article, "3" * 64, "seeds/خبر-cccccccc.html", "2012-01-25", ("url a.ma/خبر",))
 
 
-def book_of(*rows):
-    book = ImportLog()
+def log_of(*rows):
+    log = ImportLog()
     for row in rows:
-        book.add(row)
-    return book
+        log.add(row)
+    return log
 
 
 def test_what_is_written_is_read_again(tmp_path):
     """All that is known of an import is in its book."""
-    write_log(tmp_path, book_of(SECOND, FIRST))
-    book = read_log(tmp_path)
-    assert list(book.rows()) == [FIRST, SECOND]
-    assert book.by_key == {"url a.ma/خبر": FIRST.article}
-    assert book.promised == []
+    write_log(tmp_path, log_of(SECOND, FIRST))
+    log = read_log(tmp_path)
+    assert list(log.rows()) == [FIRST, SECOND]
+    assert log.by_key == {"url a.ma/خبر": FIRST.article}
+    assert log.pending == []
 
 
 def test_a_later_capture_says_how_the_article_was_written_last():
     """Its file was written anew, with both."""
-    book = book_of(FIRST, NEWER)
-    assert {row.written for row in book.by_article[FIRST.article].values()} == {NEWER.written}
-    assert book.by_original[A].written == NEWER.written
+    log = log_of(FIRST, NEWER)
+    assert {row.written for row in log.by_article[FIRST.article].values()} == {NEWER.written}
+    assert log.by_original[A].written == NEWER.written
 
 
 def test_a_row_is_promised_before_its_files_are_written(tmp_path):
     """A killed import leaves its promises; the last of them may be torn."""
-    with start_journal(tmp_path, book_of(FIRST)) as journal:
+    with start_journal(tmp_path, log_of(FIRST)) as journal:
         journal.write(SECOND.line + NEWER.line[:70])
-    book = read_log(tmp_path)
-    assert list(book.rows()) == [FIRST]
-    assert book.promised == [SECOND]
+    log = read_log(tmp_path)
+    assert list(log.rows()) == [FIRST]
+    assert log.pending == [SECOND]
 
 
 @pytest.mark.parametrize(
@@ -60,11 +60,11 @@ def test_a_row_is_promised_before_its_files_are_written(tmp_path):
 )
 def test_of_an_import_that_broke_off_those_promises_count_whose_files_are_there(files, kept):
     """An editor's change since then counts as kept: what they changed was there."""
-    book = book_of(FIRST)
-    book.promised = [SECOND, NEWER]
-    recover(book, files.get)
-    assert set(book.by_original) == {A} | {row.original for row in kept}
-    assert book.promised == [row for row in (SECOND, NEWER) if row not in kept]
+    log = log_of(FIRST)
+    log.pending = [SECOND, NEWER]
+    recover(log, files.get)
+    assert set(log.by_original) == {A} | {row.original for row in kept}
+    assert log.pending == [row for row in (SECOND, NEWER) if row not in kept]
 
 
 def test_a_line_that_is_none_is_an_error_with_its_number(tmp_path):
@@ -85,15 +85,15 @@ def test_nothing_imported_makes_no_book(tmp_path):
 
 def test_a_promise_outlives_a_second_kill(tmp_path):
     """The import that was to keep it may be killed before it comes to it."""
-    with start_journal(tmp_path, book_of(FIRST)) as journal:
+    with start_journal(tmp_path, log_of(FIRST)) as journal:
         journal.write(SECOND.line)
-    book = read_log(tmp_path)
-    start_journal(tmp_path, book).close()
-    assert read_log(tmp_path).promised == [SECOND]
+    log = read_log(tmp_path)
+    start_journal(tmp_path, log).close()
+    assert read_log(tmp_path).pending == [SECOND]
 
 
 def test_an_article_that_was_there_before_an_import_broke_off_is_none_that_it_left_behind():
     """Of another capture that was promised only that capture may be new."""
-    book = book_of(FIRST)
-    book.promised = [SECOND, NEWER]
-    assert book.left_behind() == {SECOND.article, SECOND.evidence, NEWER.evidence}
+    log = log_of(FIRST)
+    log.pending = [SECOND, NEWER]
+    assert log.left_behind() == {SECOND.article, SECOND.evidence, NEWER.evidence}

@@ -76,8 +76,8 @@ def test_what_is_not_imported_says_why(tmp_path):
     reasons = kinds(tmp_path)
     assert reasons["a.md"].startswith("is Markdown")
     assert reasons["b.pdf"].startswith("is a PDF")
-    assert reasons["c.jpg"] == "is of no kind that newsgen imports"
-    assert reasons["f.txt"] == "is no file"
+    assert reasons["c.jpg"] == "is not of a kind that newsgen imports"
+    assert reasons["f.txt"] == "is not a regular file"
     assert reasons["g"].startswith("is a link to a folder")
     assert len(reasons) == 7
 
@@ -96,7 +96,7 @@ def test_a_site_that_newsgen_made_is_not_imported(tmp_path):
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / ".newsgen-files").write_text("")
     (tmp_path / "site" / "index.html").write_bytes(b"x")
-    assert kinds(tmp_path) == {"site": "is a site that newsgen made, not its originals"}
+    assert kinds(tmp_path) == {"site": "is a site that newsgen built; name the folder of its originals"}
 
 
 def test_hidden_files_are_passed_over(tmp_path):

@@ -20,11 +20,11 @@ def text(seed, words=200):
     return [" ".join(draw.choices(WORDS, k=20)) for _ in range(words // 20)]
 
 
-def likeness(one, other):
+def overlap_found(one, other):
     """Return how much the article *other* (its headline and body) is like *one*; None where it is no copy."""
-    copies = DuplicateIndex()
-    copies.add("أ", sketch_of(*one))
-    found = dict(copies.like(sketch_of(*other)))
+    duplicates = DuplicateIndex()
+    duplicates.add("أ", sketch_of(*one))
+    found = dict(duplicates.find(sketch_of(*other)))
     assert found.keys() <= {"أ"}
     return found.get("أ")
 
@@ -49,8 +49,8 @@ BODY = text(1)
 )
 def test_a_copy_is_found_both_ways(title, body):
     """Whichever of the two comes first."""
-    assert likeness((TITLE, BODY), (title, body))
-    assert likeness((title, body), (TITLE, BODY))
+    assert overlap_found((TITLE, BODY), (title, body))
+    assert overlap_found((title, body), (TITLE, BODY))
 
 
 @pytest.mark.parametrize(
@@ -66,24 +66,24 @@ def test_a_copy_is_found_both_ways(title, body):
 )
 def test_what_is_no_copy_is_not_found(title, body):
     """Equal titles over other texts, and equal passages under other titles, are everyday news."""
-    assert likeness((TITLE, BODY), (title, body)) is None
-    assert likeness((title, body), (TITLE, BODY)) is None
+    assert overlap_found((TITLE, BODY), (title, body)) is None
+    assert overlap_found((title, body), (TITLE, BODY)) is None
 
 
 def test_the_best_copy_comes_first():
     """Of several captures the one that shares most is named first."""
-    copies = DuplicateIndex()
-    copies.add("نصف", sketch_of(TITLE, [*BODY[:7], *text(8, 60)]))
-    copies.add("كل", sketch_of(TITLE, BODY))
-    found = copies.like(sketch_of(TITLE, BODY))
+    duplicates = DuplicateIndex()
+    duplicates.add("نصف", sketch_of(TITLE, [*BODY[:7], *text(8, 60)]))
+    duplicates.add("كل", sketch_of(TITLE, BODY))
+    found = duplicates.find(sketch_of(TITLE, BODY))
     assert [key for key, _ in found] == ["كل", "نصف"]
     assert found[0][1] == 1
 
 
 def test_a_few_words_are_a_copy_under_the_same_title():
     """News in brief is captured twice, too."""
-    assert likeness((TITLE, ["نص قصير"]), (TITLE, ["نص  قصير."])) == 1
-    assert likeness(("عنوان آخر", ["نص قصير"]), (TITLE, ["نص قصير"])) is None
+    assert overlap_found((TITLE, ["نص قصير"]), (TITLE, ["نص  قصير."])) == 1
+    assert overlap_found(("عنوان آخر", ["نص قصير"]), (TITLE, ["نص قصير"])) is None
 
 
 def test_a_sketch_is_the_same_everywhere():
@@ -93,8 +93,8 @@ def test_a_sketch_is_the_same_everywhere():
 
 def test_many_articles_with_one_standing_phrase_are_found_quickly():
     """Growth keeps all that was remembered, and a phrase in each article leads to few of them."""
-    copies = DuplicateIndex()
+    duplicates = DuplicateIndex()
     for number in range(2000):
-        copies.add(str(number), sketch_of(f"خبر رقم {number}", ["جميع الحقوق محفوظة للناشر", *text(number, 60)]))
+        duplicates.add(str(number), sketch_of(f"خبر رقم {number}", ["جميع الحقوق محفوظة للناشر", *text(number, 60)]))
     for number in (0, 999, 1999):
-        assert copies.like(sketch_of("عنوان آخر", text(number, 60))) == [(str(number), 1.0)]
+        assert duplicates.find(sketch_of("عنوان آخر", text(number, 60))) == [(str(number), 1.0)]

@@ -188,21 +188,21 @@ def test_an_import_that_is_stopped_goes_on(root, texts, monkeypatch, capsys):
     whole = root.parent / "whole"
     whole.mkdir()
     run(whole, texts)
-    put = ProjectFiles.put
+    write = ProjectFiles.write
     for stop in range(4):
         count = iter(range(10))
 
         def stopping(self, path, data, stop=stop, count=count):
             if next(count) == stop:
                 raise KeyboardInterrupt
-            put(self, path, data)
+            write(self, path, data)
 
-        monkeypatch.setattr(ProjectFiles, "put", stopping)
+        monkeypatch.setattr(ProjectFiles, "write", stopping)
         shutil.rmtree(root)
         root.mkdir()
         assert main(["import", str(texts), "--root", str(root)]) == 130
         assert "goes on" in capsys.readouterr().err
-        monkeypatch.setattr(ProjectFiles, "put", put)
+        monkeypatch.setattr(ProjectFiles, "write", write)
         assert run(root, texts)[0] == 0
         assert tree(root) == tree(whole)
 

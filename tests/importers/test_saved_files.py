@@ -3,7 +3,7 @@ import shutil
 import pytest
 
 from folders import REPOSITORY
-from newsgen.importers.saved_files import SavedFiles
+from newsgen.importers.saved_files import SavedPictures
 
 PICTURE = REPOSITORY / ".github" / "pictures" / "phone.png"
 
@@ -18,7 +18,7 @@ def folder(tmp_path):
 
 def settled(folder, html):
     """Return what becomes of a page that shows what *html* shows, and the files it needs."""
-    saved = SavedFiles(folder / "خبر.html", html.encode())
+    saved = SavedPictures(folder / "خبر.html", html.encode())
     text, pictures = saved.resolve(saved.data.decode())
     return text, {name: file.name for name, file in pictures.items()}
 

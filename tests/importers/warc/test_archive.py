@@ -40,7 +40,7 @@ def test_a_page_comes_out_of_every_kind_of_archive(data, tmp_path):
     """The page is byte for byte what the server sent; its address and time are the archive's."""
     incoming = only_page(imported(data, tmp_path))
     assert incoming.original == page()
-    assert incoming.ending == ".html"
+    assert incoming.suffix == ".html"
     assert incoming.keys == (f"url {URL}",)
     assert incoming.article.source_url == URL
     assert incoming.article.archived_url is None

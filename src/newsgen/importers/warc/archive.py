@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from newsgen.errors import NewsgenError, SourceError
-from newsgen.importers.items import Found, Skipped
+from newsgen.importers.items import Finding, Skipped
 from newsgen.importers.warc.headers import can_read_archives
 from newsgen.importers.warc.pages import Seen, found_in, kind_of
 from newsgen.importers.warc.records import Fault, records
@@ -37,7 +37,7 @@ class _Journey:
         return self.pages + self.others.total()
 
 
-def import_warc(file: Path, name: str) -> Iterator[Found]:
+def import_warc(file: Path, name: str) -> Iterator[Finding]:
     """Yield the pages of the web archive *file*, called *name* in messages, in the order of its records."""
     if not can_read_archives():
         yield NewsgenError(name, "is a web archive, which needs a further library", "pip install 'newsgen[import]'")
@@ -54,8 +54,8 @@ def import_warc(file: Path, name: str) -> Iterator[Found]:
         yield Skipped("", _summary(journey.others))
 
 
-def _unzipped(file: BinaryIO, begin: bytes, journey: _Journey) -> Iterator[Found]:
-    held: list[Found] = []
+def _unzipped(file: BinaryIO, begin: bytes, journey: _Journey) -> Iterator[Finding]:
+    held: list[Finding] = []
     for found in _archive(file, "", journey, seekable=True):
         if journey.records:
             yield from held
@@ -69,7 +69,7 @@ def _unzipped(file: BinaryIO, begin: bytes, journey: _Journey) -> Iterator[Found
         yield _not_an_archive(journey.name, begin)
 
 
-def _zipped(file: BinaryIO, journey: _Journey) -> Iterator[Found]:
+def _zipped(file: BinaryIO, journey: _Journey) -> Iterator[Finding]:
     for member in members(file):
         if isinstance(member, RefusedMember):
             yield SourceError(journey.name, f"{member.name}: {member.why}", "make the WACZ file anew, or unpack it")
@@ -79,7 +79,7 @@ def _zipped(file: BinaryIO, journey: _Journey) -> Iterator[Found]:
         yield SourceError(journey.name, "holds no record of a web archive", "it must have archive/….warc.gz inside")
 
 
-def _of_member(member: Member, journey: _Journey) -> Iterator[Found]:
+def _of_member(member: Member, journey: _Journey) -> Iterator[Finding]:
     try:
         with closing(member.open()) as opened:
             yield from _archive(opened, f"{member.name} ", journey, seekable=False)
@@ -87,7 +87,7 @@ def _of_member(member: Member, journey: _Journey) -> Iterator[Found]:
         yield _unreadable(journey.name, f"{member.name}: ", error)
 
 
-def _archive(file: BinaryIO, where: str, journey: _Journey, *, seekable: bool) -> Iterator[Found]:
+def _archive(file: BinaryIO, where: str, journey: _Journey, *, seekable: bool) -> Iterator[Finding]:
     """Yield what is in one archive, which is called *where* in the file that holds it."""
     faults = 0
     for record in records(file, seekable=seekable):

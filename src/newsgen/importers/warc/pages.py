@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from newsgen.errors import SourceError
-from newsgen.importers.items import Found, ImportedItem, Skipped
+from newsgen.importers.items import Finding, ImportedItem, Skipped
 from newsgen.importers.warc.headers import Headers, read_http_headers
 from newsgen.importers.warc.http_bodies import BODY_LIMIT, UnreadableError, body_of, is_html
 from newsgen.importers.warc.provenance import Origin, moment, origin_of, own_address
@@ -120,7 +120,7 @@ class Seen:
     """By the digest that the archive gives, for revisits to refer to."""
 
 
-def found_in(record: Record, where: str, name: str, seen: Seen) -> Found:
+def found_in(record: Record, where: str, name: str, seen: Seen) -> Finding:
     """Return what became of *record*, which holds a page, at *where* in the file *name*."""
     place = f"{where}{record.place}"
     if record.kind == "revisit":
@@ -153,7 +153,7 @@ class _Page:
     doubts: tuple[str, ...]
 
 
-def _read(page: _Page, record: Record, place: str, name: str) -> Found:
+def _read(page: _Page, record: Record, place: str, name: str) -> Finding:
     origin = origin_of(record.url, record.headers.get("warc-date", ""))
     try:
         article = read_webpage(page.body, name, url=origin.base, charset=page.charset)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from newsgen.errors import SourceError
-from newsgen.importers.items import Attachment, Found, Skipped
+from newsgen.importers.items import Attachment, Finding, Skipped
 from newsgen.importers.wordpress.article import ATTACHMENT, Export, read_article, why_skipped
 from newsgen.importers.wordpress.items import Head, Item, NotReadableError, Wrapper, read_head, wrapper_of
 from newsgen.importers.wordpress.markup import plain
@@ -23,7 +23,7 @@ _POST_ID = b"<wp:post_id>"
 _NEXT_ITEM = re.compile(rb"(?=<item[\s>])")
 
 
-def import_wxr(file: Path, name: str) -> Iterator[Found]:
+def import_wxr(file: Path, name: str) -> Iterator[Finding]:
     """Yield what the export *file* holds, item by item; *name* stands for it in messages."""
     if find_spec("lxml") is None:
         yield SourceError(name, "cannot be read without lxml", "pip install 'newsgen[import]'")
@@ -41,7 +41,7 @@ def _opened(file: Path) -> BufferedIOBase:
     return cast("BufferedIOBase", gzip.open(file) if file.name.endswith(".gz") else file.open("rb"))
 
 
-def _read(pieces: Iterator[Piece], file: Path, name: str) -> Iterator[Found]:
+def _read(pieces: Iterator[Piece], file: Path, name: str) -> Iterator[Finding]:
     """Yield what the *pieces* of the export *file* hold."""
     first = next(pieces)
     if first.kind != "between":
@@ -110,7 +110,7 @@ class _Reader:
         self.is_over = False
         """Whether the end of the export has been seen, or nothing more is read."""
 
-    def read(self, piece: Piece) -> Iterator[Found]:
+    def read(self, piece: Piece) -> Iterator[Finding]:
         """Yield what *piece* is: one item, or what damage has made of it."""
         self.line = piece.line + piece.data.count(b"\n")
         self.is_over = piece.kind not in {"item", "between"}
@@ -121,13 +121,13 @@ class _Reader:
         else:
             yield _refusal(piece, self.name, self.number)
 
-    def end(self) -> Iterator[Found]:
+    def end(self) -> Iterator[Finding]:
         """Yield an error where the end of the export has not been seen."""
         if not self.is_over:
             found = f"is cut off after item {self.number}: it ends without </rss>"
             yield SourceError(self.name, found, "fetch or export the whole file again", self.line)
 
-    def _between(self, piece: Piece) -> Iterator[Found]:
+    def _between(self, piece: Piece) -> Iterator[Finding]:
         """Yield an error where something between two items was an item once."""
         if not piece.data.strip():
             return
@@ -139,7 +139,7 @@ class _Reader:
             found = f"holds something between items that {error}"
             yield SourceError(self.name, found, _AGAIN, piece.line + error.line - 1)
 
-    def _item(self, piece: Piece) -> Iterator[Found]:
+    def _item(self, piece: Piece) -> Iterator[Finding]:
         self.number += 1
         try:
             if piece.data.count(_POST_ID) > 1:
@@ -150,7 +150,7 @@ class _Reader:
         else:
             yield self._found(item, piece)
 
-    def _damaged(self, piece: Piece, error: NotReadableError) -> Iterator[Found]:
+    def _damaged(self, piece: Piece, error: NotReadableError) -> Iterator[Finding]:
         """Yield what is wrong; and where a CDATA that nobody closed has swallowed items, those that are whole."""
         parts = [part for part in _NEXT_ITEM.split(piece.data) if part]
         if len(parts) == 1:
@@ -163,7 +163,7 @@ class _Reader:
             yield self._part(Piece(kind, part, line))
             line += part.count(b"\n")
 
-    def _part(self, piece: Piece) -> Found:
+    def _part(self, piece: Piece) -> Finding:
         before, end, _ = piece.data.rpartition(b"</item>")
         try:
             item = self.wrapper.read_item(before + end if end else piece.data)
@@ -180,7 +180,7 @@ class _Reader:
         found = f"holds item {self.number}, from line {piece.line} on, which {error}"
         return SourceError(self.name, found, _AGAIN, piece.line + error.line - 1)
 
-    def _found(self, item: Item, piece: Piece) -> Found:
+    def _found(self, item: Item, piece: Piece) -> Finding:
         place = f"item {self.number}, line {piece.line}"
         kind = item.get("wp:post_type")
         if kind == ATTACHMENT:
