@@ -56,7 +56,7 @@ def test_a_page_is_placed_where_its_record_begins(tmp_path):
     one = [found.place for found in imported(packed(first + second), tmp_path)]
     assert plain == ["byte 0 http://a.example/1", f"byte {len(first)} http://a.example/2"]
     assert members == ["byte 0 http://a.example/1", f"byte {len(packed(first))} http://a.example/2"]
-    assert one == ["byte 0 http://a.example/1", f"unpacked byte {len(first)} http://a.example/2"]
+    assert one == ["byte 0 http://a.example/1", f"decompressed byte {len(first)} http://a.example/2"]
 
 
 @pytest.mark.parametrize(
@@ -101,8 +101,8 @@ def test_what_is_no_page_is_told_in_one_line(tmp_path):
     assert imported(data, tmp_path) == [
         Skipped(
             "",
-            "holds further records, which are no pages: images (2), addresses of servers (1), errors of servers (1),"
-            " notes of the archive (1), other files (1), redirects (1), requests (1)",
+            "has further records that are not pages: images (2), DNS records (1), HTTP errors (1),"
+            " archive metadata (1), other files (1), redirects (1), requests (1)",
         )
     ]
 
@@ -130,7 +130,7 @@ def test_captures_of_one_page_come_in_order(tmp_path):
     later = record(body=page("افتتاح المكتبة", head="<i>"), WARC_Date="2015-01-01T00:00:00Z")
     first, twin, other = imported(record() + record(WARC_Date="2014-06-01T00:00:00Z") + later, tmp_path)
     assert isinstance(first, ImportedItem)
-    assert twin.why == "has the same bytes as the page at byte 0, which has the same address"
+    assert twin.why == "has the same bytes as the page at byte 0, which has the same URL"
     assert other.article.captured.year == 2015
 
 
@@ -175,10 +175,10 @@ def test_a_page_may_know_its_address_better(canonical, kept, tmp_path):
 @pytest.mark.parametrize(
     ("changes", "warning"),
     [
-        ({"WARC_Block_Digest": "sha1:" + "A" * 32}, "gives another digest of it"),
-        ({"WARC_Payload_Digest": "md5:" + "0" * 32}, "gives another digest of it"),
+        ({"WARC_Block_Digest": "sha1:" + "A" * 32}, "digest differs from the one in the archive"),
+        ({"WARC_Payload_Digest": "md5:" + "0" * 32}, "digest differs from the one in the archive"),
         ({"WARC_Truncated": "length"}, "only the beginning of this page (length)"),
-        ({"WARC_Segment_Number": "1"}, "in pieces"),
+        ({"WARC_Segment_Number": "1"}, "in segments"),
     ],
 )
 def test_a_doubtful_page_comes_with_a_warning(changes, warning, tmp_path):
@@ -199,9 +199,9 @@ def test_a_page_that_is_too_large_is_passed_over(tmp_path, monkeypatch):
     bomb = gzip.compress(bytes(30 * 2**20))
     data = record("http://a.example/1", bomb, http=[("Content-Encoding", "gzip")]) + record()
     skipped, incoming = imported(data, tmp_path)
-    assert skipped.why == "unpacks to more than 20 MB"
+    assert skipped.why == "decompresses to more than 20 MB"
     assert isinstance(incoming, ImportedItem)
-    monkeypatch.setattr("newsgen.importers.warc.pages._BLOCK_LIMIT", 1000)
+    monkeypatch.setattr("newsgen.importers.warc.pages._MAX_BLOCK_BYTES", 1000)
     for data in (record(body=page() + b" " * 2000) + record(), packed(record(body=page() + b" " * 2000), record())):
         skipped, incoming = imported(data, tmp_path)
         assert skipped.why == "is larger than 20 MB"
@@ -218,11 +218,11 @@ def test_an_unknown_compression_is_named(tmp_path):
     ("data", "found"),
     [
         (b"", "is empty"),
-        (page(), "is no web archive: it begins with '<!doctype html>"),
-        (gzip.compress(page()), "is no web archive: what it unpacks to holds no record"),
+        (page(), "is not a web archive: it begins with '<!doctype html>"),
+        (gzip.compress(page()), "is not a web archive: its decompressed content has no record"),
         (b"\x28\xb5\x2f\xfd123", "is compressed with Zstandard"),
-        (b"\x1f\x8b\x08\0garbage" * 100, "is no web archive"),
-        (b"\0" * 1000, "is no web archive"),
+        (b"\x1f\x8b\x08\0garbage" * 100, "is not a web archive"),
+        (b"\0" * 1000, "is not a web archive"),
         (b"PK\x03\x04 and no more", "cannot be read"),
     ],
 )

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.importers.warc import http_bodies as warc_bodies
-from newsgen.importers.warc.http_bodies import UnreadableError, body_of, dechunk, decode, is_html
+from newsgen.importers.warc import http_bodies
+from newsgen.importers.warc.http_bodies import UnreadableError, dechunk, decode, decode_body, is_html
 
 TEXT = "<p>أعلنت الجماعة الحضرية اليوم افتتاح المكتبة العمومية</p>".encode() * 50
 
@@ -52,8 +52,8 @@ def test_a_body_that_is_not_compressed_is_left_alone(coding):
 @pytest.mark.parametrize(("coding", "encode"), CODINGS.items())
 def test_a_bomb_is_given_up(coding, encode, monkeypatch):
     """It is noticed on the way, not at the end."""
-    monkeypatch.setattr(warc_bodies, "BODY_LIMIT", 2**21)
-    with pytest.raises(UnreadableError, match="unpacks to more than 2 MB"):
+    monkeypatch.setattr(http_bodies, "MAX_BODY_BYTES", 2**21)
+    with pytest.raises(UnreadableError, match="decompresses to more than 2 MB"):
         decode(encode(bytes(2**24)), coding, [])
 
 
@@ -67,7 +67,7 @@ def test_brotli_that_cannot_be_bounded_is_refused(monkeypatch):
 def test_codings_are_undone_last_first():
     """As they were applied."""
     sent = brotli.compress(gzip.compress(TEXT))
-    assert body_of(sent, {"content-encoding": "gzip, br"}) == (TEXT, [])
+    assert decode_body(sent, {"content-encoding": "gzip, br"}) == (TEXT, [])
 
 
 @given(st.lists(st.binary(min_size=1)), st.sampled_from(["\r\n", "\n"]), st.sampled_from(["", ";name=value", "  "]))
@@ -88,7 +88,7 @@ def test_nothing_is_lost_of_a_body_that_only_claims_to_be_chunked(body):
 
 def test_a_body_in_single_bytes_is_given_up(monkeypatch):
     """It would take long to join, and no server sends it."""
-    monkeypatch.setattr(warc_bodies, "_MOST_CHUNKS", 10)
+    monkeypatch.setattr(http_bodies, "_MAX_CHUNKS", 10)
     with pytest.raises(UnreadableError, match="too many chunks"):
         dechunk(b"1\r\nx\r\n" * 20, [])
 
@@ -96,8 +96,8 @@ def test_a_body_in_single_bytes_is_given_up(monkeypatch):
 @pytest.mark.parametrize(
     ("sent", "body", "note"),
     [
-        (b"5\r\nhello\r\nworld", b"helloworld", "is sent in chunks that are damaged"),
-        (b"5\r\nhello\r\n9\r\nwor", b"hellowor", "is sent in chunks, and the last is cut short"),
+        (b"5\r\nhello\r\nworld", b"helloworld", "was sent in chunks that are damaged"),
+        (b"5\r\nhello\r\n9\r\nwor", b"hellowor", "was sent in chunks, and the last one is incomplete"),
         (b"5\r\nhello\r\n", b"hello", None),
     ],
 )
@@ -109,7 +109,7 @@ def test_broken_chunks_give_what_is_there(sent, body, note):
 
 
 @pytest.mark.parametrize(
-    "begin",
+    "start",
     [
         "<!DOCTYPE html>",
         "<html>",
@@ -118,20 +118,20 @@ def test_broken_chunks_give_what_is_there(sent, body, note):
         "<?xml version='1.0'?>\n<html>",
     ],
 )
-def test_a_page_is_known_by_its_beginning(begin):
+def test_a_page_is_known_by_its_beginning(start):
     """Whatever stands before its first tag."""
-    assert is_html(begin.encode())
+    assert is_html(start.encode())
 
 
-@pytest.mark.parametrize("begin", ["", "{}", "<svg>", "<?xml version='1.0'?><rss>", "<heading>", "GIF89a"])
-def test_what_is_no_page_is_known_too(begin):
+@pytest.mark.parametrize("start", ["", "{}", "<svg>", "<?xml version='1.0'?><rss>", "<heading>", "GIF89a"])
+def test_what_is_no_page_is_known_too(start):
     """A feed is no page."""
-    assert not is_html(begin.encode())
+    assert not is_html(start.encode())
 
 
 def test_a_beginning_is_judged_at_once():
     """Nobody can make the pattern try for long."""
-    begin = time.process_time()
+    start = time.process_time()
     assert not is_html(b"<!---->" * 10_000)
     assert not is_html(b"<!--" * 10_000)
-    assert time.process_time() - begin < 1
+    assert time.process_time() - start < 1

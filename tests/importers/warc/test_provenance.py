@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.importers.warc.provenance import moment, origin_of, own_address
+from newsgen.importers.warc.provenance import choose_url, origin_of, parse_time
 
 PAGE = "http://akhbar.example/2014/maktaba.html?id=3"
 
@@ -21,13 +21,13 @@ PAGE = "http://akhbar.example/2014/maktaba.html?id=3"
 )
 def test_a_time_is_read_as_archives_write_it(text):
     """Always in UTC, to the second."""
-    assert moment(text) == datetime(2014, 1, 26, 20, 6, 24, tzinfo=UTC)
+    assert parse_time(text) == datetime(2014, 1, 26, 20, 6, 24, tzinfo=UTC)
 
 
 @given(st.text() | st.from_regex(r"[0-9]{8,14}|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}([+-][0-9:]{5}|Z)", fullmatch=True))
 def test_any_text_is_a_time_or_none(text):
     """A damaged date costs the date alone."""
-    time = moment(text)
+    time = parse_time(text)
     assert time is None or time.tzinfo is UTC
 
 
@@ -87,4 +87,4 @@ def test_what_is_no_address_of_the_web_is_no_address(url):
 )
 def test_a_page_s_own_address_is_believed_on_its_own_site(canonical, kept):
     """Not on another's, and not where it is the home page's."""
-    assert own_address(canonical, PAGE) == (canonical if kept else PAGE)
+    assert choose_url(canonical, PAGE) == (canonical if kept else PAGE)

@@ -101,16 +101,16 @@ def test_a_record_may_go_on_in_another_member(tmp_path):
 
 def test_a_bomb_between_records_is_passed_over(tmp_path, monkeypatch):
     """It is given up long before it is unpacked."""
-    monkeypatch.setattr("newsgen.importers.warc.stream._STRETCH", 2**20)
+    monkeypatch.setattr("newsgen.importers.warc.stream._CHECKED_BYTES", 2**20)
     found = imported(packed(ONE, bytes(2**23), TWO), tmp_path)
     assert headlines(found) == ["1", "2"]
     (error,) = damage(found)
-    assert "swells to more than 200 times its size" in error
+    assert "expands to more than 200 times its size" in error
 
 
 def test_an_archive_of_bombs_is_given_up(tmp_path, monkeypatch):
     """Its end would be long in coming."""
-    monkeypatch.setattr("newsgen.importers.warc.stream._STRETCH", 2**20)
+    monkeypatch.setattr("newsgen.importers.warc.stream._CHECKED_BYTES", 2**20)
     found = imported(packed(ONE, bytes(2**21)) * 12 + packed(TWO), tmp_path)
     assert headlines(found) == ["1"]
     assert damage(found)[-1].endswith("the rest is left unread")

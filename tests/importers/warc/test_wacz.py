@@ -38,7 +38,7 @@ def test_all_archives_in_a_wacz_are_read_in_order(compression, tmp_path):
 def test_a_name_that_leads_out_is_refused(name, tmp_path):
     """Nothing is written by such a name here, but a file that has one is not to be trusted."""
     error, incoming = imported(zipped([(name, record()), ("archive/y.warc", record())]), tmp_path, "x.wacz")
-    assert error.found == f"{name}: has a name that leads out of the file"
+    assert error.found == f"{name}: has a name that leads outside the archive"
     assert isinstance(incoming, ImportedItem)
 
 
@@ -61,14 +61,14 @@ def test_an_encrypted_member_is_refused(tmp_path):
 
 def test_a_bomb_is_refused_unread(tmp_path, monkeypatch):
     """Its directory says what it would swell to."""
-    monkeypatch.setattr(wacz, "_LARGE", 2**20)
+    monkeypatch.setattr(wacz, "_MIN_BOMB_BYTES", 2**20)
     error, _ = imported(zipped([("archive/x.warc", bytes(2**21))], zipfile.ZIP_DEFLATED), tmp_path, "x.wacz")
-    assert error.found == "archive/x.warc: swells to more than 200 times its size"
+    assert error.found == "archive/x.warc: expands to more than 200 times its size"
 
 
 def test_a_directory_without_end_is_refused(tmp_path, monkeypatch):
     """It would be taken into memory whole."""
-    monkeypatch.setattr(wacz, "_DIRECTORY", 10_000)
+    monkeypatch.setattr(wacz, "_MAX_DIRECTORY_BYTES", 10_000)
     (error,) = imported(zipped([(f"archive/{n}.warc", b"") for n in range(1000)]), tmp_path, "x.wacz")
     assert error.found.startswith("cannot be read (its directory has")
 
@@ -85,4 +85,4 @@ def test_a_damaged_member_does_not_end_the_file(tmp_path):
 def test_a_zip_without_an_archive_is_an_error(tmp_path):
     """A user may have taken any zip for a WACZ."""
     (error,) = imported(zipped([("readme.txt", b"")]), tmp_path, "x.wacz")
-    assert error.found == "holds no record of a web archive"
+    assert error.found == "has no record of a web archive"
