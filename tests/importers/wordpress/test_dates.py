@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from newsgen.importers.wordpress.dates import greenwich, moment, published, updated
+from newsgen.importers.wordpress.dates import publication_time, update_time, utc_or_local, with_zone
 
 NOON = datetime(2022, 7, 4, 12)  # noqa: DTZ001 - a clock without a zone
 NEVER = "0000-00-00 00:00:00"
@@ -23,7 +23,7 @@ NEVER = "0000-00-00 00:00:00"
 )
 def test_the_two_clocks_tell_the_zone(gmt, zone):
     """Where they are more than fourteen hours apart, or one is not set, there is none."""
-    assert moment("2022-07-04 12:00:00", gmt) == NOON.replace(tzinfo=zone)
+    assert with_zone("2022-07-04 12:00:00", gmt) == NOON.replace(tzinfo=zone)
 
 
 @pytest.mark.parametrize(
@@ -38,8 +38,8 @@ def test_the_two_clocks_tell_the_zone(gmt, zone):
 )
 def test_the_date_of_the_feed_is_the_last_resort(feed, wanted):
     """In a draft it is often nonsense."""
-    assert published(NEVER, NEVER, feed) == wanted
-    assert published("2022-07-04 12:00:00", NEVER, feed) == NOON
+    assert publication_time(NEVER, NEVER, feed) == wanted
+    assert publication_time("2022-07-04 12:00:00", NEVER, feed) == NOON
 
 
 @pytest.mark.parametrize(
@@ -48,10 +48,10 @@ def test_the_date_of_the_feed_is_the_last_resort(feed, wanted):
 )
 def test_a_post_was_updated_when_it_changed_a_minute_later_or_more(changed, wanted):
     """WordPress notes the moment of publication as a change too."""
-    assert updated(NOON, changed, NEVER) == wanted
+    assert update_time(NOON, changed, NEVER) == wanted
 
 
 def test_a_comment_has_the_time_of_greenwich_where_it_is_known():
     """Else the site's, without a zone."""
-    assert greenwich("2022-07-04 12:00:00", "2022-07-04 13:00:00") == NOON.replace(tzinfo=UTC)
-    assert greenwich(NEVER, "2022-07-04 12:00:00") == NOON
+    assert utc_or_local("2022-07-04 12:00:00", "2022-07-04 13:00:00") == NOON.replace(tzinfo=UTC)
+    assert utc_or_local(NEVER, "2022-07-04 12:00:00") == NOON

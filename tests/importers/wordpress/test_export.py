@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from newsgen.errors import NewsgenError
 from newsgen.importers.items import Attachment, ImportedItem, Skipped
 from newsgen.importers.wordpress.export import import_wxr
-from newsgen.importers.wordpress.splitter import MAX_PIECE
+from newsgen.importers.wordpress.splitter import MAX_PIECE_BYTES
 from newsgen.model.article import Image
 
 HARBOUR = Path(__file__).parent / "harbour.xml"
@@ -105,7 +105,7 @@ def test_the_text_is_what_readers_saw(harbour):
     )
     assert "<br>" in article.body_html
     assert "<figcaption>أول سفينة</figcaption>" in article.body_html
-    assert article.warnings == ("holds the shortcode [stockquote], which no longer does anything",)
+    assert article.warnings == ("has the shortcode [stockquote], which is kept as text",)
 
 
 def test_comments_keep_their_place_and_their_state(harbour):
@@ -170,7 +170,7 @@ def test_an_empty_draft_is_skipped(read):
 def test_an_unknown_type_with_a_text_is_an_article(read):
     """Themes for newspapers call their articles by other names, and say so."""
     [article] = articles(read(HEAD + a_post(fields="<wp:post_type>مقال</wp:post_type>") + FOOT))
-    assert article.warnings == ("is of the type مقال, and becomes an article",)
+    assert article.warnings == ("is of the type مقال; it is imported as an article",)
 
 
 def test_a_headline_is_never_empty(read):
@@ -198,7 +198,7 @@ def test_control_characters_are_counted_and_left_out(read):
     """No XML may hold them, and many an export does."""
     found = read(HEAD + a_post(text="قب\x1aل\x00\uffff") + FOOT)
     assert articles(found)[0].body == ("قبل",)
-    assert articles(found)[0].warnings == ("held control characters, which are left out: 3",)
+    assert articles(found)[0].warnings == ("has 3 control characters, which are left out",)
 
 
 def test_a_damaged_item_is_one_error_and_the_others_are_kept(read):
@@ -238,10 +238,10 @@ def test_a_file_that_is_cut_off_between_items_says_so(read):
     ("data", "found"),
     [
         (b"", "is empty"),
-        (b"<html><p>x</p></html>", "is no export of WordPress"),
-        (b'<rss version="2.0"><channel><item></item></channel></rss>', "is no export of WordPress"),
+        (b"<html><p>x</p></html>", "is not a WordPress export"),
+        (b'<rss version="2.0"><channel><item></item></channel></rss>', "is not a WordPress export"),
         (HEAD.decode().encode("utf-16"), "UTF-16"),
-        (HEAD.replace(b"UTF-8", b"klingon") + a_post() + FOOT, "is no sound XML"),
+        (HEAD.replace(b"UTF-8", b"klingon") + a_post() + FOOT, "is not valid XML"),
         (b"<!DOCTYPE html><html></html>", "DOCTYPE"),
     ],
 )
@@ -279,12 +279,12 @@ def test_a_packed_export_is_read_and_a_broken_one_keeps_what_it_gives(read):
     assert len(articles(read(data, "x.xml.gz"))) == 600
     found = read(data[: len(data) // 2], "x.xml.gz")
     assert len(articles(found)) > 100
-    assert "is packed, and broken" in errors(found)[-1].found
+    assert "is compressed and damaged" in errors(found)[-1].found
 
 
 def test_an_item_without_end_is_refused_in_time(read):
     """Fifty megabytes are no article."""
-    [error] = errors(read(HEAD + b"<item>" + b" " * (MAX_PIECE + 1000000)))
+    [error] = errors(read(HEAD + b"<item>" + b" " * (MAX_PIECE_BYTES + 1000000)))
     assert "more than 50 MB" in error.found
 
 
