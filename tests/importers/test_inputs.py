@@ -87,7 +87,7 @@ def test_the_parts_of_a_saved_page_are_not_imported(tmp_path):
     (tmp_path / "خبر.html").write_bytes(b"x")
     (tmp_path / "خبر_files").mkdir()
     (tmp_path / "خبر_files" / "ad.html").write_bytes(b"x")
-    assert kinds(tmp_path)["خبر_files"] == "holds the parts of the saved page beside it"
+    assert kinds(tmp_path)["خبر_files"] == "contains the parts of the saved page beside it"
     assert "ad.html" not in kinds(tmp_path)
 
 

@@ -58,9 +58,7 @@ def drop_invalid(article: Article, pictures: Collection[str] = ()) -> Article:
     """
     html = article.body_html
     image = article.image
-    links = tuple(
-        replace(link, title=single_line(link.title), url=_valid_url(link.url)) for link in article.related.links
-    )
+    links = [replace(link, title=single_line(link.title), url=_valid_url(link.url)) for link in article.related.links]
     return replace(
         article,
         published=_valid_date(article.published),

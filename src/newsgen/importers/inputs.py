@@ -72,7 +72,7 @@ def _inputs_below(folder: Path, kind: Kind | None) -> Iterator[Input]:
         elif entry.is_symlink():
             yield Input(entry, str(entry), None, "is a link to a folder; name the folder itself")
         elif _saved_beside(entry.name, stems):
-            yield Input(entry, str(entry), None, "holds the parts of the saved page beside it")
+            yield Input(entry, str(entry), None, "contains the parts of the saved page beside it")
         elif os.path.lexists(entry / _SITE_MANIFEST):
             yield Input(entry, str(entry), None, "is a site that newsgen built; name the folder of its originals")
         else:

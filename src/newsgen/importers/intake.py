@@ -169,10 +169,8 @@ class Intake:
             if title_key(self._naming.title(path)) == title_key(candidate.article.headline):
                 return self._update_page(candidate, path, found)
         names, warnings = self._naming.for_page(candidate)
-        if candidate.article.comments:
-            warnings.append(
-                f"has {len(candidate.article.comments)} comments, but pages show none; its original keeps them"
-            )
+        if comments := len(candidate.article.comments):
+            warnings.append(f"has {comments} comments, but pages show none; its original keeps them")
         row = self._write(candidate, names, compose_page(candidate.article, names, candidate.container))
         return candidate.outcome("imported", "", row, (*candidate.article.warnings, *warnings))
 
@@ -181,15 +179,14 @@ class Intake:
         if found not in self._written_digests(path):
             return candidate.outcome("skipped", f"is a later export of {path}, which an editor has changed since")
         names, _ = self._naming.existing(path)
-        names = replace(
-            names, capture=self._naming.version_path(candidate, names), versions=(names.capture, *names.versions)
-        )
+        capture = self._naming.version_path(candidate, names)
+        names = replace(names, capture=capture, versions=(names.capture, *names.versions))
         row = self._write(candidate, names, compose_page(candidate.article, names, candidate.container))
         why = f"is a later export of {path}: it is shown now, and the earlier one is a version"
         return candidate.outcome("version", why, row, candidate.article.warnings)
 
     def _add_version(self, candidate: Candidate, existing: ExistingArticle) -> Outcome:
-        """Keep another capture of an article that the project holds, and show the better of the two."""
+        """Keep another capture of an article that the project has, and show the better of the two."""
         writable = self._writable(candidate, existing)
         if isinstance(writable, Outcome):
             return writable
@@ -201,19 +198,16 @@ class Intake:
             aliases = (*names.aliases, *self._project.claim_aliases(candidate.article.aliases, names.path)[0])
             older = (names.capture, *names.versions)
             names = replace(names, capture=capture, versions=older, aliases=tuple(dict.fromkeys(aliases)))
-            data, why = (
-                compose_article(candidate.article, names, candidate.container),
-                "it is shown now, and the earlier one is a version",
-            )
+            data = compose_article(candidate.article, names, candidate.container)
+            why = "it is shown now, and the earlier one is a version"
         else:
             names = replace(names, versions=(*names.versions, capture))
             data = with_versions(data, names.versions) if data else compose_pair(names)
             why = "it is kept as a version"
         row = self._write(candidate, names, data, capture)
         self._project.articles[existing.source] = self._project.articles[names.path]
-        return candidate.outcome(
-            "version", f"is another capture of {existing.source}: {why}", row, candidate.article.warnings
-        )
+        why = f"is another capture of {existing.source}: {why}"
+        return candidate.outcome("version", why, row, candidate.article.warnings)
 
     def _writable(self, candidate: Candidate, existing: ExistingArticle) -> tuple[FileNames, bytes] | Outcome:
         """Return the names and Markdown of *existing* if newsgen may rewrite it, else the outcome of *candidate*.

@@ -87,7 +87,7 @@ class SavedPictures:
             return None
         try:
             file = Path(os.path.realpath(f"{self._parent}/{unquote(re.split('[?#]', address)[0])}"))
-        except ValueError:  # it holds a NUL
+        except ValueError:  # it has a NUL character
             return None
         return file if file.is_relative_to(self._parent) and holds_picture(file) else None
 

@@ -75,13 +75,13 @@ class Record:
         """Skip what is left of the block."""
         while self.length is None and self._stream.read_to_start():
             pass
-        left = (self.length or 0) - (self._stream.tell() - self._begin)
-        while left > 0:
-            data = self._stream.read(left)
+        remaining = (self.length or 0) - (self._stream.tell() - self._begin)
+        while remaining > 0:
+            data = self._stream.read(remaining)
             if not data:
-                self.faults = self.faults or [f"its block is {left} bytes short of {self.length}"]
+                self.faults = self.faults or [f"its block is {remaining} bytes short of {self.length}"]
                 return
-            left -= len(data)
+            remaining -= len(data)
 
     def _read(self, count: int) -> bytearray:
         data = bytearray()
@@ -117,15 +117,15 @@ def records(file: BinaryIO, *, seekable: bool) -> Iterator[Record | Fault]:
 
 def _skip_to_start(stream: ArchiveStream) -> Iterator[Fault]:
     """Skip to the line that starts a record, or to the end; yield a fault for what was skipped."""
-    begin, passed = stream.tell(), 0
+    start, skipped = stream.tell(), 0
     while piece := stream.read_to_start():
-        passed += len(piece) if passed or piece.translate(None, b"\r\n\0") else 0
-        if not passed:
-            begin = stream.tell()
+        skipped += len(piece) if skipped or piece.translate(None, b"\r\n\0") else 0
+        if not skipped:
+            start = stream.tell()
     yield from (Fault(*fault) for fault in stream.faults)
     stream.faults.clear()
-    if passed:
-        yield Fault(stream.place(begin), f"{passed} bytes do not belong to a record")
+    if skipped:
+        yield Fault(stream.place(start), f"{skipped} bytes do not belong to a record")
 
 
 def _start_record(stream: ArchiveStream, position: str, first: bytes, ahead: "_LookAhead | None") -> Record | Fault:
@@ -138,7 +138,7 @@ def _start_record(stream: ArchiveStream, position: str, first: bytes, ahead: "_L
     faults = []
     if length is None:
         faults.append("it does not declare its length")
-    elif ahead and not stream.packed and not ahead.can_end_at(stream.tell() + length):
+    elif ahead and not stream.compressed and not ahead.can_end_at(stream.tell() + length):
         faults.append(f"it declares {length} bytes, and no record can end there")
         length = None
     return Record(position, headers, length, faults, _stream=stream, _begin=stream.tell())

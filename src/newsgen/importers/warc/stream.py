@@ -57,41 +57,41 @@ class _Buffer:
 class _BombDetector:
     """Watches the compression ratio to detect decompression bombs."""
 
-    packed: int = 0
-    unpacked: int = 0
+    compressed: int = 0
+    decompressed: int = 0
     bombs: int = 0
 
-    def is_bomb(self, packed: int, unpacked: int) -> bool:
+    def is_bomb(self, compressed: int, decompressed: int) -> bool:
         """Count the bytes of a step and return whether they were part of a bomb."""
-        self.packed += packed
-        self.unpacked += unpacked
-        if self.unpacked < _CHECKED_BYTES:
+        self.compressed += compressed
+        self.decompressed += decompressed
+        if self.decompressed < _CHECKED_BYTES:
             return False
-        bomb = self.unpacked > _RATIO * self.packed
-        self.packed = self.unpacked = 0
+        bomb = self.decompressed > _RATIO * self.compressed
+        self.compressed = self.decompressed = 0
         self.bombs += bomb
         return bomb
 
 
-def unpack(file: BinaryIO) -> Iterator[Chunk]:
+def decompress_chunks(file: BinaryIO) -> Iterator[Chunk]:
     """Yield the bytes of *file* in order: a gzip file member by member, any other file unchanged."""
     buffer = _Buffer(file)
     buffer.has(BLOCK)
     if _MEMBER_START.match(buffer.data) or (
         not RECORD_START.match(buffer.data) and _next_member(buffer.data, is_last=True) >= 0
     ):
-        yield from _unpack_members(buffer)
+        yield from _decompress_members(buffer)
     else:
         while buffer.has(1):
             yield Chunk(buffer.at, buffer.data)
             buffer.drop(len(buffer.data))
 
 
-def _unpack_members(buffer: _Buffer) -> Iterator[Chunk]:
+def _decompress_members(buffer: _Buffer) -> Iterator[Chunk]:
     detector = _BombDetector()
     while buffer.has(4) and detector.bombs < _MAX_BOMBS:
         if _MEMBER_START.match(buffer.data):
-            yield from _unpack_member(buffer, detector)
+            yield from _decompress_member(buffer, detector)
             continue
         at = buffer.at
         if not _skip_to_member(buffer):
@@ -102,7 +102,7 @@ def _unpack_members(buffer: _Buffer) -> Iterator[Chunk]:
         yield Chunk(buffer.at, b"", fault="some bytes are left at the end")
 
 
-def _unpack_member(buffer: _Buffer, detector: _BombDetector) -> Iterator[Chunk]:
+def _decompress_member(buffer: _Buffer, detector: _BombDetector) -> Iterator[Chunk]:
     """Yield the decompressed current member; skip to the next one if it is damaged."""
     decompressor, is_first = zlib.decompressobj(_GZIP), True
     while not decompressor.eof:
@@ -193,9 +193,9 @@ class ArchiveStream:
         """Whether a record is being read."""
         self.faults: list[tuple[str, str]] = []
         """Position and description of each damage."""
-        self.packed = False
+        self.compressed = False
         """Whether the file is a gzip file; set when the first bytes are read."""
-        self._chunks = unpack(file)
+        self._chunks = decompress_chunks(file)
         self._held: Chunk | None = None
         self._data = b""
         self._next = 0
@@ -208,7 +208,7 @@ class ArchiveStream:
 
     def place(self, position: int) -> str:
         """Return *position* in words, as an offset in the file itself if that is known."""
-        if not self.packed:
+        if not self.compressed:
             return f"byte {position}"
         at = self._member_starts.get(position)
         return f"decompressed byte {position}" if at is None else f"byte {at}"
@@ -278,5 +278,5 @@ class ArchiveStream:
         self._next = 0
         self._member_starts = {position: at for position, at in self._member_starts.items() if position >= self._base}
         if chunk.is_first:
-            self.packed = True
+            self.compressed = True
             self._member_starts[self._base + len(self._data) - len(chunk.data)] = chunk.at

@@ -244,8 +244,6 @@ def _decode_slug(name: str) -> str:
 def _warnings(item: Item, other_comments: list[str]) -> list[str]:
     unknown = dict.fromkeys(taxonomy for taxonomy, _, _ in item.terms if taxonomy not in _KNOWN_TAXONOMIES)
     warnings = [f"has terms of the unknown taxonomy {taxonomy!r}, which are left out" for taxonomy in unknown]
-    warnings += (
-        f"has comments of the type {kind!r}, which visitors did not write; they are left out" for kind in other_comments
-    )
+    warnings += (f"has comments of the internal type {kind!r}, which are left out" for kind in other_comments)
     controls = f"has {item.controls} control characters, which are left out"
     return warnings + [controls] * bool(item.controls)
