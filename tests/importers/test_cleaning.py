@@ -6,7 +6,7 @@ BASE = "https://old.example/2011/01/news/"
 
 
 @pytest.mark.parametrize(
-    ("html", "settled"),
+    ("html", "resolved"),
     [
         ('<a href="/about/" rel="noopener">x</a>', '<a href="https://old.example/about/" rel="noopener">x</a>'),
         ('<img src="../a.jpg?x=1&amp;y" alt="ص">', '<img src="https://old.example/2011/01/a.jpg?x=1&amp;y" alt="ص">'),
@@ -19,12 +19,12 @@ BASE = "https://old.example/2011/01/news/"
         ("<p>نص</p>", "<p>نص</p>"),
     ],
 )
-def test_an_address_is_whole_or_none(html, settled):
-    """A site of its own cannot show what was relative to another; nothing may fail to build for that."""
-    assert resolve_addresses(html, BASE, ["page-1234/a.png"]) == settled
+def test_addresses_become_absolute_or_are_removed(html, resolved):
+    """Relative addresses of another site would fail the build."""
+    assert resolve_addresses(html, BASE, ["page-1234/a.png"]) == resolved
 
 
-def test_without_a_base_only_whole_addresses_stay():
-    """Nobody knows where a relative address led."""
+def test_without_a_base_only_absolute_addresses_are_kept():
+    """A relative address cannot be resolved then."""
     html = '<a href="/x">نص</a> <img src="htt" alt="وصف"> <a href="https://a.example/">ب</a>'
     assert resolve_addresses(html, None, ()) == 'نص وصف <a href="https://a.example/">ب</a>'

@@ -17,36 +17,36 @@ SECOND = Row(B, "content/articles/نبأ.md", "2" * 64, "seeds/نبأ.txt")
 NEWER = Row(C, FIRST.article, "3" * 64, "seeds/خبر-cccccccc.html", "2012-01-25", ("url a.ma/خبر",))
 
 
-def book_of(*rows):
-    book = ImportLog()
+def log_of(*rows):
+    log = ImportLog()
     for row in rows:
-        book.add(row)
-    return book
+        log.add(row)
+    return log
 
 
-def test_what_is_written_is_read_again(tmp_path):
-    """All that is known of an import is in its book."""
-    write_log(tmp_path, book_of(SECOND, FIRST))
-    book = read_log(tmp_path)
-    assert list(book.rows()) == [FIRST, SECOND]
-    assert book.by_key == {"url a.ma/خبر": FIRST.article}
-    assert book.promised == []
+def test_a_written_log_is_read_again(tmp_path):
+    """Rows and keys survive a round trip through the file."""
+    write_log(tmp_path, log_of(SECOND, FIRST))
+    log = read_log(tmp_path)
+    assert list(log.rows()) == [FIRST, SECOND]
+    assert log.by_key == {"url a.ma/خبر": FIRST.article}
+    assert log.pending == []
 
 
-def test_a_later_capture_says_how_the_article_was_written_last():
-    """Its file was written anew, with both."""
-    book = book_of(FIRST, NEWER)
-    assert {row.written for row in book.by_article[FIRST.article].values()} == {NEWER.written}
-    assert book.by_original[A].written == NEWER.written
+def test_a_later_row_sets_the_digest_of_its_article():
+    """The Markdown file of both captures was written again."""
+    log = log_of(FIRST, NEWER)
+    assert {row.written for row in log.by_article[FIRST.article].values()} == {NEWER.written}
+    assert log.by_original[A].written == NEWER.written
 
 
-def test_a_row_is_promised_before_its_files_are_written(tmp_path):
-    """A killed import leaves its promises; the last of them may be torn."""
-    with start_journal(tmp_path, book_of(FIRST)) as journal:
+def test_rows_of_an_interrupted_import_are_pending(tmp_path):
+    """A killed import leaves its logged rows; the last of them may be incomplete."""
+    with start_journal(tmp_path, log_of(FIRST)) as journal:
         journal.write(SECOND.line + NEWER.line[:70])
-    book = read_log(tmp_path)
-    assert list(book.rows()) == [FIRST]
-    assert book.promised == [SECOND]
+    log = read_log(tmp_path)
+    assert list(log.rows()) == [FIRST]
+    assert log.pending == [SECOND]
 
 
 @pytest.mark.parametrize(
@@ -58,17 +58,17 @@ def test_a_row_is_promised_before_its_files_are_written(tmp_path):
         ({FIRST.article: "e" * 64}, [NEWER]),
     ],
 )
-def test_of_an_import_that_broke_off_those_promises_count_whose_files_are_there(files, kept):
-    """An editor's change since then counts as kept: what they changed was there."""
-    book = book_of(FIRST)
-    book.promised = [SECOND, NEWER]
-    recover(book, files.get)
-    assert set(book.by_original) == {A} | {row.original for row in kept}
-    assert book.promised == [row for row in (SECOND, NEWER) if row not in kept]
+def test_pending_rows_count_if_their_files_were_written(files, kept):
+    """A file with another digest was written and then changed by an editor, so its rows count too."""
+    log = log_of(FIRST)
+    log.pending = [SECOND, NEWER]
+    recover(log, files.get)
+    assert set(log.by_original) == {A} | {row.original for row in kept}
+    assert log.pending == [row for row in (SECOND, NEWER) if row not in kept]
 
 
-def test_a_line_that_is_none_is_an_error_with_its_number(tmp_path):
-    """An editor may have broken the book; to guess would write articles twice."""
+def test_an_invalid_line_is_an_error_with_its_number(tmp_path):
+    """Ignoring a line that an editor broke would import articles twice."""
     (tmp_path / "content").mkdir()
     (tmp_path / IMPORT_LOG).write_text(FIRST.line + "<<<<<<< HEAD\n")
     with pytest.raises(SourceError) as caught:
@@ -76,24 +76,24 @@ def test_a_line_that_is_none_is_an_error_with_its_number(tmp_path):
     assert (caught.value.path, caught.value.line) == (IMPORT_LOG, 2)
 
 
-def test_nothing_imported_makes_no_book(tmp_path):
-    """An import that only skips leaves the project as it was."""
+def test_an_empty_log_is_not_written(tmp_path):
+    """An import that only skips its inputs leaves the project unchanged."""
     start_journal(tmp_path, ImportLog()).close()
     write_log(tmp_path, ImportLog())
     assert not (tmp_path / IMPORT_LOG).exists()
 
 
-def test_a_promise_outlives_a_second_kill(tmp_path):
-    """The import that was to keep it may be killed before it comes to it."""
-    with start_journal(tmp_path, book_of(FIRST)) as journal:
+def test_pending_rows_survive_a_second_kill(tmp_path):
+    """The next import may be killed before it reaches them."""
+    with start_journal(tmp_path, log_of(FIRST)) as journal:
         journal.write(SECOND.line)
-    book = read_log(tmp_path)
-    start_journal(tmp_path, book).close()
-    assert read_log(tmp_path).promised == [SECOND]
+    log = read_log(tmp_path)
+    start_journal(tmp_path, log).close()
+    assert read_log(tmp_path).pending == [SECOND]
 
 
-def test_an_article_that_was_there_before_an_import_broke_off_is_none_that_it_left_behind():
-    """Of another capture that was promised only that capture may be new."""
-    book = book_of(FIRST)
-    book.promised = [SECOND, NEWER]
-    assert book.left_behind() == {SECOND.article, SECOND.evidence, NEWER.evidence}
+def test_an_article_that_existed_before_is_not_left_behind():
+    """If a pending row adds a capture to it, only that capture may be new."""
+    log = log_of(FIRST)
+    log.pending = [SECOND, NEWER]
+    assert log.left_behind() == {SECOND.article, SECOND.evidence, NEWER.evidence}

@@ -1,4 +1,4 @@
-"""One article that was captured twice is known again; two articles on one event are not one."""
+"""Two captures of one article are recognised; two articles about one event are not merged."""
 
 import random
 
@@ -15,16 +15,16 @@ TITLE = "افتتاح مكتبة عمومية جديدة في مدينة تاز�
 
 
 def text(seed, words=200):
-    """Return a body of its own."""
+    """Return a random body that depends on *seed* only."""
     draw = random.Random(seed)
     return [" ".join(draw.choices(WORDS, k=20)) for _ in range(words // 20)]
 
 
-def likeness(one, other):
-    """Return how much the article *other* (its headline and body) is like *one*; None where it is no copy."""
-    copies = DuplicateIndex()
-    copies.add("أ", sketch_of(*one))
-    found = dict(copies.like(sketch_of(*other)))
+def found_overlap(one, other):
+    """Return the overlap of two articles (headline and body); None if they are not duplicates."""
+    duplicates = DuplicateIndex()
+    duplicates.add("أ", sketch_of(*one))
+    found = dict(duplicates.find(sketch_of(*other)))
     assert found.keys() <= {"أ"}
     return found.get("أ")
 
@@ -47,10 +47,10 @@ BODY = text(1)
     ],
     ids=["same", "menus", "paragraph more", "hamza", "harakat", "teaser", "corrected", "derived title", "page"],
 )
-def test_a_copy_is_found_both_ways(title, body):
-    """Whichever of the two comes first."""
-    assert likeness((TITLE, BODY), (title, body))
-    assert likeness((title, body), (TITLE, BODY))
+def test_a_duplicate_is_found_in_either_order(title, body):
+    """Either of the two may be imported first."""
+    assert found_overlap((TITLE, BODY), (title, body))
+    assert found_overlap((title, body), (TITLE, BODY))
 
 
 @pytest.mark.parametrize(
@@ -64,37 +64,37 @@ def test_a_copy_is_found_both_ways(title, body):
     ],
     ids=["same title", "half", "a few words", "nothing", "a word"],
 )
-def test_what_is_no_copy_is_not_found(title, body):
-    """Equal titles over other texts, and equal passages under other titles, are everyday news."""
-    assert likeness((TITLE, BODY), (title, body)) is None
-    assert likeness((title, body), (TITLE, BODY)) is None
+def test_different_articles_are_not_duplicates(title, body):
+    """Equal titles with other texts, and equal passages under other titles, are common in news."""
+    assert found_overlap((TITLE, BODY), (title, body)) is None
+    assert found_overlap((title, body), (TITLE, BODY)) is None
 
 
-def test_the_best_copy_comes_first():
-    """Of several captures the one that shares most is named first."""
-    copies = DuplicateIndex()
-    copies.add("نصف", sketch_of(TITLE, [*BODY[:7], *text(8, 60)]))
-    copies.add("كل", sketch_of(TITLE, BODY))
-    found = copies.like(sketch_of(TITLE, BODY))
+def test_the_best_duplicate_comes_first():
+    """Duplicates are sorted by the share of text in common."""
+    duplicates = DuplicateIndex()
+    duplicates.add("نصف", sketch_of(TITLE, [*BODY[:7], *text(8, 60)]))
+    duplicates.add("كل", sketch_of(TITLE, BODY))
+    found = duplicates.find(sketch_of(TITLE, BODY))
     assert [key for key, _ in found] == ["كل", "نصف"]
     assert found[0][1] == 1
 
 
-def test_a_few_words_are_a_copy_under_the_same_title():
-    """News in brief is captured twice, too."""
-    assert likeness((TITLE, ["نص قصير"]), (TITLE, ["نص  قصير."])) == 1
-    assert likeness(("عنوان آخر", ["نص قصير"]), (TITLE, ["نص قصير"])) is None
+def test_a_few_words_are_a_duplicate_under_the_same_title():
+    """Short news items may be captured twice too."""
+    assert found_overlap((TITLE, ["نص قصير"]), (TITLE, ["نص  قصير."])) == 1
+    assert found_overlap(("عنوان آخر", ["نص قصير"]), (TITLE, ["نص قصير"])) is None
 
 
 def test_a_sketch_is_the_same_everywhere():
-    """It may be kept: no seed of Python's own is in it."""
+    """It does not depend on Python's hash seed, so it may be stored."""
     assert sketch_of("عنوان", ["أ ب ج د هـ"]) == Sketch("عنوان", (64795375, 948173604), 5)
 
 
-def test_many_articles_with_one_standing_phrase_are_found_quickly():
-    """Growth keeps all that was remembered, and a phrase in each article leads to few of them."""
-    copies = DuplicateIndex()
+def test_articles_that_share_a_phrase_are_still_found():
+    """The index keeps all entries when it grows, and a phrase in every article does not hide the duplicates."""
+    duplicates = DuplicateIndex()
     for number in range(2000):
-        copies.add(str(number), sketch_of(f"خبر رقم {number}", ["جميع الحقوق محفوظة للناشر", *text(number, 60)]))
+        duplicates.add(str(number), sketch_of(f"خبر رقم {number}", ["جميع الحقوق محفوظة للناشر", *text(number, 60)]))
     for number in (0, 999, 1999):
-        assert copies.like(sketch_of("عنوان آخر", text(number, 60))) == [(str(number), 1.0)]
+        assert duplicates.find(sketch_of("عنوان آخر", text(number, 60))) == [(str(number), 1.0)]

@@ -1,4 +1,4 @@
-"""What a person who imports sees: files in content/ and seeds/, and a report that accounts for every input."""
+"""The command `newsgen import`: it writes files in content/ and seeds/, and reports every input."""
 
 import json
 import shutil
@@ -41,18 +41,18 @@ def texts(tmp_path):
 
 
 def run(root, *arguments):
-    """Import, and return the exit code and the report."""
+    """Run an import; return the exit code and the report."""
     report = root.parent / "report.json"
     code = main(["import", *map(str, arguments), "--root", str(root), "--report", str(report)])
     return code, json.loads(report.read_text(encoding="utf-8"))
 
 
-def became(report):
+def results(report):
     return [(one["became"], one["article"]) for one in report["inputs"]]
 
 
 def tree(root):
-    """Return all files of the project but for newsgen's cache."""
+    """Return all files of the project except the cache."""
     files = (file for file in root.rglob("*") if file.is_file() and ".newsgen" not in file.parts)
     return {file.relative_to(root).as_posix(): file.read_bytes() for file in files}
 
@@ -62,11 +62,11 @@ def build(root):
     return {p: data for p, data in tree(root).items() if p.startswith("site/")}
 
 
-def test_a_text_becomes_an_article_with_its_evidence(root, texts):
-    """The Markdown says what the capture says; the capture lies beside it, byte for byte."""
+def test_a_text_becomes_an_article_with_its_original(root, texts):
+    """The Markdown has the text of the capture, which is copied to seeds/ byte for byte."""
     code, report = run(root, texts)
     assert code == 0
-    assert became(report) == [("imported", "content/articles/first.md"), ("imported", "content/articles/other.md")]
+    assert results(report) == [("imported", "content/articles/first.md"), ("imported", "content/articles/other.md")]
     assert (report["imported"], report["skipped"], report["unchanged"], report["errors"]) == (2, 0, 0, [])
     assert (root / "seeds/first.txt").read_bytes() == (texts / "first.txt").read_bytes()
     written = (root / "content/articles/first.md").read_text(encoding="utf-8")
@@ -78,7 +78,7 @@ def test_a_text_becomes_an_article_with_its_evidence(root, texts):
 
 
 def test_the_same_import_again_changes_nothing(root, texts):
-    """Not a byte of the project, and the report says so of each input."""
+    """No file of the project changes, and the report has every input as unchanged."""
     run(root, texts)
     before = tree(root)
     code, report = run(root, texts)
@@ -86,8 +86,8 @@ def test_the_same_import_again_changes_nothing(root, texts):
     assert tree(root) == before
 
 
-def test_what_an_editor_has_edited_is_never_overwritten(root, texts, capsys):
-    """It is reported instead."""
+def test_an_edited_article_is_never_overwritten(root, texts, capsys):
+    """The report says that an editor has changed it."""
     run(root, texts)
     file = root / "content/articles/first.md"
     edited = file.read_text(encoding="utf-8").replace("الفلاحة", "الزراعة")
@@ -98,21 +98,21 @@ def test_what_an_editor_has_edited_is_never_overwritten(root, texts, capsys):
     assert "1 article changed by an editor since" in capsys.readouterr().err
 
 
-def test_what_an_editor_has_deleted_does_not_come_back(root, texts):
-    """The book remembers it, and the report says how to have it again."""
+def test_a_deleted_article_is_not_imported_again(root, texts):
+    """The import log remembers it, and the report says how to import it again."""
     run(root, texts)
     (root / "content/articles/first.md").unlink()
     (root / "seeds/first.txt").unlink()
     _, report = run(root, texts)
-    assert became(report)[0] == ("skipped", "content/articles/first.md")
+    assert results(report)[0] == ("skipped", "content/articles/first.md")
     assert IMPORT_LOG in report["inputs"][0]["why"]
     lines = (root / IMPORT_LOG).read_text(encoding="utf-8").splitlines(keepends=True)
     (root / IMPORT_LOG).write_text("".join(line for line in lines if "first" not in line), encoding="utf-8")
-    assert became(run(root, texts)[1])[0] == ("imported", "content/articles/first.md")
+    assert results(run(root, texts)[1])[0] == ("imported", "content/articles/first.md")
 
 
-def test_a_dry_run_says_all_and_writes_nothing(root, texts):
-    """What it says is what the import then does."""
+def test_a_dry_run_reports_everything_and_writes_nothing(root, texts):
+    """Its outcomes are those of the import that follows."""
     _, dry = run(root, texts, "--dry-run")
     assert tree(root) == {}
     _, real = run(root, texts)
@@ -121,7 +121,7 @@ def test_a_dry_run_says_all_and_writes_nothing(root, texts):
 
 
 def test_another_capture_of_an_article_becomes_its_version(root, texts):
-    """Both are evidence of one article, and the pair is reported."""
+    """Both are originals of one article, and the report names it."""
     run(root, texts)
     (texts / "again.txt").write_text(FIRST.replace("اليوم الثلاثاء", "اليوم"), encoding="utf-8")
     _, report = run(root, texts)
@@ -137,43 +137,43 @@ def test_another_capture_of_an_article_becomes_its_version(root, texts):
 
 
 def test_another_capture_of_a_capture_becomes_its_version(root, texts):
-    """A capture that was put into seeds/ by hand keeps its id, and gets a file that names both."""
+    """A capture that was added to seeds/ by hand keeps its id, and a Markdown file names both captures."""
     (root / "seeds").mkdir()
     shutil.copy(texts / "first.txt", root / "seeds" / "mine.txt")
     (texts / "first.txt").write_text(FIRST.replace("اليوم الثلاثاء", "اليوم"), encoding="utf-8")
     _, report = run(root, texts)
-    assert became(report)[0] == ("version", "content/articles/mine.md")
+    assert results(report)[0] == ("version", "content/articles/mine.md")
     assert (
         (root / "content/articles/mine.md").read_text(encoding="utf-8").startswith("---\ncapture: mine.txt\nversions:")
     )
     build(root)
 
 
-def test_another_capture_of_an_editors_article_is_reported(root, texts):
-    """Nothing is written into what somebody else wrote."""
+def test_another_capture_of_an_edited_article_is_reported(root, texts):
+    """A file that an editor has changed is not written, not even to add a version."""
     run(root, texts)
     file = root / "content/articles/first.md"
     file.write_text(file.read_text(encoding="utf-8") + "\nخاتمة.\n", encoding="utf-8")
     before = tree(root)
     (texts / "again.txt").write_text(FIRST.replace("اليوم الثلاثاء", "اليوم"), encoding="utf-8")
     _, report = run(root, texts / "again.txt")
-    assert became(report) == [("skipped", None)]
+    assert results(report) == [("skipped", None)]
     assert "content/articles/first.md" in report["inputs"][0]["why"]
     assert tree(root) == before
 
 
-def test_a_capture_that_is_in_the_project_is_not_imported(root, texts):
-    """To import seeds/ itself changes nothing."""
+def test_a_capture_of_the_project_is_not_imported(root, texts):
+    """Importing seeds/ itself changes nothing."""
     (root / "seeds").mkdir()
     shutil.copy(texts / "first.txt", root / "seeds" / "mine.txt")
     before = tree(root)
     _, report = run(root, root / "seeds")
-    assert became(report) == [("unchanged", "seeds/mine.txt")]
+    assert results(report) == [("unchanged", "seeds/mine.txt")]
     assert tree(root) == before
 
 
-def test_a_name_that_is_taken_gets_digits(root, texts, tmp_path):
-    """Two folders may each have an 1.txt."""
+def test_a_taken_name_gets_a_digest(root, texts, tmp_path):
+    """Files of two folders may have the same name."""
     other = tmp_path / "more"
     other.mkdir()
     shutil.copy(texts / "other.txt", other / "first.txt")
@@ -183,32 +183,32 @@ def test_a_name_that_is_taken_gets_digits(root, texts, tmp_path):
     build(root)
 
 
-def test_an_import_that_is_stopped_goes_on(root, texts, monkeypatch, capsys):
-    """Whatever file it was writing: afterwards all is as if it had never been stopped."""
+def test_a_stopped_import_can_be_resumed(root, texts, monkeypatch, capsys):
+    """The result does not depend on the file at which it was stopped."""
     whole = root.parent / "whole"
     whole.mkdir()
     run(whole, texts)
-    put = ProjectFiles.put
+    write = ProjectFiles.write
     for stop in range(4):
         count = iter(range(10))
 
         def stopping(self, path, data, stop=stop, count=count):
             if next(count) == stop:
                 raise KeyboardInterrupt
-            put(self, path, data)
+            write(self, path, data)
 
-        monkeypatch.setattr(ProjectFiles, "put", stopping)
+        monkeypatch.setattr(ProjectFiles, "write", stopping)
         shutil.rmtree(root)
         root.mkdir()
         assert main(["import", str(texts), "--root", str(root)]) == 130
         assert "run the same import again" in capsys.readouterr().err
-        monkeypatch.setattr(ProjectFiles, "put", put)
+        monkeypatch.setattr(ProjectFiles, "write", write)
         assert run(root, texts)[0] == 0
         assert tree(root) == tree(whole)
 
 
-def test_a_broken_input_is_an_error_and_the_others_are_imported(root, texts):
-    """Every failure is listed with its remedy, and the exit code says that there is one."""
+def test_a_broken_input_is_an_error_and_the_rest_is_imported(root, texts):
+    """Every failure is reported with its remedy, and the exit code is 1."""
     (texts / "broken.txt").write_bytes(b"\x00\x01\x02\x03" * 50)
     code, report = run(root, texts)
     assert code == 1
@@ -217,14 +217,14 @@ def test_a_broken_input_is_an_error_and_the_others_are_imported(root, texts):
     assert report["errors"][0]["remedy"]
 
 
-def test_a_path_that_is_not_there_is_wrong_usage(root, tmp_path, capsys):
-    """Nothing is imported then."""
+def test_a_missing_path_is_a_usage_error(root, tmp_path, capsys):
+    """The exit code is 2, and nothing is imported."""
     assert main(["import", str(tmp_path / "nowhere"), "--root", str(root)]) == 2
     assert "does not exist" in capsys.readouterr().err
 
 
-def test_an_empty_folder_becomes_a_project_and_another_does_not(root, texts, capsys):
-    """A mistyped --root must not fill somebody's folder."""
+def test_an_empty_folder_becomes_a_project_and_a_full_one_does_not(root, texts, capsys):
+    """A mistyped --root must not write into an unrelated folder."""
     assert main(["import", str(texts), "--root", str(texts)]) == 2
     assert "holds neither seeds/ nor content/" in capsys.readouterr().err
     assert main(["import", str(texts), "--root", str(root)]) == 0
@@ -242,8 +242,8 @@ EXPORT = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 @pytest.mark.parametrize("types", [("page", "post"), ("post", "page"), ("page", "page"), ("post", "post")])
-def test_old_addresses_that_two_exports_share_are_given_once(root, tmp_path, types):
-    """The second site's address leads nowhere, which is said, and the project still builds."""
+def test_an_old_address_in_two_exports_belongs_to_the_first(root, tmp_path, types):
+    """The second one gets a warning instead, and the project still builds."""
     for number, kind in enumerate(types):
         text = (FIRST, OTHER)[number]
         export = EXPORT.format(site=f"site{number}", title=text.split("\n")[0], text=text[60:], type=kind)

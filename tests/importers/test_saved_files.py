@@ -3,7 +3,7 @@ import shutil
 import pytest
 
 from folders import REPOSITORY
-from newsgen.importers.saved_files import SavedFiles
+from newsgen.importers.saved_files import SavedPictures
 
 PICTURE = REPOSITORY / ".github" / "pictures" / "phone.png"
 
@@ -16,9 +16,9 @@ def folder(tmp_path):
     return tmp_path / "pages"
 
 
-def settled(folder, html):
-    """Return what becomes of a page that shows what *html* shows, and the files it needs."""
-    saved = SavedFiles(folder / "خبر.html", html.encode())
+def resolved(folder, html):
+    """Return the resolved *html* of a saved page, and the file names of its pictures."""
+    saved = SavedPictures(folder / "خبر.html", html.encode())
     text, pictures = saved.resolve(saved.data.decode())
     return text, {name: file.name for name, file in pictures.items()}
 
@@ -26,9 +26,9 @@ def settled(folder, html):
 @pytest.mark.parametrize(
     "src", ["./خبر_files/photo.png", "خبر_files/photo.png?x=1", "%D8%AE%D8%A8%D8%B1_files/photo.png"]
 )
-def test_a_picture_saved_beside_the_page_comes_along(folder, src):
-    """Browsers write its name in several ways; its folder is named after the page."""
-    text, pictures = settled(folder, f'<p><img alt="x" src="{src}"></p>')
+def test_a_picture_saved_beside_the_page_is_imported(folder, src):
+    """Browsers write its address in several ways; its new folder is named after the page."""
+    text, pictures = resolved(folder, f'<p><img alt="x" src="{src}"></p>')
     (name,) = pictures
     assert name.startswith("خبر-")
     assert text == f'<p><img alt="x" src="{name}"></p>'
@@ -47,14 +47,14 @@ def test_a_picture_saved_beside_the_page_comes_along(folder, src):
         "",
     ],
 )
-def test_nothing_else_comes_along(folder, src):
-    """No file outside the page's folder, and none from elsewhere."""
+def test_no_other_file_is_imported(folder, src):
+    """Files outside the page's folder and files on the web are left alone."""
     html = f'<img src="{src}">'
-    assert settled(folder, html) == (html, {})
+    assert resolved(folder, html) == (html, {})
 
 
-def test_a_file_that_is_no_picture_stays(folder):
-    """A page may call anything a picture, and a build would refuse it."""
+def test_a_file_that_is_not_a_picture_is_not_imported(folder):
+    """A page may use any file as a picture, and a build would reject it."""
     (folder / "script.png").write_bytes(b"<script>")
     html = '<img src="script.png">'
-    assert settled(folder, html) == (html, {})
+    assert resolved(folder, html) == (html, {})

@@ -1,4 +1,4 @@
-"""With any imports and edits in any order, nothing is lost and no file of an editor is overwritten."""
+"""Random imports and edits in any order: no original is lost and no edit is overwritten."""
 
 import json
 import os
@@ -13,21 +13,21 @@ from newsgen.importers.import_log import IMPORT_LOG, read_log
 from sample_articles import Story, archive, export
 
 STEPS = int(os.environ.get("NEWSGEN_STEPS", "25"))
-"""The number of imports, each after some edits; use `NEWSGEN_STEPS=1000 NEWSGEN_SEED=1` for a long run."""
+"""Number of imports, with edits between them; `NEWSGEN_STEPS=1000 NEWSGEN_SEED=1` is a long run with other choices."""
 SEED = os.environ.get("NEWSGEN_SEED", "0")
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 
 
-class Newsroom:
-    """A project and a folder of files to import, both changed at random."""
+class RandomProject:
+    """A project and a folder of inputs, with random edits of both."""
 
     def __init__(self, folder: Path, seed: str):
-        """Fill the folder with stories, most of them in several formats."""
+        """Fill the folder of inputs with some stories, most of them in several forms."""
         self.chance = random.Random(f"{seed} {SEED}")
         self.root, self.inputs = folder / "project", folder / "in"
         self.report = folder / "report.json"
         self.editions = dict.fromkeys(range(1, 9), 1)
-        self.touched: set[str] = set()
+        self.edited: set[str] = set()
         self.trash: dict[str, bytes] = {}
         self.history: list[str] = []
         self.originals: set[bytes] = set()
@@ -37,7 +37,7 @@ class Newsroom:
             self.save(number)
 
     def save(self, number: int) -> None:
-        """Write the current edition of a story into the folder, in several formats."""
+        """Write the current edition of a story to the folder of inputs, in most of its forms."""
         story = Story(number, edition=self.editions[number])
         page = story.page(remark=f"edition {story.edition}")
         forms = {
@@ -64,50 +64,50 @@ class Newsroom:
         code = main(["import", *arguments, *options])
         return code, json.loads(self.report.read_text(encoding="utf-8"))
 
-    def builds(self) -> bool:
+    def is_valid(self) -> bool:
         """Return whether the project builds without errors."""
         return main(["build", "--root", str(self.root), "--output", str(self.root / "site")]) == 0
 
     def written(self) -> list[str]:
-        """Return the Markdown files of the project."""
+        """Return the paths of all Markdown files."""
         return [path for path in self.tree() if path.endswith(".md")]
 
     def edit(self) -> None:
-        """Change an article."""
+        """Append a line to a random article."""
         if paths := self.written():
             path = self.chance.choice(paths)
             (self.root / path).write_bytes((self.root / path).read_bytes() + "\nزيادة من المحرر.\n".encode())
-            self.touched.add(path)
+            self.edited.add(path)
 
     def delete(self) -> None:
-        """Delete an article, which may be restored later."""
+        """Delete a random article, and remember it for `restore`."""
         if paths := self.written():
             path = self.chance.choice(paths)
             self.trash[path] = (self.root / path).read_bytes()
             (self.root / path).unlink()
 
     def delete_evidence(self) -> None:
-        """Delete an original, which may be restored later."""
+        """Delete a random original, and remember it for `restore`."""
         if paths := [path for path in self.tree() if path.startswith("seeds/")]:
             path = self.chance.choice(paths)
             self.trash[path] = (self.root / path).read_bytes()
             (self.root / path).unlink()
 
     def rename(self) -> None:
-        """Rename the file of an article."""
+        """Rename the file of a random article."""
         if paths := [path for path in self.written() if path.startswith("content/articles/")]:
             path = self.chance.choice(paths)
             other = f"content/articles/renamed-{self.chance.randrange(10**6)}.md"
             (self.root / path).rename(self.root / other)
-            self.touched |= {path, other}
+            self.edited |= {path, other}
 
     def restore(self) -> None:
-        """Restore deleted files whose paths are still free."""
+        """Put back the deleted files whose paths are still free."""
         for path in [path for path in self.trash if not (self.root / path).exists()]:
             (self.root / path).write_bytes(self.trash.pop(path))
 
     def put_capture(self) -> None:
-        """Add a text to seeds/ by hand."""
+        """Add a text capture to seeds/ by hand."""
         number = self.chance.choice(list(self.editions))
         file = self.root / f"seeds/by-hand-{number}.txt"
         if not file.exists():
@@ -115,21 +115,21 @@ class Newsroom:
             file.write_bytes(Story(number, edition=self.editions[number]).text())
 
     def correct(self) -> None:
-        """Save a new, corrected edition of a story."""
+        """Write a corrected edition of a random story to the folder of inputs."""
         number = self.chance.choice(list(self.editions))
         self.editions[number] = min(self.editions[number] + 1, 9)
         self.save(number)
 
-    def random_edit(self) -> None:
+    def edit_randomly(self) -> None:
         """Do one random edit."""
-        edit = self.chance.choice(
+        action = self.chance.choice(
             [self.edit, self.delete, self.delete_evidence, self.rename, self.restore, self.put_capture, self.correct]
         )
-        self.history.append(edit.__name__)
-        edit()
+        self.history.append(action.__name__)
+        action()
 
-    def some_inputs(self) -> list[Path]:
-        """Return some of the inputs in random order, or the whole folder."""
+    def sample_inputs(self) -> list[Path]:
+        """Return a random sample of the inputs in random order, or the whole folder."""
         files = sorted(self.inputs.iterdir())
         if self.chance.random() < 0.3:
             return [self.inputs]
@@ -137,87 +137,87 @@ class Newsroom:
 
 
 def outcomes(report):
-    """Return what a report says about each input."""
+    """Return the outcome of each input in a report."""
     return [
         {key: one[key] for key in ("input", "place", "became", "why", "article", "evidence")}
         for one in report["inputs"]
     ]
 
 
-def check_import(room: Newsroom, paths: list[Path]) -> None:
-    """Import *paths* and assert the laws."""
-    before, is_valid = room.tree(), room.builds()
-    before = room.tree()
-    room.history.append(f"import {[path.name for path in paths]}")
-    history = "\n".join(room.history[-12:])
+def check_import(project: RandomProject, paths: list[Path]) -> None:
+    """Import *paths* and assert that all laws hold."""
+    before, was_valid = project.tree(), project.is_valid()
+    before = project.tree()
+    project.history.append(f"import {[path.name for path in paths]}")
+    history = "\n".join(project.history[-12:])
     unedited = {
         row.article
-        for row in read_log(room.root).rows()
+        for row in read_log(project.root).rows()
         if before.get(row.article) and sha256(before[row.article]).hexdigest() == row.written
     }
-    dry_code, dry = room.run(paths, "--dry-run")
-    assert room.tree() == before, history
-    code, report = room.run(paths)
-    after = room.tree()
+    dry_code, dry = project.run(paths, "--dry-run")
+    assert project.tree() == before, history
+    code, report = project.run(paths)
+    after = project.tree()
     assert (dry_code, outcomes(dry)) == (code, outcomes(report)), history
     changed = {path for path in before if after.get(path) != before[path]}
     assert changed <= {*unedited, IMPORT_LOG}, history
-    check_report(room, paths, report, after, history)
-    check_log(room, after, history)
-    if is_valid:
-        assert room.builds(), history
-        after = room.tree()
-    again = room.run(paths)[1]
-    assert room.tree() == after, history
+    check_report(project, paths, report, after, history)
+    check_log(project, after, history)
+    if was_valid:
+        assert project.is_valid(), history
+        after = project.tree()
+    again = project.run(paths)[1]
+    assert project.tree() == after, history
     assert (again["imported"], again["written"]) == (0, 0), (history, outcomes(again))
 
 
-def check_report(room, paths, report, after, history):
-    """Assert that the report accounts for each input, and that the imported files exist."""
+def check_report(project, paths, report, after, history):
+    """Assert that the report has each input, and that its originals and articles exist."""
     files = {str(file) for path in paths for file in (path.iterdir() if path.is_dir() else [path])}
     assert {one["input"] for one in report["inputs"]} == files, history
     for one in report["inputs"]:
         assert one["became"] != "refused", (history, one)
         if one["became"] in {"imported", "version"}:
             evidence = after[one["evidence"]]
-            assert evidence in room.originals or one["evidence"].endswith(".xml"), (history, one)
+            assert evidence in project.originals or one["evidence"].endswith(".xml"), (history, one)
             if not one["place"]:
                 assert evidence == Path(one["input"]).read_bytes(), (history, one)
             assert one["evidence"].removeprefix("seeds/") in after[one["article"]].decode(), (history, one)
 
 
-def check_log(room, after, history):
-    """Assert that the import log is sorted and has the digest of each file that no editor changed."""
+def check_log(project, after, history):
+    """Assert that the log is sorted, and has the digest of each file that was not edited."""
     lines = after.get(IMPORT_LOG, b"").decode().splitlines()
-    rows = list(read_log(room.root).rows())
+    rows = list(read_log(project.root).rows())
     assert lines == [row.line.rstrip("\n") for row in rows], history
     for row in rows:
-        if row.article in after and row.article not in room.touched:
+        if row.article in after and row.article not in project.edited:
             assert sha256(after[row.article]).hexdigest() == row.written, (history, row)
     assert not [path for path in after if path.endswith(".new")], history
 
 
-def test_imports_among_edits_lose_and_overwrite_nothing(tmp_path):
-    """A dry run predicts the result, edited files stay, all is reported, and a second import changes no byte."""
-    room = Newsroom(tmp_path, "laws")
+def test_no_original_is_lost_and_no_edit_is_overwritten(tmp_path):
+    """A dry run predicts the outcomes, edits are kept, every input is reported, and a second import changes nothing."""
+    project = RandomProject(tmp_path, "laws")
     for _ in range(STEPS):
-        for _ in range(room.chance.randint(0, 2)):
-            room.random_edit()
-        check_import(room, room.some_inputs())
+        for _ in range(project.chance.randint(0, 2)):
+            project.edit_randomly()
+        check_import(project, project.sample_inputs())
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_one_import_and_two_imports_have_the_same_result(tmp_path, seed):
-    """Both store the same originals and the same number of articles."""
+def test_one_import_and_two_imports_give_the_same_articles(tmp_path, seed):
+    """Importing the files in two parts gives the same originals and as many articles."""
     found = []
     for goes in (1, 2):
-        room = Newsroom(tmp_path / str(goes), f"goes {seed}")
-        files = sorted(room.inputs.iterdir())
-        room.chance.shuffle(files)
-        cut = len(files) if goes == 1 else room.chance.randrange(len(files))
+        project = RandomProject(tmp_path / str(goes), f"goes {seed}")
+        files = sorted(project.inputs.iterdir())
+        project.chance.shuffle(files)
+        cut = len(files) if goes == 1 else project.chance.randrange(len(files))
         for part in (files[:cut], files[cut:]):
             if part:
-                assert room.run(part)[0] == 0
-        evidence = sorted(data for path, data in room.tree().items() if path.startswith("seeds/"))
-        found.append((evidence, len(room.written())))
+                assert project.run(part)[0] == 0
+        evidence = sorted(data for path, data in project.tree().items() if path.startswith("seeds/"))
+        found.append((evidence, len(project.written())))
     assert found[0] == found[1]

@@ -1,4 +1,4 @@
-"""An import may be killed at any time: the next one completes it as if it had not been interrupted."""
+"""An import that was killed at any moment is completed by the next one."""
 
 import os
 import random
@@ -15,20 +15,20 @@ from newsgen.cli.entry import main
 from sample_articles import Story, archive, export
 
 KILLS = int(os.environ.get("NEWSGEN_KILLS", "2"))
-"""How often each signal is tried; use `NEWSGEN_KILLS=100` for a long run."""
+"""Number of trials for each signal; `NEWSGEN_KILLS=100` is a long run."""
 SEED = os.environ.get("NEWSGEN_SEED", "0")
 STORIES = int(os.environ.get("NEWSGEN_STORIES", "12"))
 
-# Renames are slow here, so that many imports are killed between two files.
+# Renames are slowed down, so that many imports are stopped between two files.
 IMPORT = """
 import os, sys, time
 from pathlib import Path
 from newsgen.cli import entry as cli
 from newsgen import workers
-def slowly(self, target, replace=Path.replace):
+def slow_replace(self, target, replace=Path.replace):
     time.sleep(0.002)
     return replace(self, target)
-Path.replace = slowly
+Path.replace = slow_replace
 workers.BATCH = 4
 sys.exit(cli.main(sys.argv[1:]))
 """
@@ -41,12 +41,12 @@ def tree(root: Path) -> dict[str, bytes]:
 
 
 def differing(one, other):
-    """Return the names of files that are not the same in both."""
+    """Return the paths of the files that differ between the two trees."""
     return sorted(path for path in {*one, *other} if one.get(path) != other.get(path))
 
 
 def start_import(command, lock):
-    """Start an import; return when it has begun, because Python prints a traceback if it is interrupted earlier."""
+    """Start an import and return when it has its lock; an earlier interrupt would print a traceback of Python."""
     lock.unlink(missing_ok=True)
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     while not lock.exists() and process.poll() is None:
@@ -56,7 +56,7 @@ def start_import(command, lock):
 
 @pytest.fixture
 def material(tmp_path):
-    """Make two folders of inputs; the second has other formats of the same stories, and more stories."""
+    """Return a folder to import first, and one to import later: other forms of the same stories, and more stories."""
     first, later = tmp_path / "first", tmp_path / "later"
     stories = [Story(number) for number in range(STORIES)]
     for folder in (first, later):
@@ -74,27 +74,27 @@ def material(tmp_path):
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 def test_a_stopped_import_is_completed_by_the_next_one(tmp_path, material, how):
-    """It may be stopped at any time, even repeatedly; no temporary file remains, and the project builds."""
+    """The files are the same as without a stop at any moment, no temporary file is left, and the project builds."""
     chance = random.Random(f"{how} {SEED}")
     first, later = material
-    start, whole, root = tmp_path / "start", tmp_path / "whole", tmp_path / "project"
+    start, uninterrupted, root = tmp_path / "start", tmp_path / "uninterrupted", tmp_path / "project"
     start.mkdir()
     assert main(["import", str(first), "--root", str(start)]) == 0
-    shutil.copytree(start, whole)
+    shutil.copytree(start, uninterrupted)
     command = [sys.executable, "-c", IMPORT, "import", str(later), "--root"]
-    began = time.monotonic()
-    subprocess.run([*command, str(whole)], check=True, capture_output=True)
-    lasts = time.monotonic() - began
-    expected = tree(whole)
+    started = time.monotonic()
+    subprocess.run([*command, str(uninterrupted)], check=True, capture_output=True)
+    duration = time.monotonic() - started
+    expected = tree(uninterrupted)
     for _ in range(KILLS):
         shutil.rmtree(root, ignore_errors=True)
         shutil.copytree(start, root)
         for _ in range(chance.randint(1, 3)):
             process = start_import([*command, str(root)], root / ".newsgen/lock")
-            time.sleep(chance.uniform(0, 0.8) * lasts)
+            time.sleep(chance.uniform(0, 0.8) * duration)
             process.send_signal(how)
-            said = process.communicate(timeout=60)[1]
-            assert how == signal.SIGKILL or "Traceback" not in said or "Exception ignored in" in said, said
+            errors = process.communicate(timeout=60)[1]
+            assert how == signal.SIGKILL or "Traceback" not in errors or "Exception ignored in" in errors, errors
         assert main(["import", str(later), "--root", str(root)]) == 0
         assert differing(tree(root), expected) == []
         assert main(["build", "--root", str(root)]) == 0

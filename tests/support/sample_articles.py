@@ -1,4 +1,4 @@
-"""Make invented articles for tests, as texts, web pages, items of an export and records of a web archive."""
+"""Generate articles for tests, each as a text, a web page, an item of an export and a record of an archive."""
 
 import random
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _WORDS = (
 
 @dataclass(frozen=True)
 class Story:
-    """One article; `edition` distinguishes its corrections."""
+    """One article, whose corrections have other values of `edition`."""
 
     number: int
     host: str = "akhbar.example"
@@ -26,19 +26,19 @@ class Story:
 
     @property
     def title(self) -> str:
-        """The headline, which no other story has."""
+        """The headline, unique to the story."""
         return self._words("title", 7)
 
     @property
     def paragraphs(self) -> list[str]:
-        """The text; a correction adds a sentence to it."""
+        """The text; a correction appends a sentence to it."""
         texts = [self._words(f"text {number}", 30) + "." for number in range(4)]
         correction = "" if self.edition == 1 else f" وهذا تصحيح رقم {self.edition} من هيئة التحرير."
         return [*texts, self._words("end", 25) + "." + correction]
 
     @property
     def url(self) -> str:
-        """The URL at which it was published."""
+        """URL at which it was published."""
         return f"http://{self.host}/2014/01/story-{self.number}.html"
 
     def _words(self, part: str, count: int) -> str:
@@ -46,11 +46,11 @@ class Story:
         return " ".join(chance.choice(_WORDS) for _ in range(count))
 
     def text(self) -> bytes:
-        """Return the article as text copied from its page."""
+        """Return it as a text copied from its page."""
         return "\n\n".join([self.title, *self.paragraphs, ""]).encode()
 
     def page(self, canonical: str | None = None, remark: str = "") -> bytes:
-        """Return the article as the newspaper's web page; a *remark* changes the bytes."""
+        """Return it as a web page with its *canonical* URL; a *remark* only changes the bytes."""
         body = "".join(f"<p>{one}</p>" for one in self.paragraphs)
         address = self.url if canonical is None else canonical
         link = f'<link rel="canonical" href="{address}">' if address else ""
@@ -62,7 +62,7 @@ class Story:
         ).encode()
 
     def item(self) -> str:
-        """Return the article as an item of a WordPress export, with one comment."""
+        """Return it as an item of an export, with a comment."""
         body = "\n\n".join(self.paragraphs)
         return (
             f"<item><title>{self.title}</title><link>{self.url}</link><dc:creator>desk</dc:creator>"
@@ -77,7 +77,7 @@ class Story:
 
 
 def export(*stories: Story, pages: tuple[str, ...] = ()) -> bytes:
-    """Return a WordPress export of *stories* and of standalone *pages*, given by their titles."""
+    """Return an export of *stories* and of standalone *pages* with these titles."""
     spaces = " ".join(
         f'xmlns:{name}="{address}"'
         for name, address in {
@@ -103,7 +103,7 @@ def export(*stories: Story, pages: tuple[str, ...] = ()) -> bytes:
 
 
 def archive(*captures: tuple[str, bytes, str]) -> bytes:
-    """Return a WARC file of *captures*: each has a URL, the page, and the time of the capture."""
+    """Return a web archive of *captures*, each with its URL, page and time."""
     out = BytesIO()
     writer = WARCWriter(out, gzip=True)
     for url, body, when in captures:
@@ -117,7 +117,7 @@ def archive(*captures: tuple[str, bytes, str]) -> bytes:
 
 
 def invented_archive(size):
-    """Return the ids and term counts of *size* articles on 20 subjects, always the same ones."""
+    """Return the term counts of *size* articles on twenty subjects, from a fixed sequence of numbers."""
     state, articles = 1, []
     for place in range(size):
         numbers = []

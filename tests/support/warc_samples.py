@@ -1,4 +1,4 @@
-"""Web archives made for tests, record by record."""
+"""Build small web archives for tests, record by record."""
 
 import gzip
 import re
@@ -18,11 +18,11 @@ DATE = "2014-01-26T20:06:24Z"
 
 
 def page(headline="افتتاح المكتبة العمومية", head=""):
-    """Return a web page as a server sends it."""
+    """Return the bytes of a web page."""
     return f"<!doctype html><html><head><title>{headline}</title>{head}</head><p>أعلنت الجماعة</p></html>".encode()
 
 
-def record(url=URL, body=None, *, kind="response", http=(), status="200 OK", media="text/html", **headers):  # noqa: PLR0913 - what a test does not name is usual
+def record(url=URL, body=None, *, kind="response", http=(), status="200 OK", media="text/html", **headers):  # noqa: PLR0913 - every argument has a usual default
     """Return one record as warcio writes it."""
     out = BytesIO()
     writer = WARCWriter(out, gzip=False)
@@ -56,24 +56,24 @@ ARC_HEAD = b"filedesc://x.arc 0.0.0.0 20140126200624 text/plain 13\n1 0 newsgen\
 
 
 def packed(*records):
-    """Return *records* as archives pack them: each a member of its own."""
+    """Return *records* compressed as in archives, each as a separate gzip member."""
     return b"".join(gzip.compress(each, mtime=0) for each in records)
 
 
 def imported(data, folder: Path, name="x.warc"):
-    """Return all that is found in an archive of these bytes."""
+    """Return the findings of the importer for an archive with the bytes *data*."""
     file = folder / name
     file.write_bytes(data)
     return list(import_warc(file, name))
 
 
 def plain_reader(data, source, *, url=None, charset=None):
-    """Stand in for the reader of web pages, of which these tests ask nothing."""
+    """Replace the loader of web pages by a simple one, because these tests do not depend on it."""
     text = data.decode(charset or "utf-8", "replace")
     if "<p" not in text:
         raise NotAnArticleError(source, "is no article", "leave it out")
     if "broken" in text:
-        raise SourceError(source, "is broken", "mend it")
+        raise SourceError(source, "is broken", "repair it")
     title, canonical = re.search(r"<title>([^<]*)", text), re.search(r'canonical" href="([^"]*)', text)
     return Article(
         id=source,

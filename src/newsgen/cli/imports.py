@@ -82,7 +82,7 @@ def _check(paths: Sequence[Path], root: Path) -> None:
 
 
 def _notes(report: "ImportReport") -> list[str]:
-    edited = sum(bool(one.why) and one.became == "unchanged" and bool(one.evidence) for one in report.outcomes)
+    edited = sum(bool(one.why) and one.result == "unchanged" and bool(one.evidence) for one in report.outcomes)
     notes = []
     if edited:
         notes.append(f"{count(edited, 'article')} changed by an editor since the import: kept unchanged")
@@ -123,7 +123,7 @@ def _summary(report: "ImportReport", seconds: float) -> dict[str, Any]:
             {
                 "input": printable(one.input),
                 "place": one.place,
-                "became": one.became,
+                "became": one.result,
                 "why": one.why,
                 "article": one.article,
                 "evidence": one.evidence,

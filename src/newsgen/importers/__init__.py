@@ -1,1 +1,1 @@
-"""Convert foreign archives into files of content/ and seeds/."""
+"""Import saved pages, WordPress exports and web archives as files of content/ and seeds/."""

@@ -1,4 +1,4 @@
-"""An item with all that the decision needs."""
+"""Hold an imported item together with all that is needed to compare it with the project."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,52 +11,53 @@ from newsgen.loaders.capture.header import DATE_REMEDY
 from newsgen.model.article import Article, Container
 
 _RANKS = {".xml": 2, ".html": 1, ".txt": 0}
-"""Which kind of original knows more of an article."""
+"""Rank of each kind of original by its suffix: the higher the rank, the more metadata it has."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An article that came in."""
+    """An imported item with its digest, keys and sketch."""
 
     item: ImportedItem
     input: str
-    """The file that it was found in, as the user would type it."""
+    """The input file that it was found in, as the user would type it."""
     digest: str
-    """SHA-256 of the original."""
+    """SHA-256 of its original."""
     keys: tuple[str, ...]
-    """What it is known by, as `keys_of` spells it."""
+    """Its keys, such as its URL, in the form of `keys_of`."""
     sketch: Sketch
     container: Container | None
+    """The export or archive that it was found in; None if the input is the original itself."""
 
     @property
     def article(self) -> Article:
-        """Its record."""
+        """The article of the item."""
         return self.item.article
 
     @property
     def captured(self) -> str:
-        """The time of the capture, so that an earlier one sorts first; "" where it is unknown."""
-        moment = self.article.captured
-        if isinstance(moment, datetime) and moment.tzinfo:
-            moment = moment.astimezone(UTC)
-        return moment.isoformat() if moment else ""
+        """The time of the capture in ISO 8601 and UTC, so that an earlier one sorts first; "" if unknown."""
+        time = self.article.captured
+        if isinstance(time, datetime) and time.tzinfo:
+            time = time.astimezone(UTC)
+        return time.isoformat() if time else ""
 
     @property
-    def export(self) -> str | None:
-        """The SHA-256 of the export that holds it: what an export holds twice was published twice."""
-        return self.container.sha256 if self.container and self.item.ending == ".xml" else None
+    def export_sha256(self) -> str | None:
+        """The SHA-256 of its WordPress export, whose posts are never merged with each other; None for other inputs."""
+        return self.container.sha256 if self.container and self.item.suffix == ".xml" else None
 
-    def is_better(self, ending: str, shown: Row | None) -> bool:
-        """Tell whether it is to be shown instead of the capture with this *ending*: it knows more, or is the later."""
-        rank, other = _RANKS[self.item.ending], _RANKS.get(ending, 1)
-        if rank != other:
-            return rank > other
-        if self.item.ending == ".xml":
+    def is_better(self, suffix: str, shown: Row | None) -> bool:
+        """Return whether to show it instead of the capture with *suffix* and row *shown*: by rank, else by time."""
+        own_rank, shown_rank = _RANKS[self.item.suffix], _RANKS.get(suffix, 1)
+        if own_rank != shown_rank:
+            return own_rank > shown_rank
+        if self.item.suffix == ".xml":
             return True  # a post that was exported again has been corrected
         return shown is not None and self.captured > shown.captured
 
-    def ended(self, became: Result, why: str = "", row: Row | None = None, warnings: Sequence[str] = ()) -> Outcome:
-        """Return what became of it."""
+    def outcome(self, result: Result, why: str = "", row: Row | None = None, warnings: Sequence[str] = ()) -> Outcome:
+        """Return the outcome *result* of it, with the files that *row* names."""
         article, evidence = (row.article, row.evidence) if row else (None, None)
-        doubts = (text.replace(DATE_REMEDY, "write `date:` in its file") for text in warnings)
-        return Outcome(self.input, self.item.place, became, why, article, evidence, tuple(doubts))
+        texts = (text.replace(DATE_REMEDY, "write `date:` in its file") for text in warnings)
+        return Outcome(self.input, self.item.place, result, why, article, evidence, tuple(texts))

@@ -1,4 +1,4 @@
-"""Drop what a build would refuse."""
+"""Drop dates, URLs and pictures that a build would reject; imported pages contain anything."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -14,101 +14,103 @@ from newsgen.text.dates import parse_date
 from newsgen.text.web_addresses import is_url
 
 _SCHEMES = ("http", "https", "mailto", "tel")
-_BARE = re.compile(r"<a>((?:(?!<a[ >]).)*?)</a>", re.DOTALL)
+_EMPTY_LINK = re.compile(r"<a>((?:(?!<a[ >]).)*?)</a>", re.DOTALL)
 _ALT = re.compile(' alt="([^"]*)"')
 
 
-def resolve_addresses(html: str, base: str | None, own: Collection[str]) -> str:
-    """Return sanitised *html* whose links and pictures have whole addresses, relative ones below *base*.
+def resolve_addresses(html: str, base: str | None, own_pictures: Collection[str]) -> str:
+    """Return sanitised *html* with absolute URLs for its links and pictures; relative ones are resolved against *base*.
 
-    A picture without one leaves its description, a link its words. The pictures that are the project's *own* stay.
+    A picture without a valid URL is replaced by its alternative text, a link by its words. *own_pictures*, the
+    project's own, keep their addresses.
     """
     if not has_references(html):
         return html
 
-    def settle(match: re.Match[str]) -> str:
-        written = unescape(match["address"])
-        if written in own or written.lower().startswith(("mailto:", "tel:")):
+    def resolve(match: re.Match[str]) -> str:
+        address = unescape(match["address"])
+        if address in own_pictures or address.lower().startswith(("mailto:", "tel:")):
             return match[0]
-        whole = _joined(base, written)
-        if whole is None:
+        absolute = _absolute(base, address)
+        if absolute is None:
             return "".join(_ALT.findall(match[0])) if match["img"] else "<a>"
         before, after = match.start("address") - match.start(), match.end("address") - match.start()
-        return f"{match[0][:before]}{escape(whole)}{match[0][after:]}"
+        return f"{match[0][:before]}{escape(absolute)}{match[0][after:]}"
 
-    return _BARE.sub(r"\1", REFERENCE.sub(settle, html))
+    return _EMPTY_LINK.sub(r"\1", REFERENCE.sub(resolve, html))
 
 
-def _joined(base: str | None, written: str) -> str | None:
-    """Return the whole address that *written* means on a page at *base*; None where it means none."""
-    if written.startswith("#"):
-        return None  # the names of places within a text are gone
+def _absolute(base: str | None, address: str) -> str | None:
+    """Return *address* as an absolute URL, resolved against *base*; None if it is not valid."""
+    if address.startswith("#"):
+        return None  # sanitising removes the ids that such links lead to
     try:
-        whole = urljoin(base or "", written.strip())
+        absolute = urljoin(base or "", address.strip())
     except ValueError:
         return None
-    return whole if is_url(whole, _SCHEMES) else None
+    return absolute if is_url(absolute, _SCHEMES) else None
 
 
 def drop_invalid(article: Article, pictures: Collection[str] = ()) -> Article:
-    """Return *article* with only those dates and addresses that a build reads; of each other it warns.
+    """Return *article* without dates and URLs that a build would reject, each with a warning.
 
-    Its text shows *pictures* of the project, and others from the web.
+    *pictures* are the addresses in its text that name the project's own files.
     """
     html = article.body_html
     image = article.image
-    links = tuple(replace(link, title=_line(link.title), url=_address(link.url)) for link in article.related.links)
+    links = [replace(link, title=single_line(link.title), url=_valid_url(link.url)) for link in article.related.links]
     return replace(
         article,
-        published=_moment(article.published),
-        updated=_moment(article.updated),
-        captured=_moment(article.captured),
-        body_html=html and resolve_addresses(html, _address(article.source_url), pictures),
-        source_url=_address(article.source_url),
-        archived_url=_address(article.archived_url),
-        authors=_lines(article.authors),
-        tags=_lines(article.tags),
-        section=_line(article.section or "") or None,
+        published=_valid_date(article.published),
+        updated=_valid_date(article.updated),
+        captured=_valid_date(article.captured),
+        body_html=html and resolve_addresses(html, _valid_url(article.source_url), pictures),
+        source_url=_valid_url(article.source_url),
+        archived_url=_valid_url(article.archived_url),
+        authors=_single_lines(article.authors),
+        tags=_single_lines(article.tags),
+        section=single_line(article.section or "") or None,
         related=replace(article.related, links=tuple(link for link in links if link.title)),
         image=image if image and is_url(image.src) else None,
-        comments=tuple(map(_sound_comment, filter(_has_text, article.comments))),
-        warnings=(*article.warnings, *_doubts(article)),
+        comments=tuple(map(_valid_comment, filter(_has_text, article.comments))),
+        warnings=(*article.warnings, *_warnings(article)),
     )
 
 
-def _doubts(article: Article) -> Iterator[str]:
-    """Yield what is left out of *article*."""
-    for moment in (article.published, article.updated, article.captured):
-        if moment != _moment(moment):
-            yield f"its date {moment} cannot be right, and is left out"
+def _warnings(article: Article) -> Iterator[str]:
+    """Yield a warning for each date or URL that is left out of *article*."""
+    for value in (article.published, article.updated, article.captured):
+        if value != _valid_date(value):
+            yield f"its date {value} is not plausible and is left out"
     for url in (article.source_url, article.archived_url, article.image.src if article.image else None):
-        if url != _address(url):
-            yield f"holds {url!r}, which is no address, and is left out"
+        if url != _valid_url(url):
+            yield f"has {url!r}, which is not a valid URL and is left out"
 
 
 def _has_text(comment: Comment) -> bool:
     return bool(clean(comment.text).strip())
 
 
-def _sound_comment(comment: Comment) -> Comment:
-    author = _line(comment.author or "") or None
-    return replace(comment, author=author, published=_moment(comment.published), url=_address(comment.url))
+def _valid_comment(comment: Comment) -> Comment:
+    author = single_line(comment.author or "") or None
+    return replace(comment, author=author, published=_valid_date(comment.published), url=_valid_url(comment.url))
 
 
-def _moment(moment: date | None) -> date | None:
+def _valid_date(value: date | None) -> date | None:
     try:
-        return parse_date(moment.isoformat()) if moment else None
+        return parse_date(value.isoformat()) if value else None
     except ValueError:
         return None
 
 
-def _address(url: str | None) -> str | None:
+def _valid_url(url: str | None) -> str | None:
     return url if url and is_url(url) else None
 
 
-def _lines(texts: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(filter(None, map(_line, texts)))
+def _single_lines(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(filter(None, map(single_line, texts)))
 
 
-def _line(text: str) -> str:
+def single_line(text: str) -> str:
+    """Return *text* cleaned, with each run of white space, also line ends, as one space."""
     return " ".join(clean(text).split())

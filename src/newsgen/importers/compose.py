@@ -1,4 +1,4 @@
-"""The Markdown file of an import."""
+"""Write the Markdown file of an imported article or page."""
 
 import re
 from collections.abc import Sequence
@@ -8,9 +8,9 @@ from typing import Any
 
 from newsgen.formats.html_to_markdown import markdown_of_html, markdown_of_text
 from newsgen.formats.yaml_writer import front_matter
+from newsgen.importers.cleaning import single_line
 from newsgen.loaders.comment_form import form_entries
 from newsgen.model.article import Article, Container, Related
-from newsgen.text.arabic import clean
 
 _VERSIONS = re.compile(r"^versions:(?: [^\n]*)?\n(?:(?:-|[ ]+)[^\n]*\n)*", re.MULTILINE)
 _CAPTURE = re.compile(r"^capture: [^\n]*\n", re.MULTILINE)
@@ -18,33 +18,34 @@ _CAPTURE = re.compile(r"^capture: [^\n]*\n", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class FileNames:
-    """What an article is called in this project."""
+    """The id, paths, slug and aliases of one article in the project."""
 
     id: str
     path: str
-    """Of its Markdown, below the root."""
+    """Path of its Markdown, relative to the project's root."""
     capture: str
-    """Of its evidence, below the root."""
+    """Path of its shown original, relative to the project's root."""
     versions: tuple[str, ...] = ()
+    """Paths of its other originals, relative to the project's root."""
     slug: str | None = None
-    """Written only where it is not the one that the headline gives."""
+    """None if it is the slug that the headline gives."""
     aliases: tuple[str, ...] = ()
 
 
-def compose_article(article: Article, naming: FileNames, container: Container | None) -> bytes:
+def compose_article(article: Article, file_names: FileNames, container: Container | None) -> bytes:
     """Return the Markdown file of *article*."""
-    is_text = naming.capture.endswith(".txt")  # what it shows beside its body is read from the capture again
+    is_text = file_names.capture.endswith(".txt")  # a build reads everything but its body from the capture
     values: dict[str, Any] = {
-        "title": None if is_text and article.headline_origin == "derived" else _line(article.headline),
-        "id": None if naming.id == _stem(naming.capture) else naming.id,
+        "title": None if is_text and article.headline_origin == "derived" else single_line(article.headline),
+        "id": None if file_names.id == _stem(file_names.capture) else file_names.id,
         **_moments(article),
-        "slug": naming.slug,
+        "slug": file_names.slug,
         **_names("author", "authors", article.authors),
         "categories": [article.section] if article.section else None,
         "tags": list(article.tags),
-        "description": _line(article.summary or "") or None,
+        "description": single_line(article.summary or "") or None,
         "draft": True if article.draft or article.confidence == "low" else None,
-        "aliases": [f"/{alias}" for alias in naming.aliases],
+        "aliases": [f"/{alias}" for alias in file_names.aliases],
         "image": _image(article),
         "comments": None if article.comments_open else "closed",
         **({} if is_text else _related(article.related)),
@@ -53,37 +54,39 @@ def compose_article(article: Article, naming: FileNames, container: Container | 
         "source_name": article.source_name,
         "archived_url": article.archived_url,
         "rights": article.rights,
-        "capture": naming.capture.removeprefix("seeds/"),
-        "versions": [name.removeprefix("seeds/") for name in naming.versions],
+        "capture": file_names.capture.removeprefix("seeds/"),
+        "versions": [name.removeprefix("seeds/") for name in file_names.versions],
         "container": _container(container),
         **dict(article.extra),
     }
     return _file(values, _text(article))
 
 
-def compose_page(page: Article, naming: FileNames, container: Container | None) -> bytes:
-    """Return the Markdown file of a written page."""
+def compose_page(page: Article, file_names: FileNames, container: Container | None) -> bytes:
+    """Return the Markdown file of a standalone page."""
     values = {
-        "title": _line(page.headline),
-        "slug": naming.slug,
-        "description": _line(page.summary or "") or None,
+        "title": single_line(page.headline),
+        "slug": file_names.slug,
+        "description": single_line(page.summary or "") or None,
         "draft": True if page.draft else None,
-        "aliases": [f"/{alias}" for alias in naming.aliases],
-        "capture": naming.capture.removeprefix("seeds/"),
-        "versions": [name.removeprefix("seeds/") for name in naming.versions],
+        "aliases": [f"/{alias}" for alias in file_names.aliases],
+        "capture": file_names.capture.removeprefix("seeds/"),
+        "versions": [name.removeprefix("seeds/") for name in file_names.versions],
         "container": _container(container),
     }
     return _file(values, _text(page))
 
 
-def compose_pair(naming: FileNames) -> bytes:
-    """Return the Markdown file that ties a capture, an article by itself until now, to further captures of it."""
-    capture, *versions = (name.removeprefix("seeds/") for name in (naming.capture, *naming.versions))
-    return _file({"id": naming.id if naming.id != _stem(capture) else None, "capture": capture, "versions": versions})
+def compose_pair(file_names: FileNames) -> bytes:
+    """Return a Markdown file without text that joins a capture, so far an article by itself, with its versions."""
+    capture, *versions = (name.removeprefix("seeds/") for name in (file_names.capture, *file_names.versions))
+    return _file(
+        {"id": file_names.id if file_names.id != _stem(capture) else None, "capture": capture, "versions": versions}
+    )
 
 
 def with_versions(data: bytes, versions: Sequence[str]) -> bytes:
-    """Return a file that `compose_article` made with other *versions*."""
+    """Return *data*, which `compose_article` made, with *versions* as its list of versions."""
     names = [name.removeprefix("seeds/") for name in versions]
     entry = front_matter({"versions": names}).removeprefix("---\n").removesuffix("---\n")
     front, fence, text = data.decode().partition("\n---\n")
@@ -105,7 +108,7 @@ def _moments(article: Article) -> dict[str, Any]:
 
 
 def _names(one: str, many: str, names: Sequence[str]) -> dict[str, Any]:
-    """Return the entry for *names*: those that hold a comma, which would part them, are a list of one."""
+    """Return the entry for *names*; a single name goes into a list if it has a comma, which would split it."""
     if len(names) == 1 and not re.search("[،,;؛]", names[0]):
         return {one: names[0]}
     return {many: list(names)}
@@ -116,7 +119,7 @@ def _image(article: Article) -> dict[str, str] | str | None:
     if image is None:
         return None
     entries = {"src": image.src, "alt": image.alt, "caption": image.caption, "credit": image.credit}
-    return {key: _line(value) for key, value in entries.items() if value}
+    return {key: single_line(value) for key, value in entries.items() if value}
 
 
 def _related(related: Related) -> dict[str, Any]:
@@ -126,10 +129,6 @@ def _related(related: Related) -> dict[str, Any]:
 
 def _container(container: Container | None) -> dict[str, str] | None:
     return None if container is None else {"name": container.name, "sha256": container.sha256, "place": container.place}
-
-
-def _line(text: str) -> str:
-    return " ".join(clean(text).split())
 
 
 def _stem(path: str) -> str:

@@ -1,8 +1,8 @@
-"""Content/imports.tsv, with its journal.
+"""Read and write `content/imports.tsv`, which records every import, and its journal.
 
 A line is the SHA-256 of an original, the article made of it, the SHA-256 of that file as newsgen wrote it, the
-original's own file, the time of its capture, and what it is known by, between tabs. It is content: with it an
-import that is run again knows what it did, what an editor has changed since, and what an editor has deleted.
+original's own file, the time of its capture, and its keys (such as its URL), separated by tabs. The file is content:
+from it a repeated import knows what it did, what an editor has changed since, and what an editor has deleted.
 """
 
 import re
@@ -15,51 +15,52 @@ from newsgen.errors import OutputError, SourceError
 from newsgen.filesystem import read_file, read_utf8, replace_file
 
 IMPORT_LOG = "content/imports.tsv"
-_OPEN = "# an import was under way"
-"""Below this line stand the rows that an import promised before it wrote the files; at its end it takes it out."""
+_JOURNAL_MARK = "# an import was under way"
+"""The rows below this line were logged before their files were written; a finished import removes the line."""
 _SHA256 = re.compile("[0-9a-f]{64}")
-_BELOW = re.compile(r"content/(?:articles|pages)/[^\0]+\.md\tseeds/[^\0]+")
-"""An article or page and its evidence: files of nowhere else are newsgen's to write."""
-_COLUMNS = 5
-"""Those before the keys."""
+_PATHS = re.compile(r"content/(?:articles|pages)/[^\0]+\.md\tseeds/[^\0]+")
+"""An article or page and its original: an import writes files in these folders only."""
+_FIXED_COLUMNS = 5
+"""Number of columns before the keys."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One original that was imported."""
+    """One imported original: a line of the log."""
 
     original: str
-    """SHA-256."""
+    """Its SHA-256."""
     article: str
-    """The file made of it, below the root: Markdown of an article or a page."""
+    """Path of the Markdown made from it, an article or a page, relative to the project's root."""
     written: str
-    """The SHA-256 of that file as newsgen wrote it last."""
+    """The SHA-256 of that Markdown as newsgen last wrote it."""
     evidence: str
-    """The file of seeds/ that holds the original."""
+    """Path of the file in seeds/ that holds the original, relative to the project's root."""
     captured: str = ""
-    """ISO 8601; "" where it is unknown."""
+    """Time of the capture in ISO 8601; "" if unknown."""
     keys: tuple[str, ...] = ()
+    """Keys in the form of `keys_of`, such as its URL."""
 
     @property
     def line(self) -> str:
-        """The row as the file holds it."""
+        """The row as a line of the file."""
         return "\t".join((self.original, self.article, self.written, self.evidence, self.captured, *self.keys)) + "\n"
 
 
 @dataclass(slots=True)
 class ImportLog:
-    """All that was imported, found by what it is."""
+    """All rows of the log, indexed by original, key and article."""
 
     by_original: dict[str, Row] = field(default_factory=dict)
     by_key: dict[str, str] = field(default_factory=dict)
-    """The article of each key."""
+    """The path of the article for each key."""
     by_article: dict[str, dict[str, Row]] = field(default_factory=dict)
-    """The rows of an article by their originals, in the order in which they came."""
-    promised: list[Row] = field(default_factory=list)
-    """What an import that broke off was about to write; part of it may be there."""
+    """The rows of each article by the SHA-256 of the original, in the order in which they were imported."""
+    pending: list[Row] = field(default_factory=list)
+    """Rows that an interrupted import logged before writing; some of their files may exist."""
 
     def add(self, row: Row) -> None:
-        """Take in a *row*; one about the same original takes the place of the older, and says how all were written."""
+        """Add *row* in place of an older row of its original; its `written` digest goes for all rows of the article."""
         self.by_original[row.original] = row
         rows = self.by_article.setdefault(row.article, {})
         rows[row.original] = row
@@ -69,89 +70,91 @@ class ImportLog:
         self.by_key.update(dict.fromkeys(row.keys, row.article))
 
     def left_behind(self) -> set[str]:
-        """Return what may be there of what is still only promised; an article that was there before is not of it."""
-        new = {row.article for row in self.promised} - self.by_article.keys()
-        return new | {row.evidence for row in self.promised}
+        """Return the paths that pending rows may have created; an article that has other rows existed before."""
+        new = {row.article for row in self.pending} - self.by_article.keys()
+        return new | {row.evidence for row in self.pending}
 
     def rows(self) -> Iterator[Row]:
-        """Yield all rows, sorted."""
+        """Yield all rows, sorted by article and original."""
         yield from sorted(self.by_original.values(), key=lambda row: (row.article, row.original))
 
 
 def read_log(root: Path) -> ImportLog:
-    """Return what was imported into the project at *root*; raise SourceError where the file is no such book.
+    """Return the import log of the project at *root*; raise SourceError if the file is not a valid log.
 
-    The last line may be torn: an import that was killed wrote it.
+    A last line without a newline is ignored: an import was killed while writing it.
     """
-    book = ImportLog()
+    log = ImportLog()
     try:
         text = read_utf8(read_file(root / IMPORT_LOG), IMPORT_LOG)
     except FileNotFoundError:
-        return book
+        return log
     except OSError as error:
         raise SourceError(IMPORT_LOG, f"cannot be read ({error.strerror})", "make it a readable file") from None
-    *lines, _torn = text.split("\n")
-    is_open = False
+    *lines, _incomplete = text.split("\n")
+    in_journal = False
     for number, line in enumerate((line.removesuffix("\r") for line in lines), 1):
-        if line == _OPEN:
-            is_open = True
-        elif is_open:
-            book.promised.append(_row(line, number))
+        if line == _JOURNAL_MARK:
+            in_journal = True
+        elif in_journal:
+            log.pending.append(_row(line, number))
         else:
-            book.add(_row(line, number))
-    return book
+            log.add(_row(line, number))
+    return log
 
 
 def _row(line: str, number: int) -> Row:
     original, *parts = line.split("\t")
-    if not _SHA256.fullmatch(original) or len(parts) < _COLUMNS - 1:
-        raise SourceError(IMPORT_LOG, "is no line of what was imported", "restore the file, or delete the line", number)
+    if not _SHA256.fullmatch(original) or len(parts) < _FIXED_COLUMNS - 1:
+        raise SourceError(IMPORT_LOG, "is not a line of the import log", "restore the file, or delete the line", number)
     article, written, evidence, captured, *keys = parts
-    if not _BELOW.fullmatch(f"{article}\t{evidence}") or ".." in (*article.split("/"), *evidence.split("/")):
+    if not _PATHS.fullmatch(f"{article}\t{evidence}") or ".." in (*article.split("/"), *evidence.split("/")):
         raise SourceError(
-            IMPORT_LOG, f"names {article!r} and {evidence!r}, which no import writes", "delete the line", number
+            IMPORT_LOG, f"names {article!r} and {evidence!r}, which an import never writes", "delete the line", number
         )
     return Row(original, article, written, evidence, captured, tuple(keys))
 
 
-def recover(book: ImportLog, digest: Callable[[str], str | None]) -> None:
-    """Take into *book* what an import that broke off promised and did; what it did not do stays promised.
+def recover(log: ImportLog, digest: Callable[[str], str | None]) -> None:
+    """Move the pending rows whose files an interrupted import did write into *log*; the rest stays pending.
 
-    *digest* tells the SHA-256 of a file, or that it is not there.
+    *digest* returns the SHA-256 of the file at a path, or None if there is no such file. If the file of an article
+    matches no state that newsgen wrote, an editor has changed it, and all its rows count as written.
     """
-    before = {article: next(iter(rows.values())).written for article, rows in book.by_article.items()}
+    previous = {article: next(iter(rows.values())).written for article, rows in log.by_article.items()}
     by_article: dict[str, list[Row]] = {}
-    for row in book.promised:
+    for row in log.pending:
         by_article.setdefault(row.article, []).append(row)
-    book.promised = []
+    log.pending = []
     for article, rows in by_article.items():
         found = digest(article)
-        states = [before.get(article), *(row.written for row in rows)]
+        states = [previous.get(article), *(row.written for row in rows)]
         done = max((number for number, state in enumerate(states) if state == found), default=len(rows))
         for row in rows[:done]:
-            book.add(row)
-        book.promised += rows[done:]
+            log.add(row)
+        log.pending += rows[done:]
 
 
-def start_journal(root: Path, book: ImportLog) -> TextIO:
-    """Write the book as it stands, and open it for the rows that this import promises, each before its files.
+def start_journal(root: Path, log: ImportLog) -> TextIO:
+    """Write *log* and return its file opened for appending the rows of this import.
 
-    What an earlier one promised stays promised: this one may be killed before it comes to that.
+    Each row is appended before its files are written. Rows that an earlier import left pending are kept, because this
+    import may be killed before it reaches them.
     """
-    write_log(root, book, f"{_OPEN}\n" + "".join(row.line for row in book.promised))
+    write_log(root, log, f"{_JOURNAL_MARK}\n" + "".join(row.line for row in log.pending))
     try:
         return (root / IMPORT_LOG).open("a", encoding="utf-8")
     except OSError as error:
         raise OutputError.because("written", error, root / IMPORT_LOG) from None
 
 
-def write_log(root: Path, book: ImportLog, end: str = "") -> None:
-    """Replace the file, whole, by the rows of *book*, sorted, and *end*; none is made where there is nothing to say."""
+def write_log(root: Path, log: ImportLog, end: str = "") -> None:
+    """Replace the file by the sorted rows of *log* followed by *end*; remove it if both are empty."""
     file = root / IMPORT_LOG
-    data = ("".join(row.line for row in book.rows()) + end).encode()
+    data = ("".join(row.line for row in log.rows()) + end).encode()
     try:
-        before = file.read_bytes() if file.exists() else b""
-        if data == before:
+        previous = file.read_bytes() if file.exists() else b""
+        if data == previous:
             return
         if not data:
             file.unlink()

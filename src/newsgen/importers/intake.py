@@ -1,4 +1,4 @@
-"""New, duplicate, version or known: decide and write."""
+"""Decide whether an imported article is new, a version of an existing one, or already known, and write it."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -10,7 +10,7 @@ from newsgen.formats.yaml_writer import entries
 from newsgen.importers.candidate import Candidate
 from newsgen.importers.cleaning import drop_invalid
 from newsgen.importers.compose import FileNames, compose_article, compose_page, compose_pair, with_versions
-from newsgen.importers.import_log import ImportLog, Row
+from newsgen.importers.import_log import IMPORT_LOG, ImportLog, Row
 from newsgen.importers.items import ImportedItem, Outcome
 from newsgen.importers.naming import FileNaming
 from newsgen.importers.near_duplicates import sketch_of
@@ -27,87 +27,87 @@ _COMMENT_ID = re.compile(r"[0-9A-Za-z-]{1,60}")
 
 
 class Writer:
-    """Writes articles and pages with what belongs to them, each promised in the book before."""
+    """Writes articles and pages with their original, pictures and comments; each is entered in the log first."""
 
-    def __init__(self, store: ProjectFiles, book: ImportLog, log_intent: Callable[[Row], None]) -> None:
-        """Write to *store*; *promise* each row before its files are written."""
-        self.store = store
+    def __init__(self, files: ProjectFiles, log: ImportLog, log_intent: Callable[[Row], None]) -> None:
+        """Write to *files*, and call *log_intent* with each row before its files are written."""
+        self.files = files
         self.comments = 0
-        """Written."""
-        self._book = book
+        """Number of comments written."""
+        self._log = log
         self._log_intent = log_intent
 
-    def write(self, candidate: Candidate, naming: FileNames, data: bytes, evidence: str | None = None) -> Row:
-        """Write *data* as the Markdown of what came in, and its original as *evidence*; return the row of the book."""
-        evidence = evidence or naming.capture
-        row = Row(candidate.digest, naming.path, sha256(data), evidence, candidate.captured, candidate.keys)
+    def write(self, candidate: Candidate, names: FileNames, data: bytes, evidence: str | None = None) -> Row:
+        """Write *data* as the Markdown, and the original to *evidence* or the capture of *names*; return the row."""
+        evidence = evidence or names.capture
+        row = Row(candidate.digest, names.path, sha256(data), evidence, candidate.captured, candidate.keys)
         self._log_intent(row)
-        self.store.add(evidence, candidate.item.original)
+        self.files.add(evidence, candidate.item.original)
         for name, picture in candidate.item.pictures.items():
-            self.store.copy(f"{MEDIA}/{name}", picture)
-        if candidate.item.kind == "article" and candidate.item.ending != ".txt":
-            self._write_comments(naming.id, candidate.article.comments)
-        if self.store.digest(naming.path) != row.written:
-            self.store.put(naming.path, data)
-        self._book.add(row)
+            self.files.copy(f"{MEDIA}/{name}", picture)
+        if candidate.item.kind == "article" and candidate.item.suffix != ".txt":
+            self._write_comments(names.id, candidate.article.comments)
+        if self.files.digest(names.path) != row.written:
+            self.files.write(names.path, data)
+        self._log.add(row)
         return row
 
     def _write_comments(self, article: str, comments: Sequence[Comment]) -> None:
-        """Write the comments that are not there yet: what an editor decided about the others stays."""
-        for name, comment in _numbered(comments):
+        """Write the comments that have no file yet; existing files keep what an editor decided."""
+        for name, comment in _with_file_names(comments):
             path = f"{folder_of(article)}/{name}.yml"
-            if self.store.digest(path) is None:
-                self.store.put(path, entries(comment_entries(comment)).encode())
+            if self.files.digest(path) is None:
+                self.files.write(path, entries(comment_entries(comment)).encode())
                 self.comments += 1
 
 
-def _numbered(comments: Sequence[Comment]) -> Iterator[tuple[str, Comment]]:
-    """Yield *comments* with the names of their files: the numbers that they had, else their places."""
+def _with_file_names(comments: Sequence[Comment]) -> Iterator[tuple[str, Comment]]:
+    """Yield each comment with the stem of its file: its id if that is valid and unique, else its position."""
     taken: set[str] = set()
-    for place, comment in enumerate(comments, 1):
+    for position, comment in enumerate(comments, 1):
         key = comment.id or ""
-        name = key if _COMMENT_ID.fullmatch(key) and key.lower() not in taken else f"c{place}"
+        name = key if _COMMENT_ID.fullmatch(key) and key.lower() not in taken else f"c{position}"
         taken.add(name.lower())
         yield name, comment
 
 
-_SAME_ADDRESS = 0.3
-"""How much of their text two captures of one address share at least: less, and one of them has a wrong address."""
-_PAGES = "content/pages/"
+_SAME_URL_THRESHOLD = 0.3
+"""Least share of text that two captures of one URL have in common; below it, one of them has a wrong URL."""
+_PAGES_FOLDER = "content/pages/"
 
 
 class Intake:
-    """Where articles come in: it knows what the project holds, and has written what is new."""
+    """Takes imported items one by one, compares each with the project, and writes what is new."""
 
     def __init__(
-        self, project: ProjectIndex, book: ImportLog, store: ProjectFiles, log_intent: Callable[[Row], None]
+        self, project: ProjectIndex, log: ImportLog, files: ProjectFiles, log_intent: Callable[[Row], None]
     ) -> None:
-        """Write to *store*; *promise* each row before its files are written."""
+        """Write to *files*, and call *log_intent* with each row before its files are written."""
         self._project = project
-        self._book = book
-        self._store = store
-        self._names = FileNaming(project, store, {row.original: row for row in book.promised})
-        self._writer = Writer(store, book, log_intent)
+        self._log = log
+        self._files = files
+        self._naming = FileNaming(project, files, {row.original: row for row in log.pending})
+        self._writer = Writer(files, log, log_intent)
 
     @property
     def comments(self) -> int:
-        """How many were written."""
+        """Number of comments written."""
         return self._writer.comments
 
     def known(self, digest: str, name: str, place: str = "") -> Outcome | None:
-        """Say what is there of an original with this *digest*; None where it is new."""
-        row = self._book.by_original.get(digest)
+        """Return the outcome for an original that was imported before, by its *digest*; None if it is new."""
+        row = self._log.by_original.get(digest)
         if row is None:
             source = self._project.originals.get(digest)
             return Outcome(name, place, "unchanged", "is in the project already", source) if source else None
-        found = self._store.digest(row.article)
+        found = self._files.digest(row.article)
         if found is None:
-            return Outcome(name, place, "skipped", _gone(row.article), row.article, row.evidence)
-        edited = "" if found == row.written else "an editor has changed it since, and it is left as it is"
+            return Outcome(name, place, "skipped", _deleted(row.article), row.article, row.evidence)
+        edited = "" if found == row.written else "an editor has changed it since; it is left as it is"
         return Outcome(name, place, "unchanged", edited, row.article, row.evidence)
 
     def add(self, item: ImportedItem, name: str, container: Container | None) -> Outcome:
-        """Write what came in from the input *name*, unless it is there; return what became of it."""
+        """Write *item*, found in the input *name*, unless the project has it already; return the outcome."""
         digest = sha256(item.original)
         known = self.known(digest, name, item.place)
         if known:
@@ -116,139 +116,137 @@ class Intake:
         sketch = sketch_of(item.article.headline, item.article.body)
         candidate = Candidate(item, name, digest, keys_of(item.keys), sketch, container)
         if item.kind == "page":
-            return self._page(candidate)
-        twin = self._same_address(candidate)
-        if isinstance(twin, Outcome):
-            return twin
-        pairs: list[str] = []
-        twin = twin or self._near_copy(candidate, pairs)
-        return self._again(candidate, twin) if twin else self._new(candidate, pairs)
+            return self._add_page(candidate)
+        existing = self._find_by_key(candidate)
+        if isinstance(existing, Outcome):
+            return existing
+        warnings: list[str] = []
+        existing = existing or self._find_duplicate(candidate, warnings)
+        return self._add_version(candidate, existing) if existing else self._add_article(candidate, warnings)
 
-    def _same_address(self, candidate: Candidate) -> ExistingArticle | Outcome | None:
-        """Return the article that has one of the task's keys; that it is gone, where an editor deleted it."""
+    def _find_by_key(self, candidate: Candidate) -> ExistingArticle | Outcome | None:
+        """Return the article that shares a key with *candidate*, or a skipped outcome if an editor deleted it."""
         for key in candidate.keys:
-            path = self._book.by_key.get(key) or self._project.urls.get(key) or ""
-            known = self._project.articles.get(path)
-            if known and self._project.copies.resembles(path, candidate.sketch, _SAME_ADDRESS):
-                return known
-            if path and not known and self._store.digest(path) is None:
-                return candidate.ended("skipped", _gone(path))
+            path = self._log.by_key.get(key) or self._project.urls.get(key) or ""
+            existing = self._project.articles.get(path)
+            if existing and self._project.duplicates.is_similar(path, candidate.sketch, _SAME_URL_THRESHOLD):
+                return existing
+            if path and not existing and self._files.digest(path) is None:
+                return candidate.outcome("skipped", _deleted(path))
         return None
 
-    def _near_copy(self, candidate: Candidate, pairs: list[str]) -> ExistingArticle | None:
-        """Return the article of which this is another capture by its text; *pairs* takes what is only like it."""
+    def _find_duplicate(self, candidate: Candidate, warnings: list[str]) -> ExistingArticle | None:
+        """Return the article with nearly the same text; add to *warnings* those that are similar but kept apart."""
         host = host_of(candidate.article.source_url)
-        for path, share in self._project.copies.like(candidate.sketch):
-            known = self._project.articles[path]
-            pair = f"has the text of {known.source} ({share:.0%})"
-            if known.container and candidate.container and known.container == candidate.container.sha256:
-                pairs.append(f"{pair}, from the same file; both are kept")
-            elif host and known.host and host != known.host:
-                pairs.append(f"{pair}, from another newspaper; both are kept")
+        for path, share in self._project.duplicates.find(candidate.sketch):
+            existing = self._project.articles[path]
+            text = f"has the text of {existing.source} ({share:.0%})"
+            if existing.container and candidate.container and existing.container == candidate.container.sha256:
+                warnings.append(f"{text}, from the same file; both are kept")
+            elif host and existing.host and host != existing.host:
+                warnings.append(f"{text}, from another newspaper; both are kept")
             else:
-                return known
+                return existing
         return None
 
-    def _new(self, candidate: Candidate, pairs: list[str]) -> Outcome:
-        """Write an article that the project did not hold."""
-        naming, doubts = self._names.for_article(candidate)
-        row = self._write(candidate, naming, compose_article(candidate.article, naming, candidate.container))
-        return candidate.ended(
-            "imported", "", row, (*candidate.article.warnings, *_draft(candidate.article), *pairs, *doubts)
+    def _add_article(self, candidate: Candidate, warnings: list[str]) -> Outcome:
+        """Write an article that is new to the project."""
+        names, conflicts = self._naming.for_article(candidate)
+        row = self._write(candidate, names, compose_article(candidate.article, names, candidate.container))
+        return candidate.outcome(
+            "imported", "", row, (*candidate.article.warnings, *_draft(candidate.article), *warnings, *conflicts)
         )
 
-    def _page(self, candidate: Candidate) -> Outcome:
-        """Write a page such as "about", or write it anew where it was exported again."""
+    def _add_page(self, candidate: Candidate) -> Outcome:
+        """Write a standalone page such as "about", or update it if it was exported again."""
         for key in candidate.keys:
-            path = self._book.by_key.get(key, "")
-            if not path.startswith(_PAGES):
+            path = self._log.by_key.get(key, "")
+            if not path.startswith(_PAGES_FOLDER):
                 continue
-            found = self._store.digest(path)
+            found = self._files.digest(path)
             if found is None:
-                return candidate.ended("skipped", _gone(path))
-            if title_key(self._names.title(path)) == title_key(candidate.article.headline):
-                return self._page_again(candidate, path, found)
-        naming, doubts = self._names.for_page(candidate)
-        if candidate.article.comments:
-            doubts.append(
-                f"has {len(candidate.article.comments)} comments: pages show none, and its evidence keeps them"
-            )
-        row = self._write(candidate, naming, compose_page(candidate.article, naming, candidate.container))
-        return candidate.ended("imported", "", row, (*candidate.article.warnings, *doubts))
+                return candidate.outcome("skipped", _deleted(path))
+            if title_key(self._naming.title(path)) == title_key(candidate.article.headline):
+                return self._update_page(candidate, path, found)
+        names, warnings = self._naming.for_page(candidate)
+        if comments := len(candidate.article.comments):
+            warnings.append(f"has {comments} comments, but pages show none; its original keeps them")
+        row = self._write(candidate, names, compose_page(candidate.article, names, candidate.container))
+        return candidate.outcome("imported", "", row, (*candidate.article.warnings, *warnings))
 
-    def _page_again(self, candidate: Candidate, path: str, found: str) -> Outcome:
-        """Write a page anew that was exported again."""
-        if found not in self._written(path):
-            return candidate.ended("skipped", f"is a later export of {path}, which an editor has changed since")
-        naming, _ = self._names.known(path)
-        naming = replace(
-            naming, capture=self._names.capture(candidate, naming), versions=(naming.capture, *naming.versions)
-        )
-        row = self._write(candidate, naming, compose_page(candidate.article, naming, candidate.container))
-        why = f"is a later export of {path}: it is shown now; the earlier is its version"
-        return candidate.ended("version", why, row, candidate.article.warnings)
+    def _update_page(self, candidate: Candidate, path: str, found: str) -> Outcome:
+        """Replace the page at *path*, whose digest is *found*, by a later export, unless an editor changed it."""
+        if found not in self._written_digests(path):
+            return candidate.outcome("skipped", f"is a later export of {path}, which an editor has changed since")
+        names, _ = self._naming.existing(path)
+        capture = self._naming.version_path(candidate, names)
+        names = replace(names, capture=capture, versions=(names.capture, *names.versions))
+        row = self._write(candidate, names, compose_page(candidate.article, names, candidate.container))
+        why = f"is a later export of {path}: it is shown now, and the earlier one is a version"
+        return candidate.outcome("version", why, row, candidate.article.warnings)
 
-    def _again(self, candidate: Candidate, known: ExistingArticle) -> Outcome:
-        """Keep another capture of an article that the project holds: the better one is shown."""
-        others = self._others(candidate, known)
-        if isinstance(others, Outcome):
-            return others
-        naming, data = others
-        capture = self._names.capture(candidate, naming)
-        rows = self._book.by_article.get(naming.path, {}).values()
-        shown = next((row for row in rows if row.evidence == naming.capture), None)
-        if candidate.is_better(PurePosixPath(naming.capture).suffix, shown):
-            aliases = (*naming.aliases, *self._project.take_aliases(candidate.article.aliases, naming.path)[0])
-            older = (naming.capture, *naming.versions)
-            naming = replace(naming, capture=capture, versions=older, aliases=tuple(dict.fromkeys(aliases)))
-            data, why = (
-                compose_article(candidate.article, naming, candidate.container),
-                "it is shown now, the earlier is a version",
-            )
+    def _add_version(self, candidate: Candidate, existing: ExistingArticle) -> Outcome:
+        """Keep another capture of an article that the project has, and show the better of the two."""
+        writable = self._writable(candidate, existing)
+        if isinstance(writable, Outcome):
+            return writable
+        names, data = writable
+        capture = self._naming.version_path(candidate, names)
+        rows = self._log.by_article.get(names.path, {}).values()
+        shown = next((row for row in rows if row.evidence == names.capture), None)
+        if candidate.is_better(PurePosixPath(names.capture).suffix, shown):
+            aliases = (*names.aliases, *self._project.claim_aliases(candidate.article.aliases, names.path)[0])
+            older = (names.capture, *names.versions)
+            names = replace(names, capture=capture, versions=older, aliases=tuple(dict.fromkeys(aliases)))
+            data = compose_article(candidate.article, names, candidate.container)
+            why = "it is shown now, and the earlier one is a version"
         else:
-            naming = replace(naming, versions=(*naming.versions, capture))
-            data = with_versions(data, naming.versions) if data else compose_pair(naming)
+            names = replace(names, versions=(*names.versions, capture))
+            data = with_versions(data, names.versions) if data else compose_pair(names)
             why = "it is kept as a version"
-        row = self._write(candidate, naming, data, capture)
-        self._project.articles[known.source] = self._project.articles[naming.path]
-        return candidate.ended(
-            "version", f"is another capture of {known.source}: {why}", row, candidate.article.warnings
-        )
+        row = self._write(candidate, names, data, capture)
+        self._project.articles[existing.source] = self._project.articles[names.path]
+        why = f"is another capture of {existing.source}: {why}"
+        return candidate.outcome("version", why, row, candidate.article.warnings)
 
-    def _others(self, candidate: Candidate, known: ExistingArticle) -> tuple[FileNames, bytes] | Outcome:
-        """Return how an article is called that newsgen may write anew, and its file; else what becomes of the task."""
-        what = f"is another capture of {known.source}"
-        if known.is_bare:
-            naming = self._names.for_bare(known)
-            if self._store.digest(naming.path) is None:
-                return naming, b""
-            return candidate.ended("skipped", f"{what}, whose name is taken in content/articles/")
-        written = self._written(known.source)
-        if self._store.digest(known.source) in written:
-            return self._names.known(known.source)
-        whose = "an editor has changed since" if written else "was not imported"
-        why = f"{what}, which {whose}; to keep it, put it into seeds/ and name it there under `versions:`"
-        return candidate.ended("skipped", why)
+    def _writable(self, candidate: Candidate, existing: ExistingArticle) -> tuple[FileNames, bytes] | Outcome:
+        """Return the names and Markdown of *existing* if newsgen may rewrite it, else the outcome of *candidate*.
 
-    def _written(self, path: str) -> set[str]:
-        """Return the SHA-256 of the file at *path* as newsgen wrote it; empty where it did not."""
-        return {row.written for row in self._book.by_article.get(path, {}).values()}
+        The Markdown is b"" if the file does not exist yet.
+        """
+        what = f"is another capture of {existing.source}"
+        if existing.is_capture_only:
+            names = self._naming.for_capture_only(existing)
+            if self._files.digest(names.path) is None:
+                return names, b""
+            return candidate.outcome("skipped", f"{what}, whose name is taken in content/articles/")
+        written = self._written_digests(existing.source)
+        if self._files.digest(existing.source) in written:
+            return self._naming.existing(existing.source)
+        reason = "an editor has changed since" if written else "was not imported"
+        why = f"{what}, which {reason}; to keep it, put it into seeds/ and name it there under `versions:`"
+        return candidate.outcome("skipped", why)
 
-    def _write(self, candidate: Candidate, naming: FileNames, data: bytes, evidence: str | None = None) -> Row:
-        """Write what came in, and know it from now on."""
-        row = self._writer.write(candidate, naming, data, evidence)
+    def _written_digests(self, path: str) -> set[str]:
+        """Return the SHA-256 of the file at *path* as newsgen last wrote it; empty if it never did."""
+        return {row.written for row in self._log.by_article.get(path, {}).values()}
+
+    def _write(self, candidate: Candidate, names: FileNames, data: bytes, evidence: str | None = None) -> Row:
+        """Write the files of *candidate* and add it to the index, so that later items are compared with it."""
+        row = self._writer.write(candidate, names, data, evidence)
         if candidate.item.kind == "article":
-            known = ExistingArticle(naming.path, naming.id, host_of(candidate.article.source_url), candidate.export)
-            self._project.add(known, candidate.sketch, url_key(candidate.article.source_url or ""))
-        if self._store.dry_run:
-            self._names.remember(naming, candidate.article.headline)
+            url = candidate.article.source_url
+            article = ExistingArticle(names.path, names.id, host_of(url), candidate.export_sha256)
+            self._project.add(article, candidate.sketch, url_key(url or ""))
+        if self._files.dry_run:
+            self._naming.remember(names, candidate.article.headline)
         return row
 
 
-def _gone(path: str) -> str:
-    return f"was imported as {path}, which is gone since; to import it anew, delete its lines in content/imports.tsv"
+def _deleted(path: str) -> str:
+    return f"was imported as {path}, which has been deleted since; to import it again, delete its lines in {IMPORT_LOG}"
 
 
 def _draft(article: Article) -> Iterator[str]:
     if article.confidence == "low":
-        yield "the article could not be told from the page around it for sure: it is a draft until you looked at it"
+        yield "the article could not be separated from its page with certainty; it stays a draft until you check it"

@@ -1,4 +1,4 @@
-"""What an importer yields, and what became of it."""
+"""Define what importers yield, and the outcomes and the report of an import."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -12,67 +12,67 @@ from newsgen.model.article import Article
 
 @dataclass(frozen=True, slots=True)
 class ImportedItem:
-    """One article or page, with the original that proves it."""
+    """One article or page that an importer found, with its original."""
 
     article: Article
-    """Its `slug` and `aliases` are wishes: the project may hold others that have them already."""
+    """Its `slug` and `aliases` are requests: other articles of the project may have them already."""
     original: bytes
-    """Byte for byte as it was found; it becomes a file of seeds/."""
-    ending: Literal[".txt", ".html", ".xml"]
-    """Of that file: a text, a page, an extract of an export."""
+    """Its bytes as they were found; they become a file of seeds/."""
+    suffix: Literal[".txt", ".html", ".xml"]
+    """Suffix of that file: a text, a web page, or an item of an export."""
     keys: tuple[str, ...] = ()
-    """What it is known by when it comes again, such as the address it was published at."""
+    """Keys that identify it in later imports, such as "url " and the URL it was published at."""
     place: str = ""
-    """Where in its container it was found, for people: "item 12, line 345"; "" where the file holds nothing else."""
+    """Where in its input it was found, in words: "item 12, line 345"; "" if it is the whole file."""
     kind: Literal["article", "page"] = "article"
     pictures: Mapping[str, Path] = field(default_factory=dict)
-    """Files that its text shows, by their names below content/media/."""
+    """Files that its text shows, by their paths relative to content/media/."""
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """Something that is no article: nothing is wrong with it."""
+    """Something in an input that is not an article, which is not an error."""
 
     place: str
-    """As in `Incoming`."""
+    """As in `ImportedItem`."""
     why: str
-    """Words to follow the name of the file: "is a home page: it links 140 titles and has no text"."""
+    """Reason, as a phrase that follows the name of the file: "is a home page: it links 140 titles and has no text"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that an export names and does not hold."""
+    """A file that an export names but does not contain."""
 
     url: str
     title: str | None = None
 
 
-Found = ImportedItem | Skipped | Attachment | NewsgenError
-"""An error is yielded, not raised, so that what comes after it is found too."""
-Importer = Callable[[Path, str], Iterator[Found]]
-"""Goes through a file; its second argument is how to name it in messages."""
+Finding = ImportedItem | Skipped | Attachment | NewsgenError
+"""What an importer yields; errors are yielded, not raised, so that the importer can go on after one."""
+Importer = Callable[[Path, str], Iterator[Finding]]
+"""Yields the findings of a file; the second argument is its name for messages."""
 
-_EXAMPLES = 3
-"""Inputs that are named where the same is said of many."""
+_MAX_EXAMPLES = 3
+"""Number of inputs that a warning about many names."""
 
 Result = Literal["imported", "version", "unchanged", "skipped", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one input, or of one thing in it."""
+    """The result for one input, or for one item in it."""
 
     input: str
-    """The file, as the user would type it."""
+    """The input file, as the user would type it."""
     place: str
-    """Where in the file; "" for the whole of it."""
-    became: Result
+    """Where in the file; "" for the whole file."""
+    result: Result
     why: str = ""
-    """For what was not simply imported: words that say why, and what to do."""
+    """The reason and the remedy, unless it was imported as a new article or page."""
     article: str | None = None
-    """The file of content/ that it became, belongs to, or is like."""
+    """Path of the article or page that it became or belongs to, relative to the project's root."""
     evidence: str | None = None
-    """The file of seeds/ that holds the original."""
+    """Path of the file in seeds/ that holds the original."""
     warnings: tuple[str, ...] = ()
 
     @property
@@ -83,36 +83,37 @@ class Outcome:
 
 @dataclass(slots=True)
 class ImportReport:
-    """What an import did, and what stood in its way."""
+    """The outcomes, counts and errors of an import."""
 
     dry_run: bool = False
     outcomes: list[Outcome] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     comments: int = 0
+    """Number of comments written."""
     pages: int = 0
-    """Written pages among what was imported."""
+    """Number of standalone pages imported."""
     written: int = 0
-    """Files."""
+    """Number of files written."""
     errors: list[NewsgenError] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     @property
     def counts(self) -> Counter[str]:
-        """How often each of the outcomes came out."""
-        return Counter(outcome.became for outcome in self.outcomes)
+        """The number of outcomes for each result."""
+        return Counter(outcome.result for outcome in self.outcomes)
 
     @property
     def warnings(self) -> list[str]:
-        """What a person should look at, one line each; what is said of many inputs is said once."""
+        """Warnings for the user, one line each; the same warning about several inputs is one line."""
         places: dict[str, list[str]] = {}
         for one in self.outcomes:
-            said = (*one.warnings, *([one.why] if one.became in {"version", "skipped"} else []))
-            for text in dict.fromkeys(said):
+            texts = (*one.warnings, *([one.why] if one.result in {"version", "skipped"} else []))
+            for text in dict.fromkeys(texts):
                 places.setdefault(text, []).append(one.where)
-        return [_line(text, where) for text, where in places.items()]
+        return [_warning_line(text, where) for text, where in places.items()]
 
 
-def _line(text: str, where: list[str]) -> str:
-    more = len(where) - _EXAMPLES
-    others = f" and {more} more" if more > 0 else ""
-    return f"{', '.join(where[:_EXAMPLES])}{others}: {text}"
+def _warning_line(text: str, where: list[str]) -> str:
+    more = len(where) - _MAX_EXAMPLES
+    more_inputs = f" and {more} more" if more > 0 else ""
+    return f"{', '.join(where[:_MAX_EXAMPLES])}{more_inputs}: {text}"

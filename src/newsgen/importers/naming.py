@@ -1,4 +1,4 @@
-"""File names, slugs and aliases of an import."""
+"""Choose the file names, slugs and aliases of imported articles and pages."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -14,62 +14,62 @@ from newsgen.loaders.markdown import read_document
 from newsgen.loaders.sources import Source
 from newsgen.text.arabic import cut_slug, slug
 
-_NAME_BYTES = 100
-"""Of a file's name: with a digest and an ending it stays below what every disk takes."""
-_UNNAMED = "مقال"
-_HARMLESS = re.compile(r"[^\W_][\w.-]*", re.ASCII)
-_SAYS_NOTHING = frozenset("index default home page article post untitled save saved news amp".split())
+_MAX_NAME_BYTES = 100
+"""Bytes of a file's stem: with a digest and a suffix it stays below the limit of every file system."""
+_DEFAULT_NAME = "مقال"
+_SAFE_NAME = re.compile(r"[^\W_][\w.-]*", re.ASCII)
+_GENERIC_NAMES = frozenset("index default home page article post untitled save saved news amp".split())
 
 
 class FileNaming:
-    """The names of what is imported."""
+    """Chooses names for what is imported, none of which another article or page has."""
 
-    def __init__(self, project: ProjectIndex, store: ProjectFiles, left: Mapping[str, Row]) -> None:
-        """Take names that are free in *project*; what a broken import *left* of an original keeps its name."""
+    def __init__(self, project: ProjectIndex, files: ProjectFiles, left_behind: Mapping[str, Row]) -> None:
+        """Take names that are free in *project*; an original with a row in *left_behind* keeps the names in it."""
         self._project = project
-        self._store = store
-        self._left = left
-        self._would_be: dict[str, tuple[FileNames, str]] = {}
-        """Names and titles of what only a dry run would have written."""
+        self._files = files
+        self._left_behind = left_behind
+        self._dry_run: dict[str, tuple[FileNames, str]] = {}
+        """Names and titles of the files that only a dry run would have written, by path."""
 
     def for_article(self, candidate: Candidate) -> tuple[FileNames, list[str]]:
-        """Return what a new article is called, and which of its wishes others have already."""
+        """Return the names of a new article, and a warning for each slug or alias that was taken."""
         article, project = candidate.article, self._project
         name = self._stem(candidate)
         path = f"content/articles/{name}.md"
-        doubts = []
-        chosen = article.slug if article.slug != slug(article.headline) else None
-        if article.slug and not project.take_slug(article.slug):
-            doubts.append(f"its slug {article.slug!r} is taken: its address comes from its headline")
-            chosen = None
-        aliases, taken = project.take_aliases(article.aliases, path)
-        naming = FileNames(name, path, f"seeds/{name}{candidate.item.ending}", (), chosen, tuple(aliases))
-        return naming, doubts + [_taken(alias) for alias in taken]
+        warnings = []
+        custom_slug = article.slug if article.slug != slug(article.headline) else None
+        if article.slug and not project.claim_slug(article.slug):
+            warnings.append(f"its slug {article.slug!r} is taken; its URL comes from its headline instead")
+            custom_slug = None
+        aliases, taken = project.claim_aliases(article.aliases, path)
+        names = FileNames(name, path, f"seeds/{name}{candidate.item.suffix}", (), custom_slug, tuple(aliases))
+        return names, warnings + [_taken(alias) for alias in taken]
 
     def for_page(self, candidate: Candidate) -> tuple[FileNames, list[str]]:
-        """Return what a new page is called, and which of its wishes others have already."""
-        page, left = candidate.article, self._left.get(candidate.digest)
-        wish = cut_slug(slug(page.slug or page.headline), _NAME_BYTES) or _UNNAMED
-        name = PurePosixPath(left.article).stem if left else self._project.take_page(wish, candidate.digest)
+        """Return the names of a new page, and a warning for each alias that was taken."""
+        page, row = candidate.article, self._left_behind.get(candidate.digest)
+        preferred = cut_slug(slug(page.slug or page.headline), _MAX_NAME_BYTES) or _DEFAULT_NAME
+        name = PurePosixPath(row.article).stem if row else self._project.claim_page(preferred, candidate.digest)
         path = f"content/pages/{name}.md"
-        aliases, taken = self._project.take_aliases([one for one in page.aliases if one != f"{name}/"], path)
-        evidence = self._project.take_name(name, candidate.digest, self._is_left(candidate))
-        naming = FileNames(name, path, f"seeds/{evidence}{candidate.item.ending}", (), None, tuple(aliases))
-        return naming, [_taken(alias) for alias in taken]
+        aliases, taken = self._project.claim_aliases([alias for alias in page.aliases if alias != f"{name}/"], path)
+        evidence = self._project.claim_name(name, candidate.digest, self._is_left_behind(candidate))
+        names = FileNames(name, path, f"seeds/{evidence}{candidate.item.suffix}", (), None, tuple(aliases))
+        return names, [_taken(alias) for alias in taken]
 
-    def for_bare(self, known: ExistingArticle) -> FileNames:
-        """Return what a capture will be called that no content file names yet: its id stays."""
-        return FileNames(known.id, f"content/articles/{PurePosixPath(known.source).stem}.md", known.source)
+    def for_capture_only(self, article: ExistingArticle) -> FileNames:
+        """Return the names of an article that is only a capture so far; it keeps its id."""
+        return FileNames(article.id, f"content/articles/{PurePosixPath(article.source).stem}.md", article.source)
 
-    def capture(self, candidate: Candidate, naming: FileNames) -> str:
-        """Return the path for a further capture of an article."""
-        return f"seeds/{PurePosixPath(naming.path).stem}-{candidate.digest[:8]}{candidate.item.ending}"
+    def version_path(self, candidate: Candidate, names: FileNames) -> str:
+        """Return the path for the original of *candidate*, a further capture of the article with *names*."""
+        return f"seeds/{PurePosixPath(names.path).stem}-{candidate.digest[:8]}{candidate.item.suffix}"
 
-    def known(self, path: str) -> tuple[FileNames, bytes]:
-        """Return how what was imported as *path* is called, and its file; what a dry run would write has no bytes."""
-        if path in self._would_be:
-            return self._would_be[path][0], b""
-        data = self._store.read(path)
+    def existing(self, path: str) -> tuple[FileNames, bytes]:
+        """Return the names and the Markdown of what was imported as *path*; b"" for what a dry run would write."""
+        if path in self._dry_run:
+            return self._dry_run[path][0], b""
+        data = self._files.read(path)
         fields = self._fields(path, data)
         capture, *versions = (f"seeds/{name}" for name in (fields.text("capture"), *fields.texts("versions")))
         key = fields.text("id") or PurePosixPath(capture).stem
@@ -78,34 +78,36 @@ class FileNaming:
 
     def title(self, path: str) -> str:
         """Return the title of what was imported as *path*."""
-        if path in self._would_be:
-            return self._would_be[path][1]
-        return self._fields(path, self._store.read(path)).text("title") or ""
+        if path in self._dry_run:
+            return self._dry_run[path][1]
+        return self._fields(path, self._files.read(path)).text("title") or ""
 
-    def remember(self, naming: FileNames, title: str) -> None:
-        """Remember what a dry run would have written."""
-        self._would_be[naming.path] = naming, title
+    def remember(self, names: FileNames, title: str) -> None:
+        """Remember a file that a dry run would have written."""
+        self._dry_run[names.path] = names, title
 
     def _fields(self, path: str, data: bytes) -> Fields:
-        return read_document(Source(path, "article", self._store.root), data).fields
+        return read_document(Source(path, "article", self._files.root), data).fields
 
     def _stem(self, candidate: Candidate) -> str:
-        """Return the name for the files of a new article: its own file's name, its slug, or its headline's."""
-        left = self._left.get(candidate.digest)
-        if left:
-            return PurePosixPath(left.article).stem
-        own = "" if candidate.item.place else PurePosixPath(candidate.input).stem
-        if not _HARMLESS.fullmatch(own) or len(own) > _NAME_BYTES:
-            own = slug(own)
-        if own.lower() in _SAYS_NOTHING:
-            own = ""
-        wish = own or candidate.article.slug or slug(candidate.article.headline) or _UNNAMED
-        return self._project.take_name(cut_slug(wish, _NAME_BYTES), candidate.digest, self._is_left(candidate))
+        """Return the stem for the files of a new article, from its input's name, its slug or its headline."""
+        row = self._left_behind.get(candidate.digest)
+        if row:
+            return PurePosixPath(row.article).stem
+        stem = "" if candidate.item.place else PurePosixPath(candidate.input).stem
+        if not _SAFE_NAME.fullmatch(stem) or len(stem) > _MAX_NAME_BYTES:
+            stem = slug(stem)
+        if stem.lower() in _GENERIC_NAMES:
+            stem = ""
+        preferred = stem or candidate.article.slug or slug(candidate.article.headline) or _DEFAULT_NAME
+        is_own = self._is_left_behind(candidate)
+        return self._project.claim_name(cut_slug(preferred, _MAX_NAME_BYTES), candidate.digest, is_own)
 
-    def _is_left(self, candidate: Candidate) -> Callable[[str], bool]:
-        left = self._left.get(candidate.digest)
-        return lambda name: left is not None and PurePosixPath(left.evidence).stem == name
+    def _is_left_behind(self, candidate: Candidate) -> Callable[[str], bool]:
+        """Return a predicate: whether a name is that of the evidence which an interrupted import left behind."""
+        row = self._left_behind.get(candidate.digest)
+        return lambda name: row is not None and PurePosixPath(row.evidence).stem == name
 
 
 def _taken(alias: str) -> str:
-    return f"its old address /{alias} is taken, and cannot lead here"
+    return f"its old address /{alias} is taken, so it cannot lead here"

@@ -1,4 +1,4 @@
-"""Find near copies of a text."""
+"""Find the articles whose text is nearly the same as that of another."""
 
 from array import array
 from bisect import bisect_right
@@ -10,162 +10,162 @@ from zlib import crc32
 
 from newsgen.text.arabic import title_key
 
-_SHINGLE = 4
-"""Words."""
-_KEPT = 63
-"""Of the shingles of a text: those with the smallest hashes, which are a fair sample of it."""
-_LISTED = 16
-"""Of these, so many lead to a text."""
-_MAX_LISTED = 64
-"""Texts that are looked at for one shingle: it may be a newspaper's standing phrase."""
-_MAX_JUDGED = 20
+_SHINGLE_WORDS = 4
+"""Words per shingle."""
+_SKETCH_SIZE = 63
+"""Number of shingles kept of a text: those with the smallest hashes, which are a random sample of it."""
+_INDEXED = 16
+"""Number of hashes of each article that the index can look up."""
+_MAX_PER_SHINGLE = 64
+"""Entries that are followed for one hash, because a shingle may be a standard phrase of a newspaper."""
+_MAX_COMPARED = 20
 _TITLE_WORDS = 4
-"""Titles that begin with as many equal words may be one title, cut or with a suffix."""
-_SAME_TITLE_SHARE, _OTHER_TITLE_SHARE = 0.5, 0.85
-_SHORT_BODY = 20
-_FEW_SHINGLES = 8
-"""Too small a sample to say that two articles under different titles are one."""
-_ROW = 1 + _KEPT
-"""The hash of the title's beginning, then those of the body."""
+"""Words that two titles must share at one end to count as one title, cut or with a suffix."""
+_SAME_TITLE_THRESHOLD, _OTHER_TITLE_THRESHOLD = 0.5, 0.85
+_MIN_WORDS = 20
+_MIN_SAMPLE = 8
+"""Hashes that must be comparable before two articles under different titles count as one."""
+_ROW_SIZE = 1 + _SKETCH_SIZE
+"""Hashes per article: one of the title's first words, then those of the body."""
 _MASK = 0xFFFFFFFF
 
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """What is remembered of an article to know it again."""
+    """A fingerprint of an article's title and body, with which duplicates are found."""
 
     title: str
-    """Folded, letters and digits only."""
+    """The title, folded, with letters and digits only."""
     hashes: tuple[int, ...]
-    """Of a fair sample of the shingles of its body, ascending; of all of them where they are few."""
+    """Hashes of a random sample of the shingles of its body, ascending; of all of them if there are few."""
     words: int
-    """Of its body."""
+    """Number of words of its body."""
 
 
 def sketch_of(headline: str, body: Sequence[str]) -> Sketch:
-    """Return the sketch of an article; it is the same on every machine."""
+    """Return the sketch of an article; it does not depend on the machine or the process."""
     words = title_key("\n".join(body)).split()
-    return Sketch(title_key(headline), tuple(sorted(_shingles(words))[:_KEPT]), len(words))
+    return Sketch(title_key(headline), tuple(sorted(_shingles(words))[:_SKETCH_SIZE]), len(words))
 
 
 def _shingles(words: list[str]) -> set[int]:
-    """Return a hash of 32 bits for each run of four words, or for all of fewer ones."""
+    """Return a 32-bit hash of each run of four words, or of the whole text if it has fewer."""
     data = [word.encode("utf-8", "replace") for word in words]
-    if len(data) < _SHINGLE:
+    if len(data) < _SHINGLE_WORDS:
         return {crc32(b" ".join(data))} if data else set()
-    runs = zip(*(islice(data, start, None) for start in range(_SHINGLE)), strict=False)
+    runs = zip(*(islice(data, start, None) for start in range(_SHINGLE_WORDS)), strict=False)
     return set(map(crc32, map(b" ".join, runs)))
 
 
 class DuplicateIndex:
-    """Articles by what they say; a hundred thousand of them take some sixty megabytes."""
+    """An index of articles by their sketches; a hundred thousand articles take about 60 MB."""
 
     def __init__(self) -> None:
-        """Begin with no article."""
+        """Create an empty index."""
         self._keys: list[str] = []
         self._numbers: dict[str, int] = {}
         self._titles: list[str] = []
         self._words = array("I")
         self._rows = array("I")
-        """Of each article the hashes of its sketch, filled up to as many."""
+        """The hashes of each article, padded with zeros to `_ROW_SIZE`."""
         self._sizes = array("B")
         self._heads = array("I", bytes(4 << 12))
-        """By the last bits of a hash: the latest article that has it, as the place of the hash among all listed."""
+        """A hash table: for the last bits of a hash, the number of its latest entry plus one; 0 if there is none."""
         self._next = array("I")
-        """By such a place: the next one, plus one; 0 at the end."""
+        """For each entry, the number of the next one in its chain plus one; 0 at the end."""
 
     def add(self, key: str, sketch: Sketch) -> None:
-        """Remember an article under *key*."""
-        row = _row(sketch)
+        """Add an article under *key*."""
+        row = _row_of(sketch)
         self._numbers[key] = len(self._keys)
         self._keys.append(key)
         self._titles.append(sketch.title)
         self._words.append(sketch.words)
         self._sizes.append(len(row))
-        self._rows.extend(row + [0] * (_ROW - len(row)))
-        self._next.extend([0] * _LISTED)
+        self._rows.extend(row + [0] * (_ROW_SIZE - len(row)))
+        self._next.extend([0] * _INDEXED)
         if len(self._next) > len(self._heads):
             self._heads = array("I", bytes(8 * len(self._heads)))
             for number in range(len(self._keys)):
-                self._list(number)
+                self._index(number)
         else:
-            self._list(len(self._keys) - 1)
+            self._index(len(self._keys) - 1)
 
-    def _list(self, number: int) -> None:
+    def _index(self, number: int) -> None:
         heads, mask = self._heads, len(self._heads) - 1
-        first = number * _ROW
-        for place in range(min(self._sizes[number], _LISTED)):
+        first = number * _ROW_SIZE
+        for place in range(min(self._sizes[number], _INDEXED)):
             slot = self._rows[first + place] & mask
-            self._next[number * _LISTED + place] = heads[slot]
-            heads[slot] = number * _LISTED + place + 1
+            self._next[number * _INDEXED + place] = heads[slot]
+            heads[slot] = number * _INDEXED + place + 1
 
-    def like(self, sketch: Sketch) -> list[tuple[str, float]]:
-        """Return the keys of the copies of an article, and which share of the shorter body is in both, best first."""
-        common = Counter(number for value in _row(sketch) for number in self._having(value))
+    def find(self, sketch: Sketch) -> list[tuple[str, float]]:
+        """Return the keys of an article's duplicates with the share of the shorter body that is in both, best first."""
+        common = Counter(number for value in _row_of(sketch) for number in self._lookup(value))
         found = []
-        for number, _ in common.most_common(_MAX_JUDGED):
-            share = _share_of_copies(sketch, self._sketch(number))
+        for number, _ in common.most_common(_MAX_COMPARED):
+            share = _duplicate_overlap(sketch, self._sketch(number))
             found += [(self._keys[number], share)] if share else []
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
-    def resembles(self, key: str, sketch: Sketch, least: float) -> bool:
-        """Tell whether the article under *key* has this title, or shares *least* of the shorter of both bodies."""
+    def is_similar(self, key: str, sketch: Sketch, threshold: float) -> bool:
+        """Return whether the article under *key* has the same title, or shares at least *threshold* of the body."""
         known = self._sketch(self._numbers[key])
-        return known.title == sketch.title or overlap(known, sketch) >= least
+        return known.title == sketch.title or overlap(known, sketch) >= threshold
 
-    def _having(self, value: int) -> Iterator[int]:
-        """Yield the latest articles whose listed hashes hold *value*."""
+    def _lookup(self, value: int) -> Iterator[int]:
+        """Yield the numbers of the latest articles that have *value* among their indexed hashes."""
         place = self._heads[value & (len(self._heads) - 1)]
-        for _ in range(_MAX_LISTED):
+        for _ in range(_MAX_PER_SHINGLE):
             if not place:
                 return
-            number, column = divmod(place - 1, _LISTED)
-            if self._rows[number * _ROW + column] == value:
+            number, column = divmod(place - 1, _INDEXED)
+            if self._rows[number * _ROW_SIZE + column] == value:
                 yield number
             place = self._next[place - 1]
 
     def _sketch(self, number: int) -> Sketch:
-        first = number * _ROW
+        first = number * _ROW_SIZE
         hashes = tuple(self._rows[first + 1 : first + self._sizes[number]])
         return Sketch(self._titles[number], hashes, self._words[number])
 
 
-def _row(sketch: Sketch) -> list[int]:
+def _row_of(sketch: Sketch) -> list[int]:
     beginning = " ".join(sketch.title.split()[:_TITLE_WORDS])
     return [crc32(beginning.encode("utf-8", "replace")), *sketch.hashes]
 
 
 def overlap(one: Sketch, other: Sketch) -> float:
-    """Return which share of the shorter body is in both, as far as sketches tell."""
-    return _compared(one, other)[0]
+    """Return the share of the shorter body that is in both, from 0 to 1, estimated from the sketches."""
+    return _overlap_and_sample(one, other)[0]
 
 
-def _compared(one: Sketch, other: Sketch) -> tuple[float, int]:
-    """Return what `overlap` returns, and on how many hashes of the shorter body it rests.
+def _overlap_and_sample(one: Sketch, other: Sketch) -> tuple[float, int]:
+    """Return the `overlap` of two sketches, and the number of hashes of the shorter body that it is based on.
 
-    Hashes can be compared up to where both sketches hold all of them.
+    Only hashes up to the limit below which both sketches are complete can be compared.
     """
-    limit = min(_limit(one), _limit(other))
+    limit = min(_complete_up_to(one), _complete_up_to(other))
     mine, others = (sketch.hashes[: bisect_right(sketch.hashes, limit)] for sketch in (one, other))
     sample = min(len(mine), len(others))
     return (len(set(mine).intersection(others)) / sample if sample else 0.0), sample
 
 
-def _share_of_copies(one: Sketch, other: Sketch) -> float:
-    """Return what `overlap` returns for two that are copies, and 0 for others."""
-    share, sample = _compared(one, other)
-    if _is_one_title(one.title, other.title):
-        return share if share >= _SAME_TITLE_SHARE else 0.0
-    is_enough = sample >= _FEW_SHINGLES and min(one.words, other.words) >= _SHORT_BODY
-    return share if is_enough and share >= _OTHER_TITLE_SHARE else 0.0
+def _duplicate_overlap(one: Sketch, other: Sketch) -> float:
+    """Return the `overlap` of two sketches if they are duplicates, else 0."""
+    share, sample = _overlap_and_sample(one, other)
+    if _is_same_title(one.title, other.title):
+        return share if share >= _SAME_TITLE_THRESHOLD else 0.0
+    is_enough = sample >= _MIN_SAMPLE and min(one.words, other.words) >= _MIN_WORDS
+    return share if is_enough and share >= _OTHER_TITLE_THRESHOLD else 0.0
 
 
-def _limit(sketch: Sketch) -> int:
-    """Return up to where a sketch holds all hashes of its body."""
-    return sketch.hashes[-1] if len(sketch.hashes) == _KEPT else _MASK
+def _complete_up_to(sketch: Sketch) -> int:
+    """Return the highest hash up to which a sketch has all hashes of its body."""
+    return sketch.hashes[-1] if len(sketch.hashes) == _SKETCH_SIZE else _MASK
 
 
-def _is_one_title(one: str, other: str) -> bool:
+def _is_same_title(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     if short == long:
         return bool(short)

@@ -1,4 +1,4 @@
-"""Write into content/ and seeds/, or pretend to."""
+"""Read and write the files of content/ and seeds/; a dry run only remembers what it would write."""
 
 import hashlib
 from pathlib import Path
@@ -8,20 +8,21 @@ from newsgen.filesystem import replace_file, sha256
 
 
 class ProjectFiles:
-    """The project's files as they are, or in a dry run as they would be."""
+    """The files of a project; in a dry run, as they would be after the import."""
 
     def __init__(self, root: Path, *, dry_run: bool) -> None:
-        """Write below *root*, unless it is a *dry_run*."""
+        """Read and write below *root*; a *dry_run* writes nothing."""
         self.root = root
         self.written = 0
-        """Files."""
+        """Number of files written, or in a dry run those that would be."""
         self.dry_run = dry_run
-        self._would_be: dict[str, str] = {}
+        self._dry_run_digests: dict[str, str] = {}
+        """SHA-256 of the files that only a dry run would have written, by path."""
 
     def digest(self, path: str) -> str | None:
-        """Return the SHA-256 of the file at *path*; None where there is none."""
-        if path in self._would_be:
-            return self._would_be[path]
+        """Return the SHA-256 of the file at *path*, or None if it does not exist; may raise SourceError."""
+        if path in self._dry_run_digests:
+            return self._dry_run_digests[path]
         try:
             with (self.root / path).open("rb") as stream:
                 return hashlib.file_digest(stream, "sha256").hexdigest()
@@ -31,34 +32,34 @@ class ProjectFiles:
             raise SourceError(path, f"cannot be read ({error.strerror})", "make it a readable file") from None
 
     def read(self, path: str) -> bytes:
-        """Return the bytes of the file at *path*; of one that a dry run would have written none."""
-        if path in self._would_be:
+        """Return the bytes of the file at *path*, b"" if only a dry run would have written it.
+
+        Raise SourceError if it cannot be read.
+        """
+        if path in self._dry_run_digests:
             return b""
         try:
             return (self.root / path).read_bytes()
         except OSError as error:
             raise SourceError(path, f"cannot be read ({error.strerror})", "make it a readable file") from None
 
-    def add(self, path: str, data: bytes) -> bool:
-        """Write a new file; one with the same bytes stays, and one with others is left alone: tell whether it is so."""
-        known = self.digest(path)
-        if known is not None:
-            return known == sha256(data)
-        self.put(path, data)
-        return True
+    def add(self, path: str, data: bytes) -> None:
+        """Write a new file at *path* unless a file exists there."""
+        if self.digest(path) is None:
+            self.write(path, data)
 
     def copy(self, path: str, file: Path) -> None:
-        """Write a new file that has the bytes of *file*."""
+        """Copy *file* to *path* unless a file exists there; raise SourceError if it cannot be read."""
         try:
             self.add(path, file.read_bytes())
         except OSError as error:
             raise SourceError(str(file), f"cannot be read ({error.strerror})", "make it a readable file") from None
 
-    def put(self, path: str, data: bytes) -> None:
-        """Write a file, or put it in the place of one that newsgen wrote."""
+    def write(self, path: str, data: bytes) -> None:
+        """Write or replace the file at *path*; raise OutputError if it cannot be written."""
         self.written += 1
         if self.dry_run:
-            self._would_be[path] = sha256(data)
+            self._dry_run_digests[path] = sha256(data)
             return
         file = self.root / path
         try:

@@ -1,4 +1,4 @@
-"""Names, URLs and articles that the project holds."""
+"""Index the names, URLs and articles of a project, so that an import can avoid and recognise them."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -19,117 +19,117 @@ from newsgen.workers import Start
 
 @dataclass(frozen=True, slots=True)
 class ExistingArticle:
-    """An article that the project holds."""
+    """An article that the project has."""
 
     source: str
-    """Its Markdown, or the capture that is an article by itself."""
+    """Path of its Markdown, or of the capture that is an article by itself."""
     id: str
     host: str | None
-    """Of the newspaper."""
+    """Host of the newspaper in its URL; None if it has no URL."""
     container: str | None = None
-    """The SHA-256 of the export that it came from in this import."""
+    """The SHA-256 of the export that this import took it from; None for any other article."""
 
     @property
-    def is_bare(self) -> bool:
-        """Tell a capture that no content file names."""
+    def is_capture_only(self) -> bool:
+        """Whether it is a capture that no Markdown file names."""
         return self.source.startswith("seeds/")
 
 
 @dataclass(slots=True)
 class ProjectIndex:
-    """The names that are taken, and the articles that are there."""
+    """The names and URLs that are taken, and the articles by their keys and texts."""
 
-    places: AddressRegistry = field(default_factory=AddressRegistry)
+    addresses: AddressRegistry = field(default_factory=AddressRegistry)
     slugs: set[str] = field(default_factory=set)
-    """Those that somebody chose, or that are in the address book."""
+    """Slugs that a front matter sets or that the address book has, in the form of `same_place`."""
     names: set[str] = field(default_factory=set)
-    """Ids, and the stems of files, in the form of `same_place`."""
+    """Ids and stems of files, in the form of `same_place`."""
     pages: set[str] = field(default_factory=set)
+    """Names of standalone pages."""
     articles: dict[str, ExistingArticle] = field(default_factory=dict)
-    """By their sources."""
+    """Articles by their sources."""
     originals: dict[str, str] = field(default_factory=dict)
-    """The source of the article that each capture, by its SHA-256, belongs to."""
+    """The source of the article or page that each capture belongs to, by the SHA-256 of the capture."""
     urls: dict[str, str] = field(default_factory=dict)
-    """The same for the key of the address that an article was published at."""
-    copies: DuplicateIndex = field(default_factory=DuplicateIndex)
+    """The source of each article, by the `url_key` of the URL it was published at."""
+    duplicates: DuplicateIndex = field(default_factory=DuplicateIndex)
 
-    def add(self, known: ExistingArticle, sketch: Sketch, key: str | None) -> None:
-        """Take in an article, with the *key* of the address that it was published at."""
-        if known.source not in self.articles:
-            self.copies.add(known.source, sketch)
-        self.articles[known.source] = known
-        self.names.add(same_place(known.id))
+    def add(self, article: ExistingArticle, sketch: Sketch, key: str | None) -> None:
+        """Add *article*, whose URL has the *key*; it replaces one of the same source."""
+        if article.source not in self.articles:
+            self.duplicates.add(article.source, sketch)
+        self.articles[article.source] = article
+        self.names.add(same_place(article.id))
         if key:
-            self.urls.setdefault(key, known.source)
+            self.urls.setdefault(key, article.source)
 
-    def take_name(self, wish: str, digest: str, is_own: Callable[[str], bool]) -> str:
-        """Return *wish* as the name of a new article's files, or one with the *digest* where others have it.
+    def claim_name(self, preferred: str, digest: str, is_own: Callable[[str], bool]) -> str:
+        """Return a free name for the files of a new article: *preferred*, or with the *digest* if that is taken.
 
-        What *is_own* tells is no other's: the remains of an import that broke off.
+        A name for which *is_own* returns True counts as free: an interrupted import left it for this article.
         """
-        for name in (wish, f"{wish}-{digest[:8]}", f"{wish}-{digest}"):
+        for name in (preferred, f"{preferred}-{digest[:8]}", f"{preferred}-{digest}"):
             if same_place(name) not in self.names or is_own(name):
                 self.names.add(same_place(name))
                 return name
-        return f"{wish}-{digest}"
+        return f"{preferred}-{digest}"
 
-    def take_slug(self, wish: str) -> bool:
-        """Take the slug that an article wants; tell whether it was free."""
-        if same_place(wish) in self.slugs:
+    def claim_slug(self, preferred: str) -> bool:
+        """Claim the slug *preferred* and return whether it was free."""
+        if same_place(preferred) in self.slugs:
             return False
-        self.slugs.add(same_place(wish))
+        self.slugs.add(same_place(preferred))
         return True
 
-    def take_page(self, wish: str, digest: str) -> str:
-        """Return *wish* as the name of a new page, or one with the *digest* where it is taken or newsgen's own."""
-        for name in (wish, f"{wish}-{digest[:8]}"):
-            if name not in self.pages and not self.places.claim(page_url(name), f"page {name}"):
+    def claim_page(self, preferred: str, digest: str) -> str:
+        """Return a free name for a new page: *preferred*, or with the *digest* if that is taken or reserved."""
+        for name in (preferred, f"{preferred}-{digest[:8]}"):
+            if name not in self.pages and not self.addresses.claim(page_url(name), f"page {name}"):
                 self.pages.add(name)
                 return name
-        return f"{wish}-{digest}"
+        return f"{preferred}-{digest}"
 
-    def take_aliases(self, wishes: Iterable[str], owner: str) -> tuple[list[str], list[str]]:
-        """Return those of *wishes* that were free and are now *owner*'s, and the others."""
+    def claim_aliases(self, aliases: Iterable[str], owner: str) -> tuple[list[str], list[str]]:
+        """Claim *aliases* for *owner* and return those that were free, then those that were taken."""
         granted: list[str] = []
         refused: list[str] = []
-        for alias in wishes:
-            rival = self.places.claim(alias, owner)
-            (refused if rival else granted).append(alias)
+        for alias in aliases:
+            (refused if self.addresses.claim(alias, owner) else granted).append(alias)
         return granted, refused
 
 
 def index_project(root: Path, library: Library, start: Start, left_behind: set[str]) -> ProjectIndex:
-    """Look through the project at *root*, but for the files that a broken import has *left_behind*."""
+    """Return an index of the project at *root*, without the files that an interrupted import has *left_behind*."""
     project = ProjectIndex()
     for key, line in read_book(root)[0].items():
-        project.places.claim(line.address, key, article=True)
+        project.addresses.claim(line.address, key, article=True)
         for older in line.older:
-            project.places.claim(older, key)
+            project.addresses.claim(older, key)
         project.slugs.add(same_place(slug_of(line.address)))
     sources = [source for source in find_sources(root)[0] if source.path not in left_behind]
     project.names.update(same_place(stem_of(source.path)) for source in sources if source.kind != "page")
     project.names.update(same_place(name) for name in _stems(root / "seeds", left_behind))
-    written = list(library.load([source for source in sources if source.kind != "capture"], start))
-    claimed = {path for one in written for path in one.captures}
-    bare = [source for source in sources if source.kind == "capture" and source.path not in claimed]
+    described = list(library.load([source for source in sources if source.kind != "capture"], start))
+    claimed = {path for loaded in described for path in loaded.captures}
+    capture_only = [source for source in sources if source.kind == "capture" and source.path not in claimed]
     metas = []
-    for one in (*written, *library.load(bare, start)):
-        project.names.update(map(same_place, one.ids))
-        if isinstance(one.record, StandalonePage):
-            project.pages.add(one.record.name)
-            for address in (page_url(one.record.name), *one.record.aliases):
-                project.places.claim(address, one.source.path)
-            project.originals.update(dict.fromkeys(_digests(root, one.record.captures), one.source.path))
-        elif isinstance(one.record, ArticleMeta):
-            _take_in(project, one.record)
-            metas.append(one.record)
-    _know(project, library, metas)
+    for loaded in (*described, *library.load(capture_only, start)):
+        project.names.update(map(same_place, loaded.ids))
+        if isinstance(loaded.record, StandalonePage):
+            project.pages.add(loaded.record.name)
+            for address in (page_url(loaded.record.name), *loaded.record.aliases):
+                project.addresses.claim(address, loaded.source.path)
+            project.originals.update(dict.fromkeys(_digests_of(root, loaded.record.captures), loaded.source.path))
+        elif isinstance(loaded.record, ArticleMeta):
+            _add_meta(project, loaded.record)
+            metas.append(loaded.record)
+    _add_articles(project, library, metas)
     return project
 
 
-def _digests(root: Path, paths: Iterable[str]) -> Iterator[str]:
+def _digests_of(root: Path, paths: Iterable[str]) -> Iterator[str]:
     for path in paths:
-        with suppress(OSError):  # a build tells of it
+        with suppress(OSError):  # a build reports it
             yield sha256((root / path).read_bytes())
 
 
@@ -139,16 +139,16 @@ def _stems(folder: Path, left_behind: set[str]) -> Iterator[str]:
             yield file.stem
 
 
-def _take_in(project: ProjectIndex, meta: ArticleMeta) -> None:
-    project.originals.update(dict.fromkeys((one.sha256 for one in meta.evidence), meta.source))
+def _add_meta(project: ProjectIndex, meta: ArticleMeta) -> None:
+    project.originals.update(dict.fromkeys((capture.sha256 for capture in meta.evidence), meta.source))
     if meta.slug:
         project.slugs.add(same_place(meta.slug))
     for alias in meta.aliases:
-        project.places.claim(alias, meta.source)
+        project.addresses.claim(alias, meta.source)
 
 
-def _know(project: ProjectIndex, library: Library, metas: list[ArticleMeta]) -> None:
-    """Take in the articles that *briefs* tell of, with their texts, one after the other."""
+def _add_articles(project: ProjectIndex, library: Library, metas: list[ArticleMeta]) -> None:
+    """Add the articles of *metas* with their texts, loading one text at a time."""
     texts = library.articles(metas)
     for meta in metas:
         article = texts[meta.id]

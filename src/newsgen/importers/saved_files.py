@@ -1,4 +1,4 @@
-"""Import texts and saved pages."""
+"""Import text files and saved web pages, with the pictures beside them."""
 
 import os
 import re
@@ -10,93 +10,93 @@ from urllib.parse import unquote
 
 from newsgen.errors import NewsgenError, SourceError
 from newsgen.filesystem import sha256
-from newsgen.importers.items import Found, ImportedItem, Skipped
+from newsgen.importers.items import Finding, ImportedItem, Skipped
 from newsgen.loaders.capture.loader import load_capture
 from newsgen.loaders.sources import Source
 from newsgen.loaders.webpage.loader import NotAnArticleError, read_webpage
 from newsgen.pages.media import is_picture
 from newsgen.text.arabic import slug
 
-MOST_BYTES = 20_000_000
-"""Of a text or a page: the longest have a tenth of it."""
+MAX_BYTES = 20_000_000
+"""Bytes that a text or a page may have; the longest known have a tenth of it."""
 
 
-def read_whole(file: Path, name: str) -> bytes:
-    """Return the bytes of *file*, called *name*; raise SourceError where it cannot be read, or is too long."""
+def read_limited(file: Path, name: str) -> bytes:
+    """Return the bytes of *file*, called *name* in messages; raise SourceError if it is unreadable or too large."""
     try:
         with file.open("rb") as stream:
-            data = stream.read(MOST_BYTES + 1)
+            data = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise SourceError(name, f"cannot be read ({error.strerror})", "make it a readable file") from None
-    if len(data) > MOST_BYTES:
-        found = f"has more than {MOST_BYTES // 1_000_000} MB, and no article is so long"
-        raise SourceError(name, found, "save each article as a file of its own")
+    if len(data) > MAX_BYTES:
+        found = f"is larger than {MAX_BYTES // 1_000_000} MB, too large for an article"
+        raise SourceError(name, found, "save each article as a separate file")
     return data
 
 
-def import_text(file: Path, name: str) -> Iterator[Found]:
-    """Yield the article in a capture, or the error that says why there is none."""
+def import_text(file: Path, name: str) -> Iterator[Finding]:
+    """Yield the article of the text capture *file*, called *name* in messages, or a SourceError."""
     try:
-        data = read_whole(file, name)
+        data = read_limited(file, name)
         yield ImportedItem(load_capture(Source(name, "capture", file.parent), data), data, ".txt")
     except SourceError as error:
         yield error
 
 
 _SOURCE = re.compile(rb"""(?<=[\s"'])src\s*=\s*(?:"([^"]{1,2000})"|'([^']{1,2000})')""", re.IGNORECASE)
-_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE)
-_STAND_IN = "https://saved.invalid/"
-"""An address that no page has: the page is read as if its pictures lay there."""
-_STOOD_IN = re.compile(re.escape(_STAND_IN) + r"(\d+)\.jpg")
-_PLAIN = re.compile(r"[\w-]{1,60}\.\w{1,5}", re.ASCII)
+_NOT_RELATIVE = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE)
+_PLACEHOLDER = "https://saved.invalid/"
+"""A URL that no page has; while the page is read, it stands for the folder of the page's pictures."""
+_PLACEHOLDER_URL = re.compile(re.escape(_PLACEHOLDER) + r"(\d+)\.jpg")
+_SAFE_NAME = re.compile(r"[\w-]{1,60}\.\w{1,5}", re.ASCII)
 
 
-class SavedFiles:
-    """The pictures that lie beside the saved page *file*, of which *data* are the bytes."""
+class SavedPictures:
+    """The pictures saved beside the page *file*, whose bytes are *data*."""
 
     def __init__(self, file: Path, data: bytes) -> None:
-        """Look for them."""
-        self._home = os.path.realpath(file.parent)
+        """Find the pictures and replace their addresses in *data* by placeholders."""
+        self._parent = os.path.realpath(file.parent)
         self._folder = f"{slug(file.stem)[:40]}-{sha256(data)[:8]}".lstrip("-")
         self._found: list[Path] = []
-        self.data = _SOURCE.sub(self._stand_in, data)
-        """The page with stand-ins for the addresses of these pictures."""
+        self.data = _SOURCE.sub(self._placeholder, data)
+        """The page with placeholders for the addresses of these pictures."""
 
     def resolve(self, html: str | None) -> tuple[str | None, Mapping[str, Path]]:
-        """Return *html* with the names of the pictures for their stand-ins, and the files of those that it shows."""
+        """Return *html* with the pictures' names for the placeholders, and the file of each picture by its name."""
         shown: dict[str, Path] = {}
 
         def name(match: re.Match[str]) -> str:
             file = self._found[int(match[1])]
-            plain = file.name if _PLAIN.fullmatch(file.name) else f"{sha256(file.name.encode())[:8]}{file.suffix}"
-            shown[f"{self._folder}/{plain}"] = file
-            return f"{self._folder}/{plain}"
+            safe = file.name if _SAFE_NAME.fullmatch(file.name) else f"{sha256(file.name.encode())[:8]}{file.suffix}"
+            shown[f"{self._folder}/{safe}"] = file
+            return f"{self._folder}/{safe}"
 
-        return html and _STOOD_IN.sub(name, html), shown
+        return html and _PLACEHOLDER_URL.sub(name, html), shown
 
-    def _stand_in(self, match: re.Match[bytes]) -> bytes:
-        file = self._file(unescape((match[1] or match[2]).decode("utf-8", "replace")).strip())
+    def _placeholder(self, match: re.Match[bytes]) -> bytes:
+        file = self._picture(unescape((match[1] or match[2]).decode("utf-8", "replace")).strip())
         if file is None:
             return match[0]
         self._found.append(file)
-        return f'src="{_STAND_IN}{len(self._found) - 1}.jpg"'.encode()
+        return f'src="{_PLACEHOLDER}{len(self._found) - 1}.jpg"'.encode()
 
-    def _file(self, written: str) -> Path | None:
-        """Return the picture that an address means, if it lies in the page's own folder."""
-        if not written or _ELSEWHERE.match(written):
+    def _picture(self, address: str) -> Path | None:
+        """Return the file of the picture at the relative *address*, or None if it is not below the page's folder."""
+        if not address or _NOT_RELATIVE.match(address):
             return None
         try:
-            file = Path(os.path.realpath(f"{self._home}/{unquote(re.split('[?#]', written)[0])}"))
-        except ValueError:  # it holds a NUL
+            file = Path(os.path.realpath(f"{self._parent}/{unquote(re.split('[?#]', address)[0])}"))
+        except ValueError:  # it has a NUL character
             return None
-        return file if file.is_relative_to(self._home) and is_picture(file) else None
+        return file if file.is_relative_to(self._parent) and is_picture(file) else None
 
 
-def import_webpage(file: Path, name: str) -> Iterator[Found]:
-    """Yield the article of the saved page *file*, or why there is none."""
+def import_webpage(file: Path, name: str) -> Iterator[Finding]:
+    """Yield the article of the saved page *file*, called *name* in messages, or why it has none."""
     try:
-        data = read_whole(file, name)
-        saved = SavedFiles(file, data)
+        data = read_limited(file, name)
+        saved = SavedPictures(file, data)
         article = read_webpage(saved.data, name)
     except NotAnArticleError as reason:
         yield Skipped("", reason.found)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.importers.warc.provenance import moment, origin_of, own_address
+from newsgen.importers.warc.provenance import choose_url, origin_of, parse_time
 
 PAGE = "http://akhbar.example/2014/maktaba.html?id=3"
 
@@ -19,15 +19,15 @@ PAGE = "http://akhbar.example/2014/maktaba.html?id=3"
         " 2014-01-26 20:06:24 ",
     ],
 )
-def test_a_time_is_read_as_archives_write_it(text):
-    """Always in UTC, to the second."""
-    assert moment(text) == datetime(2014, 1, 26, 20, 6, 24, tzinfo=UTC)
+def test_the_time_formats_of_archives_are_parsed(text):
+    """The result is in UTC, to the second."""
+    assert parse_time(text) == datetime(2014, 1, 26, 20, 6, 24, tzinfo=UTC)
 
 
 @given(st.text() | st.from_regex(r"[0-9]{8,14}|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}([+-][0-9:]{5}|Z)", fullmatch=True))
-def test_any_text_is_a_time_or_none(text):
-    """A damaged date costs the date alone."""
-    time = moment(text)
+def test_any_text_gives_a_time_or_none(text):
+    """A damaged date never raises an exception."""
+    time = parse_time(text)
     assert time is None or time.tzinfo is UTC
 
 
@@ -40,8 +40,8 @@ def test_any_text_is_a_time_or_none(text):
         (f"https://wayback.archive-it.org/1234/20110125120000mp_/{PAGE}", None),
     ],
 )
-def test_an_address_of_a_public_archive_holds_the_page_s_own(replay, base):
-    """Archives rewrite the links of what they show, unless they are asked for the page as it was."""
+def test_the_url_of_a_public_archive_contains_the_original_url(replay, base):
+    """Archives rewrite the links of a page, unless the URL asks for the original with `id_`."""
     origin = origin_of(f"{replay}#top", "2026-01-01T00:00:00Z")
     assert origin.url == PAGE
     assert origin.archived_url == replay
@@ -49,8 +49,8 @@ def test_an_address_of_a_public_archive_holds_the_page_s_own(replay, base):
     assert origin.captured == datetime(2011, 1, 25, 12, tzinfo=UTC)
 
 
-def test_a_slash_that_an_archive_dropped_is_put_back():
-    """Some of their servers join slashes."""
+def test_a_missing_slash_is_restored():
+    """Some archive servers merge double slashes."""
     origin = origin_of("https://web.archive.org/web/20110125120000/http:/akhbar.example/a", "")
     assert origin.url == "http://akhbar.example/a"
 
@@ -58,8 +58,8 @@ def test_a_slash_that_an_archive_dropped_is_put_back():
 @pytest.mark.parametrize(
     "url", [PAGE, "https://a.example/20110125120000/b", "https://a.example/?u=/20110125120000/http://b.example"]
 )
-def test_any_other_address_is_the_page_s_own(url):
-    """A number in an address makes no archive."""
+def test_any_other_url_is_the_original_url(url):
+    """A number in a URL does not make it the URL of an archive."""
     origin = origin_of(url, "20140126200624")
     assert (origin.url, origin.archived_url, origin.base) == (url, None, url)
 
@@ -67,8 +67,8 @@ def test_any_other_address_is_the_page_s_own(url):
 @pytest.mark.parametrize(
     "url", ["urn:uuid:1", "file:///etc/passwd", "http://[::1", "", "javascript:alert(1)", "http://"]
 )
-def test_what_is_no_address_of_the_web_is_no_address(url):
-    """Nobody can follow it."""
+def test_a_url_that_is_not_of_the_web_is_dropped(url):
+    """Readers could not open it; the capture time is kept."""
     origin = origin_of(url, "20140126200624")
     assert (origin.url, origin.base) == (None, None)
     assert origin.captured
@@ -85,6 +85,6 @@ def test_what_is_no_address_of_the_web_is_no_address(url):
         (None, False),
     ],
 )
-def test_a_page_s_own_address_is_believed_on_its_own_site(canonical, kept):
-    """Not on another's, and not where it is the home page's."""
-    assert own_address(canonical, PAGE) == (canonical if kept else PAGE)
+def test_a_canonical_url_is_used_on_its_own_site_only(canonical, kept):
+    """A URL on another site or of a home page is ignored."""
+    assert choose_url(canonical, PAGE) == (canonical if kept else PAGE)

@@ -1,4 +1,4 @@
-"""Damaged archives: what can be read is read, and the damage is named with its place."""
+"""Damaged archives are read as far as possible, and each damage is reported with its place."""
 
 import gzip
 import hashlib
@@ -23,12 +23,12 @@ ONE, TWO, THREE = (record(f"http://a.example/{n}", page(str(n))) for n in (1, 2,
 
 
 def headlines(found):
-    """Return the headlines of the pages among what was found."""
+    """Return the headlines of the articles among the findings."""
     return [each.article.headline for each in found if isinstance(each, ImportedItem)]
 
 
 def damage(found):
-    """Return the errors among what was found."""
+    """Return the errors among the findings."""
     return [each.found for each in found if isinstance(each, SourceError)]
 
 
@@ -51,8 +51,8 @@ def damage(found):
     ],
     ids=lambda data: repr(data[:4]),
 )
-def test_damage_costs_no_sound_page(damaged, tmp_path):
-    """The pages before and after it are imported, and one error says at which byte it is."""
+def test_damage_loses_no_intact_page(damaged, tmp_path):
+    """The pages before and after it are imported, and each error names the byte of the damage."""
     found = imported(damaged, tmp_path)
     assert headlines(found) == ["1", "2"]
     assert damage(found)
@@ -61,8 +61,8 @@ def test_damage_costs_no_sound_page(damaged, tmp_path):
 
 @pytest.mark.parametrize("length", [b"0", b"5", b"99999999999", b"-1", "٣".encode(), b""])
 @pytest.mark.parametrize("pack", [lambda *each: b"".join(each), packed])
-def test_a_wrong_length_costs_no_page(length, pack, tmp_path):
-    """A record ends where the next begins, whatever length it declares."""
+def test_a_wrong_length_loses_no_page(length, pack, tmp_path):
+    """A record ends where the next one starts, regardless of its declared length."""
     begin, _, rest = TWO.partition(b"Content-Length: ")
     wrong = begin + b"Content-Length: " + length + rest[rest.index(b"\r\n") :]
     found = imported(pack(ONE, wrong, THREE), tmp_path)
@@ -72,8 +72,8 @@ def test_a_wrong_length_costs_no_page(length, pack, tmp_path):
 
 
 @pytest.mark.parametrize("pack", [bytes, packed])
-def test_a_cut_archive_gives_the_beginning_of_its_last_page(pack, tmp_path):
-    """The page says itself that it is not whole."""
+def test_a_truncated_archive_gives_the_beginning_of_its_last_page(pack, tmp_path):
+    """The page has a warning that it is incomplete."""
     long = page("2") + hashlib.sha512(b"2").digest()
     data = pack(ONE + record("http://a.example/2", long))[:-30]
     found = imported(data, tmp_path)
@@ -83,34 +83,34 @@ def test_a_cut_archive_gives_the_beginning_of_its_last_page(pack, tmp_path):
     assert damage(found)
 
 
-def test_a_ruin_is_left_after_a_thousand_faults(tmp_path):
-    """Nobody reads more messages."""
+def test_reading_stops_after_a_thousand_faults(tmp_path):
+    """No user reads more messages."""
     found = imported(ONE + b"WARC/1.0\r\n\r\n" * 5000, tmp_path)
     assert headlines(found) == ["1"]
     assert len(damage(found)) == 1001
     assert damage(found)[-1] == "is damaged in too many places"
 
 
-def test_a_record_may_go_on_in_another_member(tmp_path):
-    """Some tools pack blocks of bytes, not records."""
+def test_a_record_may_continue_in_another_member(tmp_path):
+    """Some tools compress blocks of bytes instead of records."""
     data = ONE + TWO
     found = imported(b"".join(gzip.compress(data[at : at + 100]) for at in range(0, len(data), 100)), tmp_path)
     assert headlines(found) == ["1", "2"]
     assert damage(found) == []
 
 
-def test_a_bomb_between_records_is_passed_over(tmp_path, monkeypatch):
-    """It is given up long before it is unpacked."""
-    monkeypatch.setattr("newsgen.importers.warc.stream._STRETCH", 2**20)
+def test_a_bomb_between_records_is_skipped(tmp_path, monkeypatch):
+    """Decompressing it stops long before its end."""
+    monkeypatch.setattr("newsgen.importers.warc.stream._CHECKED_BYTES", 2**20)
     found = imported(packed(ONE, bytes(2**23), TWO), tmp_path)
     assert headlines(found) == ["1", "2"]
     (error,) = damage(found)
-    assert "swells to more than 200 times its size" in error
+    assert "expands to more than 200 times its size" in error
 
 
-def test_an_archive_of_bombs_is_given_up(tmp_path, monkeypatch):
-    """Its end would be long in coming."""
-    monkeypatch.setattr("newsgen.importers.warc.stream._STRETCH", 2**20)
+def test_reading_stops_after_ten_bombs(tmp_path, monkeypatch):
+    """Reading all of them would take too long."""
+    monkeypatch.setattr("newsgen.importers.warc.stream._CHECKED_BYTES", 2**20)
     found = imported(packed(ONE, bytes(2**21)) * 12 + packed(TWO), tmp_path)
     assert headlines(found) == ["1"]
     assert damage(found)[-1].endswith("the rest is left unread")
@@ -118,7 +118,7 @@ def test_an_archive_of_bombs_is_given_up(tmp_path, monkeypatch):
 
 
 def read_all(data, *, seekable=True):
-    """Return the blocks of an archive."""
+    """Return the blocks of all records of an archive."""
     found = records(BytesIO(data), seekable=seekable)
     return [each.block(2**20) for each in found if isinstance(each, Record)]
 
@@ -127,13 +127,13 @@ blocks = st.binary(max_size=300).filter(lambda block: b"WARC/" not in block)
 
 
 def warc_record(block):
-    """Return a record around *block*."""
+    """Return a WARC record with *block*."""
     return b"WARC/1.0\r\nWARC-Type: resource\r\nContent-Length: %d\r\n\r\n%b\r\n\r\n" % (len(block), block)
 
 
 @given(st.lists(blocks, max_size=5), st.integers(1, 400))
-def test_an_archive_reads_the_same_however_it_is_packed(contents, size):
-    """Plain, by record, as one, in pieces: the blocks are the same, and none is said to be damaged."""
+def test_compression_does_not_change_what_is_read(contents, size):
+    """Plain, compressed by record, whole or in pieces, the blocks are the same and no damage is reported."""
     each = [warc_record(block) for block in contents]
     data = b"".join(each)
     pieces = b"".join(gzip.compress(data[at : at + size]) for at in range(0, len(data), size))
@@ -145,7 +145,7 @@ def test_an_archive_reads_the_same_however_it_is_packed(contents, size):
 
 @given(st.data())
 def test_a_damaged_archive_is_read_to_its_end(data):
-    """Whatever bytes are changed, cut out or put in: there is an end, and nothing but records and faults before it."""
+    """Changing, removing or inserting bytes never raises an exception or prevents the end."""
     whole = data.draw(st.sampled_from([ONE + TWO + THREE, packed(ONE, TWO, THREE), gzip.compress(ONE + TWO), ARC_HEAD]))
     for _ in range(data.draw(st.integers(1, 3))):
         begin = data.draw(st.integers(0, len(whole)))
@@ -158,13 +158,13 @@ def test_a_damaged_archive_is_read_to_its_end(data):
 
 
 @given(st.binary(max_size=500))
-def test_bytes_are_no_archive_by_chance(data):
-    """The beginning of a record is never guessed."""
+def test_random_bytes_are_not_an_archive(data):
+    """The start of a record is never guessed."""
     assert not any(isinstance(each, Record) for each in records(BytesIO(data), seekable=True))
 
 
 def test_every_error_can_be_printed(tmp_path):
-    """An address in an archive may hold anything."""
+    """A URL in an archive may have control characters, which are escaped."""
     data = record("http://a.example/\x1b[31m", page("broken"))
     (error,) = imported(data, tmp_path)
     assert isinstance(error, NewsgenError)

@@ -1,4 +1,4 @@
-"""Importing WACZ files: archives in a zip that nobody trusts."""
+"""WACZ files are imported, and unsafe zip members are refused."""
 
 import zipfile
 from io import BytesIO
@@ -16,7 +16,7 @@ def _plain_reader(monkeypatch):
 
 
 def zipped(members, compression=zipfile.ZIP_STORED):
-    """Return a zip of these members."""
+    """Return a zip file of *members*, pairs of name and data."""
     out = BytesIO()
     with zipfile.ZipFile(out, "w", compression) as archive:
         for name, data in members:
@@ -26,7 +26,7 @@ def zipped(members, compression=zipfile.ZIP_STORED):
 
 @pytest.mark.parametrize("compression", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2])
 def test_all_archives_in_a_wacz_are_read_in_order(compression, tmp_path):
-    """A page's place names the archive it is in."""
+    """The place of a page names the archive it is in."""
     first, second = record("http://a.example/1"), record("http://a.example/2")
     members = [("archive/b.warc.gz", packed(first)), ("pages/pages.jsonl", b"{}"), ("archive/a.warc", second)]
     one, two = imported(zipped(members, compression), tmp_path, "x.wacz")
@@ -35,23 +35,23 @@ def test_all_archives_in_a_wacz_are_read_in_order(compression, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["../archive/x.warc", "/archive/x.warc", "archive/../../x.warc", "C:/archive/x.warc"])
-def test_a_name_that_leads_out_is_refused(name, tmp_path):
-    """Nothing is written by such a name here, but a file that has one is not to be trusted."""
-    error, incoming = imported(zipped([(name, record()), ("archive/y.warc", record())]), tmp_path, "x.wacz")
-    assert error.found == f"{name}: has a name that leads out of the file"
-    assert isinstance(incoming, ImportedItem)
+def test_a_name_that_leads_outside_is_refused(name, tmp_path):
+    """Nothing is extracted, but a file with such a name cannot be trusted."""
+    error, item = imported(zipped([(name, record()), ("archive/y.warc", record())]), tmp_path, "x.wacz")
+    assert error.found == f"{name}: has a name that leads outside the archive"
+    assert isinstance(item, ImportedItem)
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
-def test_a_member_that_is_there_twice_is_refused(tmp_path):
-    """One of them is not what other tools would read."""
-    incoming, error = imported(zipped([("archive/x.warc", record()), ("archive/x.warc", b"")]), tmp_path, "x.wacz")
-    assert isinstance(incoming, ImportedItem)
+def test_a_duplicate_member_is_refused(tmp_path):
+    """Other tools may read the other one of the two."""
+    item, error = imported(zipped([("archive/x.warc", record()), ("archive/x.warc", b"")]), tmp_path, "x.wacz")
+    assert isinstance(item, ImportedItem)
     assert error.found == "archive/x.warc: is in the file twice"
 
 
 def test_an_encrypted_member_is_refused(tmp_path):
-    """There is no password to ask for."""
+    """It cannot be read without a password."""
     data = bytearray(zipped([("archive/x.warc", record())]))
     data[6] |= 1
     data[data.index(b"PK\x01\x02") + 8] |= 1
@@ -60,29 +60,29 @@ def test_an_encrypted_member_is_refused(tmp_path):
 
 
 def test_a_bomb_is_refused_unread(tmp_path, monkeypatch):
-    """Its directory says what it would swell to."""
-    monkeypatch.setattr(wacz, "_LARGE", 2**20)
+    """The directory has its decompressed size."""
+    monkeypatch.setattr(wacz, "_MIN_BOMB_BYTES", 2**20)
     error, _ = imported(zipped([("archive/x.warc", bytes(2**21))], zipfile.ZIP_DEFLATED), tmp_path, "x.wacz")
-    assert error.found == "archive/x.warc: swells to more than 200 times its size"
+    assert error.found == "archive/x.warc: expands to more than 200 times its size"
 
 
-def test_a_directory_without_end_is_refused(tmp_path, monkeypatch):
-    """It would be taken into memory whole."""
-    monkeypatch.setattr(wacz, "_DIRECTORY", 10_000)
+def test_a_huge_directory_is_refused(tmp_path, monkeypatch):
+    """The zip library would read all of it into memory."""
+    monkeypatch.setattr(wacz, "_MAX_DIRECTORY_BYTES", 10_000)
     (error,) = imported(zipped([(f"archive/{n}.warc", b"") for n in range(1000)]), tmp_path, "x.wacz")
     assert error.found.startswith("cannot be read (its directory has")
 
 
 def test_a_damaged_member_does_not_end_the_file(tmp_path):
-    """The next archive is read all the same."""
+    """The next archive is still read."""
     data = bytearray(zipped([("archive/x.warc", record("http://a.example/1") * 2), ("archive/y.warc", record())]))
-    data[data.index(b"\r\n\r\n") + 100] ^= 1  # its checksum is another now
+    data[data.index(b"\r\n\r\n") + 100] ^= 1  # so that its checksum does not match
     found = imported(bytes(data), tmp_path, "x.wacz")
     assert any("archive/x.warc: cannot be read (Bad CRC-32" in str(each) for each in found)
     assert found[-1].place.startswith("archive/y.warc byte 0")
 
 
 def test_a_zip_without_an_archive_is_an_error(tmp_path):
-    """A user may have taken any zip for a WACZ."""
+    """Any zip file may be renamed to .wacz."""
     (error,) = imported(zipped([("readme.txt", b"")]), tmp_path, "x.wacz")
-    assert error.found == "holds no record of a web archive"
+    assert error.found == "has no record of a web archive"

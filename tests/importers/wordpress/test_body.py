@@ -1,4 +1,4 @@
-"""The text of a post becomes the HTML that its readers saw, and not a letter of prose is lost."""
+"""The content of a post becomes the HTML that its readers saw, and no word is lost."""
 
 import re
 import time
@@ -45,27 +45,27 @@ def html(content):
         ("أول <!--more--> ثان", "<p>أول  ثان</p>"),
     ],
 )
-def test_blank_lines_part_paragraphs_and_blocks_stay_alone(content, wanted):
-    """As WordPress makes them when it shows a post without <p>."""
+def test_blank_lines_separate_paragraphs_and_blocks_are_kept(content, wanted):
+    """WordPress does the same when it shows a post without <p>."""
     assert html(content) == wanted
 
 
-def test_blocks_lose_their_comments_and_nothing_else():
-    """Their line ends mean nothing; those of classic text beside them do."""
+def test_blocks_lose_only_their_comments():
+    """Line ends become <br> in classic text only."""
     content = '<!-- wp:paragraph {"align":"right"} -->\n<p>أول\nسطر</p>\n<!-- /wp:paragraph -->\n\nثان\nسطر'
     assert html(content) == "<p>أول\nسطر</p><p>ثان<br>\nسطر</p>"
 
 
-def test_the_address_of_an_embed_becomes_a_link_where_it_stands_in_the_settings_alone():
-    """It is a link once, wherever the block keeps it."""
+def test_the_url_of_an_embed_becomes_one_link():
+    """It may be only in the settings of the block, or in its text too."""
     wanted = '<a href="https://films.example/1" rel="noopener">https://films.example/1</a>'
     block = '<!-- wp:embed {"url":"https://films.example/1"} -->%s<!-- /wp:embed -->'
     for inner in ("", "<figure><div>\nhttps://films.example/1\n</div></figure>"):
         assert html(block % inner).count(wanted) == 1
 
 
-def test_a_block_without_text_is_reported():
-    """WordPress filled it in for each reader."""
+def test_a_block_without_text_gives_a_warning():
+    """WordPress generated its content for each reader."""
     [warning] = read_body("<!-- wp:latest-posts /-->", MEDIA, "1").warnings
     assert "latest-posts" in warning
 
@@ -89,8 +89,8 @@ def test_a_block_without_text_is_reported():
         ("[one_half]نص[/one_half]", "<p>نص</p>"),
     ],
 )
-def test_a_shortcode_with_a_meaning_is_replaced(content, wanted):
-    """And leaves no report."""
+def test_a_known_shortcode_is_replaced(content, wanted):
+    """It gives no warning."""
     body = read_body(content, MEDIA, "1")
     assert wanted in html(content)
     assert body.warnings == ()
@@ -106,11 +106,11 @@ def test_a_shortcode_with_a_meaning_is_replaced(content, wanted):
         ("[caption]نص بلا صورة[/caption]", ["caption"]),
     ],
 )
-def test_a_shortcode_without_a_meaning_stays_and_is_reported_once(content, names):
-    """Words in brackets are words."""
+def test_an_unknown_shortcode_is_kept_with_one_warning(content, names):
+    """Ordinary words in brackets give no warning."""
     body = read_body(content, MEDIA, "1")
     assert " ".join(body.blocks) == content
-    assert body.warnings == tuple(f"holds the shortcode [{name}], which no longer does anything" for name in names)
+    assert body.warnings == tuple(f"has the shortcode [{name}], which is kept as text" for name in names)
 
 
 @pytest.mark.parametrize(
@@ -122,26 +122,26 @@ def test_a_shortcode_without_a_meaning_stays_and_is_reported_once(content, names
         '<object data="https://films.example/1"><embed src="https://films.example/1"></object>',
     ],
 )
-def test_what_is_embedded_becomes_a_link(content):
-    """A reader can still go and see it, and the report says where it was from."""
+def test_an_embed_becomes_a_link(content):
+    """Readers can still open it, and a warning names its host."""
     body = read_body(content, MEDIA, "1")
     assert body.html == '<p><a href="https://films.example/1" rel="noopener">https://films.example/1</a></p>'
-    assert body.warnings == ("showed something from films.example, which is a link now",)
+    assert body.warnings == ("has an embed from films.example, which is a link now",)
 
 
-def test_a_script_is_left_out_and_reported():
-    """The text behind one that stays open is text."""
+def test_a_script_is_removed_with_a_warning():
+    """The text after an unclosed script is kept."""
     body = read_body("<script>alert(1)</script>نص<script>آخر", MEDIA, "1")
     assert body.blocks == ("نصآخر",)
-    assert body.warnings == ("holds a script, which is left out",)
+    assert body.warnings == ("has a script, which is left out",)
 
 
 @pytest.mark.parametrize("tag", ["div", "b", "blockquote"])
-def test_elements_in_each_other_without_end_leave_their_text(tag):
-    """No parser is quick with them, and nobody wrote them."""
+def test_too_deeply_nested_elements_are_reduced_to_their_text(tag):
+    """Parsers are slow with them, and no author writes them."""
     body = read_body(f"<{tag}>" * 60 + "1 &lt; 2\n\nنص" + f"</{tag}>" * 60, MEDIA, "1")
     assert body.html == "<p>1 &lt; 2</p>\n\n<p>نص</p>"
-    assert body.warnings == ("has elements in each other without end: only their text is kept",)
+    assert body.warnings == ("has too deeply nested elements; only their text is kept",)
 
 
 WORDS = st.sampled_from("ميناء سفينة وقال اليوم رويترز a1 ٢٠٢٢ مُدن".split())
@@ -208,10 +208,10 @@ def words_of(text):
     return re.findall(r"ميناء|سفينة|وقال|اليوم|رويترز|a1|٢٠٢٢|مُدن", clean(unescape(plain)))
 
 
-@settings(deadline=None)  # a loaded machine is slow, not wrong
+@settings(deadline=None)  # the machine may be under load
 @given(st.lists(st.one_of(WORDS.map(lambda word: f" {word} "), MARKUP), max_size=30))
 def test_the_words_of_a_text_survive(parts):
-    """Whatever stays open around them: every word that is not inside a tag is in the blocks, in any order."""
+    """Every word outside tags is in the blocks, even if the markup around it is not closed."""
     content = "".join(parts)
     outside = TAG.sub(" ", re.sub(r"<!--.*?-->", " ", content, flags=re.DOTALL))
     body = " ".join(read_body(content, MEDIA, "1").blocks)
@@ -244,8 +244,8 @@ def test_the_words_of_a_text_survive(parts):
         "<li><ul>",
     ],
 )
-def test_a_hostile_text_takes_no_more_time_than_another_of_its_length(piece):
-    """Nothing is searched to its end again and again."""
+def test_a_hostile_text_is_read_in_linear_time(piece):
+    """No regular expression searches to the end of the text repeatedly."""
     start = time.process_time()
     read_body(piece * (200_000 // len(piece)), MEDIA, "1")
     assert time.process_time() - start < 5
@@ -258,8 +258,8 @@ def test_a_hostile_text_takes_no_more_time_than_another_of_its_length(piece):
         )
     )
 )
-def test_paragraphs_of_mere_words_need_no_sanitiser(parts):
-    """Where the text is let through without one, it would have left it as it is."""
+def test_paragraphs_without_markup_need_no_sanitiser(parts):
+    """The sanitiser would not change a text that skips it."""
     text = "".join(parts)
     if PLAIN.fullmatch(text):
         assert sanitise(text) == clean(text)
@@ -269,20 +269,20 @@ NOTE = '<p>نص<sup data-fn="u1"><a href="#u1" id="u1-link">1</a></sup></p>'
 
 
 @pytest.mark.parametrize("place", ["<!-- wp:footnotes /-->", '<!-- wp:footnotes {"a":"b"} /-->', ""])
-def test_footnotes_stand_under_their_text(place):
-    """WordPress keeps them beside it, and no link leads to a place whose name is taken away."""
+def test_footnotes_become_a_list(place):
+    """WordPress stores them in a custom field; links to them are removed with their targets."""
     found = read_body(f"{NOTE}\n{place}", MEDIA, "1", '[{"id": "u1", "content": "حاشية <em>أولى</em>"}, 7]')
     assert re.sub(r">\s+<", "><", found.html) == "<p>نص<sup>1</sup></p><ol><li>حاشية <em>أولى</em></li></ol>"
     assert not found.warnings
 
 
 @pytest.mark.parametrize("notes", ["", "{", "[]", "7", "null", '[{"content": 5}, {}]', "[" * 100_000])
-def test_what_is_no_footnote_changes_nothing(notes):
-    """Another program may have kept something else under that name."""
+def test_invalid_footnotes_change_nothing(notes):
+    """A plugin may have stored other data in the same custom field."""
     assert read_body("نص", MEDIA, "1", notes).html == "<p>نص</p>"
 
 
-def test_a_link_around_another_place_stays():
-    """Only those to the page itself go, and not a word with them."""
+def test_links_to_other_pages_are_kept():
+    """Links within the page are replaced by their text."""
     content = '<a href="#أ">أ <b>ب</b></a> <a href="https://a.example/#ج">ج</a>'
     assert html(content) == '<p>أ <b>ب</b><a href="https://a.example/#ج" rel="noopener">ج</a></p>'

@@ -1,12 +1,12 @@
-"""The dates of an export are read with their zone, and no date is invented."""
+"""The dates of an export are read with their time zone, and invalid dates are ignored."""
 
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from newsgen.importers.wordpress.dates import greenwich, moment, published, updated
+from newsgen.importers.wordpress.dates import publication_time, update_time, utc_or_local, with_zone
 
-NOON = datetime(2022, 7, 4, 12)  # noqa: DTZ001 - a clock without a zone
+NOON = datetime(2022, 7, 4, 12)  # noqa: DTZ001 - a local time without a zone
 NEVER = "0000-00-00 00:00:00"
 
 
@@ -21,9 +21,9 @@ NEVER = "0000-00-00 00:00:00"
         ("", None),
     ],
 )
-def test_the_two_clocks_tell_the_zone(gmt, zone):
-    """Where they are more than fourteen hours apart, or one is not set, there is none."""
-    assert moment("2022-07-04 12:00:00", gmt) == NOON.replace(tzinfo=zone)
+def test_local_time_and_gmt_give_the_zone(gmt, zone):
+    """The result has no zone if they differ by more than fourteen hours or one is missing."""
+    assert with_zone("2022-07-04 12:00:00", gmt) == NOON.replace(tzinfo=zone)
 
 
 @pytest.mark.parametrize(
@@ -36,22 +36,22 @@ def test_the_two_clocks_tell_the_zone(gmt, zone):
         ("", None),
     ],
 )
-def test_the_date_of_the_feed_is_the_last_resort(feed, wanted):
-    """In a draft it is often nonsense."""
-    assert published(NEVER, NEVER, feed) == wanted
-    assert published("2022-07-04 12:00:00", NEVER, feed) == NOON
+def test_the_date_in_rss_format_is_used_last(feed, wanted):
+    """It is often wrong in drafts."""
+    assert publication_time(NEVER, NEVER, feed) == wanted
+    assert publication_time("2022-07-04 12:00:00", NEVER, feed) == NOON
 
 
 @pytest.mark.parametrize(
     ("changed", "wanted"),
     [("2022-07-04 12:00:40", None), ("2022-07-04 11:00:00", None), ("2022-07-05 12:00:00", NOON + timedelta(days=1))],
 )
-def test_a_post_was_updated_when_it_changed_a_minute_later_or_more(changed, wanted):
-    """WordPress notes the moment of publication as a change too."""
-    assert updated(NOON, changed, NEVER) == wanted
+def test_an_update_is_a_change_more_than_a_minute_after_publication(changed, wanted):
+    """WordPress records the publication itself as a change too."""
+    assert update_time(NOON, changed, NEVER) == wanted
 
 
-def test_a_comment_has_the_time_of_greenwich_where_it_is_known():
-    """Else the site's, without a zone."""
-    assert greenwich("2022-07-04 12:00:00", "2022-07-04 13:00:00") == NOON.replace(tzinfo=UTC)
-    assert greenwich(NEVER, "2022-07-04 12:00:00") == NOON
+def test_a_comment_has_a_time_in_utc_if_it_is_known():
+    """Otherwise it has the local time without a zone."""
+    assert utc_or_local("2022-07-04 12:00:00", "2022-07-04 13:00:00") == NOON.replace(tzinfo=UTC)
+    assert utc_or_local(NEVER, "2022-07-04 12:00:00") == NOON

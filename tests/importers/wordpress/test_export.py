@@ -1,4 +1,4 @@
-"""An export of WordPress is read item by item, and a damaged item takes no other with it."""
+"""A WordPress export is read item by item, and a damaged item does not affect the next."""
 
 import gzip
 import importlib.util
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from newsgen.errors import NewsgenError
 from newsgen.importers.items import Attachment, ImportedItem, Skipped
 from newsgen.importers.wordpress.export import import_wxr
-from newsgen.importers.wordpress.splitter import MAX_PIECE
+from newsgen.importers.wordpress.splitter import MAX_PIECE_BYTES
 from newsgen.model.article import Image
 
 HARBOUR = Path(__file__).parent / "harbour.xml"
@@ -21,7 +21,7 @@ FOOT = b"</channel></rss>\n"
 
 
 def a_post(number=1, text="نص", fields=""):
-    """Write one item of an export."""
+    """Return one item of an export."""
     known = {"wp:post_type": "post", "wp:status": "publish", "title": f"خبر {number}"}
     tags = "".join(f"<{tag}>{value}</{tag}>" for tag, value in known.items() if f"<{tag}>" not in fields)
     content = f"<content:encoded><![CDATA[{text}]]></content:encoded>"
@@ -30,7 +30,7 @@ def a_post(number=1, text="نص", fields=""):
 
 @pytest.fixture
 def read(tmp_path):
-    """Return what imports an export of these bytes."""
+    """Return a function that imports an export with the given bytes."""
 
     def read(data, name="export.xml"):
         file = tmp_path / name
@@ -41,23 +41,23 @@ def read(tmp_path):
 
 
 def articles(found):
-    """Return the articles among what was found."""
+    """Return the articles among the findings."""
     return [one.article for one in found if isinstance(one, ImportedItem)]
 
 
 def errors(found):
-    """Return the errors among what was found."""
+    """Return the errors among the findings."""
     return [one for one in found if isinstance(one, NewsgenError)]
 
 
 @pytest.fixture(scope="module")
 def harbour():
-    """Return what the example holds."""
+    """Return the findings in the sample export."""
     return list(import_wxr(HARBOUR, "harbour.xml"))
 
 
 def test_each_item_is_found_once(harbour):
-    """An article, the file that it shows, a page, and a part of a menu with the reason why it is none."""
+    """The sample has an article, its attachment, a page, and a menu item, which is skipped with a reason."""
     assert [type(one) for one in harbour] == [ImportedItem, Attachment, ImportedItem, Skipped]
     assert [harbour[0].kind, harbour[2].kind] == ["article", "page"]
     assert harbour[1] == Attachment("https://harbour.example/ship.jpg", "سفينة")
@@ -66,7 +66,7 @@ def test_each_item_is_found_once(harbour):
 
 
 def test_the_original_is_the_bytes_of_the_item(harbour):
-    """Comments and CDATA may hold what looks like the begin or the end of an item."""
+    """Comments and CDATA may contain text that looks like the start or end of an item."""
     data = HARBOUR.read_bytes()
     for one in (harbour[0], harbour[2]):
         assert one.original in data
@@ -75,8 +75,8 @@ def test_the_original_is_the_bytes_of_the_item(harbour):
     assert harbour[0].place == "item 1, line 16"
 
 
-def test_the_record_holds_what_the_export_says(harbour):
-    """Names are as readers saw them, and dates have the zone of the site."""
+def test_the_article_has_the_metadata_of_the_export(harbour):
+    """Names are those that readers saw, and dates have the time zone of the site."""
     article = harbour[0].article
     assert article.headline == "الميناء يفتح “أبوابه” اليوم"
     assert article.headline_origin == "markup"
@@ -95,7 +95,7 @@ def test_the_record_holds_what_the_export_says(harbour):
 
 
 def test_the_text_is_what_readers_saw(harbour):
-    """Blank lines are paragraphs, a caption belongs to its picture, an address alone on a line is a link."""
+    """Blank lines become paragraphs, captions stay with their pictures, and a URL alone on a line becomes a link."""
     article = harbour[0].article
     assert article.body == (
         "فتح الميناء أبوابه صباح اليوم. وحضر الحفل كثيرون.",
@@ -105,11 +105,11 @@ def test_the_text_is_what_readers_saw(harbour):
     )
     assert "<br>" in article.body_html
     assert "<figcaption>أول سفينة</figcaption>" in article.body_html
-    assert article.warnings == ("holds the shortcode [stockquote], which no longer does anything",)
+    assert article.warnings == ("has the shortcode [stockquote], which is kept as text",)
 
 
-def test_comments_keep_their_place_and_their_state(harbour):
-    """A pending comment is kept as pending, an answer knows what it answers."""
+def test_comments_keep_their_parent_and_their_state(harbour):
+    """A pending comment stays pending, and an answer has the id of its parent."""
     first, second = harbour[0].article.comments
     assert (first.id, first.parent, first.state) == ("3", None, "approved")
     assert first.text == "خبر جيد.\nشكرا & سلام"
@@ -119,8 +119,8 @@ def test_comments_keep_their_place_and_their_state(harbour):
     assert second.published == datetime(2022, 7, 4, 13)  # noqa: DTZ001 - the export tells no zone
 
 
-def test_no_address_of_a_visitor_leaves_the_export(harbour):
-    """E-mail and IP addresses stay in the original alone."""
+def test_e_mail_and_ip_addresses_are_not_imported(harbour):
+    """They are only in the original."""
     assert b"192.0.2.44" in harbour[0].original
     record = repr(harbour[0].article)
     assert "192.0.2.44" not in record
@@ -128,7 +128,7 @@ def test_no_address_of_a_visitor_leaves_the_export(harbour):
 
 
 def test_what_was_not_public_is_a_draft(harbour):
-    """A private page does not become public by being imported, and "admin" is nobody's name."""
+    """A private page does not become public by an import, and "admin" is not an author."""
     page = harbour[2].article
     assert page.draft
     assert page.warnings[0] == "was private, so it stays a draft"
@@ -145,8 +145,8 @@ def test_what_was_not_public_is_a_draft(harbour):
         ("<wp:post_type>revision</wp:post_type>", "revision"),
     ],
 )
-def test_what_was_never_to_be_read_is_skipped(read, fields, why):
-    """What is in the trash, and what plugins keep, becomes no article."""
+def test_items_that_are_not_content_are_skipped(read, fields, why):
+    """Items in the trash and the data of plugins are not articles."""
     [found] = read(HEAD + a_post(fields=fields) + FOOT)
     assert why in found.why
 
@@ -154,55 +154,55 @@ def test_what_was_never_to_be_read_is_skipped(read, fields, why):
 @pytest.mark.parametrize(
     "fields", ["<wp:status>pending</wp:status>", "<wp:post_password>سر</wp:post_password>", "<wp:status>x</wp:status>"]
 )
-def test_a_state_that_is_not_public_makes_a_draft(read, fields):
-    """A state that nobody knows is none that readers saw."""
+def test_an_item_that_was_not_public_is_a_draft(read, fields):
+    """An unknown status counts as not public."""
     [article] = articles(read(HEAD + a_post(fields=fields) + FOOT))
     assert article.draft
     assert article.warnings
 
 
 def test_an_empty_draft_is_skipped(read):
-    """WordPress makes one whenever somebody opens its editor."""
+    """WordPress creates one each time its editor is opened."""
     [found] = read(HEAD + a_post(text="", fields="<wp:status>auto-draft</wp:status>") + FOOT)
     assert found.why == "is an empty draft"
 
 
-def test_an_unknown_type_with_a_text_is_an_article(read):
-    """Themes for newspapers call their articles by other names, and say so."""
+def test_an_unknown_type_with_text_is_an_article(read):
+    """Newspaper themes define their own types for articles; a warning names the type."""
     [article] = articles(read(HEAD + a_post(fields="<wp:post_type>مقال</wp:post_type>") + FOOT))
-    assert article.warnings == ("is of the type مقال, and becomes an article",)
+    assert article.warnings == ("is of the type مقال; it is imported as an article",)
 
 
 def test_a_headline_is_never_empty(read):
-    """It is cut from the text where neither title nor address has words."""
+    """It is taken from the text if neither the title nor the slug has words."""
     [article] = articles(read(HEAD + a_post(text="فتح الميناء، أمس.", fields="<title></title>") + FOOT))
     assert (article.headline, article.headline_origin) == ("فتح الميناء، أمس", "derived")
 
 
-def test_an_address_that_was_cut_in_a_letter_keeps_its_whole_letters(read):
-    """WordPress cuts addresses at 200 bytes."""
+def test_a_slug_that_was_cut_in_a_letter_keeps_its_complete_letters(read):
+    """WordPress cuts slugs at 200 bytes."""
     fields = "<wp:post_name>%d9%85%d9%8a%d8%a</wp:post_name>"
     [article] = articles(read(HEAD + a_post(fields=fields) + FOOT))
     assert article.slug == "مي"
 
 
 def test_the_first_version_of_the_format_names_categories_twice(read):
-    """Each is one section or tag."""
+    """Each becomes one section or tag."""
     fields = '<category>موانئ</category><category domain="category" nicename="x">موانئ</category>'
     fields += '<category domain="tag">سفن</category><category domain="tag" nicename="y">سفن</category>'
     [article] = articles(read(HEAD + a_post(fields=fields) + FOOT))
     assert (article.section, article.tags) == ("موانئ", ("سفن",))
 
 
-def test_control_characters_are_counted_and_left_out(read):
-    """No XML may hold them, and many an export does."""
+def test_control_characters_are_counted_and_removed(read):
+    """XML does not allow them, but many exports have some."""
     found = read(HEAD + a_post(text="قب\x1aل\x00\uffff") + FOOT)
     assert articles(found)[0].body == ("قبل",)
-    assert articles(found)[0].warnings == ("held control characters, which are left out: 3",)
+    assert articles(found)[0].warnings == ("has 3 control characters, which are left out",)
 
 
-def test_a_damaged_item_is_one_error_and_the_others_are_kept(read):
-    """The error names the line in the file."""
+def test_a_damaged_item_is_one_error_and_the_rest_is_kept(read):
+    """The error has the line number in the file."""
     found = read(HEAD + a_post(1) + a_post(2).replace(b"</wp:post_id>", b"&nbsp;</wp:post_id>") + a_post(3) + FOOT)
     assert [article.headline for article in articles(found)] == ["خبر 1", "خبر 3"]
     [error] = errors(found)
@@ -210,16 +210,16 @@ def test_a_damaged_item_is_one_error_and_the_others_are_kept(read):
     assert "item 2" in error.found
 
 
-def test_a_cdata_that_nobody_closed_swallows_one_item_alone(read):
-    """The items behind it are found by how they begin."""
+def test_an_unclosed_cdata_section_loses_one_item_only(read):
+    """The items after it are found by their start tags."""
     broken = a_post(2).replace(b"]]></content:encoded>", b"</content:encoded>")
     found = read(HEAD + a_post(1) + broken + a_post(3) + a_post(4) + FOOT)
     assert [article.headline for article in articles(found)] == ["خبر 1", "خبر 3", "خبر 4"]
     assert len(errors(found)) == 1
 
 
-def test_a_file_that_is_cut_off_keeps_what_came_before(read):
-    """Cut anywhere in the second of two items, it is an article and an error at its last line."""
+def test_a_truncated_file_keeps_the_items_before_the_end(read):
+    """Truncated anywhere in the second of two items, it gives an article and an error at its last line."""
     whole, second = HEAD + a_post(1), a_post(2).strip()
     for size in range(len("<item>"), len(second)):
         found = read(whole + second[:size])
@@ -228,8 +228,8 @@ def test_a_file_that_is_cut_off_keeps_what_came_before(read):
         assert error.line == (whole + second[:size]).rstrip().count(b"\n") + 1
 
 
-def test_a_file_that_is_cut_off_between_items_says_so(read):
-    """Nothing else would tell that articles are missing."""
+def test_a_file_truncated_between_items_is_an_error(read):
+    """Otherwise missing articles would not be noticed."""
     [error] = errors(read(HEAD + a_post(1)))
     assert error.found == "is cut off after item 1: it ends without </rss>"
 
@@ -238,21 +238,21 @@ def test_a_file_that_is_cut_off_between_items_says_so(read):
     ("data", "found"),
     [
         (b"", "is empty"),
-        (b"<html><p>x</p></html>", "is no export of WordPress"),
-        (b'<rss version="2.0"><channel><item></item></channel></rss>', "is no export of WordPress"),
+        (b"<html><p>x</p></html>", "is not a WordPress export"),
+        (b'<rss version="2.0"><channel><item></item></channel></rss>', "is not a WordPress export"),
         (HEAD.decode().encode("utf-16"), "UTF-16"),
-        (HEAD.replace(b"UTF-8", b"klingon") + a_post() + FOOT, "is no sound XML"),
+        (HEAD.replace(b"UTF-8", b"klingon") + a_post() + FOOT, "is not valid XML"),
         (b"<!DOCTYPE html><html></html>", "DOCTYPE"),
     ],
 )
-def test_what_is_no_export_is_refused(read, data, found):
-    """The error says what it is instead."""
+def test_a_file_that_is_not_an_export_is_refused(read, data, found):
+    """The error says why it is not an export."""
     assert found in errors(read(data))[0].found
     assert articles(read(data)) == []
 
 
-def test_entities_are_not_unfolded(read, tmp_path):
-    """Neither a bomb nor a file of this computer comes in by an export."""
+def test_entities_are_not_expanded(read, tmp_path):
+    """An export can neither expand a bomb nor read a file of this computer."""
     secret = tmp_path / "secret"
     secret.write_text("سر", encoding="utf-8")
     doctype = b'<!DOCTYPE rss [<!ENTITY a "xxxxxxxx"><!ENTITY s SYSTEM "%s">]>' % bytes(secret)
@@ -261,45 +261,45 @@ def test_entities_are_not_unfolded(read, tmp_path):
     assert (error.line, "DOCTYPE" in error.found) == (3, True)
 
 
-def test_what_a_program_printed_first_is_no_harm(read):
-    """A blank line or a warning of PHP before the export is common."""
+def test_output_before_the_export_is_ignored(read):
+    """Blank lines and PHP warnings before the XML are common."""
     assert len(read(b"\xef\xbb\xbf\n<b>Warning</b>\n" + HEAD + a_post() + FOOT)) == 1
 
 
-def test_another_encoding_is_read_as_declared(read):
-    """A hundred old exports are in windows-1256."""
+def test_the_declared_encoding_is_used(read):
+    """Some old exports are in windows-1256."""
     data = (HEAD + a_post() + FOOT).decode().replace("UTF-8", "windows-1256")
     [article] = articles(read(data.encode("cp1256")))
     assert (article.headline, article.encoding) == ("خبر 1", "windows-1256")
 
 
-def test_a_packed_export_is_read_and_a_broken_one_keeps_what_it_gives(read):
-    """The articles before the damage are there, and the damage is told."""
+def test_a_compressed_export_is_read_up_to_its_damage(read):
+    """The articles before the damage are yielded, then an error."""
     data = gzip.compress(HEAD + b"".join(a_post(n, f"{n * 7919:x}" * 500) for n in range(600)) + FOOT)
     assert len(articles(read(data, "x.xml.gz"))) == 600
     found = read(data[: len(data) // 2], "x.xml.gz")
     assert len(articles(found)) > 100
-    assert "is packed, and broken" in errors(found)[-1].found
+    assert "is compressed and damaged" in errors(found)[-1].found
 
 
-def test_an_item_without_end_is_refused_in_time(read):
-    """Fifty megabytes are no article."""
-    [error] = errors(read(HEAD + b"<item>" + b" " * (MAX_PIECE + 1000000)))
+def test_an_item_that_is_too_large_is_refused(read):
+    """No article has fifty megabytes."""
+    [error] = errors(read(HEAD + b"<item>" + b" " * (MAX_PIECE_BYTES + 1000000)))
     assert "more than 50 MB" in error.found
 
 
 def test_without_lxml_there_is_one_error_with_the_remedy(monkeypatch, read):
-    """The extra is named, and nothing else happens."""
+    """The remedy names the extra to install."""
     monkeypatch.setattr("newsgen.importers.wordpress.export.find_spec", lambda _: None)
     assert importlib.util.find_spec("lxml")
     [error] = read(HEAD)
     assert "newsgen[import]" in error.remedy
 
 
-@settings(deadline=None)  # a loaded machine is slow, not wrong
+@settings(deadline=None)  # the machine may be under load
 @given(st.binary(max_size=60), st.integers(0, 3000), st.integers(0, 40))
-def test_damage_gives_no_traceback_and_keeps_what_came_before(tmp_path_factory, junk, at, length):
-    """Whatever bytes are put in or taken out behind the first item."""
+def test_damage_never_loses_the_items_before_it(tmp_path_factory, junk, at, length):
+    """Inserting or removing bytes after the first item raises no exception."""
     posts = a_post(2, "نص <p>آخر") + a_post(3) + FOOT
     start = min(at, len(posts))
     file = tmp_path_factory.mktemp("wxr") / "x.xml"

@@ -195,7 +195,7 @@ def test_an_import_yields_an_article_with_its_key(tmp_path):
     file.write_bytes(PAGE)
     (found,) = import_webpage(file, "a.html")
     assert isinstance(found, ImportedItem)
-    assert (found.original, found.ending, found.keys) == (PAGE, ".html", ("url https://news.example/2019/03/library/",))
+    assert (found.original, found.suffix, found.keys) == (PAGE, ".html", ("url https://news.example/2019/03/library/",))
 
 
 def test_an_import_skips_other_pages_and_yields_errors(tmp_path):

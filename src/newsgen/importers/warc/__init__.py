@@ -1,1 +1,1 @@
-"""Read web archives: WARC, ARC and WACZ."""
+"""Import web archives in the formats WARC, ARC and WACZ."""

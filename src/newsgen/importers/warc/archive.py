@@ -1,4 +1,4 @@
-"""Bring in the pages of web archives: WARC, ARC and WACZ, packed or not."""
+"""Import the pages of a web archive: WARC, ARC or WACZ, compressed or not."""
 
 import zipfile
 import zlib
@@ -10,120 +10,120 @@ from pathlib import Path
 from typing import BinaryIO
 
 from newsgen.errors import NewsgenError, SourceError
-from newsgen.importers.items import Found, Skipped
+from newsgen.importers.items import Finding, Skipped
 from newsgen.importers.warc.headers import can_read_archives
-from newsgen.importers.warc.pages import Seen, found_in, kind_of
+from newsgen.importers.warc.pages import SeenPages, other_kind, read_page
 from newsgen.importers.warc.records import Fault, records
 from newsgen.importers.warc.wacz import Member, RefusedMember, members
 
-_MOST_FAULTS = 1000
-"""An archive with more is a ruin: nobody reads so many messages."""
-_REMEDY = "what can be read of it is imported; get a sound copy if there is one"
-_BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile)
+_MAX_FAULTS = 1000
+"""Reading stops at this number of damaged places; no user reads more messages."""
+_REMEDY = "what can be read of it is imported; get an undamaged copy if there is one"
+_READ_ERRORS = (OSError, EOFError, zlib.error, zipfile.BadZipFile)
 
 
 @dataclass(slots=True)
-class _Journey:
-    """What is known while a file is read."""
+class _Context:
+    """The state of reading one file."""
 
     name: str
-    seen: Seen = field(default_factory=Seen)
-    others: Counter[str] = field(default_factory=Counter)
-    """How many records hold no page, by kind."""
+    seen_pages: SeenPages = field(default_factory=SeenPages)
+    other_records: Counter[str] = field(default_factory=Counter)
+    """Number of records that are not pages, by kind."""
     pages: int = 0
 
     @property
     def records(self) -> int:
-        return self.pages + self.others.total()
+        return self.pages + self.other_records.total()
 
 
-def import_warc(file: Path, name: str) -> Iterator[Found]:
+def import_warc(file: Path, name: str) -> Iterator[Finding]:
     """Yield the pages of the web archive *file*, called *name* in messages, in the order of its records."""
     if not can_read_archives():
-        yield NewsgenError(name, "is a web archive, which needs a further library", "pip install 'newsgen[import]'")
+        yield NewsgenError(name, "is a web archive, which needs a library", "pip install 'newsgen[import]'")
         return
-    journey = _Journey(name)
+    context = _Context(name)
     try:
-        with file.open("rb") as opened:
-            begin = opened.read(64)
-            opened.seek(0)
-            yield from _zipped(opened, journey) if begin.startswith(b"PK") else _unzipped(opened, begin, journey)
-    except _BROKEN as error:
+        with file.open("rb") as stream:
+            start = stream.read(64)
+            stream.seek(0)
+            yield from _read_wacz(stream, context) if start.startswith(b"PK") else _read_archive(stream, start, context)
+    except _READ_ERRORS as error:
         yield _unreadable(name, "", error)
-    if journey.others:
-        yield Skipped("", _summary(journey.others))
+    if context.other_records:
+        yield Skipped("", _other_records_summary(context.other_records))
 
 
-def _unzipped(file: BinaryIO, begin: bytes, journey: _Journey) -> Iterator[Found]:
-    held: list[Found] = []
-    for found in _archive(file, "", journey, seekable=True):
-        if journey.records:
-            yield from held
-            held.clear()
+def _read_archive(file: BinaryIO, start: bytes, context: _Context) -> Iterator[Finding]:
+    pending: list[Finding] = []
+    for found in _read_records(file, "", context, seekable=True):
+        if context.records:
+            yield from pending
+            pending.clear()
             yield found
         else:
-            held.append(found)  # of a file that is no archive, one word is enough
-    if journey.records:
-        yield from held
+            pending.append(found)  # one error is enough for a file that is not an archive
+    if context.records:
+        yield from pending
     else:
-        yield _not_an_archive(journey.name, begin)
+        yield _not_an_archive(context.name, start)
 
 
-def _zipped(file: BinaryIO, journey: _Journey) -> Iterator[Found]:
+def _read_wacz(file: BinaryIO, context: _Context) -> Iterator[Finding]:
     for member in members(file):
         if isinstance(member, RefusedMember):
-            yield SourceError(journey.name, f"{member.name}: {member.why}", "make the WACZ file anew, or unpack it")
+            yield SourceError(context.name, f"{member.name}: {member.why}", "create the WACZ file again, or unpack it")
             continue
-        yield from _of_member(member, journey)
-    if not journey.records:
-        yield SourceError(journey.name, "holds no record of a web archive", "it must have archive/….warc.gz inside")
+        yield from _read_member(member, context)
+    if not context.records:
+        yield SourceError(context.name, "has no record of a web archive", "give a WACZ file with archive/….warc.gz")
 
 
-def _of_member(member: Member, journey: _Journey) -> Iterator[Found]:
+def _read_member(member: Member, context: _Context) -> Iterator[Finding]:
     try:
-        with closing(member.open()) as opened:
-            yield from _archive(opened, f"{member.name} ", journey, seekable=False)
-    except _BROKEN as error:
-        yield _unreadable(journey.name, f"{member.name}: ", error)
+        with closing(member.open()) as stream:
+            yield from _read_records(stream, f"{member.name} ", context, seekable=False)
+    except _READ_ERRORS as error:
+        yield _unreadable(context.name, f"{member.name}: ", error)
 
 
-def _archive(file: BinaryIO, where: str, journey: _Journey, *, seekable: bool) -> Iterator[Found]:
-    """Yield what is in one archive, which is called *where* in the file that holds it."""
+def _read_records(file: BinaryIO, prefix: str, context: _Context, *, seekable: bool) -> Iterator[Finding]:
+    """Yield the findings of one archive; *prefix* names it in messages if it is inside a WACZ file."""
     faults = 0
     for record in records(file, seekable=seekable):
         if isinstance(record, Fault):
             faults += 1
-            yield SourceError(journey.name, f"is damaged at {where}{record.place}: {record.what}", _REMEDY)
-            if faults == _MOST_FAULTS:
-                yield SourceError(journey.name, f"{where}is damaged in too many places", "get a sound copy")
+            yield SourceError(context.name, f"is damaged at {prefix}{record.place}: {record.what}", _REMEDY)
+            if faults == _MAX_FAULTS:
+                yield SourceError(context.name, f"{prefix}is damaged in too many places", "get an undamaged copy")
                 return
             continue
-        kind = kind_of(record)
+        kind = other_kind(record)
         if kind:
-            journey.others[kind] += 1
+            context.other_records[kind] += 1
         else:
-            journey.pages += 1
-            yield found_in(record, where, journey.name, journey.seen)
+            context.pages += 1
+            yield read_page(record, prefix, context.name, context.seen_pages)
 
 
-def _summary(others: Counter[str]) -> str:
-    kinds = sorted(others.items(), key=lambda item: (-item[1], item[0]))
-    return "holds further records, which are no pages: " + ", ".join(f"{kind} ({count})" for kind, count in kinds)
+def _other_records_summary(other_records: Counter[str]) -> str:
+    kinds = sorted(other_records.items(), key=lambda item: (-item[1], item[0]))
+    return "has further records that are not pages: " + ", ".join(f"{kind} ({count})" for kind, count in kinds)
 
 
-def _not_an_archive(name: str, begin: bytes) -> SourceError:
-    if not begin:
-        return SourceError(name, "is empty", "get the archive anew")
-    if begin.startswith(b"\x28\xb5\x2f\xfd"):
+def _not_an_archive(name: str, start: bytes) -> SourceError:
+    if not start:
+        return SourceError(name, "is empty", "get the archive again")
+    if start.startswith(b"\x28\xb5\x2f\xfd"):
         return SourceError(name, "is compressed with Zstandard", "unpack it first: zstd -d FILE")
-    if begin.startswith(b"\x1f\x8b"):
+    if start.startswith(b"\x1f\x8b"):
         return SourceError(
-            name, "is no web archive: what it unpacks to holds no record", "give a WARC, ARC or WACZ file"
+            name, "is not a web archive: its decompressed content has no record", "give a WARC, ARC or WACZ file"
         )
-    shown = begin[:40].decode("utf-8", "replace")
-    return SourceError(name, f"is no web archive: it begins with {shown!r}", "give a WARC, ARC or WACZ file")
+    shown = start[:40].decode("utf-8", "replace")
+    return SourceError(name, f"is not a web archive: it begins with {shown!r}", "give a WARC, ARC or WACZ file")
 
 
-def _unreadable(name: str, where: str, error: Exception) -> SourceError:
+def _unreadable(name: str, prefix: str, error: Exception) -> SourceError:
     reason = error.strerror if isinstance(error, OSError) else None
-    return SourceError(name, f"{where}cannot be read ({reason or error})", "get a sound copy of the file")
+    return SourceError(name, f"{prefix}cannot be read ({reason or error})", "get an undamaged copy of the file")

@@ -1,4 +1,4 @@
-"""Check the digests that a web archive gives of its own bytes."""
+"""Turn a record of a web archive into an article, or into the reason why it is not one."""
 
 import base64
 import hashlib
@@ -7,30 +7,30 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from newsgen.errors import SourceError
-from newsgen.importers.items import Found, ImportedItem, Skipped
+from newsgen.importers.items import Finding, ImportedItem, Skipped
 from newsgen.importers.warc.headers import Headers, read_http_headers
-from newsgen.importers.warc.http_bodies import BODY_LIMIT, UnreadableError, body_of, is_html
-from newsgen.importers.warc.provenance import Origin, moment, origin_of, own_address
+from newsgen.importers.warc.http_bodies import MAX_BODY_BYTES, UnreadableError, decode_body, is_html
+from newsgen.importers.warc.provenance import Origin, choose_url, origin_of, parse_time
 from newsgen.importers.warc.records import Record
 from newsgen.loaders.webpage.loader import NotAnArticleError, read_webpage
 
 _ALGORITHMS = {"md5": 16, "sha1": 20, "sha256": 32, "sha512": 64}
-"""With the bytes of their digests."""
+"""Size of each algorithm's digest in bytes."""
 
 
-def confirms(declared: str | None, blocks: Iterable[bytes]) -> bool | None:
-    """Whether one of *blocks* has the digest *declared*; None where that cannot be checked."""
+def matches_digest(declared: str | None, blocks: Iterable[bytes]) -> bool | None:
+    """Return whether one of *blocks* has the digest *declared*; None if that cannot be checked."""
     algorithm, _, value = (declared or "").strip().partition(":")
     algorithm = algorithm.lower().replace("-", "")
     size = _ALGORITHMS.get(algorithm)
-    wanted = _bytes(value.strip(), size) if size else None
+    wanted = _digest_bytes(value.strip(), size) if size else None
     if wanted is None:
         return None
     return any(hashlib.new(algorithm, block, usedforsecurity=False).digest() == wanted for block in blocks)
 
 
-def _bytes(value: str, size: int) -> bytes | None:
-    """Return the digest that *value* spells in base 16 or, as most archives do, base 32."""
+def _digest_bytes(value: str, size: int) -> bytes | None:
+    """Return the digest of *size* bytes that *value* encodes in base 16 or 32; None if it is not valid."""
     value = value.rstrip("=")
     try:
         if len(value) == 2 * size:
@@ -41,10 +41,10 @@ def _bytes(value: str, size: int) -> bytes | None:
     return digest if len(digest) == size else None
 
 
-_HEAD = 16 * 1024
-"""Bytes of a block that tell its kind."""
+_HEAD_BYTES = 16 * 1024
+"""Bytes of a block that are read to detect its kind."""
 _HTML = {"text/html", "application/xhtml+xml"}
-_TELLING = {
+_KINDS_BY_MEDIA = {
     "image": "images",
     "video": "videos",
     "audio": "sounds",
@@ -56,42 +56,42 @@ _TELLING = {
     "application/json": "data",
     "application/pdf": "documents",
 }
-"""Media types that are believed: their bytes are not looked at."""
-_OTHERS = {
-    "warcinfo": "notes of the archive",
-    "metadata": "notes of the archive",
+"""Kinds by media types that are trusted, so that the bytes are not examined."""
+_KINDS_BY_RECORD = {
+    "warcinfo": "archive metadata",
+    "metadata": "archive metadata",
     "request": "requests",
     "continuation": "continuations",
     "revisit": "revisits",
 }
 
 
-def kind_of(record: Record) -> str | None:
-    """Return None for a page or the revisit of one, else the name of what the record holds, in the plural."""
+def other_kind(record: Record) -> str | None:
+    """Return what a record has, in the plural, or None for a page or the revisit of a page."""
     if record.url.startswith("dns:"):
-        return "addresses of servers"
+        return "DNS records"
     if record.kind in {"resource", "conversion"}:
-        return _kind_of_media(record.headers, record.head(_HEAD))
+        return _other_kind_of_media(record.headers, record.head(_HEAD_BYTES))
     if record.kind not in {"response", "revisit"}:
-        return _OTHERS.get(record.kind, "other records")
-    head = record.head(_HEAD)
-    status, headers, begin = read_http_headers(head)
+        return _KINDS_BY_RECORD.get(record.kind, "other records")
+    head = record.head(_HEAD_BYTES)
+    status, headers, body_start = read_http_headers(head)
     if record.kind == "revisit":
-        return _OTHERS["revisit"] if headers and _media(headers) not in _HTML else None
-    if status != 200:  # noqa: PLR2004 - the one that says: here it is
-        return "redirects" if 300 <= status < 400 else "errors of servers"  # noqa: PLR2004 - as HTTP defines them
-    return _kind_of_media(headers, head[begin:])
+        return _KINDS_BY_RECORD["revisit"] if headers and _media(headers) not in _HTML else None
+    if status != 200:  # noqa: PLR2004 - the status of success
+        return "redirects" if 300 <= status < 400 else "HTTP errors"  # noqa: PLR2004 - as HTTP defines them
+    return _other_kind_of_media(headers, head[body_start:])
 
 
-def _kind_of_media(headers: Headers, begin: bytes) -> str | None:
+def _other_kind_of_media(headers: Headers, body_start: bytes) -> str | None:
     media = _media(headers)
     if media in _HTML:
         return None
-    believed = _TELLING.get(media) or _TELLING.get(media.partition("/")[0])
-    if believed:
-        return believed
+    kind = _KINDS_BY_MEDIA.get(media) or _KINDS_BY_MEDIA.get(media.partition("/")[0])
+    if kind:
+        return kind
     try:
-        return None if is_html(body_of(begin, headers)[0]) else "other files"
+        return None if is_html(decode_body(body_start, headers)[0]) else "other files"
     except UnreadableError:
         return "other files"
 
@@ -101,59 +101,59 @@ def _media(headers: Headers) -> str:
 
 
 def charset_of(headers: Headers) -> str | None:
-    """Return the encoding that HTTP declared for a page."""
+    """Return the encoding that the HTTP headers declare; None if they declare none."""
     found = re.search(r"charset\s*=\s*[\"']?([A-Za-z0-9][\w.:-]{0,39})", headers.get("content-type", ""), re.IGNORECASE)
     return found[1] if found else None
 
 
-_BLOCK_LIMIT = BODY_LIMIT + 2**20
-"""With headers, and the sizes of chunks."""
+_MAX_BLOCK_BYTES = MAX_BODY_BYTES + 2**20
+"""Bytes of a block: a body with HTTP headers and chunk sizes."""
 
 
 @dataclass(slots=True)
-class Seen:
-    """The pages that an archive held so far, by digest, each with its position."""
+class SeenPages:
+    """The positions of the pages read so far in an archive."""
 
     bodies: dict[bytes, str] = field(default_factory=dict)
-    """By address and body."""
+    """Position by a digest of URL and body."""
     payloads: dict[bytes, str] = field(default_factory=dict)
-    """By the digest that the archive gives, for revisits to refer to."""
+    """Position by a digest of the payload digest that the archive declares; revisits refer to it."""
 
 
-def found_in(record: Record, where: str, name: str, seen: Seen) -> Found:
-    """Return what became of *record*, which holds a page, at *where* in the file *name*."""
-    place = f"{where}{record.place}"
+def read_page(record: Record, prefix: str, name: str, seen: SeenPages) -> Finding:
+    """Return the finding for *record*, which has a page; *name* is the file and *prefix* the archive inside it."""
+    place = f"{prefix}{record.place}"
     if record.kind == "revisit":
         return _revisit(record, place, seen)
-    block = record.block(_BLOCK_LIMIT)
+    block = record.block(_MAX_BLOCK_BYTES)
     if block is None:
-        return Skipped(place, f"is larger than {BODY_LIMIT >> 20} MB")
+        return Skipped(place, f"is larger than {MAX_BODY_BYTES >> 20} MB")
     http = record.kind == "response"
-    status, headers, begin = read_http_headers(block) if http else (200, record.headers, 0)
+    status, headers, body_start = read_http_headers(block) if http else (200, record.headers, 0)
     if not status:
-        return Skipped(place, "has HTTP headers without an end")
-    payload = block[begin:] if begin else block
+        return Skipped(place, "has unreadable HTTP headers")
+    payload = block[body_start:] if body_start else block
     try:
-        body, notes = body_of(payload, headers if http else {})
+        body, notes = decode_body(payload, headers if http else {})
     except UnreadableError as error:
         return Skipped(place, str(error))
-    twin = _twin(record, body, f"{where}{record.position}", seen)
-    if twin:
-        return Skipped(place, f"has the same bytes as the page at {twin}, which has the same address")
-    doubts = tuple(_doubts(record, block, (payload, body), notes))
-    return _read(_Page(body, charset_of(headers), doubts), record, place, name)
+    identical = _find_identical(record, body, f"{prefix}{record.position}", seen)
+    if identical:
+        return Skipped(place, f"has the same bytes as the page at {identical}, which has the same URL")
+    warnings = tuple(_warnings_of(record, block, (payload, body), notes))
+    return _finding_of(_Page(body, charset_of(headers), warnings), record, place, name)
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What a record held, and what HTTP and the archive say of it."""
+    """The body of a record, the encoding that HTTP declared and the warnings about it."""
 
     body: bytes
     charset: str | None
-    doubts: tuple[str, ...]
+    warnings: tuple[str, ...]
 
 
-def _read(page: _Page, record: Record, place: str, name: str) -> Found:
+def _finding_of(page: _Page, record: Record, place: str, name: str) -> Finding:
     origin = origin_of(record.url, record.headers.get("warc-date", ""))
     try:
         article = read_webpage(page.body, name, url=origin.base, charset=page.charset)
@@ -163,61 +163,61 @@ def _read(page: _Page, record: Record, place: str, name: str) -> Found:
         return SourceError(name, f"{place}: {error.found}", error.remedy)
     article = replace(
         article,
-        source_url=_published_at(article.source_url, origin),
+        source_url=_source_url(article.source_url, origin),
         archived_url=origin.archived_url,
         captured=origin.captured,
-        warnings=(*article.warnings, *page.doubts),
+        warnings=(*article.warnings, *page.warnings),
     )
     keys = (f"url {origin.url}",) if origin.url else ()
     return ImportedItem(article, page.body, ".html", keys, place)
 
 
-def _published_at(canonical: str | None, origin: Origin) -> str | None:
+def _source_url(canonical: str | None, origin: Origin) -> str | None:
     if canonical and origin.archived_url:
-        canonical = origin_of(canonical, "").url  # public archives rewrite this too
-    return own_address(canonical, origin.url)
+        canonical = origin_of(canonical, "").url  # public archives rewrite the canonical URL too
+    return choose_url(canonical, origin.url)
 
 
-def _twin(record: Record, body: bytes, position: str, seen: Seen) -> str | None:
-    """Return where the same page was before; remember where this one is."""
+def _find_identical(record: Record, body: bytes, position: str, seen: SeenPages) -> str | None:
+    """Return the position of an earlier page with the same URL and bytes, or None; remember this position."""
     key = hashlib.blake2b(f"{record.url}\0".encode(errors="replace") + hashlib.sha256(body).digest(), digest_size=16)
-    twin = seen.bodies.get(key.digest())
+    identical = seen.bodies.get(key.digest())
     seen.bodies.setdefault(key.digest(), position)
-    for known in _known_as(record):
+    for known in _payload_keys(record):
         seen.payloads.setdefault(known, position)
-    return twin
+    return identical
 
 
-def _known_as(record: Record) -> Iterator[bytes]:
+def _payload_keys(record: Record) -> Iterator[bytes]:
     digest = record.headers.get("warc-payload-digest")
     if digest:
         yield hashlib.blake2b(digest.encode(errors="replace"), digest_size=16).digest()
 
 
-def _revisit(record: Record, place: str, seen: Seen) -> Skipped:
-    """Say what a revisit proves: that the page was still the same then."""
-    since = moment(record.headers.get("warc-refers-to-date", ""))
+def _revisit(record: Record, place: str, seen: SeenPages) -> Skipped:
+    """Return a revisit as skipped, with the time at which it proves that the page was unchanged."""
+    reference_time = parse_time(record.headers.get("warc-refers-to-date", ""))
     other = record.headers.get("warc-refers-to-target-uri", record.url)
     why = "was unchanged" if other == record.url else f"had the same bytes as {other[:300]}"
-    now = moment(record.headers.get("warc-date", ""))
-    when = f" at {now:%Y-%m-%d %H:%M:%S} UTC" if now else ""
-    before = f" since {since:%Y-%m-%d %H:%M:%S} UTC" if since else " since an earlier capture"
-    earlier = next(filter(None, map(seen.payloads.get, _known_as(record))), None)
-    holds = f"; the page is at {earlier}" if earlier else "; the page itself is not in this archive before it"
-    return Skipped(place, why + when + before + holds)
+    time = parse_time(record.headers.get("warc-date", ""))
+    when = f" at {time:%Y-%m-%d %H:%M:%S} UTC" if time else ""
+    before = f" since {reference_time:%Y-%m-%d %H:%M:%S} UTC" if reference_time else " since an earlier capture"
+    earlier = next(filter(None, map(seen.payloads.get, _payload_keys(record))), None)
+    location = f"; the page is at {earlier}" if earlier else "; the page itself is not in this archive before it"
+    return Skipped(place, why + when + before + location)
 
 
-def _doubts(record: Record, block: bytes, bodies: tuple[bytes, ...], notes: list[str]) -> Iterator[str]:
-    """Yield what makes it doubtful that the page is whole and as it was."""
+def _warnings_of(record: Record, block: bytes, bodies: tuple[bytes, ...], notes: list[str]) -> Iterator[str]:
+    """Yield the reasons to doubt that the page is complete and as it was archived."""
     yield from (f"the page {note}" for note in notes)
     yield from (f"the archive is damaged at this page: {fault}" for fault in record.faults)
     truncated = record.headers.get("warc-truncated")
     if truncated:
-        yield f"the archive holds only the beginning of this page ({truncated[:40]})"
+        yield f"the archive has only the beginning of this page ({truncated[:40]})"
     if "warc-segment-number" in record.headers:
-        yield "the archive holds this page in pieces; only this one was read"
-    sound = confirms(record.headers.get("warc-payload-digest"), bodies)
-    if sound is None:
-        sound = confirms(record.headers.get("warc-block-digest"), [block])
-    if sound is False:
-        yield "the page is not as it was archived: the archive gives another digest of it"
+        yield "the archive has this page in segments; only this one was read"
+    is_intact = matches_digest(record.headers.get("warc-payload-digest"), bodies)
+    if is_intact is None:
+        is_intact = matches_digest(record.headers.get("warc-block-digest"), [block])
+    if is_intact is False:
+        yield "the page is not as it was archived: its digest differs from the one in the archive"

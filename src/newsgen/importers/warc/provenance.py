@@ -1,58 +1,58 @@
-"""Tell when and where a page was fetched, and when and where it was published."""
+"""Derive the original URL and capture time of a page from the URL and time of its record."""
 
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-_REPLAY = re.compile(
+_REPLAY_URL = re.compile(
     r"https?://[^/?#]+/(?:[^?#]*?/)?(?P<time>\d{14})(?P<form>[a-z]{2}_)?/(?P<inner>https?:/{1,2}[^/].*)", re.DOTALL
 )
-"""An address at which a public archive shows a page: its capture's time, then the page's own address."""
+"""The URL under which a public archive shows a page: the capture time, then the page's original URL."""
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a page comes from."""
+    """The URLs and the capture time of a page."""
 
     url: str | None
-    """At which it was published; None where that is no address of the web."""
+    """URL at which it was published; None if that is not an http or https URL."""
     archived_url: str | None
-    """At which a public archive showed it, if it was fetched there."""
+    """URL at which a public archive showed it; None if it was not fetched from one."""
     base: str | None
-    """To which its links are relative: a public archive rewrites them, but not in what it shows as `id_`."""
+    """URL that its links are relative to; public archives rewrite links, except in captures marked `id_`."""
     captured: datetime | None
-    """When its publisher sent it: to the public archive, if it was fetched there."""
+    """Time at which its publisher sent it, to the public archive if it was fetched from one; None if unknown."""
 
 
 def origin_of(url: str, captured: str) -> Origin:
-    """Return the origin of what was fetched from *url* at the time that a record writes as *captured*."""
-    fetched = moment(captured)
+    """Return the origin of a page whose record has *url* and the time *captured*, as written in the record."""
+    fetched = parse_time(captured)
     url = url.partition("#")[0]
     if host_of(url) is None:
         return Origin(None, None, None, fetched)
-    replay = _REPLAY.fullmatch(url)
+    replay = _REPLAY_URL.fullmatch(url)
     if replay is None:
         return Origin(url, None, url, fetched)
     inner = re.sub(r"^(https?):/+", r"\1://", replay["inner"])
     base = inner if replay["form"] == "id_" else url
-    return Origin(inner, url, base, moment(replay["time"]) or fetched)
+    return Origin(inner, url, base, parse_time(replay["time"]) or fetched)
 
 
-def own_address(canonical: str | None, origin: str | None) -> str | None:
-    """Return the address that a page gives as its own, if it is on the site it was published at; else *origin*."""
+def choose_url(canonical: str | None, origin: str | None) -> str | None:
+    """Return *canonical*, the URL that a page declares, if it is on the site of *origin*; else *origin*."""
     if not canonical or not origin:
         return origin
-    there, here = host_of(canonical), host_of(origin)
-    if there is None or here is None or not _is_same_site(there, here):
+    canonical_host, origin_host = host_of(canonical), host_of(origin)
+    if canonical_host is None or origin_host is None or not _is_same_site(canonical_host, origin_host):
         return origin
     if len(urlsplit(canonical).path) <= 1 and not urlsplit(canonical).query:
-        return origin  # a site that gives its home page for all its pages
+        return origin  # some sites declare their home page on every page
     return canonical
 
 
 def host_of(url: str) -> str | None:
-    """Return the host of an address of the web; None for any other text."""
+    """Return the host of an http or https URL; None for any other text."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -65,8 +65,8 @@ def _is_same_site(one: str, other: str) -> bool:
     return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
 
 
-def moment(text: str) -> datetime | None:
-    """Return the time that a record writes as "2014-01-26T20:06:24Z" or "20140126200624"."""
+def parse_time(text: str) -> datetime | None:
+    """Parse a time such as "2014-01-26T20:06:24Z" or "20140126200624" into UTC; None if it is not valid."""
     text = text.strip()
     if re.fullmatch(r"[0-9]{8,14}", text):
         text = f"{text[:8]}T{text[8:]:0<6}"

@@ -1,22 +1,22 @@
-"""Go through the records of a web archive, and over what is damaged between them."""
+"""Read the records of a web archive one by one, skipping damaged parts."""
 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from newsgen.importers.warc.headers import HEADERS_LIMIT, RECORD_START, Headers, TooLongError, read_record_headers
+from newsgen.importers.warc.headers import MAX_HEADER_BYTES, RECORD_START, Headers, HeadersError, read_record_headers
 from newsgen.importers.warc.stream import LINE, ArchiveStream
 
 _NEWLINES = b"\r\n"
-_ENDS = (b"\r\n\r\n", b"\n\n")
-_LONGEST_URL = 300
-"""Letters of an address that a message shows."""
+_RECORD_ENDS = (b"\r\n\r\n", b"\n\n")
+_MAX_URL_LENGTH = 300
+"""Characters of a URL that a message shows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Damage in an archive."""
+    """A damaged part of an archive."""
 
     place: str
     what: str
@@ -24,64 +24,64 @@ class Fault:
 
 @dataclass(slots=True)
 class Record:
-    """One record; its block is read when somebody wants it."""
+    """One record; its block is read on demand."""
 
     position: str
-    """Where it begins, for people."""
+    """Where it begins, in words: "byte 123"."""
     headers: Headers
     length: int | None
-    """Bytes of its block; None where what it declares is not true: it goes on to the next record then."""
+    """Bytes of its block; None if the declared length is missing or wrong, so that it ends at the next record."""
     faults: list[str] = field(default_factory=list)
-    """How it was found damaged; complete once the block was read."""
+    """The damage found in it; complete after the block was read."""
     _stream: ArchiveStream = field(kw_only=True, repr=False)
     _begin: int = field(kw_only=True, repr=False)
 
     @property
     def kind(self) -> str:
-        """The type of record: "response", "revisit", …."""
+        """The type of the record: "response", "revisit" and so on."""
         return self.headers.get("warc-type", "").lower()
 
     @property
     def url(self) -> str:
-        """The address that was fetched; "" where there is none."""
-        address = self.headers.get("warc-target-uri", "").removeprefix("<").removesuffix(">")  # as wget 1.19 wrote it
+        """The URL that was fetched; "" if the record has none."""
+        address = self.headers.get("warc-target-uri", "").removeprefix("<").removesuffix(">")  # wget 1.19 wrote these
         return address.strip().replace(" ", "%20")
 
     @property
     def place(self) -> str:
         """The record's position and address."""
-        return f"{self.position} {self.url[:_LONGEST_URL]}".strip()
+        return f"{self.position} {self.url[:_MAX_URL_LENGTH]}".strip()
 
     def head(self, count: int) -> bytes:
-        """Return the first *count* bytes of the block before it is read; of a short one also what follows it."""
-        return self._stream.peek(count)  # whatever length it declares: that may be wrong
+        """Return the first *count* bytes of the block without reading it; a short block is followed by later bytes."""
+        return self._stream.peek(count)  # not limited by the declared length, which may be wrong
 
-    def block(self, most: int) -> bytes | None:
-        """Read the block and return it; None where it has more than *most* bytes."""
-        wanted = 0 if self.length is None else min(self.length, most + 1)
+    def block(self, limit: int) -> bytes | None:
+        """Read the block and return it; None if it has more than *limit* bytes."""
+        wanted = 0 if self.length is None else min(self.length, limit + 1)
         block = self._read(wanted)
-        if len(block) > most:
+        if len(block) > limit:
             return None
         if len(block) < wanted:
-            self.faults.append(f"its block has {len(block)} bytes of {self.length}")
+            self.faults.append(f"its block has {len(block)} of {self.length} bytes")
             block = block.removesuffix(b"\r\n\r\n")
-        elif self.length is None or not _ended(self._stream.peek):
-            block += self._to_next_start(most - len(block))
+        elif self.length is None or not _can_end(self._stream.peek):
+            block += self._read_to_next_start(limit - len(block))
             if self.length is not None:
                 self.faults.append(f"its block has {len(block)} bytes, not {self.length}")
-        return bytes(block) if len(block) <= most else None
+        return bytes(block) if len(block) <= limit else None
 
-    def finish(self) -> None:
-        """Pass over what is left of the block."""
+    def skip_rest(self) -> None:
+        """Skip what is left of the block."""
         while self.length is None and self._stream.read_to_start():
             pass
-        left = (self.length or 0) - (self._stream.tell() - self._begin)
-        while left > 0:
-            data = self._stream.read(left)
+        remaining = (self.length or 0) - (self._stream.tell() - self._begin)
+        while remaining > 0:
+            data = self._stream.read(remaining)
             if not data:
-                self.faults = self.faults or [f"its block is {left} bytes short of {self.length}"]
+                self.faults = self.faults or [f"its block is {remaining} bytes short of {self.length}"]
                 return
-            left -= len(data)
+            remaining -= len(data)
 
     def _read(self, count: int) -> bytearray:
         data = bytearray()
@@ -89,72 +89,72 @@ class Record:
             data += piece
         return data
 
-    def _to_next_start(self, most: int) -> bytes:
-        """Read on to where the next record begins, over *most* bytes at most."""
+    def _read_to_next_start(self, limit: int) -> bytes:
+        """Read up to the start of the next record, or slightly more than *limit* bytes."""
         data = bytearray()
-        while len(data) <= most and (piece := self._stream.read_to_start()):
+        while len(data) <= limit and (piece := self._stream.read_to_start()):
             data += piece
         return bytes(data.removesuffix(b"\r\n\r\n"))
 
 
 def records(file: BinaryIO, *, seekable: bool) -> Iterator[Record | Fault]:
-    """Yield the records of *file* in order, and its faults; a file without a record gives nothing but faults."""
+    """Yield the records and faults of *file* in order; a file without a record yields only faults."""
     stream = ArchiveStream(file)
     while True:
         stream.inside = False
-        yield from _to_start(stream)
+        yield from _skip_to_start(stream)
         position = stream.tell()
         first = stream.readline()
         if not first:
             return
         stream.inside = True
-        found = _open(stream, stream.place(position), first, _Ends(file) if seekable else None)
+        found = _start_record(stream, stream.place(position), first, _LookAhead(file) if seekable else None)
         yield found
         if isinstance(found, Record):
-            found.finish()
+            found.skip_rest()
             yield from (Fault(found.place, fault) for fault in found.faults)
 
 
-def _to_start(stream: ArchiveStream) -> Iterator[Fault]:
-    """Go to the line that begins a record, or to the end; tell of all that was passed."""
-    begin, passed = stream.tell(), 0
+def _skip_to_start(stream: ArchiveStream) -> Iterator[Fault]:
+    """Skip to the line that starts a record, or to the end; yield a fault for what was skipped."""
+    start, skipped = stream.tell(), 0
     while piece := stream.read_to_start():
-        passed += len(piece) if passed or piece.translate(None, b"\r\n\0") else 0
-        if not passed:
-            begin = stream.tell()
+        skipped += len(piece) if skipped or piece.translate(None, b"\r\n\0") else 0
+        if not skipped:
+            start = stream.tell()
     yield from (Fault(*fault) for fault in stream.faults)
     stream.faults.clear()
-    if passed:
-        yield Fault(stream.place(begin), f"{passed} bytes belong to no record")
+    if skipped:
+        yield Fault(stream.place(start), f"{skipped} bytes do not belong to a record")
 
 
-def _open(stream: ArchiveStream, position: str, first: bytes, ends: "_Ends | None") -> Record | Fault:
+def _start_record(stream: ArchiveStream, position: str, first: bytes, ahead: "_LookAhead | None") -> Record | Fault:
     try:
         headers = read_record_headers(first, stream.readline)
-    except TooLongError:
-        return Fault(position, f"a record has more than {HEADERS_LIMIT} bytes of headers")
+    except HeadersError:
+        return Fault(position, f"a record has more than {MAX_HEADER_BYTES} bytes of headers")
     declared = headers.get("content-length", "")
     length = int(declared) if re.fullmatch(r"[0-9]{1,15}", declared) else None
     faults = []
     if length is None:
         faults.append("it does not declare its length")
-    elif ends and not stream.packed and not ends.at(stream.tell() + length):
+    elif ahead and not stream.compressed and not ahead.can_end_at(stream.tell() + length):
         faults.append(f"it declares {length} bytes, and no record can end there")
         length = None
     return Record(position, headers, length, faults, _stream=stream, _begin=stream.tell())
 
 
 @dataclass(frozen=True, slots=True)
-class _Ends:
-    """Looks ahead in a file that is not packed."""
+class _LookAhead:
+    """Looks ahead in a file that is not compressed."""
 
     file: BinaryIO
 
-    def at(self, position: int) -> bool:
-        """Whether a record may end at *position*."""
+    def can_end_at(self, position: int) -> bool:
+        """Return whether a record may end at *position*."""
         here = self.file.tell()
         inside = position <= self.file.seek(0, 2)
-        ended = inside and _ended(lambda count: self._look(position, count))
+        ended = inside and _can_end(lambda count: self._look(position, count))
         self.file.seek(here)
         return ended
 
@@ -163,9 +163,9 @@ class _Ends:
         return self.file.read(count)
 
 
-def _ended(look: Callable[[int], bytes]) -> bool:
-    """Whether what *look* shows can follow a record: newlines, then another record or nothing."""
-    if look(4).startswith(_ENDS):
+def _can_end(look: Callable[[int], bytes]) -> bool:
+    """Return whether the bytes that *look* returns can follow a record: newlines, then a record or the end."""
+    if look(4).startswith(_RECORD_ENDS):
         return True
     data = look(LINE).lstrip(_NEWLINES)
     return not data or RECORD_START.match(data) is not None

@@ -1,4 +1,4 @@
-"""Unpack a web archive piece by piece, past what is damaged in it."""
+"""Decompress a web archive piece by piece, skipping damaged parts."""
 
 import re
 import zlib
@@ -6,36 +6,36 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from newsgen.importers.warc.headers import ARC_START, LONGEST_START, RECORD_START, WARC_START
+from newsgen.importers.warc.headers import ARC_START, MAX_START_BYTES, RECORD_START, WARC_START
 
 BLOCK = 64 * 1024
-"""Bytes read at once."""
+"""Bytes read at a time."""
 PIECE = 256 * 1024
-"""Bytes unpacked at once."""
-_RATIO, _STRETCH = 200, 32 * 2**20
-"""Text shrinks to a tenth; a bomb to a thousandth. A long stretch that shrinks so is none of ours."""
-_MOST_BOMBS = 10
-"""Each costs a tenth of a second; more of them are no accident."""
-_MEMBER = re.compile(rb"\x1f\x8b\x08[\x00-\x1f]")
-_SHORTEST = 512
-"""Bytes of a member that surely give the first line of its record."""
+"""Bytes decompressed at a time."""
+_RATIO, _CHECKED_BYTES = 200, 32 * 2**20
+"""A stretch of this many bytes that compresses better than this ratio is a bomb; text compresses to a tenth."""
+_MAX_BOMBS = 10
+"""Reading stops at this number of bombs; each costs a tenth of a second."""
+_MEMBER_START = re.compile(rb"\x1f\x8b\x08[\x00-\x1f]")
+_PROBE_BYTES = 512
+"""Compressed bytes of a member that are enough to decompress the first line of its record."""
 _GZIP = 16 + zlib.MAX_WBITS
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Some bytes of an archive, unpacked; or why there are none here."""
+    """Decompressed bytes of an archive, or a fault at this offset."""
 
     at: int
-    """Where they stand in the file, packed."""
+    """Offset in the file, in compressed bytes."""
     data: bytes
-    first: bool = False
+    is_first: bool = False
     """Whether a member of a gzip file begins here."""
     fault: str | None = None
 
 
-class _Raw:
-    """The file as it is: the bytes in hand, and where they stand."""
+class _Buffer:
+    """The bytes of the file that are in memory, and their offset in the file."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -43,7 +43,7 @@ class _Raw:
         self.at = 0
 
     def has(self, count: int) -> bool:
-        """Whether *count* bytes are left; they are in hand then."""
+        """Return whether *count* bytes are left, and read them into memory."""
         while len(self.data) < count and (block := self._file.read(BLOCK)):
             self.data += block
         return len(self.data) >= count
@@ -54,131 +54,137 @@ class _Raw:
 
 
 @dataclass(slots=True)
-class _Gauge:
-    """Watches how far bytes swell."""
+class _BombDetector:
+    """Watches the compression ratio to detect decompression bombs."""
 
-    packed: int = 0
-    unpacked: int = 0
+    compressed: int = 0
+    decompressed: int = 0
     bombs: int = 0
 
-    def bursts(self, packed: int, unpacked: int) -> bool:
-        """Count what was unpacked; whether that was a bomb."""
-        self.packed += packed
-        self.unpacked += unpacked
-        if self.unpacked < _STRETCH:
+    def is_bomb(self, compressed: int, decompressed: int) -> bool:
+        """Count the bytes of a step and return whether they were part of a bomb."""
+        self.compressed += compressed
+        self.decompressed += decompressed
+        if self.decompressed < _CHECKED_BYTES:
             return False
-        bomb = self.unpacked > _RATIO * self.packed
-        self.packed = self.unpacked = 0
+        bomb = self.decompressed > _RATIO * self.compressed
+        self.compressed = self.decompressed = 0
         self.bombs += bomb
         return bomb
 
 
-def unpack(file: BinaryIO) -> Iterator[Chunk]:
-    """Yield the bytes of *file* in order: a gzip file member by member, any other file as it is."""
-    raw = _Raw(file)
-    raw.has(BLOCK)
-    if _MEMBER.match(raw.data) or (not RECORD_START.match(raw.data) and _next_member(raw.data, whole=True) >= 0):
-        yield from _members(raw)
+def decompress_chunks(file: BinaryIO) -> Iterator[Chunk]:
+    """Yield the bytes of *file* in order: a gzip file member by member, any other file unchanged."""
+    buffer = _Buffer(file)
+    buffer.has(BLOCK)
+    if _MEMBER_START.match(buffer.data) or (
+        not RECORD_START.match(buffer.data) and _next_member(buffer.data, is_last=True) >= 0
+    ):
+        yield from _decompress_members(buffer)
     else:
-        while raw.has(1):
-            yield Chunk(raw.at, raw.data)
-            raw.drop(len(raw.data))
+        while buffer.has(1):
+            yield Chunk(buffer.at, buffer.data)
+            buffer.drop(len(buffer.data))
 
 
-def _members(raw: _Raw) -> Iterator[Chunk]:
-    gauge = _Gauge()
-    while raw.has(4) and gauge.bombs < _MOST_BOMBS:
-        if _MEMBER.match(raw.data):
-            yield from _member(raw, gauge)
+def _decompress_members(buffer: _Buffer) -> Iterator[Chunk]:
+    detector = _BombDetector()
+    while buffer.has(4) and detector.bombs < _MAX_BOMBS:
+        if _MEMBER_START.match(buffer.data):
+            yield from _decompress_member(buffer, detector)
             continue
-        at = raw.at
-        if not _skip_to_member(raw):
-            yield Chunk(at, b"", fault="bytes that are not packed stand between the packed ones")
-    if gauge.bombs == _MOST_BOMBS:
-        yield Chunk(raw.at, b"", fault="so much swells so far that the rest is left unread")
-    elif raw.data.strip(b"\0\r\n"):
-        yield Chunk(raw.at, b"", fault="some bytes are left at the end")
+        at = buffer.at
+        if not _skip_to_member(buffer):
+            yield Chunk(at, b"", fault="uncompressed bytes are between the compressed records")
+    if detector.bombs == _MAX_BOMBS:
+        yield Chunk(buffer.at, b"", fault="it has too many decompression bombs, so the rest is left unread")
+    elif buffer.data.strip(b"\0\r\n"):
+        yield Chunk(buffer.at, b"", fault="some bytes are left at the end")
 
 
-def _member(raw: _Raw, gauge: _Gauge) -> Iterator[Chunk]:
-    """Yield what the member at hand unpacks to; go to the next when it is damaged."""
-    unpacker, first = zlib.decompressobj(_GZIP), True
-    while not unpacker.eof:
-        if not raw.has(1):
-            yield Chunk(raw.at, b"", fault="the file ends in the middle of a packed record")
+def _decompress_member(buffer: _Buffer, detector: _BombDetector) -> Iterator[Chunk]:
+    """Yield the decompressed current member; skip to the next one if it is damaged."""
+    decompressor, is_first = zlib.decompressobj(_GZIP), True
+    while not decompressor.eof:
+        if not buffer.has(1):
+            yield Chunk(buffer.at, b"", fault="the file ends in the middle of a compressed record")
             return
-        at, spare = raw.at, unpacker.copy()
+        at, copy = buffer.at, decompressor.copy()
         try:
-            data = unpacker.decompress(raw.data, PIECE)
+            data = decompressor.decompress(buffer.data, PIECE)
         except zlib.error:
-            yield Chunk(at, _salvage(spare, raw.data), first)
-            yield from _pass_over(raw, "a packed record is damaged", first=first)
+            yield Chunk(at, _decompress_up_to_damage(copy, buffer.data), is_first)
+            yield from _skip_damage(buffer, "a compressed record is damaged", is_first=is_first)
             return
-        rest = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
-        if gauge.bursts(len(raw.data) - len(rest), len(data)):
-            yield from _pass_over(raw, f"a packed record swells to more than {_RATIO} times its size", first=first)
+        rest = decompressor.unused_data if decompressor.eof else decompressor.unconsumed_tail
+        if detector.is_bomb(len(buffer.data) - len(rest), len(data)):
+            yield from _skip_damage(
+                buffer, f"a compressed record expands to more than {_RATIO} times its size", is_first=is_first
+            )
             return
-        raw.drop(len(raw.data) - len(rest))
-        if data or unpacker.eof:
-            yield Chunk(at, data, first)
-            first = False
+        buffer.drop(len(buffer.data) - len(rest))
+        if data or decompressor.eof:
+            yield Chunk(at, data, is_first)
+            is_first = False
 
 
-def _pass_over(raw: _Raw, fault: str, *, first: bool) -> Iterator[Chunk]:
-    yield Chunk(raw.at, b"", fault=fault)
-    raw.drop(1 if first else 0)  # it begins with the very mark that is looked for
-    _skip_to_member(raw)
+def _skip_damage(buffer: _Buffer, fault: str, *, is_first: bool) -> Iterator[Chunk]:
+    yield Chunk(buffer.at, b"", fault=fault)
+    buffer.drop(1 if is_first else 0)  # the damaged member starts with the magic number that is searched for
+    _skip_to_member(buffer)
 
 
-def _salvage(unpacker: "zlib._Decompress", data: bytes) -> bytes:
-    """Return what comes out before the damage: a wrong checksum at the end must not cost the text before it."""
+def _decompress_up_to_damage(decompressor: "zlib._Decompress", data: bytes) -> bytes:
+    """Return what decompresses before the damage; a wrong checksum at the end must not lose the text before it."""
     saved = bytearray()
     try:
         for byte in range(len(data)):
-            saved += unpacker.decompress(data[byte : byte + 1])
+            saved += decompressor.decompress(data[byte : byte + 1])
     except zlib.error:
         pass
     return bytes(saved)
 
 
-def _skip_to_member(raw: _Raw) -> bool:
-    """Go to where a record begins in a member of its own, or to the end; whether only padding was passed."""
+def _skip_to_member(buffer: _Buffer) -> bool:
+    """Skip to the next member that starts with a record, or to the end; return whether only padding was skipped."""
     padding = True
-    while raw.has(1):
-        whole = not raw.has(BLOCK)
-        found = _next_member(raw.data, whole=whole)
-        end = found if found >= 0 else len(raw.data) if whole else len(raw.data) - _SHORTEST
-        padding = padding and not raw.data[:end].strip(b"\0\r\n")
-        raw.drop(end)
+    while buffer.has(1):
+        is_last = not buffer.has(BLOCK)
+        found = _next_member(buffer.data, is_last=is_last)
+        end = found if found >= 0 else len(buffer.data) if is_last else len(buffer.data) - _PROBE_BYTES
+        padding = padding and not buffer.data[:end].strip(b"\0\r\n")
+        buffer.drop(end)
         if found >= 0:
             break
     return padding
 
 
-def _next_member(data: bytes, *, whole: bool) -> int:
-    """Return where in *data* a member begins that holds a record; -1 for nowhere, or too near its end to be sure."""
-    for found in _MEMBER.finditer(data):
-        if not whole and found.start() > len(data) - _SHORTEST:
+def _next_member(data: bytes, *, is_last: bool) -> int:
+    """Return the offset in *data* of a member that starts with a record; -1 if none, or if too near the end."""
+    for found in _MEMBER_START.finditer(data):
+        if not is_last and found.start() > len(data) - _PROBE_BYTES:
             break
         try:
-            begin = zlib.decompressobj(_GZIP).decompress(data[found.start() : found.start() + _SHORTEST], _SHORTEST)
+            head = zlib.decompressobj(_GZIP).decompress(
+                data[found.start() : found.start() + _PROBE_BYTES], _PROBE_BYTES
+            )
         except zlib.error:
             continue
-        if begin.startswith(b"WARC/") or RECORD_START.match(begin):
+        if head.startswith(b"WARC/") or RECORD_START.match(head):
             return found.start()
     return -1
 
 
 LINE = 64 * 1024
-"""The longest line that is read as one."""
+"""Bytes of the longest line that is read at once."""
 _NEWLINES = re.compile(rb"[\r\n]*+")
 
 
 class ArchiveStream:
-    """The unpacked bytes of an archive, of which a few blocks are in memory.
+    """The decompressed bytes of an archive as a stream that keeps a few blocks in memory.
 
-    Inside a record, reading stops before a member that begins with a record, and before damage,
-    whatever length the record declares.
+    Inside a record, reading stops before a member that starts with a record, and before damage,
+    regardless of the length that the record declares.
     """
 
     def __init__(self, file: BinaryIO) -> None:
@@ -186,60 +192,60 @@ class ArchiveStream:
         self.inside = False
         """Whether a record is being read."""
         self.faults: list[tuple[str, str]] = []
-        """Where the archive was found damaged, and how."""
-        self.packed = False
-        """Whether the file is a gzip file; known once something was read."""
-        self._chunks = unpack(file)
+        """Position and description of each damage."""
+        self.compressed = False
+        """Whether the file is a gzip file; set when the first bytes are read."""
+        self._chunks = decompress_chunks(file)
         self._held: Chunk | None = None
         self._data = b""
         self._next = 0
         self._base = 0
-        self._starts: dict[int, int] = {}
+        self._member_starts: dict[int, int] = {}
 
     def tell(self) -> int:
-        """Return how many unpacked bytes came before."""
+        """Return the position in decompressed bytes."""
         return self._base + self._next
 
     def place(self, position: int) -> str:
-        """Name a *position* for people: in the file itself where that can be said."""
-        if not self.packed:
+        """Return *position* in words, as an offset in the file itself if that is known."""
+        if not self.compressed:
             return f"byte {position}"
-        at = self._starts.get(position)
-        return f"unpacked byte {position}" if at is None else f"byte {at}"
+        at = self._member_starts.get(position)
+        return f"decompressed byte {position}" if at is None else f"byte {at}"
 
     def peek(self, count: int) -> bytes:
-        """Return the next *count* bytes, fewer at the record's end, and stay before them."""
-        while len(self._data) - self._next < count and self._fill():
+        """Return the next *count* bytes, fewer at the record's end, without moving forward."""
+        while len(self._data) - self._next < count and self._read_chunk():
             pass
         return self._data[self._next : self._next + count]
 
     def read(self, count: int) -> bytes:
-        """Return at most *count* bytes; none at the record's end."""
-        if self._next >= len(self._data) and not self._fill():
+        """Return at most *count* bytes; b"" at the record's end."""
+        if self._next >= len(self._data) and not self._read_chunk():
             return b""
         data = self._data[self._next : self._next + count]
         self._next += len(data)
         return data
 
     def readline(self) -> bytes:
-        """Return a line with its end; a piece of one that is longer than `LINE`."""
+        """Return a line with its newline, or `LINE` bytes of a longer one."""
         while True:
             end = self._data.find(b"\n", self._next, self._next + LINE) + 1
-            if end or len(self._data) - self._next >= LINE or not self._fill():
+            if end or len(self._data) - self._next >= LINE or not self._read_chunk():
                 return self.read(end - self._next if end else LINE)
 
     def read_to_start(self) -> bytes:
-        """Return a piece of what stands before the next record; b"" at its first line, or at the end."""
+        """Return some bytes before the next record; b"" at its first line or at the end."""
         while True:
-            start = self._start()
+            start = self._next_start()
             if start is not None:
                 return self.read(start - self._next)
-            safe = len(self._data) - self._next - LONGEST_START
-            if safe > 0 or not self._fill():
-                return self.read(safe if safe > 0 else LONGEST_START)
+            safe = len(self._data) - self._next - MAX_START_BYTES
+            if safe > 0 or not self._read_chunk():
+                return self.read(safe if safe > 0 else MAX_START_BYTES)
 
-    def _start(self) -> int | None:
-        """Return where the next record begins in the bytes in hand."""
+    def _next_start(self) -> int | None:
+        """Return the index in memory at which the next record starts; None if there is none."""
         blank = _NEWLINES.match(self._data, self._next)
         begin = blank.end() if blank else self._next
         if RECORD_START.match(self._data, begin):
@@ -248,29 +254,29 @@ class ArchiveStream:
         arc = ARC_START.search(self._data, begin, warc.start() if warc else len(self._data))
         return arc.end() if arc else warc.start() if warc else None
 
-    def _fill(self) -> bool:
-        """Take in the next chunk; False where the record ends with its member, by damage, or with the file."""
+    def _read_chunk(self) -> bool:
+        """Read the next chunk; return False if the record ends here: by its member, by damage or with the file."""
         while True:
             self._held = self._held or next(self._chunks, None)
             chunk = self._held
-            if chunk is None or (self._stops_at(chunk) and (self.inside or self._next < len(self._data))):
+            if chunk is None or (self._ends_record(chunk) and (self.inside or self._next < len(self._data))):
                 return False
             self._held = None
             if chunk.fault:
                 self.faults.append((f"byte {chunk.at}", chunk.fault))
             else:
-                self._take(chunk)
+                self._append(chunk)
                 return True
 
     @staticmethod
-    def _stops_at(chunk: Chunk) -> bool:
-        return chunk.fault is not None or (chunk.first and RECORD_START.match(chunk.data) is not None)
+    def _ends_record(chunk: Chunk) -> bool:
+        return chunk.fault is not None or (chunk.is_first and RECORD_START.match(chunk.data) is not None)
 
-    def _take(self, chunk: Chunk) -> None:
+    def _append(self, chunk: Chunk) -> None:
         self._base += self._next
         self._data = self._data[self._next :] + chunk.data
         self._next = 0
-        self._starts = {position: at for position, at in self._starts.items() if position >= self._base}
-        if chunk.first:
-            self.packed = True
-            self._starts[self._base + len(self._data) - len(chunk.data)] = chunk.at
+        self._member_starts = {position: at for position, at in self._member_starts.items() if position >= self._base}
+        if chunk.is_first:
+            self.compressed = True
+            self._member_starts[self._base + len(self._data) - len(chunk.data)] = chunk.at

@@ -1,1 +1,1 @@
-"""Read WordPress exports (WXR)."""
+"""Import WordPress exports in the format WXR."""

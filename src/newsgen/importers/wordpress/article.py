@@ -1,4 +1,4 @@
-"""The comments of a WordPress export; no e-mail address and no IP address leaves it."""
+"""Turn an item of a WordPress export into an article or a page, with its comments but without e-mail addresses."""
 
 import re
 from collections.abc import Iterable
@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 from newsgen.importers.items import ImportedItem
 from newsgen.importers.wordpress.body import Body, read_body
-from newsgen.importers.wordpress.dates import greenwich, published, updated
+from newsgen.importers.wordpress.dates import publication_time, update_time, utc_or_local
 from newsgen.importers.wordpress.items import Head, Item
-from newsgen.importers.wordpress.markup import plain, plain_lines
+from newsgen.importers.wordpress.markup import plain_text, plain_text_lines
 from newsgen.importers.wordpress.shortcodes import MediaLibrary
 from newsgen.loaders.capture.lines import MAX_HEADLINE
 from newsgen.model.article import Article, Comment, Image
@@ -19,8 +19,8 @@ from newsgen.model.urls import QueryError, alias_url
 from newsgen.text.arabic import fold, shorten, slug
 from newsgen.text.web_addresses import is_url, percent_decoded
 
-_PUBLIC = {"", "comment", "pingback", "trackback", "webmention", "review"}
-"""Kinds of comments; the others are notes of editors and of programs."""
+_VISITOR_TYPES = {"", "comment", "pingback", "trackback", "webmention", "review"}
+"""Types of comments that visitors wrote; other types are notes of editors and of plugins."""
 _State = Literal["approved", "pending", "spam", "trash"]
 _STATES: dict[str, _State] = {
     **dict.fromkeys(("1", "approve", "approved"), "approved"),
@@ -30,26 +30,26 @@ _STATES: dict[str, _State] = {
 
 
 def read_comments(rows: Iterable[dict[str, str]]) -> tuple[tuple[Comment, ...], list[str]]:
-    """Return the comments of visitors, and the kinds of those that are no visitors'."""
+    """Return the comments of visitors, without their e-mail and IP addresses, and the other types of comments."""
     comments: list[Comment] = []
-    others: dict[str, None] = {}
+    other_types: dict[str, None] = {}
     for row in rows:
         values = {name.removeprefix("wp:comment_"): value.strip() for name, value in row.items()}
         kind = values.get("type", "")
-        if kind in _PUBLIC:
+        if kind in _VISITOR_TYPES:
             comments.append(_comment(values))
         else:
-            others[kind] = None
-    return tuple(comments), list(others)
+            other_types[kind] = None
+    return tuple(comments), list(other_types)
 
 
 def _comment(values: dict[str, str]) -> Comment:
     url = values.get("author_url", "")
     parent = values.get("parent", "")
     return Comment(
-        author=plain(values.get("author", "")) or None,
-        published=greenwich(values.get("date_gmt", ""), values.get("date", "")),
-        text=plain_lines(values.get("content", "")),
+        author=plain_text(values.get("author", "")) or None,
+        published=utc_or_local(values.get("date_gmt", ""), values.get("date", "")),
+        text=plain_text_lines(values.get("content", "")),
         id=values.get("id") or None,
         parent=parent if parent not in {"", "0"} else None,
         url=url if is_url(url) else None,
@@ -58,29 +58,29 @@ def _comment(values: dict[str, str]) -> Comment:
 
 
 PAGE, POST, ATTACHMENT = "page", "post", "attachment"
-_OWN = set(
+_INTERNAL_TYPES = set(
     "revision nav_menu_item custom_css customize_changeset oembed_cache user_request feedback elementor_library"
     " product_variation scheduled-action amp_validated_url ml-slide ml-slider".split()
 )
-_PRIVATE = re.compile(
+_PRIVATE_TYPES = re.compile(
     r"(?:wp|acf|shop|jetpack|jp|elementor|vc|et_pb|edd|nf|wpcf7|wpforms|gf|flamingo|mailpoet|mc4wp|tablepress)[_-].*|wpforms"
     r"|.*(?:order|refund|coupon|subscri|payment|donat|invoice|inbound|message|submission|form|customer|contact|ticket"
     r"|newsletter|transient|token).*|.*_logs?"
 )
-"""Types of plugins that hold what visitors sent, or how a site is made."""
+"""Types that plugins use for submissions of visitors or for the design of a site."""
 
 
-def why_skipped(kind: str) -> str | None:
-    """Return why an item of the type *kind* is no article, as words to follow its place; None where it may be one."""
+def skip_reason(kind: str) -> str | None:
+    """Return why an item of type *kind* is not an article, as a phrase that follows its place; None if it may be."""
     if kind in {PAGE, POST, ATTACHMENT}:
         return None
-    if kind in _OWN or _PRIVATE.fullmatch(kind):
-        return f"is of the type {kind}, which WordPress or a plugin keeps for itself"
+    if kind in _INTERNAL_TYPES or _PRIVATE_TYPES.fullmatch(kind):
+        return f"is of the type {kind}, which WordPress or a plugin uses internally"
     return None
 
 
-def why_draft(status: str, *, has_password: bool) -> str | None:
-    """Return why what has this *status* was not public; None where it was, or will be at its date."""
+def draft_reason(status: str, *, has_password: bool) -> str | None:
+    """Return why an item with this *status* was not public; None if it was, or will be at its date."""
     if has_password:
         return "was protected by a password"
     if status in {"publish", "future", "inherit", ""}:
@@ -88,15 +88,15 @@ def why_draft(status: str, *, has_password: bool) -> str | None:
     return {
         "draft": "is a draft",
         "auto-draft": "is a draft",
-        "pending": "waited for review",
+        "pending": "was waiting for review",
         "private": "was private",
     }.get(status, f"has the status {status!r}")
 
 
-_NOBODY = {"admin", "administrator", "root", "webmaster", "wordpress"}
-_NO_SECTION = {fold(name) for name in ("Uncategorized", "غير مصنف", "بدون تصنيف", "Non classé", "Sin categoría")}
-_NO_NEWSPAPER = {"", "wordpress", "my wordpress website"}
-_CUT_LETTER = re.compile("%[0-9A-Fa-f]?$")
+_GENERIC_AUTHORS = {"admin", "administrator", "root", "webmaster", "wordpress"}
+_DEFAULT_SECTIONS = {fold(name) for name in ("Uncategorized", "غير مصنف", "بدون تصنيف", "Non classé", "Sin categoría")}
+_DEFAULT_TITLES = {"", "wordpress", "my wordpress website"}
+_CUT_ESCAPE = re.compile("%[0-9A-Fa-f]?$")
 _SECTIONS_AND_TAGS = {"category", "tag", "post_tag"}
 _KNOWN_TAXONOMIES = {*_SECTIONS_AND_TAGS, "", "author", "post_format", "nav_menu", "language", "post_translations"}
 _PUBLISHED = {"publish", "future", ""}
@@ -104,21 +104,21 @@ _PUBLISHED = {"publish", "future", ""}
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """What every item of an export is read with."""
+    """The facts about a whole export with which each of its items is read."""
 
     name: str
-    """How the file is named in messages."""
+    """Name of the file in messages."""
     encoding: str
     head: Head
     media: MediaLibrary
 
 
 def read_article(item: Item, original: bytes, place: str, export: Export) -> ImportedItem | str:
-    """Return the article or page that *item* is, or why it is none, as words to follow its place."""
-    notes = next(iter(item.metas("footnotes")), "")
+    """Return *item* as an article or page, or why it is not one, as a phrase that follows its place."""
+    notes = next(iter(item.meta_values("footnotes")), "")
     body = read_body(item.fields.get("content:encoded", ""), export.media, item.get("wp:post_id"), notes)
-    draft = why_draft(item.get("wp:status"), has_password=bool(item.get("wp:post_password")))
-    empty = _why_empty(item, body, is_draft=draft is not None)
+    draft = draft_reason(item.get("wp:status"), has_password=bool(item.get("wp:post_password")))
+    empty = _empty_reason(item, body, is_draft=draft is not None)
     if empty:
         return empty
     article = _article(item, body, export, sha256(original).hexdigest())
@@ -126,11 +126,11 @@ def read_article(item: Item, original: bytes, place: str, export: Export) -> Imp
     if draft:
         article = replace(article, draft=True, warnings=(f"{draft}, so it stays a draft", *article.warnings))
     if kind not in {POST, PAGE, ""}:
-        article = replace(article, warnings=(f"is of the type {kind}, and becomes an article", *article.warnings))
+        article = replace(article, warnings=(f"is of the type {kind}; it is imported as an article", *article.warnings))
     return ImportedItem(article, original, ".xml", _keys(item, export), place, "page" if kind == PAGE else "article")
 
 
-def _why_empty(item: Item, body: Body, *, is_draft: bool) -> str | None:
+def _empty_reason(item: Item, body: Body, *, is_draft: bool) -> str | None:
     kind = item.get("wp:post_type") or POST
     if body.html:
         return None
@@ -138,7 +138,7 @@ def _why_empty(item: Item, body: Body, *, is_draft: bool) -> str | None:
         return "is an empty draft"
     if kind not in {POST, PAGE}:
         return f"is of the type {kind}, and has no text"
-    return None if plain(item.get("title")) else "has neither a title nor a text"
+    return None if plain_text(item.get("title")) else "has neither a title nor a text"
 
 
 def _keys(item: Item, export: Export) -> tuple[str, ...]:
@@ -149,13 +149,13 @@ def _keys(item: Item, export: Export) -> tuple[str, ...]:
 
 def _article(item: Item, body: Body, export: Export, digest: str) -> Article:
     name, post, link = _post_name(item), item.get("wp:post_id"), item.get("link")
-    title = plain(item.get("title"))
-    terms = _names(item)
+    title = plain_text(item.get("title"))
+    terms = _terms(item)
     sections = [name for taxonomy, name in terms if taxonomy == "category"]
     tags = [*sections[1:], *(name for taxonomy, name in terms if taxonomy != "category")]
-    written = published(item.get("wp:post_date"), item.get("wp:post_date_gmt"), item.get("pubDate"))
+    publication = publication_time(item.get("wp:post_date"), item.get("wp:post_date_gmt"), item.get("pubDate"))
     comments, other_comments = read_comments(item.comments)
-    aliases, moves = _aliases(item, name)
+    aliases, alias_warnings = _aliases(item, name)
     newspaper = export.head.title
     return Article(
         id=slug(name.lower()) or post or digest[:8],
@@ -166,17 +166,17 @@ def _article(item: Item, body: Body, export: Export, digest: str) -> Article:
         headline=title or name.replace("-", " ").strip() or shorten(" ".join(body.blocks[:1]), MAX_HEADLINE) or post,
         headline_origin="markup" if title else "derived",
         authors=_authors(item, export.head),
-        published=written,
-        updated=updated(written, item.get("wp:post_modified"), item.get("wp:post_modified_gmt")),
+        published=publication,
+        updated=update_time(publication, item.get("wp:post_modified"), item.get("wp:post_modified_gmt")),
         section=next(iter(sections), None),
         tags=tuple(dict.fromkeys(tags)),
         source_url=link if is_url(link) else None,
-        source_name=None if newspaper.lower() in _NO_NEWSPAPER else newspaper,
+        source_name=None if newspaper.lower() in _DEFAULT_TITLES else newspaper,
         body=body.blocks,
         body_html=body.html,
         comments=comments,
         comments_open=item.get("wp:comment_status") != "closed",
-        warnings=(*_doubts(item, other_comments), *moves, *body.warnings),
+        warnings=(*_warnings(item, other_comments), *alias_warnings, *body.warnings),
         slug=slug(name.lower()) or None,
         aliases=aliases,
         summary=_summary(item),
@@ -186,66 +186,64 @@ def _article(item: Item, body: Body, export: Export, digest: str) -> Article:
 
 
 def _post_name(item: Item) -> str:
-    """Return the name in a post's address, which WordPress may have cut in the middle of a letter."""
-    return percent_decoded(_CUT_LETTER.sub("", item.get("wp:post_name"))).decode(errors="ignore")
+    """Return the slug of a post, without a last letter that WordPress cut in the middle."""
+    return percent_decoded(_CUT_ESCAPE.sub("", item.get("wp:post_name"))).decode(errors="ignore")
 
 
-def _names(item: Item) -> list[tuple[str, str]]:
-    """Return the taxonomy and name of each category and tag; WXR 1.0 names each twice, once without a taxonomy."""
-    found = dict.fromkeys((taxonomy, plain(name)) for taxonomy, _, name in item.terms if taxonomy in _SECTIONS_AND_TAGS)
+def _terms(item: Item) -> list[tuple[str, str]]:
+    """Return the taxonomy and name of each category and tag; WXR 1.0 has each twice, once without a taxonomy."""
+    terms = [(taxonomy, plain_text(name)) for taxonomy, _, name in item.terms]
+    found = dict.fromkeys(term for term in terms if term[0] in _SECTIONS_AND_TAGS)
     if not found:
-        found = dict.fromkeys(("category", plain(name)) for taxonomy, _, name in item.terms if not taxonomy)
-    return [(taxonomy, name) for taxonomy, name in found if name and fold(name) not in _NO_SECTION]
+        found = dict.fromkeys(("category", name) for taxonomy, name in terms if not taxonomy)
+    return [(taxonomy, name) for taxonomy, name in found if name and fold(name) not in _DEFAULT_SECTIONS]
 
 
 def _authors(item: Item, head: Head) -> tuple[str, ...]:
-    """Return the names that readers saw; several where a plugin lets posts have them."""
-    logins = [plain(name) for taxonomy, _, name in item.terms if taxonomy == "author"] or [item.get("dc:creator")]
-    names = (head.names.get(login) or plain(login) for login in logins)
-    return tuple(dict.fromkeys(name for name in names if name and name.lower() not in _NOBODY))
+    """Return the displayed names of the authors; a plugin may let a post have several."""
+    logins = [plain_text(name) for taxonomy, _, name in item.terms if taxonomy == "author"] or [item.get("dc:creator")]
+    names = (head.names.get(login) or plain_text(login) for login in logins)
+    return tuple(dict.fromkeys(name for name in names if name and name.lower() not in _GENERIC_AUTHORS))
 
 
 def _summary(item: Item) -> str | None:
     excerpt = item.get("excerpt:encoded")
-    return " ".join(plain_lines(excerpt).split("\n")) or None if excerpt else None
+    return " ".join(plain_text_lines(excerpt).split("\n")) or None if excerpt else None
 
 
 def _image(item: Item, export: Export) -> Image | None:
-    """Return the featured picture, where the export names its file."""
-    for file in export.media.known(item.metas("_thumbnail_id")):
+    """Return the featured picture, or None if the export does not name its file."""
+    for file in export.media.find(item.meta_values("_thumbnail_id")):
         return Image(file.url, file.alt, file.caption or None)
     return None
 
 
 def _aliases(item: Item, name: str) -> tuple[tuple[str, ...], list[str]]:
-    """Return the former addresses of a published post as paths, and what keeps one from being one."""
+    """Return the former addresses of a published post as paths, and warnings about those that cannot be served."""
     link = item.get("link")
     if not link or item.get("wp:status") not in _PUBLISHED:
         return (), []
     try:
         permalink = alias_url(link)
         folder, _, last = permalink.rstrip("/").rpartition("/")
-        renamed = [last.replace(name, old) for old in map(_decoded, item.metas("_wp_old_slug"))] if name in last else []
-        olds = [alias_url(quote(f"/{folder}/{old}")) for old in renamed if old]
+        slugs = map(_decode_slug, item.meta_values("_wp_old_slug") if name in last else [])
+        renamed = [last.replace(name, old) for old in slugs]
+        old_addresses = [alias_url(quote(f"/{folder}/{old}")) for old in renamed if old]
     except QueryError:
         return (), ["had an address with a query, which a static host cannot serve; it is left out"]
     except ValueError as error:
         home = "home page" in str(error)
         return (), [] if home else [f"had the address {link!r}, which {error}; it is left out"]
-    return tuple(dict.fromkeys([permalink, *olds])), []
+    return tuple(dict.fromkeys([permalink, *old_addresses])), []
 
 
-def _decoded(name: str) -> str:
-    return percent_decoded(_CUT_LETTER.sub("", name)).decode(errors="ignore").replace("/", "")
+def _decode_slug(name: str) -> str:
+    return percent_decoded(_CUT_ESCAPE.sub("", name)).decode(errors="ignore").replace("/", "")
 
 
-def _doubts(item: Item, other_comments: list[str]) -> list[str]:
+def _warnings(item: Item, other_comments: list[str]) -> list[str]:
     unknown = dict.fromkeys(taxonomy for taxonomy, _, _ in item.terms if taxonomy not in _KNOWN_TAXONOMIES)
-    doubts = [
-        f"has terms of the kind {taxonomy!r}, which newsgen does not know; they are left out" for taxonomy in unknown
-    ]
-    doubts += (
-        f"has comments of the kind {kind!r}, which are no visitors'; they are left out" for kind in other_comments
-    )
-    controls = f"held control characters, which are left out: {item.controls}"
-    return doubts + [controls] * bool(item.controls)
+    warnings = [f"has terms of the unknown taxonomy {taxonomy!r}, which are left out" for taxonomy in unknown]
+    warnings += (f"has comments of the internal type {kind!r}, which are left out" for kind in other_comments)
+    controls = f"has {item.controls} control characters, which are left out"
+    return warnings + [controls] * bool(item.controls)

@@ -1,4 +1,4 @@
-"""What a post of WordPress shows from elsewhere: films, players and frames become links."""
+"""Convert the content of a WordPress post into sanitised HTML; embedded videos and frames become links."""
 
 import json
 import re
@@ -11,45 +11,45 @@ from urllib.parse import urlsplit
 from newsgen.formats.sanitise import depth, plain_blocks, sanitise
 from newsgen.importers.wordpress.markup import (
     TAG,
+    add_paragraphs,
     attributes,
-    paragraphs,
+    is_too_deep,
+    normalise_tags,
     split_comments,
-    tidy,
-    too_deep,
-    without_scripts,
-    without_tags,
+    strip_scripts,
+    strip_tags,
 )
 from newsgen.importers.wordpress.shortcodes import MediaLibrary, expand_shortcodes, link
 from newsgen.text.arabic import clean
 
 _EMBEDDED = {"iframe", "embed", "object", "video", "audio", "source"}
-_ADDRESSES = ("src", "data-src", "data-lazy-src", "data")
-_UNUSABLE = ("data:", "javascript:", "about:", "blob:")
-_ALONE = re.compile(
+_URL_ATTRIBUTES = ("src", "data-src", "data-lazy-src", "data")
+_UNUSABLE_SCHEMES = ("data:", "javascript:", "about:", "blob:")
+_LONE = re.compile(
     r"(^[ \t]*|<(?:p|div)(?:\s[^<>]*)?>\s*)(https?://[^\s<>\"\[\]]+)(?=[ \t]*(?:$|</(?:p|div)>))", re.MULTILINE
 )
 
 
 def embeds_to_links(text: str) -> tuple[str, list[str]]:
-    """Return tidy *text* with a link for each thing embedded, and the hosts that these came from."""
+    """Return *text* with a link for each embedded element, and the hosts that these were loaded from."""
     seen: dict[str, str] = {}
 
-    def linked(match: re.Match[str]) -> str:
+    def to_link(match: re.Match[str]) -> str:
         if match[1].lower() not in _EMBEDDED:
             return match[0]
         values = {} if match[0][1] == "/" else attributes(match[0])
-        url = next(filter(None, (_usable(values.get(name, "")) for name in _ADDRESSES)), "")
+        url = next(filter(None, (_usable_url(values.get(name, "")) for name in _URL_ATTRIBUTES)), "")
         if not url or url in seen:
             return ""
         seen[url] = _host(url)
         return link(url, values.get("title", ""))
 
-    text = TAG.sub(linked, text) if "<" in text else text
+    text = TAG.sub(to_link, text) if "<" in text else text
     return text, list(dict.fromkeys(seen.values()))
 
 
-def _usable(address: str) -> str:
-    if address.lower().startswith(_UNUSABLE):
+def _usable_url(address: str) -> str:
+    if address.lower().startswith(_UNUSABLE_SCHEMES):
         return ""
     return f"https:{address}" if address.startswith("//") else address
 
@@ -61,31 +61,31 @@ def _host(url: str) -> str:
         return "an unreadable address"
 
 
-def link_lone_addresses(text: str) -> str:
-    """Return *text* with a link for each address that stands alone on its line: WordPress showed what it leads to."""
-    return _ALONE.sub(lambda match: match[1] + link(match[2].replace("&amp;", "&")), text) if "http" in text else text
+def link_lone_urls(text: str) -> str:
+    """Return *text* with a link for each URL alone on its line, which WordPress would show as an embed."""
+    return _LONE.sub(lambda match: match[1] + link(match[2].replace("&amp;", "&")), text) if "http" in text else text
 
 
 _BLOCK = re.compile(
     r"\s*+(?P<end>/?)wp:(?P<name>[a-z][a-z0-9/_-]*+)\s*+(?P<settings>\{.*\})?\s*+(?P<alone>/?)\s*+", re.DOTALL
 )
-_CLASSIC = {"freeform", "core/freeform", "shortcode"}
-"""Blocks whose text has paragraphs by its blank lines."""
-_WORDLESS = {"more", "nextpage", "separator", "spacer", "page-break"}
+_CLASSIC_BLOCKS = {"freeform", "core/freeform", "shortcode"}
+"""Blocks whose text has paragraphs separated by blank lines."""
+_EMPTY_BLOCKS = {"more", "nextpage", "separator", "spacer", "page-break"}
 _EMBEDS = re.compile(r"(?:core-)?embed(?:/[\w-]+)?")
 
 
 @dataclass(slots=True)
-class Blocks:
-    """What of a post is in blocks, and what is not."""
+class BlockReader:
+    """Separates the text of a post that was written in blocks from classic text."""
 
     content: str
     dynamic: dict[str, None] = field(default_factory=dict)
-    """Names of the blocks that hold no text: WordPress filled them in for each reader."""
+    """Names of the blocks without text, which WordPress filled in when a page was shown, in their order."""
     _lines: set[str] = field(default_factory=set)
 
-    def stretches(self) -> Iterator[tuple[bool, str]]:
-        """Yield the text without comments, in stretches, and whether each was written in blocks."""
+    def segments(self) -> Iterator[tuple[bool, str]]:
+        """Yield segments of the text without comments, each with whether it was written in blocks."""
         for in_blocks, parts in groupby(self._parts(), key=lambda part: part[0]):
             yield in_blocks, "".join(text for _, text in parts)
 
@@ -97,32 +97,32 @@ class Blocks:
             if comment.strip() == "nextpage":
                 yield depth > 0, "\n\n"
             block = _BLOCK.fullmatch(comment) if "wp:" in comment else None
-            if not block or block["name"] in _CLASSIC:
+            if not block or block["name"] in _CLASSIC_BLOCKS:
                 continue
             if block["end"]:
                 depth = max(0, depth - 1)
                 continue
             depth += not block["alone"]
-            shown = self._shown(block)
+            shown = self._html_of_settings(block)
             if shown:
                 yield depth > 0, shown
 
-    def _shown(self, block: re.Match[str]) -> str:
-        """Return what the settings of a block alone say, as HTML."""
+    def _html_of_settings(self, block: re.Match[str]) -> str:
+        """Return the HTML for a block whose content is only in its settings; "" for other blocks."""
         name, settings = block["name"], _settings(block["settings"])
         url, words = settings.get("url"), settings.get("label") or settings.get("content")
         is_embed = bool(_EMBEDS.fullmatch(name))
         if not block["alone"]:
-            missing = is_embed and isinstance(url, str) and not self._says(url)
+            missing = is_embed and isinstance(url, str) and not self._has_line(url)
             return f"<p>{link(url)}</p>" if missing and isinstance(url, str) else ""
         if isinstance(url, str) and url.startswith(("http://", "https://")):
             return f"<p>{link(url, words if isinstance(words, str) else '')}</p>"
-        if name not in _WORDLESS:
+        if name not in _EMPTY_BLOCKS:
             self.dynamic[name] = None
         return ""
 
-    def _says(self, url: str) -> bool:
-        """Tell whether the address of an embed stands on a line of the text too, as it should."""
+    def _has_line(self, url: str) -> bool:
+        """Return whether *url*, that of an embed, is also a line of the text, as it should be."""
         if not self._lines:
             self._lines.update(self.content.replace("&amp;", "&").split("\n"))
         return url in self._lines
@@ -136,11 +136,11 @@ def _settings(text: str | None) -> dict[str, object]:
     return settings if isinstance(settings, dict) else {}
 
 
-_PLACE = re.compile(r"<!--\s*wp:footnotes\s[^>]*-->")
+_FOOTNOTES_BLOCK = re.compile(r"<!--\s*wp:footnotes\s[^>]*-->")
 
 
-def with_footnotes(content: str, notes: str) -> str:
-    """Return *content* with its foot*notes*, JSON, as a list where their block stands, or at its end."""
+def insert_footnotes(content: str, notes: str) -> str:
+    """Return *content* with its *notes*, JSON, as a list in place of the footnotes block or at the end."""
     try:
         rows = json.loads(notes)
     except (ValueError, RecursionError):
@@ -149,78 +149,76 @@ def with_footnotes(content: str, notes: str) -> str:
     items = "".join(f"<li>{text}</li>" for text in words if isinstance(text, str) and text.strip())
     if not items:
         return content
-    place = _PLACE.search(content)
+    place = _FOOTNOTES_BLOCK.search(content)
     before, after = (content[: place.start()], content[place.end() :]) if place else (content, "")
     return f"{before}\n\n<ol>{items}</ol>\n\n{after}"
 
 
 _EMPTY = re.compile(r"<(p|div)>(?:\s|&nbsp;|<br>)*+</\1>\n*")
 _MAX_DEPTH = 50
-"""As in Markdown, which the text may be made into."""
+"""Nesting limit of the Markdown that the text may be converted to."""
 PLAIN = re.compile(r"[ \t\n]*+(?:<p>[^<>&\x00\xa0]*+(?:<br>[^<>&\x00\xa0]*+)*+</p>[ \t\n]*+)*+")
-"""Paragraphs of mere words: a sanitiser leaves them as they are, and takes its time."""
+"""Paragraphs of words without markup, which the slow sanitiser would not change."""
 _WITHIN_PAGE = re.compile(r'<a href="#[^"]*"[^>]*>((?:(?!<a[ >]).)*?)</a>', re.DOTALL)
-"""A link to a place of its own page: a sanitiser takes the names of such places away."""
+"""A link within its own page, whose target the sanitiser removes."""
 _PRE = re.compile(r"(<pre\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The text of a post."""
+    """The converted text of a post."""
 
     html: str
-    """Sanitised."""
+    """Sanitised HTML."""
     blocks: tuple[str, ...]
+    """Its plain text, paragraph by paragraph."""
     warnings: tuple[str, ...]
 
 
 def read_body(content: str, media: MediaLibrary, post: str, notes: str = "") -> Body:
-    """Return the text of the post with the number *post*; what WordPress alone could show is reported.
-
-    Its foot*notes* stand beside it, as JSON.
-    """
-    content = with_footnotes(content, notes) if notes else content
-    blocks = Blocks(content.replace("\r\n", "\n").replace("\r", "\n"))
-    reports: list[str] = []
+    """Return the text of the post with the id *post* and its foot*notes*, JSON; warn of what cannot be converted."""
+    content = insert_footnotes(content, notes) if notes else content
+    blocks = BlockReader(content.replace("\r\n", "\n").replace("\r", "\n"))
+    warnings: list[str] = []
     html = "\n".join(
-        paragraphs(_prepared(text, media, post, reports), breaks=not in_blocks)
-        for in_blocks, text in blocks.stretches()
+        add_paragraphs(_prepare(text, media, post, warnings), breaks=not in_blocks)
+        for in_blocks, text in blocks.segments()
     )
-    reports += (f"holds the block {name}, which WordPress filled in for each reader" for name in blocks.dynamic)
-    safe = _sanitised(html)
-    if safe is None:
-        reports.append("has elements in each other without end: only their text is kept")
-        safe = sanitise(paragraphs(escape(unescape(without_tags(html)), quote=False), breaks=True)).strip()
-    if 'href="#' in safe:
-        safe = _WITHIN_PAGE.sub(r"\1", safe)
-    return Body(safe, plain_blocks(safe), tuple(dict.fromkeys(reports)))
+    warnings += (f"has the block {name}, which WordPress filled in for each reader" for name in blocks.dynamic)
+    sanitised = _sanitise(html)
+    if sanitised is None:
+        warnings.append("has too deeply nested elements; only their text is kept")
+        sanitised = sanitise(add_paragraphs(escape(unescape(strip_tags(html)), quote=False), breaks=True)).strip()
+    if 'href="#' in sanitised:
+        sanitised = _WITHIN_PAGE.sub(r"\1", sanitised)
+    return Body(sanitised, plain_blocks(sanitised), tuple(dict.fromkeys(warnings)))
 
 
-def _sanitised(html: str) -> str | None:
-    """Return *html* fit for a page; None where its elements lie deeper in each other than a page may have them."""
+def _sanitise(html: str) -> str | None:
+    """Return *html* sanitised, or None if its elements are nested too deeply."""
     if PLAIN.fullmatch(html):
         return _EMPTY.sub("", clean(html)).strip()
-    if too_deep(html):
+    if is_too_deep(html):
         return None
-    safe = _EMPTY.sub("", sanitise(html)).strip()
-    return safe if depth(safe) <= _MAX_DEPTH else None
+    sanitised = _EMPTY.sub("", sanitise(html)).strip()
+    return sanitised if depth(sanitised) <= _MAX_DEPTH else None
 
 
-def _prepared(text: str, media: MediaLibrary, post: str, reports: list[str]) -> str:
-    """Return *text* as tidy HTML in which only the paragraphs are missing; note what has changed in *reports*."""
-    text, scripts = without_scripts(text)
-    text, hosts = embeds_to_links(tidy(text))
+def _prepare(text: str, media: MediaLibrary, post: str, warnings: list[str]) -> str:
+    """Return *text* as HTML that lacks only its paragraphs; add what was changed to *warnings*."""
+    text, scripts = strip_scripts(text)
+    text, hosts = embeds_to_links(normalise_tags(text))
     text, codes = expand_shortcodes(text, media, post)
-    reports += ["holds a script, which is left out"] * scripts
-    reports += (f"showed something from {host}, which is a link now" for host in hosts)
-    reports += (f"holds the shortcode [{name}], which no longer does anything" for name in codes)
-    return "".join(_linked(text))
+    warnings += ["has a script, which is left out"] * scripts
+    warnings += (f"has an embed from {host}, which is a link now" for host in hosts)
+    warnings += (f"has the shortcode [{name}], which is kept as text" for name in codes)
+    return "".join(_link_outside_pre(text))
 
 
-def _linked(text: str) -> Iterator[str]:
-    """Yield *text* with links for lone addresses, but not inside <pre>."""
+def _link_outside_pre(text: str) -> Iterator[str]:
+    """Yield *text* with links for lone URLs, except inside <pre>."""
     first, *rest = _PRE.split(text)
-    yield link_lone_addresses(first)
+    yield link_lone_urls(first)
     for start, after in zip(rest[::2], rest[1::2], strict=True):
         inside, end, outside = after.partition("</pre>")
-        yield start + inside + end + link_lone_addresses(outside)
+        yield start + inside + end + link_lone_urls(outside)

@@ -1,4 +1,4 @@
-"""The dates of a WordPress export: the site's own clock, and Greenwich's beside it."""
+"""Read the dates of a WordPress export, which has each in local time and in GMT."""
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
@@ -6,55 +6,55 @@ from email.utils import parsedate_to_datetime
 
 _MAX_OFFSET = timedelta(hours=14)
 _FIRST_YEAR, _LAST_YEAR = 1800, 2100
-_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - as it is written, before its zone is known
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - compared before the zone is known
 _YEAR = re.compile(r" [12][0-9]{3} ")
 _MINUTE = timedelta(minutes=1)
 
 
-def moment(local: str, gmt: str) -> datetime | None:
-    """Return the time that is *local* on the site's clock, with its zone where *gmt* tells it."""
-    here, there = _time(local), _time(gmt)
-    if here is None or there is None:
-        return here or (there.replace(tzinfo=UTC) if there else None)
-    offset = round((here - there) / _MINUTE) * _MINUTE
-    return here.replace(tzinfo=_zone(offset)) if abs(offset) <= _MAX_OFFSET else here
+def with_zone(local: str, gmt: str) -> datetime | None:
+    """Return the time *local* with the zone that follows from *gmt*, or without one; None if both are missing."""
+    local_time, gmt_time = _parse(local), _parse(gmt)
+    if local_time is None or gmt_time is None:
+        return local_time or (gmt_time.replace(tzinfo=UTC) if gmt_time else None)
+    offset = round((local_time - gmt_time) / _MINUTE) * _MINUTE
+    return local_time.replace(tzinfo=_zone(offset)) if abs(offset) <= _MAX_OFFSET else local_time
 
 
 def _zone(offset: timedelta) -> timezone:
     return timezone(offset) if offset else UTC
 
 
-def greenwich(gmt: str, local: str) -> datetime | None:
-    """Return the time that is *gmt* in Greenwich; where that is not known, *local* without a zone."""
-    there = _time(gmt)
-    return there.replace(tzinfo=UTC) if there else _time(local)
+def utc_or_local(gmt: str, local: str) -> datetime | None:
+    """Return the time *gmt* in UTC, or *local* without a zone if *gmt* is missing; None if both are."""
+    gmt_time = _parse(gmt)
+    return gmt_time.replace(tzinfo=UTC) if gmt_time else _parse(local)
 
 
-def published(local: str, gmt: str, feed: str) -> datetime | None:
-    """Return when a post was published; *feed* is the same in the words of RSS, and often nonsense in drafts."""
-    found = moment(local, gmt)
+def publication_time(local: str, gmt: str, pub_date: str) -> datetime | None:
+    """Return when a post was published; *pub_date*, the date in RSS format, is often wrong in drafts and used last."""
+    found = with_zone(local, gmt)
     if found:
         return found
-    if not _YEAR.search(feed):  # "30 Nov -0001" would be read as a year and a zone
+    if not _YEAR.search(pub_date):  # "30 Nov -0001" would be read as a year and a zone
         return None
     try:
-        spoken = parsedate_to_datetime(feed)
+        parsed = parsedate_to_datetime(pub_date)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    is_sound = _FIRST_YEAR <= spoken.year <= _LAST_YEAR and spoken.replace(tzinfo=None) != _EPOCH
-    return spoken if is_sound else None
+    is_plausible = _FIRST_YEAR <= parsed.year <= _LAST_YEAR and parsed.replace(tzinfo=None) != _EPOCH
+    return parsed if is_plausible else None
 
 
-def updated(post: datetime | None, local: str, gmt: str) -> datetime | None:
-    """Return when a post was last changed, if that was more than a minute after it was published."""
-    changed = moment(local, gmt)
-    if not changed or not post:
-        return changed
-    return changed if changed.replace(tzinfo=None) - post.replace(tzinfo=None) > _MINUTE else None
+def update_time(post: datetime | None, local: str, gmt: str) -> datetime | None:
+    """Return when a post was last changed; None if that was within a minute of its publication *post*."""
+    change_time = with_zone(local, gmt)
+    if not change_time or not post:
+        return change_time
+    return change_time if change_time.replace(tzinfo=None) - post.replace(tzinfo=None) > _MINUTE else None
 
 
-def _time(text: str) -> datetime | None:
-    """Read a time as WordPress's database writes it; 0000-00-00 and 1970-01-01 stand for none."""
+def _parse(text: str) -> datetime | None:
+    """Parse a time of WordPress's database; None if it is invalid, 0000-00-00 or 1970-01-01, which mean no date."""
     try:
         time = datetime.fromisoformat(text.strip()).replace(tzinfo=None)
     except ValueError:

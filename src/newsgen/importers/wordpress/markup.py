@@ -1,4 +1,4 @@
-"""HTML as WordPress stores it: half a page, with comments, scripts and stray signs in it."""
+"""Clean up HTML as WordPress stores it: fragments with comments, scripts and unescaped signs."""
 
 import re
 from collections import Counter
@@ -8,16 +8,16 @@ from html import unescape
 from newsgen.text.arabic import clean
 
 TAG = re.compile(r"""</?([A-Za-z][^\s/<>]*+)(?:[^<>=]|=(?!\s*["'])|=\s*(?:"[^"]*"|'[^']*'))*+>""")
-"""A tag up to the > that ends it; where a quote stays open there is none, and a browser would swallow the rest."""
+"""A complete tag; one whose quote stays open does not match, because a browser would take the rest as its value."""
 _TAG_OR_SIGN = re.compile(f"{TAG.pattern}|<")
 _ATTRIBUTE = re.compile(r"""\s([\w-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 _SCRIPT = re.compile(r"<(script|style)\b", re.IGNORECASE)
 _SCRIPT_ENDS = {name: re.compile(f"</{name}[^<>]*>", re.IGNORECASE) for name in ("script", "style")}
-_OPAQUE = set(
+_HIDING_ELEMENTS = set(
     "script style template noscript noembed noframes plaintext xmp textarea title select option optgroup frameset frame"
     " html head body svg math".split()
 )
-"""Inside them a parser reads no HTML, or drops it: their tags go, and their text stays."""
+"""Elements in which a parser ignores or drops HTML; their tags are removed and their text is kept."""
 _NOT_NESTING = set("area base br col hr img input link meta param source track wbr p li dt dd td th tr option".split())
 _MAX_DEPTH = 200
 _BREAK = re.compile(r"<br[^<>]*>|</(?:p|div|li|blockquote|h[1-6]|tr)[^<>]*>", re.IGNORECASE)
@@ -25,7 +25,7 @@ _BLANKS = re.compile(r"[ \t\n]+")
 
 
 def split_comments(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each stretch of *text* with the comment that ends it; one that stays open is text."""
+    """Yield each part of *text* with the comment after it; an unclosed comment is text."""
     at = 0
     while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
         yield text[at:start], text[start + 4 : end]
@@ -33,8 +33,8 @@ def split_comments(text: str) -> Iterator[tuple[str, str]]:
     yield text[at:], ""
 
 
-def without_scripts(text: str) -> tuple[str, bool]:
-    """Return *text* without scripts and styles, and whether there was a script."""
+def strip_scripts(text: str) -> tuple[str, bool]:
+    """Return *text* without scripts and styles, and whether it had a script."""
     kept, at, scripts = [], 0, False
     while (start := _SCRIPT.search(text, at)) and (end := _SCRIPT_ENDS[start[1].lower()].search(text, start.end())):
         kept.append(text[at : start.start()])
@@ -42,24 +42,24 @@ def without_scripts(text: str) -> tuple[str, bool]:
     return "".join(kept) + text[at:], scripts
 
 
-def tidy(text: str) -> str:
-    """Return *text* with each tag on one line, every other < as a sign, and no tag that hides text."""
-    return _TAG_OR_SIGN.sub(_tidied, text) if "<" in text else text
+def normalise_tags(text: str) -> str:
+    """Return *text* with each tag on one line, every other < escaped, and no tags that hide text."""
+    return _TAG_OR_SIGN.sub(_normalise_tag, text) if "<" in text else text
 
 
-def _tidied(match: re.Match[str]) -> str:
+def _normalise_tag(match: re.Match[str]) -> str:
     if not match[1]:
         return "&lt;"
-    return "" if match[1].lower() in _OPAQUE else match[0].replace("\n", " ")
+    return "" if match[1].lower() in _HIDING_ELEMENTS else match[0].replace("\n", " ")
 
 
 def attributes(tag: str) -> dict[str, str]:
-    """Return the attributes of a *tag*, their names in small letters."""
+    """Return the attributes of *tag* by lower-case names."""
     return {name.lower(): unescape(value.strip("\"'")).strip() for name, value in _ATTRIBUTE.findall(tag)}
 
 
-def too_deep(text: str) -> bool:
-    """Tell HTML whose elements lie so deep in each other that nobody wrote it, and no parser is quick with it."""
+def is_too_deep(text: str) -> bool:
+    """Return whether the elements of *text* are nested too deeply to be parsed fast."""
     open_tags: Counter[str] = Counter()
     level = 0
     for match in TAG.finditer(text):
@@ -75,19 +75,19 @@ def too_deep(text: str) -> bool:
     return False
 
 
-def without_tags(text: str) -> str:
-    """Return *text* without its tags, the words of neighbouring blocks apart."""
+def strip_tags(text: str) -> str:
+    """Return *text* without its tags, with line ends between blocks."""
     return TAG.sub("", _BREAK.sub("\n", text)) if "<" in text else text
 
 
-def plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """Return a line of HTML, such as a title, as plain text."""
-    return _BLANKS.sub(" ", clean(unescape(without_tags(text)))).strip(" \u00a0")
+    return _BLANKS.sub(" ", clean(unescape(strip_tags(text)))).strip(" \u00a0")
 
 
-def plain_lines(text: str) -> str:
-    """Return a piece of HTML, such as a comment, as plain text, a line for each of its lines that is not blank."""
-    lines = clean(unescape(without_tags("".join(part for part, _ in split_comments(text))))).split("\n")
+def plain_text_lines(text: str) -> str:
+    """Return some HTML, such as a comment, as plain text without blank lines."""
+    lines = clean(unescape(strip_tags("".join(part for part, _ in split_comments(text))))).split("\n")
     return "\n".join(filter(None, (line.strip() for line in lines)))
 
 
@@ -99,19 +99,19 @@ _BLOCKS = _FLOW | _LINES | _STRUCTURE | _BOXES | {"pre"}
 _PRE_END = re.compile(r"</pre\s*>", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 _CLASSIC_BREAKS = re.compile(r"\n[ \t]*\n\s*|<br ?/?>\s*(?:<br ?/?>\s*)++", re.IGNORECASE)
-"""In classic text two <br> are a blank line."""
-_MAX_OPEN = 200
+"""The ends of paragraphs in classic text, where two <br> are a blank line too."""
+_MAX_OPEN_BLOCKS = 200
 
 
-def paragraphs(text: str, *, breaks: bool) -> str:
-    """Return *text*, tidy HTML, with its blank lines as paragraphs and, with *breaks*, its line ends as <br>.
+def add_paragraphs(text: str, *, breaks: bool) -> str:
+    """Return *text*, normalised HTML, with paragraphs for its blank lines and, if *breaks*, <br> for its line ends.
 
-    What is marked up as a block stays alone, and <pre> is not touched.
+    Block elements are not put into paragraphs, and <pre> is not changed.
     """
-    return "".join(_pieces(text, breaks=breaks))
+    return "".join(_paragraph_pieces(text, breaks=breaks))
 
 
-def _pieces(text: str, *, breaks: bool) -> Iterator[str]:
+def _paragraph_pieces(text: str, *, breaks: bool) -> Iterator[str]:
     open_blocks: list[str] = []
     start = at = 0
     while tag := TAG.search(text, at):
@@ -119,31 +119,31 @@ def _pieces(text: str, *, breaks: bool) -> Iterator[str]:
         name = tag[1].lower()
         if name not in _BLOCKS:
             continue
-        yield _run(text[start : tag.start()], open_blocks, breaks=breaks)
+        yield _as_paragraphs(text[start : tag.start()], open_blocks, breaks=breaks)
         opens = tag[0][1] != "/"
         if name == "pre" and opens:
             end = _PRE_END.search(text, at)
             at = end.end() if end else len(text)
         else:
-            _step(open_blocks, name, opens=opens)
+            _track_block(open_blocks, name, opens=opens)
         yield text[tag.start() : at]
         start = at
-    yield _run(text[start:], open_blocks, breaks=breaks)
+    yield _as_paragraphs(text[start:], open_blocks, breaks=breaks)
 
 
-def _step(open_blocks: list[str], name: str, *, opens: bool) -> None:
-    """Keep account of which blocks are open; a <p> or <li> that nobody closed ends where the next begins."""
+def _track_block(open_blocks: list[str], name: str, *, opens: bool) -> None:
+    """Update the stack of open blocks; an unclosed <p> or <li> ends where the next one begins."""
     if name == "hr":
         return
-    if opens and open_blocks[-1:] != [name] and len(open_blocks) < _MAX_OPEN:
+    if opens and open_blocks[-1:] != [name] and len(open_blocks) < _MAX_OPEN_BLOCKS:
         open_blocks.append(name)
     elif not opens and name in open_blocks:
         while open_blocks.pop() != name:
             pass
 
 
-def _run(text: str, open_blocks: list[str], *, breaks: bool) -> str:
-    """Return a run of text between two blocks, as paragraphs where its place may hold them."""
+def _as_paragraphs(text: str, open_blocks: list[str], *, breaks: bool) -> str:
+    """Return the text between two block tags, as paragraphs if the open block may contain them."""
     stripped = text.strip()
     block = open_blocks[-1] if open_blocks else ""
     if not stripped or block in _STRUCTURE:

@@ -1,4 +1,4 @@
-"""The files of a WordPress site, as its posts name them."""
+"""Replace WordPress shortcodes, such as galleries and captions, by HTML."""
 
 import re
 from collections import defaultdict
@@ -19,35 +19,35 @@ class MediaFile:
 
 @dataclass(frozen=True, slots=True)
 class MediaLibrary:
-    """All files of a site, by the numbers that posts name them by."""
+    """All files of a site, by the ids that posts use for them."""
 
     files: dict[str, MediaFile] = field(default_factory=dict)
     of_post: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    """The files that were uploaded for a post, in the order of the export."""
+    """The ids of the files that were uploaded for each post, in the order of the export."""
 
     def add(self, number: str, post: str, file: MediaFile) -> None:
-        """Note a file and the post that it was uploaded for."""
+        """Add *file* with its id *number* and the id of the *post* that it was uploaded for."""
         self.files[number] = file
         self.of_post[post].append(number)
 
-    def known(self, numbers: Sequence[str]) -> list[MediaFile]:
-        """Return those of the files that the export names."""
+    def find(self, numbers: Sequence[str]) -> list[MediaFile]:
+        """Return the files with the ids *numbers*, without those that the export does not name."""
         return [self.files[number] for number in numbers if number in self.files]
 
 
 def figure(picture: str, caption: str) -> str:
-    """Return HTML that shows *picture*, itself HTML, with its caption."""
+    """Return a <figure> of *picture*, which is HTML, with its caption."""
     words = f"<figcaption>{caption}</figcaption>" if caption.strip() else ""
     return f"\n<figure>{picture}{words}</figure>\n"
 
 
 def figure_of(file: MediaFile) -> str:
-    """Return HTML that shows *file*, a picture."""
+    """Return a <figure> of *file*, a picture."""
     return figure(f'<img src="{escape(file.url)}" alt="{escape(file.alt)}">', escape(file.caption, quote=False))
 
 
 def link(url: str, words: str = "") -> str:
-    """Return a link to *url*, which stands for itself where there are no *words*."""
+    """Return a link to *url* with the text *words*, or with the URL as its text."""
     return f'<a href="{escape(url)}">{escape(words or url, quote=False)}</a>'
 
 
@@ -61,72 +61,72 @@ _WRAPPERS = re.compile(
     r"|toggles?|tabs?|tabgroup|accordions?|accordion-item|spoiler|section|container|div|span|p|padding|clear|br"
 )
 _PLAYERS = {"video", "audio", "embed", "youtube", "vimeo", "dailymotion", "soundcloud", "playlist_item"}
-_FILES = ("src", "url", "mp4", "m4v", "webm", "ogv", "flv", "wmv", "mp3", "m4a", "ogg", "wav", "wma")
-_WORDS = ("title", "heading", "text", "caption")
+_URL_SETTINGS = ("src", "url", "mp4", "m4v", "webm", "ogv", "flv", "wmv", "mp3", "m4a", "ogg", "wav", "wma")
+_TEXT_SETTINGS = ("title", "heading", "text", "caption")
 
 
 def expand_shortcodes(text: str, media: MediaLibrary, post: str) -> tuple[str, list[str]]:
-    """Return *text* with the shortcodes that can be replaced, and the names of those that stay as they are.
+    """Return *text* with its shortcodes replaced, and the names of those that are unknown and kept.
 
-    Letters of other scripts in brackets ([رويترز]) are text.
+    Words of other scripts in brackets ([رويترز]) are text.
     """
-    return _Expansion(text, media, post).run() if "[" in text else (text, [])
+    return _Expander(text, media, post).run() if "[" in text else (text, [])
 
 
-class _Expansion:
-    """One reading of a text, from its beginning to its end."""
+class _Expander:
+    """Expands the shortcodes of one text from its start to its end."""
 
     def __init__(self, text: str, media: MediaLibrary, post: str) -> None:
         self.text, self.media, self.post = text, media, post
         self.at = 0
         self.unknown: dict[str, None] = {}
         self._last_ends: dict[str, int] = {}
-        self._known: dict[str, Callable[[dict[str, str], str], str | None]] = {
+        self._handlers: dict[str, Callable[[dict[str, str], str], str | None]] = {
             "caption": self._caption,
             "wp_caption": self._caption,
             "gallery": self._gallery,
             "playlist": self._playlist,
-            **dict.fromkeys(_PLAYERS, self._player),
+            **dict.fromkeys(_PLAYERS, self._media_link),
         }
 
     def run(self) -> tuple[str, list[str]]:
-        """Return the text as it is then, and the names that stay."""
-        out = []
+        """Return the expanded text, and the names of the unknown shortcodes."""
+        parts = []
         while code := _CODE.search(self.text, self.at):
-            out += [self.text[self.at : code.start()], self._shown(code)]
-        return "".join([*out, self.text[self.at :]]), list(self.unknown)
+            parts += [self.text[self.at : code.start()], self._expand(code)]
+        return "".join([*parts, self.text[self.at :]]), list(self.unknown)
 
-    def _shown(self, code: re.Match[str]) -> str:
+    def _expand(self, code: re.Match[str]) -> str:
         self.at = code.end()
         before, slash, name, written, after = code.groups(default="")
         if before and after:
             return code[0][1:-1]
-        known = self._known.get(name)
-        if known and not slash:
+        handler = self._handlers.get(name)
+        if handler and not slash:
             inner, self.at = self._inner(name, code.end(5) - len(after))
-            shown = known(_settings(written), inner)
-            if shown is not None:
-                return before + shown
+            html = handler(_settings(written), inner)
+            if html is not None:
+                return before + html
             self.at = code.end()
-        elif _WRAPPERS.fullmatch(name) and not known:
+        elif _WRAPPERS.fullmatch(name) and not handler:
             settings = {} if slash else _settings(written)
-            return before + _words(settings) + after
-        if not known or not slash:
-            self._note(name, written, slash)
+            return before + _settings_text(settings) + after
+        if not handler or not slash:
+            self._note_unknown(name, written, slash)
         return code[0]
 
     def _inner(self, name: str, start: int) -> tuple[str, int]:
-        """Return what stands between a shortcode and its end, and where that is over; nothing where it has no end."""
+        """Return the text between a shortcode and its end tag, and the index after that; "" if it has no end tag."""
         mark = f"[/{name}]"
         if name not in self._last_ends:
             self._last_ends[name] = self.text.rfind(mark)
         if self._last_ends[name] < start:
             return "", start
-        end, again = self.text.find(mark, start), self.text.find(f"[{name} ", start)
-        return ("", start) if 0 <= again < end else (self.text[start:end], end + len(mark))
+        end, next_start = self.text.find(mark, start), self.text.find(f"[{name} ", start)
+        return ("", start) if 0 <= next_start < end else (self.text[start:end], end + len(mark))
 
-    def _note(self, name: str, written: str, slash: str) -> None:
-        """Note a name that was a shortcode in all likelihood: [sic] and [AFP] are text."""
+    def _note_unknown(self, name: str, written: str, slash: str) -> None:
+        """Note a name that is probably a shortcode, unlike text such as [sic] and [AFP]."""
         is_code = bool(written.strip() and "=" in written) or bool(slash) or "_" in name or "-" in name
         if is_code or (name.islower() and len(name) > 4):  # noqa: PLR2004 - shorter words are remarks of an editor
             self.unknown[name] = None
@@ -139,21 +139,21 @@ class _Expansion:
         return figure(picture[1], words.replace("\n", " "))
 
     def _gallery(self, settings: dict[str, str], inner: str) -> str | None:
-        pictures = self.media.known(self._numbers(settings))
+        pictures = self.media.find(self._file_ids(settings))
         return "".join(map(figure_of, pictures)) + inner if pictures else None
 
     def _playlist(self, settings: dict[str, str], inner: str) -> str | None:
-        files = self.media.known(self._numbers(settings))
+        files = self.media.find(self._file_ids(settings))
         return "".join(f"\n\n{link(file.url, file.title)}\n\n" for file in files) + inner if files else None
 
-    def _numbers(self, settings: dict[str, str]) -> list[str]:
+    def _file_ids(self, settings: dict[str, str]) -> list[str]:
         named = settings.get("ids") or settings.get("include")
         return re.findall("[0-9]+", named) if named else self.media.of_post.get(self.post, [])
 
-    def _player(self, settings: dict[str, str], inner: str) -> str | None:
+    def _media_link(self, settings: dict[str, str], inner: str) -> str | None:
         inner = inner.strip()
         is_address = inner.startswith(("http://", "https://")) and not re.search(r"[\s<]", inner)
-        named = next((settings[name] for name in (*_FILES, "") if settings.get(name)), "")
+        named = next((settings[name] for name in (*_URL_SETTINGS, "") if settings.get(name)), "")
         url = unescape(inner) if is_address else named
         if not url.startswith(("http://", "https://", "/")):
             return None
@@ -161,14 +161,14 @@ class _Expansion:
 
 
 def _settings(written: str) -> dict[str, str]:
-    """Return the settings of a shortcode; one without a name has the name ""."""
+    """Return the settings of a shortcode by name; a value without a name has the name ""."""
     settings: dict[str, str] = {}
     for name, *values, alone in _SETTING.findall(written.removesuffix("/").lstrip("=")):
         settings.setdefault(name.lower(), unescape("".join(values) or alone))
     return settings
 
 
-def _words(settings: dict[str, str]) -> str:
-    """Return the text that stands in the settings of a wrapper, as a paragraph."""
-    words = [settings[name] for name in _WORDS if settings.get(name, "").strip()]
+def _settings_text(settings: dict[str, str]) -> str:
+    """Return the text in the settings of a layout shortcode, as paragraphs."""
+    words = [settings[name] for name in _TEXT_SETTINGS if settings.get(name, "").strip()]
     return "".join(f"\n\n<p>{escape(text, quote=False)}</p>\n\n" for text in words)

@@ -1,4 +1,4 @@
-"""Cut an export of WordPress into its items, byte for byte, without reading it as XML or as a whole."""
+"""Split a WordPress export into its items, byte for byte, without parsing it as XML or reading it whole."""
 
 import gzip
 import re
@@ -8,38 +8,38 @@ from dataclasses import dataclass
 from io import BufferedIOBase
 from typing import Literal
 
-MAX_PIECE = 50 * 1024 * 1024
-MAX_FILE = 8 * 1024 * 1024 * 1024
-"""Unpacked: more than any site has written, and less than a bomb that was packed unfolds to."""
-BROKEN = (EOFError, zlib.error, gzip.BadGzipFile)
-"""What reading a packed file raises where it is damaged."""
+MAX_PIECE_BYTES = 50 * 1024 * 1024
+MAX_FILE_BYTES = 8 * 1024 * 1024 * 1024
+"""Decompressed bytes: more than any site has, and less than a decompression bomb expands to."""
+READ_ERRORS = (EOFError, zlib.error, gzip.BadGzipFile)
+"""Exceptions raised by reading a damaged gzip file."""
 _BLOCK = 256 * 1024
-_MARK = re.compile(rb"<(?:(!\[CDATA\[)|(!--)|(item[\s>/])|(/item\s{0,16}>)|(!DOCTYPE))")
-_LONGEST_MARK = 32
-_ENDS = {1: b"]]>", 2: b"-->"}
+_TOKEN = re.compile(rb"<(?:(!\[CDATA\[)|(!--)|(item[\s>/])|(/item\s{0,16}>)|(!DOCTYPE))")
+_MAX_TOKEN_BYTES = 32
+_SECTION_ENDS = {1: b"]]>", 2: b"-->"}
 _ITEM, _ITEM_END, _DOCTYPE = 3, 4, 5
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of an export; all of them together are the file."""
+    """A part of an export; all parts together are the file."""
 
     kind: Literal["item", "between", "cut item", "too long", "doctype"]
-    """A "cut item" ends with the file, or where another begins; after the last two nothing is read."""
+    """A "cut item" ends with the file or where another starts; reading stops after "too long" and "doctype"."""
     data: bytes
     line: int
-    """On which it begins."""
+    """Line of the file on which it starts, counted from 1."""
 
 
-def cut(stream: BufferedIOBase) -> Iterator[Piece]:
-    """Yield the items of an export and what stands between them; the first piece is its head.
+def split_items(stream: BufferedIOBase) -> Iterator[Piece]:
+    """Yield the items of an export and the text between them; the first piece is its head.
 
-    What a broken archive still gives comes before its error: one of BROKEN.
+    If the file is damaged, the pieces before the damage are yielded first, then one of READ_ERRORS is raised.
     """
     window = _Window(stream)
     in_item = False
-    while (mark := window.next_mark()) is not None:
-        kind, start, end = mark
+    while (token := window.next_token()) is not None:
+        kind, start, end = token
         if kind == _DOCTYPE:
             yield window.take("doctype", start)
             return
@@ -53,65 +53,65 @@ def cut(stream: BufferedIOBase) -> Iterator[Piece]:
         yield Piece("too long", b"", window.line)
         return
     yield window.take("cut item" if in_item else "between", len(window.data))
-    if window.broken:
-        raise window.broken
+    if window.error:
+        raise window.error
 
 
 class _Window:
-    """The part of a file that is in memory: from the beginning of a piece to where it has been read."""
+    """The part of a file in memory, from the start of the current piece to where the file has been read."""
 
     def __init__(self, stream: BufferedIOBase) -> None:
         self.data = b""
         self.line = 1
         self.too_long = False
-        self.broken: Exception | None = None
+        self.error: Exception | None = None
         self._stream = stream
         self._start = self._at = self._read = 0
-        self._open: bytes | None = None
+        self._section_end: bytes | None = None
 
-    def next_mark(self) -> tuple[int, int, int] | None:
-        """Return the next sign outside CDATA and comments as (kind, start, end); None where the file is over."""
+    def next_token(self) -> tuple[int, int, int] | None:
+        """Return the next token outside CDATA and comments as (kind, start, end); None at the end of the file."""
         while True:
-            if self._open and not self._leave():
-                if not self._more():
+            if self._section_end and not self._skip_section():
+                if not self._read_more():
                     return None
                 continue
-            match = _MARK.search(self.data, self._at)
+            match = _TOKEN.search(self.data, self._at)
             if match is None:
-                self._at = max(self._at, len(self.data) - _LONGEST_MARK)
-                if not self._more():
+                self._at = max(self._at, len(self.data) - _MAX_TOKEN_BYTES)
+                if not self._read_more():
                     return None
                 continue
             self._at = match.end()
-            self._open = _ENDS.get(match.lastindex or 0)
-            if not self._open:
+            self._section_end = _SECTION_ENDS.get(match.lastindex or 0)
+            if not self._section_end:
                 return match.lastindex or 0, match.start(), match.end()
 
     def take(self, kind: Literal["item", "between", "cut item", "doctype"], end: int) -> Piece:
-        """Return the piece that reaches to *end*; the next begins there."""
+        """Return the piece that ends at *end*; the next one starts there."""
         piece = Piece(kind, self.data[self._start : end], self.line)
         self.line += piece.data.count(b"\n")
         self._start = end
         self._at = max(self._at, end)
         return piece
 
-    def _leave(self) -> bool:
-        """Go to the end of the CDATA or comment that is open; tell whether it is in memory."""
-        mark = self._open or b""
-        end = self.data.find(mark, self._at)
+    def _skip_section(self) -> bool:
+        """Skip to the end of the open CDATA section or comment; return whether that end is in memory."""
+        token = self._section_end or b""
+        end = self.data.find(token, self._at)
         if end < 0:
-            self._at = max(self._at, len(self.data) - len(mark) + 1)
+            self._at = max(self._at, len(self.data) - len(token) + 1)
             return False
-        self._at, self._open = end + len(mark), None
+        self._at, self._section_end = end + len(token), None
         return True
 
-    def _more(self) -> bool:
-        """Read on, twice as much where a piece is long; tell whether there was more, of a piece that may be read."""
-        left = len(self.data) - self._start
-        if left > MAX_PIECE or self._read > MAX_FILE:
+    def _read_more(self) -> bool:
+        """Read more of the file, doubling with the piece; return False at the end of the file or at a size limit."""
+        unread = len(self.data) - self._start
+        if unread > MAX_PIECE_BYTES or self._read > MAX_FILE_BYTES:
             self.too_long = True
             return False
-        blocks = list(self._blocks(max(_BLOCK, left)))
+        blocks = list(self._blocks(max(_BLOCK, unread)))
         self._read += sum(map(len, blocks))
         self.data = b"".join([self.data[self._start :], *blocks])
         self._at -= self._start
@@ -119,12 +119,12 @@ class _Window:
         return bool(blocks)
 
     def _blocks(self, size: int) -> Iterator[bytes]:
-        """Yield the next *size* bytes of the file, or what there is until it ends or breaks."""
-        while size > 0 and not self.broken:
+        """Yield the next *size* bytes of the file, fewer if it ends or is damaged."""
+        while size > 0 and not self.error:
             try:
                 block = self._stream.read1(size)
-            except BROKEN as error:
-                self.broken = error
+            except READ_ERRORS as error:
+                self.error = error
                 return
             if not block:
                 return
