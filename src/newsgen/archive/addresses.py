@@ -132,7 +132,7 @@ class _Assigner:
         """Find what each article wants that is not in the book, or has another slug there."""
         for key, article in self.articles.items():
             line = self.book.get(key)
-            if line is None or self.permalink.is_left(line.address, article):
+            if line is None or self.permalink.slug_differs(line.address, article):
                 self.wanted[key] = self.permalink.url(article)
                 self.wishes[same_place(self.wanted[key])].append(article)
 
@@ -160,7 +160,7 @@ class _Assigner:
     def grant_chosen(self) -> None:
         """Give out the addresses that editors chose; where two chose one, neither gets it."""
         for wishing in self.wishes.values():
-            chosen = [article for article in wishing if self.permalink.is_chosen(article)]
+            chosen = [article for article in wishing if self.permalink.uses_chosen_slug(article)]
             for article in chosen[1:]:
                 found = f"has the slug {article.slug!r} of {chosen[0].source}"
                 self._refuse(article, found, "write another `slug:` in one of them")
@@ -196,7 +196,7 @@ class _Assigner:
         latecomers = []
         for wishing in self.wishes.values():
             for article in wishing:
-                if self.permalink.is_chosen(article):
+                if self.permalink.uses_chosen_slug(article):
                     continue
                 address = self.wanted[article.id]
                 if len(wishing) > 1 or self.places.claim(address, article.source, article=True):
@@ -204,7 +204,7 @@ class _Assigner:
                 else:
                     self.urls[article.id] = address
         for article in latecomers:
-            self._grant(article, self.permalink.url(article, apart=True), "write a `slug:` in one of them")
+            self._grant(article, self.permalink.url(article, unique=True), "write a `slug:` in one of them")
 
     def record(self) -> None:
         """Write into the book where each article is that was not refused; what it leaves goes to the older."""

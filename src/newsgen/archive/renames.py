@@ -66,7 +66,7 @@ def _wanting(
 ) -> Iterator[ArticleMeta]:
     """Yield the articles that want one of *names*, each once: those whose editors chose it, else all."""
     found = {article.id: article for name in names for article in wanting.get(name, ())}
-    chosen = [article for article in found.values() if permalink.is_chosen(article)]
+    chosen = [article for article in found.values() if permalink.uses_chosen_slug(article)]
     yield from chosen or found.values()
 
 
