@@ -105,4 +105,4 @@ def test_what_has_no_order_is_refused():
 def test_all_that_an_archive_knows_has_a_fingerprint():
     """Briefs with captures, terms and pictures, sidebars and redirects."""
     archive = an_archive(an_article(evidence=(a_capture(),), image=Image("a.png"), tags=("ماء",), aliases=("x.html",)))
-    assert of(archive.metas, archive.sidebars, archive.terms.filed, archive.redirects)
+    assert of(archive.metas, archive.related_links, archive.terms.by_article, archive.redirects)

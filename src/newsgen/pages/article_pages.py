@@ -37,12 +37,12 @@ def article_pages(site: SitePlan) -> Iterator[Page]:
     for cards in (archive.dated, archive.undated):
         for card, newer, older in _with_neighbours(cards):
             meta = archive.metas[card.id]
-            filed = archive.terms.filed[card.id]
+            filed = archive.terms.by_article[card.id]
             trail = tuple(_trail(site, filed, meta))
             context = {
                 "card": card,
                 "filed": filed,
-                "sidebar": archive.sidebars[card.id],
+                "sidebar": archive.related_links[card.id],
                 "newer": newer and Link(newer.headline, newer.url),
                 "older": older and Link(older.headline, older.url),
                 "media": {one.name: site.media.items[one.name] for one in meta.references},

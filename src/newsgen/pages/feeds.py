@@ -111,7 +111,7 @@ class _Desk:
     def entry(self, key: str) -> FeedEntry:
         """Return the entry of an article, without its text."""
         archive, config = self.archive, self.config
-        meta, card, filed = archive.metas[key], archive.by_id[key], archive.terms.filed[key]
+        meta, card, filed = archive.metas[key], archive.by_id[key], archive.terms.by_article[key]
         zone = zone_of(config)
         published = _moment(meta.published or date.min, zone)  # `_newest` lets none without a date in
         updated = _moment(meta.updated, zone) if meta.updated else published
