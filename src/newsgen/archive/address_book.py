@@ -154,11 +154,8 @@ def _read_rows(rows: list[tuple[int, str]]) -> tuple[dict[str, BookLine], list[N
         plain = _PLAIN_ROW.fullmatch(row)
         if plain:
             key, address = plain.groups()
-            if (
-                len(address) <= _MAX_PLAIN_LENGTH
-                and key not in numbers
-                and not registry.claim(address, f"line {number}", article=True)
-            ):
+            is_valid = len(address) <= _MAX_PLAIN_LENGTH and key not in numbers
+            if is_valid and not registry.claim(address, f"line {number}", article=True):
                 numbers[key] = number
                 book[key] = BookLine(address)
                 continue
@@ -206,8 +203,7 @@ def _claim_addresses(texts: list[str], number: int, registry: AddressRegistry) -
     for text in texts:
         holder = registry.claim(text.removeprefix("/"), f"line {number}", article=text is texts[0])
         if holder == NEWSGENS_OWN:
-            found = f"the address {text} is reserved for {holder}"
-            return found, "delete the line, so that its article gets another address"
+            return f"the address {text} is reserved for {holder}", "delete the line to get another address"
         if holder:
             return f"the address {text} is taken by {holder}", "keep it only on the line of the article published there"
     return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, tzinfo
 from zoneinfo import ZoneInfo
 
 from newsgen.archive.addresses import Addresses
@@ -87,10 +87,7 @@ def newest_first(article: ArticleMeta, zone: tzinfo) -> tuple[int, float, str]:
     """
     if article.published is None:
         return (1, 0.0, article.id)
-    return (0, -(moment(article.published, zone) - _EPOCH).total_seconds(), article.id)
-
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+    return (0, -moment(article.published, zone).timestamp(), article.id)
 
 
 def _card(meta: ArticleMeta, url: str, terms: Terms) -> Card:

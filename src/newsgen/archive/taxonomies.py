@@ -87,7 +87,7 @@ def collect_taxonomies(articles: Sequence[ArticleMeta], spellings: Spellings) ->
         spellings_of = {key: use.spellings() for key, use in uses.items()}
         names = {key: chosen.get(key) or max(counts, key=counts.__getitem__) for key, counts in spellings_of.items()}
         urls = _urls(kind, names)
-        terms = {key: Term(kind, names[key], urls[key], use.in_order()) for key, use in uses.items()}
+        terms = {key: Term(kind, names[key], urls[key], tuple(reversed(use.ids))) for key, use in uses.items()}
         by_kind[kind] = tuple(sorted(terms.values(), key=alphabetical))
         links[kind] = {name: terms[key].link for name, key in keys.items()}
         redirects |= _redirects(kind, spellings_of, names, urls)
@@ -190,9 +190,6 @@ class _TermUse:
             spelling = _without_invisible(name)
             counts[spelling] = counts.get(spelling, 0) + times
         return counts
-
-    def in_order(self) -> tuple[str, ...]:
-        return tuple(reversed(self.ids))
 
 
 def _collect_uses(

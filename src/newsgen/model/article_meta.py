@@ -1,7 +1,7 @@
 """Reduce an article to its metadata, and define the card by which lists show it."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -20,7 +20,7 @@ SUMMARY_LENGTH = 180
 class ArticleMeta:
     """An article's metadata without its text, so that a hundred thousand of them fit into memory.
 
-    A field that has the same name as a field of `Article` has the same value.
+    A field that has the same name as a field of `Article` has the same value, if its docstring says nothing else.
     """
 
     id: str
@@ -60,41 +60,24 @@ class ArticleMeta:
 
 def meta_of(article: Article) -> ArticleMeta:
     """Return the metadata of *article*."""
-    return ArticleMeta(
-        id=article.id,
-        source=article.source,
-        digest=digest_of(article),
-        confidence=article.confidence,
-        headline=article.headline,
-        authors=article.authors,
-        published=article.published,
-        updated=article.updated,
-        section=article.section,
-        tags=article.tags,
-        source_url=article.source_url,
-        source_name=article.source_name,
-        summary=_summary(article),
-        terms=pack_stems(stems_of(article.headline, article.body)),
-        related=article.related,
-        warnings=article.warnings,
-        evidence=tuple(replace(evidence, ledger=()) for evidence in article.evidence),
-        slug=article.slug,
-        aliases=article.aliases,
-        image=article.image,
-        draft=article.draft,
-        canonical=article.canonical,
-        robots=article.robots,
-        extra=tuple((key, value) for key, value in article.extra if key == "comment_post_ID"),
-        references=media_references(article),
-        links=inner_links(article.body_html or ""),
-    )
+    values = {name: getattr(article, name) for name in _SHARED_FIELDS}
+    values |= {
+        "digest": digest_of(article),
+        "summary": _summary(article),
+        "terms": pack_stems(stems_of(article.headline, article.body)),
+        "evidence": tuple(replace(evidence, ledger=()) for evidence in article.evidence),
+        "extra": tuple((key, value) for key, value in article.extra if key == "comment_post_ID"),
+        "references": media_references(article),
+        "links": inner_links(article.body_html or ""),
+    }
+    return ArticleMeta(**values)
+
+
+_SHARED_FIELDS = tuple({field.name for field in fields(Article)} & {field.name for field in fields(ArticleMeta)})
 
 
 def digest_of(article: Article) -> str:
-    """Return the digest of the paths and bytes from which *article* was read, and of its comments.
-
-    The comments are included because they are read from other files.
-    """
+    """Return the digest of the paths and bytes of *article*'s files, and of its comments, which are in other files."""
     captures = (part for evidence in article.evidence for part in (evidence.source, evidence.sha256))
     parts = [article.source, article.sha256, *captures, *map(repr, article.comments)]
     return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()

@@ -30,10 +30,7 @@ class Permalink:
         return bool(article.slug) and "{slug}" in self.pattern
 
     def url(self, article: ArticleMeta, *, unique: bool = False) -> str:
-        """Return the address of *article* by the pattern; if *unique*, with a digest of its id.
-
-        The digest tells the article from others that would get the same address.
-        """
+        """Return the address of *article*; if *unique*, with a digest of its id, which no other article has."""
         around = _around_slug(self.pattern)
         if around:
             name = article.slug or derived_slug(article)

@@ -175,10 +175,7 @@ def too_long(names: list[str]) -> Iterator[str]:
 
 
 def same_place(address: str) -> str:
-    """Return the key by which two addresses are equal if they are one file on some file system.
-
-    Some file systems ignore the difference between capitals and small letters, and between NFD and NFC.
-    """
+    """Return the key by which addresses are equal that some file system cannot distinguish: by case, NFC or NFD."""
     key = address.casefold()
     if key != address or not unicodedata.is_normalized("NFC", address):
         key = unicodedata.normalize("NFC", unicodedata.normalize("NFD", address).casefold())
@@ -233,6 +230,5 @@ def quote_path(url: str) -> str:
 def outside(url: str) -> str:
     """Return the URL of another site with the characters percent-encoded that an href may not contain."""
     address, hash_sign, fragment = url.partition("#")
-    return _INVALID_IN_HREF.sub(
-        lambda match: quote(match[0], safe=""), address + hash_sign + fragment.replace("#", "%23")
-    )
+    text = address + hash_sign + fragment.replace("#", "%23")
+    return _INVALID_IN_HREF.sub(lambda match: quote(match[0], safe=""), text)

@@ -158,13 +158,8 @@ Packed = tuple[Any, ...]
 def pack(relations: Relations) -> Packed:
     """Return *relations* as plain data, for the next build on a machine of the same byte order."""
     counts, index = relations.counts, relations.index
-    packed_counts = (
-        counts.vocabulary,
-        counts.terms.tobytes(),
-        counts.frequencies.tobytes(),
-        counts.document_counts.tobytes(),
-        counts.weights,
-    )
+    count_arrays = [a.tobytes() for a in (counts.terms, counts.frequencies, counts.document_counts)]
+    packed_counts = counts.vocabulary, *count_arrays, counts.weights
     packed_index = tuple(a.tobytes() for a in (index.terms, index.weights, index.posting_sizes, index.postings))
     settings = relations.count, relations.ids, relations.keys, dict(relations.shown)
     arrays = relations.thresholds.tobytes(), relations.nearest.tobytes()
