@@ -1,4 +1,4 @@
-"""Every article has its place in the order, its card and its terms."""
+"""Every article in the archive has its position, its card and its terms."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -20,14 +20,14 @@ def cards(*articles):
 
 
 def test_an_empty_archive_is_an_archive():
-    """A project begins without articles."""
+    """A new project has no articles."""
     archive = an_archive()
-    assert (archive.cards, archive.articles, archive.sidebars, archive.redirects) == ((), {}, {}, {})
+    assert (archive.cards, archive.articles, archive.related_links, archive.redirects) == ((), {}, {}, {})
     assert archive.terms.by_kind == dict.fromkeys(Taxonomy, ())
 
 
 def test_articles_are_newest_first_and_undated_ones_last():
-    """Whatever their precision and zone; at one moment, and without one, by id."""
+    """Precision and time zone do not matter; articles of one moment, and undated ones, are sorted by id."""
     rabat = timezone(timedelta(hours=1))
     shuffled = {
         "ب": None,
@@ -45,7 +45,7 @@ def test_articles_are_newest_first_and_undated_ones_last():
 
 
 def test_a_time_without_a_zone_is_the_sites():
-    """The same hour of the clock is earlier in Dubai than in London."""
+    """The same local time is earlier in Dubai than in London."""
     here = an_article("here", published=datetime(2022, 1, 1, 12))  # noqa: DTZ001
     london = an_article("london", published=datetime(2022, 1, 1, 10, tzinfo=UTC))
     assert order(here, london) == ["here", "london"]
@@ -53,20 +53,20 @@ def test_a_time_without_a_zone_is_the_sites():
 
 
 def test_utc_needs_no_time_zone_database(monkeypatch):
-    """A bare container has none, and the default must work there."""
+    """A minimal container has none, and the default must work there."""
     monkeypatch.delattr("newsgen.archive.assemble.ZoneInfo")
     assert order(an_article()) == ["harbour"]
 
 
-def test_dated_and_undated_cards_are_told_apart():
-    """Together they are all, in the archive's order."""
+def test_dated_and_undated_cards_are_separate():
+    """Together they are all cards, in the archive's order."""
     archive = an_archive(an_article("a"), an_article("b", published=date(2022, 1, 1)))
     assert [card.id for card in archive.dated] == ["b"]
     assert [card.id for card in archive.undated] == ["a"]
 
 
 def test_the_summary_is_the_editors_or_the_opening():
-    """A list shows what the editor wrote, else the first paragraph, cut at a word."""
+    """A list shows the editor's summary, or else the first paragraph, cut at a word."""
     long = " ".join(["فقرة"] * 100)
     found = cards(an_article("a", summary="ملخص"), an_article("b", body=(OPENING,)), an_article("c", body=(long,)))
     assert (found["a"].summary, found["b"].summary) == ("ملخص", OPENING)
@@ -75,21 +75,21 @@ def test_the_summary_is_the_editors_or_the_opening():
 
 
 def test_the_summary_does_not_repeat_a_derived_headline():
-    """A headline that was cut from the lede is followed by the next paragraph."""
+    """If the headline was derived from the first paragraph, the summary is the next one."""
     body = (OPENING, "وقال رئيس الجماعة.")
     derived = an_article("a", headline="افتتحت المكتبة", headline_origin="derived", body=body)
     assert cards(derived)["a"].summary == "وقال رئيس الجماعة."
 
 
 def test_a_card_names_section_and_newspaper_as_the_site_spells_them():
-    """A list shows one spelling, the commonest."""
+    """A list shows only the commonest spelling."""
     spelled = {"a": "الاقتصاد", "b": "اقتصاد", "c": "اقتصاد"}
     found = cards(*(an_article(key, section=name, source_name=name) for key, name in spelled.items()))
     assert {(card.section, card.source_name) for card in found.values()} == {("اقتصاد", "اقتصاد")}
 
 
-def test_an_address_that_was_left_leads_to_the_one_that_stands():
-    """Aliases of articles and other spellings of terms are redirects alike."""
+def test_aliases_and_other_spellings_redirect_to_the_present_address():
+    """The archive joins the redirects of articles and of terms."""
     older = an_article("b", tags=("ماء",), published=date(2011, 1, 1))
     archive = an_archive(an_article("a", aliases=("old/",), tags=("الماء",), published=date(2012, 1, 1)), older)
     assert archive.redirects == {"old/": "articles/a/", "tags/الماء/": "tags/ماء/"}

@@ -1,4 +1,4 @@
-"""A renamed file keeps its address; nothing is guessed."""
+"""A renamed file keeps its address if it is recognised without a guess."""
 
 from datetime import date
 
@@ -15,14 +15,14 @@ SLUG = "افتتاح-المكتبة"
 
 
 def article(name, **parts):
-    """Return an article whose slug nobody chose, from the file of this name."""
+    """Return an article from the file of this name, without a chosen slug."""
     return an_article(name, **{"slug": None, "headline": HEADLINE} | parts)
 
 
-def heirs(vanished, *new, permalink=DEFAULT):
-    """Return the ids of heirs by the ids of the vanished lines, given with their addresses."""
+def renamed(vanished, *new, permalink=DEFAULT):
+    """Return the ids of renamed articles by the ids of the vanished lines, which are given with their addresses."""
     lines = {key: BookLine(address) for key, address in vanished.items()}
-    return {key: heir.id for key, heir in match_renamed(lines, new, Permalink(permalink)).items()}
+    return {key: article.id for key, article in match_renamed(lines, new, Permalink(permalink)).items()}
 
 
 @pytest.mark.parametrize(
@@ -36,28 +36,28 @@ def heirs(vanished, *new, permalink=DEFAULT):
         (f"2011/{with_digest(SLUG, 'old')}/", "{section}/{slug}/"),
     ],
 )
-def test_a_renamed_file_is_known_by_its_slug(address, permalink):
-    """Whatever permalink and date were in force, and though it had digits to tell it from a twin."""
-    assert heirs({"old": address}, article("new", published=date(2022, 1, 1)), permalink=permalink) == {"old": "new"}
+def test_a_renamed_file_is_recognised_by_its_slug(address, permalink):
+    """It may have been published with another permalink or date, or with a digest."""
+    assert renamed({"old": address}, article("new", published=date(2022, 1, 1)), permalink=permalink) == {"old": "new"}
 
 
-def test_a_long_slug_is_known_beside_its_digits():
-    """It was cut for them."""
+def test_a_long_slug_is_recognised_before_a_digest():
+    """It was cut to make room for the digest."""
     long = "خ" * 60
-    renamed = article("new", headline=long)
-    assert heirs({"old": f"articles/{with_digest(long, 'old')}/"}, renamed) == {"old": "new"}
+    new = article("new", headline=long)
+    assert renamed({"old": f"articles/{with_digest(long, 'old')}/"}, new) == {"old": "new"}
 
 
-def test_digits_may_be_those_of_an_earlier_name():
-    """A twin that was renamed before still has the digits of its first id; a date is none of them."""
-    assert heirs({"old": f"articles/{with_digest(SLUG, 'first')}/"}, article("new")) == {"old": "new"}
-    assert heirs({"old": f"articles/{SLUG}-20220718/"}, article("new")) == {}
+def test_the_digest_may_be_that_of_an_earlier_id():
+    """An article that was renamed before still has the digest of its first id; a date is not a digest."""
+    assert renamed({"old": f"articles/{with_digest(SLUG, 'first')}/"}, article("new")) == {"old": "new"}
+    assert renamed({"old": f"articles/{SLUG}-20220718/"}, article("new")) == {}
 
 
 @pytest.mark.parametrize("address", [f"articles/{SLUG}-old/", f"2011/old-{SLUG}/"])
 def test_an_id_beside_the_slug_does_not_hide_it(address):
-    """The permalink may have put it there."""
-    assert heirs({"old": address}, article("new"), permalink="articles/{slug}-{id}/") == {"old": "new"}
+    """An earlier permalink may have put it there."""
+    assert renamed({"old": address}, article("new"), permalink="articles/{slug}-{id}/") == {"old": "new"}
 
 
 @pytest.mark.parametrize(
@@ -69,13 +69,13 @@ def test_an_id_beside_the_slug_does_not_hide_it(address):
         ({}, []),
     ],
 )
-def test_an_article_is_known_by_its_former_ids(parts, former):
-    """Those of its file and of the captures that it shows, before they were joined or it was given an id."""
+def test_an_article_is_recognised_by_its_former_ids(parts, former):
+    """They come from its file and its captures, before these were joined or the article was given an id."""
     assert match_former_ids(["file", "cap", "later", "other"], [article("id", **parts)]).get("id", []) == former
 
 
-def test_a_former_id_of_two_articles_is_nobodys():
-    """Two files of one name in two folders were given ids at once."""
+def test_a_former_id_of_two_articles_matches_neither():
+    """Two files of one name in two folders were given ids at the same time."""
     two = [article(key, source=f"content/articles/{key}/file.md") for key in "ab"]
     assert match_former_ids(["file"], two) == {}
 
@@ -90,18 +90,18 @@ def test_a_former_id_of_two_articles_is_nobodys():
         ({"a": "articles/آخر/"}, ["x"]),
     ],
 )
-def test_where_two_could_be_meant_nobody_is(vanished, new):
-    """An address that answers for another article is worse than one that waits for an editor."""
-    assert heirs(vanished, *map(article, new)) == {}
+def test_an_ambiguous_line_or_article_is_not_matched(vanished, new):
+    """An address that leads to the wrong article is worse than one that stays reserved."""
+    assert renamed(vanished, *map(article, new)) == {}
 
 
-def test_a_chosen_slug_goes_before_a_derived_one():
-    """What an editor wrote says more than a headline."""
+def test_a_chosen_slug_takes_precedence_over_a_derived_one():
+    """An editor's choice counts more than a headline."""
     chosen = article("chosen", headline="آخر", slug=SLUG)
-    assert heirs({"a": f"articles/{SLUG}/"}, article("derived"), chosen) == {"a": "chosen"}
+    assert renamed({"a": f"articles/{SLUG}/"}, article("derived"), chosen) == {"a": "chosen"}
 
 
-def test_the_very_address_goes_before_the_slug_elsewhere():
-    """Two lines hold the slug, and one of them is where the article would be."""
+def test_the_same_address_takes_precedence_over_the_same_slug():
+    """Two lines contain the slug, and one of them is the address that the article asks for."""
     lines = {"a": f"2011/{SLUG}/", "b": f"articles/{SLUG}/"}
-    assert heirs(lines, article("new")) == {"b": "new"}
+    assert renamed(lines, article("new")) == {"b": "new"}

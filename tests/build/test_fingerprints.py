@@ -105,4 +105,4 @@ def test_a_value_without_order_is_refused():
 def test_all_parts_of_an_archive_have_a_fingerprint():
     """Metadata with captures, terms and pictures, sidebars and redirects can be fingerprinted."""
     archive = an_archive(an_article(evidence=(a_capture(),), image=Image("a.png"), tags=("ماء",), aliases=("x.html",)))
-    assert of(archive.metas, archive.sidebars, archive.terms.filed, archive.redirects)
+    assert of(archive.metas, archive.related_links, archive.terms.by_article, archive.redirects)

@@ -336,7 +336,7 @@ def test_two_sources_with_the_same_id_are_an_error_that_names_both(article_proje
     article_project.write("seeds/2022/library.txt", SECOND)
     built = article_project.build()
     assert built.code == 1
-    assert "error: seeds/library.txt: has the id 'library' of seeds/2022/library.txt; give one of them" in built.stderr
+    assert "error: seeds/library.txt: has the same id 'library' as seeds/2022/library.txt; give one" in built.stderr
 
 
 def test_a_foreign_file_is_an_error_and_stays(article_project):
@@ -469,7 +469,7 @@ def test_a_name_in_two_groups_is_an_error(article_project):
     built = article_project.build()
     assert built.code == 2
     assert [error["found"] for error in built.report["errors"]] == [
-        "'مملكة' is in two groups of merge, or spelled like a name that is"
+        "'مملكة' is in two groups of `merge`, itself or in another spelling"
     ]
 
 

@@ -1,4 +1,4 @@
-"""Tests of the records and of how they are printed."""
+"""An article's record is printed as JSON that scripts can rely on."""
 
 import json
 
@@ -25,12 +25,12 @@ def article(**values):
 
 
 def test_the_record_begins_with_the_keys_of_the_contract():
-    """Scripts find the contract's keys first and in its order; others follow."""
+    """Scripts find the documented keys first and in their documented order; other keys follow."""
     assert list(record(article()))[: len(CONTRACT_KEYS)] == CONTRACT_KEYS
 
 
 def test_a_record_is_json_as_it_stands():
-    """Dates, tuples and nested records become JSON types."""
+    """Dates, tuples and nested dataclasses become JSON types."""
     ledger = (LedgerLine(1, Role.BODY, "نص"),)
     full = article(
         published=parse_date("2022-07-18T10:00:00+01:00"),
@@ -45,16 +45,16 @@ def test_a_record_is_json_as_it_stands():
 
 
 def test_an_article_without_a_capture_has_an_empty_ledger():
-    """The ledger belongs to captures."""
+    """Only captures have a ledger."""
     assert record(article())["ledger"] == []
 
 
 def test_authors_make_one_byline():
-    """Two authors are printed as Arabic lists are; none is null, not an empty string."""
+    """Two authors are joined as in an Arabic list; without authors it is null, not an empty string."""
     assert article(authors=("سعاد", "كمال")).byline == "سعاد، كمال"
     assert article().byline is None
 
 
 def test_plain_values_stay_as_they_are():
-    """What is JSON already is not touched."""
+    """Values that are JSON types already are not changed."""
     assert as_json({"a": [1, None, True, "x"]}) == {"a": [1, None, True, "x"]}

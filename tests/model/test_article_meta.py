@@ -1,4 +1,4 @@
-"""A brief says of an article all that lists, addresses and neighbours ask for, and nothing of its text."""
+"""The metadata of an article holds all that lists, addresses and related articles need, but not its text."""
 
 from dataclasses import fields, replace
 from datetime import date
@@ -32,55 +32,53 @@ FULL = an_article(
     evidence=(a_capture(),),
 )
 OWN = {"digest", "terms", "references", "links"}
-"""What no field of an article is called."""
+"""Fields that an article does not have."""
 CHANGED = {"evidence", "extra", "summary"}
 
 
-@pytest.mark.parametrize(
-    "field", sorted({field.name for field in fields(ArticleMeta)} - OWN - {"evidence", "extra", "summary"})
-)
-def test_what_has_the_name_of_a_field_is_that_field(field):
-    """No part of an article is lost on the way to its card."""
+@pytest.mark.parametrize("field", sorted({field.name for field in fields(ArticleMeta)} - OWN - CHANGED))
+def test_fields_of_the_same_name_have_the_same_value(field):
+    """No part of an article is lost in its metadata."""
     assert getattr(meta_of(FULL), field) == getattr(FULL, field)
 
 
-def test_its_own_fields_are_no_article_s():
-    """A name means one thing."""
+def test_its_own_fields_are_not_fields_of_an_article():
+    """A name means one thing only."""
     assert {field.name for field in fields(Article)}.isdisjoint(OWN)
 
 
-def test_an_editors_summary_counts_before_the_opening():
-    """Which is cut at a word."""
+def test_an_editors_summary_replaces_the_opening():
+    """Without it the summary is the opening of the text, cut at a word."""
     assert meta_of(FULL).summary == "وصف"
     opening = meta_of(replace(FULL, summary=None)).summary
     assert LONG.startswith(opening.rstrip("…"))
     assert len(opening) <= SUMMARY_LENGTH + 1
 
 
-def test_a_derived_headline_is_not_said_again():
-    """It repeats the first paragraph, which is the only one at times."""
+def test_the_summary_does_not_repeat_a_derived_headline():
+    """The first paragraph does, and is used only if there is no other."""
     derived = an_article(headline_origin="derived", body=("أول", "ثان"))
     assert meta_of(derived).summary == "ثان"
     assert meta_of(replace(derived, body=("أول",))).summary == "أول"
     assert meta_of(replace(derived, body=())).summary == ""
 
 
-def test_the_text_stays_out():
-    """Ledgers are the text again."""
+def test_the_text_is_left_out():
+    """So are the ledgers, which repeat the text."""
     meta = meta_of(FULL)
     assert LONG not in repr(meta)
     assert [evidence.ledger for evidence in meta.evidence] == [()]
     assert [evidence.sha256 for evidence in meta.evidence] == [evidence.sha256 for evidence in FULL.evidence]
 
 
-def test_of_further_keys_only_the_number_of_the_post_is_kept():
-    """The rest is for the templates of the article itself."""
+def test_of_the_extra_front_matter_only_the_number_of_the_post_is_kept():
+    """The rest is for the article's own template."""
     article = an_article(extra=(("x", ["y"]), ("comment_post_ID", 417)))
     assert meta_of(article).extra == (("comment_post_ID", 417),)
 
 
-def test_files_and_links_of_the_text_are_told():
-    """A picture that is missing is an error before any page is made."""
+def test_media_and_links_of_the_text_are_listed():
+    """So a missing picture is an error before any page is rendered."""
     meta = meta_of(FULL)
     assert [one.name for one in meta.references] == ["a.png", "b.png"]
     assert meta.links == ("/x/",)
@@ -99,10 +97,10 @@ def test_files_and_links_of_the_text_are_told():
     ids=repr,
 )
 def test_the_digest_changes_with_the_bytes_of_source_and_captures(other):
-    """And with where they come from."""
+    """It also changes with their paths."""
     assert digest_of(replace(FULL, **other)) != digest_of(FULL)
 
 
-def test_the_digest_is_that_of_the_files_alone():
-    """All else follows from them."""
+def test_the_digest_depends_on_the_files_alone():
+    """Everything else follows from them."""
     assert digest_of(replace(FULL, headline="x", draft=False)) == digest_of(FULL) == meta_of(FULL).digest

@@ -1,4 +1,4 @@
-"""Addresses and output paths are spelled in one place, and are safe there."""
+"""URLs and output paths are built and parsed in one place, and are safe."""
 
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
@@ -43,12 +43,12 @@ SEGMENT = st.text(st.characters(exclude_characters="/", exclude_categories=["Cs"
     ],
 )
 def test_a_page_is_the_index_of_its_folder(url, path):
-    """Any server of files sends these paths for these addresses."""
+    """Any static server sends these files for these addresses."""
     assert output_path(url) == path
 
 
-def test_the_slug_is_told_from_the_address():
-    """The two ways round are spelled beside each other."""
+def test_the_slug_is_the_last_segment_of_the_address():
+    """The slash at the end does not count."""
     assert slug_of("articles/افتتاح-المكتبة/") == "افتتاح-المكتبة"
 
 
@@ -56,14 +56,14 @@ def test_the_slug_is_told_from_the_address():
 @pytest.mark.parametrize("url", ADDRESSES)
 @pytest.mark.parametrize("base", ["https://example.org/", "https://example.org/some/folder/"])
 def test_a_relative_link_leads_to_its_page_below_any_path(page, url, base):
-    """A site may be moved to another folder of another server without a new build."""
+    """A site can be moved to another folder or server without a new build."""
     target = urljoin(base + quote_path(page), relative(url, page))
     assert unquote(target) == base + url
 
 
 @given(st.lists(SEGMENT, min_size=1, max_size=3))
 def test_no_address_becomes_anything_but_a_path(segments):
-    """A colon, a question mark or a quote in an address is part of a name, never a scheme or markup."""
+    """A colon, a question mark or a quotation mark in an address is part of a name, never a scheme or markup."""
     link = relative("/".join(segments) + "/", HOME)
     assert not set(link) & set("\"'<>&\\ \n\t:?#")
     assert not urlsplit(link).scheme
@@ -71,12 +71,12 @@ def test_no_address_becomes_anything_but_a_path(segments):
 
 
 def test_arabic_stays_readable_in_links():
-    """A reader who looks at the status bar reads words."""
+    """Readers see words in the status bar of their browser."""
     assert relative("articles/افتتاح-المكتبة/", "about/") == "../articles/افتتاح-المكتبة/"
 
 
 def test_an_absolute_address_is_ascii():
-    """Feeds, sitemaps and mail take nothing else."""
+    """Feeds, sitemaps and e-mail accept nothing else."""
     assert absolute("articles/خبر/", "https://example.org/") == "https://example.org/articles/%D8%AE%D8%A8%D8%B1/"
 
 
@@ -89,8 +89,8 @@ def test_an_absolute_address_is_ascii():
         ("https://example.org/a#b#c", "https://example.org/a#b%23c"),
     ],
 )
-def test_an_outside_address_is_made_fit_for_a_link(spelled, fit):
-    """What no href may hold is encoded, and nothing that means something is."""
+def test_the_address_of_another_site_is_encoded_for_a_link(spelled, fit):
+    """Characters that an href may not contain are encoded, and those with a meaning stay."""
     assert outside(spelled) == outside(fit) == fit
 
 
@@ -117,56 +117,56 @@ def test_an_outside_address_is_made_fit_for_a_link(spelled, fit):
     ],
 )
 def test_an_alias_is_an_address_below_the_site(written, address):
-    """Old paths are read as browsers, WordPress and editors write them."""
+    """It accepts old paths as browsers, WordPress and editors write them."""
     assert alias_url(written) == address
 
 
 @pytest.mark.parametrize(
     ("written", "finding"),
     [
-        ("mailto:a@example.org", "is no path"),
-        ("javascript:alert(1)", "is no path"),
+        ("mailto:a@example.org", "is not a path"),
+        ("javascript:alert(1)", "is not a path"),
         ("", "is the home page"),
         ("/", "is the home page"),
         ("https://old.example", "is the home page"),
         ("/index.html", "is the home page"),
         ("/#top", "is the home page"),
-        ("/../etc/passwd", "leads out of the site"),
-        ("/2011/./خبر/", "leads out of the site"),
-        ("/2011/%2e%2E/%2e%2e/خبر/", "leads out of the site"),
-        ("/..%2f..%2fetc/", "leads out of the site"),
-        ("/a\\b/", "holds a backslash"),
-        ("/a%5Cb/", "holds a backslash"),
-        ("/a%00b/", "holds an invisible character"),
-        ("/a\u202eb/", "holds an invisible character"),
-        ("/%E2%80%8Fخبر/", "holds an invisible character"),
-        ("/a%0Ab/", "holds an invisible character"),
-        ("/\ud800/", "holds an invisible character"),
+        ("/../etc/passwd", "may lead out of the site"),
+        ("/2011/./خبر/", "may lead out of the site"),
+        ("/2011/%2e%2E/%2e%2e/خبر/", "may lead out of the site"),
+        ("/..%2f..%2fetc/", "may lead out of the site"),
+        ("/a\\b/", "contains a backslash"),
+        ("/a%5Cb/", "contains a backslash"),
+        ("/a%00b/", "contains an invisible character"),
+        ("/a\u202eb/", "contains an invisible character"),
+        ("/%E2%80%8Fخبر/", "contains an invisible character"),
+        ("/a%0Ab/", "contains an invisible character"),
+        ("/\ud800/", "contains an invisible character"),
         ("/%D8/", "is not percent-encoded UTF-8"),
         ("/%C7%E1%E3%DF/", "is not percent-encoded UTF-8"),
-        ("/index.html/خبر/", "has index.html for a folder"),
-        ("/خبر/Index.html/", "has index.html for a folder"),
+        ("/index.html/خبر/", "has index.html as a folder"),
+        ("/خبر/Index.html/", "has index.html as a folder"),
         (f"/{'خ' * 128}/", "has a part of more than 255 bytes"),
         ("/خبر" * 200, "has more than 1000 bytes"),
     ],
 )
-def test_what_can_be_no_alias_is_told_in_words(written, finding):
-    """Nothing leaves the site, and nothing fails later on the disk."""
+def test_an_invalid_alias_is_explained(written, finding):
+    """No alias leads out of the site, and none fails later on a file system."""
     with pytest.raises(ValueError, match=finding):
         alias_url(written)
 
 
 @pytest.mark.parametrize("written", ["/?p=123", "https://old.example/?p=123", "/خبر/?page=2#x", "?p=123"])
-def test_a_query_is_told_from_other_mistakes(written):
-    """No static host can serve it, and no editor can mend it: it is worth a warning, not an error."""
+def test_a_query_is_a_mistake_of_its_own(written):
+    """No static host can serve it and no editor can correct it, so callers may warn instead of failing."""
     with pytest.raises(QueryError, match=r"a static host cannot serve \?p"):
         alias_url(written)
 
 
 @settings(deadline=None)
 @given(st.text())
-def test_an_alias_is_refused_or_safe(text):
-    """Its file lies below the output folder, and can be made there."""
+def test_an_alias_is_rejected_or_safe(text):
+    """Its file is below the output folder and can be created there."""
     try:
         address = alias_url(text)
     except ValueError:
@@ -190,21 +190,21 @@ def test_an_alias_is_refused_or_safe(text):
         ("straße/", "STRASSE/"),
     ],
 )
-def test_one_file_on_some_disk_is_one_place(one, other):
-    """A Mac's disk tells neither capitals nor ways to write a hamza, and a file cannot be a folder too."""
+def test_addresses_that_are_one_file_on_some_file_system_are_equal(one, other):
+    """A Mac's file system ignores capitals and how a hamza is encoded, and a file cannot be a folder too."""
     assert same_place(one) == same_place(other)
 
 
-def test_different_names_are_different_places():
-    """Only what a disk may confuse is one; hamza and no hamza are two words."""
+def test_addresses_of_different_files_are_different():
+    """Only names that a file system may confuse are equal; with and without hamza are two words."""
     addresses = ["أ/", "ا/", "أ/ب/", "أ-ب/", "articles/أ/", "أ.html", "أ.htm", HOME]
     assert len(set(map(same_place, addresses))) == len(addresses)
 
 
 @settings(deadline=None)
 @given(st.text())
-def test_the_key_of_a_place_is_its_own_key(text):
-    """Keys can be compared with keys."""
+def test_the_key_of_an_address_is_its_own_key(text):
+    """So keys can be compared with keys."""
     assert same_place(same_place(text)) == same_place(text)
     assert same_place(text) == same_place(text + "/")
 
@@ -219,7 +219,7 @@ def test_the_key_of_a_place_is_its_own_key(text):
     ],
 )
 def test_newsgens_own_addresses_are_reserved(address):
-    """Neither a page nor an alias may stand where newsgen, or a host, has a file of its own."""
+    """Neither a page nor an alias may take the place of a file of newsgen's own or of the host."""
     assert is_reserved(address)
 
 
@@ -227,5 +227,5 @@ def test_newsgens_own_addresses_are_reserved(address):
     "address", ["articles/خبر/", "about/", "2011/feed.xml/", "feeds/", "sitemap-أ.xml/", "خبر.html"]
 )
 def test_all_other_addresses_are_free(address):
-    """Only whole names are reserved, and only at the top."""
+    """Only whole names are reserved, and only at the top of the site."""
     assert not is_reserved(address)

@@ -183,7 +183,8 @@ def test_a_vanished_article_keeps_its_line_with_a_warning(project, write):
     project.root.joinpath("content/articles/a.md").unlink()
     built = project.build()
     assert built.code == 0
-    assert [text for text in built.report["warnings"] if text.startswith("content/addresses.tsv: a ")]
+    found = "content/addresses.tsv: the source of a is gone"
+    assert [text for text in built.report["warnings"] if text.startswith(found)]
     assert len(project.root.joinpath("content/addresses.tsv").read_text().splitlines()) == 2
 
 
@@ -327,7 +328,7 @@ def test_an_alias_of_a_page_that_is_taken_is_an_error_that_names_both(project, a
     project.write("content/pages/about.md", f"---\ntitle: من نحن\naliases: [{alias}]\n---\nنص\n")
     (error,) = project.build().report["errors"]
     assert error["path"] == "content/pages/about.md"
-    assert error["found"] == f"has the alias {alias}, and that place is taken by {owner}"
+    assert error["found"] == f"has the alias {alias}, which is taken by {owner}"
 
 
 def test_an_invalid_alias_of_a_page_is_an_error(project):

@@ -1,1 +1,1 @@
-"""All articles together: URLs for good, taxonomies, related articles, order."""
+"""What concerns all articles together: permanent URLs, taxonomies, related articles and the order of publication."""

@@ -1,7 +1,7 @@
-"""Content/addresses.tsv, and who holds which URL.
+"""Read and write content/addresses.tsv, the record of all published URLs, and register the owner of each URL.
 
-A line is an id, the article's address and its older addresses, newest first, between tabs. In the file
-an address begins with a slash, everywhere else as in `urls` without one.
+A line consists of an article's id, its address and its older addresses, newest first, separated by tabs.
+In the file an address begins with a slash; everywhere else it has none, as in `model.urls`.
 """
 
 import re
@@ -21,17 +21,17 @@ NEWSGENS_OWN = "newsgen's own pages"
 _CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: [^\t]*)?")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _PLAIN = "(?:[0-9a-z\u0621-\u064a\u0660-\u0669-]+/)+"
-"""An address of digits, small letters and Arabic ones: spelled as it is kept, and the key of its own place."""
+"""An address of digits, hyphens, small Latin letters and Arabic letters; valid, and its own `same_place` key."""
 _PLAIN_ADDRESS = re.compile(_PLAIN)
 _PLAIN_ROW = re.compile(rf"([^\x00-\x1f\x7f-\x9f\u2028\u2029]+)\t/({_PLAIN})")
-"""A line with one such address, as nearly all are: in itself nothing is wrong with it where the address is short."""
-_SHORT = MAX_SEGMENT_BYTES // 2
-"""Characters of such an address that are never too many bytes."""
+"""Matches a line with one such address, as nearly all lines are; the line is valid if the address is short."""
+_MAX_PLAIN_LENGTH = MAX_SEGMENT_BYTES // 2
+"""Characters of such an address that are never too long for a file name, at two bytes each."""
 _CAPTURE_NAME = re.compile(r"source(?:(?:-[0-9]+)?\.txt)?")
 
 
 class AddressBookError(NewsgenError):
-    """The address book cannot be believed: no article may be published before it is mended."""
+    """The address book is invalid, and no article may be published before it is corrected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,64 +40,69 @@ class BookLine:
 
     address: str
     older: tuple[str, ...] = ()
-    """Addresses that it once had, newest first: they lead to the present one."""
+    """Addresses that the article had before, newest first; they redirect to the present one."""
 
 
 @dataclass(slots=True)
 class AddressRegistry:
-    """Who holds which place below the site: no two owners one place, nor one in the other's way."""
+    """The owner of each address of the site, so that no two owners claim one address or conflicting addresses.
+
+    Addresses conflict if one needs a file where the other needs a folder, or if one lies within the capture
+    of the other's article. All are stored by the key that `same_place` returns.
+    """
 
     _owners: dict[str, str] = field(default_factory=dict)
     _articles: dict[str, str] = field(default_factory=dict)
-    """The places of articles: nobody may pass into the capture of one."""
-    _closed: dict[str, str] = field(default_factory=dict)
-    """The places of files: nobody may pass through one as if it were a folder."""
-    _passed: dict[str, str] = field(default_factory=dict)
-    """Where somebody passes."""
+    """The owners of articles; another's address may not lie within an article's capture."""
+    _files: dict[str, str] = field(default_factory=dict)
+    """The owners of files; no address may use a file as a folder."""
+    _entered: dict[str, str] = field(default_factory=dict)
+    """The owner of an address within each folder that could also be an article's capture or a file."""
 
     def claim(self, address: str, owner: str, *, article: bool = False) -> str | None:
-        """Give *address* to *owner*; where that cannot be, return whose address is in the way.
+        """Give *address* to *owner* and return None, or return the owner of a conflicting address.
 
-        An *article* holds the addresses of its capture too. What an owner holds already it may take again.
+        An *article* also gets the addresses of its capture. An owner may claim an address again.
         """
         place = address[:-1] if _PLAIN_ADDRESS.fullmatch(address) else same_place(address)
         if _is_reserved(place):
             return NEWSGENS_OWN
         is_file = not article and not address.endswith("/")
-        ways = list(_ways(place)) if "source" in place or ".htm" in place else []
+        folders = list(_guarded_folders(place)) if "source" in place or ".htm" in place else []
         holder = self._owners.get(place)
-        rival = holder if holder != owner else None
-        if not rival and (self._passed or ways):
-            passing = self._passed.get(_capture_of(place) if article else place if is_file else "")
-            rival = passing or next(filter(None, map(self._closing, ways)), None)
-        if rival:
-            return rival
+        if holder == owner:
+            holder = None
+        if not holder and (self._entered or folders):
+            entered_by = self._entered.get(_capture_key(place) if article else place if is_file else "")
+            holder = entered_by or next(filter(None, map(self._blocker, folders)), None)
+        if holder:
+            return holder
         self._owners[place] = owner
-        if ways:
-            self._passed.update(dict.fromkeys(ways, owner))
+        if folders:
+            self._entered.update(dict.fromkeys(folders, owner))
         if article:
             self._articles[place] = owner
         elif is_file:
-            self._closed[place] = owner
+            self._files[place] = owner
         return None
 
-    def _closing(self, way: str) -> str | None:
-        """Return who closed a *way*: with a file, or with the article whose capture it leads into."""
-        article = way.removesuffix(_capture_of(""))
-        return self._closed.get(way) or (self._articles.get(article) if article != way else None)
+    def _blocker(self, folder: str) -> str | None:
+        """Return the owner of a file named like *folder*, or of the article whose capture *folder* is, or None."""
+        article = folder.removesuffix(_capture_key(""))
+        return self._files.get(folder) or (self._articles.get(article) if article != folder else None)
 
 
-def _capture_of(place: str) -> str:
-    """Return the name under which the addresses of an article's capture are one: its page, its files."""
+def _capture_key(place: str) -> str:
+    """Return the key that stands for all addresses of an article's capture, its page and its files."""
     return f"{place}/source"
 
 
-def _ways(place: str) -> Iterator[str]:
-    """Yield what somebody could have closed of the way to *place*: captures of articles, and files."""
+def _guarded_folders(place: str) -> Iterator[str]:
+    """Yield the parent folders of *place* that another address may block: captures of articles, and files."""
     names = place.split("/")
     for depth, name in enumerate(names[1:], 1):
         if _CAPTURE_NAME.fullmatch(name):
-            yield _capture_of("/".join(names[:depth]))
+            yield _capture_key("/".join(names[:depth]))
         if names[depth - 1].endswith((".html", ".htm")):
             yield "/".join(names[:depth])
 
@@ -108,20 +113,20 @@ def _is_reserved_folder(first: str) -> bool:
 
 
 def _is_reserved(place: str) -> bool:
-    """Tell what `is_reserved` tells: of a page below a folder that depends on the folder alone."""
+    """Return what `is_reserved` returns, which for a page below a folder depends on the folder alone."""
     first, slash, _ = place.partition("/")
     return _is_reserved_folder(first) if slash and ".htm" not in place else is_reserved(place)
 
 
-def is_fit(key: str) -> bool:
-    """Tell an id that a line of the address book can hold."""
+def is_valid_id(key: str) -> bool:
+    """Return whether a line of the address book can hold the id *key*."""
     return bool(key) and (key.isprintable() or not _CONTROL.search(key))
 
 
 def read_book(root: Path) -> tuple[dict[str, BookLine], list[NewsgenError]]:
-    """Return the lines of the project's address book by id, and an error for each that cannot be one.
+    """Return the lines of the project's address book by id, and an error for each invalid line.
 
-    No file is an empty book; CRLF, a BOM, blank lines and any order are read as they are meant.
+    A missing file is an empty book; CRLF, a BOM, blank lines and any order of lines are accepted.
     """
     try:
         text = read_utf8(read_file(root / ADDRESS_BOOK), ADDRESS_BOOK, AddressBookError)
@@ -135,7 +140,7 @@ def read_book(root: Path) -> tuple[dict[str, BookLine], list[NewsgenError]]:
     may_conflict = any(sign * 7 in text for sign in "<=>|")
     conflict = next((number for number, row in rows if _CONFLICT.fullmatch(row)), None) if may_conflict else None
     if conflict:
-        found = "holds a merge conflict"
+        found = "contains a merge conflict"
         return {}, [AddressBookError(ADDRESS_BOOK, found, "keep the lines of both sides, each id once", conflict)]
     return _read_rows(rows)
 
@@ -144,22 +149,19 @@ def _read_rows(rows: list[tuple[int, str]]) -> tuple[dict[str, BookLine], list[N
     book: dict[str, BookLine] = {}
     errors: list[NewsgenError] = []
     numbers: dict[str, int] = {}
-    places = AddressRegistry()
+    registry = AddressRegistry()
     for number, row in rows:
         plain = _PLAIN_ROW.fullmatch(row)
         if plain:
             key, address = plain.groups()
-            if (
-                len(address) <= _SHORT
-                and key not in numbers
-                and not places.claim(address, f"line {number}", article=True)
-            ):
+            is_valid = len(address) <= _MAX_PLAIN_LENGTH and key not in numbers
+            if is_valid and not registry.claim(address, f"line {number}", article=True):
                 numbers[key] = number
                 book[key] = BookLine(address)
                 continue
         key, *texts = row.split("\t")
         first = numbers.setdefault(key, number)
-        problem = _problem(key, texts) or _clash(texts, number, places)
+        problem = _find_problem(key, texts) or _claim_addresses(texts, number, registry)
         if first != number:
             problem = f"the id {key!r} is on line {first} too", "delete one of the two lines"
         if problem:
@@ -170,12 +172,12 @@ def _read_rows(rows: list[tuple[int, str]]) -> tuple[dict[str, BookLine], list[N
     return book, errors
 
 
-def _problem(key: str, texts: list[str]) -> tuple[str, str] | None:
-    """Return finding and remedy for a line that is wrong in itself."""
+def _find_problem(key: str, texts: list[str]) -> tuple[str, str] | None:
+    """Return finding and remedy for a line that is invalid in itself; None if it is valid."""
     if not texts:
-        return "a line without a tab", "write id, tab, /address/, or delete the line"
-    if not is_fit(key):
-        return f"the id {key!r} is empty or holds a control character", "mend the id, or delete the line"
+        return "the line has no tab", "write id, tab, /address/, or delete the line"
+    if not is_valid_id(key):
+        return f"the id {key!r} is empty or contains a control character", "correct the id, or delete the line"
     if not texts[0].endswith("/"):
         return f"the address {texts[0]!r} has no slash at its end", "write it like /articles/خبر/"
     for text in texts:
@@ -186,7 +188,7 @@ def _problem(key: str, texts: list[str]) -> tuple[str, str] | None:
 
 
 def _misspelled(text: str) -> str | None:
-    """Return what is wrong with the spelling of an address in the book."""
+    """Return what is wrong with the spelling of an address in the book; None if nothing is."""
     if not text.startswith("/"):
         return "does not begin with a slash"
     try:
@@ -196,36 +198,35 @@ def _misspelled(text: str) -> str | None:
     return None if f"/{address}" == text else f"is not spelled like /{address}"
 
 
-def _clash(texts: list[str], number: int, places: AddressRegistry) -> tuple[str, str] | None:
-    """Take the addresses of a line; return finding and remedy where another line holds one of them."""
+def _claim_addresses(texts: list[str], number: int, registry: AddressRegistry) -> tuple[str, str] | None:
+    """Claim the addresses of a line; return finding and remedy if one is taken, else None."""
     for text in texts:
-        rival = places.claim(text.removeprefix("/"), f"line {number}", article=text is texts[0])
-        if rival == NEWSGENS_OWN:
-            return f"the address {text} is that of {rival}", "delete the line: its article gets another address"
-        if rival:
-            return f"the address {text} is taken by {rival}", "keep it on one line, the one whose article is there"
+        holder = registry.claim(text.removeprefix("/"), f"line {number}", article=text is texts[0])
+        if holder == NEWSGENS_OWN:
+            return f"the address {text} is reserved for {holder}", "delete the line to get another address"
+        if holder:
+            return f"the address {text} is taken by {holder}", "keep it only on the line of the article published there"
     return None
 
 
 def book_bytes(book: Mapping[str, BookLine]) -> bytes:
-    """Return *book* as the file holds it: UTF-8, sorted by id, each line ended by LF."""
+    """Return the content of the file that holds *book*: UTF-8, sorted by id, each line ended by LF."""
     rows = ("\t/".join((key, line.address, *line.older)) for key, line in sorted(book.items()))
     return "".join(f"{row}\n" for row in rows).encode()
 
 
 def write_book(book: Mapping[str, BookLine], root: Path) -> None:
-    """Replace the project's address book, whole, where it does not say the same; none is made for no line.
+    """Replace the project's address book atomically if its content changes; an empty book is not created.
 
-    A link is followed to its file. Raises OutputError where the file cannot be written.
+    A symbolic link is followed to its file. Raises OutputError if the file cannot be written.
     """
     data = book_bytes(book)
     try:
         file = (root / ADDRESS_BOOK).resolve()
-        before = file.read_bytes() if file.exists() else None
-        if data != (before or b""):
+        if data != (file.read_bytes() if file.exists() else b""):
             replace_file(file, data)
-    except RuntimeError:  # pathlib's word for links that lead to themselves
-        raise OutputError(str(root / ADDRESS_BOOK), "is a link that leads nowhere", "remove it") from None
+    except RuntimeError:  # raised by pathlib for a symbolic link that leads to itself
+        raise OutputError(str(root / ADDRESS_BOOK), "is a symbolic link to itself", "remove it") from None
     except OSError as error:
-        unnamed = OSError(error.errno, error.strerror)  # the user knows the book, not the draft beside it
+        unnamed = OSError(error.errno, error.strerror)  # without the temporary file's name, which users do not know
         raise OutputError.because("written", unnamed, root / ADDRESS_BOOK) from None

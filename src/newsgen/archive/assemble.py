@@ -1,13 +1,13 @@
-"""Archive: all articles, ordered, addressed, classified, related."""
+"""Assemble the archive: all published articles with their order, URLs, taxonomies and related articles."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, tzinfo
 from zoneinfo import ZoneInfo
 
 from newsgen.archive.addresses import Addresses
 from newsgen.archive.related.relate import Relations, relate
-from newsgen.archive.related.related_links import Headline, RelatedLinks, related_links_of
+from newsgen.archive.related.related_links import LocatedArticle, RelatedLinks, related_links_of
 from newsgen.archive.taxonomies import Terms, collect_taxonomies
 from newsgen.model.article import Article, StandalonePage
 from newsgen.model.article_meta import ArticleMeta, Card
@@ -17,24 +17,24 @@ from newsgen.text.dates import moment
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """All that is published, ordered, addressed and filed."""
+    """All published articles and pages, with everything that concerns them together."""
 
     cards: tuple[Card, ...]
-    """Newest first; undated articles after the dated, by id."""
+    """Newest first; undated articles follow the dated ones, sorted by id."""
     metas: Mapping[str, ArticleMeta]
     """By id."""
     articles: Mapping[str, Article]
-    """By id; each is read when it is asked for."""
-    sidebars: Mapping[str, RelatedLinks]
-    """By id of the article beside which they stand."""
+    """By id; each is loaded when it is accessed."""
+    related_links: Mapping[str, RelatedLinks]
+    """By the id of the article that shows them."""
     terms: Terms
     pages: tuple[StandalonePage, ...]
     redirects: Mapping[str, str]
-    """From an address that was left, or is only an alias, to the one that stands for it."""
+    """From each older address and alias to the present address."""
 
     by_id: Mapping[str, Card]
     relations: Relations | None = None
-    """From which the sidebars were made."""
+    """The computed relations between articles, to be reused by the next build."""
 
     @property
     def dated(self) -> tuple[Card, ...]:
@@ -54,19 +54,19 @@ def assemble(
     config: Config,
     find: Callable[..., Relations] = relate,
 ) -> Archive:
-    """Order the articles that have an address, file them under their terms and *find* what is related."""
+    """Order the articles that have an address, collect their taxonomies and *find* their related articles."""
     zone = zone_of(config)
     addressed = (meta for meta in metas if meta.id in addresses.urls)
     ordered = sorted(addressed, key=lambda meta: newest_first(meta, zone))
     terms = collect_taxonomies(ordered, config.spellings)
     cards = tuple(_card(meta, addresses.urls[meta.id], terms) for meta in ordered)
-    headlines = [Headline(card.url, meta) for card, meta in zip(cards, ordered, strict=True)]
-    sidebars, relations = related_links_of(headlines, addresses.redirects, config.related, config.base_url, find)
+    located = [LocatedArticle(card.url, meta) for card, meta in zip(cards, ordered, strict=True)]
+    related, relations = related_links_of(located, addresses.redirects, config.related, config.base_url, find)
     return Archive(
         cards,
         {meta.id: meta for meta in ordered},
         articles,
-        sidebars,
+        related,
         terms,
         addresses.pages,
         {**terms.redirects, **addresses.redirects},
@@ -76,26 +76,22 @@ def assemble(
 
 
 def zone_of(config: Config) -> tzinfo:
-    """Return the site's time zone; a machine without a time zone database knows UTC."""
+    """Return the site's time zone; UTC needs no time zone database, which some machines lack."""
     return UTC if config.timezone == "UTC" else ZoneInfo(config.timezone)
 
 
 def newest_first(article: ArticleMeta, zone: tzinfo) -> tuple[int, float, str]:
-    """Return the key that sorts articles newest first, whatever their time zones; undated ones last.
+    """Return the sort key that puts the newest articles first, across time zones, and undated ones last.
 
-    A date without a time stands for its midnight, a time without a zone for the site's.
+    A date without a time counts as midnight, and a time without a zone is in *zone*.
     """
     if article.published is None:
         return (1, 0.0, article.id)
-    return (0, -(moment(article.published, zone) - _EPOCH).total_seconds(), article.id)
-
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+    return (0, -moment(article.published, zone).timestamp(), article.id)
 
 
 def _card(meta: ArticleMeta, url: str, terms: Terms) -> Card:
-    filed = terms.filed[meta.id]
-    section, source = filed.section, filed.source
+    section, source = terms.by_article[meta.id].section, terms.by_article[meta.id].source
     return Card(
         meta.id,
         url,

@@ -1,4 +1,4 @@
-"""Sections, tags, authors, newspapers, merged over spelling."""
+"""Collect the terms of the articles (sections, tags, authors, newspapers), and merge their spellings."""
 
 import re
 import unicodedata
@@ -18,13 +18,13 @@ from newsgen.text.arabic import MAX_SLUG_BYTES, clean, fold, slug
 
 
 class Taxonomy(StrEnum):
-    """What a term is, by the first segment of its address."""
+    """A kind of terms; its value is the first segment of the terms' addresses."""
 
     SECTION = "sections"
     TAG = "tags"
     AUTHOR = "authors"
     SOURCE = "sources"
-    """A newspaper."""
+    """Newspapers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,13 @@ class Term:
     name: str
     """The commonest spelling, or the one that the site's settings choose."""
     url: str | None
-    """None where the name has no letter or digit to make an address of."""
+    """None if the name has no letter or digit to make an address from."""
     ids: tuple[str, ...]
-    """Its articles, in the archive's order."""
+    """The ids of its articles, in the archive's order."""
 
     @property
     def link(self) -> Link:
-        """What other pages may show of the term: nothing that changes with every article."""
+        """The parts of the term that other pages may show; they do not change with every new article."""
         return Link(self.name, self.url)
 
 
@@ -60,106 +60,106 @@ class Terms:
 
     by_kind: Mapping[Taxonomy, tuple[Term, ...]]
     """In alphabetical order, Arabic first."""
-    filed: Mapping[str, ArticleTerms]
+    by_article: Mapping[str, ArticleTerms]
     """By the article's id."""
     redirects: Mapping[str, str]
-    """From the address that another spelling in use would have to the term's own."""
+    """From the address that another spelling in use would have to the address of the term."""
     warnings: tuple[str, ...]
 
     def listed(self, kind: Taxonomy) -> list[Term]:
-        """Return the terms of a *kind* that have a list of their articles."""
+        """Return the terms of a *kind* that have an address, and so a list of their articles."""
         return [term for term in self.by_kind[kind] if term.url]
 
 
 def collect_taxonomies(articles: Sequence[ArticleMeta], spellings: Spellings) -> Terms:
-    """Gather *articles* (in the archive's order) under their terms.
+    """Collect the terms of *articles*, which are in the archive's order.
 
-    Spellings that differ by hamza, harakat, tatweel, ال, an underscore or a # are one term.
+    Spellings that differ only by hamza, harakat, tatweel, ال, an underscore or a # are one term.
     """
-    key_of = _keys(spellings)
+    key_of = _key_function(spellings)
     chosen = {key_of(group[0], kind): group[0] for group in spellings.merge for kind in Taxonomy}
     by_kind: dict[Taxonomy, tuple[Term, ...]] = {}
     links: dict[Taxonomy, dict[str, Link]] = {}
     redirects: dict[str, str] = {}
     warnings: list[str] = []
     for kind in Taxonomy:
-        keys, uses = _uses(kind, articles, key_of)
-        spelled = {key: use.spellings() for key, use in uses.items()}
-        names = {key: chosen.get(key) or max(counts, key=counts.__getitem__) for key, counts in spelled.items()}
+        keys, uses = _collect_uses(kind, articles, key_of)
+        spellings_of = {key: use.spellings() for key, use in uses.items()}
+        names = {key: chosen.get(key) or max(counts, key=counts.__getitem__) for key, counts in spellings_of.items()}
         urls = _urls(kind, names)
-        terms = {key: Term(kind, names[key], urls[key], use.in_order()) for key, use in uses.items()}
+        terms = {key: Term(kind, names[key], urls[key], tuple(reversed(use.ids))) for key, use in uses.items()}
         by_kind[kind] = tuple(sorted(terms.values(), key=alphabetical))
         links[kind] = {name: terms[key].link for name, key in keys.items()}
-        redirects |= _redirects(kind, spelled, names, urls)
+        redirects |= _redirects(kind, spellings_of, names, urls)
         warnings += [
             f"{use.source}: {names[key]!r} has no letter or digit, so it has no list of its articles"
             for key, use in uses.items()
             if urls[key] is None
         ]
-    filed = {article.id: _filed(article, links) for article in articles}
-    return Terms(by_kind, filed, redirects, tuple(warnings))
+    by_article = {article.id: _terms_of(article, links) for article in articles}
+    return Terms(by_kind, by_article, redirects, tuple(warnings))
 
 
 def check_spellings(spellings: Spellings) -> list[NewsgenError]:
-    """Return an error for each name that an editor merges into two groups: spelled alike, two names are one."""
-    twice: dict[str, None] = {}
+    """Return an error for each name that is in two groups of `merge`, itself or in another spelling."""
+    repeated: dict[str, None] = {}
     for kind in (Taxonomy.TAG, Taxonomy.AUTHOR):  # their keys differ
         groups: dict[str, int] = {}
         for number, group in enumerate(spellings.merge):
-            twice |= {name: None for name in group if groups.setdefault(term_key(name, kind), number) != number}
-    found = "is in two groups of merge, or spelled like a name that is"
-    return [ConfigError(SITE_FILE, f"{name!r} {found}", "keep one of them") for name in twice]
+            repeated |= {name: None for name in group if groups.setdefault(term_key(name, kind), number) != number}
+    found = "is in two groups of `merge`, itself or in another spelling"
+    return [ConfigError(SITE_FILE, f"{name!r} {found}", "keep it in one group") for name in repeated]
 
 
 @lru_cache(maxsize=1 << 15)
 def term_key(name: str, kind: Taxonomy) -> str:
-    """Return the key under which spellings of one term are the same.
+    """Return the key by which two spellings of one term are equal.
 
-    In a person's name only the first word loses its ال: محمد العلي and محمد علي are two people.
+    In a person's name only the first word loses its ال, because محمد العلي and محمد علي are two people.
     """
-    spelled = _spelled(name)
-    words = _PUNCTUATION.sub(" ", fold(spelled.lstrip("#"))).split() or [spelled]
-    articled = words[:1] if kind is Taxonomy.AUTHOR else words
-    return " ".join([*map(_without_al, articled), *words[len(articled) :]])
+    text = _without_invisible(name)
+    words = _PUNCTUATION.sub(" ", fold(text.lstrip("#"))).split() or [text]
+    prefixed = words[:1] if kind is Taxonomy.AUTHOR else words
+    return " ".join([*map(_without_al, prefixed), *words[len(prefixed) :]])
 
 
 def alphabetical(term: Term) -> tuple[bool, bool, str, str]:
-    """Return the key that sorts terms: by letters without ال, Arabic before Latin, signs last."""
+    """Return the sort key of a term: alphabetical without ال, Arabic before Latin, signs last."""
     key = term_key(term.name, term.kind)
     return not "\u0621" <= key[:1] <= "\u064a", not key[:1].isalpha(), key, term.name
 
 
 def initial(term: Term) -> str:
-    """Return the letter under which an index has the term; "" for digits and signs."""
+    """Return the letter under which an index lists the term; "" for digits and signs."""
     letter = term_key(term.name, term.kind)[:1]
     return letter if letter.isalpha() else ""
 
 
 _PUNCTUATION = re.compile(r"[^\w+#%$€£°]|_")
-"""What may stand between words, or not, and the term is the same; C++ and C# are two for their signs."""
-_APART = "\0"  # before a key that is a spelling: no folded key begins so
-_SIGN = re.compile(rf"[^\w {_APART}]")
-_SHORTEST = 2
-"""Letters that must be left of a word without its ال."""
+"""Matches signs that do not distinguish terms; + and # are not among them, because C++ and C# are two terms."""
+_APART_PREFIX = "\0"  # marks the key of a name that is never merged; no other key begins with it
+_SIGNIFICANT_SIGN = re.compile(rf"[^\w {_APART_PREFIX}]")
+_MIN_REST = 2
+"""Letters that must remain of a word without its ال."""
 
 
 def _without_al(word: str) -> str:
-    return word[2:] if word.startswith("ال") and len(word) >= _SHORTEST + 2 else word
+    return word[2:] if word.startswith("ال") and len(word) >= _MIN_REST + 2 else word
 
 
-def _spelled(name: str) -> str:
-    """Return *name* without what nobody sees: invisible twins are one spelling."""
+def _without_invisible(name: str) -> str:
+    """Return *name* without invisible characters and extra spaces, in NFC."""
     return unicodedata.normalize("NFC", " ".join(clean(name).split()))
 
 
-def _keys(spellings: Spellings) -> Callable[[str, Taxonomy], str]:
-    """Return what gives a spelling its key, the editor's list of what to merge and keep apart obeyed."""
-    apart = {_spelled(name) for name in spellings.apart}
+def _key_function(spellings: Spellings) -> Callable[[str, Taxonomy], str]:
+    """Return the function from a name to the key of its term, which follows the editor's *spellings*."""
+    apart = {_without_invisible(name) for name in spellings.apart}
     same = {(kind, term_key(name, kind)): group[0] for group in spellings.merge for name in group for kind in Taxonomy}
 
     def key_of(name: str, kind: Taxonomy) -> str:
-        if apart and _spelled(name) in apart:
-            return f"{_APART}{_spelled(name)}"
+        if apart and _without_invisible(name) in apart:
+            return f"{_APART_PREFIX}{_without_invisible(name)}"
         folded = term_key(name, kind)
         first = same.get((kind, folded)) if same else None
         return term_key(first, kind) if first else folded
@@ -168,49 +168,48 @@ def _keys(spellings: Spellings) -> Callable[[str, Taxonomy], str]:
 
 
 @dataclass(slots=True)
-class _Use:
-    """How a term is used: its names as they are written, in the order of their first use, and its articles."""
+class _TermUse:
+    """The names and the articles of a term."""
 
     source: str
+    """The source of the oldest of its articles, for warnings."""
     names: dict[str, int] = field(default_factory=dict)
+    """How often each name is used, in the order of first use."""
     ids: list[str] = field(default_factory=list)
-    """The oldest first."""
+    """The ids of its articles, oldest first."""
 
     def add(self, name: str, article_id: str) -> None:
         self.names[name] = self.names.get(name, 0) + 1
-        if not self.ids or self.ids[-1] != article_id:  # two spellings of one tag on one article
+        if not self.ids or self.ids[-1] != article_id:  # an article may have two spellings of one tag
             self.ids.append(article_id)
 
     def spellings(self) -> dict[str, int]:
-        """Count the spellings: of names that look alike there is one."""
+        """Return how often each spelling is used; names that differ only by invisible characters are one."""
         counts: dict[str, int] = {}
         for name, times in self.names.items():
-            spelling = _spelled(name)
+            spelling = _without_invisible(name)
             counts[spelling] = counts.get(spelling, 0) + times
         return counts
 
-    def in_order(self) -> tuple[str, ...]:
-        return tuple(reversed(self.ids))
 
-
-def _uses(
+def _collect_uses(
     kind: Taxonomy, articles: Sequence[ArticleMeta], key_of: Callable[[str, Taxonomy], str]
-) -> tuple[dict[str, str], dict[str, _Use]]:
-    """Return the key of each name of a *kind*, and by their keys how the terms are used."""
+) -> tuple[dict[str, str], dict[str, _TermUse]]:
+    """Return the key of each name of a *kind*, and the use of each term by its key."""
     keys: dict[str, str] = {}
-    uses: dict[str, _Use] = {}
-    names_of = _NAMES[kind]
-    for article in reversed(articles):  # oldest first: among equals the first use counts, which stays
+    uses: dict[str, _TermUse] = {}
+    names_of = _NAMES_OF[kind]
+    for article in reversed(articles):  # of equally common spellings the oldest wins, which no new article changes
         for name in names_of(article):
             key = keys.get(name)
             if key is None:
                 key = keys[name] = key_of(name, kind)
-                uses.setdefault(key, _Use(article.source))
+                uses.setdefault(key, _TermUse(article.source))
             uses[key].add(name, article.id)
     return keys, uses
 
 
-_NAMES: Mapping[Taxonomy, Callable[[ArticleMeta], tuple[str, ...]]] = {
+_NAMES_OF: Mapping[Taxonomy, Callable[[ArticleMeta], tuple[str, ...]]] = {
     Taxonomy.SECTION: lambda article: (article.section,) if article.section else (),
     Taxonomy.TAG: attrgetter("tags"),
     Taxonomy.AUTHOR: attrgetter("authors"),
@@ -221,8 +220,8 @@ _NAMES: Mapping[Taxonomy, Callable[[ArticleMeta], tuple[str, ...]]] = {
 def _urls(kind: Taxonomy, names: Mapping[str, str]) -> dict[str, str | None]:
     """Return the address of each term by its key; None for a name without a letter or digit.
 
-    A name of which the slug tells only a part has digits of its key behind it, whether another term is like
-    it or not: then no address depends on which articles came first.
+    A slug that contains only a part of the name is always followed by a digest of the key, even if no
+    other term has the same slug, so that no address depends on the order of the articles.
     """
     taken = set(map(same_place, TERM_RESERVED))
     urls: dict[str, str | None] = {}
@@ -238,22 +237,22 @@ def _urls(kind: Taxonomy, names: Mapping[str, str]) -> dict[str, str | None]:
 
 
 def _segment(name: str, key: str) -> str:
-    """Return the slug of a spelling, with digits where it leaves out signs of the term, or its end; may be empty."""
+    """Return the slug of *name*, with a digest of *key* if the slug lacks signs or the end of it; may be empty."""
     segment = slug(name)
-    is_partial = _SIGN.search(key) or len(segment.encode()) >= MAX_SLUG_BYTES - len("-12345678")
+    is_partial = _SIGNIFICANT_SIGN.search(key) or len(segment.encode()) >= MAX_SLUG_BYTES - len("-12345678")
     return with_digest(segment, key) if segment and is_partial else segment
 
 
 def _redirects(
-    kind: Taxonomy, spelled: Mapping[str, Iterable[str]], names: Mapping[str, str], urls: Mapping[str, str | None]
+    kind: Taxonomy, spellings_of: Mapping[str, Iterable[str]], names: Mapping[str, str], urls: Mapping[str, str | None]
 ) -> dict[str, str]:
-    """Return where the addresses lead that other spellings than a term's name would have."""
-    others = [(key, name) for key, known in spelled.items() for name in known if name != names[key]]
-    if not others:
+    """Return the target of each address that a spelling other than the term's name would have."""
+    variants = [(key, name) for key, counts in spellings_of.items() for name in counts if name != names[key]]
+    if not variants:
         return {}
     taken = {same_place(url) for url in urls.values() if url} | {same_place(term_url(kind, s)) for s in TERM_RESERVED}
     redirects: dict[str, str] = {}
-    for key, name in others:
+    for key, name in variants:
         target, segment = urls[key], _segment(name, key)
         variant = term_url(kind, segment)
         if target and segment and same_place(variant) not in taken:
@@ -262,7 +261,7 @@ def _redirects(
     return redirects
 
 
-def _filed(article: ArticleMeta, links: Mapping[Taxonomy, Mapping[str, Link]]) -> ArticleTerms:
+def _terms_of(article: ArticleMeta, links: Mapping[Taxonomy, Mapping[str, Link]]) -> ArticleTerms:
     return ArticleTerms(
         links[Taxonomy.SECTION][article.section] if article.section else None,
         _links(article.tags, links[Taxonomy.TAG]),
@@ -272,7 +271,7 @@ def _filed(article: ArticleMeta, links: Mapping[Taxonomy, Mapping[str, Link]]) -
 
 
 def _links(names: tuple[str, ...], links: Mapping[str, Link]) -> tuple[Link, ...]:
-    """Return the links of *names*, each once: two spellings of one tag are one."""
-    if len(names) == 1:  # most articles have one author
+    """Return the links of *names*, each once: two spellings of one tag are one link."""
+    if len(names) == 1:  # a fast path, because most articles have one author
         return (links[names[0]],)
     return tuple(dict.fromkeys(map(links.__getitem__, names)))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from newsgen.archive.related.relate import RELATIONS, Relations, pack, relate, unpack
-from newsgen.archive.related.related_links import SidebarLink, key_of
+from newsgen.archive.related.related_links import RelatedEntry, key_of
 from newsgen.build.artifacts import RENDER_CONTEXT, ArtifactBuilder, RenderContext
 from newsgen.build.cache import DamagedError, deserialise
 from newsgen.build.library import Library
@@ -147,7 +147,7 @@ def _pages(job: BuildJob, library: Library, metas: Mapping[str, ArticleMeta], re
 
 def _with_related(context: Mapping[str, Any], ids: Sequence[str], card_of: Callable[[str], Card]) -> dict[str, Any]:
     cards = map(card_of, ids)
-    links = tuple(SidebarLink(card.headline, "inside", card.url) for card in cards)
+    links = tuple(RelatedEntry(card.headline, "inside", card.url) for card in cards)
     return {**context, "sidebar": context["sidebar"]._replace(computed=links)}
 
 

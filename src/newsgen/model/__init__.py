@@ -1,1 +1,1 @@
-"""The records of newsgen, and how every URL of the site is spelled."""
+"""The records that the whole package passes around, and the spelling of every URL of the site."""

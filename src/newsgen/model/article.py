@@ -1,4 +1,4 @@
-"""Article and its parts; the record as JSON."""
+"""Define the article, its parts and the standalone page, and print an article's record as JSON."""
 
 import dataclasses
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ Origin = Literal["capture", "derived", "front_matter", "markup"]
 
 
 class Role(StrEnum):
-    """What a line of a capture is."""
+    """The role of a line in a capture."""
 
     HEADLINE = "headline"
     BYLINE = "byline"
@@ -34,10 +34,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """One non-blank line of a capture, accounted for."""
+    """One non-blank line of a capture, with its role."""
 
     line: int
-    """Physical line, from 1; lines end at LF, CRLF or CR."""
+    """Physical line number, counted from 1; lines end at LF, CRLF or CR."""
     role: Role
     text: str
     """The decoded line, verbatim."""
@@ -45,7 +45,7 @@ class LedgerLine:
 
 @dataclass(frozen=True, slots=True)
 class RelatedLink:
-    """A title that the newspaper showed as related news."""
+    """A title that the newspaper printed as related news, with its URL if it had one."""
 
     title: str
     url: str | None = None
@@ -62,7 +62,7 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One field of a comment form, under WordPress's name for it."""
+    """One field of a comment form; `name` is WordPress's name for it."""
 
     name: Literal["comment", "author", "email", "url"]
     label: str
@@ -73,7 +73,7 @@ class FormField:
 
 @dataclass(frozen=True, slots=True)
 class CommentForm:
-    """A comment form, complete: what the capture lacks is WordPress's Arabic form."""
+    """A complete comment form: parts that a capture lacks are taken from WordPress's Arabic form."""
 
     heading: str
     notes: tuple[str, ...]
@@ -91,29 +91,29 @@ DEFAULT_FIELDS = (
 )
 
 DEFAULT_FORM = CommentForm(HEADING, (), DEFAULT_FIELDS, SUBMIT)
-"""What WordPress asks in Arabic."""
+"""The form of a WordPress site in Arabic."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """What a visitor wrote under an article."""
+    """A comment that a reader left under an article."""
 
     author: str | None
     published: date | None
     text: str
     id: str | None = None
-    """Within its article, where the source numbers comments."""
+    """Unique within its article; None if the source does not number comments."""
     parent: str | None = None
-    """The id of the comment that it answers."""
+    """The id of the comment that this one answers."""
     url: str | None = None
-    """The author's own site."""
+    """The author's own web site."""
     state: Literal["approved", "pending", "spam", "trash"] = "approved"
     """Only approved comments are shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """The picture an editor gave an article."""
+    """The picture that an editor chose for an article."""
 
     src: str
     alt: str = ""
@@ -123,10 +123,10 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The capture behind an article: the file, and the proof that it is unchanged."""
+    """A capture behind an article, with the digest that proves it unchanged."""
 
     source: str
-    """Path below the root, with forward slashes."""
+    """Path below the project's root, with forward slashes."""
     sha256: str
     encoding: str
     ledger: tuple[LedgerLine, ...] = ()
@@ -134,12 +134,12 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """The file out of which a capture was cut."""
+    """The archive file from which a capture was extracted."""
 
     name: str
     sha256: str
     place: str
-    """Where in it the capture was, for people: "item 12, line 345"."""
+    """The capture's position in that file, for people to read: "item 12, line 345"."""
 
 
 @by_fields
@@ -148,7 +148,7 @@ class Article:
     """One archived article, as it was published."""
 
     id: str
-    """Stable across rebuilds: from the file, never from the headline."""
+    """Stable across rebuilds: derived from the file, never from the headline."""
     source: str
     sha256: str
     encoding: str
@@ -157,7 +157,7 @@ class Article:
     headline_origin: Origin
     authors: tuple[str, ...] = ()
     published: date | None = None
-    """A date, or a date and time; None when the source carries no readable one."""
+    """A date, or a date and time; None if the source has no readable date."""
     updated: date | None = None
     section: str | None = None
     tags: tuple[str, ...] = ()
@@ -167,7 +167,7 @@ class Article:
     archived_url: str | None = None
     rights: str | None = None
     body: tuple[str, ...] = ()
-    """The plain text of each paragraph or block."""
+    """The plain text of the body, one string for each paragraph or block."""
     body_html: str | None = None
     """The sanitised HTML of a Markdown body; None for the plain paragraphs of a capture."""
     related: Related = Related()
@@ -176,35 +176,35 @@ class Article:
     comments_open: bool = True
     warnings: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
-    """The capture shown, then its further versions; empty when there is no capture."""
+    """The published capture, then its further versions; empty if there is no capture."""
     container: Container | None = None
-    """What the first of them came out of; None where it is as it was captured."""
+    """The archive file of the published capture; None if the capture is a file of its own."""
     slug: str | None = None
-    """The address that an editor chose."""
+    """The slug that an editor chose for the article's address; None if nobody chose one."""
     aliases: tuple[str, ...] = ()
     summary: str | None = None
-    """What an editor wrote as description; `Card` derives one otherwise."""
+    """The description that an editor wrote; if None, `ArticleMeta` derives a summary from the body."""
     image: Image | None = None
     draft: bool = False
     canonical: Literal["self", "source"] = "self"
     robots: str | None = None
     extra: tuple[tuple[str, Any], ...] = ()
-    """Front matter keys that newsgen does not know, for templates."""
+    """Front matter that newsgen itself does not use, as pairs of key and value, for templates."""
 
     @property
     def byline(self) -> str | None:
-        """The authors as one line; None where the article is unsigned."""
+        """The authors as one line; None if the article is unsigned."""
         return "، ".join(self.authors) or None
 
     @property
     def ledger(self) -> tuple[LedgerLine, ...]:
-        """The ledger of the capture shown; empty when there is none."""
+        """The ledger of the published capture; empty if there is no capture."""
         return self.evidence[0].ledger if self.evidence else ()
 
 
 @dataclass(frozen=True, slots=True)
 class StandalonePage:
-    """A page that an editor wrote beside the articles, such as "about"."""
+    """A page that an editor wrote and that is not an article, such as "about"."""
 
     name: str
     source: str
@@ -215,7 +215,7 @@ class StandalonePage:
     warnings: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     captures: tuple[str, ...] = ()
-    """The files of seeds/ that prove it, below the root: an imported page has one, and no page shows it."""
+    """Paths of its captures in seeds/, below the root; only imported pages have one, and no page shows it."""
 
 
 RECORD_KEYS = (
@@ -223,19 +223,20 @@ RECORD_KEYS = (
     *("byline", "published", "section", "tags", "source_url", "source_name", "captured", "archived_url"),
     *("body", "body_html", "related", "comment_form", "comments", "warnings", "ledger"),
 )
+"""The keys with which a printed record begins; scripts rely on their names and order."""
 
 
 def record(article: Article) -> dict[str, Any]:
-    """Return *article* as `newsgen inspect` prints it: JSON types only, the contract's keys first."""
-    others = [f.name for f in dataclasses.fields(article) if f.name not in (*RECORD_KEYS, "evidence", "extra")]
+    """Return *article* as `newsgen inspect` prints it: JSON types only, `RECORD_KEYS` first."""
+    other_keys = [f.name for f in dataclasses.fields(article) if f.name not in (*RECORD_KEYS, "evidence", "extra")]
     captures = [{"source": e.source, "sha256": e.sha256, "encoding": e.encoding} for e in article.evidence]
-    known = {key: as_json(getattr(article, key)) for key in (*RECORD_KEYS, *others)}
-    return known | {"captures": captures, "extra": as_json(dict(article.extra))}
+    values = {key: as_json(getattr(article, key)) for key in (*RECORD_KEYS, *other_keys)}
+    return values | {"captures": captures, "extra": as_json(dict(article.extra))}
 
 
 def as_json(value: Any) -> Any:
     """Return *value* (a record, tuple, date or plain value) as JSON types."""
-    if value is None or isinstance(value, str):  # most values are
+    if value is None or isinstance(value, str):  # the commonest types first, for speed
         return value
     if dataclasses.is_dataclass(value):
         return {f.name: as_json(getattr(value, f.name)) for f in dataclasses.fields(value)}

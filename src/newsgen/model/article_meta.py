@@ -1,7 +1,7 @@
-"""ArticleMeta: an article without its text; Card."""
+"""Reduce an article to its metadata, and define the card by which lists show it."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -12,21 +12,21 @@ from newsgen.text.arabic import cut_at_word
 from newsgen.text.stemming import pack_stems, stems_of
 
 SUMMARY_LENGTH = 180
-"""Characters: what a list, a search engine and a shared link show of an article."""
+"""Characters of an article's text that lists, search engines and shared links show."""
 
 
 @by_fields
 @dataclass(frozen=True, slots=True)
 class ArticleMeta:
-    """An article without its text: a hundred thousand of them fit into memory.
+    """An article's metadata without its text, so that a hundred thousand of them fit into memory.
 
-    What has the name of a field of `Article` is that field.
+    A field that has the same name as a field of `Article` has the same value, if its docstring says nothing else.
     """
 
     id: str
     source: str
     digest: str
-    """Of the bytes of the source and of its captures, and of its comments: while it stays, the article is the same."""
+    """Digest of the source's and its captures' bytes and of the comments; equal digests mean equal articles."""
     confidence: Confidence
     headline: str
     authors: tuple[str, ...]
@@ -37,9 +37,9 @@ class ArticleMeta:
     source_url: str | None
     source_name: str | None
     summary: str
-    """What an editor wrote, or the opening of the text."""
+    """The editor's summary, or else the opening of the text."""
     terms: bytes
-    """What the article is about, as `stems.pack_terms` has it."""
+    """The stems of the article's words and their counts, packed by `text.stemming.pack_stems`."""
     related: Related
     warnings: tuple[str, ...]
     evidence: tuple[Evidence, ...]
@@ -51,62 +51,48 @@ class ArticleMeta:
     canonical: Literal["self", "source"]
     robots: str | None
     extra: tuple[tuple[str, Any], ...]
-    """Only the number that WordPress gave the article."""
+    """Only the number that WordPress gave the article, under the key `comment_post_ID`."""
     references: tuple[MediaReference, ...]
-    """The files that its text and its picture need."""
+    """The media files that the text and the picture need."""
     links: tuple[str, ...]
-    """Where its text leads within the site."""
+    """The links of the text to other pages of the site, as they are written."""
 
 
 def meta_of(article: Article) -> ArticleMeta:
-    """Return what the archive is to know of *article*."""
-    return ArticleMeta(
-        id=article.id,
-        source=article.source,
-        digest=digest_of(article),
-        confidence=article.confidence,
-        headline=article.headline,
-        authors=article.authors,
-        published=article.published,
-        updated=article.updated,
-        section=article.section,
-        tags=article.tags,
-        source_url=article.source_url,
-        source_name=article.source_name,
-        summary=_summary(article),
-        terms=pack_stems(stems_of(article.headline, article.body)),
-        related=article.related,
-        warnings=article.warnings,
-        evidence=tuple(replace(evidence, ledger=()) for evidence in article.evidence),
-        slug=article.slug,
-        aliases=article.aliases,
-        image=article.image,
-        draft=article.draft,
-        canonical=article.canonical,
-        robots=article.robots,
-        extra=tuple((key, value) for key, value in article.extra if key == "comment_post_ID"),
-        references=media_references(article),
-        links=inner_links(article.body_html or ""),
-    )
+    """Return the metadata of *article*."""
+    values = {name: getattr(article, name) for name in _SHARED_FIELDS}
+    values |= {
+        "digest": digest_of(article),
+        "summary": _summary(article),
+        "terms": pack_stems(stems_of(article.headline, article.body)),
+        "evidence": tuple(replace(evidence, ledger=()) for evidence in article.evidence),
+        "extra": tuple((key, value) for key, value in article.extra if key == "comment_post_ID"),
+        "references": media_references(article),
+        "links": inner_links(article.body_html or ""),
+    }
+    return ArticleMeta(**values)
+
+
+_SHARED_FIELDS = tuple({field.name for field in fields(Article)} & {field.name for field in fields(ArticleMeta)})
 
 
 def digest_of(article: Article) -> str:
-    """Return the digest of the bytes from which *article* was read, and of its comments, which are other files."""
-    parts = [article.source, article.sha256, *(part for one in article.evidence for part in (one.source, one.sha256))]
-    parts += map(repr, article.comments)
+    """Return the digest of the paths and bytes of *article*'s files, and of its comments, which are in other files."""
+    captures = (part for evidence in article.evidence for part in (evidence.source, evidence.sha256))
+    parts = [article.source, article.sha256, *captures, *map(repr, article.comments)]
     return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
 
 
 def _summary(article: Article) -> str:
-    repeats = article.headline_origin == "derived"  # then the first paragraph says the headline again
-    opening = next(iter(article.body[repeats:] or article.body), "")
+    skipped = article.headline_origin == "derived"  # the first paragraph repeats a headline derived from it
+    opening = next(iter(article.body[skipped:] or article.body), "")
     return article.summary or cut_at_word(opening, SUMMARY_LENGTH)
 
 
 @by_fields
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What lists may show of an article; its body stays out."""
+    """The parts of an article that lists may show; a change of its body alone leaves them the same."""
 
     id: str
     url: str

@@ -1,4 +1,4 @@
-"""Media and links that a body names."""
+"""Find the media files and the links that an article's body refers to."""
 
 import re
 import unicodedata
@@ -15,30 +15,31 @@ REFERENCE = re.compile(
     r'<(?:(?P<img>img)|a)(?P<before>(?: [a-z]+="[^"]*")*?)'
     r' (?(img)src|href)="(?P<address>[^"]*)"(?P<after>(?: [a-z]+="[^"]*")*)>'
 )
-"""A picture or a link in sanitised HTML; its address is escaped as HTML."""
+"""Matches a picture or a link in sanitised HTML; its address is escaped as HTML."""
 ELSEWHERE = re.compile(r"//|[A-Za-z][A-Za-z0-9+.-]*:")
-"""How an address begins that says its scheme or its host."""
+"""Matches the beginning of an address that names a scheme or a host."""
 
-_OWN_FOLDER = re.compile("^(?:content/)?media/")
-_LINKED = re.compile(r"\s*(?:\./)?/?(?:content/)?media/")
-_BIDI = dict.fromkeys(map(ord, BIDI_CONTROLS))
+_MEDIA_FOLDER = re.compile("^(?:content/)?media/")
+_MEDIA_LINK = re.compile(r"\s*(?:\./)?/?(?:content/)?media/")
+_WITHOUT_BIDI = dict.fromkeys(map(ord, BIDI_CONTROLS))
 _QUERY_OR_FRAGMENT = re.compile("[?#]")
 _LINE_BREAKS = re.compile(r"[\t\r\n]")
 
 
 @dataclass(frozen=True, slots=True)
 class MediaReference:
-    """A file of content/media/ that a source shows or links."""
+    """A file of content/media/ that a source shows or links to."""
 
     source: str
     kind: Literal["picture", "file"]
     written: str
+    """The address as it is written in the source."""
     name: str
-    """As `media_name` has it; nothing says that it is there, nor that it is a sound name."""
+    """The file's name as `media_name` returns it; the file may be missing and the name invalid."""
 
 
 def media_references(record: Article | StandalonePage) -> tuple[MediaReference, ...]:
-    """Return the files that *record* names, each spelling once; what lies elsewhere on the web is none of them."""
+    """Return the media files that *record* refers to, each spelling once, without addresses elsewhere on the web."""
     return tuple(dict.fromkeys(_references(record)))
 
 
@@ -57,14 +58,14 @@ def _references(record: Article | StandalonePage) -> Iterator[MediaReference]:
 
 
 def has_references(html: str) -> bool:
-    """Tell sanitised *html* that shows or links anything; most bodies do not, and are spared a search."""
+    """Return whether sanitised *html* may hold a picture or a link; most bodies do not, so no search is needed."""
     return "<img " in html or "<a " in html
 
 
 def inner_links(html: str) -> tuple[str, ...]:
-    """Return the links of a body that lead into the site, as they are written, each once.
+    """Return the links of a body to other pages of the site, as they are written, each once.
 
-    Links to media, to a place on the same page and to other sites are none.
+    Links to media, to a place on the same page and to other sites are left out.
     """
     if "<a " not in html:
         return ()
@@ -78,34 +79,34 @@ def _is_inner(href: str) -> bool:
 
 
 def path_of(href: str) -> str:
-    """Return the path of *href*, without query and fragment, as browsers read it."""
+    """Return the path of *href*, without query and fragment, as browsers parse it."""
     return _QUERY_OR_FRAGMENT.split(as_read(href), maxsplit=1)[0]
 
 
 def as_read(href: str) -> str:
-    """Return *href* as browsers read it: "/", a tab and "/" begin another host."""
+    """Return *href* without the white space that browsers ignore: "/", a tab and "/" mean "//", another host."""
     return _LINE_BREAKS.sub("", href).strip()
 
 
 def media_name(written: str) -> str | None:
-    """Return the path below content/media/ that the address of a picture means; None for one elsewhere.
+    """Return the path below content/media/ that the address of a picture means; None if it is on another site.
 
     `a.jpg`, `media/a.jpg`, `/media/a.jpg` and `content/media/a.jpg` are one name, in NFC, without query,
-    fragment, percent-encoding and bidi marks. Nothing says that it is there, nor that it is a sound name.
+    fragment, percent-encoding and bidi marks. The file may be missing and the name invalid.
     """
-    place = written.strip()
-    if ELSEWHERE.match(place):
+    address = written.strip()
+    if ELSEWHERE.match(address):
         return None
-    path = unquote(re.split("[?#]", place, maxsplit=1)[0], errors="surrogateescape").translate(_BIDI)
+    path = unquote(_QUERY_OR_FRAGMENT.split(address, maxsplit=1)[0], errors="surrogateescape").translate(_WITHOUT_BIDI)
     parts = "/".join(part for part in path.split("/") if part not in {"", "."})
-    return name_key(_OWN_FOLDER.sub("", parts))
+    return name_key(_MEDIA_FOLDER.sub("", parts))
 
 
 def linked_name(written: str) -> str | None:
-    """Return the path below content/media/ that a link means; None unless it begins with that folder's name."""
-    return media_name(written) if _LINKED.match(written) else None
+    """Return the path below content/media/ that a link means; None if it does not begin with that folder's name."""
+    return media_name(written) if _MEDIA_LINK.match(written) else None
 
 
 def name_key(name: str) -> str:
-    """Return the form in which spellings of one file name are the same: composed, without bidi marks."""
-    return unicodedata.normalize("NFC", name.translate(_BIDI))
+    """Return the key by which two spellings of one file name are equal: in NFC, without bidi marks."""
+    return unicodedata.normalize("NFC", name.translate(_WITHOUT_BIDI))

@@ -1,4 +1,4 @@
-"""Config and build options."""
+"""Define the settings of a site and the options of one build."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,7 @@ FONTS = ("noto-naskh-arabic",)
 
 @dataclass(frozen=True, slots=True)
 class FormTarget:
-    """Where comments are sent: nowhere, to an https address, or to an e-mail address."""
+    """The destination of comments: nowhere, an https address, or an e-mail address."""
 
     preset: str = "none"
     endpoint: str | None = None
@@ -22,12 +22,12 @@ class FormTarget:
 
 @dataclass(frozen=True, slots=True)
 class Spellings:
-    """What an editor decides of names that are alike: sections, tags, authors and newspapers."""
+    """The editor's decisions about similar names of sections, tags, authors and newspapers."""
 
     merge: tuple[tuple[str, ...], ...] = ()
-    """Names that are one; the first of each group is shown."""
+    """Groups of names that mean the same; the first name of each group is shown."""
     apart: tuple[str, ...] = ()
-    """Spellings that stand for themselves."""
+    """Spellings that are never merged with another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,43 +39,44 @@ class Config:
     title: str = "أرشيف الأخبار"
     description: str = "مقالات صحفية عربية محفوظة كما نُشرت"
     base_url: str | None = None
-    """Absolute and with a slash at its end; None: the site works at any address and names none."""
+    """Absolute and with a slash at its end; if None, the site works at any address and names none."""
     language: str = "ar"
     country: str = "MA"
     timezone: str = "UTC"
     digits: str | None = None
-    """`latin` or `arabic-indic`; None: as the newspapers of the country print them."""
+    """`latin` or `arabic-indic`; if None, the digits that newspapers of the country print."""
     permalink: str = DEFAULT_PERMALINK
     page_size: int = 20
     """Articles on a numbered list page."""
     feed_items: int = 20
     """Articles in a feed; 0 for no feeds."""
     feed_content: str = "summary"
-    """`summary` or `full`: what a feed holds of each article."""
+    """`summary` or `full`: how much of each article a feed contains."""
     related: int = 5
-    """Articles that newsgen itself relates to each; 0 for none."""
+    """Computed related articles shown beside each article; 0 for none."""
     spellings: Spellings = Spellings()
     font: str = "noto-naskh-arabic"
     publish_captures: bool = True
     publish_records: bool = False
     """Publish /archive.jsonl, the records of all articles."""
     navigation: tuple[Link, ...] | None = None
-    """None: home, sections, archive and written pages."""
+    """The links of the menu; if None, home, sections, archive and the standalone pages."""
     comment_form: FormTarget = FormTarget()
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How one build is done; the site's own settings are in `Config`."""
+    """The options of one build; the settings of the site are in `Config`."""
 
     drafts: bool = False
     until: date | None = None
-    """Articles dated later are held back; None holds nothing back."""
+    """Articles dated after this day are not published; None publishes all."""
     keep_going: bool = False
     clean: bool = False
-    """Believe no cache."""
+    """Ignore the cache."""
     today: date | None = None
-    """To say which articles are dated in the future; it changes no page."""
+    """The current date, for warnings about articles dated in the future; it changes no page."""
 
 
 FOLDER = "content/media"
+"""The folder of an editor's pictures and other files, below the root."""

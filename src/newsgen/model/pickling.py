@@ -1,4 +1,4 @@
-"""Fast pickling of records."""
+"""Make dataclasses pickle faster."""
 
 from collections.abc import Callable
 from dataclasses import fields
@@ -9,7 +9,7 @@ Record = TypeVar("Record", bound=type)
 
 
 def by_fields(kind: Record) -> Record:
-    """Return the dataclass *kind*, of two fields or more, to be pickled so."""
+    """Decorate the dataclass *kind*, which has at least two fields, to be pickled as the tuple of its fields."""
     values: Callable[[Any], tuple[Any, ...]] = attrgetter(*(field.name for field in fields(kind)))
 
     def reduce(record: Any) -> tuple[Any, tuple[Any, ...]]:

@@ -1,7 +1,7 @@
-"""Every URL and output path of the site is spelled here.
+"""Build every URL and output path of the site, and parse and compare addresses.
 
-An address here is a path below the site, in Unicode, without a leading slash: "" is the home page,
-"articles/<slug>/" an article. A page's address ends in "/", a file's in its name.
+An address is a path below the site, in Unicode, without a leading slash: "" is the home page, and
+"articles/<slug>/" is an article. The address of a page ends in "/", that of a file in the file's name.
 """
 
 import re
@@ -13,20 +13,20 @@ from urllib.parse import quote, unquote_to_bytes
 
 
 class Link(NamedTuple):
-    """A title with the address it leads to; a tuple, for ten thousand of them are compared at every build."""
+    """A title with the address that it links to; a tuple, because ten thousand of them are compared at every build."""
 
     title: str
     url: str | None
-    """An address of this site, or in a menu that of another; None leads nowhere."""
+    """An address of this site, or in a menu also of another site; None if the title is not a link."""
 
 
 HOME = ""
 NOT_FOUND = "404.html"
 RESERVED = frozenset("articles sections tags authors sources archive assets page media search pagefind feed".split())
-"""First segments that belong to newsgen: no written page may take them."""
+"""First segments that are reserved for newsgen: no standalone page may use them."""
 DEFAULT_PERMALINK = "articles/{slug}/"
 MAX_SEGMENT_BYTES = 255
-"""What the name of a file or folder may have on every disk."""
+"""The longest name of a file or folder that every file system accepts."""
 MAX_ADDRESS_BYTES = 1000
 
 RSS, JSON_FEED, ROBOTS, RECORDS, REDIRECTS = "rss.xml", "feed.json", "robots.txt", "archive.jsonl", "_redirects"
@@ -35,44 +35,44 @@ _OWN_FILE = re.compile(
     r"(?:feed|rss|sitemap(-[0-9]+)?)\.xml|feed\.json|archive\.jsonl|(?:404|index)\.html"
     r"|robots\.txt|favicon\.ico|cname|_headers|_redirects"
 )
-"""Files at the top that newsgen writes, or that a host reads in its own way."""
+"""Matches files at the top of the site that newsgen writes, or that a host treats specially; in lower case."""
 _HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//[^/?#]*", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _SAFE = "/-._~!$&'()*+,;=:@"
-_REMEMBERED = 16_384
-"""Addresses whose spelling is remembered: those of the menu and of terms are on every page."""
-_JOINERS = dict.fromkeys(map(ord, "\u200c\u200d"))
-"""They are invisible, and shape the words of Persian and other addresses."""
-_WITH_MEANING = re.compile(r"[\x00-,:-@\[-^`{-}\x7f]")
-"""ASCII that is neither letter nor digit nor harmless."""
-_UNFIT = re.compile(r"""[\x00-\x20"<>\\^`{|}\[\]\x7f]|%(?![0-9A-Fa-f]{2})""")
+_CACHE_SIZE = 16_384
+"""Addresses whose encoded form is cached: those of the menu and of terms are on every page."""
+_WITHOUT_JOINERS = dict.fromkeys(map(ord, "\u200c\u200d"))
+"""Removes the joiners, which are invisible but valid: they shape words of Persian and other languages."""
+_SPECIAL_ASCII = re.compile(r"[\x00-,:-@\[-^`{-}\x7f]")
+"""Matches ASCII that has a meaning in a URL or in HTML, or that is not printable."""
+_INVALID_IN_HREF = re.compile(r"""[\x00-\x20"<>\\^`{|}\[\]\x7f]|%(?![0-9A-Fa-f]{2})""")
 
 
 def slug_of(article: str) -> str:
-    """Return the slug in the address of an article."""
+    """Return the last segment of the address of an article."""
     return article.removesuffix("/").rpartition("/")[2]
 
 
 def ledger_url(article: str) -> str:
-    """Return the address of the page that shows the capture of the article at *article*."""
+    """Return the address of the page that shows the capture of the article at the address *article*."""
     return f"{article}source/"
 
 
 def capture_url(article: str, number: int = 0) -> str:
-    """Return the address of the capture's own bytes; *number* counts further versions."""
+    """Return the address of the unchanged capture; *number* is 0 for the published one, then counts its versions."""
     return f"{article}source-{number + 1}.txt" if number else f"{article}source.txt"
 
 
 def page_url(name: str) -> str:
-    """Return the address of a written page."""
+    """Return the address of a standalone page."""
     return f"{name}/"
 
 
 ARCHIVE = "archive/"
-"""The index of years and months."""
+"""The address of the index of years and months."""
 UNDATED = "archive/undated/"
 TERM_RESERVED = ("page", "letter", "undated", "feed")
-"""Last segments that no section, tag, author or newspaper may have: an index may need them for itself."""
+"""Last segments that no section, tag, author or newspaper may have, because the index itself may need them."""
 
 
 def year_url(year: int) -> str:
@@ -91,7 +91,7 @@ def index_url(kind: str) -> str:
 
 
 def letter_url(kind: str, letter: str) -> str:
-    """Return the address of that part of a long index where terms begin with *letter*; "" for digits and signs."""
+    """Return the address of the part of a long index whose terms begin with *letter*, "" for digits and signs."""
     return f"{kind}/letter/{letter or '0-9'}/"
 
 
@@ -106,7 +106,7 @@ def numbered_url(first: str, number: int) -> str:
 
 
 def undated_url(first: str) -> str:
-    """Return the address at which the list at *first* shows all its undated articles."""
+    """Return the address of the list of all undated articles of the list at *first*."""
     return f"{first}undated/"
 
 
@@ -116,22 +116,22 @@ def feed_url(first: str) -> str:
 
 
 class QueryError(ValueError):
-    """An address asks for more than a path, and a static host serves paths alone."""
+    """An address has a query, which a static host cannot serve."""
 
 
 def alias_url(text: str) -> str:
-    """Return the address below this site that *text*, a path or a full address elsewhere, stands for.
+    """Return the address below this site that has the path of *text*, a path or a full URL.
 
-    Percent-encoded UTF-8 is decoded and a fragment dropped. A name that ends in .html or .htm is a file,
-    everything else a folder, with a slash at its end. Raises ValueError with what is wrong, as words to
-    follow the text ("holds a backslash"): QueryError for a query.
+    Percent-encoded UTF-8 is decoded and a fragment is dropped. A path that ends in .html or .htm is a file,
+    any other a folder, with a slash at its end. Raises ValueError with what is wrong, worded to follow
+    the text in a message ("contains a backslash"), and its subclass QueryError for a query.
     """
     text, hosts = _HOST.subn("", text.strip(), count=1) if _HOST.match(text.strip()) else (text.strip(), 0)
     if not hosts and _SCHEME.match(text):
-        raise ValueError("is no path")
+        raise ValueError("is not a path")
     path, query_sign, query = text.partition("#")[0].partition("?")
     if query_sign:
-        raise QueryError(f"has a query, and a static host cannot serve ?{query}")
+        raise QueryError(f"has a query, but a static host cannot serve ?{query}")
     path = "/" + _decoded(path)
     path = path.removesuffix("index.html") if path.endswith("/index.html") else path
     names = list(filter(None, path.split("/")))
@@ -150,23 +150,23 @@ def _decoded(path: str) -> str:
 
 
 def _findings(names: list[str], folders: list[str]) -> Iterator[str]:
-    """Yield why the segments *names*, of which *folders* are folders, can be no address."""
+    """Yield what is wrong with an address whose segments are *names*, among them *folders*."""
     path = "/".join(names)
     if not names:
         yield "is the home page"
     if "." in names or ".." in names:
-        yield "leads out of the site, or has a dot for a part"
+        yield "has the part . or .., which may lead out of the site"
     if "\\" in path:
-        yield "holds a backslash"
-    if not path.translate(_JOINERS).isprintable():
-        yield "holds an invisible character"
+        yield "contains a backslash"
+    if not path.translate(_WITHOUT_JOINERS).isprintable():
+        yield "contains an invisible character"
     if "index.html" in map(str.lower, folders):
-        yield "has index.html for a folder"
+        yield "has index.html as a folder"
     yield from too_long(names)
 
 
 def too_long(names: list[str]) -> Iterator[str]:
-    """Yield what is wrong with the length of a path of these *names*."""
+    """Yield what is wrong with the length of a path whose segments are *names*."""
     sizes = [len(name.encode(errors="replace")) for name in names]
     if max(sizes, default=0) > MAX_SEGMENT_BYTES:
         yield f"has a part of more than {MAX_SEGMENT_BYTES} bytes"
@@ -175,7 +175,7 @@ def too_long(names: list[str]) -> Iterator[str]:
 
 
 def same_place(address: str) -> str:
-    """Return the key under which addresses are one: on a disk that tells neither capitals nor NFD from NFC."""
+    """Return the key by which addresses are equal that some file system cannot distinguish: by case, NFC or NFD."""
     key = address.casefold()
     if key != address or not unicodedata.is_normalized("NFC", address):
         key = unicodedata.normalize("NFC", unicodedata.normalize("NFD", address).casefold())
@@ -184,7 +184,7 @@ def same_place(address: str) -> str:
 
 
 def is_reserved(address: str) -> bool:
-    """Tell an address that newsgen's own pages need, or a host for its own files."""
+    """Return whether *address* is reserved for newsgen's own pages, or for files that a host treats specially."""
     place = same_place(address)
     first = place.partition("/")[0]
     own = first in RESERVED and first != "articles"
@@ -197,37 +197,38 @@ def sitemap_url(number: int) -> str:
 
 
 def output_path(url: str) -> str:
-    """Return the file below the output folder that a server sends for *url*."""
+    """Return the path below the output folder of the file that a server sends for *url*."""
     return f"{url}index.html" if url.endswith("/") or not url else url
 
 
 def relative(url: str, page: str) -> str:
-    """Return the link to *url* for a reader of *page*, so that the site works below any path."""
+    """Return the relative link from *page* to *url*, so that the site works below any path."""
     return to_home(page) + quote_path(url) or "./"
 
 
 def to_home(page: str) -> str:
-    """Return what leads from *page* to the home page."""
+    """Return the relative path from *page* to the home page."""
     return "../" * page.count("/")
 
 
 def absolute(url: str, base_url: str) -> str:
-    """Return *url* in full, percent-encoded."""
+    """Return *url* as a full URL below *base_url*, percent-encoded."""
     return base_url + _encoded(url)
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=_CACHE_SIZE)
 def _encoded(url: str) -> str:
     return quote(url, safe=_SAFE)
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=_CACHE_SIZE)
 def quote_path(url: str) -> str:
-    """Return *url* fit for an href: Arabic letters stay readable, ASCII that has a meaning is encoded."""
-    return _WITH_MEANING.sub(lambda match: quote(match[0], safe=""), url)
+    """Return *url* encoded for an href: ASCII with a special meaning is encoded, Arabic letters stay readable."""
+    return _SPECIAL_ASCII.sub(lambda match: quote(match[0], safe=""), url)
 
 
 def outside(url: str) -> str:
-    """Return an address that somebody else spelled, with what no href may hold percent-encoded."""
-    place, hash_sign, fragment = url.partition("#")
-    return _UNFIT.sub(lambda match: quote(match[0], safe=""), place + hash_sign + fragment.replace("#", "%23"))
+    """Return the URL of another site with the characters percent-encoded that an href may not contain."""
+    address, hash_sign, fragment = url.partition("#")
+    text = address + hash_sign + fragment.replace("#", "%23")
+    return _INVALID_IN_HREF.sub(lambda match: quote(match[0], safe=""), text)

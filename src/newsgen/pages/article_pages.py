@@ -37,12 +37,12 @@ def article_pages(site: SitePlan) -> Iterator[Page]:
     for cards in (archive.dated, archive.undated):
         for card, newer, older in _with_neighbours(cards):
             meta = archive.metas[card.id]
-            terms = archive.terms.filed[card.id]
+            terms = archive.terms.by_article[card.id]
             trail = tuple(_breadcrumbs_to(site, terms, meta))
             context = {
                 "card": card,
                 "filed": terms,
-                "sidebar": archive.sidebars[card.id],
+                "sidebar": archive.related_links[card.id],
                 "newer": newer and Link(newer.headline, newer.url),
                 "older": older and Link(older.headline, older.url),
                 "media": {ref.name: site.media.items[ref.name] for ref in meta.references},

@@ -111,7 +111,7 @@ class _FeedBuilder:
     def entry(self, key: str) -> FeedEntry:
         """Return the entry of an article, without its text."""
         archive, config = self.archive, self.config
-        meta, card, terms = archive.metas[key], archive.by_id[key], archive.terms.filed[key]
+        meta, card, terms = archive.metas[key], archive.by_id[key], archive.terms.by_article[key]
         zone = zone_of(config)
         published = _feed_time(meta.published or date.min, zone)  # `_newest_ids` returns dated articles only
         updated = _feed_time(meta.updated, zone) if meta.updated else published

@@ -1,4 +1,4 @@
-"""Articles belong together by what they say, and the same do so on every machine."""
+"""Articles with similar texts are related, and every machine finds the same relations."""
 
 import math
 import os
@@ -26,59 +26,59 @@ WORDS = "ملعب كأس هدف مدرب سوق سعر خضر تاجر مطر ث
 
 
 def relate(articles, count, shown=MappingProxyType({})):
-    """Return the lists of *articles*, ids with their terms."""
+    """Return the related articles of *articles*, which are ids with their terms."""
     return related.relate([(key, b"") for key, _ in articles], dict(articles).__getitem__, count, shown).lists()
 
 
 def texts(*articles):
-    """Return the articles as `relate` takes them, named by letters."""
+    """Return the articles as `relate` takes them, with letters as ids."""
     return [("abcdefgh"[place], stems_of(*article)) for place, article in enumerate(articles)]
 
 
-def test_articles_about_one_thing_are_related():
-    """Football goes with football, prices with prices, and weather with neither."""
+def test_articles_about_one_subject_are_related():
+    """Football is related to football, prices to prices, and weather to neither."""
     related = relate(texts(FOOTBALL, MARKET, MATCH, PRICES, WEATHER), 3)
     assert related == {"a": ("c",), "b": ("d",), "c": ("a",), "d": ("b",), "e": ()}
 
 
-def test_what_is_shown_already_is_not_related_again():
-    """A pin or a captured title leads to an article once; the next nearest moves up."""
+def test_an_article_that_is_shown_already_is_not_related_again():
+    """A pinned or captured title already links to it, and the next nearest article takes its place."""
     articles = texts(FOOTBALL, MATCH, MATCH, WEATHER)
     assert relate(articles, 1)["a"] == ("b",)
     assert relate(articles, 1, {"a": {"b"}})["a"] == ("c",)
     assert relate(articles, 3, {"a": ["b", "c"]})["a"] == ()
 
 
-def test_the_newer_of_two_equals_comes_first():
-    """The articles are given newest first, and a reader looks for news."""
+def test_the_newer_of_two_equally_near_articles_comes_first():
+    """The articles are given newest first, and readers look for news."""
     assert relate(texts(WEATHER, MATCH, MATCH, MATCH, FOOTBALL), 2)["e"] == ("b", "c")
 
 
-def test_one_common_word_relates_nothing():
-    """Two articles that both name a town need have nothing else in common."""
+def test_one_common_word_does_not_relate_articles():
+    """Two articles that name the same town may have nothing else in common."""
     town = "طنجة"
     assert relate(texts((f"مهرجان {town}", ["سينما"]), (f"حريق {town}", ["مصنع"])), 3) == {"a": (), "b": ()}
 
 
 @pytest.mark.parametrize("articles", [[], [("a", {})], [("a", {}), ("b", {})], [("a", {"كاس": 1})]])
-def test_an_archive_may_hold_next_to_nothing(articles):
-    """No article, one, or such as say nothing: nothing is related."""
+def test_an_archive_may_be_almost_empty(articles):
+    """Without articles, with one, or with articles without text, nothing is related."""
     assert relate(articles, 3) == {key: () for key, _ in articles}
 
 
-def test_none_may_be_wanted():
-    """A site can do without."""
+def test_a_count_of_zero_relates_nothing():
+    """A site can turn related articles off."""
     assert relate(texts(FOOTBALL, MATCH), 0) == {"a": (), "b": ()}
 
 
-bags = st.dictionaries(st.sampled_from(WORDS), st.integers(1, 5), max_size=8)
-archives = st.lists(bags, max_size=20).map(lambda found: [(f"id{n}", terms) for n, terms in enumerate(found)])
+term_counts = st.dictionaries(st.sampled_from(WORDS), st.integers(1, 5), max_size=8)
+archives = st.lists(term_counts, max_size=20).map(lambda found: [(f"id{n}", terms) for n, terms in enumerate(found)])
 
 
 @given(articles=archives, count=st.integers(0, 6), data=st.data())
 @settings(deadline=None)
-def test_related_articles_are_others_not_shown_and_none_twice(articles, count, data):
-    """Every article has a list of its own, of no more than what is wanted, whatever is in the archive."""
+def test_related_articles_are_not_the_article_itself_not_shown_and_not_repeated(articles, count, data):
+    """In any archive every article has a list of at most the wanted number."""
     ids = [key for key, _ in articles]
     shown = {key: data.draw(st.sets(st.sampled_from(ids), max_size=3)) for key in ids[::2]}
     related = relate(articles, count, shown)
@@ -91,15 +91,15 @@ def test_related_articles_are_others_not_shown_and_none_twice(articles, count, d
 
 @given(articles=archives)
 @settings(deadline=None)
-def test_what_is_shown_does_not_change_the_order_of_the_rest(articles):
-    """Hiding the best makes room for the next, and nothing else."""
+def test_hiding_an_article_does_not_change_the_order_of_the_rest(articles):
+    """Hiding the nearest article only makes room for the next."""
     longer = relate(articles, 4)
     hidden = {key: others[:1] for key, others in longer.items()}
     assert all(relate(articles, 3, hidden)[key] == others[1:] for key, others in longer.items())
 
 
 def test_a_new_article_changes_few_lists():
-    """Those that it comes into, and hardly any other: pages that show the rest are not written again."""
+    """It changes the lists that it enters and few others, so that few pages are written again."""
     newest, *others = invented_archive(1500)
     before, after = relate(others, 5), relate([newest, *others], 5)
     changed = [key for key in before if after[key] != before[key]]
@@ -107,15 +107,15 @@ def test_a_new_article_changes_few_lists():
     assert sum(newest[0] not in after[key] for key in changed) < 10
 
 
-def test_an_archive_has_related_articles_for_nearly_all():
-    """Where there are enough that share a subject, hardly an article is left without."""
+def test_nearly_all_articles_have_related_articles():
+    """If enough articles share a subject, few articles are left without."""
     related = relate(invented_archive(500), 5)
     assert sum(len(others) == 5 for others in related.values()) > 0.98 * len(related)
 
 
 @pytest.mark.parametrize("seed", ["0", "1"])
 def test_every_process_finds_the_same(seed):
-    """The order of a set is not in the result."""
+    """The result does not depend on the order of sets."""
     program = (
         "from newsgen.archive.related.relate import relate; from sample_articles import invented_archive as invented\n"
         "terms = dict(invented(200)); print(relate([(key, b'') for key in terms], terms.get, 5, {}).lists())"
@@ -127,28 +127,28 @@ def test_every_process_finds_the_same(seed):
 
 
 def plainly_related(articles, count, shown):
-    """Return what `relate` does, found the plain way."""
+    """Return what `relate` returns, computed in the simplest way."""
     exponent = max(len(articles).bit_length() - 1, 0)
     counted = Counter(term for _, terms in articles[max(len(articles) - (1 << exponent), 0) :] for term in terms)
 
-    def profile(terms):
+    def vector(terms):
         steps = {term: (exponent - counted[term].bit_length() + 1) // 2 if term in counted else 3 for term in terms}
         weighed = {term: math.sqrt(min(n, 100)) * [2, 5, 7, 8][min(steps[term], 3)] for term, n in terms.items()}
         heaviest = sorted(weighed, key=weighed.get, reverse=True)[:16]
         scale = 255 / math.sqrt(math.fsum(weighed[term] ** 2 for term in heaviest) or 1)
         return {term: round(weighed[term] * scale) for term in heaviest}
 
-    profiles = [profile(terms) for _, terms in articles]
-    holders = {term: [n for n, own in enumerate(profiles) if term in own] for own in profiles for term in own}
-    postings = {term: sorted(led, key=lambda n: -profiles[n][term])[:48] for term, led in holders.items()}
+    vectors = [vector(terms) for _, terms in articles]
+    postings = {term: [n for n, own in enumerate(vectors) if term in own] for own in vectors for term in own}
+    cut = {term: sorted(posting, key=lambda n: -vectors[n][term])[:48] for term, posting in postings.items()}
     lists = {}
     for place, (key, _) in enumerate(articles):
-        own, hidden = profiles[place], shown.get(key, ())
-        common = Counter(n for term in own for n in postings[term] if n != place)
-        likely = sorted((n for n in common if common[n] > 1), key=lambda n: (-common[n], n))
+        own, hidden = vectors[place], shown.get(key, ())
+        common = Counter(n for term in own for n in cut[term] if n != place)
+        candidates = sorted((n for n in common if common[n] > 1), key=lambda n: (-common[n], n))
         scores = {
-            n: 100 * sum(own[term] * profiles[n].get(term, 0) for term in own) // 255**2
-            for n in likely[: max(25, 2 * count) + len(hidden)]
+            n: 100 * sum(own[term] * vectors[n].get(term, 0) for term in own) // 255**2
+            for n in candidates[: max(25, 2 * count) + len(hidden)]
         }
         best = sorted((n for n in scores if scores[n] >= 12), key=lambda n: (-scores[n], n))
         lists[key] = tuple([name for name in (articles[n][0] for n in best) if name not in hidden][:count])
@@ -156,10 +156,10 @@ def plainly_related(articles, count, shown):
 
 
 class Archive:
-    """An archive that is edited, and whose relations are found again after each edit."""
+    """An archive that is edited, and whose relations are updated after each edit."""
 
     def __init__(self, chance):
-        """Begin with some articles."""
+        """Start with some articles."""
         self.chance, self.versions = chance, 0
         self.texts, self.order, self.shown = {}, [], {}
         self.count, self.relations = 3, None
@@ -167,7 +167,7 @@ class Archive:
             self.add()
 
     def add(self):
-        """Add an article anywhere."""
+        """Add an article at a random position."""
         key = f"id{self.versions}"
         self.order.insert(self.chance.randint(0, len(self.order)), key)
         self.write(key)
@@ -200,7 +200,7 @@ class Archive:
                 self.write(key)
 
     def check(self):
-        """Relate the articles after an edit, and from scratch, the plain way."""
+        """Update the relations after an edit, and compare them with those computed in the simplest way."""
         articles, asked = [(key, self.texts[key][0]) for key in self.order], []
 
         def terms(key):
@@ -217,10 +217,10 @@ class Archive:
 
 @given(seed=st.integers(0, 2**32), few=st.sampled_from([1, 4, 32]))
 @settings(deadline=None, max_examples=25)
-def test_relations_after_edits_are_those_found_from_scratch(seed, few):
-    """Whatever was before, and however much of it is taken over: only the work is less."""
+def test_updated_relations_are_those_found_from_scratch(seed, few):
+    """Reusing the old relations changes only the time that it takes."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(related, "_FEW", few)
+        patch.setattr(related, "_UPDATE_DIVISOR", few)
         archive = Archive(Random(seed))
         archive.check()
         for _ in range(10):
@@ -228,8 +228,8 @@ def test_relations_after_edits_are_those_found_from_scratch(seed, few):
             archive.check()
 
 
-def test_what_did_not_change_is_not_found_again():
-    """The relations of an unchanged archive are the same object, so that nothing need be saved."""
+def test_relations_of_an_unchanged_archive_are_not_computed_again():
+    """They are the same object, so that the build need not save them."""
     articles = dict(invented_archive(50))
     keyed = [(key, b"") for key in articles]
     before = related.relate(keyed, articles.__getitem__, 5)
@@ -237,8 +237,8 @@ def test_what_did_not_change_is_not_found_again():
     assert related.relate(keyed, articles.__getitem__, 4, {}, before=before).lists() == relate(invented_archive(50), 4)
 
 
-def test_relations_of_another_machine_are_none():
-    """Where numbers are spelled the other way round, all is found anew."""
-    order, *rest = pack(related.relate([], {}.__getitem__, 5))
-    data = ("little" if order == "big" else "big", *rest)
+def test_relations_of_a_machine_with_another_byte_order_are_ignored():
+    """They are computed again."""
+    byte_order, *rest = pack(related.relate([], {}.__getitem__, 5))
+    data = ("little" if byte_order == "big" else "big", *rest)
     assert unpack(data) is None

@@ -1,11 +1,11 @@
-"""A related title finds the article that it means, and none where that is not sure."""
+"""A related title finds the article that it means, and none if that is not certain."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
-from newsgen.archive.related.title_index import ALIKE, TitleIndex
+from newsgen.archive.related.title_index import MIN_RATIO, TitleIndex
 from newsgen.text.arabic import title_key
 
 LIBRARY = "افتتاح المكتبة العمومية الجديدة وسط مدينة تطوان بعد أشغال دامت سنتين"
@@ -35,11 +35,11 @@ INDEX = TitleIndex(HEADLINES)
     ],
 )
 def test_copies_of_a_headline_mean_its_article(title):
-    """Hamza, ة, harakat, tatweel, bidi marks and punctuation are the copyist's."""
+    """Hamza, ة, harakat, tatweel, bidi marks and punctuation do not matter."""
     assert INDEX.find(title) == "library"
 
 
-def test_digits_of_any_family_are_the_same_number():
+def test_arabic_and_latin_digits_are_the_same_number():
     """A newspaper may print either in its lists."""
     assert INDEX.find("برنامج مباريات الجولة ١٢ من البطولة الوطنية لكرة القدم") == "round-12"
 
@@ -54,8 +54,8 @@ def test_digits_of_any_family_are_the_same_number():
         "«افتتاح المكتبة العمومية الجديدة وسط…»",
     ],
 )
-def test_a_cut_title_means_the_only_headline_that_begins_so(title):
-    """The last word may be cut too."""
+def test_a_cut_title_means_the_only_headline_that_begins_with_it(title):
+    """Its last word may be cut too."""
     assert INDEX.find(title) == "library"
 
 
@@ -73,8 +73,8 @@ def test_a_cut_title_that_may_mean_several_means_none(title):
     assert INDEX.find(title) is None
 
 
-def test_a_whole_title_is_not_taken_for_a_cut_one():
-    """Where a headline is the beginning of another, and ends in … itself, it means itself."""
+def test_a_whole_headline_takes_precedence_over_a_cut_one():
+    """A headline that ends in … itself may be the beginning of another one."""
     headline = "رئيس الجماعة الحضرية يدشن ملعبا جديدا للقرب بحي الزيتون…"
     assert INDEX.find(headline) == "mayor-1"
 
@@ -88,8 +88,8 @@ def test_a_whole_title_is_not_taken_for_a_cut_one():
         "فيديو: افتتاح المكتبة العمومية الجديدة وسط مدينة تطوان بعد أشغال دامت سنتين",
     ],
 )
-def test_a_slip_of_the_pen_is_forgiven(title):
-    """A letter too few, two words written as one, a preposition, a word before it: it is the same news."""
+def test_a_misspelled_title_means_its_headline(title):
+    """A missing letter, two words joined, a preposition or a word before it do not matter."""
     assert INDEX.find(title) == "library"
 
 
@@ -104,26 +104,26 @@ def test_a_slip_of_the_pen_is_forgiven(title):
     ],
 )
 def test_another_number_is_another_article(title):
-    """Rounds, episodes and months differ by a letter or two, and are not misspelled."""
+    """Rounds, episodes and months differ by a letter or two without being misspelled."""
     assert INDEX.find(title) is None
 
 
 def test_another_word_is_another_article():
-    """Prices that fall are other news than prices that rise, however much of the headline is the same."""
+    """Falling prices are other news than rising prices, even if the rest of the headline is the same."""
     long = "{} أسعار المحروقات في محطات التوزيع بمختلف مدن وأقاليم المملكة المغربية ابتداء من منتصف ليلة السبت المقبل"
     rise, fall = long.format("ارتفاع"), long.format("انخفاض")
-    assert fuzz.ratio(title_key(rise), title_key(fall)) >= ALIKE
+    assert fuzz.ratio(title_key(rise), title_key(fall)) >= MIN_RATIO
     assert TitleIndex([("rise", rise)]).find(fall) is None
 
 
-def test_two_headlines_as_near_as_each_other_are_both_refused():
-    """Nobody can tell which of them is misspelled."""
+def test_two_equally_similar_headlines_are_both_rejected():
+    """It is unknown which of them is misspelled."""
     index = TitleIndex([("one", f"{LIBRARY} كاملتينن"), ("other", f"{LIBRARY} كاملتيين")])
     assert index.find(f"{LIBRARY} كاملتين") is None
 
 
-def test_twins_are_refused_even_when_misspelled():
-    """Two articles with one headline cannot be told apart by it."""
+def test_a_headline_of_two_articles_finds_neither_even_if_misspelled():
+    """The headline does not say which of them is meant."""
     assert INDEX.find("نشرة الأحوال الجوية المتوقعة بمختلف جهات المملكة") is None
     assert INDEX.find("نشرة الأحوال الجوية المتوقعه بمختلف جهات الملكة") is None
 
@@ -131,23 +131,23 @@ def test_twins_are_refused_even_when_misspelled():
 @pytest.mark.parametrize(
     "title", ["كاس العرس", "كأس العرشي", "", "؟!", "…", "...", "خبر لم يسمع به أحد في هذا الأرشيف"]
 )
-def test_a_title_that_says_too_little_or_is_unknown_means_none(title):
-    """A short title is a letter away from too many others."""
+def test_a_title_that_is_short_or_unknown_finds_nothing(title):
+    """A short misspelled title is a letter away from too many others."""
     assert INDEX.find(title) is None
 
 
-def test_a_short_title_can_be_found_when_it_is_the_same():
-    """Only its misspellings cannot."""
+def test_a_short_title_finds_the_same_headline():
+    """Only its misspellings find nothing."""
     assert INDEX.find("كاس العرش!") == "short"
 
 
-def test_a_number_may_be_as_long_as_it_likes():
-    """A captured title is anybody's text."""
+def test_a_number_may_be_of_any_length():
+    """A captured title can contain anything."""
     assert TitleIndex([("a", "الرقم " + "٩" * 5000)]).find("الرقم " + "9" * 5000) == "a"
 
 
 def test_an_archive_without_articles_finds_nothing():
-    """There is nothing that a title could mean."""
+    """There is no headline to compare."""
     assert TitleIndex([]).find(LIBRARY) is None
 
 
@@ -158,8 +158,8 @@ archives = st.lists(titles, max_size=12).map(lambda found: [(f"id{n}", title) fo
 
 @given(headlines=archives)
 @settings(deadline=None)
-def test_a_headline_finds_itself_where_it_is_the_only_one(headlines):
-    """Whatever else is in the archive; a headline that two articles have finds neither."""
+def test_a_unique_headline_finds_its_article(headlines):
+    """It does so in any archive; a headline that two articles have finds neither."""
     index, keys = TitleIndex(headlines), [title_key(title).replace("٣", "3") for _, title in headlines]
     for (article, title), key in zip(headlines, keys, strict=True):
         assert index.find(title) == (article if key and keys.count(key) == 1 else None)
@@ -167,17 +167,17 @@ def test_a_headline_finds_itself_where_it_is_the_only_one(headlines):
 
 @given(headlines=archives, title=titles)
 @settings(deadline=None)
-def test_what_is_found_is_near(headlines, title):
-    """It begins with the title, or hardly a letter is another."""
+def test_the_headline_that_is_found_is_similar(headlines, title):
+    """It begins with the title, or nearly all letters are the same."""
     found = TitleIndex(headlines).find(title)
     if found is not None:
         wanted, got = title_key(title).replace("٣", "3"), title_key(dict(headlines)[found]).replace("٣", "3")
-        assert got.startswith(wanted) or fuzz.ratio(wanted, got) >= ALIKE
+        assert got.startswith(wanted) or fuzz.ratio(wanted, got) >= MIN_RATIO
 
 
 @given(headlines=archives, title=titles, data=st.data())
 @settings(deadline=None)
 def test_the_order_of_the_articles_does_not_matter(headlines, title, data):
-    """The same archive finds the same, however its files were listed."""
+    """The same articles give the same result in any order."""
     shuffled = data.draw(st.permutations(headlines))
     assert TitleIndex(headlines).find(title) == TitleIndex(shuffled).find(title)

@@ -1,1 +1,1 @@
-"""Find the articles related to each article, by text and by title."""
+"""Find the related articles of each article by the similarity of their texts and by the titles it lists."""

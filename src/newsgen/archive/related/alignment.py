@@ -1,4 +1,4 @@
-"""Match the articles of two builds."""
+"""Match the articles of the last build with those of this one, so that data about them can be kept."""
 
 from array import array
 from bisect import bisect_left
@@ -8,48 +8,48 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Where the articles of one archive stand in the next, in both by their numbers from the oldest."""
+    """The positions of the articles of an old archive in a new one; articles are numbered from the oldest."""
 
-    places: Mapping[str, int]
-    """The former numbers by id."""
+    old_numbers: Mapping[str, int]
+    """The old number of each article by its id."""
     origins: Sequence[int]
-    """The number that each had before, rising; -1 where it was not there, or stood elsewhere among the others."""
-    moved: Sequence[int]
-    """The number that each of the former has now, -1 where it has none."""
+    """The old number of each new article, increasing; -1 if it is new or has moved among the other articles."""
+    new_numbers: Sequence[int]
+    """The new number of each old article; -1 if it is gone or has moved among the other articles."""
     runs: Sequence[tuple[int, int]]
-    """The origin of each run of articles that stood together, -1 where they were not there, and its length."""
+    """The first origin and the length of each run of consecutive origins, or of origins that are all -1."""
 
     @property
-    def keep_numbers(self) -> bool:
-        """Whether all that were there have the numbers that they had."""
-        return self.moved == list(range(len(self.moved)))
+    def keeps_numbers(self) -> bool:
+        """Whether every old article has the same number as before."""
+        return self.new_numbers == list(range(len(self.new_numbers)))
 
-    def carry(self, rows: "array[int]", width: int) -> "array[int]":
-        """Return the *rows* of *width* in the order of the new archive, zeros for what was not there."""
-        carried = array(rows.typecode)
+    def reorder(self, rows: "array[int]", width: int) -> "array[int]":
+        """Return *rows*, each *width* items for one old article, in the new order, with zeros for origins of -1."""
+        reordered = array(rows.typecode)
         for start, length in self.runs:
             empty = bytes(rows.itemsize * width * length)
-            carried += array(rows.typecode, empty) if start < 0 else rows[width * start : width * (start + length)]
-        return carried
+            reordered += array(rows.typecode, empty) if start < 0 else rows[width * start : width * (start + length)]
+        return reordered
 
 
-def align(former: Sequence[str], ids: Sequence[str]) -> Alignment:
-    """Return where the *former* articles stand among the *ids*: as many as kept their order."""
-    places = dict(zip(former, range(len(former)), strict=True))
-    origins = [places.get(key, -1) for key in ids]
+def align(old_ids: Sequence[str], new_ids: Sequence[str]) -> Alignment:
+    """Return the alignment of two lists of ids in which as many articles as possible keep their order."""
+    old_numbers = dict(zip(old_ids, range(len(old_ids)), strict=True))
+    origins = [old_numbers.get(key, -1) for key in new_ids]
     known = [origin for origin in origins if origin >= 0]
     if known != sorted(known):
-        rising = set(_longest_rising(known))
-        origins = [origin if origin in rising else -1 for origin in origins]
-    moved = [-1] * len(former)
+        increasing = set(_longest_increasing(known))
+        origins = [origin if origin in increasing else -1 for origin in origins]
+    new_numbers = [-1] * len(old_ids)
     for number, origin in enumerate(origins):
         if origin >= 0:
-            moved[origin] = number
-    return Alignment(places, origins, moved, list(_runs(origins)))
+            new_numbers[origin] = number
+    return Alignment(old_numbers, origins, new_numbers, list(_runs(origins)))
 
 
 def _runs(origins: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Yield the first of each run of consecutive numbers, and its length; -1 runs with itself."""
+    """Yield the first number and the length of each run of consecutive numbers, or of numbers that are all -1."""
     start = 0
     for place in range(1, len(origins) + 1):
         before = origins[place - 1]
@@ -58,9 +58,9 @@ def _runs(origins: Sequence[int]) -> Iterator[tuple[int, int]]:
             start = place
 
 
-def _longest_rising(numbers: Sequence[int]) -> Iterator[int]:
-    """Yield the longest rising subsequence of *numbers*, backwards."""
-    ends: list[int] = []  # the least number that a sequence of each length can end with
+def _longest_increasing(numbers: Sequence[int]) -> Iterator[int]:
+    """Yield the longest increasing subsequence of *numbers*, from its end."""
+    ends: list[int] = []  # the least number that ends an increasing sequence of each length
     before: dict[int, int | None] = {}
     for number in numbers:
         length = bisect_left(ends, number)

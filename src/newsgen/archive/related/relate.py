@@ -1,4 +1,4 @@
-"""Related articles by text."""
+"""Relate each article to others with similar texts, and reuse the relations of the last build."""
 
 import sys
 from array import array
@@ -10,40 +10,40 @@ from types import MappingProxyType
 from typing import Any
 
 from newsgen.archive.related.alignment import Alignment, align
-from newsgen.archive.related.index import NO_INDEX, Index, IndexUpdate, NeighbourSearch, build_index, move_threshold
-from newsgen.archive.related.vectors import HEAVIEST, NO_COUNTS, TermCounts, update_counts, vector
+from newsgen.archive.related.index import NO_INDEX, Index, IndexUpdate, NeighbourSearch, build_index, renumber_threshold
+from newsgen.archive.related.vectors import NO_COUNTS, VECTOR_TERMS, TermCounts, update_counts, vector
 from newsgen.text.stemming import MOST
 from newsgen.workers import IN_THIS_PROCESS, Start, in_batches
 
-_CANDIDATES = 25  # articles compared in full, at least twice as many as are wanted
-_FEW = 32  # where no more than one in so many profiles is another, what follows from them is found
-_NOTHING: Mapping[str, Collection[str]] = MappingProxyType({})
+_CANDIDATES = 25  # articles compared by weight, at least twice as many as are wanted
+_UPDATE_DIVISOR = 32  # the index is updated if at most one vector in this many changed, and rebuilt otherwise
+_NONE_SHOWN: Mapping[str, Collection[str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Relations:
-    """The related articles of an archive, and what helps to find those of its next state. All is oldest first."""
+    """The related articles of an archive, with the data to update them; all articles are oldest first."""
 
     count: int
-    """How many were wanted."""
+    """The number of related articles that were wanted for each article."""
     ids: tuple[str, ...]
     keys: tuple[bytes, ...]
-    """Of the articles' terms."""
+    """The key of each article's terms, as `relate` received it."""
     shown: Mapping[str, tuple[str, ...]]
-    """What some articles show already."""
+    """The ids of articles that an article shows for other reasons, by its id."""
     counts: TermCounts
     index: Index
     thresholds: "array[int]"
-    """What is more than an article's last candidate has, is a candidate."""
+    """The threshold of each article's candidates, as `NeighbourSearch.nearest` returns it."""
     nearest: "array[int]"
-    """The related articles of each, their numbers plus one; 0 where there are fewer."""
+    """The numbers plus one of the related articles of each article, filled up with 0 to `count`."""
 
     def lists(self) -> dict[str, tuple[str, ...]]:
-        """Return the ids of each article's related ones, best first; the articles newest first."""
+        """Return the ids of each article's related articles, nearest first, by its id; newest articles first."""
         if not self.count:
             return dict.fromkeys(reversed(self.ids), ())
-        names = map(("", *self.ids).__getitem__, self.nearest)
-        rows = reversed(list(zip(*[names] * self.count, strict=True)))
+        ids = map(("", *self.ids).__getitem__, self.nearest)
+        rows = reversed(list(zip(*[ids] * self.count, strict=True)))
         lists = zip(reversed(self.ids), rows, strict=True)
         return {key: row if row[-1] else tuple(filter(None, row)) for key, row in lists}
 
@@ -51,21 +51,22 @@ class Relations:
 _NO_RELATIONS = Relations(0, (), (), {}, NO_COUNTS, NO_INDEX, array("Q"), array("I"))
 
 
-def relate(  # noqa: PLR0913 - all that the result depends on, and what helps to find it
+def relate(  # noqa: PLR0913 - everything that the result depends on, and what makes it faster
     articles: Sequence[tuple[str, bytes]],
     terms: Callable[[str], Mapping[str, int]],
     count: int,
-    shown: Mapping[str, Collection[str]] = _NOTHING,
+    shown: Mapping[str, Collection[str]] = _NONE_SHOWN,
     *,
     before: Relations | None = None,
     start: Start = IN_THIS_PROCESS,
 ) -> Relations:
-    """Relate each article to the *count* others that are nearest to it, best first.
+    """Relate each article to the *count* articles that are nearest to it, nearest first.
 
-    *articles* are ids, newest first, each with a key of what `terms_of` says of it. *terms* is asked for this by
-    id, but not where the key is that of *before*. Among equals the newer is preferred. Those that an article has
-    already *shown* are left out. There may be fewer than *count*, or none, where too little is shared.
-    All is counted in whole numbers, so every machine finds the same, and the same whatever was before.
+    *articles* are ids, newest first, each with a key of its terms. *terms* returns the terms of an id with
+    their frequencies; it is not called if the key is the same as in *before*. Of equally near articles the newer
+    is preferred. Articles already *shown* by an article are left out. An article may have fewer than *count*
+    related articles, or none, if the others share too few terms with it.
+    All scores are whole numbers, so that the result is the same on every machine, and with or without *before*.
     """
     ids = tuple([key for key, _ in reversed(articles)])
     keys = tuple([key for _, key in reversed(articles)])
@@ -75,43 +76,44 @@ def relate(  # noqa: PLR0913 - all that the result depends on, and what helps to
         return old
     alignment = align(old.ids, ids)
 
-    def text(article: int) -> Mapping[str, int]:
-        former = alignment.places.get(ids[article], -1)  # it may have got another date
-        known = former >= 0 and old.keys[former] == keys[article]
-        return old.counts.text(former) if known else terms(ids[article])
+    def terms_of(article: int) -> Mapping[str, int]:
+        old_number = alignment.old_numbers.get(ids[article], -1)  # unlike its origin, known even if its date changed
+        is_known = old_number >= 0 and old.keys[old_number] == keys[article]
+        return old.counts.of(old_number) if is_known else terms(ids[article])
 
-    places = enumerate(zip(alignment.origins, keys, strict=True))
-    read = [article for article, (origin, key) in places if origin < 0 or old.keys[origin] != key]
-    counts = update_counts(old.counts, alignment, read, text)
-    return _find(
-        old, Relations(count, ids, keys, hidden, counts, NO_INDEX, array("Q"), array("I")), alignment, read, start
-    )
+    pairs = enumerate(zip(alignment.origins, keys, strict=True))
+    changed = [article for article, (origin, key) in pairs if origin < 0 or old.keys[origin] != key]
+    counts = update_counts(old.counts, alignment, changed, terms_of)
+    new = Relations(count, ids, keys, hidden, counts, NO_INDEX, array("Q"), array("I"))
+    return _find_nearest(old, new, alignment, changed, start)
 
 
-def _find(old: Relations, new: Relations, alignment: Alignment, read: Iterable[int], start: Start) -> Relations:
-    """Return *new* with its index, and all articles' nearest."""
-    heaviest, weights, changed = _update_vectors(old, new.counts, alignment, read)
-    vocabulary = len(new.counts.words)
-    if new.count == old.count and len(changed) + alignment.moved.count(-1) <= len(new.ids) // _FEW:
+def _find_nearest(
+    old: Relations, new: Relations, alignment: Alignment, recounted: Iterable[int], start: Start
+) -> Relations:
+    """Return *new* with its index and the nearest articles of every article."""
+    terms, weights, changed = _update_vectors(old, new.counts, alignment, recounted)
+    vocabulary_size = len(new.counts.vocabulary)
+    if new.count == old.count and len(changed) + alignment.new_numbers.count(-1) <= len(new.ids) // _UPDATE_DIVISOR:
         update = IndexUpdate(NeighbourSearch(old.index), alignment, changed)
-        search = NeighbourSearch(update.change_index(heaviest, weights, vocabulary))
+        search = NeighbourSearch(update.update_index(terms, weights, vocabulary_size))
         thresholds, nearest = _carry_nearest(old, alignment)
-        again = update.affected(search, old.thresholds, thresholds)
-        again.update(article for article, key in enumerate(new.ids) if old.shown.get(key) != new.shown.get(key))
+        affected = update.affected(search, old.thresholds, thresholds)
+        affected.update(article for article, key in enumerate(new.ids) if old.shown.get(key) != new.shown.get(key))
     else:
-        search = NeighbourSearch(build_index(heaviest, weights, vocabulary))
+        search = NeighbourSearch(build_index(terms, weights, vocabulary_size))
         thresholds, nearest = array("Q", [0]) * len(new.ids), array("I", [0]) * (new.count * len(new.ids))
-        again = set(range(len(new.ids)))
-    articles = sorted(again)
-    searched = chain.from_iterable(in_batches(start, partial(_search, search, new), articles))
+        affected = set(range(len(new.ids)))
+    articles = sorted(affected)
+    searched = chain.from_iterable(in_batches(start, partial(_search_batch, search, new), articles))
     for article, (others, threshold) in zip(articles, searched, strict=True):
         nearest[article * new.count : (article + 1) * new.count] = others
         thresholds[article] = threshold
     return replace(new, index=search.index, thresholds=thresholds, nearest=nearest)
 
 
-def _search(search: NeighbourSearch, new: Relations, articles: Sequence[int]) -> "list[tuple[array[int], int]]":
-    """Return the nearest of each of *articles*, and its bar: what a worker does."""
+def _search_batch(search: NeighbourSearch, new: Relations, articles: Sequence[int]) -> "list[tuple[array[int], int]]":
+    """Return the nearest articles of each of *articles*, and its threshold; runs in a worker process."""
     found = []
     for article in articles:
         shown = new.shown.get(new.ids[article], ())
@@ -122,57 +124,54 @@ def _search(search: NeighbourSearch, new: Relations, articles: Sequence[int]) ->
 
 
 def _carry_nearest(old: Relations, alignment: Alignment) -> "tuple[array[int], array[int]]":
-    """Return the bars and the related articles of those that are still there, with the numbers that all have now."""
-    thresholds, nearest = alignment.carry(old.thresholds, 1), alignment.carry(old.nearest, old.count)
-    if alignment.keep_numbers:
+    """Return the old thresholds and nearest articles of the articles that are still there, by their new numbers."""
+    thresholds, nearest = alignment.reorder(old.thresholds, 1), alignment.reorder(old.nearest, old.count)
+    if alignment.keeps_numbers:
         return thresholds, nearest
-    numbers = [0, *[number + 1 for number in alignment.moved]]
-    return array("Q", [move_threshold(threshold, alignment.moved) for threshold in thresholds]), array(
-        "I", map(numbers.__getitem__, nearest)
-    )
+    numbers = [0, *[number + 1 for number in alignment.new_numbers]]
+    renumbered = [renumber_threshold(threshold, alignment.new_numbers) for threshold in thresholds]
+    return array("Q", renumbered), array("I", map(numbers.__getitem__, nearest))
 
 
 def _update_vectors(
-    old: Relations, counts: TermCounts, alignment: Alignment, read: Iterable[int]
+    old: Relations, counts: TermCounts, alignment: Alignment, recounted: Iterable[int]
 ) -> "tuple[array[int], array[int], list[int]]":
-    """Return the terms and weights of all profiles, and the articles of which these are others than before."""
-    terms, weights = alignment.carry(old.index.terms, HEAVIEST), alignment.carry(old.index.weights, HEAVIEST)
-    scale, changed = list(counts.weights), []
-    for article in sorted({*read, *counts.with_any(counts.weighed_otherwise(old.counts))}):
-        row, bag = (slice(article * width, (article + 1) * width) for width in (HEAVIEST, MOST))
-        own = vector(counts.terms[bag], counts.times[bag], scale)
-        if alignment.origins[article] < 0 or own != (terms[row], weights[row]):
-            terms[row], weights[row] = own
+    """Return the terms and weights of all vectors, and the articles whose vectors changed."""
+    terms = alignment.reorder(old.index.terms, VECTOR_TERMS)
+    weights = alignment.reorder(old.index.weights, VECTOR_TERMS)
+    term_weights, changed = list(counts.weights), []
+    for article in sorted({*recounted, *counts.articles_with_any(counts.reweighted_since(old.counts))}):
+        row, counted = (slice(article * width, (article + 1) * width) for width in (VECTOR_TERMS, MOST))
+        new_vector = vector(counts.terms[counted], counts.frequencies[counted], term_weights)
+        if alignment.origins[article] < 0 or new_vector != (terms[row], weights[row]):
+            terms[row], weights[row] = new_vector
             changed.append(article)
     return terms, weights, changed
 
 
 RELATIONS = "relations"
-"""The name under which relations are kept."""
+"""The name under which the build cache stores the relations."""
 Packed = tuple[Any, ...]
-"""Relations as numbers, text, bytes and tuples of them."""
+"""Relations as plain numbers, strings, bytes, dicts and tuples, ready to be stored."""
 
 
 def pack(relations: Relations) -> Packed:
-    """Return *relations* to be kept for the next build on the same machine."""
-    one = relations
-    counts = (
-        one.counts.words,
-        one.counts.terms.tobytes(),
-        one.counts.times.tobytes(),
-        one.counts.document_counts.tobytes(),
-        one.counts.weights,
-    )
-    index = tuple(part.tobytes() for part in (one.index.terms, one.index.weights, one.index.sizes, one.index.holders))
-    arrays = one.thresholds.tobytes(), one.nearest.tobytes()
-    return sys.byteorder, one.count, one.ids, one.keys, dict(one.shown), counts, index, *arrays
+    """Return *relations* as plain data, for the next build on a machine of the same byte order."""
+    counts, index = relations.counts, relations.index
+    count_arrays = [a.tobytes() for a in (counts.terms, counts.frequencies, counts.document_counts)]
+    packed_counts = counts.vocabulary, *count_arrays, counts.weights
+    packed_index = tuple(a.tobytes() for a in (index.terms, index.weights, index.posting_sizes, index.postings))
+    settings = relations.count, relations.ids, relations.keys, dict(relations.shown)
+    arrays = relations.thresholds.tobytes(), relations.nearest.tobytes()
+    return sys.byteorder, *settings, packed_counts, packed_index, *arrays
 
 
 def unpack(packed: Packed) -> Relations | None:
-    """Return what was packed, or None where that was on another machine."""
-    order, count, ids, keys, shown, (words, terms, times, document_counts, weights), index, thresholds, nearest = packed
-    if order != sys.byteorder:
+    """Return the relations that were packed; None if the machine that packed them has another byte order."""
+    byte_order, count, ids, keys, shown, packed_counts, index, thresholds, nearest = packed
+    if byte_order != sys.byteorder:
         return None
-    counts = TermCounts(words, array("I", terms), array("B", times), array("I", document_counts), weights)
-    parts = [array(kind, part) for kind, part in zip("IBII", index, strict=True)]
+    vocabulary, terms, frequencies, document_counts, weights = packed_counts
+    counts = TermCounts(vocabulary, array("I", terms), array("B", frequencies), array("I", document_counts), weights)
+    parts = [array(typecode, part) for typecode, part in zip("IBII", index, strict=True)]
     return Relations(count, ids, keys, shown, counts, Index(*parts), array("Q", thresholds), array("I", nearest))

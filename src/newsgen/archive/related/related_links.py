@@ -1,4 +1,4 @@
-"""The related links of an article: pinned, captured, computed."""
+"""Collect the related links of each article: those pinned by an editor, captured, and computed from texts."""
 
 import hashlib
 import re
@@ -17,8 +17,8 @@ from newsgen.model.urls import slug_of
 from newsgen.text.stemming import unpack_stems
 
 
-class SidebarLink(NamedTuple):
-    """A related title: a link into this archive, a link out of it, or text where nothing is known."""
+class RelatedEntry(NamedTuple):
+    """A related title: a link to an article here, a link to another site, or plain text if no URL is known."""
 
     title: str
     kind: Literal["inside", "outside", "text"]
@@ -26,18 +26,18 @@ class SidebarLink(NamedTuple):
 
 
 class RelatedLinks(NamedTuple):
-    """The related news of an article."""
+    """The related links of an article, as its page shows them."""
 
     heading: str | None
-    """As it was captured; None where there was none."""
-    links: tuple[SidebarLink, ...]
-    """What an editor pinned, then the captured titles."""
-    computed: tuple[SidebarLink, ...]
-    """The archive's articles that say most of the same, none of them among `links`."""
+    """The captured heading; None if there is none."""
+    links: tuple[RelatedEntry, ...]
+    """The titles that an editor pinned, then the captured titles."""
+    computed: tuple[RelatedEntry, ...]
+    """The articles with the most similar texts, without those among `links`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Headline:
+class LocatedArticle:
     """An article with its address."""
 
     url: str
@@ -46,135 +46,135 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class _Resolved:
-    """A related title, and where it leads."""
+    """A related title with the article that it means."""
 
     link: RelatedLink
     target: str | None
-    """The id of the article that it means, where one is known."""
+    """The id of the article; None if none is known."""
     by_name: bool
-    """The title is no title, but a slug or an address."""
+    """Whether the title is not a headline but a slug, an id or an address."""
 
 
 def related_links_of(
-    articles: Sequence[Headline],
+    articles: Sequence[LocatedArticle],
     redirects: Mapping[str, str],
     count: int,
     base_url: str | None,
     find: Callable[..., Relations] = relate,
 ) -> tuple[dict[str, RelatedLinks], Relations]:
-    """Return the sidebar of each of *articles* (newest first), with up to *count* computed links, by id.
+    """Return the related links of each of *articles* by id, with up to *count* computed links.
 
-    What is related to what, as *find* found it, is returned too.
+    *articles* are newest first. The relations that *find* returned are returned too.
     """
     by_id = {one.article.id: one for one in articles}
-    led = _led(articles, redirects, base_url)
-    shown = {key: {lead.target for lead in leads if lead.target} for key, leads in led.items()}
+    resolved = _resolve_links(articles, redirects, base_url)
+    shown = {key: {link.target for link in links if link.target} for key, links in resolved.items()}
     relations = find(
         [(one.article.id, key_of(one.article.terms)) for one in articles],
         lambda key: unpack_stems(by_id[key].article.terms),
         count,
         shown,
     )
-    near = relations.lists()
-    inside = {key: _inside(by_id[key]) for keys in near.values() for key in keys}
-    sidebars = {
+    nearest = relations.lists()
+    computed = {key: _headline_entry(by_id[key]) for keys in nearest.values() for key in keys}
+    related = {
         key: RelatedLinks(
             one.article.related.heading,
-            _unrepeated(_link(lead, by_id.get(lead.target or "")) for lead in led[key]) if key in led else (),
-            tuple([inside[other] for other in near.get(key, ())]),
+            _without_repeats(_entry(r, by_id.get(r.target or "")) for r in resolved[key]) if key in resolved else (),
+            tuple([computed[other] for other in nearest.get(key, ())]),
         )
         for key, one in by_id.items()
     }
-    return sidebars, relations
+    return related, relations
 
 
 def key_of(terms: bytes) -> bytes:
-    """Return the key by which `relate` knows the packed *terms* of an article again."""
+    """Return the key by which `relate` recognises the packed *terms* of an article in the next build."""
     return hashlib.blake2b(terms, digest_size=8).digest()
 
 
-def _led(
-    articles: Sequence[Headline], redirects: Mapping[str, str], base_url: str | None
+def _resolve_links(
+    articles: Sequence[LocatedArticle], redirects: Mapping[str, str], base_url: str | None
 ) -> dict[str, tuple[_Resolved, ...]]:
-    """Return where the related titles lead of those articles that have some, by the article's id."""
+    """Return the resolved titles of the articles that have related titles, by the article's id."""
     linking = [one.article for one in articles if one.article.related.links]
-    if not linking:  # nobody asks for an article, and there are many to know
+    if not linking:  # then the resolver, which indexes all articles, is not needed
         return {}
-    find = _finder(articles, redirects, base_url)
-    return {article.id: tuple(_leads(article, find)) for article in linking}
+    resolve = _make_resolver(articles, redirects, base_url)
+    return {article.id: tuple(_resolved_titles(article, resolve)) for article in linking}
 
 
-def _leads(article: ArticleMeta, find: Callable[[RelatedLink], _Resolved]) -> Iterator[_Resolved]:
-    """Yield where the article's related titles lead; one that means itself is a text, or nothing where it is a name."""
-    for lead in map(find, article.related.links):
-        if lead.target != article.id:
-            yield lead
-        elif not lead.by_name:
-            yield _Resolved(lead.link, None, by_name=False)
+def _resolved_titles(article: ArticleMeta, resolve: Callable[[RelatedLink], _Resolved]) -> Iterator[_Resolved]:
+    """Yield the article's resolved titles; one that means the article itself is text, or left out if it is a name."""
+    for resolved in map(resolve, article.related.links):
+        if resolved.target != article.id:
+            yield resolved
+        elif not resolved.by_name:
+            yield _Resolved(resolved.link, None, by_name=False)
 
 
-def _finder(
-    articles: Sequence[Headline], redirects: Mapping[str, str], base_url: str | None
+def _make_resolver(
+    articles: Sequence[LocatedArticle], redirects: Mapping[str, str], base_url: str | None
 ) -> Callable[[RelatedLink], _Resolved]:
-    """Return what finds an article by its original address, its slug, an alias, or its headline."""
-    doors = _articles_by_name(articles, redirects, base_url)
+    """Return a function that finds the article of a title by original URL, slug, id, address or headline."""
+    by_name = _articles_by_name(articles, redirects, base_url)
     titles = TitleIndex((one.article.id, one.article.headline) for one in articles)
 
-    def find(link: RelatedLink) -> _Resolved:
+    def resolve(link: RelatedLink) -> _Resolved:
         bare = unquote(link.title).strip("/")
-        names = [_place(link.url or ""), bare, f"{bare}/"]
+        names = [_url_key(link.url or ""), bare, f"{bare}/"]
         for number, name in enumerate(names):
-            known = doors.get(name) if name else None
-            if known:
-                return _Resolved(link, known, by_name=number > 0 or link.title == link.url)
+            target = by_name.get(name) if name else None
+            if target:
+                return _Resolved(link, target, by_name=number > 0 or link.title == link.url)
         return _Resolved(link, titles.find(link.title), by_name=False)
 
-    return find
+    return resolve
 
 
 def _articles_by_name(
-    articles: Sequence[Headline], redirects: Mapping[str, str], base_url: str | None
+    articles: Sequence[LocatedArticle], redirects: Mapping[str, str], base_url: str | None
 ) -> dict[str, str | None]:
-    """Return the id of the article that each name stands for, None for a name of two.
+    """Return the id of the article that each name means, None for a name of two articles.
 
-    An article's names are its slug, its id and its original address; and each address that it has or had, here,
-    in full, and as a link of the old site.
+    The names of an article are its slug, its id, its original URL, and each address that it has or had: alone,
+    as a full URL of this site, and as a URL of the original site.
     """
-    doors: dict[str, str | None] = {}
+    by_name: dict[str, str | None] = {}
 
     def add(article: ArticleMeta, *names: str) -> None:
         for name in names:
-            if doors.setdefault(name, article.id) != article.id:
-                doors[name] = None
+            if by_name.setdefault(name, article.id) != article.id:
+                by_name[name] = None
 
     for one in articles:
-        add(one.article, slug_of(one.url), one.article.id, _place(one.article.source_url or ""))
-    here = _place(f"{base_url}x").removesuffix("x?")
+        add(one.article, slug_of(one.url), one.article.id, _url_key(one.article.source_url or ""))
+    own_site = _url_key(f"{base_url}x").removesuffix("x?")
     by_url = {one.url: one.article for one in articles}
-    moved = ((old, by_url[new]) for old, new in redirects.items() if new in by_url)
-    for url, article in chain(by_url.items(), moved):
+    older = ((old, by_url[new]) for old, new in redirects.items() if new in by_url)
+    for url, article in chain(by_url.items(), older):
         source = article.source_url or ""
-        if _ODD.search(url):
-            add(article, url, _place(f"{base_url}{url}"), _place(urljoin(source, f"/{url}")))
-        else:
-            there, path = _top("/".join(source.split("/", 3)[:3])), f"{url.rstrip('/')}?"
-            add(article, url, here and here + path, there and there + path)
-    return doors
+        if _SPECIAL.search(url):
+            add(article, url, _url_key(f"{base_url}{url}"), _url_key(urljoin(source, f"/{url}")))
+        else:  # the same keys, without the cost of parsing every URL
+            source_site, path = _site_key("/".join(source.split("/", 3)[:3])), f"{url.rstrip('/')}?"
+            add(article, url, own_site and own_site + path, source_site and source_site + path)
+    return by_name
 
 
 @lru_cache(maxsize=256)
-def _top(site: str) -> str:
-    """Return how the `_place` of all addresses on a *site* begins, "" where it is none."""
-    return _place(urljoin(site, "/x")).removesuffix("x?")
+def _site_key(site: str) -> str:
+    """Return the beginning of the `_url_key` of all URLs of a *site*; "" if *site* is not a URL."""
+    return _url_key(urljoin(site, "/x")).removesuffix("x?")
 
 
-_ODD = re.compile("[%?#]")
-"""What may mean something else where an address is in full."""
+_SPECIAL = re.compile("[%?#]")
+"""Matches characters of an address that have another meaning in a full URL."""
 _TRACKING = re.compile(r"(?:^|&)(?:utm_\w+|fbclid|gclid|ref)=[^&]*")
 
 
-def _place(url: str) -> str:
-    """Return what two spellings of one web address have in common: host and path, without www. and tracking."""
+def _url_key(url: str) -> str:
+    """Return the key by which two spellings of one URL are equal: host, path and query, without www. and tracking."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -185,21 +185,21 @@ def _place(url: str) -> str:
     return f"//{parts.netloc.lower().removeprefix('www.')}{unquote(parts.path).rstrip('/')}?{query}"
 
 
-def _link(lead: _Resolved, target: Headline | None) -> SidebarLink:
-    """Return the link as it is shown: a title stays as it was printed, a slug or an address is no title."""
-    link = lead.link
+def _entry(resolved: _Resolved, target: LocatedArticle | None) -> RelatedEntry:
+    """Return the entry of a title: with the title as it was printed, or the headline in place of a name."""
+    link = resolved.link
     if target is None:
-        return SidebarLink(link.title, "outside" if link.url else "text", link.url)
-    return SidebarLink(target.article.headline if lead.by_name else link.title, "inside", target.url)
+        return RelatedEntry(link.title, "outside" if link.url else "text", link.url)
+    return _headline_entry(target) if resolved.by_name else RelatedEntry(link.title, "inside", target.url)
 
 
-def _inside(target: Headline) -> SidebarLink:
-    return SidebarLink(target.article.headline, "inside", target.url)
+def _headline_entry(target: LocatedArticle) -> RelatedEntry:
+    return RelatedEntry(target.article.headline, "inside", target.url)
 
 
-def _unrepeated(links: Iterable[SidebarLink]) -> tuple[SidebarLink, ...]:
-    """Return *links* without those that lead where an earlier one leads, or say the same and lead nowhere."""
-    first: dict[str, SidebarLink] = {}
-    for link in links:
-        first.setdefault(link.url or link.title, link)
+def _without_repeats(entries: Iterable[RelatedEntry]) -> tuple[RelatedEntry, ...]:
+    """Return *entries* without those that have the URL of an earlier one, or its title and no URL."""
+    first: dict[str, RelatedEntry] = {}
+    for entry in entries:
+        first.setdefault(entry.url or entry.title, entry)
     return tuple(first.values())

@@ -1,4 +1,4 @@
-"""Find the article that a related title means."""
+"""Find the article that a related title means, by its headline."""
 
 import re
 from bisect import bisect_left
@@ -9,58 +9,59 @@ from functools import cached_property
 from newsgen.text.arabic import title_key
 from newsgen.text.date_words import MONTHS
 
-LEAST_CUT = 15
-"""Letters that a title cut with … must have kept."""
-LEAST_ALIKE = 12
-"""Letters of a title that may be another's misspelling."""
-ALIKE = 92
-"""Percent by which two titles are one; unrelated titles reach 89."""
-MARGIN = 4
-"""Points by which the best must surpass the second, else nobody can tell which of the two is meant."""
-WORDS_ALIKE = 60
-"""Percent by which the words in which two titles differ are the same words, misspelled."""
+MIN_CUT_LETTERS = 15
+"""The fewest letters of a title cut with … that is compared with the beginnings of headlines."""
+MIN_MISSPELLED_LETTERS = 12
+"""The fewest letters of a title that is compared with headlines for misspellings."""
+MIN_RATIO = 92
+"""The least similarity, in percent, of a headline and its misspelling; unrelated titles reach 89."""
+MIN_MARGIN = 4
+"""The least difference, in points, from the second best headline; else either of the two could be meant."""
+MIN_WORD_RATIO = 60
+"""The least similarity, in percent, of the words that differ between a headline and its misspelling."""
 
 _CUT = re.compile(r"(?:…|\.{3,})[\s»”\"')\]]*$")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2)
 _ARABIC_DIGIT = re.compile("[٠-٩۰-۹]")
-_RAREST = 3  # words by which a title is looked up: copies of one headline share nearly all
-_ENOUGH = 300  # headlines compared, unless the rarest word alone has more
+_LOOKUP_WORDS = 3  # the rarest words, by which a title is looked up; copies of one headline share nearly all words
+_MAX_COMPARED = 300  # headlines, unless the rarest word alone is in more
 
 _NUMBERS = """
 أول أولى ثان ثاني ثانية ثالث ثالثة رابع رابعة خامس خامسة سادس سادسة سابع سابعة ثامن ثامنة تاسع تاسعة عاشر عاشرة
 واحد واحدة اثنان اثنين ثلاث ثلاثة أربع أربعة خمس خمسة ست ستة سبع سبعة ثماني ثمانية تسع تسعة عشر عشرة
 عشرون عشرين ثلاثون ثلاثين أربعون أربعين خمسون خمسين ستون ستين سبعون سبعين ثمانون ثمانين تسعون تسعين
 """
-_COUNTING = frozenset(title_key(word) for word in (*_NUMBERS.split(), *MONTHS))
+_NUMBER_WORDS = frozenset(title_key(word) for word in (*_NUMBERS.split(), *MONTHS))
 _PREFIX = re.compile(r"\b[وف]?[بك]?(?:ال|لل)(?=\w\w)")
 _NUMERAL = re.compile(r"\d+")
 
 
 class TitleIndex:
-    """The headlines of an archive, to be found by titles that other pages show for them."""
+    """An index of headlines, which finds the article that a title on another page means."""
 
     def __init__(self, headlines: Iterable[tuple[str, str]]) -> None:
-        """Take pairs of an article's id and its headline; the work waits until a title is looked for."""
+        """Take pairs of an article's id and its headline; they are indexed at the first search."""
         self._headlines = tuple(headlines)
 
     def find(self, title: str) -> str | None:
-        """Return the id of the article that *title* means; None where there is none, or more than one may be meant.
+        """Return the id of the article that *title* means; None if there is none, or if more than one may be meant.
 
-        It means the one with the same letters and digits; else, where it is cut with …, the one that
-        begins so; else the one that differs by a slip of the pen. Other numbers are another article.
+        It is the article whose headline has the same letters and digits; or else, if the title is cut with …,
+        the one whose headline begins with it; or else the one whose headline differs by a misspelling. A headline
+        with other numbers is never a match.
         """
         key = _key(title)
         if key in self._ids:
             return self._ids[key]
         if _CUT.search(title):
-            keys = self._keys_that_begin(key)
+            keys = self._keys_beginning_with(key)
             if keys:
                 return self._ids[keys[0]] if len(keys) == 1 else None
         return self._ids.get(self._misspelled(key) or "")
 
     @cached_property
     def _ids(self) -> dict[str, str | None]:
-        """The ids by the key of their headline; None for the key that two articles share."""
+        """The ids by the key of their headline; None for a key that two articles share."""
         ids: dict[str, str | None] = {}
         for article, headline in self._headlines:
             key = _key(headline)
@@ -74,49 +75,53 @@ class TitleIndex:
 
     @cached_property
     def _by_word(self) -> dict[str, list[str]]:
-        """The keys that each word is in."""
+        """The keys that contain each word."""
         by_word = defaultdict(list)
         for key in self._ids:
             for word in dict.fromkeys(key.split()):
                 by_word[word].append(key)
         return dict(by_word)
 
-    def _keys_that_begin(self, key: str) -> list[str]:
-        """Return up to two keys that begin with *key*, none where it is too short to tell."""
-        if _letters(key) < LEAST_CUT:
+    def _keys_beginning_with(self, key: str) -> list[str]:
+        """Return up to two keys that begin with *key*; none if *key* is too short."""
+        if _letters(key) < MIN_CUT_LETTERS:
             return []
         first = bisect_left(self._sorted, key)
         return [k for k in self._sorted[first : first + 2] if k.startswith(key)]
 
     def _misspelled(self, key: str) -> str | None:
-        """Return the one key of which *key* can be a misspelling."""
+        """Return the key whose misspelling *key* is; None if there is none or more than one."""
         from rapidfuzz import fuzz, process  # noqa: PLC0415 - most archives never need it, and it loads slowly
 
-        if _letters(key) < LEAST_ALIKE:
+        if _letters(key) < MIN_MISSPELLED_LETTERS:
             return None
-        choices = self._keys_near(key)
-        found = process.extract(key, choices, scorer=fuzz.ratio, score_cutoff=ALIKE - MARGIN, limit=None)
+        choices = self._keys_sharing_words(key)
+        found = process.extract(key, choices, scorer=fuzz.ratio, score_cutoff=MIN_RATIO - MIN_MARGIN, limit=None)
         numbers = _numbers(key)
-        rivals = [(other, score) for other, score, _ in found if _numbers(other) == numbers]
-        if not rivals or rivals[0][1] < ALIKE or (len(rivals) > 1 and rivals[0][1] - rivals[1][1] < MARGIN):
+        matches = [(other, score) for other, score, _ in found if _numbers(other) == numbers]
+        if not matches:
             return None
-        mine, other = _differences(key, rivals[0][0])
-        same_words = not mine or not other or fuzz.ratio(mine, other) >= WORDS_ALIKE
-        return rivals[0][0] if same_words else None
+        best, ratio = matches[0]
+        if ratio < MIN_RATIO or (len(matches) > 1 and ratio - matches[1][1] < MIN_MARGIN):
+            return None
+        own_words, other_words = _differences(key, best)
+        same_words = not own_words or not other_words or fuzz.ratio(own_words, other_words) >= MIN_WORD_RATIO
+        return best if same_words else None
 
-    def _keys_near(self, key: str) -> list[str]:
+    def _keys_sharing_words(self, key: str) -> list[str]:
         """Return the keys that share one of the rarest words of *key*."""
         words = dict.fromkeys(key.split())
-        known = sorted((self._by_word[word] for word in words if word in self._by_word), key=len)
-        near: dict[str, None] = {}
-        for keys in known[:_RAREST]:
-            if near and len(near) + len(keys) > _ENOUGH:
+        rarest_first = sorted((self._by_word[word] for word in words if word in self._by_word), key=len)
+        found: dict[str, None] = {}
+        for keys in rarest_first[:_LOOKUP_WORDS]:
+            if found and len(found) + len(keys) > _MAX_COMPARED:
                 break
-            near |= dict.fromkeys(keys)
-        return list(near)
+            found |= dict.fromkeys(keys)
+        return list(found)
 
 
 def _key(text: str) -> str:
+    """Return the key by which two copies of one headline are equal, with digits in ASCII."""
     key = title_key(text)
     return key.translate(_DIGITS) if _ARABIC_DIGIT.search(key) else key
 
@@ -126,15 +131,15 @@ def _letters(key: str) -> int:
 
 
 def _numbers(key: str) -> list[str]:
-    """Return the numbers that *key* names, in digits or in words: months and ordinals are such."""
+    """Return the numbers in *key*, in digits or in words, including ordinals and the names of months."""
     words = _PREFIX.sub("", key).split()
-    return [word for word in words if word in _COUNTING or _NUMERAL.search(word)]
+    return [word for word in words if word in _NUMBER_WORDS or _NUMERAL.search(word)]
 
 
 def _differences(one: str, other: str) -> tuple[str, str]:
-    """Return the words that only *one* has, and those that only *other* has, without articles and spaces."""
-    mine, others = Counter(one.split()), Counter(other.split())
-    return _joined(mine - others), _joined(others - mine)
+    """Return the words that only *one* has, and those that only *other* has, joined without ال and spaces."""
+    own_words, other_words = Counter(one.split()), Counter(other.split())
+    return _joined(own_words - other_words), _joined(other_words - own_words)
 
 
 def _joined(words: Iterable[str]) -> str:

@@ -1,4 +1,7 @@
-"""Term counts and weights: article vectors."""
+"""Count and weigh the terms of articles, and make each article's vector of its heaviest terms.
+
+A term is the stem of a word, known by its number in the vocabulary; number 0 stands for no term.
+"""
 
 import math
 from array import array
@@ -10,33 +13,33 @@ from operator import itemgetter, mul
 from newsgen.archive.related.alignment import Alignment
 from newsgen.text.stemming import MOST
 
-HEAVIEST = 16
-"""Terms an article is known by."""
-FULL = 255
-"""The length of a vector: each weight fits a byte."""
-OFTEN = 100
-"""Times that a term counts in an article, at most."""
+VECTOR_TERMS = 16
+"""The number of terms in the vector of an article."""
+VECTOR_NORM = 255
+"""The Euclidean length of a vector, chosen so that each weight fits into a byte."""
+MAX_COUNT = 100
+"""The highest frequency of a term in an article that is counted."""
 
-_WEIGHTS = 2, 5, 7  # of a term that a quarter of the articles have, a 16th, a 64th
-_RARE = 8  # of a term that fewer have
-_ROOTS = [math.sqrt(times) for times in range(OFTEN + 1)]
+_WEIGHTS = 2, 5, 7  # of a term that at least a quarter, a 16th, a 64th of the articles have
+_RAREST_WEIGHT = 8  # of a term that fewer articles have
+_SQUARE_ROOTS = [math.sqrt(number) for number in range(MAX_COUNT + 1)]
 
 
-def window(articles: int) -> int:
+def sample_size(articles: int) -> int:
     """Return how many of the oldest articles are counted to weigh terms: the greatest power of two.
 
-    So an article that is added seldom changes what others weigh, until their number has doubled.
+    A new article therefore seldom changes any weights before the number of articles has doubled.
     """
     return 1 << max(articles.bit_length() - 1, 0)
 
 
 def weights_of(document_counts: Sequence[int], counted: int) -> bytes:
-    """Return the weight of each term: less, the more of the *counted* articles have it, in few steps.
+    """Return the weight of each term, which falls in a few steps the more of the *counted* articles have it.
 
-    How many have a term stands in *held*. The first is no term, and weighs nothing.
+    *document_counts* are the numbers of articles that have each term. Term 0 stands for no term and weighs 0.
     """
     common = counted >> 2 * len(_WEIGHTS) - 1 or 1
-    weights = bytearray([_RARE]) * len(document_counts)
+    weights = bytearray([_RAREST_WEIGHT]) * len(document_counts)
     for term, articles in enumerate(document_counts):
         if articles >= common:
             weights[term] = _WEIGHTS[(counted.bit_length() - articles.bit_length()) // 2]
@@ -44,50 +47,50 @@ def weights_of(document_counts: Sequence[int], counted: int) -> bytes:
     return bytes(weights)
 
 
-def vector(terms: Sequence[int], times: Sequence[int], weights: Sequence[int]) -> "tuple[array[int], array[int]]":
-    """Return the heaviest of an article's *terms* and their weights; of equals those that it puts first."""
-    weighed = list(map(mul, map(_ROOTS.__getitem__, times), map(weights.__getitem__, terms)))
-    heaviest = sorted(range(len(weighed)), key=weighed.__getitem__, reverse=True)[:HEAVIEST]
+def vector(terms: Sequence[int], frequencies: Sequence[int], weights: Sequence[int]) -> "tuple[array[int], array[int]]":
+    """Return the heaviest of an article's *terms* and their weights; of equally heavy terms, the first."""
+    weighed = list(map(mul, map(_SQUARE_ROOTS.__getitem__, frequencies), map(weights.__getitem__, terms)))
+    heaviest = sorted(range(len(weighed)), key=weighed.__getitem__, reverse=True)[:VECTOR_TERMS]
     chosen = itemgetter(*heaviest)
-    vector = chosen(weighed)
-    scale = FULL / math.sqrt(math.fsum(map(mul, vector, vector)) or 1)
-    return array("I", chosen(terms)), array("B", [round(weight * scale) for weight in vector])
+    heaviest_weights = chosen(weighed)
+    scale = VECTOR_NORM / math.sqrt(math.fsum(map(mul, heaviest_weights, heaviest_weights)) or 1)
+    return array("I", chosen(terms)), array("B", [round(weight * scale) for weight in heaviest_weights])
 
 
 @dataclass(frozen=True, slots=True)
 class TermCounts:
-    """The terms of an archive's articles, oldest first."""
+    """The terms of an archive's articles, which are numbered from the oldest."""
 
-    words: tuple[str, ...]
-    """The terms by their numbers; a term once met keeps its own. The first is none."""
+    vocabulary: tuple[str, ...]
+    """The terms by number; a term keeps its number in later builds. The first stands for no term."""
     terms: "array[int]"
-    """The 64 terms of each article, by their numbers; 0 where it has fewer."""
-    times: "array[int]"
-    """How often each is in the article."""
+    """The numbers of up to 64 terms of each article, filled up with 0 to 64."""
+    frequencies: "array[int]"
+    """The frequency of each of these terms in its article."""
     document_counts: "array[int]"
-    """How many of the articles that are counted have each term."""
+    """The number of articles that have each term, among those that `sample_size` counts."""
     weights: bytes
-    """What each term weighs."""
+    """The weight of each term."""
 
     @property
     def articles(self) -> int:
-        """How many there are."""
+        """The number of articles."""
         return len(self.terms) // MOST
 
-    def text(self, article: int) -> dict[str, int]:
-        """Return the terms of an article as they were read."""
+    def of(self, article: int) -> dict[str, int]:
+        """Return the terms of an article with their frequencies, as they were read."""
         row = slice(article * MOST, (article + 1) * MOST)
-        pairs = zip(self.terms[row], self.times[row], strict=True)
-        return {self.words[term]: times for term, times in pairs if term}
+        pairs = zip(self.terms[row], self.frequencies[row], strict=True)
+        return {self.vocabulary[term]: frequency for term, frequency in pairs if term}
 
-    def weighed_otherwise(self, old: "TermCounts") -> set[int]:
-        """Return the terms that weigh something else than in *old*."""
+    def reweighted_since(self, old: "TermCounts") -> set[int]:
+        """Return the terms whose weight differs from *old*."""
         if self.weights.startswith(old.weights):
             return set()
         pairs = enumerate(zip(old.weights, self.weights, strict=False))
-        return {term for term, (former, weight) in pairs if former != weight}
+        return {term for term, (old_weight, weight) in pairs if old_weight != weight}
 
-    def with_any(self, terms: set[int]) -> list[int]:
+    def articles_with_any(self, terms: set[int]) -> list[int]:
         """Return the articles that have any of *terms*."""
         rows = (self.terms[start : start + MOST] for start in range(0, len(self.terms), MOST))
         return [article for article, row in enumerate(rows) if not terms.isdisjoint(row)] if terms else []
@@ -97,53 +100,54 @@ NO_COUNTS = TermCounts(("",), array("I"), array("B"), array("I", [0]), bytes(1))
 
 
 def update_counts(
-    old: TermCounts, alignment: Alignment, read: Collection[int], text: Callable[[int], Mapping[str, int]]
+    old: TermCounts, alignment: Alignment, changed: Collection[int], terms_of: Callable[[int], Mapping[str, int]]
 ) -> TermCounts:
-    """Return the bags of an archive whose articles have *moves* from *old*, with the *text* of those to be *read*."""
-    numbers = _Numbers(zip(old.words, count())) if read else {}
-    terms, times = alignment.carry(old.terms, MOST), alignment.carry(old.times, MOST)
-    for article in read:
-        bag = text(article)
-        own = array("I", map(numbers.__getitem__, islice(bag, MOST)))
-        often = array("B", _cap(list(islice(bag.values(), MOST))))
-        empty = MOST - len(own)
+    """Return the counts of a new archive from the *old* ones, calling *terms_of* for *changed* articles only."""
+    numbers = _TermNumbers(zip(old.vocabulary, count())) if changed else {}
+    terms, frequencies = alignment.reorder(old.terms, MOST), alignment.reorder(old.frequencies, MOST)
+    for article in changed:
+        counts = terms_of(article)
+        own_terms = array("I", map(numbers.__getitem__, islice(counts, MOST)))
+        own_frequencies = array("B", _cap(list(islice(counts.values(), MOST))))
+        empty = MOST - len(own_terms)
         row = slice(article * MOST, (article + 1) * MOST)
-        terms[row] = own + array("I", bytes(own.itemsize * empty))
-        times[row] = often + array("B", bytes(empty))
-    words = tuple(numbers) if len(numbers) > len(old.words) else old.words
-    document_counts = _count_documents(old, terms, len(words), alignment, set(read))
-    return TermCounts(words, terms, times, document_counts, weights_of(document_counts, window(len(alignment.origins))))
+        terms[row] = own_terms + array("I", bytes(own_terms.itemsize * empty))
+        frequencies[row] = own_frequencies + array("B", bytes(empty))
+    vocabulary = tuple(numbers) if len(numbers) > len(old.vocabulary) else old.vocabulary
+    document_counts = _count_documents(old, terms, len(vocabulary), alignment, set(changed))
+    weights = weights_of(document_counts, sample_size(len(alignment.origins)))
+    return TermCounts(vocabulary, terms, frequencies, document_counts, weights)
 
 
-def _cap(times: list[int]) -> list[int]:
-    """Return *times* that are no more than often."""
-    return times if max(times, default=0) <= OFTEN else [min(many, OFTEN) for many in times]
+def _cap(frequencies: list[int]) -> list[int]:
+    """Return *frequencies* with `MAX_COUNT` in place of higher ones."""
+    return frequencies if max(frequencies, default=0) <= MAX_COUNT else [min(n, MAX_COUNT) for n in frequencies]
 
 
-class _Numbers(dict[str, int]):
-    """The numbers of terms: a new one gets the next."""
+class _TermNumbers(dict[str, int]):
+    """The numbers of terms; a new term gets the next number."""
 
     def __missing__(self, term: str) -> int:
-        """Give a new term its number."""
+        """Give a new term the next number."""
         self[term] = number = len(self)
         return number
 
 
 def _count_documents(
-    old: TermCounts, terms: "array[int]", vocabulary: int, alignment: Alignment, read: Collection[int]
+    old: TermCounts, terms: "array[int]", vocabulary_size: int, alignment: Alignment, changed: Collection[int]
 ) -> "array[int]":
-    """Count the articles that have each term; where as many were counted before, by what differs."""
-    counted = window(len(alignment.origins))
-    document_counts, lost, added = [0] * vocabulary, set[int](), set(range(min(counted, len(alignment.origins))))
-    if counted == window(old.articles):
+    """Count the articles that have each term; update the old counts if the sample still has the same size."""
+    counted = sample_size(len(alignment.origins))
+    document_counts, lost, added = [0] * vocabulary_size, set[int](), set(range(min(counted, len(alignment.origins))))
+    if counted == sample_size(old.articles):
         document_counts[: len(old.document_counts)] = old.document_counts
-        places = enumerate(alignment.origins[:counted])
-        still = {origin: article for article, origin in places if 0 <= origin < counted and article not in read}
-        lost = set(range(min(counted, old.articles))).difference(still)
-        added.difference_update(still.values())
-    for counts, articles, step in ((old.terms, lost, -1), (terms, added, 1)):
+        pairs = enumerate(alignment.origins[:counted])
+        kept = {origin: article for article, origin in pairs if 0 <= origin < counted and article not in changed}
+        lost = set(range(min(counted, old.articles))).difference(kept)
+        added.difference_update(kept.values())
+    for rows, articles, step in ((old.terms, lost, -1), (terms, added, 1)):
         for article in articles:
-            for term in counts[article * MOST : (article + 1) * MOST]:
+            for term in rows[article * MOST : (article + 1) * MOST]:
                 document_counts[term] += step
     document_counts[0] = 0
     return array("I", document_counts)
