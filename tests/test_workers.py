@@ -10,7 +10,7 @@ import pytest
 
 from newsgen import workers
 from newsgen.errors import NewsgenError, SourceError
-from newsgen.workers import default_jobs, in_batches, processes
+from newsgen.workers import default_jobs, in_batches, worker_pool
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 NUMBERS = list(range(23))
@@ -31,7 +31,7 @@ def with_process(numbers):
 
 def squares(jobs, numbers):
     """Return the squares of *numbers*, computed by *jobs* processes, and the ids of these processes."""
-    results = [result for batch in in_batches(processes(jobs), with_process, numbers) for result in batch]
+    results = [result for batch in in_batches(worker_pool(jobs), with_process, numbers) for result in batch]
     return [square for square, _ in results], {process for _, process in results}
 
 
@@ -71,7 +71,7 @@ def test_the_first_result_does_not_wait_for_all_batches():
         seen.extend(numbers)
         return list(numbers)
 
-    results = in_batches(processes(1), copied, list(range(3 * 100)))
+    results = in_batches(worker_pool(1), copied, list(range(3 * 100)))
     assert next(results) == [0, 1, 2]
     assert len(seen) < 3 * 100
     results.close()
@@ -80,7 +80,7 @@ def test_the_first_result_does_not_wait_for_all_batches():
 def test_function_and_items_need_not_be_picklable():
     """Forked workers inherit them."""
     functions = [lambda number=number: number * number for number in NUMBERS]
-    results = in_batches(processes(2), lambda batch: [function() for function in batch], functions)
+    results = in_batches(worker_pool(2), lambda batch: [function() for function in batch], functions)
     assert sum(map(len, results)) == len(NUMBERS)
 
 
@@ -92,7 +92,7 @@ def fail(_):
 def test_an_expected_failure_is_raised_with_every_field(jobs):
     """The error keeps its line, and the other workers exit."""
     with pytest.raises(SourceError) as caught:
-        list(in_batches(processes(jobs), fail, NUMBERS))
+        list(in_batches(worker_pool(jobs), fail, NUMBERS))
     assert str(caught.value) == "seeds/a.txt:3: changed while the site was being built; build again"
 
 
@@ -104,7 +104,7 @@ def divide(_):
 def test_a_bug_keeps_its_traceback(jobs):
     """A bug is not reported as a dead worker."""
     with pytest.raises(ZeroDivisionError):
-        list(in_batches(processes(jobs), divide, NUMBERS))
+        list(in_batches(worker_pool(jobs), divide, NUMBERS))
 
 
 @pytest.mark.parametrize("number", [0, 4, 22])
@@ -117,12 +117,12 @@ def test_a_worker_that_dies_is_an_expected_failure(number):
         return list(numbers)
 
     with pytest.raises(NewsgenError, match=r"a worker process died because .*; build again, with --jobs 1"):
-        list(in_batches(processes(2), die, NUMBERS))
+        list(in_batches(worker_pool(2), die, NUMBERS))
 
 
 def test_workers_exit_when_their_results_are_no_longer_wanted():
     """An error elsewhere ends the work."""
-    results = in_batches(processes(2), with_process, NUMBERS)
+    results = in_batches(worker_pool(2), with_process, NUMBERS)
     next(results)
     results.close()
     assert multiprocessing.active_children() == []
@@ -136,7 +136,7 @@ def test_a_worker_leaves_ctrl_c_to_its_parent():
         time.sleep(0.01)
         return list(numbers)
 
-    assert sum(map(len, in_batches(processes(2), interrupt, NUMBERS))) == len(NUMBERS)
+    assert sum(map(len, in_batches(worker_pool(2), interrupt, NUMBERS))) == len(NUMBERS)
 
 
 def test_ctrl_c_while_workers_start_is_raised_when_they_have_started():

@@ -47,7 +47,7 @@ class OutputError(NewsgenError):
     """The site cannot be written."""
 
     @classmethod
-    def because(cls, action: str, error: OSError, path: Path) -> Self:
+    def from_os_error(cls, action: str, error: OSError, path: Path) -> Self:
         """Return the error, with its remedy, that *path* or the file in *error* cannot be *action* ("written")."""
         remedy = _REMEDIES.get(error.errno or 0, "make the folder writable")
         return cls(str(error.filename or path), f"cannot be {action} ({error.strerror})", remedy)

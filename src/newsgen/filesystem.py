@@ -41,7 +41,7 @@ def read_utf8(data: bytes, path: str, kind: type[NewsgenError] = SourceError) ->
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def stem_of(path: str) -> str:
+def file_stem(path: str) -> str:
     """Return the file name in *path*, which has forward slashes, without folder and extension."""
     name = name_of(path)
     stem, _, extension = name.rpartition(".")
@@ -105,7 +105,7 @@ def lock(folder: Path) -> Iterator[None]:
         folder.mkdir(exist_ok=True)
         handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
-        raise OutputError.because("written", error, folder) from None
+        raise OutputError.from_os_error("written", error, folder) from None
     try:
         _acquire(handle, folder)
         yield
@@ -120,7 +120,7 @@ def _acquire(handle: int, folder: Path) -> None:
         found = "another build or import of this project is running"
         raise OutputError(str(folder), found, "wait until it ends") from None
     except OSError as error:
-        raise OutputError.because("locked", error, folder) from None
+        raise OutputError.from_os_error("locked", error, folder) from None
 
 
 def read_source(location: str, shown: str) -> bytes:

@@ -18,22 +18,24 @@ from newsgen.errors import NewsgenError
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-BATCH = 50
+BATCH_SIZE = 50
 """Items that a worker gets at a time: some milliseconds of work outweigh the cost of passing them."""
 _MAX_PENDING = 64
 """Batches that are submitted before the first result is taken; limited because waiting results are in memory."""
 
-Start = Callable[[Callable[..., None], tuple[Any, ...]], AbstractContextManager[Executor]]
+StartWorkers = Callable[[Callable[..., None], tuple[Any, ...]], AbstractContextManager[Executor]]
 """Starts workers that first call a function with the given arguments, and stops them at the end of the context."""
 
 
-def in_batches(start: Start, function: Callable[[Sequence[Item]], Result], items: Sequence[Item]) -> Iterator[Result]:
+def in_batches(
+    start: StartWorkers, function: Callable[[Sequence[Item]], Result], items: Sequence[Item]
+) -> Iterator[Result]:
     """Yield the result of *function* for each batch of *items*, in order.
 
     A single batch is processed in this process. The workers that *start* starts receive *function* and *items*
     once; forked workers inherit them, so that nothing is copied. Raises NewsgenError if a worker dies.
     """
-    size = BATCH
+    size = BATCH_SIZE
     if len(items) <= size:
         yield from [function(items)] if items else []
         return
@@ -64,7 +66,7 @@ def _process_slice(first: int, end: int) -> Any:
     return function(items[first:end])
 
 
-def processes(jobs: int) -> Start:
+def worker_pool(jobs: int) -> StartWorkers:
     """Return a function that starts *jobs* worker processes, or for one job does the work in this process."""
     return partial(_process_pool, jobs) if jobs > 1 else _in_this_process
 
@@ -126,7 +128,7 @@ class _InlineExecutor(Executor):
         return future
 
 
-IN_THIS_PROCESS = processes(1)
+IN_THIS_PROCESS = worker_pool(1)
 
 
 def default_jobs() -> int:

@@ -12,7 +12,7 @@ from newsgen.archive.address_book import BookLine
 from newsgen.archive.addresses import assign
 from newsgen.model.article import StandalonePage
 from newsgen.model.permalinks import with_digest
-from newsgen.model.urls import DEFAULT_PERMALINK, alias_url, output_path, page_url, same_place
+from newsgen.model.urls import DEFAULT_PERMALINK, alias_url, output_path, page_url, place_key
 from sample_records import an_article
 
 HEADLINE = "افتتاح المكتبة"
@@ -472,7 +472,7 @@ def test_no_two_files_conflict(before, after, pages, first_permalink, permalink)
     captures = [f"{url}{name}" for url in result.urls.values() for name in ("source/", "source.txt", "source-2.txt")]
     files = [output_path(url).casefold() for url in [*urls, *captures]]
     assert len(set(files)) == len(files)
-    assert len(set(map(same_place, urls))) == len(urls)
+    assert len(set(map(place_key, urls))) == len(urls)
     folders = {"/".join(path.split("/")[:depth]) for path in files for depth in range(1, path.count("/") + 1)}
     assert not folders & set(files)
 

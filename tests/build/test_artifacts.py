@@ -106,7 +106,7 @@ def test_a_template_that_is_edited_during_a_build_is_seen_by_the_next(project, b
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_one_mistake_in_a_template_is_reported_once_by_all_workers(project, builder, monkeypatch, jobs):
     """The other pages are discarded: nothing is published and no digest is recorded."""
-    monkeypatch.setattr("newsgen.workers.BATCH", 1)
+    monkeypatch.setattr("newsgen.workers.BATCH_SIZE", 1)
     before = project.files()
     project.write("templates/sidebar.html", "{{ مجهول }}")
     built = project.build("--jobs", jobs)
@@ -141,7 +141,7 @@ def test_a_build_that_is_killed_among_its_renames_leaves_no_stale_digest(project
 @pytest.mark.parametrize("jobs", ["2"])
 def test_a_file_with_the_same_content_is_not_written(project, builder, monkeypatch, jobs):
     """Without a cache every page is rendered, but only changed files are written."""
-    monkeypatch.setattr("newsgen.workers.BATCH", 1)
+    monkeypatch.setattr("newsgen.workers.BATCH_SIZE", 1)
     assert builder("--clean", "--jobs", jobs) == set()
     shutil.rmtree(project.root / ".newsgen")
     assert builder("--jobs", jobs) == set()
@@ -150,7 +150,7 @@ def test_a_file_with_the_same_content_is_not_written(project, builder, monkeypat
 @pytest.mark.parametrize("jobs", ["2"])
 def test_only_files_altered_by_hand_are_written_again(project, builder, monkeypatch, jobs):
     """A page, a style sheet or a feed may have been deleted, altered or replaced."""
-    monkeypatch.setattr("newsgen.workers.BATCH", 1)
+    monkeypatch.setattr("newsgen.workers.BATCH_SIZE", 1)
     good = project.files()
     (style,) = [path for path in good if path.endswith(".css")]
     (project.site / "index.html").unlink()

@@ -11,7 +11,7 @@ from newsgen.build.library import Library, open_texts
 from newsgen.errors import SourceError
 from newsgen.loaders.load import load
 from newsgen.loaders.sources import Source, find_sources
-from newsgen.workers import processes
+from newsgen.workers import worker_pool
 
 CAPTURED = "أعلنت الجماعة الحضرية اليوم افتتاح المكتبة العمومية الجديدة وسط المدينة، بعد أشغال دامت سنتين.\n"
 FILES = {
@@ -51,7 +51,7 @@ class CachedProject:
         cache = self.open()
         library = Library(self.root, cache)
         sources = [source for source in find_sources(self.root)[0] if source.path not in CAPTURES]
-        known = {one.source.path: one for one in library.load([*sources, *others], processes(1))}
+        known = {one.source.path: one for one in library.load([*sources, *others], worker_pool(1))}
         library.forget_all_but(sources)
         cache.close()
         return known

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from newsgen.formats.yaml_fields import read_mapping
 from newsgen.formats.yaml_lines import read_lines
-from newsgen.formats.yaml_writer import entries, front_matter
+from newsgen.formats.yaml_writer import front_matter, yaml_text
 from newsgen.text.arabic import clean
 
 SIGNS = st.sampled_from([*": #,[]{}\"'`-?&*!|>%@\\~\n\t\r", " # ", ": ", "no", "null", "12:30", "…", "é", "خبر", " "])
@@ -36,7 +36,7 @@ def read(text):
 @given(st.dictionaries(KEYS, VALUES, max_size=4))
 def test_written_values_are_read_back(values):
     """Any text that an imported page has as its headline is read back."""
-    assert read(entries(values)) == cleaned(values)
+    assert read(yaml_text(values)) == cleaned(values)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_written_values_are_read_back(values):
 )
 def test_an_ordinary_headline_is_not_quoted(text):
     """Editors read these files, so quotes are written only if needed."""
-    written = entries({"title": text})
+    written = yaml_text({"title": text})
     assert ('"' in written) == (": " in text)
     assert read(written) == {"title": text}
 
@@ -54,12 +54,12 @@ def test_an_ordinary_headline_is_not_quoted(text):
 )
 def test_text_that_yaml_would_read_otherwise_is_quoted(text):
     """Other programs read the front matter too."""
-    assert entries({"key": text}).startswith('key: "')
+    assert yaml_text({"key": text}).startswith('key: "')
 
 
 def test_front_matter_consists_of_ordinary_lines():
     """A build can then read it without the YAML parser."""
-    text = entries(
+    text = yaml_text(
         {
             "title": 'قال "نعم"',
             "date": datetime(2011, 1, 25, 14, 30, tzinfo=UTC),

@@ -56,7 +56,7 @@ def clean(project, tmp_path):
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_a_full_disk_leaves_the_site_as_it_was(small, monkeypatch, tmp_path, jobs):
     """The failure may be in this process or in a worker; once space is freed, the next build equals a clean one."""
-    monkeypatch.setattr("newsgen.workers.BATCH", 1)
+    monkeypatch.setattr("newsgen.workers.BATCH_SIZE", 1)
     with disk(small.site, "200k"):
         assert small.build("--jobs", jobs).code == 0
         before = small.files()

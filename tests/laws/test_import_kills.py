@@ -29,7 +29,7 @@ def slow_replace(self, target, replace=Path.replace):
     time.sleep(0.002)
     return replace(self, target)
 Path.replace = slow_replace
-workers.BATCH = 4
+workers.BATCH_SIZE = 4
 sys.exit(cli.main(sys.argv[1:]))
 """
 

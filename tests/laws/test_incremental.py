@@ -24,7 +24,7 @@ NOT_COPIED = shutil.ignore_patterns("site", "drafts", ".newsgen")
 def way(request, monkeypatch):
     """Return the way to build: in this process or in workers, with or without stamps for new files."""
     if request.param.startswith("workers"):
-        monkeypatch.setattr("newsgen.workers.BATCH", 1)  # a single batch would be built in this process
+        monkeypatch.setattr("newsgen.workers.BATCH_SIZE", 1)  # a single batch would be built in this process
     if request.param.endswith("nothing racy"):
         # Files that have just changed are always read again, which in a test would be all files.
         monkeypatch.setattr("newsgen.build.file_changes._RACY", 0)

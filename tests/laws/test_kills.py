@@ -32,7 +32,7 @@ def slowly(*arguments, replace=os.replace, **options):
     time.sleep(0.003)
     return replace(*arguments, **options)
 os.replace = slowly
-workers.BATCH = 1
+workers.BATCH_SIZE = 1
 sys.exit(cli.main(sys.argv[1:]))
 """
 
@@ -206,7 +206,7 @@ def test_a_worker_that_dies_is_one_error_and_the_site_stays(newsroom, monkeypatc
 
     newsroom.edit("after")
     with monkeypatch.context() as patch:
-        patch.setattr("newsgen.workers.BATCH", 1)
+        patch.setattr("newsgen.workers.BATCH_SIZE", 1)
         patch.setattr("newsgen.build.file_changes._RACY", 10**15)  # all sources are read again
         patch.setattr("newsgen.build.file_changes._TICK", 10**15)
         patch.setattr(work, die)

@@ -9,7 +9,7 @@ import pytest
 
 from folders import RICH
 
-MANY = "import sys; from newsgen import cli, workers; workers.BATCH = 1; sys.exit(cli.main(sys.argv[1:]))"
+MANY = "import sys; from newsgen import cli, workers; workers.BATCH_SIZE = 1; sys.exit(cli.main(sys.argv[1:]))"
 """Every item is a batch, so that workers share even this small project."""
 ORDINARY = {"PYTHONHASHSEED": "1", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 DAY = ["--date", "2030-01-01"]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from newsgen.formats.yaml_fields import Fields, read_mapping
 from newsgen.formats.yaml_lines import Entry
-from newsgen.loaders.comment_form import DEFAULT_FIELDS, HEADING, SUBMIT, form_entries, read_form
+from newsgen.loaders.comment_form import DEFAULT_FIELDS, DEFAULT_HEADING, DEFAULT_SUBMIT, form_entries, read_form
 from newsgen.model.article import CommentForm, FormField
 
 WORDS = st.text(st.sampled_from("اب، ,.*جx"), min_size=1).map(lambda text: " ".join(text.split())).filter(bool)
@@ -22,7 +22,7 @@ def test_parts_that_front_matter_lacks_are_the_defaults():
     """Labels in front matter count as captured."""
     found, errors = form("comment_form:\n  author: اسمك\n  required: [author]\n  notes: 'لن ينشر بريدك، أبدا'\n")
     assert errors == []
-    assert (found.heading, found.submit, found.notes) == (HEADING, SUBMIT, ("لن ينشر بريدك، أبدا",))
+    assert (found.heading, found.submit, found.notes) == (DEFAULT_HEADING, DEFAULT_SUBMIT, ("لن ينشر بريدك، أبدا",))
     assert [(field.label, field.required, field.origin) for field in found.fields] == [
         ("التعليق", True, "default"),
         ("اسمك", True, "capture"),

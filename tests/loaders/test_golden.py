@@ -7,10 +7,10 @@ import pytest
 
 from folders import GOLDEN
 from newsgen.loaders.load import load
-from newsgen.loaders.sources import Kind, Source
+from newsgen.loaders.sources import Source, SourceKind
 from newsgen.model.article import Article, record
 
-KINDS: dict[str, Kind] = {".txt": "capture", ".html": "capture", ".md": "article"}
+KINDS: dict[str, SourceKind] = {".txt": "capture", ".html": "capture", ".md": "article"}
 CASES = sorted(input_file.parent for input_file in GOLDEN.glob("*/*/input.*"))
 EXPECTATIONS = {"record.json", "error.txt"}
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from newsgen.filesystem import sha256
-from newsgen.loaders.load import Loaded, load
+from newsgen.loaders.load import LoadResult, load
 from newsgen.loaders.sources import Source
 from newsgen.model.article import Article, Image, RelatedLink, StandalonePage, as_json, record
 
@@ -322,7 +322,7 @@ def test_a_page_is_named_by_its_file(loaded):
     result = loaded(
         "---\ntitle: من نحن\ndescription: عن الأرشيف\n---\nنص <script>x</script>\n", "content/pages/من نحن.md"
     )
-    assert result == Loaded(
+    assert result == LoadResult(
         source=result.source,
         record=StandalonePage(
             name="من-نحن",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from newsgen.errors import ConfigError, SourceError
 from newsgen.filesystem import sha256
-from newsgen.loaders.sources import Source, check_root, find_sources, source_of
+from newsgen.loaders.sources import Source, check_root, find_source, find_sources
 
 
 def found(root):
@@ -166,25 +166,25 @@ def test_one_file_is_a_source_of_the_project_around_it(project, monkeypatch, sta
     """Its path does not depend on the working directory."""
     (project.root / "seeds/sub").mkdir()
     monkeypatch.chdir(project.root / start)
-    assert source_of(Path(name)) == Source(*expected, project.root)
+    assert find_source(Path(name)) == Source(*expected, project.root)
 
 
 def test_one_file_outside_a_project_is_a_source_of_its_folder(tmp_path):
     """A capture can be inspected before there is a project."""
-    assert source_of(tmp_path / "خبر.txt") == Source("خبر.txt", "capture", tmp_path)
+    assert find_source(tmp_path / "خبر.txt") == Source("خبر.txt", "capture", tmp_path)
 
 
 @pytest.mark.parametrize("name", ["خبر.pdf", "خبر", "a" * 300])
 def test_one_file_of_another_kind_is_refused(tmp_path, name):
     """Newsgen does not guess the format of a file that it cannot read."""
     with pytest.raises(SourceError, match="is not a file type that newsgen reads"):
-        source_of(tmp_path / name)
+        find_source(tmp_path / name)
 
 
 def test_one_file_whose_name_is_not_utf8_is_refused(tmp_path):
     """The record of such a file could not be printed."""
     with pytest.raises(SourceError, match="not UTF-8"):
-        source_of(tmp_path / os.fsdecode(b"\xce.txt"))
+        find_source(tmp_path / os.fsdecode(b"\xce.txt"))
 
 
 def test_sha256_is_the_standard_digest():

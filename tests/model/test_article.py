@@ -2,7 +2,7 @@
 
 import json
 
-from newsgen.model.article import Article, Evidence, LedgerLine, Role, as_json, record
+from newsgen.model.article import Article, Evidence, LedgerLine, Role, as_json, as_record
 from newsgen.text.dates import parse_date
 
 CONTRACT_KEYS = (
@@ -26,7 +26,7 @@ def article(**values):
 
 def test_the_record_begins_with_the_keys_of_the_contract():
     """Scripts find the documented keys first and in their documented order; other keys follow."""
-    assert list(record(article()))[: len(CONTRACT_KEYS)] == CONTRACT_KEYS
+    assert list(as_record(article()))[: len(CONTRACT_KEYS)] == CONTRACT_KEYS
 
 
 def test_a_record_is_json_as_it_stands():
@@ -37,7 +37,7 @@ def test_a_record_is_json_as_it_stands():
         evidence=(Evidence("seeds/a.txt", "0" * 64, "utf-8", ledger),),
         extra=(("lead", {"a": ["b"]}),),
     )
-    printed = json.loads(json.dumps(record(full), ensure_ascii=False))
+    printed = json.loads(json.dumps(as_record(full), ensure_ascii=False))
     assert printed["published"] == "2022-07-18T10:00:00+01:00"
     assert printed["ledger"] == [{"line": 1, "role": "body", "text": "نص"}]
     assert printed["captures"] == [{"source": "seeds/a.txt", "sha256": "0" * 64, "encoding": "utf-8"}]
@@ -46,7 +46,7 @@ def test_a_record_is_json_as_it_stands():
 
 def test_an_article_without_a_capture_has_an_empty_ledger():
     """Only captures have a ledger."""
-    assert record(article())["ledger"] == []
+    assert as_record(article())["ledger"] == []
 
 
 def test_authors_make_one_byline():

@@ -13,14 +13,14 @@ from newsgen.model.urls import (
     absolute,
     alias_url,
     capture_url,
+    encode_external_url,
     is_reserved,
     ledger_url,
     output_path,
-    outside,
     page_url,
+    place_key,
     quote_path,
     relative,
-    same_place,
     slug_of,
 )
 
@@ -91,7 +91,7 @@ def test_an_absolute_address_is_ascii():
 )
 def test_the_address_of_another_site_is_encoded_for_a_link(spelled, fit):
     """Characters that an href may not contain are encoded, and those with a meaning stay."""
-    assert outside(spelled) == outside(fit) == fit
+    assert encode_external_url(spelled) == encode_external_url(fit) == fit
 
 
 @pytest.mark.parametrize(
@@ -192,21 +192,21 @@ def test_an_alias_is_rejected_or_safe(text):
 )
 def test_addresses_that_are_one_file_on_some_file_system_are_equal(one, other):
     """A Mac's file system ignores capitals and how a hamza is encoded, and a file cannot be a folder too."""
-    assert same_place(one) == same_place(other)
+    assert place_key(one) == place_key(other)
 
 
 def test_addresses_of_different_files_are_different():
     """Only names that a file system may confuse are equal; with and without hamza are two words."""
     addresses = ["أ/", "ا/", "أ/ب/", "أ-ب/", "articles/أ/", "أ.html", "أ.htm", HOME]
-    assert len(set(map(same_place, addresses))) == len(addresses)
+    assert len(set(map(place_key, addresses))) == len(addresses)
 
 
 @settings(deadline=None)
 @given(st.text())
 def test_the_key_of_an_address_is_its_own_key(text):
     """So keys can be compared with keys."""
-    assert same_place(same_place(text)) == same_place(text)
-    assert same_place(text) == same_place(text + "/")
+    assert place_key(place_key(text)) == place_key(text)
+    assert place_key(text) == place_key(text + "/")
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from newsgen.text.arabic import (
     BIDI_CONTROLS,
     MAX_SLUG_BYTES,
     clean,
+    count_removed,
     cut_at_word,
     fold,
     line_key,
-    noise,
     shorten,
     slug,
     title_key,
@@ -29,7 +29,7 @@ def test_clean_removes_invisible_characters(character):
     """BOM, bidi controls and control characters are removed, and each is counted."""
     text = f"{character}خبر{character} اليوم"
     assert clean(text) == "خبر اليوم"
-    assert noise(text) == {character: 2}
+    assert count_removed(text) == {character: 2}
 
 
 @pytest.mark.parametrize("character", ["\u200c", "\u200d", "\u00a0", "\u2028", "\t", "ـ", "\u064b"])
@@ -37,7 +37,7 @@ def test_clean_keeps_characters_that_belong_to_the_text(character):
     """Joiners, no-break spaces, tatweel and harakat stay as they were published."""
     text = f"خبر{character}اليوم"
     assert clean(text) == text
-    assert not noise(text)
+    assert not count_removed(text)
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from newsgen.formats.sanitise import sanitise
 from newsgen.text.arabic import BIDI_CONTROLS
-from newsgen.text.bidi import _LEFT_TO_RIGHT, _TAG, isolate, isolate_html, title_text, visible
-from newsgen.text.date_format import iso
+from newsgen.text.bidi import _LEFT_TO_RIGHT, _TAG, isolate, isolate_html, show_invisible, title_text
+from newsgen.text.date_format import html_datetime
 from newsgen.theme.templates import filters
 
 PIECES = st.sampled_from(
@@ -361,20 +361,20 @@ def test_hostile_text_costs_linear_time(unit):
 )
 def test_an_invisible_character_is_shown_by_name(character, name):
     """A reader of the ledger sees the invisible characters of the capture."""
-    assert _Reader(visible(f"أ{character}ب")).text == ["أ", name, "ب"]
+    assert _Reader(show_invisible(f"أ{character}ب")).text == ["أ", name, "ب"]
 
 
 @pytest.mark.parametrize("text", ["كتاب\u200cها", "ه\u200d", "أ\tب", "أ\u00a0ب", "🧑\u200d🏫", "\u0600١"])
 def test_characters_that_shape_words_stay(text):
     """Joiners, blanks and Arabic number signs are part of how a word looks."""
-    assert visible(text) == text
+    assert show_invisible(text) == text
 
 
 @LAWS
 @given(TEXTS)
 def test_showing_invisible_characters_loses_nothing(text):
     """Replacing each name by its character gives the captured line again."""
-    html = str(visible(text))
+    html = str(show_invisible(text))
     back = re.sub(r'<bdi dir="ltr" class="invisible">([^<]*)</bdi>', lambda match: character_of(match[1]), html)
     assert "".join(_Reader(back).text) == text
     assert not re.search(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff{BIDI_CONTROLS}]", html)
@@ -415,7 +415,7 @@ def test_another_title_stays_as_it_is(text):
 )
 def test_a_time_is_written_for_programs_only_with_its_zone(moment, written):
     """A time without a zone would be read as the reader's local time."""
-    assert iso(moment) == written
+    assert html_datetime(moment) == written
 
 
 @pytest.mark.parametrize(

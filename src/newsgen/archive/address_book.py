@@ -12,7 +12,7 @@ from pathlib import Path
 
 from newsgen.errors import NewsgenError, OutputError
 from newsgen.filesystem import read_file, read_utf8, replace_file
-from newsgen.model.urls import MAX_SEGMENT_BYTES, alias_url, is_reserved, same_place
+from newsgen.model.urls import MAX_SEGMENT_BYTES, alias_url, is_reserved, place_key
 
 ADDRESS_BOOK = "content/addresses.tsv"
 NEWSGENS_OWN = "newsgen's own pages"
@@ -64,7 +64,7 @@ class AddressRegistry:
 
         An *article* also gets the addresses of its capture. An owner may claim an address again.
         """
-        place = address[:-1] if _PLAIN_ADDRESS.fullmatch(address) else same_place(address)
+        place = address[:-1] if _PLAIN_ADDRESS.fullmatch(address) else place_key(address)
         if _is_reserved(place):
             return NEWSGENS_OWN
         is_file = not article and not address.endswith("/")
@@ -229,4 +229,4 @@ def write_book(book: Mapping[str, BookLine], root: Path) -> None:
         raise OutputError(str(root / ADDRESS_BOOK), "is a symbolic link to itself", "remove it") from None
     except OSError as error:
         unnamed = OSError(error.errno, error.strerror)  # without the temporary file's name, which users do not know
-        raise OutputError.because("written", unnamed, root / ADDRESS_BOOK) from None
+        raise OutputError.from_os_error("written", unnamed, root / ADDRESS_BOOK) from None

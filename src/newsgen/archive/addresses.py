@@ -11,7 +11,7 @@ from newsgen.errors import NewsgenError, SourceError
 from newsgen.model.article import StandalonePage
 from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.permalinks import Permalink
-from newsgen.model.urls import page_url, same_place
+from newsgen.model.urls import page_url, place_key
 
 _MAX_NAMED = 5
 """The most lines without a source that are named in warnings; further lines are only counted."""
@@ -135,7 +135,7 @@ class _Assigner:
             line = self.book.get(key)
             if line is None or self.permalink.slug_differs(line.address, article):
                 self.requested[key] = self.permalink.url(article)
-                self.claimants[same_place(self.requested[key])].append(article)
+                self.claimants[place_key(self.requested[key])].append(article)
 
     def reserve_book(self) -> None:
         """Reserve every address of the book for the article of its line, even if it is not published now."""
@@ -190,7 +190,7 @@ class _Assigner:
             wrong = [_taken_alias(page.source, alias, owner) for alias, owner in owners.items() if owner]
             self.errors += wrong
             if not wrong:
-                self.page_aliases |= {alias: url for alias in page.aliases if same_place(alias) != same_place(url)}
+                self.page_aliases |= {alias: url for alias in page.aliases if place_key(alias) != place_key(url)}
                 yield page
 
     def assign_derived_slugs(self) -> None:
@@ -216,8 +216,8 @@ class _Assigner:
             if line is None:
                 self.book[key] = BookLine(url)
             elif line.address != url:
-                place = same_place(url)
-                older = (address for address in line.older if same_place(address) != place)
+                place = place_key(url)
+                older = (address for address in line.older if place_key(address) != place)
                 self.book[key] = BookLine(url, (line.address, *older))
         self.book = {key: self.book[key] for key in sorted(self.book)}
 
@@ -228,7 +228,7 @@ class _Assigner:
             older, aliases = self.book[key].older, self.aliases.get(key)
             if older or aliases:
                 sources = (*older, *(aliases or ()))
-                targets |= {address: url for address in sources if same_place(address) != same_place(url)}
+                targets |= {address: url for address in sources if place_key(address) != place_key(url)}
         return dict(sorted(targets.items()))
 
     def _assign(self, article: ArticleMeta, address: str, remedy: str) -> None:

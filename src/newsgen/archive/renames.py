@@ -5,10 +5,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from newsgen.archive.address_book import BookLine
-from newsgen.filesystem import stem_of
+from newsgen.filesystem import file_stem
 from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.permalinks import Permalink, derived_slug, with_digest
-from newsgen.model.urls import same_place
+from newsgen.model.urls import place_key
 from newsgen.text.arabic import slug
 
 _DIGEST = re.compile(r"-(?=[0-9]*[a-f])[0-9a-f]{8}$")
@@ -58,7 +58,7 @@ _NamesOfLine = Callable[[str, BookLine], Iterable[str]]
 
 def _comparisons(permalink: Permalink) -> Iterator[tuple[_NamesOfLine, Callable[[ArticleMeta], Iterable[str]]]]:
     """Yield pairs of functions that return the names by which a line and an article match, the strongest pair first."""
-    yield _addresses_of_line, lambda article: [same_place(permalink.url(article))]
+    yield _addresses_of_line, lambda article: [place_key(permalink.url(article))]
     yield _slugs_of_line, _slugs
 
 
@@ -81,23 +81,23 @@ def _unambiguous(candidates: Mapping[str, list[ArticleMeta]]) -> dict[str, Artic
 def _former_ids(article: ArticleMeta) -> list[str]:
     """Return the ids that an article may have had before, without its present id."""
     sources = [article.source, *(evidence.source for evidence in article.evidence)]
-    return [key for key in dict.fromkeys(map(stem_of, sources)) if key != article.id]
+    return [key for key in dict.fromkeys(map(file_stem, sources)) if key != article.id]
 
 
 def _addresses_of_line(_: str, line: BookLine) -> list[str]:
     """Return a line's address with and without a digest, which is not needed if the article it was for is gone."""
-    place = same_place(line.address)
+    place = place_key(line.address)
     return [place, _DIGEST.sub("", place)]
 
 
 def _slugs(article: ArticleMeta) -> set[str]:
     """Return the slug of an article, as it is and as it is cut before a digest."""
-    name = same_place(article.slug or derived_slug(article))
+    name = place_key(article.slug or derived_slug(article))
     return {name, with_digest(name, "").rpartition("-")[0]}
 
 
 def _slugs_of_line(key: str, line: BookLine) -> list[str]:
     """Return the segments of a line's address, as they are, without a digest, and without the id beside the slug."""
-    names, own = same_place(line.address).split("/"), same_place(slug(key))
+    names, own = place_key(line.address).split("/"), place_key(slug(key))
     bare = (name.removesuffix(f"-{own}").removeprefix(f"{own}-") for name in names)
     return [*names, *(_DIGEST.sub("", name) for name in names), *bare]

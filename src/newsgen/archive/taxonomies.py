@@ -13,7 +13,7 @@ from newsgen.errors import ConfigError, NewsgenError
 from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.config import SITE_FILE, Spellings
 from newsgen.model.permalinks import with_digest
-from newsgen.model.urls import TERM_RESERVED, Link, same_place, term_url
+from newsgen.model.urls import TERM_RESERVED, Link, place_key, term_url
 from newsgen.text.arabic import MAX_SLUG_BYTES, clean, fold, slug
 
 
@@ -223,14 +223,14 @@ def _urls(kind: Taxonomy, names: Mapping[str, str]) -> dict[str, str | None]:
     A slug that contains only a part of the name is always followed by a digest of the key, even if no
     other term has the same slug, so that no address depends on the order of the articles.
     """
-    taken = set(map(same_place, TERM_RESERVED))
+    taken = set(map(place_key, TERM_RESERVED))
     urls: dict[str, str | None] = {}
     for key, name in names.items():
         segment = _segment(name, key)
-        place = same_place(segment)
+        place = place_key(segment)
         if segment and place in taken:
             segment = with_digest(segment, key)
-            place = same_place(segment)
+            place = place_key(segment)
         taken.add(place)
         urls[key] = term_url(kind, segment) if segment else None
     return urls
@@ -250,13 +250,13 @@ def _redirects(
     variants = [(key, name) for key, counts in spellings_of.items() for name in counts if name != names[key]]
     if not variants:
         return {}
-    taken = {same_place(url) for url in urls.values() if url} | {same_place(term_url(kind, s)) for s in TERM_RESERVED}
+    taken = {place_key(url) for url in urls.values() if url} | {place_key(term_url(kind, s)) for s in TERM_RESERVED}
     redirects: dict[str, str] = {}
     for key, name in variants:
         target, segment = urls[key], _segment(name, key)
         variant = term_url(kind, segment)
-        if target and segment and same_place(variant) not in taken:
-            taken.add(same_place(variant))
+        if target and segment and place_key(variant) not in taken:
+            taken.add(place_key(variant))
             redirects[variant] = target
     return redirects
 

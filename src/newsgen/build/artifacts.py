@@ -22,7 +22,7 @@ from newsgen.pages.plan import context_of
 from newsgen.pages.site_plan import SharedContext
 from newsgen.theme.render import render
 from newsgen.theme.theme import Theme
-from newsgen.workers import Start, in_batches
+from newsgen.workers import StartWorkers, in_batches
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +79,24 @@ class ArtifactBuilder:
                 staged, stamp = self.context.staging.write(path, file.content(), is_published=stamp is not None)
                 self._add_artifact(Artifact(path, digest, stamp, staged))
 
-    def add_pages(self, pages: Iterable[Page], start: Start, errors: list[NewsgenError], progress: Progress) -> None:
+    def add_pages(
+        self, pages: Iterable[Page], start: StartWorkers, errors: list[NewsgenError], progress: Progress
+    ) -> None:
         """Render and stage those of *pages* that are out of date.
 
         Template errors are added to *errors*, each once, because one mistake fails on every page.
         """
         self._render_all(list(self._render_tasks(pages)), start, errors, progress)
 
-    def update_pages(self, pages: Iterable[Page], start: Start, errors: list[NewsgenError], progress: Progress) -> None:
+    def update_pages(
+        self, pages: Iterable[Page], start: StartWorkers, errors: list[NewsgenError], progress: Progress
+    ) -> None:
         """Render and stage *pages*, which are all published and whose paths are already claimed."""
         tasks = [_RenderTask(page, output_path(page.url), self._digest(page), is_published=True) for page in pages]
         self._render_all(tasks, start, errors, progress)
 
     def _render_all(
-        self, tasks: Sequence[_RenderTask], start: Start, errors: list[NewsgenError], progress: Progress
+        self, tasks: Sequence[_RenderTask], start: StartWorkers, errors: list[NewsgenError], progress: Progress
     ) -> None:
         batches = map(self._record_batch, in_batches(start, partial(_render, self.context), tasks))
         for result in progress(chain.from_iterable(batches), "pages", len(tasks)):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from newsgen.archive.related.relate import RELATIONS, Relations, pack, relate, unpack
-from newsgen.archive.related.related_links import RelatedEntry, key_of
+from newsgen.archive.related.related_links import RelatedEntry, terms_key
 from newsgen.build.artifacts import RENDER_CONTEXT, ArtifactBuilder, RenderContext
 from newsgen.build.cache import DamagedError, deserialise
 from newsgen.build.library import Library
@@ -18,7 +18,7 @@ from newsgen.model.article_meta import ArticleMeta, Card
 from newsgen.model.config import Config
 from newsgen.pages.page import Page
 from newsgen.text.stemming import unpack_stems
-from newsgen.workers import Start
+from newsgen.workers import StartWorkers
 
 MOST_PAGES = 100
 """Above so many pages the whole site is planned, which then takes no longer."""
@@ -29,7 +29,7 @@ class _FullBuildNeededError(Exception):
 
 
 def rebuild_bodies(
-    job: BuildJob, transaction: OutputTransaction, changed: Sequence[Source], start: Start, report: Report
+    job: BuildJob, transaction: OutputTransaction, changed: Sequence[Source], start: StartWorkers, report: Report
 ) -> bool:
     """Rebuild the pages that show the bodies of the *changed* sources; return False if a full build is needed.
 
@@ -72,7 +72,7 @@ def _last_context(job: BuildJob) -> tuple[RenderContext, bytes]:
 
 
 def _read_changed(
-    library: Library, changed: Sequence[Source], old_metas: Mapping[str, ArticleMeta | None], start: Start
+    library: Library, changed: Sequence[Source], old_metas: Mapping[str, ArticleMeta | None], start: StartWorkers
 ) -> dict[str, ArticleMeta]:
     """Read the *changed* sources and return their articles by id; raise if more than the bodies changed."""
     metas: dict[str, ArticleMeta] = {}
@@ -115,9 +115,9 @@ def _relate(job: BuildJob, old_metas: Mapping[str, ArticleMeta | None], metas: M
     keys = dict(zip(old.ids, old.keys, strict=True))
     for key, meta in metas.items():
         old_meta = old_metas[meta.source]
-        if key in keys and (old_meta is None or keys[key] != key_of(old_meta.terms)):
+        if key in keys and (old_meta is None or keys[key] != terms_key(old_meta.terms)):
             raise _FullBuildNeededError
-    keys |= {key: key_of(meta.terms) for key, meta in metas.items() if key in keys}
+    keys |= {key: terms_key(meta.terms) for key, meta in metas.items() if key in keys}
     articles = list(reversed(keys.items()))
     return _Related(old, relate(articles, lambda key: unpack_stems(metas[key].terms), old.count, old.shown, before=old))
 

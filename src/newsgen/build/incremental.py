@@ -15,17 +15,19 @@ from newsgen.build.report import Progress, Report
 from newsgen.build.state import BuildJob, BuildState
 from newsgen.filesystem import lock, read_file
 from newsgen.loaders.sources import Source, comment_folders, find_sources
-from newsgen.model.config import FOLDER as MEDIA
+from newsgen.model.config import MEDIA_FOLDER as MEDIA
 from newsgen.model.config import Config, Options
 from newsgen.theme.theme import template_folders
-from newsgen.workers import Start
+from newsgen.workers import StartWorkers
 
 CACHE = ".newsgen"
 """The folder, below the root, for what newsgen keeps between builds; deleting it only makes the next build slower."""
 _LAST_BUILD = "last build"
 
 
-def build_incrementally(config: Config, options: Options, start: Start, report: Report, progress: Progress) -> None:
+def build_incrementally(
+    config: Config, options: Options, start: StartWorkers, report: Report, progress: Progress
+) -> None:
     """Build what is out of date of the site that *config* describes, and record the outcome in *report*."""
     with (
         lock(config.root / CACHE),
@@ -65,7 +67,7 @@ def inputs_digest(job: BuildJob) -> str:
     return _digest(job.config, job.options, templates, _stamps_of_media(job.config), commented_ids)
 
 
-def _update_bodies(job: BuildJob, inputs: str, start: Start, report: Report) -> bool:
+def _update_bodies(job: BuildJob, inputs: str, start: StartWorkers, report: Report) -> bool:
     """Update the pages whose article bodies changed; return False if more has changed and a full build is needed."""
     last = job.state.recall(_LAST_BUILD) or {}
     if last.get("inputs") != _state_digest(job, inputs):

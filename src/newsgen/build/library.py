@@ -14,13 +14,13 @@ from typing import Any
 from newsgen.build.cache import SQLITE_ERRORS, Cache, DamagedError, connect, deserialise, serialise
 from newsgen.build.file_changes import UNKNOWN, paths_in, stamps_of
 from newsgen.errors import SourceError
-from newsgen.loaders.load import Loaded, claimed, load
-from newsgen.loaders.sources import FOLDERS, Kind, Source, comment_folders, comments_on, folder_of
+from newsgen.loaders.load import LoadResult, claimed, load
+from newsgen.loaders.sources import SOURCE_FOLDERS, Source, SourceKind, comment_folders, comment_paths, comments_folder
 from newsgen.model.article import Article, StandalonePage
 from newsgen.model.article_meta import ArticleMeta, digest_of, meta_of
-from newsgen.workers import Start, in_batches
+from newsgen.workers import StartWorkers, in_batches
 
-LoadedMeta = Loaded[ArticleMeta | StandalonePage]
+LoadedMeta = LoadResult[ArticleMeta | StandalonePage]
 """The result of loading one source, without the text of its article."""
 
 
@@ -43,7 +43,7 @@ class Library:
         """The ids of the articles that have a folder of comments."""
         return frozenset(comment_folders(self._root))
 
-    def load(self, sources: Sequence[Source], start: Start) -> Iterator[LoadedMeta]:
+    def load(self, sources: Sequence[Source], start: StartWorkers) -> Iterator[LoadedMeta]:
         """Yield the loaded *sources*, in their order; those that have changed are read again."""
         cached = {source.path: self._recall(source) for source in sources}
         changed = [source for source in sources if cached[source.path] is None]
@@ -52,7 +52,7 @@ class Library:
             yield cached[source.path] or next(read)
         yield from read  # it is empty now, but stores what was read only when it ends
 
-    def read(self, sources: Sequence[Source], start: Start) -> Iterator[LoadedMeta]:
+    def read(self, sources: Sequence[Source], start: StartWorkers) -> Iterator[LoadedMeta]:
         """Read *sources* in workers and yield them loaded, in their order."""
         with self._cache.transaction():
             for batch in in_batches(start, partial(_read, self._root), sources):
@@ -97,7 +97,7 @@ class Library:
     def _has_first_comments(self, loaded: LoadedMeta, stamps: str) -> bool:
         """Return whether the article has comments now, but had none when its source was read."""
         commented = self._commented and self._commented.intersection(loaded.ids)
-        return any(folder_of(key) not in paths_in(stamps) for key in commented)
+        return any(comments_folder(key) not in paths_in(stamps) for key in commented)
 
     def _store(self, results: Sequence["_ReadResult"]) -> Iterator[LoadedMeta]:
         valid = [one for one in results if one.meta]
@@ -171,9 +171,9 @@ def _cached_article(connection: sqlite3.Connection, path: str, digest: str) -> A
 
 
 def _read_again(root: Path, path: str, digest: str) -> Article:
-    kinds: tuple[Kind, ...] = ("article", "capture")
+    kinds: tuple[SourceKind, ...] = ("article", "capture")
     for kind in kinds:
-        if path.startswith(f"{FOLDERS[kind][0]}/"):
+        if path.startswith(f"{SOURCE_FOLDERS[kind][0]}/"):
             record = load(Source(path, kind, root)).record
             if isinstance(record, Article) and digest_of(record) == digest:
                 return record
@@ -206,9 +206,9 @@ def _read_source(root: Path, source: Source) -> _ReadResult:
     loaded = load(source)
     record = loaded.record
     if record is None:
-        failed: LoadedMeta = Loaded(source, None, loaded.errors, loaded.captures, loaded.ids)
+        failed: LoadedMeta = LoadResult(source, None, loaded.errors, loaded.captures, loaded.ids)
         return _ReadResult(source, UNKNOWN, b"", b"", "", failed)
-    other_files = [*loaded.captures, *chain.from_iterable(comments_on(root, key) for key in loaded.ids)]
+    other_files = [*loaded.captures, *chain.from_iterable(comment_paths(root, key) for key in loaded.ids)]
     other_stamps = stamps_of(root, other_files, now)
     is_known = source_stamps and (other_stamps or not other_files)
     stamps = "\n".join(filter(None, [source_stamps, other_stamps])) if is_known else UNKNOWN
@@ -220,7 +220,7 @@ def _read_source(root: Path, source: Source) -> _ReadResult:
 
 def _loaded(source: Source, record: Any) -> LoadedMeta:
     if isinstance(record, ArticleMeta) and record.source == source.path:
-        return Loaded(source, record, (), claimed(source, record.evidence), (record.id,))
+        return LoadResult(source, record, (), claimed(source, record.evidence), (record.id,))
     if isinstance(record, StandalonePage) and record.source == source.path:
-        return Loaded(source, record, (), record.captures)
+        return LoadResult(source, record, (), record.captures)
     raise DamagedError

@@ -55,7 +55,7 @@ class OutputTransaction:
             _remove_tree(self._staging)
         except OSError as error:
             unnamed = OSError(error.errno, error.strerror)  # without the file, as the user chose only the folder
-            raise OutputError.because("the output folder", unnamed, self.output) from None
+            raise OutputError.from_os_error("the output folder", unnamed, self.output) from None
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -88,7 +88,7 @@ class OutputTransaction:
                 return stamp_of(found)
             obstacle = self._obstacle(path, found)
         except OSError as error:
-            raise OutputError.because("written", error, self.output) from None
+            raise OutputError.from_os_error("written", error, self.output) from None
         if obstacle:
             found_there = "is in the way and was not written by newsgen"
             remedy = "move it away, or choose another folder with --output"
@@ -144,7 +144,7 @@ class OutputTransaction:
                 self._remove(path)
             self._write_manifest(self._claimed)
         except OSError as error:
-            raise OutputError.because("written", error, self.output) from None
+            raise OutputError.from_os_error("written", error, self.output) from None
 
     def _check_writable(self, paths: Iterable[str]) -> None:
         """Raise PermissionError if the folder of one of *paths* is not writable."""

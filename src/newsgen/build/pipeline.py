@@ -40,10 +40,10 @@ from newsgen.theme.assets import Assets, find_assets
 from newsgen.theme.labels import load_labels
 from newsgen.theme.render import check_templates, clear_template_cache
 from newsgen.theme.theme import Theme, template_folders
-from newsgen.workers import Start
+from newsgen.workers import StartWorkers
 
 
-def build(job: BuildJob, start: Start, report: Report, progress: Progress) -> None:
+def build(job: BuildJob, start: StartWorkers, report: Report, progress: Progress) -> None:
     """Build the site in worker processes and record the outcome in *report*.
 
     Raises Problems, and publishes nothing, if there are errors. With `options.keep_going` errors in single

@@ -6,14 +6,16 @@ from datetime import date, datetime
 from newsgen.build.library import Library, LoadedMeta
 from newsgen.build.report import Progress, Report
 from newsgen.errors import SourceError
-from newsgen.loaders.sources import comment_folders, find_sources, folder_of, left_alone
+from newsgen.loaders.sources import comment_folders, comments_folder, find_sources, ignored_warning
 from newsgen.model.article import StandalonePage
 from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.config import Config, Options
-from newsgen.workers import Start
+from newsgen.workers import StartWorkers
 
 
-def load_all(config: Config, library: Library, start: Start, report: Report, progress: Progress) -> list[LoadedMeta]:
+def load_all(
+    config: Config, library: Library, start: StartWorkers, report: Report, progress: Progress
+) -> list[LoadedMeta]:
     """Load every source of the project except the captures that articles name as their own."""
     sources, errors, report.unread = find_sources(config.root)
     report.errors += errors
@@ -22,14 +24,14 @@ def load_all(config: Config, library: Library, start: Start, report: Report, pro
     written = [source for source in sources if source.kind != "capture"]  # by an editor
     loaded = list(progress(library.load(written, start), "sources", len(written)))
     claimed = {path for one in loaded for path in one.captures}
-    claimed_warnings = set(map(left_alone, claimed))  # a claimed file is used, although it is not a source
+    claimed_warnings = set(map(ignored_warning, claimed))  # a claimed file is used, although it is not a source
     report.warnings += [text for text in report.unread if text not in claimed_warnings]
     captures = [source for source in sources if source.kind == "capture" and source.path not in claimed]
     loaded += progress(library.load(captures, start), "sources", len(captures))
     library.forget_all_but(one.source for one in loaded)
     ids = {key for one in loaded for key in one.ids}
     report.warnings += [
-        f"{folder_of(name)}: is ignored because no article has the id {name!r}"
+        f"{comments_folder(name)}: is ignored because no article has the id {name!r}"
         for name in comment_folders(config.root)
         if name not in ids
     ]
@@ -49,7 +51,7 @@ def choose(
         if isinstance(one.record, StandalonePage) and (options.drafts or not one.record.draft):
             pages.append(one.record)
         elif isinstance(one.record, ArticleMeta):
-            future += bool(options.today and day_of(one.record) > options.today)
+            future += bool(options.today and publication_day(one.record) > options.today)
             reason = reason_held_back(one.record, options)
             if reason is None and one.record.id in paths_in_error:
                 found = f"has the same id {one.record.id!r} as {paths_in_error[one.record.id]}, which has errors"
@@ -67,7 +69,7 @@ def reason_held_back(article: ArticleMeta, options: Options) -> str | None:
     """Return why *article* is held back, "" if the user asked for that, or None if it is published."""
     if article.draft and not options.drafts:
         return ""
-    if options.until and day_of(article) > options.until:
+    if options.until and publication_day(article) > options.until:
         return ""
     if article.confidence == "low":
         return (
@@ -77,7 +79,7 @@ def reason_held_back(article: ArticleMeta, options: Options) -> str | None:
     return None
 
 
-def day_of(article: ArticleMeta) -> date:
+def publication_day(article: ArticleMeta) -> date:
     """Return the date of an article without its time; 0001-01-01 if it has none."""
     moment = article.published or date.min
     return moment.date() if isinstance(moment, datetime) else moment

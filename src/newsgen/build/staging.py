@@ -35,7 +35,7 @@ class Staging:
                 os.unlink(staged)  # noqa: PTH108 - these are strings
                 return False, stamp_of(os.lstat(published))
         except OSError as error:
-            raise OutputError.because("written", error, self.output) from None
+            raise OutputError.from_os_error("written", error, self.output) from None
         return True, stamp
 
 

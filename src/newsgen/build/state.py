@@ -7,10 +7,10 @@ from typing import Any
 
 from newsgen.build.cache import Cache
 from newsgen.model.config import Config, Options
-from newsgen.model.pickling import by_fields
+from newsgen.model.pickling import pickle_by_fields
 
 
-@by_fields
+@pickle_by_fields
 @dataclass(frozen=True, slots=True)
 class Artifact:
     """A file of the site that this build produced."""

@@ -67,7 +67,7 @@ def _build(arguments: argparse.Namespace, report: "Report") -> None:
     from newsgen.loaders.site_config import load_config  # noqa: PLC0415
     from newsgen.loaders.sources import check_root  # noqa: PLC0415
     from newsgen.model.config import Options  # noqa: PLC0415
-    from newsgen.workers import default_jobs, processes  # noqa: PLC0415
+    from newsgen.workers import default_jobs, worker_pool  # noqa: PLC0415
 
     check_root(arguments.root)
     config, errors, warnings = load_config(arguments.root.resolve(), arguments.output)
@@ -75,7 +75,7 @@ def _build(arguments: argparse.Namespace, report: "Report") -> None:
     report.warnings += warnings
     today = date.today()  # noqa: DTZ011 - the local date of the user
     options = Options(arguments.drafts, arguments.date, arguments.keep_going, arguments.clean, today)
-    build_incrementally(config, options, processes(arguments.jobs or default_jobs()), report, progress)
+    build_incrementally(config, options, worker_pool(arguments.jobs or default_jobs()), report, progress)
 
 
 def _summary(report: "Report", seconds: float) -> dict[str, Any]:

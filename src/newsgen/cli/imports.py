@@ -19,7 +19,7 @@ from newsgen.cli.terminal import (
     write_report,
 )
 from newsgen.errors import ConfigError, NewsgenError, Problems, printable
-from newsgen.workers import default_jobs, processes
+from newsgen.workers import default_jobs, worker_pool
 
 if TYPE_CHECKING:
     from newsgen.importers.items import ImportReport
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     report = ImportReport(arguments.dry_run)
     inputs = find_inputs(arguments.paths, arguments.kind)
     try:
-        run_import(inputs, root.resolve(), processes(default_jobs()), report, progress)
+        run_import(inputs, root.resolve(), worker_pool(default_jobs()), report, progress)
     except KeyboardInterrupt:
         print_message("stopped; run the same import again to continue")
         return 130

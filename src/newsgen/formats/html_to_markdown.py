@@ -6,7 +6,7 @@ from contextlib import suppress
 from html import unescape
 from itertools import groupby
 
-from newsgen.formats.html_tree import Element, Outline, Part, blocks_of, fold_white, outline, parse, serialise
+from newsgen.formats.html_tree import Element, Outline, Part, blocks_of, fold_white_space, outline, parse, serialise
 from newsgen.formats.markdown_to_html import UnreadableTextError, render_markdown
 from newsgen.text.arabic import clean
 
@@ -49,7 +49,7 @@ _MAX_BRACKETS = 200
 
 def markdown_of_text(paragraphs: Sequence[str]) -> str:
     """Return *paragraphs* as Markdown, each on one line, without blank ones."""
-    text = "\n\n".join(line for paragraph in paragraphs if (line := fold_white(clean(paragraph))).strip())
+    text = "\n\n".join(line for paragraph in paragraphs if (line := fold_white_space(clean(paragraph))).strip())
     if _SIGNS.search(text):
         text = _INLINE_MARKUP.sub(_escaped, text)
     text = "\n\n".join(map(escape_edges, text.split("\n\n")))

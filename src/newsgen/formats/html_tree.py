@@ -9,7 +9,7 @@ from typing import Union
 _WHITE = re.compile(r"[ \t\r\n]+")
 
 
-def fold_white(text: str) -> str:
+def fold_white_space(text: str) -> str:
     """Return *text* on one line, with its white space folded as in a browser."""
     if "  " in text or not text.isprintable():
         text = _WHITE.sub(" ", text).encode("utf-8", "replace").decode()  # lone surrogates cannot be written
@@ -143,7 +143,7 @@ def outline(html: str) -> Outline:
             text.append(unescape(token["text"]))
             continue
         if tag in _BLOCK_TAGS:
-            shown = "".join(text).expandtabs(4).strip("\n") if verbatim else fold_white("".join(text))
+            shown = "".join(text).expandtabs(4).strip("\n") if verbatim else fold_white_space("".join(text))
             texts += [shown] if shown.strip() else []
             text.clear()
         elif tag == "br":

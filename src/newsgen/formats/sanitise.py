@@ -5,7 +5,7 @@ from html import unescape
 
 import nh3
 
-from newsgen.formats.html_tree import fold_white
+from newsgen.formats.html_tree import fold_white_space
 from newsgen.text.arabic import clean
 
 _TAGS = set(
@@ -122,7 +122,7 @@ def plain_blocks(html: str) -> tuple[str, ...]:
         separated = html.replace("</p>", "<p>")
     else:
         separated = _TAG.sub(_separator, html)
-    return tuple(filter(None, map(fold_white, map(unescape, separated.split("<p>")))))
+    return tuple(filter(None, map(fold_white_space, map(unescape, separated.split("<p>")))))
 
 
 def _separator(match: re.Match[str]) -> str:

@@ -29,10 +29,10 @@ def front_matter(values: Mapping[str, Any]) -> str:
     Values that are None or empty are left out. `yaml_fields.read_mapping` reads the same texts back, without the
     characters that `clean` removes.
     """
-    return f"---\n{entries(values)}---\n"
+    return f"---\n{yaml_text(values)}---\n"
 
 
-def entries(values: Mapping[str, Any]) -> str:
+def yaml_text(values: Mapping[str, Any]) -> str:
     """Return *values* as lines of YAML, as in `front_matter`."""
     return "".join(f"{line}\n" for key, value in _non_empty(values) for line in _entry(_key(key), value))
 

@@ -145,7 +145,7 @@ def start_journal(root: Path, log: ImportLog) -> TextIO:
     try:
         return (root / IMPORT_LOG).open("a", encoding="utf-8")
     except OSError as error:
-        raise OutputError.because("written", error, root / IMPORT_LOG) from None
+        raise OutputError.from_os_error("written", error, root / IMPORT_LOG) from None
 
 
 def write_log(root: Path, log: ImportLog, end: str = "") -> None:
@@ -161,4 +161,4 @@ def write_log(root: Path, log: ImportLog, end: str = "") -> None:
             return
         replace_file(file, data)
     except OSError as error:
-        raise OutputError.because("written", error, file) from None
+        raise OutputError.from_os_error("written", error, file) from None

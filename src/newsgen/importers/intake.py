@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from newsgen.filesystem import sha256
-from newsgen.formats.yaml_writer import entries
+from newsgen.formats.yaml_writer import yaml_text
 from newsgen.importers.candidate import Candidate
 from newsgen.importers.cleaning import drop_invalid
 from newsgen.importers.compose import FileNames, compose_article, compose_page, compose_pair, with_versions
@@ -17,11 +17,11 @@ from newsgen.importers.near_duplicates import sketch_of
 from newsgen.importers.project_files import ProjectFiles
 from newsgen.importers.project_index import ExistingArticle, ProjectIndex
 from newsgen.loaders.comment_files import comment_entries
-from newsgen.loaders.sources import folder_of
+from newsgen.loaders.sources import comments_folder
 from newsgen.model.article import Article, Comment, Container
-from newsgen.model.config import FOLDER as MEDIA
+from newsgen.model.config import MEDIA_FOLDER as MEDIA
 from newsgen.text.arabic import title_key
-from newsgen.text.web_addresses import host_of, keys_of, url_key
+from newsgen.text.web_addresses import host_of, normal_keys, url_key
 
 _COMMENT_ID = re.compile(r"[0-9A-Za-z-]{1,60}")
 
@@ -55,9 +55,9 @@ class Writer:
     def _write_comments(self, article: str, comments: Sequence[Comment]) -> None:
         """Write the comments that have no file yet; existing files keep what an editor decided."""
         for name, comment in _with_file_names(comments):
-            path = f"{folder_of(article)}/{name}.yml"
+            path = f"{comments_folder(article)}/{name}.yml"
             if self.files.digest(path) is None:
-                self.files.write(path, entries(comment_entries(comment)).encode())
+                self.files.write(path, yaml_text(comment_entries(comment)).encode())
                 self.comments += 1
 
 
@@ -114,7 +114,7 @@ class Intake:
             return known
         item = replace(item, article=drop_invalid(item.article, item.pictures))
         sketch = sketch_of(item.article.headline, item.article.body)
-        candidate = Candidate(item, name, digest, keys_of(item.keys), sketch, container)
+        candidate = Candidate(item, name, digest, normal_keys(item.keys), sketch, container)
         if item.kind == "page":
             return self._add_page(candidate)
         existing = self._find_by_key(candidate)

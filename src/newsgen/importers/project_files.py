@@ -65,4 +65,4 @@ class ProjectFiles:
         try:
             replace_file(file, data)
         except OSError as error:
-            raise OutputError.because("written", error, file) from None
+            raise OutputError.from_os_error("written", error, file) from None

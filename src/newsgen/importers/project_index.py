@@ -7,14 +7,14 @@ from pathlib import Path
 
 from newsgen.archive.address_book import AddressRegistry, read_book
 from newsgen.build.library import Library
-from newsgen.filesystem import sha256, stem_of
+from newsgen.filesystem import file_stem, sha256
 from newsgen.importers.near_duplicates import DuplicateIndex, Sketch, sketch_of
 from newsgen.loaders.sources import find_sources
 from newsgen.model.article import StandalonePage
 from newsgen.model.article_meta import ArticleMeta
-from newsgen.model.urls import page_url, same_place, slug_of
+from newsgen.model.urls import page_url, place_key, slug_of
 from newsgen.text.web_addresses import host_of, url_key
-from newsgen.workers import Start
+from newsgen.workers import StartWorkers
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class ProjectIndex:
         if article.source not in self.articles:
             self.duplicates.add(article.source, sketch)
         self.articles[article.source] = article
-        self.names.add(same_place(article.id))
+        self.names.add(place_key(article.id))
         if key:
             self.urls.setdefault(key, article.source)
 
@@ -69,16 +69,16 @@ class ProjectIndex:
         A name for which *is_own* returns True counts as free: an interrupted import left it for this article.
         """
         for name in (preferred, f"{preferred}-{digest[:8]}", f"{preferred}-{digest}"):
-            if same_place(name) not in self.names or is_own(name):
-                self.names.add(same_place(name))
+            if place_key(name) not in self.names or is_own(name):
+                self.names.add(place_key(name))
                 return name
         return f"{preferred}-{digest}"
 
     def claim_slug(self, preferred: str) -> bool:
         """Claim the slug *preferred* and return whether it was free."""
-        if same_place(preferred) in self.slugs:
+        if place_key(preferred) in self.slugs:
             return False
-        self.slugs.add(same_place(preferred))
+        self.slugs.add(place_key(preferred))
         return True
 
     def claim_page(self, preferred: str, digest: str) -> str:
@@ -98,23 +98,23 @@ class ProjectIndex:
         return granted, refused
 
 
-def index_project(root: Path, library: Library, start: Start, left_behind: set[str]) -> ProjectIndex:
+def index_project(root: Path, library: Library, start: StartWorkers, left_behind: set[str]) -> ProjectIndex:
     """Return an index of the project at *root*, without the files that an interrupted import has *left_behind*."""
     project = ProjectIndex()
     for key, line in read_book(root)[0].items():
         project.addresses.claim(line.address, key, article=True)
         for older in line.older:
             project.addresses.claim(older, key)
-        project.slugs.add(same_place(slug_of(line.address)))
+        project.slugs.add(place_key(slug_of(line.address)))
     sources = [source for source in find_sources(root)[0] if source.path not in left_behind]
-    project.names.update(same_place(stem_of(source.path)) for source in sources if source.kind != "page")
-    project.names.update(same_place(name) for name in _stems(root / "seeds", left_behind))
+    project.names.update(place_key(file_stem(source.path)) for source in sources if source.kind != "page")
+    project.names.update(place_key(name) for name in _stems(root / "seeds", left_behind))
     described = list(library.load([source for source in sources if source.kind != "capture"], start))
     claimed = {path for loaded in described for path in loaded.captures}
     capture_only = [source for source in sources if source.kind == "capture" and source.path not in claimed]
     metas = []
     for loaded in (*described, *library.load(capture_only, start)):
-        project.names.update(map(same_place, loaded.ids))
+        project.names.update(map(place_key, loaded.ids))
         if isinstance(loaded.record, StandalonePage):
             project.pages.add(loaded.record.name)
             for address in (page_url(loaded.record.name), *loaded.record.aliases):
@@ -142,7 +142,7 @@ def _stems(folder: Path, left_behind: set[str]) -> Iterator[str]:
 def _add_meta(project: ProjectIndex, meta: ArticleMeta) -> None:
     project.originals.update(dict.fromkeys((capture.sha256 for capture in meta.evidence), meta.source))
     if meta.slug:
-        project.slugs.add(same_place(meta.slug))
+        project.slugs.add(place_key(meta.slug))
     for alias in meta.aliases:
         project.addresses.claim(alias, meta.source)
 

@@ -23,7 +23,7 @@ from newsgen.importers.items import Attachment, Finding, ImportedItem, Importer,
 from newsgen.importers.project_files import ProjectFiles
 from newsgen.importers.project_index import index_project
 from newsgen.model.article import Container
-from newsgen.workers import Start, in_batches
+from newsgen.workers import StartWorkers, in_batches
 
 _IMPORTERS: Mapping[Kind, tuple[str, str]] = {
     "text": ("saved_files", "import_text"),
@@ -46,7 +46,9 @@ _BATCH_SIZE = 500
 """Number of files read ahead by workers; their articles are in memory until they are written."""
 
 
-def run_import(inputs: Iterable[Input], root: Path, start: Start, report: ImportReport, progress: Progress) -> None:
+def run_import(
+    inputs: Iterable[Input], root: Path, start: StartWorkers, report: ImportReport, progress: Progress
+) -> None:
     """Import *inputs* into the project at *root* and record the outcomes in *report*, which also sets a dry run."""
     with lock(root / CACHE), ExitStack() as stack:
         cache = Cache(root / CACHE, environment(), report.notes.append)
@@ -78,7 +80,7 @@ def _intent_logger(root: Path, log: ImportLog, stack: ExitStack, *, dry_run: boo
     return log_intent
 
 
-def _outcomes(inputs: Iterable[Input], intake: Intake, start: Start, report: ImportReport) -> Iterator[Outcome]:
+def _outcomes(inputs: Iterable[Input], intake: Intake, start: StartWorkers, report: ImportReport) -> Iterator[Outcome]:
     """Yield the outcomes of *inputs*, in their order."""
     for is_single, group in groupby(inputs, lambda input_file: input_file.kind in _SINGLE_ITEM_KINDS):
         if not is_single:
@@ -88,7 +90,7 @@ def _outcomes(inputs: Iterable[Input], intake: Intake, start: Start, report: Imp
             yield from _import_files(batch, intake, start, report)
 
 
-def _import_files(inputs: list[Input], intake: Intake, start: Start, report: ImportReport) -> Iterator[Outcome]:
+def _import_files(inputs: list[Input], intake: Intake, start: StartWorkers, report: ImportReport) -> Iterator[Outcome]:
     """Yield the outcomes of files that are one original each; workers read those that are not known yet."""
     digests = [_digest(input_file) for input_file in inputs]
     known = [intake.known(digest, file.name) if digest else None for file, digest in zip(inputs, digests, strict=True)]

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from newsgen.errors import NewsgenError, Problems, SourceError, printable
-from newsgen.filesystem import read_file, read_utf8, stem_of
+from newsgen.filesystem import file_stem, read_file, read_utf8
 from newsgen.formats.yaml_fields import Fields, read_mapping
-from newsgen.loaders.sources import comments_on
+from newsgen.loaders.sources import comment_paths
 from newsgen.model.article import Article, Comment
 
 ENDING = ".yml"
@@ -22,7 +22,7 @@ def with_comments(article: Article, root: Path) -> Article:
     A file replaces the captured comment with the same author and text, in any state. Raises Problems with all
     the errors in the files, and ConfigError if their folder cannot be read.
     """
-    comments, warnings = read_comment_files(root, comments_on(root, article.id)[1:])
+    comments, warnings = read_comment_files(root, comment_paths(root, article.id)[1:])
     in_files = {_identity(comment) for comment in comments}
     captured = (comment for comment in article.comments if _identity(comment) not in in_files)
     approved = (comment for comment in comments if comment.state == "approved" and comment.text)
@@ -85,7 +85,7 @@ def _comment(fields: Fields) -> Comment:
         author=fields.text("author"),
         published=fields.moment("date"),
         text=_comment_text(fields),
-        id=stem_of(fields.path),
+        id=file_stem(fields.path),
         parent=fields.text("parent"),
         url=fields.url("url"),
         state=state or "approved",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from newsgen.formats.yaml_fields import Fields
-from newsgen.model.article import DEFAULT_FIELDS, HEADING, SUBMIT, CommentForm, FormField
+from newsgen.model.article import DEFAULT_FIELDS, DEFAULT_HEADING, DEFAULT_SUBMIT, CommentForm, FormField
 from newsgen.text.arabic import fold
 
 
@@ -35,10 +35,10 @@ def complete_form(
     if not (headings or asking or labels or submits):
         return None
     return CommentForm(
-        heading=_without_cancel(headings[0]) if headings else HEADING,
+        heading=_without_cancel(headings[0]) if headings else DEFAULT_HEADING,
         notes=tuple(dict.fromkeys(asking)),
         fields=tuple(_captured(default, labels) for default in DEFAULT_FIELDS),
-        submit=submits[0] if submits else SUBMIT,
+        submit=submits[0] if submits else DEFAULT_SUBMIT,
     )
 
 
@@ -51,10 +51,10 @@ def read_form(fields: Fields) -> CommentForm | None:
     if not set(required or ()) <= {default.name for default in DEFAULT_FIELDS}:
         inner.fail("required", "required names an unknown field", "write any of comment, author, email, url")
     return CommentForm(
-        heading=inner.text("heading") or HEADING,
+        heading=inner.text("heading") or DEFAULT_HEADING,
         notes=_notes(inner),
         fields=tuple(_configured(default, inner.text(default.name), required) for default in DEFAULT_FIELDS),
-        submit=inner.text("submit") or SUBMIT,
+        submit=inner.text("submit") or DEFAULT_SUBMIT,
     )
 
 

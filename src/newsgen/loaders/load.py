@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from newsgen.errors import NewsgenError, Problems
 from newsgen.loaders.markdown import claimed_captures, load_markdown, load_page, reserved_ids
-from newsgen.loaders.sources import Kind, Source, comments_on
+from newsgen.loaders.sources import Source, SourceKind, comment_paths
 from newsgen.model.article import Article, Evidence, StandalonePage
 
 Loader = Callable[[Source, bytes], Article | StandalonePage]
@@ -25,14 +25,14 @@ def _load_webpage(source: Source, data: bytes) -> Article:
 
 
 def _with_comments(article: Article, source: Source) -> Article:
-    if not comments_on(source.root, article.id):
+    if not comment_paths(source.root, article.id):
         return article
     from newsgen.loaders.comment_files import with_comments  # noqa: PLC0415 - slow to import
 
     return with_comments(article, source.root)
 
 
-LOADERS: dict[tuple[Kind, str], Loader] = {
+LOADERS: dict[tuple[SourceKind, str], Loader] = {
     ("capture", ".txt"): _load_capture,
     ("capture", ".html"): _load_webpage,
     ("capture", ".htm"): _load_webpage,
@@ -46,7 +46,7 @@ Record = TypeVar("Record")
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded(Generic[Record]):
+class LoadResult(Generic[Record]):
     """The result of loading one source: a record, or the errors that prevented it."""
 
     source: Source
@@ -58,7 +58,7 @@ class Loaded(Generic[Record]):
     """The article's id, or every id that an article with errors may have. Empty for a page."""
 
 
-def load(source: Source) -> Loaded[Article | StandalonePage]:
+def load(source: Source) -> LoadResult[Article | StandalonePage]:
     """Load *source* with the loader for its kind; errors are returned in the result, not raised."""
     data = b""
     try:
@@ -72,8 +72,8 @@ def load(source: Source) -> Loaded[Article | StandalonePage]:
         in_order = sorted(problems.errors, key=lambda error: (error.path != source.path, error.line or 0))
         return _load_failure(source, data, in_order)
     if isinstance(record, StandalonePage):
-        return Loaded(source, record, (), record.captures)
-    return Loaded(source, record, (), claimed(source, record.evidence), (record.id,))
+        return LoadResult(source, record, (), record.captures)
+    return LoadResult(source, record, (), claimed(source, record.evidence), (record.id,))
 
 
 def claimed(source: Source, evidence: Iterable[Evidence]) -> tuple[str, ...]:
@@ -81,10 +81,10 @@ def claimed(source: Source, evidence: Iterable[Evidence]) -> tuple[str, ...]:
     return tuple(capture.source for capture in evidence) if source.kind == "article" else ()
 
 
-def _load_failure(source: Source, data: bytes, errors: Sequence[NewsgenError]) -> Loaded[Article | StandalonePage]:
+def _load_failure(source: Source, data: bytes, errors: Sequence[NewsgenError]) -> LoadResult[Article | StandalonePage]:
     """Return the result for a source with errors; its ids and captures stay reserved until the errors are fixed."""
     if source.kind == "page":
-        return Loaded(source, None, tuple(errors), claimed_captures(source, data))
+        return LoadResult(source, None, tuple(errors), claimed_captures(source, data))
     if source.kind == "article":
-        return Loaded(source, None, tuple(errors), claimed_captures(source, data), reserved_ids(source, data))
-    return Loaded(source, None, tuple(errors), (), (source.stem,) if source.kind == "capture" else ())
+        return LoadResult(source, None, tuple(errors), claimed_captures(source, data), reserved_ids(source, data))
+    return LoadResult(source, None, tuple(errors), (), (source.stem,) if source.kind == "capture" else ())

@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Literal
 
 from newsgen.errors import ConfigError, NewsgenError, SourceError
-from newsgen.filesystem import is_folder, is_utf8, name_of, read_source, stem_of
+from newsgen.filesystem import file_stem, is_folder, is_utf8, name_of, read_source
 
-Kind = Literal["article", "capture", "page"]
-FOLDERS: dict[Kind, tuple[str, tuple[str, ...]]] = {
+SourceKind = Literal["article", "capture", "page"]
+SOURCE_FOLDERS: dict[SourceKind, tuple[str, tuple[str, ...]]] = {
     "article": ("content/articles", (".md",)),
     "capture": ("seeds", (".txt", ".html", ".htm")),
     "page": ("content/pages", (".md",)),
 }
 """The folder of each kind of source, and the extensions of its files."""
-_SUFFIXES = tuple({suffix for _, suffixes in FOLDERS.values() for suffix in suffixes})
+_SUFFIXES = tuple({suffix for _, suffixes in SOURCE_FOLDERS.values() for suffix in suffixes})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -27,7 +27,7 @@ class Source:
 
     path: str
     """Relative to the root, with forward slashes."""
-    kind: Kind
+    kind: SourceKind
     root: Path
 
     @property
@@ -43,7 +43,7 @@ class Source:
     @property
     def stem(self) -> str:
         """The file's name without folder and extension: the id of an article that does not set one."""
-        return stem_of(self.path)
+        return file_stem(self.path)
 
     @property
     def suffix(self) -> str:
@@ -67,7 +67,7 @@ def is_project(folder: Path) -> bool:
     return is_folder(folder / "seeds") or is_folder(folder / "content")
 
 
-def source_of(file: Path) -> Source:
+def find_source(file: Path) -> Source:
     """Return one *file* as a source of the project that contains it, or of its own folder if no project does.
 
     Raises SourceError for a kind of file that newsgen does not read, or a name that is not UTF-8.
@@ -75,10 +75,10 @@ def source_of(file: Path) -> Source:
     file = Path(os.path.abspath(file))  # noqa: PTH100 - a link in seeds/ keeps its own name
     root = next((folder for folder in file.parents if is_project(folder)), file.parent)
     path = file.relative_to(root).as_posix()
-    kind: Kind = "article" if file.suffix.lower() == ".md" else "capture"
-    if path.startswith(FOLDERS["page"][0] + "/"):
+    kind: SourceKind = "article" if file.suffix.lower() == ".md" else "capture"
+    if path.startswith(SOURCE_FOLDERS["page"][0] + "/"):
         kind = "page"
-    if file.suffix.lower() not in FOLDERS[kind][1] and not is_folder(file):
+    if file.suffix.lower() not in SOURCE_FOLDERS[kind][1] and not is_folder(file):
         raise SourceError(
             str(file), "is not a file type that newsgen reads", "give a .txt or .html capture or a .md article"
         )
@@ -96,22 +96,22 @@ def find_sources(root: Path) -> tuple[list[Source], list[NewsgenError], list[str
     sources: list[Source] = []
     errors: list[NewsgenError] = []
     warnings: list[str] = []
-    for kind, (folder, suffixes) in FOLDERS.items():
+    for kind, (folder, suffixes) in SOURCE_FOLDERS.items():
         for path in _visible_files(folder, root, errors):
             if not is_utf8(path):
                 errors.append(_name_error(path))
             elif path.lower().endswith(suffixes):
                 sources.append(Source(path, kind, root))
             else:
-                warnings.append(left_alone(path))
+                warnings.append(ignored_warning(path))
     return sorted(sources, key=attrgetter("path")), errors, warnings
 
 
-def left_alone(path: str) -> str:
+def ignored_warning(path: str) -> str:
     """Return the warning that the file at *path* is ignored, for a file that is neither a source nor evidence."""
     if path.lower().endswith(".xml"):
         return f"{path}: is ignored because no article names it as its capture; use `newsgen import` to read an export"
-    extensions = next((suffixes for folder, suffixes in FOLDERS.values() if path.startswith(f"{folder}/")), ())
+    extensions = next((suffixes for folder, suffixes in SOURCE_FOLDERS.values() if path.startswith(f"{folder}/")), ())
     return f"{path}: is ignored because newsgen reads only {' or '.join(extensions)} files here"
 
 
@@ -161,18 +161,18 @@ def comment_folders(root: Path) -> list[str]:
     return _visible_names(root, COMMENTS_FOLDER) or []
 
 
-def folder_of(article: str) -> str:
+def comments_folder(article: str) -> str:
     """Return the path, relative to the root, of the folder for comments on the article with the id *article*."""
     return f"{COMMENTS_FOLDER}/{article}"
 
 
-def comments_on(root: Path, article: str) -> list[str]:
+def comment_paths(root: Path, article: str) -> list[str]:
     """Return the paths, relative to *root*, of the folder of comments on an article and of the files in it.
 
     *article* is its id. Empty if there is no such folder, or if the id cannot be the name of a folder. Raises
     ConfigError if the folder cannot be read.
     """
-    folder = folder_of(article)
+    folder = comments_folder(article)
     names = None if "/" in article or article.startswith(".") else _visible_names(root, folder)
     return [] if names is None else [folder, *(f"{folder}/{name}" for name in names)]
 

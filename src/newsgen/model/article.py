@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Literal
 
-from newsgen.model.pickling import by_fields
+from newsgen.model.pickling import pickle_by_fields
 
 Confidence = Literal["high", "medium", "low"]
 Origin = Literal["capture", "derived", "front_matter", "markup"]
@@ -51,7 +51,7 @@ class RelatedLink:
     url: str | None = None
 
 
-@by_fields
+@pickle_by_fields
 @dataclass(frozen=True, slots=True)
 class Related:
     """The related-news block of an article."""
@@ -81,8 +81,8 @@ class CommentForm:
     submit: str
 
 
-HEADING = "اترك تعليقا"
-SUBMIT = "إرسال التعليق"
+DEFAULT_HEADING = "اترك تعليقا"
+DEFAULT_SUBMIT = "إرسال التعليق"
 DEFAULT_FIELDS = (
     FormField("comment", "التعليق", "textarea", required=True, origin="default"),
     FormField("author", "الاسم", "text", required=True, origin="default"),
@@ -90,7 +90,7 @@ DEFAULT_FIELDS = (
     FormField("url", "الموقع الإلكتروني", "url", required=False, origin="default"),
 )
 
-DEFAULT_FORM = CommentForm(HEADING, (), DEFAULT_FIELDS, SUBMIT)
+DEFAULT_FORM = CommentForm(DEFAULT_HEADING, (), DEFAULT_FIELDS, DEFAULT_SUBMIT)
 """The form of a WordPress site in Arabic."""
 
 
@@ -142,7 +142,7 @@ class Container:
     """The capture's position in that file, for people to read: "item 12, line 345"."""
 
 
-@by_fields
+@pickle_by_fields
 @dataclass(frozen=True, slots=True)
 class Article:
     """One archived article, as it was published."""
@@ -226,7 +226,7 @@ RECORD_KEYS = (
 """The keys with which a printed record begins; scripts rely on their names and order."""
 
 
-def record(article: Article) -> dict[str, Any]:
+def as_record(article: Article) -> dict[str, Any]:
     """Return *article* as `newsgen inspect` prints it: JSON types only, `RECORD_KEYS` first."""
     other_keys = [f.name for f in dataclasses.fields(article) if f.name not in (*RECORD_KEYS, "evidence", "extra")]
     captures = [{"source": e.source, "sha256": e.sha256, "encoding": e.encoding} for e in article.evidence]

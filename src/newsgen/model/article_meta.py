@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from newsgen.model.article import Article, Confidence, Evidence, Image, Related
 from newsgen.model.body_links import MediaReference, inner_links, media_references
-from newsgen.model.pickling import by_fields
+from newsgen.model.pickling import pickle_by_fields
 from newsgen.text.arabic import cut_at_word
 from newsgen.text.stemming import pack_stems, stems_of
 
@@ -15,7 +15,7 @@ SUMMARY_LENGTH = 180
 """Characters of an article's text that lists, search engines and shared links show."""
 
 
-@by_fields
+@pickle_by_fields
 @dataclass(frozen=True, slots=True)
 class ArticleMeta:
     """An article's metadata without its text, so that a hundred thousand of them fit into memory.
@@ -89,7 +89,7 @@ def _summary(article: Article) -> str:
     return article.summary or cut_at_word(opening, SUMMARY_LENGTH)
 
 
-@by_fields
+@pickle_by_fields
 @dataclass(frozen=True, slots=True)
 class Card:
     """The parts of an article that lists may show; a change of its body alone leaves them the same."""

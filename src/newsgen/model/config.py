@@ -78,5 +78,5 @@ class Options:
     """The current date, for warnings about articles dated in the future; it changes no page."""
 
 
-FOLDER = "content/media"
+MEDIA_FOLDER = "content/media"
 """The folder of an editor's pictures and other files, below the root."""

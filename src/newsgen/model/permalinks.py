@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from newsgen.model.article_meta import ArticleMeta
-from newsgen.model.urls import MAX_ADDRESS_BYTES, is_reserved, same_place, too_long
+from newsgen.model.urls import MAX_ADDRESS_BYTES, is_reserved, place_key, too_long
 from newsgen.text.arabic import MAX_SLUG_BYTES, cut_slug, slug
 
 _WITHOUT_SECTION = "uncategorized"
@@ -63,9 +63,9 @@ class Permalink:
         """
         if not article.slug or not self.uses_chosen_slug(article) or self._is_segment_of(article.slug, address):
             return False
-        pattern, names = self.pattern.strip("/").split("/"), same_place(address).split("/")
-        name, position = same_place(article.slug), next(n for n, part in enumerate(pattern) if "{slug}" in part)
-        wanted = same_place(self.url(article)).split("/")
+        pattern, names = self.pattern.strip("/").split("/"), place_key(address).split("/")
+        name, position = place_key(article.slug), next(n for n, part in enumerate(pattern) if "{slug}" in part)
+        wanted = place_key(self.url(article)).split("/")
         if len(names) == len(wanted):  # drop the equal parts around the slug: a section may be named like it
             names = [n for i, n in enumerate(names) if i == position or n != wanted[i]]
         if name in names:
@@ -97,7 +97,7 @@ def _around_slug(pattern: str) -> tuple[str, str] | None:
 
 def _filled_text(text: str) -> str:
     """Return a regular expression that matches *text*, a part of a pattern, with any values of its placeholders."""
-    literals = [re.escape(same_place(literal)) for literal in re.split(r"\{.*\}", text)]
+    literals = [re.escape(place_key(literal)) for literal in re.split(r"\{.*\}", text)]
     only_dates = not re.search(r"\{(?:section|id)\}", text)
     return (r"(?:undated|[\W\d_]+)" if only_dates else ".+").join(literals)
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 Record = TypeVar("Record", bound=type)
 
 
-def by_fields(kind: Record) -> Record:
+def pickle_by_fields(kind: Record) -> Record:
     """Decorate the dataclass *kind*, which has at least two fields, to be pickled as the tuple of its fields."""
     values: Callable[[Any], tuple[Any, ...]] = attrgetter(*(field.name for field in fields(kind)))
 

@@ -174,7 +174,7 @@ def too_long(names: list[str]) -> Iterator[str]:
         yield f"has more than {MAX_ADDRESS_BYTES} bytes"
 
 
-def same_place(address: str) -> str:
+def place_key(address: str) -> str:
     """Return the key by which addresses are equal that some file system cannot distinguish: by case, NFC or NFD."""
     key = address.casefold()
     if key != address or not unicodedata.is_normalized("NFC", address):
@@ -185,7 +185,7 @@ def same_place(address: str) -> str:
 
 def is_reserved(address: str) -> bool:
     """Return whether *address* is reserved for newsgen's own pages, or for files that a host treats specially."""
-    place = same_place(address)
+    place = place_key(address)
     first = place.partition("/")[0]
     own = first in RESERVED and first != "articles"
     return own or place in {HOME, "articles"} or first.startswith(".") or bool(_OWN_FILE.fullmatch(first))
@@ -227,7 +227,7 @@ def quote_path(url: str) -> str:
     return _SPECIAL_ASCII.sub(lambda match: quote(match[0], safe=""), url)
 
 
-def outside(url: str) -> str:
+def encode_external_url(url: str) -> str:
     """Return the URL of another site with the characters percent-encoded that an href may not contain."""
     address, hash_sign, fragment = url.partition("#")
     text = address + hash_sign + fragment.replace("#", "%23")

@@ -7,7 +7,7 @@ from html import escape, unescape
 from urllib.parse import quote, unquote, urljoin
 
 from newsgen.model.body_links import ELSEWHERE, REFERENCE, as_read, has_references, linked_name, media_name, path_of
-from newsgen.model.urls import outside, relative
+from newsgen.model.urls import encode_external_url, relative
 from newsgen.pages.media import MediaFile
 
 Href = Callable[[str], str]
@@ -81,7 +81,7 @@ def _new_href(old: str, link: Href, media: Mapping[str, MediaFile], page: str | 
 def _split_href(href: str) -> tuple[str, str]:
     """Return the path of *href*, and its query and fragment percent-encoded for an href."""
     path = path_of(href)
-    return path, outside(as_read(href).removeprefix(path))
+    return path, encode_external_url(as_read(href).removeprefix(path))
 
 
 def _resolve(path: str, page: str) -> str | None:

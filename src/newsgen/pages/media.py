@@ -16,8 +16,8 @@ from newsgen.errors import NewsgenError, SourceError
 from newsgen.model.article import Article
 from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.body_links import MediaReference, media_name, name_key
-from newsgen.model.config import FOLDER
-from newsgen.model.urls import absolute, outside
+from newsgen.model.config import MEDIA_FOLDER
+from newsgen.model.urls import absolute, encode_external_url
 from newsgen.pages.page import File
 from newsgen.text.arabic import clean, slug
 
@@ -94,7 +94,7 @@ class _MediaFolder:
         self.files: dict[str, MediaFile] = {}
         """The files that were added, by name."""
         self._root = root
-        self._folder = os.path.realpath(root / FOLDER)
+        self._folder = os.path.realpath(root / MEDIA_FOLDER)
         self._hints_left = _MAX_HINTS
 
     def add(self, reference: MediaReference) -> None:
@@ -124,7 +124,7 @@ class _MediaFolder:
             parent = os.path.relpath(folder, self._folder)
             found += [os.path.normpath(f"{parent}/{entry}") for entry in (*folders, *files)]
         last_wins = sorted(found, key=lambda path: (path == name_key(path), path))
-        return {name_key(path): f"{FOLDER}/{path}" for path in last_wins}
+        return {name_key(path): f"{MEDIA_FOLDER}/{path}" for path in last_wins}
 
     def _hint(self, reference: MediaReference) -> str:
         """Return a question that suggests the most similar name, in any folder; "" if no name is similar."""
@@ -189,7 +189,7 @@ def _extension(name: str) -> str:
 
 
 def _error(found: str, remedy: str) -> SourceError:
-    return SourceError(FOLDER, found, remedy)
+    return SourceError(MEDIA_FOLDER, found, remedy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +205,7 @@ class Picture:
     def address(self, base_url: str | None) -> str | None:
         """Return the absolute URL of the picture; None for a file of a site without `base_url`."""
         if self.file is None:
-            return outside(urljoin(base_url or "https:", self.src))
+            return encode_external_url(urljoin(base_url or "https:", self.src))
         return absolute(self.file.url, base_url) if base_url else None
 
 

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from newsgen.filesystem import Content
 from newsgen.model.article_meta import ArticleMeta
-from newsgen.model.pickling import by_fields
+from newsgen.model.pickling import pickle_by_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class File:
         return cls(url, (hashlib.blake2b(data, digest_size=16).hexdigest(),), lambda: data)
 
 
-@by_fields
+@pickle_by_fields
 @dataclass(frozen=True, slots=True)
 class Page:
     """One HTML page; what every page receives is in `SharedContext`, not in its context."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from newsgen.archive.assemble import Archive
-from newsgen.model.article import record
+from newsgen.model.article import as_record
 from newsgen.model.article_meta import Card
 from newsgen.model.config import Config
 from newsgen.model.urls import RECORDS, absolute
@@ -30,7 +30,7 @@ def _lines(archive: Archive, config: Config) -> Iterator[bytes]:
 
 def _record(card: Card, archive: Archive, config: Config) -> dict[str, Any]:
     url = absolute(card.url, config.base_url) if config.base_url else f"/{card.url}"
-    known = {"id": card.id, "url": url, **record(archive.articles[card.id])}
+    known = {"id": card.id, "url": url, **as_record(archive.articles[card.id])}
     if not config.publish_captures:
         del known["ledger"]
     return known

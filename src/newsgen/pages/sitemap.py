@@ -22,7 +22,7 @@ from newsgen.model.urls import (
     year_url,
 )
 from newsgen.pages.feeds import is_listed
-from newsgen.text.date_format import iso
+from newsgen.text.date_format import html_datetime
 
 MAX_URLS = 45_000
 """URLs in one file; the standard allows 50,000."""
@@ -92,7 +92,7 @@ def _is_indexed_here(article: ArticleMeta) -> bool:
 
 def _last_change(article: ArticleMeta) -> str | None:
     known = article.updated or article.published
-    return iso(known) if known else None
+    return html_datetime(known) if known else None
 
 
 def _elements(addresses: Iterable[tuple[str, str | None]], config: Config) -> Iterator[str]:

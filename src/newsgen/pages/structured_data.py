@@ -10,7 +10,7 @@ from newsgen.model.urls import absolute, quote_path
 from newsgen.pages.media import Picture
 from newsgen.text.arabic import cut_at_word
 from newsgen.text.bidi import title_text
-from newsgen.text.date_format import format_date, iso
+from newsgen.text.date_format import format_date, html_datetime
 
 _MAX_JSON_HEADLINE = 110
 """Characters of a headline that search engines show."""
@@ -50,7 +50,7 @@ def json_ld(article: Article, card: Card, config: Config, picture: Picture | Non
 
 
 def _iso(value: date | None) -> str | None:
-    return iso(value) if value else None
+    return html_datetime(value) if value else None
 
 
 def canonical(article: Article, card: Card, config: Config) -> str | None:

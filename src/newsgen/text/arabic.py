@@ -36,7 +36,7 @@ def clean(text: str) -> str:
     return text.translate(_NOISE) if _NOISE_PATTERN.search(text) else text
 
 
-def noise(text: str) -> Counter[str]:
+def count_removed(text: str) -> Counter[str]:
     """Count each of the characters that `clean` removes from *text*."""
     return Counter(_NOISE_PATTERN.findall(text))
 
@@ -126,7 +126,7 @@ def cut_slug(words: str, max_bytes: int) -> str:
     return fitting.decode(errors="ignore").strip("-")
 
 
-def letters(text: str) -> int:
+def count_letters(text: str) -> int:
     """Count the letters and digits of *text*."""
     return sum(map(str.isalnum, text))
 
@@ -135,7 +135,7 @@ _FEW = range(3, 11)
 _HUNDRED = 100
 
 
-def plural(number: int) -> str:
+def plural_form(number: int) -> str:
     """Return the CLDR name of the plural form, one of Arabic's six, that *number* takes."""
     if number < _FEW.start:
         return ("zero", "one", "two")[number]

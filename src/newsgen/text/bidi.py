@@ -122,7 +122,7 @@ def _left_to_right(text: str) -> Iterator[re.Match[str]]:
         first = _FIRST.search(text, (match or first).end())
 
 
-def visible(text: str) -> Markup:
+def show_invisible(text: str) -> Markup:
     """Return *text* as from `isolate`, with every invisible character shown by its name."""
     if text.isprintable():
         return isolate(text)

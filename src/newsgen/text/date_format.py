@@ -49,7 +49,7 @@ def _months(country: str, context: Literal["format", "stand-alone"]) -> Mapping[
     return dict(locale.months[context]["wide"])
 
 
-def iso(value: date) -> str:
+def html_datetime(value: date) -> str:
     """Return *value* for `<time datetime>`, without a time that has no zone and would be read as local time."""
     if isinstance(value, datetime) and value.tzinfo is None:
         return value.date().isoformat()

@@ -13,7 +13,7 @@ from newsgen.text.arabic import fold
 
 OPENING = 1500
 """Characters of a body that are read, because later text is detail."""
-MOST = 64
+MAX_STEMS = 64
 """Stems of an article that are kept."""
 WORD = re.compile(r"[\w\u0640\u064b-\u065f\u0670]+")
 """Words include harakat and tatweel."""
@@ -60,7 +60,7 @@ def stems_of(headline: str, body: Iterable[str]) -> dict[str, int]:
     if None in counts:
         counts = Counter(map(_stem_cache.__getitem__, WORD.findall(text)))
     counts.pop("", None)
-    return dict(sorted(counts.items(), key=itemgetter(1), reverse=True)[:MOST])  # type: ignore[arg-type]
+    return dict(sorted(counts.items(), key=itemgetter(1), reverse=True)[:MAX_STEMS])  # type: ignore[arg-type]
 
 
 def pack_stems(stems: Mapping[str, int]) -> bytes:

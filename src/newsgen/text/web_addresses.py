@@ -49,7 +49,7 @@ def url_key(url: str) -> str | None:
     return _PREFIX + re.sub(r"\s", "%20", key)
 
 
-def keys_of(keys: Iterable[str]) -> tuple[str, ...]:
+def normal_keys(keys: Iterable[str]) -> tuple[str, ...]:
     """Return *keys* in normal form, without duplicates: URLs in the form of `url_key`, other keys on one line."""
     kept = (url_key(key.removeprefix(_PREFIX)) if key.startswith(_PREFIX) else " ".join(key.split()) for key in keys)
     return tuple(dict.fromkeys(filter(None, kept)))

@@ -14,10 +14,10 @@ from jinja2.utils import internalcode
 from markupsafe import Markup, escape
 
 from newsgen.errors import NewsgenError, TemplateError
-from newsgen.model.urls import outside
-from newsgen.text.arabic import plural
-from newsgen.text.bidi import isolate, isolate_html, title_text, visible
-from newsgen.text.date_format import format_date, iso, local_digits
+from newsgen.model.urls import encode_external_url
+from newsgen.text.arabic import plural_form
+from newsgen.text.bidi import isolate, isolate_html, show_invisible, title_text
+from newsgen.text.date_format import format_date, html_datetime, local_digits
 
 
 def filters(country: str, digits: str | None = None) -> dict[str, Callable[..., Any]]:
@@ -30,18 +30,18 @@ def filters(country: str, digits: str | None = None) -> dict[str, Callable[..., 
         return local_digits(str(number), country, digits)
 
     def counted(number: int, forms: Mapping[str, str]) -> str:
-        return forms[plural(number)].replace("{n}", printed(number))
+        return forms[plural_form(number)].replace("{n}", printed(number))
 
     return {
         "counted": counted,
         "date": lambda value: format_date(value, country, digits),
         "digits": printed,
-        "href": outside,
-        "iso": iso,
+        "href": encode_external_url,
+        "iso": html_datetime,
         "isolate": isolate,
         "isolate_html": isolate_html,
         "title_text": title_text,
-        "visible": visible,
+        "visible": show_invisible,
     }
 
 

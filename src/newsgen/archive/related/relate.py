@@ -12,8 +12,8 @@ from typing import Any
 from newsgen.archive.related.alignment import Alignment, align
 from newsgen.archive.related.index import NO_INDEX, Index, IndexUpdate, NeighbourSearch, build_index, renumber_threshold
 from newsgen.archive.related.vectors import NO_COUNTS, VECTOR_TERMS, TermCounts, update_counts, vector
-from newsgen.text.stemming import MOST
-from newsgen.workers import IN_THIS_PROCESS, Start, in_batches
+from newsgen.text.stemming import MAX_STEMS
+from newsgen.workers import IN_THIS_PROCESS, StartWorkers, in_batches
 
 _CANDIDATES = 25  # articles compared by weight, at least twice as many as are wanted
 _UPDATE_DIVISOR = 32  # the index is updated if at most one vector in this many changed, and rebuilt otherwise
@@ -58,7 +58,7 @@ def relate(  # noqa: PLR0913 - everything that the result depends on, and what m
     shown: Mapping[str, Collection[str]] = _NONE_SHOWN,
     *,
     before: Relations | None = None,
-    start: Start = IN_THIS_PROCESS,
+    start: StartWorkers = IN_THIS_PROCESS,
 ) -> Relations:
     """Relate each article to the *count* articles that are nearest to it, nearest first.
 
@@ -89,7 +89,7 @@ def relate(  # noqa: PLR0913 - everything that the result depends on, and what m
 
 
 def _find_nearest(
-    old: Relations, new: Relations, alignment: Alignment, recounted: Iterable[int], start: Start
+    old: Relations, new: Relations, alignment: Alignment, recounted: Iterable[int], start: StartWorkers
 ) -> Relations:
     """Return *new* with its index and the nearest articles of every article."""
     terms, weights, changed = _update_vectors(old, new.counts, alignment, recounted)
@@ -141,7 +141,7 @@ def _update_vectors(
     weights = alignment.reorder(old.index.weights, VECTOR_TERMS)
     term_weights, changed = list(counts.weights), []
     for article in sorted({*recounted, *counts.articles_with_any(counts.reweighted_since(old.counts))}):
-        row, counted = (slice(article * width, (article + 1) * width) for width in (VECTOR_TERMS, MOST))
+        row, counted = (slice(article * width, (article + 1) * width) for width in (VECTOR_TERMS, MAX_STEMS))
         new_vector = vector(counts.terms[counted], counts.frequencies[counted], term_weights)
         if alignment.origins[article] < 0 or new_vector != (terms[row], weights[row]):
             terms[row], weights[row] = new_vector

@@ -70,7 +70,7 @@ def related_links_of(
     resolved = _resolve_links(articles, redirects, base_url)
     shown = {key: {link.target for link in links if link.target} for key, links in resolved.items()}
     relations = find(
-        [(one.article.id, key_of(one.article.terms)) for one in articles],
+        [(one.article.id, terms_key(one.article.terms)) for one in articles],
         lambda key: unpack_stems(by_id[key].article.terms),
         count,
         shown,
@@ -88,7 +88,7 @@ def related_links_of(
     return related, relations
 
 
-def key_of(terms: bytes) -> bytes:
+def terms_key(terms: bytes) -> bytes:
     """Return the key by which `relate` recognises the packed *terms* of an article in the next build."""
     return hashlib.blake2b(terms, digest_size=8).digest()
 

@@ -11,7 +11,7 @@ from itertools import count, islice
 from operator import itemgetter, mul
 
 from newsgen.archive.related.alignment import Alignment
-from newsgen.text.stemming import MOST
+from newsgen.text.stemming import MAX_STEMS
 
 VECTOR_TERMS = 16
 """The number of terms in the vector of an article."""
@@ -75,11 +75,11 @@ class TermCounts:
     @property
     def articles(self) -> int:
         """The number of articles."""
-        return len(self.terms) // MOST
+        return len(self.terms) // MAX_STEMS
 
     def of(self, article: int) -> dict[str, int]:
         """Return the terms of an article with their frequencies, as they were read."""
-        row = slice(article * MOST, (article + 1) * MOST)
+        row = slice(article * MAX_STEMS, (article + 1) * MAX_STEMS)
         pairs = zip(self.terms[row], self.frequencies[row], strict=True)
         return {self.vocabulary[term]: frequency for term, frequency in pairs if term}
 
@@ -92,7 +92,7 @@ class TermCounts:
 
     def articles_with_any(self, terms: set[int]) -> list[int]:
         """Return the articles that have any of *terms*."""
-        rows = (self.terms[start : start + MOST] for start in range(0, len(self.terms), MOST))
+        rows = (self.terms[start : start + MAX_STEMS] for start in range(0, len(self.terms), MAX_STEMS))
         return [article for article, row in enumerate(rows) if not terms.isdisjoint(row)] if terms else []
 
 
@@ -104,13 +104,13 @@ def update_counts(
 ) -> TermCounts:
     """Return the counts of a new archive from the *old* ones, calling *terms_of* for *changed* articles only."""
     numbers = _TermNumbers(zip(old.vocabulary, count())) if changed else {}
-    terms, frequencies = alignment.reorder(old.terms, MOST), alignment.reorder(old.frequencies, MOST)
+    terms, frequencies = alignment.reorder(old.terms, MAX_STEMS), alignment.reorder(old.frequencies, MAX_STEMS)
     for article in changed:
         counts = terms_of(article)
-        own_terms = array("I", map(numbers.__getitem__, islice(counts, MOST)))
-        own_frequencies = array("B", _cap(list(islice(counts.values(), MOST))))
-        empty = MOST - len(own_terms)
-        row = slice(article * MOST, (article + 1) * MOST)
+        own_terms = array("I", map(numbers.__getitem__, islice(counts, MAX_STEMS)))
+        own_frequencies = array("B", _cap(list(islice(counts.values(), MAX_STEMS))))
+        empty = MAX_STEMS - len(own_terms)
+        row = slice(article * MAX_STEMS, (article + 1) * MAX_STEMS)
         terms[row] = own_terms + array("I", bytes(own_terms.itemsize * empty))
         frequencies[row] = own_frequencies + array("B", bytes(empty))
     vocabulary = tuple(numbers) if len(numbers) > len(old.vocabulary) else old.vocabulary
@@ -147,7 +147,7 @@ def _count_documents(
         added.difference_update(kept.values())
     for rows, articles, step in ((old.terms, lost, -1), (terms, added, 1)):
         for article in articles:
-            for term in rows[article * MOST : (article + 1) * MOST]:
+            for term in rows[article * MAX_STEMS : (article + 1) * MAX_STEMS]:
                 document_counts[term] += step
     document_counts[0] = 0
     return array("I", document_counts)

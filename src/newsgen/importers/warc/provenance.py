@@ -29,7 +29,7 @@ def origin_of(url: str, captured: str) -> Origin:
     """Return the origin of a page whose record has *url* and the time *captured*, as written in the record."""
     fetched = parse_time(captured)
     url = url.partition("#")[0]
-    if host_of(url) is None:
+    if web_host(url) is None:
         return Origin(None, None, None, fetched)
     replay = _REPLAY_URL.fullmatch(url)
     if replay is None:
@@ -43,7 +43,7 @@ def choose_url(canonical: str | None, origin: str | None) -> str | None:
     """Return *canonical*, the URL that a page declares, if it is on the site of *origin*; else *origin*."""
     if not canonical or not origin:
         return origin
-    canonical_host, origin_host = host_of(canonical), host_of(origin)
+    canonical_host, origin_host = web_host(canonical), web_host(origin)
     if canonical_host is None or origin_host is None or not _is_same_site(canonical_host, origin_host):
         return origin
     if len(urlsplit(canonical).path) <= 1 and not urlsplit(canonical).query:
@@ -51,7 +51,7 @@ def choose_url(canonical: str | None, origin: str | None) -> str | None:
     return canonical
 
 
-def host_of(url: str) -> str | None:
+def web_host(url: str) -> str | None:
     """Return the host of an http or https URL; None for any other text."""
     try:
         parts = urlsplit(url)

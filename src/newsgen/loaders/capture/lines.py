@@ -7,8 +7,7 @@ from functools import lru_cache
 
 from newsgen.loaders.capture.markers import Mark, Marker, find_marker
 from newsgen.model.article import Role
-from newsgen.text.arabic import BLANKS, clean
-from newsgen.text.arabic import letters as count_letters
+from newsgen.text.arabic import BLANKS, clean, count_letters
 
 MAX_HEADLINE = 110
 """In characters. A longer line is a paragraph; a derived headline is cut to this length."""

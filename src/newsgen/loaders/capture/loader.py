@@ -29,7 +29,7 @@ from newsgen.model.article import (
     RelatedLink,
     Role,
 )
-from newsgen.text.arabic import noise, shorten
+from newsgen.text.arabic import count_removed, shorten
 from newsgen.text.encodings import UndecodableError, decode
 
 _URL = re.compile(r"https?://[^\s\]>]+")
@@ -187,5 +187,5 @@ def _comments(lines: Iterable[Line]) -> tuple[Comment, ...]:
 
 def _removals(text: str) -> list[str]:
     """Return a warning for each kind of invisible character that is left out of the record; the ledger keeps it."""
-    counts: Counter[str] = noise(text)
+    counts: Counter[str] = count_removed(text)
     return [f"removed {n} x U+{ord(c):04X} {unicodedata.name(c, 'control byte')}" for c, n in sorted(counts.items())]

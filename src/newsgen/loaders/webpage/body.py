@@ -21,7 +21,7 @@ from newsgen.loaders.webpage.dom import (
     text_of,
 )
 from newsgen.loaders.webpage.structured_data import PageData
-from newsgen.text.arabic import letters, title_key
+from newsgen.text.arabic import count_letters, title_key
 
 _BLOCKS = set(
     "address article aside blockquote center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
@@ -93,8 +93,8 @@ def _is_outside_text(leaf: Element) -> bool:
         return True
     if any(_NOT_TEXT.search(class_and_id(e)) for e in blocks[:4] if e.tag not in {"body", "html", "article", "main"}):
         return True
-    linked = sum(letters(text_of(a)) for a in leaf.iter("a"))
-    return linked > _SHARE_OF_LINKS * letters(text_of(leaf)) and leaf.tag != "img"
+    linked = sum(count_letters(text_of(a)) for a in leaf.iter("a"))
+    return linked > _SHARE_OF_LINKS * count_letters(text_of(leaf)) and leaf.tag != "img"
 
 
 def _common_ancestor(elements: list[Element]) -> Element:
@@ -182,9 +182,14 @@ def find_body(root: Element, data: PageData, summary: str | None) -> str:
     html = range_in_page(root, found) if found else densest_block(root)
     if marked is not None:
         whole = _element_html(parse_page(marked_page))
-        if _share_in(html, _prose(whole)) < _MIN_SHARE or letters(_plain(html)) < 0.5 * letters(_plain(whole)):
+        if _share_in(html, _prose(whole)) < _MIN_SHARE or count_letters(_plain(html)) < 0.5 * count_letters(
+            _plain(whole)
+        ):
             html = whole
-    if letters(declared) > _MIN_LENGTH_RATIO * letters(_plain(html)) and letters(declared) > _SHORT_TEXT:
+    if (
+        count_letters(declared) > _MIN_LENGTH_RATIO * count_letters(_plain(html))
+        and count_letters(declared) > _SHORT_TEXT
+    ):
         html = _html_of_text(declared)
     if lead and not _contains(html, lead):
         html = sanitise(f"<p>{_escape(lead)}</p>") + html
@@ -195,7 +200,7 @@ def _marked_element(root: Element) -> Element | None:
     """Return the element that microdata or hAtom marks as the text of the article; None unless there is exactly one."""
     for path in ("//*[@itemprop='articleBody']", "//*[contains(concat(' ', @class, ' '), ' entry-content ')]"):
         found = root.xpath(path)
-        if len(found) == 1 and letters(text_of(found[0])) > _SHORT_TEXT:
+        if len(found) == 1 and count_letters(text_of(found[0])) > _SHORT_TEXT:
             return found[0]
     return None
 
@@ -239,7 +244,7 @@ def _extract(root: Element) -> str:
             )
         except Exception:  # noqa: BLE001 - a page may make it raise any exception, and `densest_block` is used then
             return ""
-        if letters(_plain(html := sanitise(found or ""))) > _SHORT_TEXT:
+        if count_letters(_plain(html := sanitise(found or ""))) > _SHORT_TEXT:
             return html
     return html
 
@@ -252,7 +257,7 @@ def densest_block(root: Element) -> str:
         text = text_of(block) if block.tag == "p" else one_line(own)
         if is_prose(text):
             for element, share in zip((block, *block.iterancestors()), (0.4, 1.0, 0.5), strict=False):
-                sums[element] = sums.get(element, 0.0) + share * letters(text)
+                sums[element] = sums.get(element, 0.0) + share * count_letters(text)
     if not sums:
         return ""
     return _element_html(max(sums, key=lambda element: sums[element]))
@@ -274,8 +279,8 @@ def _prose(html: str) -> list[str]:
 def _share_in(html: str, paragraphs: list[str]) -> float:
     """Return the share of *paragraphs*, from 0 to 1 by their letters, that the text of *html* contains."""
     key = title_key(_plain(html))
-    contained = sum(letters(text) for text in paragraphs if title_key(text)[:_OPENING] in key)
-    return contained / (sum(map(letters, paragraphs)) or 1)
+    contained = sum(count_letters(text) for text in paragraphs if title_key(text)[:_OPENING] in key)
+    return contained / (sum(map(count_letters, paragraphs)) or 1)
 
 
 def _plain(html: str) -> str:

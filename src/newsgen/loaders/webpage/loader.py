@@ -3,7 +3,7 @@
 from datetime import date
 
 from newsgen.errors import SourceError
-from newsgen.filesystem import sha256, stem_of
+from newsgen.filesystem import file_stem, sha256
 from newsgen.formats.sanitise import plain_blocks
 from newsgen.loaders.capture.header import DATE_REMEDY
 from newsgen.loaders.capture.lines import MAX_HEADLINE, is_prose
@@ -27,7 +27,7 @@ from newsgen.loaders.webpage.rejection import list_reason, missing_text_reason, 
 from newsgen.loaders.webpage.related import extract_related
 from newsgen.loaders.webpage.structured_data import PageData, read_page_data
 from newsgen.model.article import Article, Confidence, Evidence
-from newsgen.text.arabic import letters, shorten
+from newsgen.text.arabic import count_letters, shorten
 from newsgen.text.dates import Moment
 from newsgen.text.encodings import Decoded, UndecodableError, decode_page
 
@@ -96,7 +96,7 @@ def _read(
     digest = sha256(data)
     confidence, warnings = _confidence(page_data, body, published)
     return Article(
-        id=stem_of(source),
+        id=file_stem(source),
         source=source,
         sha256=digest,
         encoding=decoded.encoding,
@@ -149,7 +149,7 @@ def _confidence(page_data: PageData, body: tuple[str, ...], published: Moment | 
     if published is None:
         warnings.append(f"the page has no date that can be read; {DATE_REMEDY}")
     paragraphs = [text for text in body if is_prose(text)]
-    if sum(map(letters, paragraphs)) < _SHORT_TEXT:
+    if sum(map(count_letters, paragraphs)) < _SHORT_TEXT:
         warnings.append("the page has hardly any paragraphs and may not be an article")
         return ("medium" if page_data.article else "low"), warnings
     return "medium" if warnings else "high", warnings

@@ -6,7 +6,7 @@ from collections import Counter
 from newsgen.loaders.capture.lines import is_prose
 from newsgen.loaders.webpage.dom import Element, one_line, text_of
 from newsgen.loaders.webpage.structured_data import PageData
-from newsgen.text.arabic import fold, letters
+from newsgen.text.arabic import count_letters, fold
 
 _REFRESH = re.compile(r"^\s*([\d.]+)\s*[;,]\s*(?:url\s*=)?\s*['\"]?\S", re.IGNORECASE)
 _MAX_REFRESH_SECONDS = 15
@@ -65,7 +65,7 @@ def _is_linked(title: Element) -> bool:
 
 def _prose(root: Element) -> int:
     """Return the number of letters in the paragraphs below *root*."""
-    return sum(letters(text) for p in root.iter("p", "td", "div") if (text := _own_text(p)) and is_prose(text))
+    return sum(count_letters(text) for p in root.iter("p", "td", "div") if (text := _own_text(p)) and is_prose(text))
 
 
 def _own_text(block: Element) -> str:
@@ -79,14 +79,14 @@ def _own_text(block: Element) -> str:
 
 def missing_text_reason(data: PageData, root: Element, paragraphs: tuple[str, ...]) -> str | None:
     """Return why *paragraphs*, the text found on the page *root*, are not an article; None if they may be one."""
-    size = sum(map(letters, paragraphs))
+    size = sum(map(count_letters, paragraphs))
     if size:
         is_notice = size < _FEW_LETTERS and _COOKIES.search(paragraphs[0])
         return "is a notice about cookies: the text behind it was not saved" if is_notice else None
     visible = text_of(root)
-    if data.has_scripts and letters(visible) < _FEW_LETTERS:
+    if data.has_scripts and count_letters(visible) < _FEW_LETTERS:
         return "has no text because its scripts would load it"
-    if _LOGIN.search(fold(visible)) and letters(visible) < 2 * _FEW_LETTERS:
+    if _LOGIN.search(fold(visible)) and count_letters(visible) < 2 * _FEW_LETTERS:
         return "is a login page"
     return "has no article text"
 
@@ -98,7 +98,7 @@ def unreadable_reason(root: Element) -> str | None:
     """
     if any(True for _ in root.iter("frameset")):
         return "is a frame set: its text is in other files"
-    size = letters(text_of(root))
+    size = count_letters(text_of(root))
     for meta in root.iter("meta"):
         if (meta.get("http-equiv") or "").lower() == "refresh":
             match = _REFRESH.match(meta.get("content") or "")

@@ -6,7 +6,7 @@ from newsgen.loaders.capture.lines import MAX_TITLE, is_prose
 from newsgen.loaders.capture.markers import Mark, Marker, find_marker
 from newsgen.loaders.webpage.dom import Element, absolute_url, class_and_id, drop, text_of
 from newsgen.model.article import Related, RelatedLink
-from newsgen.text.arabic import fold, letters, title_key
+from newsgen.text.arabic import count_letters, fold, title_key
 
 _HEADING_TAGS = "h1 h2 h3 h4 h5 h6 p div span strong b a legend caption td th li".split()
 _RELATED = {Mark.RELATED, Mark.READ_ALSO}
@@ -81,8 +81,8 @@ def _list_after(heading: Element) -> Element | None:
     following = heading.getnext()
     if following is None or following.tag not in {"ul", "ol", "div", "p", "section", "table", "h3", "h4"}:
         return None
-    linked = sum(letters(text_of(a)) for a in following.iter("a"))
-    return following if linked and linked >= _SHARE_OF_LINKS * letters(text_of(following)) else None
+    linked = sum(count_letters(text_of(a)) for a in following.iter("a"))
+    return following if linked and linked >= _SHARE_OF_LINKS * count_letters(text_of(following)) else None
 
 
 def _has_paragraphs(block: Element) -> bool:
