@@ -19,7 +19,7 @@ NUMBERS = list(range(23))
 @pytest.fixture(autouse=True)
 def _small(monkeypatch):
     """Make batches small, so that there are several, and check that no worker is left running."""
-    monkeypatch.setattr(workers, "BATCH", 3)
+    monkeypatch.setattr(workers, "BATCH_SIZE", 3)
     yield
     assert multiprocessing.active_children() == []
 

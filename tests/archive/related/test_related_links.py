@@ -101,6 +101,8 @@ def test_an_article_that_is_pinned_to_itself_is_left_out():
         "http://www.example.org/lib/",
         "https://example.org/lib?utm_source=x#top",
         "https://example.org/lib?utm_source=x&ref=y",
+        "https://m.example.org/lib?igshid=x",
+        "https://example.org:443/%6Cib",
         "https://example.org/2011/01/lib.html",
     ],
 )

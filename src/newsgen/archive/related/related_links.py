@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from typing import Literal, NamedTuple
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urljoin
 
 from newsgen.archive.related.relate import Relations, relate
 from newsgen.archive.related.title_index import TitleIndex
@@ -15,6 +15,7 @@ from newsgen.model.article import RelatedLink
 from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.urls import slug_of
 from newsgen.text.stemming import unpack_stems
+from newsgen.text.web_addresses import url_key
 
 
 class RelatedEntry(NamedTuple):
@@ -122,7 +123,7 @@ def _make_resolver(
 
     def resolve(link: RelatedLink) -> _Resolved:
         bare = unquote(link.title).strip("/")
-        names = [_url_key(link.url or ""), bare, f"{bare}/"]
+        names = [url_key(link.url or ""), bare, f"{bare}/"]
         for number, name in enumerate(names):
             target = by_name.get(name) if name else None
             if target:
@@ -142,47 +143,34 @@ def _articles_by_name(
     """
     by_name: dict[str, str | None] = {}
 
-    def add(article: ArticleMeta, *names: str) -> None:
-        for name in names:
+    def add(article: ArticleMeta, *names: str | None) -> None:
+        for name in filter(None, names):
             if by_name.setdefault(name, article.id) != article.id:
                 by_name[name] = None
 
     for one in articles:
-        add(one.article, slug_of(one.url), one.article.id, _url_key(one.article.source_url or ""))
-    own_site = _url_key(f"{base_url}x").removesuffix("x?")
+        add(one.article, slug_of(one.url), one.article.id, url_key(one.article.source_url or ""))
+    own_site = _site_key(base_url or "")
     by_url = {one.url: one.article for one in articles}
     older = ((old, by_url[new]) for old, new in redirects.items() if new in by_url)
     for url, article in chain(by_url.items(), older):
         source = article.source_url or ""
         if _SPECIAL.search(url):
-            add(article, url, _url_key(f"{base_url}{url}"), _url_key(urljoin(source, f"/{url}")))
+            add(article, url, url_key(f"{base_url}{url}"), url_key(urljoin(source, f"/{url}")))
         else:  # the same keys, without the cost of parsing every URL
-            source_site, path = _site_key("/".join(source.split("/", 3)[:3])), f"{url.rstrip('/')}?"
+            source_site, path = _site_key("/".join([*source.split("/", 3)[:3], ""])), url.rstrip("/")
             add(article, url, own_site and own_site + path, source_site and source_site + path)
     return by_name
 
 
 @lru_cache(maxsize=256)
 def _site_key(site: str) -> str:
-    """Return the beginning of the `_url_key` of all URLs of a *site*; "" if *site* is not a URL."""
-    return _url_key(urljoin(site, "/x")).removesuffix("x?")
+    """Return the beginning of the `url_key` of all URLs below *site*, a URL that ends in a slash; "" if it is not one."""
+    return (url_key(f"{site}x") or "x").removesuffix("x")
 
 
-_SPECIAL = re.compile("[%?#]")
-"""Matches characters of an address that have another meaning in a full URL."""
-_TRACKING = re.compile(r"(?:^|&)(?:utm_\w+|fbclid|gclid|ref)=[^&]*")
-
-
-def _url_key(url: str) -> str:
-    """Return the key by which two spellings of one URL are equal: host, path and query, without www. and tracking."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    if not parts.netloc:
-        return ""
-    query = _TRACKING.sub("", parts.query).lstrip("&")
-    return f"//{parts.netloc.lower().removeprefix('www.')}{unquote(parts.path).rstrip('/')}?{query}"
+_SPECIAL = re.compile(r"[%?#\s]")
+"""Matches characters of an address that `url_key` does not leave as they are."""
 
 
 def _entry(resolved: _Resolved, target: LocatedArticle | None) -> RelatedEntry:
