@@ -39,6 +39,15 @@ class SourceError(NewsgenError):
     """An article, a page or a capture cannot be read as it stands."""
 
 
+class UnreadableError(Exception):
+    """A text or a file has no readable content; the message is a phrase that follows its name."""
+
+    def __init__(self, found: str, line: int = 1) -> None:
+        """Store what was *found*, and on which *line* of the text, counted from 1."""
+        super().__init__(found)
+        self.line = line
+
+
 class TemplateError(NewsgenError):
     """A template cannot be rendered."""
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsgen.formats.markdown_to_html import UnreadableTextError, render_markdown
+from newsgen.errors import UnreadableError
+from newsgen.formats.markdown_to_html import render_markdown
 
 
 @pytest.mark.parametrize(
@@ -61,7 +62,7 @@ def test_a_table_has_head_and_body():
 )
 def test_very_deep_nesting_is_refused(text):
     """The stack does not overflow, and the next text is read as usual."""
-    with pytest.raises(UnreadableTextError):
+    with pytest.raises(UnreadableError):
         render_markdown(text)
     assert render_markdown("فقرة\n\n- أ") == "<p>فقرة</p>\n<ul>\n<li>أ</li>\n</ul>"
 
@@ -73,7 +74,7 @@ def test_very_deep_nesting_is_refused(text):
 )
 def test_hundreds_of_unclosed_brackets_are_refused_at_once(text):
     """Each would make the converter read the rest of the text again: hours for a page of them."""
-    with pytest.raises(UnreadableTextError, match="unclosed brackets") as caught:
+    with pytest.raises(UnreadableError, match="unclosed brackets") as caught:
         render_markdown("نص\n\n" + text)
     assert caught.value.line == 3
 

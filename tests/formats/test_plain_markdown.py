@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsgen.formats.markdown_to_html import UnreadableTextError, render_markdown
+from newsgen.errors import UnreadableError
+from newsgen.formats.markdown_to_html import render_markdown
 from newsgen.formats.plain_markdown import read_plain
 from newsgen.formats.sanitise import plain_blocks
 
@@ -13,7 +14,7 @@ def converted(text):
     """Return the converter's HTML and blocks of *text*; None if it refuses the text."""
     try:
         html = render_markdown(text)
-    except UnreadableTextError:
+    except UnreadableError:
         return None
     return html, plain_blocks(html)
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsgen.formats.markdown_to_html import UnreadableTextError, render_markdown
+from newsgen.errors import UnreadableError
+from newsgen.formats.markdown_to_html import render_markdown
 from newsgen.formats.sanitise import depth, plain_blocks, sanitise
 
 SAFE_TAGS = set(
@@ -137,7 +138,7 @@ def test_no_mixture_of_fragments_runs(text):
     assert_safe(sanitise(text))
     try:
         rendered = render_markdown(text)
-    except UnreadableTextError:
+    except UnreadableError:
         return
     assert_safe(rendered)
 

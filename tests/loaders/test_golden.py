@@ -8,7 +8,7 @@ import pytest
 from folders import GOLDEN
 from newsgen.loaders.load import load
 from newsgen.loaders.sources import Source, SourceKind
-from newsgen.model.article import Article, record
+from newsgen.model.article import Article, as_record
 
 KINDS: dict[str, SourceKind] = {".txt": "capture", ".html": "capture", ".md": "article"}
 CASES = sorted(input_file.parent for input_file in GOLDEN.glob("*/*/input.*"))
@@ -20,7 +20,7 @@ def outcome(case: Path) -> tuple[str, str]:
     (file,) = case.glob("input.*")
     loaded = load(Source(file.name, KINDS[file.suffix], case))
     if isinstance(loaded.record, Article):
-        return "record.json", json.dumps(record(loaded.record), ensure_ascii=False, indent=2) + "\n"
+        return "record.json", json.dumps(as_record(loaded.record), ensure_ascii=False, indent=2) + "\n"
     return "error.txt", "".join(f"{error}\n" for error in loaded.errors)
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from newsgen.filesystem import sha256
 from newsgen.loaders.load import LoadResult, load
 from newsgen.loaders.sources import Source
-from newsgen.model.article import Article, Image, RelatedLink, StandalonePage, as_json, record
+from newsgen.model.article import Article, Image, RelatedLink, StandalonePage, as_json, as_record
 
 KEYS = (
     "title date updated slug author authors categories category tags description summary draft aliases image comments"
@@ -366,7 +366,7 @@ def test_any_file_is_a_record_or_a_list_of_errors(loaded, front, text, folder):
     """Any file gives a record, or errors with path, finding and remedy, and never a traceback."""
     rows = "".join(f"{key}: {value}\n" for key, value in front)
     result = loaded(f"---\ntitle: خبر\n{rows}---\n{text}".encode("utf-8", "replace"), f"content/{folder}/خبر.md")
-    shown = record(result.record) if isinstance(result.record, Article) else as_json(result.record)
+    shown = as_record(result.record) if isinstance(result.record, Article) else as_json(result.record)
     assert json.dumps(shown, ensure_ascii=False).encode()
     assert bool(result.record) != bool(result.errors)
     assert all(error.path and error.found and error.remedy for error in result.errors)

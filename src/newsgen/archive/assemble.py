@@ -12,7 +12,7 @@ from newsgen.archive.taxonomies import Terms, collect_taxonomies
 from newsgen.model.article import Article, StandalonePage
 from newsgen.model.article_meta import ArticleMeta, Card
 from newsgen.model.config import Config
-from newsgen.text.dates import moment
+from newsgen.text.dates import as_datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def newest_first(article: ArticleMeta, zone: tzinfo) -> tuple[int, float, str]:
     """
     if article.published is None:
         return (1, 0.0, article.id)
-    return (0, -moment(article.published, zone).timestamp(), article.id)
+    return (0, -as_datetime(article.published, zone).timestamp(), article.id)
 
 
 def _card(meta: ArticleMeta, url: str, terms: Terms) -> Card:

@@ -14,7 +14,7 @@ from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.config import SITE_FILE, Spellings
 from newsgen.model.permalinks import with_digest
 from newsgen.model.urls import TERM_RESERVED, Link, place_key, term_url
-from newsgen.text.arabic import MAX_SLUG_BYTES, clean, fold, slug
+from newsgen.text.arabic import MAX_SLUG_BYTES, fold, one_line, slug
 
 
 class Taxonomy(StrEnum):
@@ -149,7 +149,7 @@ def _without_al(word: str) -> str:
 
 def _without_invisible(name: str) -> str:
     """Return *name* without invisible characters and extra spaces, in NFC."""
-    return unicodedata.normalize("NFC", " ".join(clean(name).split()))
+    return unicodedata.normalize("NFC", one_line(name))
 
 
 def _key_function(spellings: Spellings) -> Callable[[str, Taxonomy], str]:

@@ -1,7 +1,7 @@
 """Load all sources and choose the articles and pages to publish."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 from newsgen.build.library import Library, LoadedMeta
 from newsgen.build.report import Progress, Report
@@ -10,6 +10,7 @@ from newsgen.loaders.sources import comment_folders, comments_folder, find_sourc
 from newsgen.model.article import StandalonePage
 from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.config import Config, Options
+from newsgen.text.dates import day_of
 from newsgen.workers import StartWorkers
 
 
@@ -51,7 +52,7 @@ def choose(
         if isinstance(one.record, StandalonePage) and (options.drafts or not one.record.draft):
             pages.append(one.record)
         elif isinstance(one.record, ArticleMeta):
-            future += bool(options.today and publication_day(one.record) > options.today)
+            future += bool(options.today and day_of(one.record.published or date.min) > options.today)
             reason = reason_held_back(one.record, options)
             if reason is None and one.record.id in paths_in_error:
                 found = f"has the same id {one.record.id!r} as {paths_in_error[one.record.id]}, which has errors"
@@ -69,7 +70,7 @@ def reason_held_back(article: ArticleMeta, options: Options) -> str | None:
     """Return why *article* is held back, "" if the user asked for that, or None if it is published."""
     if article.draft and not options.drafts:
         return ""
-    if options.until and publication_day(article) > options.until:
+    if options.until and day_of(article.published or date.min) > options.until:
         return ""
     if article.confidence == "low":
         return (
@@ -77,9 +78,3 @@ def reason_held_back(article: ArticleMeta, options: Options) -> str | None:
             f" add content/articles/{article.id}.md with `capture: {article.source.removeprefix('seeds/')}`"
         )
     return None
-
-
-def publication_day(article: ArticleMeta) -> date:
-    """Return the date of an article without its time; 0001-01-01 if it has none."""
-    moment = article.published or date.min
-    return moment.date() if isinstance(moment, datetime) else moment

@@ -20,10 +20,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Create a Markdown draft, dated today and named after the slug of its headline; print its path."""
     from newsgen.loaders.sources import check_root  # noqa: PLC0415
-    from newsgen.text.arabic import clean, slug  # noqa: PLC0415
+    from newsgen.text.arabic import one_line, slug  # noqa: PLC0415
 
     check_root(arguments.root)
-    headline = " ".join(clean(arguments.headline).split())
+    headline = one_line(arguments.headline)
     name = slug(headline)
     if not name:
         found = f"the headline {arguments.headline!r} has no letter or digit"

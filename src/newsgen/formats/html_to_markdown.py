@@ -6,8 +6,9 @@ from contextlib import suppress
 from html import unescape
 from itertools import groupby
 
+from newsgen.errors import UnreadableError
 from newsgen.formats.html_tree import Element, Outline, Part, blocks_of, fold_white_space, outline, parse, serialise
-from newsgen.formats.markdown_to_html import UnreadableTextError, render_markdown
+from newsgen.formats.markdown_to_html import render_markdown
 from newsgen.text.arabic import clean
 
 _INLINE_MARKUP = re.compile(
@@ -120,7 +121,7 @@ def _checked_block(block: Element) -> str:
         return markdown_of_text(["".join(map(str, block.parts))])
     wanted = outline(serialise(block))
     for write in (_block, serialise):
-        with suppress(_NotInMarkdownError, UnreadableTextError):
+        with suppress(_NotInMarkdownError, UnreadableError):
             markdown = write(block)
             if markdown and outline(render_markdown(markdown)) == wanted:
                 return markdown

@@ -29,7 +29,9 @@ _SAME_TAG = {"i": "em", "b": "strong", **dict.fromkeys(("h1", "h2", "h3", "h4", 
 _NOT_OUTLINED = {"p", "div", "br", "span", "a"}
 """Tags that an outline leaves out if they have no attributes, because their places show in the texts."""
 _REDUNDANT = re.compile(r"</(em|i|strong|b)><\1>|<(em|i|strong|b)></\2>|<(ul|ol|blockquote|h[1-6])>(?:\s|&nbsp;)*</\3>")
-_MAX_DEPTH = 40
+MAX_DEPTH = 50
+"""Nested elements: people write at most ten, while some hundred exhaust Python's stack or the reader's patience."""
+_MAX_TREE_DEPTH = MAX_DEPTH - 10
 """Elements nested more deeply are replaced by their text; the converter refuses more than ten levels beyond."""
 
 
@@ -66,7 +68,7 @@ def parse(html: str) -> list[Part]:
                 open_elements.pop()
         elif tag in _VOID:
             parts.append(Element(tag, attributes))
-        elif (tag in _TRANSPARENT_TAGS and not attributes) or (len(open_elements) > _MAX_DEPTH and tag != "a"):
+        elif (tag in _TRANSPARENT_TAGS and not attributes) or (len(open_elements) > _MAX_TREE_DEPTH and tag != "a"):
             open_elements.append((tag, parts))
         else:
             parts.append(Element(tag, attributes))
@@ -76,7 +78,7 @@ def parse(html: str) -> list[Part]:
 
 def _without_redundant_tags(html: str) -> str:
     """Return *html* without empty elements, and with adjacent emphases of one kind joined."""
-    for _ in range(_MAX_DEPTH):
+    for _ in range(_MAX_TREE_DEPTH):
         html, count = _REDUNDANT.subn("", html)
         if not count:
             break

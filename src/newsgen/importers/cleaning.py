@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from newsgen.model.article import Article, Comment
 from newsgen.model.body_links import REFERENCE, has_references
-from newsgen.text.arabic import clean
+from newsgen.text.arabic import clean, one_line
 from newsgen.text.dates import parse_date
 from newsgen.text.web_addresses import is_url
 
@@ -58,7 +58,7 @@ def drop_invalid(article: Article, pictures: Collection[str] = ()) -> Article:
     """
     html = article.body_html
     image = article.image
-    links = [replace(link, title=single_line(link.title), url=_valid_url(link.url)) for link in article.related.links]
+    links = [replace(link, title=one_line(link.title), url=_valid_url(link.url)) for link in article.related.links]
     return replace(
         article,
         published=_valid_date(article.published),
@@ -67,9 +67,9 @@ def drop_invalid(article: Article, pictures: Collection[str] = ()) -> Article:
         body_html=html and resolve_addresses(html, _valid_url(article.source_url), pictures),
         source_url=_valid_url(article.source_url),
         archived_url=_valid_url(article.archived_url),
-        authors=_single_lines(article.authors),
-        tags=_single_lines(article.tags),
-        section=single_line(article.section or "") or None,
+        authors=_one_lines(article.authors),
+        tags=_one_lines(article.tags),
+        section=one_line(article.section or "") or None,
         related=replace(article.related, links=tuple(link for link in links if link.title)),
         image=image if image and is_url(image.src) else None,
         comments=tuple(map(_valid_comment, filter(_has_text, article.comments))),
@@ -92,7 +92,7 @@ def _has_text(comment: Comment) -> bool:
 
 
 def _valid_comment(comment: Comment) -> Comment:
-    author = single_line(comment.author or "") or None
+    author = one_line(comment.author or "") or None
     return replace(comment, author=author, published=_valid_date(comment.published), url=_valid_url(comment.url))
 
 
@@ -107,10 +107,5 @@ def _valid_url(url: str | None) -> str | None:
     return url if url and is_url(url) else None
 
 
-def _single_lines(texts: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(filter(None, map(single_line, texts)))
-
-
-def single_line(text: str) -> str:
-    """Return *text* cleaned, with each run of white space, also line ends, as one space."""
-    return " ".join(clean(text).split())
+def _one_lines(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(filter(None, map(one_line, texts)))

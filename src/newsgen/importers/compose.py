@@ -8,9 +8,9 @@ from typing import Any
 
 from newsgen.formats.html_to_markdown import markdown_of_html, markdown_of_text
 from newsgen.formats.yaml_writer import front_matter
-from newsgen.importers.cleaning import single_line
 from newsgen.loaders.comment_form import form_entries
 from newsgen.model.article import Article, Container, Related
+from newsgen.text.arabic import one_line
 
 _VERSIONS = re.compile(r"^versions:(?: [^\n]*)?\n(?:(?:-|[ ]+)[^\n]*\n)*", re.MULTILINE)
 _CAPTURE = re.compile(r"^capture: [^\n]*\n", re.MULTILINE)
@@ -36,14 +36,14 @@ def compose_article(article: Article, file_names: FileNames, container: Containe
     """Return the Markdown file of *article*."""
     is_text = file_names.capture.endswith(".txt")  # a build reads everything but its body from the capture
     values: dict[str, Any] = {
-        "title": None if is_text and article.headline_origin == "derived" else single_line(article.headline),
+        "title": None if is_text and article.headline_origin == "derived" else one_line(article.headline),
         "id": None if file_names.id == _stem(file_names.capture) else file_names.id,
         **_moments(article),
         "slug": file_names.slug,
         **_names("author", "authors", article.authors),
         "categories": [article.section] if article.section else None,
         "tags": list(article.tags),
-        "description": single_line(article.summary or "") or None,
+        "description": one_line(article.summary or "") or None,
         "draft": True if article.draft or article.confidence == "low" else None,
         "aliases": [f"/{alias}" for alias in file_names.aliases],
         "image": _image(article),
@@ -65,9 +65,9 @@ def compose_article(article: Article, file_names: FileNames, container: Containe
 def compose_page(page: Article, file_names: FileNames, container: Container | None) -> bytes:
     """Return the Markdown file of a standalone page."""
     values = {
-        "title": single_line(page.headline),
+        "title": one_line(page.headline),
         "slug": file_names.slug,
-        "description": single_line(page.summary or "") or None,
+        "description": one_line(page.summary or "") or None,
         "draft": True if page.draft else None,
         "aliases": [f"/{alias}" for alias in file_names.aliases],
         "capture": file_names.capture.removeprefix("seeds/"),
@@ -119,7 +119,7 @@ def _image(article: Article) -> dict[str, str] | str | None:
     if image is None:
         return None
     entries = {"src": image.src, "alt": image.alt, "caption": image.caption, "credit": image.credit}
-    return {key: single_line(value) for key, value in entries.items() if value}
+    return {key: one_line(value) for key, value in entries.items() if value}
 
 
 def _related(related: Related) -> dict[str, Any]:

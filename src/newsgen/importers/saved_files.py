@@ -12,24 +12,21 @@ from newsgen.errors import NewsgenError, SourceError
 from newsgen.filesystem import sha256
 from newsgen.importers.items import Finding, ImportedItem, Skipped
 from newsgen.loaders.capture.loader import load_capture
-from newsgen.loaders.sources import Source
+from newsgen.loaders.sources import MAX_PAGE_BYTES, Source
 from newsgen.loaders.webpage.loader import NotAnArticleError, read_webpage
 from newsgen.pages.media import is_picture
 from newsgen.text.arabic import slug
-
-MAX_BYTES = 20_000_000
-"""Bytes that a text or a page may have; the longest known have a tenth of it."""
 
 
 def read_limited(file: Path, name: str) -> bytes:
     """Return the bytes of *file*, called *name* in messages; raise SourceError if it is unreadable or too large."""
     try:
         with file.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+            data = stream.read(MAX_PAGE_BYTES + 1)
     except OSError as error:
         raise SourceError(name, f"cannot be read ({error.strerror})", "make it a readable file") from None
-    if len(data) > MAX_BYTES:
-        found = f"is larger than {MAX_BYTES // 1_000_000} MB, too large for an article"
+    if len(data) > MAX_PAGE_BYTES:
+        found = f"is larger than {MAX_PAGE_BYTES // 1_000_000} MB, too large for an article"
         raise SourceError(name, found, "save each article as a separate file")
     return data
 

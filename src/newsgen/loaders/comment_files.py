@@ -1,7 +1,7 @@
 """Read the comments that are stored as files, content/comments/<article id>/<comment id>.yml."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +10,10 @@ from newsgen.filesystem import file_stem, read_file, read_utf8
 from newsgen.formats.yaml_fields import Fields, read_mapping
 from newsgen.loaders.sources import comment_paths
 from newsgen.model.article import Article, Comment
+from newsgen.text.dates import as_datetime
 
 ENDING = ".yml"
 _STATES = ("approved", "pending", "spam", "trash")
-_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def with_comments(article: Article, root: Path) -> Article:
@@ -108,13 +108,4 @@ def _identity(comment: Comment) -> tuple[str | None, str]:
 
 def _sort_key(comment: Comment) -> tuple[datetime, str]:
     """Return the key that sorts comments by time, then by id; a time without a zone is taken as UTC."""
-    return _moment(comment.published), comment.id or ""
-
-
-def _moment(value: date | None) -> datetime:
-    """Return *value* as a time with a zone: the start of the day for a date, the end of time for None."""
-    if value is None:
-        return _NEVER
-    if not isinstance(value, datetime):
-        value = datetime.combine(value, time.min)
-    return value.replace(tzinfo=UTC) if value.tzinfo is None else value
+    return as_datetime(comment.published or date.max, UTC), comment.id or ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from newsgen.errors import NewsgenError, Problems, SourceError
+from newsgen.errors import NewsgenError, Problems, SourceError, UnreadableError
 from newsgen.filesystem import read_utf8, sha256
 from newsgen.formats.plain_markdown import read_plain
 from newsgen.formats.yaml_fields import Fields, read_mapping
@@ -188,7 +188,7 @@ def _is_blank(document: Document) -> bool:
 
 def _converted(document: Document) -> tuple[str, tuple[str, ...]]:
     """Convert the text with the full Markdown converter; an error is added to the fields, and the result is empty."""
-    from newsgen.formats.markdown_to_html import UnreadableTextError, render_markdown  # noqa: PLC0415 - slow to import
+    from newsgen.formats.markdown_to_html import render_markdown  # noqa: PLC0415 - slow to import
     from newsgen.formats.sanitise import plain_blocks  # noqa: PLC0415 - slow to import
 
     for image in _DISALLOWED_IMAGE.finditer(document.text):
@@ -197,7 +197,7 @@ def _converted(document: Document) -> tuple[str, tuple[str, ...]]:
         document.fields.warnings.append(f"{found}; put the file into content/media/")
     try:
         html = render_markdown(document.text)
-    except UnreadableTextError as error:
+    except UnreadableError as error:
         line = document.first_line + error.line - 1
         remedy = "write it more simply, or write &#91; for brackets that are only text"
         document.fields.errors.append(SourceError(document.fields.path, str(error), remedy, line))

@@ -18,6 +18,8 @@ SOURCE_FOLDERS: dict[SourceKind, tuple[str, tuple[str, ...]]] = {
     "page": ("content/pages", (".md",)),
 }
 """The folder of each kind of source, and the extensions of its files."""
+MAX_PAGE_BYTES = 20_000_000
+"""Bytes of a text or a page, of which the longest known have a tenth; a larger one is not an article."""
 _SUFFIXES = tuple({suffix for _, suffixes in SOURCE_FOLDERS.values() for suffix in suffixes})
 
 

@@ -119,12 +119,16 @@ class QueryError(ValueError):
     """An address has a query, which a static host cannot serve."""
 
 
+class HomePageError(ValueError):
+    """An address is that of the home page."""
+
+
 def alias_url(text: str) -> str:
     """Return the address below this site that has the path of *text*, a path or a full URL.
 
     Percent-encoded UTF-8 is decoded and a fragment is dropped. A path that ends in .html or .htm is a file,
     any other a folder, with a slash at its end. Raises ValueError with what is wrong, worded to follow
-    the text in a message ("contains a backslash"), and its subclass QueryError for a query.
+    the text in a message ("contains a backslash"); its subclasses QueryError and HomePageError say why.
     """
     text, hosts = _HOST.subn("", text.strip(), count=1) if _HOST.match(text.strip()) else (text.strip(), 0)
     if not hosts and _SCHEME.match(text):
@@ -135,6 +139,8 @@ def alias_url(text: str) -> str:
     path = "/" + _decoded(path)
     path = path.removesuffix("index.html") if path.endswith("/index.html") else path
     names = list(filter(None, path.split("/")))
+    if not names:
+        raise HomePageError("is the home page")
     is_file = path.lower().endswith((".html", ".htm"))
     finding = next(_findings(names, folders=names[:-1] if is_file else names), None)
     if finding:
@@ -152,8 +158,6 @@ def _decoded(path: str) -> str:
 def _findings(names: list[str], folders: list[str]) -> Iterator[str]:
     """Yield what is wrong with an address whose segments are *names*, among them *folders*."""
     path = "/".join(names)
-    if not names:
-        yield "is the home page"
     if "." in names or ".." in names:
         yield "has the part . or .., which may lead out of the site"
     if "\\" in path:

@@ -18,7 +18,7 @@ from newsgen.pages.feed_formats import Feed, FeedEntry, Format, atom, json_feed,
 from newsgen.pages.media import Media, MediaFile, picture_of
 from newsgen.pages.page import File
 from newsgen.pages.structured_data import language_tag
-from newsgen.text.dates import moment
+from newsgen.text.dates import as_datetime
 
 _ATOM_TYPE = "application/atom+xml"
 _SITE_FEEDS: tuple[tuple[str, str, str, Format], ...] = (
@@ -150,7 +150,7 @@ class _FeedBuilder:
 
 def _feed_time(value: date, zone: tzinfo) -> datetime:
     """Return *value* as a time that feeds can write: in UTC if its offset has seconds, as before standard time."""
-    known = moment(value, zone)
+    known = as_datetime(value, zone)
     offset = known.utcoffset()
     return known.astimezone(UTC) if offset and offset.total_seconds() % 60 else known
 

@@ -36,6 +36,11 @@ def clean(text: str) -> str:
     return text.translate(_NOISE) if _NOISE_PATTERN.search(text) else text
 
 
+def one_line(text: str) -> str:
+    """Return *text* as one line: cleaned, with single spaces, and with none at either end."""
+    return " ".join(clean(text).split())
+
+
 def count_removed(text: str) -> Counter[str]:
     """Count each of the characters that `clean` removes from *text*."""
     return Counter(_NOISE_PATTERN.findall(text))

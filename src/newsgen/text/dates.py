@@ -258,7 +258,12 @@ _DATE_WORDS = re.compile(
 )
 
 
-def moment(value: date, zone: tzinfo) -> datetime:
+def day_of(value: date) -> date:
+    """Return the day of a date, or of a date with a time."""
+    return value.date() if isinstance(value, datetime) else value
+
+
+def as_datetime(value: date, zone: tzinfo) -> datetime:
     """Return *value* as a datetime with a zone: a date as its midnight, and a time without a zone in *zone*."""
     if not isinstance(value, datetime):
         value = datetime.combine(value, time.min)

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsgen.errors import UnreadableError
 from newsgen.importers.warc import http_bodies
-from newsgen.importers.warc.http_bodies import UnreadableError, dechunk, decode, decode_body, is_html
+from newsgen.importers.warc.http_bodies import dechunk, decode, decode_body, is_html
 
 TEXT = "<p>أعلنت الجماعة الحضرية اليوم افتتاح المكتبة العمومية</p>".encode() * 50
 
@@ -52,7 +53,7 @@ def test_a_body_that_is_not_compressed_is_left_alone(coding):
 @pytest.mark.parametrize(("coding", "encode"), CODINGS.items())
 def test_a_bomb_is_refused(coding, encode, monkeypatch):
     """The limit is checked during decompression, not at its end."""
-    monkeypatch.setattr(http_bodies, "MAX_BODY_BYTES", 2**21)
+    monkeypatch.setattr(http_bodies, "MAX_PAGE_BYTES", 2_000_000)
     with pytest.raises(UnreadableError, match="decompresses to more than 2 MB"):
         decode(encode(bytes(2**24)), coding, [])
 

@@ -165,7 +165,7 @@ def _articles_by_name(
 
 @lru_cache(maxsize=256)
 def _site_key(site: str) -> str:
-    """Return the beginning of the `url_key` of all URLs below *site*, a URL that ends in a slash; "" if it is not one."""
+    """Return the beginning of every `url_key` below *site*, a URL that ends in a slash; "" if it is not one."""
     return (url_key(f"{site}x") or "x").removesuffix("x")
 
 

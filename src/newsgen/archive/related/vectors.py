@@ -11,14 +11,12 @@ from itertools import count, islice
 from operator import itemgetter, mul
 
 from newsgen.archive.related.alignment import Alignment
-from newsgen.text.stemming import MAX_STEMS
+from newsgen.text.stemming import MAX_COUNT, MAX_STEMS
 
 VECTOR_TERMS = 16
 """The number of terms in the vector of an article."""
 VECTOR_NORM = 255
 """The Euclidean length of a vector, chosen so that each weight fits into a byte."""
-MAX_COUNT = 100
-"""The highest frequency of a term in an article that is counted."""
 
 _WEIGHTS = 2, 5, 7  # of a term that at least a quarter, a 16th, a 64th of the articles have
 _RAREST_WEIGHT = 8  # of a term that fewer articles have

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
 
+from newsgen.errors import UnreadableError
 from newsgen.importers.warc.headers import Headers
+from newsgen.loaders.sources import MAX_PAGE_BYTES
 
-MAX_BODY_BYTES = 20 * 2**20
-"""Bytes that a page may have; a larger one is not an article."""
 _MAX_CHUNKS = 200_000
 """Chunks that a body may have; servers send at least a hundred bytes in each."""
 _CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,1000})?\r?\n")
@@ -20,10 +20,6 @@ _HTML = re.compile(
 _SNIFFED_BYTES = 4096
 _STEP = 1024
 """Compressed bytes decompressed at a time; it bounds what damage costs and how far one step expands."""
-
-
-class UnreadableError(Exception):
-    """A body cannot be decoded; the message is a phrase that follows the name of the page."""
 
 
 def is_html(data: bytes) -> bool:
@@ -38,8 +34,8 @@ def decode_body(payload: bytes, headers: Headers) -> tuple[bytes, list[str]]:
         payload = dechunk(payload, notes)
     for coding in reversed(headers.get("content-encoding", "").lower().split(",")[:3]):
         payload = decode(payload, coding.strip(), notes)
-    if len(payload) > MAX_BODY_BYTES:
-        raise UnreadableError(f"is larger than {MAX_BODY_BYTES >> 20} MB")
+    if len(payload) > MAX_PAGE_BYTES:
+        raise UnreadableError(f"is larger than {MAX_PAGE_BYTES // 1_000_000} MB")
     return payload, notes
 
 
@@ -86,8 +82,8 @@ def _join(pieces: Iterable[bytes]) -> tuple[bytes, bool]:
     try:
         for piece in pieces:
             body += piece
-            if len(body) > MAX_BODY_BYTES:
-                raise UnreadableError(f"decompresses to more than {MAX_BODY_BYTES >> 20} MB")
+            if len(body) > MAX_PAGE_BYTES:
+                raise UnreadableError(f"decompresses to more than {MAX_PAGE_BYTES // 1_000_000} MB")
     except ValueError:
         return bytes(body), False
     return bytes(body), True

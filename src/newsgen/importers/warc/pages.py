@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from newsgen.errors import SourceError
+from newsgen.errors import SourceError, UnreadableError
 from newsgen.importers.items import Finding, ImportedItem, Skipped
 from newsgen.importers.warc.headers import Headers, read_http_headers
-from newsgen.importers.warc.http_bodies import MAX_BODY_BYTES, UnreadableError, decode_body, is_html
+from newsgen.importers.warc.http_bodies import decode_body, is_html
 from newsgen.importers.warc.provenance import Origin, choose_url, origin_of, parse_time
 from newsgen.importers.warc.records import Record
+from newsgen.loaders.sources import MAX_PAGE_BYTES
 from newsgen.loaders.webpage.loader import NotAnArticleError, read_webpage
 
 _ALGORITHMS = {"md5": 16, "sha1": 20, "sha256": 32, "sha512": 64}
@@ -106,7 +107,7 @@ def charset_of(headers: Headers) -> str | None:
     return found[1] if found else None
 
 
-_MAX_BLOCK_BYTES = MAX_BODY_BYTES + 2**20
+_MAX_BLOCK_BYTES = MAX_PAGE_BYTES + 2**20
 """Bytes of a block: a body with HTTP headers and chunk sizes."""
 
 
@@ -127,7 +128,7 @@ def read_page(record: Record, prefix: str, name: str, seen: SeenPages) -> Findin
         return _revisit(record, place, seen)
     block = record.block(_MAX_BLOCK_BYTES)
     if block is None:
-        return Skipped(place, f"is larger than {MAX_BODY_BYTES >> 20} MB")
+        return Skipped(place, f"is larger than {MAX_PAGE_BYTES // 1_000_000} MB")
     http = record.kind == "response"
     status, headers, body_start = read_http_headers(block) if http else (200, record.headers, 0)
     if not status:

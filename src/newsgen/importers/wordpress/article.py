@@ -15,7 +15,7 @@ from newsgen.importers.wordpress.markup import plain_text, plain_text_lines
 from newsgen.importers.wordpress.shortcodes import MediaLibrary
 from newsgen.loaders.capture.lines import MAX_HEADLINE
 from newsgen.model.article import Article, Comment, Image
-from newsgen.model.urls import QueryError, alias_url
+from newsgen.model.urls import HomePageError, QueryError, alias_url
 from newsgen.text.arabic import fold, shorten, slug
 from newsgen.text.web_addresses import is_url, percent_decoded
 
@@ -231,9 +231,10 @@ def _aliases(item: Item, name: str) -> tuple[tuple[str, ...], list[str]]:
         old_addresses = [alias_url(quote(f"/{folder}/{old}")) for old in renamed if old]
     except QueryError:
         return (), ["had an address with a query, which a static host cannot serve; it is left out"]
+    except HomePageError:
+        return (), []
     except ValueError as error:
-        home = "home page" in str(error)
-        return (), [] if home else [f"had the address {link!r}, which {error}; it is left out"]
+        return (), [f"had the address {link!r}, which {error}; it is left out"]
     return tuple(dict.fromkeys([permalink, *old_addresses])), []
 
 

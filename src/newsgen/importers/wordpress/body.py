@@ -8,6 +8,7 @@ from html import escape, unescape
 from itertools import groupby
 from urllib.parse import urlsplit
 
+from newsgen.formats.html_tree import MAX_DEPTH
 from newsgen.formats.sanitise import depth, plain_blocks, sanitise
 from newsgen.importers.wordpress.markup import (
     TAG,
@@ -155,8 +156,6 @@ def insert_footnotes(content: str, notes: str) -> str:
 
 
 _EMPTY = re.compile(r"<(p|div)>(?:\s|&nbsp;|<br>)*+</\1>\n*")
-_MAX_DEPTH = 50
-"""Nesting limit of the Markdown that the text may be converted to."""
 PLAIN = re.compile(r"[ \t\n]*+(?:<p>[^<>&\x00\xa0]*+(?:<br>[^<>&\x00\xa0]*+)*+</p>[ \t\n]*+)*+")
 """Paragraphs of words without markup, which the slow sanitiser would not change."""
 _WITHIN_PAGE = re.compile(r'<a href="#[^"]*"[^>]*>((?:(?!<a[ >]).)*?)</a>', re.DOTALL)
@@ -201,7 +200,7 @@ def _sanitise(html: str) -> str | None:
     if is_too_deep(html):
         return None
     sanitised = _EMPTY.sub("", sanitise(html)).strip()
-    return sanitised if depth(sanitised) <= _MAX_DEPTH else None
+    return sanitised if depth(sanitised) <= MAX_DEPTH else None
 
 
 def _prepare(text: str, media: MediaLibrary, post: str, warnings: list[str]) -> str:

@@ -9,10 +9,10 @@ from io import BufferedIOBase
 from pathlib import Path
 from typing import Literal, cast
 
-from newsgen.errors import SourceError
+from newsgen.errors import SourceError, UnreadableError
 from newsgen.importers.items import Attachment, Finding, Skipped
 from newsgen.importers.wordpress.article import ATTACHMENT, Export, read_article, skip_reason
-from newsgen.importers.wordpress.items import Head, Item, NotReadableError, Wrapper, read_head, read_wrapper
+from newsgen.importers.wordpress.items import Head, InvalidXMLError, Item, Wrapper, read_head, read_wrapper
 from newsgen.importers.wordpress.markup import plain_text
 from newsgen.importers.wordpress.shortcodes import MediaFile, MediaLibrary
 from newsgen.importers.wordpress.splitter import MAX_PIECE_BYTES, READ_ERRORS, Piece, split_items
@@ -52,9 +52,9 @@ def _read(pieces: Iterator[Piece], file: Path, name: str) -> Iterator[Finding]:
     try:
         wrapper = read_wrapper(first.data)
         head = read_head(first.data, is_whole=second is None)
-    except NotReadableError as error:
+    except UnreadableError as error:
         yield SourceError(name, str(error), _REMEDY, error.line)
-        if second is None or "is not valid XML" not in str(error):
+        if second is None or not isinstance(error, InvalidXMLError):
             return
     if second:
         reader = _Reader(name, wrapper, Export(name, wrapper.encoding, head, _media(file, wrapper)))
@@ -80,7 +80,7 @@ def _media(file: Path, wrapper: Wrapper) -> MediaLibrary:
 def _add_file(data: bytes, wrapper: Wrapper, library: MediaLibrary) -> None:
     try:
         item = wrapper.read_item(data)
-    except NotReadableError:
+    except UnreadableError:
         return  # reported when the articles are read
     alt = next(iter(item.meta_values("_wp_attachment_image_alt")), "")
     caption = plain_text(item.get("excerpt:encoded"))
@@ -135,7 +135,7 @@ class _Reader:
         channel = piece.data.partition(b"</rss>")[0].replace(b"</channel>", b"")
         try:
             self.wrapper.parse(b"<channel>" + channel + b"</channel>")
-        except NotReadableError as error:
+        except UnreadableError as error:
             found = f"has text between items that {error}"
             yield SourceError(self.name, found, _REMEDY, piece.line + error.line - 1)
 
@@ -143,14 +143,14 @@ class _Reader:
         self.number += 1
         try:
             if piece.data.count(_POST_ID) > 1:
-                raise NotReadableError(_UNCLOSED)  # noqa: TRY301 - it is damaged, though valid XML
+                raise UnreadableError(_UNCLOSED)  # noqa: TRY301 - it is damaged, though valid XML
             item = self.wrapper.read_item(piece.data)
-        except NotReadableError as error:
+        except UnreadableError as error:
             yield from self._recover_items(piece, error)
         else:
             yield self._finding_of(item, piece)
 
-    def _recover_items(self, piece: Piece, error: NotReadableError) -> Iterator[Finding]:
+    def _recover_items(self, piece: Piece, error: UnreadableError) -> Iterator[Finding]:
         """Yield the error; if an unclosed CDATA section contains further items, yield those that are complete."""
         parts = [part for part in _NEXT_ITEM.split(piece.data) if part]
         if len(parts) == 1:
@@ -167,13 +167,13 @@ class _Reader:
         before, end, _ = piece.data.rpartition(b"</item>")
         try:
             item = self.wrapper.read_item(before + end if end else piece.data)
-        except NotReadableError as error:
+        except UnreadableError as error:
             return self._item_error(piece, error)
         if not item.get("wp:post_type"):
-            return self._item_error(piece, NotReadableError("is not a WordPress item"))
+            return self._item_error(piece, UnreadableError("is not a WordPress item"))
         return self._finding_of(item, replace(piece, data=before + end))
 
-    def _item_error(self, piece: Piece, error: NotReadableError) -> SourceError:
+    def _item_error(self, piece: Piece, error: UnreadableError) -> SourceError:
         if piece.kind == "cut item":
             found = f"has item {self.number}, from line {piece.line} on, without its end"
             return SourceError(self.name, found, _REMEDY, piece.line + piece.data.rstrip().count(b"\n"))

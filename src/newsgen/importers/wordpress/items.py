@@ -6,6 +6,7 @@ from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
+from newsgen.errors import UnreadableError
 from newsgen.importers.wordpress.markup import plain_text
 
 _CONTROLS = bytes(code for code in range(0x20) if code not in b"\t\n\r")
@@ -24,13 +25,8 @@ _PREFIXES = (
 )
 
 
-class NotReadableError(ValueError):
-    """The bytes are not valid XML; the message is a phrase that follows the name of the file or item."""
-
-    def __init__(self, found: str, line: int = 1) -> None:
-        """Say what was *found* on which *line* of the piece, counted from 1."""
-        super().__init__(found)
-        self.line = line
+class InvalidXMLError(UnreadableError):
+    """The bytes are not valid XML."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +75,7 @@ class Wrapper:
         return _parse(self.opening + valid + b"</rss>"), controls or len(data) - len(valid)
 
     def read_item(self, data: bytes) -> Item:
-        """Parse one item; raise NotReadableError if it is not valid XML."""
+        """Parse one item; raise UnreadableError if it is not valid XML."""
         root, controls = self.parse(data)
         return _item(root[0], controls)
 
@@ -102,14 +98,14 @@ def xml_start(head: bytes) -> int:
 
 
 def read_wrapper(head: bytes) -> Wrapper:
-    """Return the wrapper for the export that starts with *head*; raise NotReadableError if it is not an export."""
+    """Return the wrapper for the export that starts with *head*; raise UnreadableError if it is not an export."""
     if not head.strip():
-        raise NotReadableError("is empty")
+        raise UnreadableError("is empty")
     if head.startswith(_UTF16_BOMS):
-        raise NotReadableError("is in UTF-16, unlike any WordPress export")
+        raise UnreadableError("is in UTF-16, unlike any WordPress export")
     rss = _RSS.search(head)
     if not rss or _WORDPRESS not in rss[0]:
-        raise NotReadableError("is not a WordPress export")
+        raise UnreadableError("is not a WordPress export")
     declared = _DECLARED.match(head, xml_start(head))
     encoding = declared[1].decode().lower() if declared else "utf-8"
     opening = b'<?xml version="1.0" encoding="%s"?>' % encoding.encode() + b" ".join(rss[0].split())
@@ -117,13 +113,13 @@ def read_wrapper(head: bytes) -> Wrapper:
 
 
 def read_head(head: bytes, *, is_whole: bool) -> Head:
-    """Parse the head of an export, which *is_whole* if no items follow; raise NotReadableError if it is not XML."""
+    """Parse the head of an export, which *is_whole* if no items follow; raise UnreadableError if it is not XML."""
     start = xml_start(head)
     valid, _ = strip_controls(head[start:])
     try:
         root = _parse(valid if is_whole else valid + b"</channel></rss>")
-    except NotReadableError as error:
-        raise NotReadableError(str(error), error.line + head.count(b"\n", 0, start)) from None
+    except InvalidXMLError as error:
+        raise InvalidXMLError(str(error), error.line + head.count(b"\n", 0, start)) from None
     values: dict[str, str] = {}
     names: dict[str, str] = {}
     for element in (child for channel in root if channel.tag == "channel" for child in channel):
@@ -152,7 +148,7 @@ def _parse(data: bytes) -> Any:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         line, found = error.position[0] or 1, (error.msg or "broken").partition(", line")[0]
-        raise NotReadableError(f"is not valid XML ({found})", line) from None
+        raise InvalidXMLError(f"is not valid XML ({found})", line) from None
 
 
 @lru_cache(maxsize=256)

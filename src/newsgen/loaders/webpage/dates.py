@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from newsgen.loaders.webpage.dom import Element, class_and_id, missing_extra, text_of
 from newsgen.loaders.webpage.structured_data import PageData
-from newsgen.text.dates import Moment, read_date
+from newsgen.text.dates import Moment, day_of, read_date
 
 _PUBLISHED = (
     "article:published_time article:published og:published_time og:article:published_time datepublished pubdate"
@@ -45,7 +45,7 @@ def updated_at(data: PageData, published: Moment | None) -> Moment | None:
     updated = _first_moment([data.article.get("dateModified"), *data.meta(*_UPDATED), *data.prop("dateModified")])
     if updated is None or published is None:
         return updated
-    is_later = _day(updated) >= _day(published) if not _are_comparable(updated, published) else updated > published
+    is_later = day_of(updated) >= day_of(published) if not _are_comparable(updated, published) else updated > published
     return updated if is_later and updated != published else None
 
 
@@ -58,11 +58,7 @@ def _are_comparable(first: Moment, second: Moment) -> bool:
 
 def is_after(moment: Moment, day: date) -> bool:
     """Return whether *moment* is after *day* in every time zone."""
-    return _day(moment) > _day(day) + timedelta(days=1)
-
-
-def _day(moment: Moment) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
+    return day_of(moment) > day_of(day) + timedelta(days=1)
 
 
 def _first_moment(declared: Iterable[object]) -> Moment | None:
@@ -81,7 +77,7 @@ def read_moment(text: str) -> Moment | None:
     except ValueError:
         reading = read_date(text)
         moment = reading.value if len(reading.rest) <= _MAX_REST else None
-    if moment is None or _day(moment) in _PLACEHOLDERS or not 1850 < moment.year <= 2100:  # noqa: PLR2004 - years of newspapers
+    if moment is None or day_of(moment) in _PLACEHOLDERS or not 1850 < moment.year <= 2100:  # noqa: PLR2004 - years of newspapers
         return None
     return moment
 

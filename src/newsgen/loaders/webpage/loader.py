@@ -7,7 +7,7 @@ from newsgen.filesystem import file_stem, sha256
 from newsgen.formats.sanitise import plain_blocks
 from newsgen.loaders.capture.header import DATE_REMEDY
 from newsgen.loaders.capture.lines import MAX_HEADLINE, is_prose
-from newsgen.loaders.sources import Source
+from newsgen.loaders.sources import MAX_PAGE_BYTES, Source
 from newsgen.loaders.webpage.body import find_body
 from newsgen.loaders.webpage.cleanup import clean_body
 from newsgen.loaders.webpage.comments import extract_comments, extract_form
@@ -31,7 +31,6 @@ from newsgen.text.arabic import count_letters, shorten
 from newsgen.text.dates import Moment
 from newsgen.text.encodings import Decoded, UndecodableError, decode_page
 
-MAX_BYTES = 20_000_000
 _REMEDY = "save the page again, or move the file away"
 _SHORT_TEXT = 200
 
@@ -54,8 +53,8 @@ def read_webpage(
     capture. Raises NotAnArticleError if the page does not contain an article, SourceError if it is broken or hostile,
     and ConfigError if a library for web pages is not installed.
     """
-    if len(data) > MAX_BYTES:
-        raise SourceError(source, f"holds {len(data):,} bytes, more than the limit of {MAX_BYTES:,}", _REMEDY)
+    if len(data) > MAX_PAGE_BYTES:
+        raise SourceError(source, f"holds {len(data):,} bytes, more than the limit of {MAX_PAGE_BYTES:,}", _REMEDY)
     try:
         decoded = decode_page(data, charset)
         root = parse_page(decoded.text)
