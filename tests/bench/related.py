@@ -3,8 +3,8 @@
 usage: .venv/bin/python tests/bench/related.py ARTICLES.jsonl[.gz] [--trials N]
 
 Each line of the file is a JSON object with title, body (paragraphs separated by a blank line), category or null,
-date or null, and optionally id. All articles are candidates; only pairs in which both have a category count. Exit code 1 if
-fewer than 60 % of the first three have the article's own category.
+date or null, and optionally id. All articles are candidates; only pairs in which both have a category count. Exit
+code 1 if fewer than 60 % of the first three have the article's own category.
 """
 
 import argparse
