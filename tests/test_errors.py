@@ -1,12 +1,25 @@
 """Every expected failure is one line that names file, line, finding and remedy."""
 
 import pickle
+import shlex
+import subprocess
+from importlib.metadata import metadata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.errors import ConfigError, NewsgenError, OutputError, Problems, SourceError, TemplateError, printable
+from newsgen.errors import (
+    ConfigError,
+    NewsgenError,
+    OutputError,
+    Problems,
+    SourceError,
+    TemplateError,
+    install_extra,
+    printable,
+)
+from requirements import modules
 
 
 def test_an_error_names_file_line_finding_and_remedy():
@@ -62,6 +75,18 @@ def test_an_error_that_quotes_any_text_is_one_printable_line(text):
 def test_characters_that_would_disturb_a_terminal_are_escaped(text, shown):
     """Controls, bidi marks and bytes that are not UTF-8 are shown by their number; Arabic stays as it is."""
     assert printable(text) == shown
+
+
+@pytest.mark.parametrize("extra", ["fonts", "import"])
+def test_the_advice_for_a_missing_library_can_be_followed(extra):
+    """The command finds the newsgen that runs, from a clone or from a wheel, and asks no registry for it."""
+    modules("pip")
+    advice, command = install_extra(extra).split(": ", 1)
+    assert advice == f"install newsgen with its extra `{extra}`"
+    offline = [*shlex.split(command), "--dry-run", "--no-index"]
+    done = subprocess.run(offline, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert extra in metadata("newsgen").get_all("Provides-Extra")
 
 
 def test_an_error_can_be_pickled_between_processes():

@@ -1,6 +1,8 @@
 """Define the expected failures, each with its file, line, finding and remedy."""
 
 import errno
+import shlex
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,6 +77,15 @@ class Problems(Exception):  # noqa: N818 - it holds errors, it is not one
         """Store *errors* in their order, without duplicates."""
         super().__init__()
         self.errors = list(dict.fromkeys(errors))
+
+
+def install_extra(extra: str) -> str:
+    """Return the remedy for a missing library: the command that installs newsgen's *extra* beside this newsgen.
+
+    It names the running Python, because newsgen is installed there, from a clone or from a wheel: pip then only adds
+    the libraries of the extra.
+    """
+    return f"install newsgen with its extra `{extra}`: {shlex.quote(sys.executable)} -m pip install 'newsgen[{extra}]'"
 
 
 def printable(text: str) -> str:

@@ -1,6 +1,6 @@
 """Compare newsgen with Hugo, Pelican and Eleventy on the same real articles.
 
-usage: python tests/bench/peers.py ARTICLES.jsonl[.gz] [--articles N] [--runs N] [--work DIR] [--only NAMES]
+usage: .venv/bin/python tests/bench/peers.py ARTICLES.jsonl[.gz] [--articles N] [--runs N] [--work DIR] [--only NAMES]
        [--newsgen-args ARGS] [--json FILE]
 
 Each line of the file is a JSON object with title, body (paragraphs separated by a blank line), date, and source and

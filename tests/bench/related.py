@@ -1,10 +1,10 @@
 """Evaluate related articles by the categories that newspapers gave to the articles.
 
-usage: python tests/bench/related.py ARTICLES.jsonl[.gz] [--trials N]
+usage: .venv/bin/python tests/bench/related.py ARTICLES.jsonl[.gz] [--trials N]
 
 Each line of the file is a JSON object with title, body (paragraphs separated by a blank line), category or null,
-and date or null. All articles are candidates; only pairs in which both have a category count. Exit code 1 if
-fewer than 60 % of the first three have the article's own category.
+date or null, and optionally id. All articles are candidates; only pairs in which both have a category count. Exit
+code 1 if fewer than 60 % of the first three have the article's own category.
 """
 
 import argparse
@@ -34,7 +34,8 @@ def read(file):
     """Return the articles of *file*, newest first and undated ones last, as in an archive."""
     opener = gzip.open if file.suffix == ".gz" else open
     with opener(file, "rt", encoding="utf-8") as lines:
-        articles = sorted(map(json.loads, lines), key=lambda article: article["id"])
+        numbered = ({"id": f"{number:07}"} | json.loads(line) for number, line in enumerate(lines))
+        articles = sorted(numbered, key=lambda article: article["id"])
     return sorted(articles, key=lambda article: str(article["date"] or "")[:10], reverse=True)
 
 

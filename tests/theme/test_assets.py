@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from newsgen.errors import TemplateError
+from newsgen.errors import TemplateError, install_extra
 from newsgen.model.config import SYSTEM_FONT, Config
 from newsgen.theme import assets
 from newsgen.theme.assets import Assets, find_assets
@@ -150,7 +150,7 @@ def test_a_missing_extra_is_a_warning(config, theme):
     assert "font.woff2" not in found.urls
     assert found.files[found.urls["style.css"]] == b"body{}"
     (warning,) = found.warnings
-    assert "newsgen[fonts]" in warning
+    assert install_extra("fonts") in warning
     assert "font: system" in warning
 
 

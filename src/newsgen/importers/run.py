@@ -14,7 +14,7 @@ from newsgen.build.file_changes import environment
 from newsgen.build.incremental import CACHE
 from newsgen.build.library import Library
 from newsgen.build.report import Progress
-from newsgen.errors import NewsgenError, SourceError
+from newsgen.errors import NewsgenError, SourceError, install_extra
 from newsgen.filesystem import lock
 from newsgen.importers.import_log import ImportLog, Row, read_log, recover, start_journal, write_log
 from newsgen.importers.inputs import Input, Kind
@@ -131,7 +131,7 @@ def _read(input_file: Input) -> Iterator[Finding]:
     try:
         yield from load_importer(input_file.kind)(input_file.file, input_file.name)
     except ModuleNotFoundError as error:
-        remedy = "install it with: pip install 'newsgen[import]'"
+        remedy = install_extra("import")
         yield SourceError(input_file.name, f"needs {error.name}, which is not installed", remedy)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from newsgen.errors import TemplateError
+from newsgen.errors import TemplateError, install_extra
 from newsgen.model.config import SYSTEM_FONT, Config
 from newsgen.theme.fonts import WebFont, web_font
 
@@ -83,5 +83,5 @@ def _font_face(font: WebFont, file: str) -> str:
 def _missing_font_warning(config: Config) -> str:
     return (
         f"the web font {config.font} is left out because the extra `fonts` is not installed, so pages use the reader's"
-        " own fonts; run pip install 'newsgen[fonts]', or write font: system in content/site.yml"
+        " own fonts; write font: system in content/site.yml, or " + install_extra("fonts")
     )

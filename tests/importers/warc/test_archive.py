@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from newsgen.errors import NewsgenError, SourceError
+from newsgen.errors import NewsgenError, SourceError, install_extra
 from newsgen.importers.items import ImportedItem, Skipped
 from newsgen.importers.warc import archive as warc
 from newsgen.importers.warc.archive import import_warc
@@ -244,7 +244,7 @@ def test_without_the_library_the_remedy_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr(warc, "can_read_archives", lambda: False)
     (error,) = imported(record(), tmp_path)
     assert isinstance(error, NewsgenError)
-    assert error.remedy == "pip install 'newsgen[import]'"
+    assert error.remedy == install_extra("import")
 
 
 def test_closing_the_importer_closes_its_file(tmp_path, recwarn):

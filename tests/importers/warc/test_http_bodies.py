@@ -61,7 +61,7 @@ def test_a_bomb_is_refused(coding, encode, monkeypatch):
 def test_brotli_without_an_output_limit_is_refused(monkeypatch):
     """Before version 1.2 a few bytes could fill the memory in one step."""
     monkeypatch.setattr(brotli, "Decompressor", object)
-    with pytest.raises(UnreadableError, match=r"brotli>=1\.2"):
+    with pytest.raises(UnreadableError, match="too old"):
         decode(brotli.compress(TEXT), "br", [])
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsgen.errors import NewsgenError
+from newsgen.errors import NewsgenError, install_extra
 from newsgen.importers.items import Attachment, ImportedItem, Skipped
 from newsgen.importers.wordpress.export import import_wxr
 from newsgen.importers.wordpress.splitter import MAX_PIECE_BYTES
@@ -293,7 +293,7 @@ def test_without_lxml_there_is_one_error_with_the_remedy(monkeypatch, read):
     monkeypatch.setattr("newsgen.importers.wordpress.export.find_spec", lambda _: None)
     assert importlib.util.find_spec("lxml")
     [error] = read(HEAD)
-    assert "newsgen[import]" in error.remedy
+    assert error.remedy == install_extra("import")
 
 
 @settings(deadline=None)  # the machine may be under load

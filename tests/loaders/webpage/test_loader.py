@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from folders import GOLDEN
-from newsgen.errors import ConfigError, NewsgenError, SourceError
+from newsgen.errors import ConfigError, NewsgenError, SourceError, install_extra
 from newsgen.importers.items import ImportedItem, Skipped
 from newsgen.importers.saved_files import import_webpage
 from newsgen.loaders.webpage.loader import NotAnArticleError, read_webpage
@@ -226,7 +226,7 @@ def test_without_the_libraries_an_error_says_what_to_install(monkeypatch):
     for library in ("lxml", "trafilatura", "htmldate"):
         with monkeypatch.context() as patch:
             patch.setitem(sys.modules, library, None)
-            with pytest.raises(ConfigError, match=r"pip install 'newsgen\[import\]'"):
+            with pytest.raises(ConfigError, match=re.escape(install_extra("import"))):
                 read("")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from newsgen.errors import NewsgenError, SourceError
+from newsgen.errors import NewsgenError, SourceError, install_extra
 from newsgen.importers.items import Finding, Skipped
 from newsgen.importers.warc.headers import can_read_archives
 from newsgen.importers.warc.pages import SeenPages, other_kind, read_page
@@ -40,7 +40,7 @@ class _Context:
 def import_warc(file: Path, name: str) -> Iterator[Finding]:
     """Yield the pages of the web archive *file*, called *name* in messages, in the order of its records."""
     if not can_read_archives():
-        yield NewsgenError(name, "is a web archive, which needs a library", "pip install 'newsgen[import]'")
+        yield NewsgenError(name, "is a web archive, which needs a library", install_extra("import"))
         return
     context = _Context(name)
     try:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
 
-from newsgen.errors import UnreadableError
+from newsgen.errors import UnreadableError, install_extra
 from newsgen.importers.warc.headers import Headers
 from newsgen.loaders.sources import MAX_PAGE_BYTES
 
@@ -18,6 +18,7 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SNIFFED_BYTES = 4096
+_WITH_BROTLI = f"to read it, {install_extra('import')}"
 _STEP = 1024
 """Compressed bytes decompressed at a time; it bounds what damage costs and how far one step expands."""
 
@@ -103,12 +104,12 @@ def _decompress(data: bytes, bits: int) -> Iterator[bytes]:
 
 def _decompress_brotli(data: bytes) -> Iterator[bytes]:
     try:
-        import brotli  # type: ignore[import-untyped]  # noqa: PLC0415 - of the extra `fonts`, and rarely needed
+        import brotli  # type: ignore[import-untyped]  # noqa: PLC0415 - an extra, and rarely needed
     except ImportError:
-        raise UnreadableError("is compressed with Brotli; pip install brotli, and import it again") from None
+        raise UnreadableError(f"is compressed with Brotli; {_WITH_BROTLI}") from None
     decompressor = brotli.Decompressor()
     if not hasattr(decompressor, "can_accept_more_data"):  # its output cannot be limited
-        raise UnreadableError("is compressed with Brotli; pip install 'brotli>=1.2', and import it again")
+        raise UnreadableError(f"is compressed with Brotli, and the installed brotli is too old; {_WITH_BROTLI}")
     try:
         yield from _brotli_pieces(decompressor, data)
     except brotli.error as error:

@@ -9,7 +9,7 @@ from io import BufferedIOBase
 from pathlib import Path
 from typing import Literal, cast
 
-from newsgen.errors import SourceError, UnreadableError
+from newsgen.errors import SourceError, UnreadableError, install_extra
 from newsgen.importers.items import Attachment, Finding, Skipped
 from newsgen.importers.wordpress.article import ATTACHMENT, Export, read_article, skip_reason
 from newsgen.importers.wordpress.items import Head, InvalidXMLError, Item, Wrapper, read_head, read_wrapper
@@ -26,7 +26,7 @@ _NEXT_ITEM = re.compile(rb"(?=<item[\s>])")
 def import_wxr(file: Path, name: str) -> Iterator[Finding]:
     """Yield the findings of the export *file*, called *name* in messages, item by item."""
     if find_spec("lxml") is None:
-        yield SourceError(name, "cannot be read without lxml", "pip install 'newsgen[import]'")
+        yield SourceError(name, "cannot be read without lxml", install_extra("import"))
         return
     try:
         with _open(file) as stream:

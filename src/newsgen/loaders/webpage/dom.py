@@ -4,7 +4,7 @@ import re
 from typing import Any, TypeAlias
 from urllib.parse import urljoin, urlsplit
 
-from newsgen.errors import ConfigError
+from newsgen.errors import ConfigError, install_extra
 from newsgen.text.arabic import clean
 
 Element: TypeAlias = Any
@@ -75,8 +75,7 @@ def _parse(text: str) -> tuple[Element | None, bool]:
 
 def missing_extra(library: str) -> ConfigError:
     """Return the error for a missing *library* of the extra `import`."""
-    remedy = "install it with: pip install 'newsgen[import]'"
-    return ConfigError("", f"web pages need {library}, which is not installed", remedy)
+    return ConfigError("", f"web pages need {library}, which is not installed", install_extra("import"))
 
 
 def drop(element: Element) -> None:

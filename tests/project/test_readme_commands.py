@@ -1,0 +1,152 @@
+"""Every command of the README works as it is written there."""
+
+import json
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+from folders import REPOSITORY
+from newsgen.cli.entry import main
+from requirements import modules
+from sample_articles import Story, archive, export
+
+README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+INLINE = re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```$", "", README, flags=re.MULTILINE | re.DOTALL))
+PROGRAMS = "python", "python3", "pip", "pytest", "newsgen", "ruff", "mypy", "rsync", "git", "npm", "curl"
+
+
+def is_command(code):
+    """Return whether inline code is a command: a program with arguments."""
+    first, *arguments = code.split()
+    return bool(arguments) and (first in PROGRAMS or first.startswith((".venv/", "./", "PIP_")))
+
+
+COMMANDS = [line for language, text in BLOCKS if language == "sh" for line in text.splitlines()]
+COMMANDS += [code for code in dict.fromkeys(INLINE) if is_command(code)]
+
+NOT_RUN = {
+    r"python3 -m venv ": "installs packages from a registry; .ci/run runs it",
+    r"PIP_CONSTRAINT=": "installs packages from a registry",
+    r".* -m http\.server ": "runs until it is stopped",
+    r".* -m pytest": "runs the tests themselves",
+    r"\.venv/bin/ruff ": "takes seconds; .ci/run runs it",
+    r"python3\.11 \.ci/lock\.py": "installs packages from a registry",
+    r"\.venv/bin/python tests/bench/peers\.py ": "takes minutes, and needs Hugo, Pelican and Eleventy",
+    r"rsync ": "copies to a server",
+}
+"""Patterns of the commands that cannot run here, and the reason."""
+RUN = [command for command in COMMANDS if not any(re.match(pattern, command) for pattern in NOT_RUN)]
+
+
+def examples(folder):
+    """Write the files that the README's commands name and a clone does not have."""
+    stories = [Story(number) for number in range(4)]
+    (folder / "FOLDER").mkdir()
+    (folder / "FOLDER" / "story.html").write_bytes(stories[0].page())
+    (folder / "FOLDER" / "story.txt").write_bytes(stories[1].text())
+    (folder / "export.xml").write_bytes(export(stories[2]))
+    (folder / "crawl.warc.gz").write_bytes(archive((stories[3].url, stories[3].page(), "2014-01-26T10:00:00Z")))
+    rows = (
+        {"title": f"خبر {number}", "body": "فقرة أولى\n\nفقرة ثانية", "date": None, "source": None, "category": "ثقافة"}
+        for number in range(20)
+    )
+    (folder / "ARTICLES.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+
+
+@pytest.fixture
+def clone(tmp_path):
+    """Make a clone of the project: what its commands read, beside an environment in which newsgen is installed."""
+    for name in ("content", "seeds", "templates", "build.py", "tests/bench"):
+        source = REPOSITORY / name
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)
+    with (tmp_path / "content" / "site.yml").open("a", encoding="utf-8") as settings:
+        settings.write("font: system\n")  # to make the web font takes seconds
+    examples(tmp_path)
+    return tmp_path
+
+
+def run(command, folder, monkeypatch):
+    """Run a command; those of newsgen run in this process, which is faster."""
+    program, *arguments = shlex.split(command)
+    if program == ".venv/bin/newsgen":
+        monkeypatch.chdir(folder)
+        return main(arguments)
+    assert program == ".venv/bin/python"
+    return subprocess.run([sys.executable, *arguments], cwd=folder, check=False).returncode
+
+
+@pytest.mark.parametrize("command", RUN)
+def test_a_command_of_the_readme_works_as_written(command, clone, monkeypatch):
+    """A newcomer copies it."""
+    modules("lxml", "trafilatura", "warcio")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(clone / "cache"))
+    assert run(command, clone, monkeypatch) == 0
+    if " import " in command:
+        assert list(clone.glob("content/articles/*.md"))
+
+
+def test_the_commands_that_run_are_all_kinds_of_command():
+    """None is lost because it is written in another way."""
+    assert {re.match(r"\S+( [\w/.]+)", command)[1].strip() for command in RUN} >= {
+        "build.py", "import", "inspect", "new", "tests/bench/related.py"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("pattern", NOT_RUN)
+def test_a_reason_not_to_run_is_of_a_command(pattern):
+    """The list holds nothing that the README no longer says."""
+    assert any(re.match(pattern, command) for command in COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_of_the_readme_names_what_is_there(command):
+    """Its programs are installed by the README, and its files are in a clone."""
+    words = command.replace("&&", " ").split()
+    for word in (word for word in words if word.startswith((".venv/bin/", "tests/", ".ci/", "seeds/"))):
+        if word.startswith(".venv/bin/"):
+            assert (Path(sysconfig.get_path("scripts")) / Path(word).name).exists()
+        else:
+            assert (REPOSITORY / word).is_file()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_of_the_readme_needs_no_activated_environment(command):
+    """Only what a system has by itself is called without the folder of the environment."""
+    programs = [part.split()[0] for part in re.sub(r"\bPIP_\w+=\S+ ", "", command).split(" && ")]
+    assert all(
+        program.startswith(".venv/bin/") or program in {"python3", "python3.11", "rsync"} for program in programs
+    )
+
+
+def test_every_block_of_the_readme_is_of_a_known_kind():
+    """So that no command hides in one that is not tested."""
+    assert [text for language, text in BLOCKS if language not in {"sh", "yaml"}] == [
+        "files -> Source -> Article -> Card -> Archive -> Page -> Report\n"
+    ]
+
+
+def test_the_front_matter_of_the_readme_builds(clone, monkeypatch):
+    """The example names the capture that a clone has."""
+    [text] = [text for language, text in BLOCKS if language == "yaml"]
+    (clone / "content" / "articles").mkdir(exist_ok=True)
+    (clone / "content" / "articles" / "example.md").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(clone)
+    assert main(["build"]) == 0
+    assert len(list(clone.glob("site/articles/*/index.html"))) == 1
+
+
+@pytest.mark.parametrize("command", ["build", "inspect", "import", "new"])
+def test_the_table_of_commands_names_every_option(command, capsys):
+    """It says what `--help` says."""
+    [row] = re.findall(rf"^\| `{command} (.*?)` \|", README, re.MULTILINE)
+    assert main([command, "--help"]) == 0
+    offered = set(re.findall(r"--[a-z-]+", capsys.readouterr().out)) - {"--help"}
+    assert set(re.findall(r"--[a-z-]+", row)) == offered
