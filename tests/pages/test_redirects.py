@@ -295,7 +295,7 @@ def test_no_other_source_takes_the_address_of_an_article_with_errors(project, wr
     write("n", "غيره")
     built = project.build("--keep-going")
     assert (built.code, built.report["articles"]) == (1, 0)
-    assert [error["path"] for error in built.report["errors"] if "has the id 'n'" in error["found"]] == [
+    assert [error["path"] for error in built.report["errors"] if "has the same id 'n'" in error["found"]] == [
         "content/articles/n.md"
     ]
     assert project.root.joinpath("content/addresses.tsv").read_text() == before

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from newsgen.formats.sanitise import sanitise
 from newsgen.text.arabic import BIDI_CONTROLS
 from newsgen.text.bidi import _LEFT_TO_RIGHT, _TAG, isolate, isolate_html, show_invisible, title_text
-from newsgen.text.date_format import html_datetime
+from newsgen.text.date_format import Locale, html_datetime
 from newsgen.theme.templates import filters
 
 PIECES = st.sampled_from(
@@ -424,6 +424,6 @@ def test_a_time_is_written_for_programs_only_with_its_zone(moment, written):
 )
 def test_dates_and_digits_are_the_countrys(country, printed, digits):
     """Numbers that newsgen writes have one family of digits on a site, and months have the country's names."""
-    offered = filters(country)
+    offered = filters(Locale(country))
     assert offered["date"](date(2022, 8, 18)).replace("\u200f", "") == printed
     assert offered["digits"](12) == digits

@@ -23,6 +23,7 @@ from newsgen.model.article import (
 from newsgen.model.config import Config, FormTarget
 from newsgen.model.urls import Link
 from newsgen.pages.page import Page
+from newsgen.text.date_format import Locale
 from newsgen.theme.render import check_templates, render
 from newsgen.theme.theme import Theme, template_folders
 from sample_records import plan
@@ -106,7 +107,7 @@ def rendered_site(text, root, preset="wordpress"):
         root, root / "site", text, text, "https://archive.example.org/", navigation=menu, comment_form=target
     )
     page = StandalonePage("about", "content/pages/about.md", text, "<p>نص</p>", text)
-    theme = Theme(root, "MA", ASSETS, "/")
+    theme = Theme(root, Locale("MA"), ASSETS, "/")
     planned = plan(article, other, pages=[page], config=config)
     return {url: render(page, theme).decode() for url, page in planned.items()}
 
@@ -180,7 +181,9 @@ def render_text(text, root):
     """Render a page that contains only *text*."""
     (root / "templates").mkdir(exist_ok=True)
     (root / "templates/own.html").write_text("{{ text|safe }}", encoding="utf-8")
-    return render(Page("", "own.html", {"text": text}), Theme(root, "MA", ASSETS, "/")).decode().removesuffix("\n")
+    return (
+        render(Page("", "own.html", {"text": text}), Theme(root, Locale("MA"), ASSETS, "/")).decode().removesuffix("\n")
+    )
 
 
 def test_every_forbidden_character_is_found(tmp_path):
@@ -329,7 +332,7 @@ def test_a_macro_that_an_override_lacks_is_an_error(article_project):
 def test_a_missing_template_is_named(tmp_path):
     """The error names the template that is in no folder."""
     with pytest.raises(TemplateError, match=r"^templates/nope\.html: the template 'nope\.html' is missing"):
-        render(Page("", "nope.html", {}), Theme(tmp_path, "MA", ASSETS, "/"))
+        render(Page("", "nope.html", {}), Theme(tmp_path, Locale("MA"), ASSETS, "/"))
 
 
 def test_each_error_is_reported_once(article_project):
@@ -385,7 +388,7 @@ def test_an_asset_replaces_the_shipped_one_of_its_name(article_project):
 def render_own(url, text, project):
     """Render a page at *url* with *text* as its template."""
     project.write("templates/own.html", text)
-    html = render(Page(url, "own.html", {}), Theme(project.root, "MA", ASSETS, "/some/path/"))
+    html = render(Page(url, "own.html", {}), Theme(project.root, Locale("MA"), ASSETS, "/some/path/"))
     return html.decode().rstrip("\n")
 
 
@@ -418,7 +421,7 @@ def test_a_bug_of_newsgen_keeps_its_traceback(tmp_path):
     """An error of newsgen's own code below a shipped template is not reported as an error of the template."""
     page = Page("", "home.html", {"site": _BrokenSite(), "lang": "ar"})
     with pytest.raises(ZeroDivisionError):
-        render(page, Theme(tmp_path, "MA", ASSETS, "/"))
+        render(page, Theme(tmp_path, Locale("MA"), ASSETS, "/"))
 
 
 class _BrokenSite:
@@ -431,7 +434,7 @@ class _BrokenSite:
 
 def test_shipped_templates_compile(tmp_path):
     """Every template compiles, and the project's own folder is searched first."""
-    assert check_templates(Theme(tmp_path, "MA", ASSETS, "/")) == []
+    assert check_templates(Theme(tmp_path, Locale("MA"), ASSETS, "/")) == []
     own, shipped = template_folders(tmp_path)
     assert own == tmp_path / "templates"
     assert (shipped / "base.html").is_file()

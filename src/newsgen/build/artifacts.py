@@ -31,7 +31,6 @@ class RenderContext:
 
     theme: Theme
     shared: SharedContext
-    root: Path
     cache_file: Path
     staging: Staging
 
@@ -153,7 +152,7 @@ class ArtifactBuilder:
 def _render(context: RenderContext, tasks: Sequence[_RenderTask]) -> list[Artifact | TemplateError]:
     """Render and stage the pages of *tasks*; runs in a worker."""
     results: list[Artifact | TemplateError] = []
-    with open_texts(context.root, context.cache_file) as read_article:
+    with open_texts(context.shared.config.root, context.cache_file) as read_article:
 
         def read(meta: ArticleMeta) -> Article:
             return read_article(meta.source, meta.digest)

@@ -85,11 +85,11 @@ def last_relations(job: BuildJob) -> Relations | None:
 
 def artifact_builder(site: SitePlan, theme: Theme, transaction: OutputTransaction, job: BuildJob) -> ArtifactBuilder:
     """Return the builder for the files of *site*, each of which depends on the settings and the templates."""
-    common = site.shared
-    without_paths = replace(common.config, root=Path(), output=Path())  # so that a project can be moved
+    shared = site.shared
+    without_paths = replace(shared.config, root=Path(), output=Path())  # so that a project can be moved
     theme_parts = (theme.assets, theme.not_found_prefix, theme.templates)
-    shared_digest = Fingerprints().of(replace(common, config=without_paths), theme_parts)
-    context = RenderContext(theme, common, theme.root, job.cache.file, transaction.staging)
+    shared_digest = Fingerprints().of(replace(shared, config=without_paths), theme_parts)
+    context = RenderContext(theme, shared, job.cache.file, transaction.staging)
     return ArtifactBuilder(context, transaction, job.state, shared_digest)
 
 
@@ -116,7 +116,7 @@ def load_theme(job: BuildJob, templates: str, report: Report) -> tuple[Theme, La
     folders = template_folders(config.root)
     assets = find_assets(config, folders)
     labels, label_errors = load_labels(folders)
-    theme = Theme(config.root, config.country, assets.urls, base_path(config), templates, config.digits)
+    theme = Theme(config.root, config.locale, assets.urls, base_path(config), templates)
     report.warnings += assets.warnings
     report.errors += [*assets.errors, *label_errors]
     clear_template_cache()

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from newsgen.model.urls import DEFAULT_PERMALINK, Link
+from newsgen.text.date_format import Locale
 
 SITE_FILE = "content/site.yml"
 SYSTEM_FONT = "system"
@@ -42,9 +43,10 @@ class Config:
     """Absolute and with a slash at its end; if None, the site works at any address and names none."""
     language: str = "ar"
     country: str = "MA"
+    """As in `Locale`."""
     timezone: str = "UTC"
     digits: str | None = None
-    """`latin` or `arabic-indic`; if None, the digits that newspapers of the country print."""
+    """As in `Locale`."""
     permalink: str = DEFAULT_PERMALINK
     page_size: int = 20
     """Articles on a numbered list page."""
@@ -62,6 +64,11 @@ class Config:
     navigation: tuple[Link, ...] | None = None
     """The links of the menu; if None, home, sections, archive and the standalone pages."""
     comment_form: FormTarget = FormTarget()
+
+    @property
+    def locale(self) -> Locale:
+        """How dates and numbers are printed."""
+        return Locale(self.country, self.digits)
 
 
 @dataclass(frozen=True, slots=True)

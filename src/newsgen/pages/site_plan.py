@@ -77,15 +77,15 @@ class SitePlan:
 
     def year_link(self, number: int) -> Link:
         """Return the link to the list of a year's articles."""
-        return Link(local_digits(str(number), self.config.country, self.config.digits), year_url(number))
+        return Link(local_digits(str(number), self.config.locale), year_url(number))
 
     def month_link(self, year: int, month: int) -> Link:
         """Return the link to the list of a month's articles."""
-        return Link(format_month(year, month, self.config.country, self.config.digits), month_url(year, month))
+        return Link(format_month(year, month, self.config.locale), month_url(year, month))
 
     def month_name_link(self, year: int, month: int) -> Link:
         """Return the same link without the year, for lists below a heading with the year."""
-        return Link(month_name(month, self.config.country), month_url(year, month))
+        return Link(month_name(month, self.config.locale), month_url(year, month))
 
     def label(self, name: str) -> str:
         """Return a label that has no plural forms."""

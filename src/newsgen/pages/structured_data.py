@@ -99,7 +99,7 @@ def citation_tags(article: Article, card: Card, config: Config) -> list[tuple[st
 
 def citation(article: Article, card: Card, config: Config) -> str:
     """Return a one-line citation that a reader can paste into a footnote; its URL keeps Arabic letters readable."""
-    published = format_date(article.published, config.country, config.digits) if article.published else "بلا تاريخ"
+    published = format_date(article.published, config.locale) if article.published else "بلا تاريخ"
     parts = [
         article.byline,
         f"«{article.headline}»",

@@ -3,37 +3,46 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache, lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 _TO_ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 # CLDR would add Lebanon, whose papers print Latin digits.
 _ARABIC_INDIC = frozenset(("BH", "EG", "IQ", "JO", "KW", "OM", "PS", "QA", "SA", "SD", "SY", "YE"))
 
 
-def format_date(value: date, country: str, digits: str | None = None) -> str:
-    """Format the day of *value* with the month names and digits of *country*: 18 غشت 2022 in Morocco."""
-    return _format_day(value.toordinal(), country, digits)
+class Locale(NamedTuple):
+    """How a site prints dates and numbers."""
+
+    country: str
+    """Whose month names are printed, as an ISO 3166 code of two letters."""
+    digits: str | None = None
+    """`latin` or `arabic-indic`; if None, the digits that newspapers of the country print."""
+
+
+def format_date(value: date, locale: Locale) -> str:
+    """Format the day of *value*: 18 غشت 2022 in Morocco."""
+    return _format_day(value.toordinal(), locale)
 
 
 @lru_cache(maxsize=4096)
-def _format_day(ordinal: int, country: str, digits: str | None) -> str:
+def _format_day(ordinal: int, locale: Locale) -> str:
     day = date.fromordinal(ordinal)
-    return local_digits(f"{day.day} {_months(country, 'format')[day.month]} {day.year}", country, digits)
+    return local_digits(f"{day.day} {_months(locale.country, 'format')[day.month]} {day.year}", locale)
 
 
-def format_month(year: int, month: int, country: str, digits: str | None = None) -> str:
+def format_month(year: int, month: int, locale: Locale) -> str:
     """Format a month with its year: غشت 2022 in Morocco, آب 2022 in Lebanon."""
-    return local_digits(f"{_months(country, 'format')[month]} {year}", country, digits)
+    return local_digits(f"{_months(locale.country, 'format')[month]} {year}", locale)
 
 
-def month_name(month: int, country: str) -> str:
-    """Return the name of a month in *country*: غشت in Morocco, آب in Lebanon."""
-    return _months(country, "stand-alone")[month]
+def month_name(month: int, locale: Locale) -> str:
+    """Return the name of a month: غشت in Morocco, آب in Lebanon."""
+    return _months(locale.country, "stand-alone")[month]
 
 
-def local_digits(text: str, country: str, digits: str | None = None) -> str:
-    """Return newsgen's own *text* with digits of the family *digits*, or of *country*'s newspapers if it is None."""
-    arabic_indic = digits == "arabic-indic" if digits else country in _ARABIC_INDIC
+def local_digits(text: str, locale: Locale) -> str:
+    """Return newsgen's own *text* with the digits of *locale*."""
+    arabic_indic = locale.digits == "arabic-indic" if locale.digits else locale.country in _ARABIC_INDIC
     return text.translate(_TO_ARABIC_INDIC) if arabic_indic else text
 
 

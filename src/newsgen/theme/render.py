@@ -9,6 +9,7 @@ from newsgen.errors import NewsgenError
 from newsgen.model.urls import NOT_FOUND, quote_path, to_home
 from newsgen.pages.page import Page
 from newsgen.text.bidi import NONCHARACTERS
+from newsgen.text.date_format import Locale
 from newsgen.theme.theme import Theme, template_folders
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def clear_template_cache() -> None:
 
 def check_templates(theme: Theme) -> list[NewsgenError]:
     """Return the syntax errors of every template."""
-    return _templates(theme.root, theme.country, theme.digits).check()
+    return _templates(theme.root, theme.locale).check()
 
 
 def render(page: Page, theme: Theme) -> bytes:
@@ -39,16 +40,16 @@ def render(page: Page, theme: Theme) -> bytes:
 
     Raises TemplateError if a template is missing, is broken, or uses a name that the page does not provide.
     """
-    templates = _templates(theme.root, theme.country, theme.digits)
+    templates = _templates(theme.root, theme.locale)
     html = templates.render(page.template, {**page.context, "url": page.url, **_links(page.url, theme)})
     return _encode(f"{html}\n")
 
 
 @functools.cache
-def _templates(root: Path, country: str, digits: str | None) -> "Templates":
+def _templates(root: Path, locale: Locale) -> "Templates":
     from newsgen.theme.templates import Templates  # noqa: PLC0415 - Jinja2 takes 20 ms, and some builds render nothing
 
-    return Templates(root, template_folders(root), country, digits)
+    return Templates(root, template_folders(root), locale)
 
 
 def _links(page: str, theme: Theme) -> dict[str, object]:

@@ -17,24 +17,21 @@ from newsgen.errors import NewsgenError, TemplateError
 from newsgen.model.urls import encode_external_url
 from newsgen.text.arabic import plural_form
 from newsgen.text.bidi import isolate, isolate_html, show_invisible, title_text
-from newsgen.text.date_format import format_date, html_datetime, local_digits
+from newsgen.text.date_format import Locale, format_date, html_datetime, local_digits
 
 
-def filters(country: str, digits: str | None = None) -> dict[str, Callable[..., Any]]:
-    """Return the template filters of a site by name.
-
-    *digits* is the family of digits; None for the one that the country's newspapers print.
-    """
+def filters(locale: Locale) -> dict[str, Callable[..., Any]]:
+    """Return the template filters of a site by name."""
 
     def printed(number: object) -> str:
-        return local_digits(str(number), country, digits)
+        return local_digits(str(number), locale)
 
     def counted(number: int, forms: Mapping[str, str]) -> str:
         return forms[plural_form(number)].replace("{n}", printed(number))
 
     return {
         "counted": counted,
-        "date": lambda value: format_date(value, country, digits),
+        "date": lambda value: format_date(value, locale),
         "digits": printed,
         "href": encode_external_url,
         "iso": html_datetime,
@@ -54,7 +51,7 @@ _REMEDY = "see templates/README.md for what this template receives"
 class Templates:
     """The templates of the project at *root*, with those that newsgen ships."""
 
-    def __init__(self, root: Path, folders: Sequence[Path], country: str, digits: str | None) -> None:
+    def __init__(self, root: Path, folders: Sequence[Path], locale: Locale) -> None:
         """Search for templates in *folders*, the project's own first, the shipped ones last."""
         self._root = root
         self._own = folders[0]
@@ -68,7 +65,7 @@ class Templates:
             cache_size=-1,  # unlimited
             auto_reload=False,  # one build uses one state of the templates
         )
-        self._environment.filters |= filters(country, digits)
+        self._environment.filters |= filters(locale)
         self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
 
     def check(self) -> list[NewsgenError]:

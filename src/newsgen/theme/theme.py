@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from newsgen.text.date_format import Locale
+
 _PACKAGED = Path(__file__).parents[1] / "templates"
 _CHECKOUT = Path(__file__).parents[3] / "templates"
 
@@ -16,15 +18,13 @@ def template_folders(root: Path) -> tuple[Path, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """What all pages of a build share: templates, assets and the country of the site."""
+    """What all pages of a build share: templates, assets and the locale of the site."""
 
     root: Path
-    country: str
+    locale: Locale
     assets: Mapping[str, str]
     """Addresses of assets by name."""
     not_found_prefix: str
     """The path at which the site is served, for 404.html, the only page that is shown at any depth."""
     templates: str = ""
     """The digests of the template folders, in hexadecimal."""
-    digits: str | None = None
-    """The family of digits; None for the one of the country."""
