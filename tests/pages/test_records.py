@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsgen.model.article import record
+from newsgen.model.article import as_record
 from newsgen.pages.records import records_file
 from sample_records import CONFIG, a_capture, an_archive, an_article
 
@@ -39,7 +39,7 @@ def test_an_empty_archive_has_an_empty_file():
 def test_a_line_is_the_whole_record_and_its_url():
     """A line is what `newsgen inspect` prints, with the URL."""
     article = an_article("سوق", published=date(2023, 3, 7), evidence=(a_capture(),))
-    assert records(article) == [{**record(article), "url": "/articles/سوق/"}]
+    assert records(article) == [{**as_record(article), "url": "/articles/سوق/"}]
 
 
 def test_a_site_with_base_url_gives_absolute_urls():

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
+from newsgen.text.date_format import Locale
 from newsgen.theme.templates import Templates, escaped
 
 PIECES = [
@@ -45,7 +46,7 @@ def both(tmp_path_factory):
     (folder / "part.html").write_text(PART, encoding="utf-8")
     options = {"autoescape": True, "undefined": jinja2.StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     plain = jinja2.Environment(loader=jinja2.FileSystemLoader(folder), **options)
-    return Templates(folder, [folder], "MA", None).render, lambda name, context: plain.get_template(name).render(
+    return Templates(folder, [folder], Locale("MA")).render, lambda name, context: plain.get_template(name).render(
         context
     )
 
