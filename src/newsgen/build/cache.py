@@ -193,4 +193,4 @@ class _Unpickler(pickle.Unpickler):
 
 
 def _is_record(found: Any) -> bool:
-    return isinstance(found, type) and (dataclasses.is_dataclass(found) or issubclass(found, tuple | Enum))
+    return isinstance(found, type) and (dataclasses.is_dataclass(found) or issubclass(found, str | tuple | Enum))

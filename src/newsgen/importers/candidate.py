@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from newsgen.importers.import_log import Row
 from newsgen.importers.items import ImportedItem, Outcome, Result
 from newsgen.importers.near_duplicates import Sketch
-from newsgen.loaders.capture.header import DATE_REMEDY
-from newsgen.model.article import Article, Container
+from newsgen.model.article import Article, Container, UnknownDateWarning
 
 _RANKS = {".xml": 2, ".html": 1, ".txt": 0}
 """Rank of each kind of original by its suffix: the higher the rank, the more metadata it has."""
@@ -59,5 +58,8 @@ class Candidate:
     def outcome(self, result: Result, why: str = "", row: Row | None = None, warnings: Sequence[str] = ()) -> Outcome:
         """Return the outcome *result* of it, with the files that *row* names."""
         article, evidence = (row.article, row.evidence) if row else (None, None)
-        texts = (text.replace(DATE_REMEDY, "write `date:` in its file") for text in warnings)
+        texts = (
+            text.with_remedy("write `date:` in its file") if isinstance(text, UnknownDateWarning) else text
+            for text in warnings
+        )
         return Outcome(self.input, self.item.place, result, why, article, evidence, tuple(texts))

@@ -8,7 +8,7 @@ from newsgen.errors import NewsgenError, SourceError
 from newsgen.filesystem import sha256
 from newsgen.formats.yaml_fields import Fields
 from newsgen.loaders.sources import Source
-from newsgen.model.article import Article, Container, Evidence
+from newsgen.model.article import Article, Container, Evidence, UnknownDateWarning
 
 _PAGES, _EXTRACTS = (".html", ".htm"), (".xml",)
 _NAME = re.compile(r"""[^\s\[\],'"،:]+\.(?:txt|html?|xml)\b""")
@@ -92,9 +92,7 @@ def _encoding(data: bytes) -> str:
 
 def _is_answered(warning: str, fields: Fields) -> bool:
     """Return whether *warning* says that a capture's date cannot be read and the front matter gives a date."""
-    from newsgen.loaders.capture.header import DATE_REMEDY  # noqa: PLC0415 - as in `_load`
-
-    return DATE_REMEDY in warning and bool(fields.value("date"))
+    return isinstance(warning, UnknownDateWarning) and bool(fields.value("date"))
 
 
 def _capture_data(capture: Source, key: str, fields: Fields) -> bytes | None:

@@ -4,7 +4,7 @@ import dataclasses
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from newsgen.model.pickling import pickle_by_fields
 
@@ -140,6 +140,22 @@ class Container:
     sha256: str
     place: str
     """The capture's position in that file, for people to read: "item 12, line 345"."""
+
+
+class UnknownDateWarning(str):
+    """The warning that a capture has no readable date, known by its class to code that answers it."""
+
+    __slots__ = ()
+    REMEDY = "add content/articles/<id>.md with `capture:` and `date:`"
+
+    @classmethod
+    def because(cls, finding: str) -> Self:
+        """Return the warning of *finding*, with the remedy for a capture in seeds/."""
+        return cls(f"{finding}; {cls.REMEDY}")
+
+    def with_remedy(self, remedy: str) -> str:
+        """Return the same finding with another *remedy*."""
+        return self.removesuffix(self.REMEDY) + remedy
 
 
 @pickle_by_fields

@@ -17,7 +17,7 @@ from newsgen.loaders.capture.lines import (
     letters,
 )
 from newsgen.loaders.capture.markers import Mark, find_marker, keys
-from newsgen.model.article import Role
+from newsgen.model.article import Role, UnknownDateWarning
 from newsgen.text.arabic import fold, line_key, title_key
 from newsgen.text.dates import Moment, read_date
 
@@ -195,7 +195,6 @@ def byline_of(text: str) -> str:
 
 
 _UPDATED = re.compile(r"^(?:اخر تحديث|تم التحديث|last updated|updated)\b")
-DATE_REMEDY = "add content/articles/<id>.md with `capture:` and `date:`"
 
 
 def authors_of(lines: Iterable[Line]) -> tuple[str, ...]:
@@ -229,12 +228,13 @@ def published_of(lines: Iterable[Line]) -> tuple[Moment | None, list[str]]:
     """
     dated = [line for line in lines if line.role in {Role.DATE, Role.BYLINE}]
     dated.sort(key=lambda line: bool(_UPDATED.match(line_key(line.text))))  # stable, so other dates keep their order
-    warnings = []
+    warnings: list[str] = []
     for line in dated:
         reading = read_date(line.text)
         if reading.value:
             return reading.value, []
         if line.role is Role.DATE:
             problem = reading.problem or "no date"
-            warnings.append(f"line {line.number}: the date {line.text!r} cannot be read ({problem}); {DATE_REMEDY}")
+            finding = f"line {line.number}: the date {line.text!r} cannot be read ({problem})"
+            warnings.append(UnknownDateWarning.because(finding))
     return None, warnings

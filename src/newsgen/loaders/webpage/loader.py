@@ -5,7 +5,6 @@ from datetime import date
 from newsgen.errors import SourceError
 from newsgen.filesystem import file_stem, sha256
 from newsgen.formats.sanitise import plain_blocks
-from newsgen.loaders.capture.header import DATE_REMEDY
 from newsgen.loaders.capture.lines import MAX_HEADLINE, is_prose
 from newsgen.loaders.sources import MAX_PAGE_BYTES, Source
 from newsgen.loaders.webpage.body import find_body
@@ -26,7 +25,7 @@ from newsgen.loaders.webpage.metadata import (
 from newsgen.loaders.webpage.rejection import list_reason, missing_text_reason, unreadable_reason
 from newsgen.loaders.webpage.related import extract_related
 from newsgen.loaders.webpage.structured_data import PageData, read_page_data
-from newsgen.model.article import Article, Confidence, Evidence
+from newsgen.model.article import Article, Confidence, Evidence, UnknownDateWarning
 from newsgen.text.arabic import count_letters, shorten
 from newsgen.text.dates import Moment
 from newsgen.text.encodings import Decoded, UndecodableError, decode_page
@@ -144,9 +143,9 @@ def _published(
 
 def _confidence(page_data: PageData, body: tuple[str, ...], published: Moment | None) -> tuple[Confidence, list[str]]:
     """Return the confidence that *body* is the article, with a warning for each doubt."""
-    warnings = []
+    warnings: list[str] = []
     if published is None:
-        warnings.append(f"the page has no date that can be read; {DATE_REMEDY}")
+        warnings.append(UnknownDateWarning.because("the page has no date that can be read"))
     paragraphs = [text for text in body if is_prose(text)]
     if sum(map(count_letters, paragraphs)) < _SHORT_TEXT:
         warnings.append("the page has hardly any paragraphs and may not be an article")
