@@ -47,7 +47,7 @@ class _Handler(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def sites(tmp_path_factory):
     """Return the folder of each site, built."""
-    return {name: built(name, tmp_path_factory.getbasetemp()) for name in PROJECTS}
+    return {name: built(name, tmp_path_factory) for name in PROJECTS}
 
 
 @pytest.fixture(scope="session")

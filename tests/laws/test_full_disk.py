@@ -10,8 +10,6 @@ ARTICLE = "---\ntitle: {}\ntags: [ماء]\n---\n{}\n"
 LONG = "فتح الميناء أبوابه صباح اليوم أمام السفن التي كانت تنتظر في عرض البحر.\n\n" * 100
 NO_CACHE = ".newsgen/cache.sqlite "
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
-
 
 @contextmanager
 def disk(folder, size):
@@ -53,10 +51,10 @@ def clean(project, tmp_path):
     return {file.relative_to(site).as_posix(): file.read_bytes() for file in site.rglob("*") if file.is_file()}
 
 
+@pytest.mark.usefixtures("one_item_batches")
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_a_full_disk_leaves_the_site_as_it_was(small, monkeypatch, tmp_path, jobs):
+def test_a_full_disk_leaves_the_site_as_it_was(small, tmp_path, jobs):
     """Whoever meets it, this process or a worker; with some space freed the next build is as a clean one."""
-    monkeypatch.setattr("newsgen.workers.BATCH", 1)
     with disk(small.site, "200k"):
         assert small.build("--jobs", jobs).code == 0
         before = small.files()

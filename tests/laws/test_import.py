@@ -1,21 +1,21 @@
 """Whatever is imported, in whatever order, and whatever editors do between: nothing is lost, and nothing is theirs."""
 
 import json
-import os
 import random
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from effort import seed, times
 from newsgen.cli.entry import main
 from newsgen.importers.import_log import BOOK, read_imports
 from sample_articles import Story, archive, export
 
-STEPS = int(os.environ.get("NEWSGEN_STEPS", "25"))
+STEPS = times("NEWSGEN_STEPS", 25, 75)
 """What an editor does, and imports; `NEWSGEN_STEPS=1000 NEWSGEN_SEED=1` for a long run with others than the usual."""
-SEED = os.environ.get("NEWSGEN_SEED", "0")
-pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+SEED = seed()
+pytestmark = pytest.mark.law
 
 
 class Newsroom:

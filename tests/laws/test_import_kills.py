@@ -1,6 +1,5 @@
 """An import may die at any moment: the next one makes what one would have made that lived."""
 
-import os
 import random
 import shutil
 import signal
@@ -11,13 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from effort import seed, times
 from newsgen.cli.entry import main
 from sample_articles import Story, archive, export
 
-KILLS = int(os.environ.get("NEWSGEN_KILLS", "2"))
+KILLS = times("NEWSGEN_KILLS", 2, 8)
 """How often each way of dying is tried; `NEWSGEN_KILLS=100` for a long run."""
-SEED = os.environ.get("NEWSGEN_SEED", "0")
-STORIES = int(os.environ.get("NEWSGEN_STORIES", "12"))
+SEED = seed()
+STORIES = times("NEWSGEN_STORIES", 12, 12)
+
+pytestmark = pytest.mark.law
 
 # Renames take their time, so that many an import dies between two files.
 IMPORT = """
@@ -72,7 +74,6 @@ def material(tmp_path):
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
-@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 def test_a_stopped_import_goes_on_as_if_nothing_had_been(tmp_path, material, how):
     """At whatever moment, even several times; no draft of a file stays behind, and the project builds."""
     chance = random.Random(f"{how} {SEED}")

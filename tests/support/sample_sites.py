@@ -4,6 +4,7 @@ import shutil
 
 from folders import REPOSITORY, RICH, SITES
 from newsgen.cli.entry import main
+from shared_work import made_once
 
 PROJECTS = {"seed": REPOSITORY, "rich": RICH, "mail": SITES / "mail"}
 """The repository's own; every feature, with comments to WordPress; comments by mail, in Egypt, without a web font."""
@@ -58,14 +59,15 @@ PAGES = {
 """Every kind of page, by what it shows."""
 
 
-def built(name, folder):
-    """Return the site of a project, built below *folder* unless an earlier test has done it."""
-    root = folder / "showcase" / name
-    if not root.exists():
+def built(name, factory):
+    """Return the site of a project, built once for all tests of this run."""
+
+    def build(root):
         for part in ("content", "seeds"):
             shutil.copytree(PROJECTS[name] / part, root / part)
         assert main(["build", "--root", str(root)]) == 0
-    return root / "site"
+
+    return made_once(factory, f"site-of-{name}", build) / "site"
 
 
 def pages_of(site):
