@@ -10,8 +10,6 @@ from newsgen.build.output import Publication
 ARTICLE = "---\ntitle: {title}\ndate: 2022-0{month}-11\ntags: [ماء]\n---\n{opening}\n\n{end}\n"
 OPENING = "فتح الميناء أبوابه صباح اليوم أمام السفن التي كانت تنتظر في عرض البحر منذ أسبوع كامل بسبب الضباب. " * 3
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
-
 
 def write(project, number, title="خبر", opening=OPENING, end="نهاية"):
     """Write an article."""
@@ -103,10 +101,10 @@ def test_a_template_that_is_edited_during_a_build_is_seen_by_the_next(project, p
     assert project.read("404.html").strip() == "بعد"
 
 
+@pytest.mark.usefixtures("one_item_batches")
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_one_mistake_in_a_template_is_told_once_by_all_workers(project, press, monkeypatch, jobs):
+def test_one_mistake_in_a_template_is_told_once_by_all_workers(project, press, jobs):
     """And what was made of the rest is thrown away: nothing is published, nothing vouched for."""
-    monkeypatch.setattr("newsgen.workers.BATCH", 1)
     before = project.files()
     project.write("templates/sidebar.html", "{{ مجهول }}")
     built = project.build("--jobs", jobs)
@@ -138,19 +136,19 @@ def test_a_build_that_dies_among_its_renames_vouches_for_nothing(project, press,
     assert project.files() == before
 
 
+@pytest.mark.usefixtures("one_item_batches")
 @pytest.mark.parametrize("jobs", ["2"])
-def test_what_is_there_with_the_same_content_is_not_written(project, press, monkeypatch, jobs):
+def test_what_is_there_with_the_same_content_is_not_written(project, press, jobs):
     """Without a cache every page is rendered, and none that is the same is touched."""
-    monkeypatch.setattr("newsgen.workers.BATCH", 1)
     assert press("--clean", "--jobs", jobs) == set()
     shutil.rmtree(project.root / ".newsgen")
     assert press("--jobs", jobs) == set()
 
 
+@pytest.mark.usefixtures("one_item_batches")
 @pytest.mark.parametrize("jobs", ["2"])
-def test_what_was_altered_by_hand_is_mended_alone(project, press, monkeypatch, jobs):
+def test_what_was_altered_by_hand_is_mended_alone(project, press, jobs):
     """A page, a style sheet and a feed; deleted, altered or replaced."""
-    monkeypatch.setattr("newsgen.workers.BATCH", 1)
     good = project.files()
     (style,) = [path for path in good if path.endswith(".css")]
     (project.site / "index.html").unlink()

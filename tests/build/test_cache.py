@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import examples, seed, times
 from folders import GOLDEN, RICH, SITES
 from newsgen.build import file_changes as environment
 from newsgen.build.cache import FILE, Cache, DamagedError, connect, seal, unseal
@@ -27,9 +28,9 @@ from newsgen.model.article import Article
 from newsgen.model.article_meta import brief_of
 
 RECORDS = sorted(file.parent for file in GOLDEN.glob("*/*/record.json"))
-FLIPS = int(os.environ.get("NEWSGEN_FLIPS", "20"))
+FLIPS = times("NEWSGEN_FLIPS", 20, 200)
 """How often bytes are flipped; `NEWSGEN_FLIPS=2000` for a long run."""
-SEED = int(os.environ.get("NEWSGEN_SEED", "0"))
+SEED = seed()
 
 
 def opened(folder, environment=b"this one", **options):
@@ -174,14 +175,7 @@ def build(project):
     return project.build("--jobs", "1", "--date", "2030-01-01")
 
 
-@pytest.fixture
-def _nothing_racy(monkeypatch):
-    """Believe stamps of files that have just been written: else everything would be read again."""
-    monkeypatch.setattr("newsgen.build.file_changes._RACY", 0)
-    monkeypatch.setattr("newsgen.build.file_changes._TICK", 0)
-
-
-@pytest.mark.usefixtures("_nothing_racy")
+@pytest.mark.usefixtures("fine_clock")
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_build_with_a_damaged_cache_is_right_and_says_one_line_at_most(small, kind):
     """Whatever is in its place; the next build has a good one again."""
@@ -198,7 +192,8 @@ def test_a_build_with_a_damaged_cache_is_right_and_says_one_line_at_most(small, 
     assert (third.report["written"], built.code) == (0, 0)
 
 
-@pytest.mark.usefixtures("_nothing_racy")
+@pytest.mark.law
+@pytest.mark.usefixtures("fine_clock")
 def test_flipped_bits_of_the_cache_change_neither_site_nor_report(small):
     """Wherever they are: what is damaged is not believed, and all is there to make it anew."""
     chance = random.Random(SEED)
@@ -269,7 +264,7 @@ ZONES = [
 ]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(50))
 @given(VALUES)
 def test_whatever_front_matter_can_hold_is_unsealed_as_it_was(value):
     """Text of any kind, numbers, dates, lists and mappings."""
@@ -374,7 +369,7 @@ def test_a_hostile_pickle_is_refused_and_not_run(pickled, tmp_path, monkeypatch)
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.usefixtures("_nothing_racy")
+@pytest.mark.usefixtures("fine_clock")
 def test_a_cache_with_hostile_rows_builds_the_site_and_runs_nothing(small, monkeypatch, tmp_path):
     """In all that is unsealed: facts, briefs and texts."""
     build(small)
@@ -394,7 +389,7 @@ def test_a_cache_with_hostile_rows_builds_the_site_and_runs_nothing(small, monke
     assert not victim.exists()
 
 
-@pytest.mark.usefixtures("_nothing_racy")
+@pytest.mark.usefixtures("fine_clock")
 def test_a_row_under_another_path_is_not_believed(small):
     """The brief says whose it is."""
     build(small)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from disk_clock import wait_for_tick
 from newsgen.build import file_changes as module
 from newsgen.build.file_changes import UNKNOWN, digest_of_files, environment, paths_in, stamps_of
 
@@ -151,19 +152,12 @@ NAMES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="/\0
 
 
 @pytest.fixture
-def root(tmp_path, monkeypatch):
+def root(tmp_path, fine_clock):  # noqa: ARG001 - stamps count at once
     """Make a folder with two files, old enough to be told by their stamps."""
-    monkeypatch.setattr("newsgen.build.file_changes._RACY", 0)
-    monkeypatch.setattr("newsgen.build.file_changes._TICK", 0)
     for name in ("a.md", "b.md"):
         (tmp_path / name).write_bytes(b"old")
-    tick()
+    wait_for_tick(tmp_path)
     return tmp_path
-
-
-def tick():
-    """Wait until the clock of the disk has gone on."""
-    time.sleep(0.02)
 
 
 def test_a_file_that_is_left_alone_keeps_its_stamps(root):
@@ -220,9 +214,9 @@ def put_a_link_in_its_place(file):
 def test_a_change_is_seen(root, change):
     """Of the same length, in the same second, with the time set back."""
     before = stamps_of(root, ["a.md"])
-    tick()
+    wait_for_tick(root)
     change(root / "a.md")
-    tick()
+    wait_for_tick(root)
     assert stamps_of(root, ["a.md"]) not in {before, UNKNOWN}
 
 
@@ -246,16 +240,16 @@ def test_what_is_not_there_has_no_stamps(root, path):
 def test_what_has_changed_just_now_is_not_known(tmp_path, monkeypatch):
     """It may change again in the same tick of the disk's clock; once it is old, it is known."""
     (tmp_path / "a.md").write_bytes(b"")
-    assert stamps_of(tmp_path, ["a.md"]) == UNKNOWN
-    later = time.time_ns() + 3_000_000_000
-    monkeypatch.setattr("newsgen.build.file_changes.time.time_ns", lambda: later)
-    assert stamps_of(tmp_path, ["a.md"]) != UNKNOWN
+    written = (tmp_path / "a.md").stat().st_ctime_ns
+    for age, is_known in [(0, False), (50_000_000, False), (3_000_000_000, True)]:
+        monkeypatch.setattr("newsgen.build.file_changes.time.time_ns", lambda age=age: written + age)
+        assert (stamps_of(tmp_path, ["a.md"]) != UNKNOWN) == is_known
 
 
 def test_what_has_changed_since_a_moment_is_not_known(root):
     """Where it was read already, what was read may be older."""
     now = time.time_ns()
-    tick()
+    wait_for_tick(root)
     (root / "a.md").write_bytes(b"new")
     assert stamps_of(root, ["a.md"], now) == UNKNOWN
 
@@ -270,7 +264,7 @@ def test_a_clock_that_was_set_back_makes_no_file_known(tmp_path, monkeypatch):
 def test_a_name_of_two_lines_has_no_stamps(root):
     """It is read each time: nobody could tell it from two names."""
     (root / "a\nb.md").write_bytes(b"")
-    tick()
+    wait_for_tick(root)
     assert stamps_of(root, ["a\nb.md"]) == UNKNOWN
 
 
@@ -283,7 +277,7 @@ def test_stamps_say_whose_they_are(names):
 def test_stamps_are_of_these_paths_in_this_order(root):
     """A line for each."""
     (root / "a b  c.md").write_bytes(b"")
-    tick()
+    wait_for_tick(root)
     paths = ["b.md", "a b  c.md", "a.md"]
     assert paths_in(stamps_of(root, paths)) == paths
 

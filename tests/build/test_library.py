@@ -1,10 +1,10 @@
 """What was read of a source is kept until the source changes, and not a moment longer."""
 
-import time
 from pathlib import Path
 
 import pytest
 
+from disk_clock import wait_for_tick
 from newsgen.build import library as module
 from newsgen.build.cache import Cache
 from newsgen.build.library import Library, lending
@@ -35,10 +35,10 @@ class Desk:
 
     def write(self, path, text):
         """Write a file, when the clock of the disk has gone on."""
-        time.sleep(0.01)
+        wait_for_tick(self.root)
         (self.root / path).parent.mkdir(parents=True, exist_ok=True)
         (self.root / path).write_text(text, encoding="utf-8")
-        time.sleep(0.01)
+        wait_for_tick(self.root)
 
     def open(self):
         """Open the cache."""
@@ -58,10 +58,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path, monkeypatch):
+def desk(tmp_path, monkeypatch, fine_clock):  # noqa: ARG001 - stamps count at once
     """Make a project; files are known as soon as they are written."""
-    monkeypatch.setattr("newsgen.build.file_changes._RACY", 0)
-    monkeypatch.setattr("newsgen.build.file_changes._TICK", 0)
     desk = Desk(tmp_path)
 
     def counted(source):

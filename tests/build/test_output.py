@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import examples
 from newsgen.build.output import OURS, Publication
 from newsgen.build.report import Changes
 from newsgen.build.staging import STAGING, write_file
@@ -143,7 +144,7 @@ SETS = st.lists(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(SETS)
 def test_any_sequence_of_sites_leaves_exactly_the_last(tmp_path_factory, sets):
     """A build after any others equals a clean build, beside what is not newsgen's."""

@@ -174,10 +174,9 @@ def test_a_folder_of_no_article_is_said(project):
     assert project.build().report["warnings"].count("content/comments/aa: left alone, no article has this id") == 1
 
 
-def test_a_comment_changes_its_article_alone(project, monkeypatch):
+@pytest.mark.usefixtures("fine_clock")
+def test_a_comment_changes_its_article_alone(project):
     """It is added, edited, taken off and put back; everything else stays untouched."""
-    monkeypatch.setattr("newsgen.build.file_changes._RACY", 0)
-    monkeypatch.setattr("newsgen.build.file_changes._TICK", 0)
     for key in "abc":
         project.write(f"content/articles/{key}.md", ARTICLE.replace("خبر", f"خبر {key}"))
     assert project.build("--jobs", "1").code == 0

@@ -12,9 +12,9 @@ from newsgen.filesystem import read_file
 UNKNOWN = ""
 """The stamps of files of which it cannot be told: they are read again."""
 _SECOND = 1_000_000_000
-_RACY = 2 * _SECOND
+COARSE_CLOCK_NS = 2 * _SECOND
 """Nanoseconds: where a disk's clock knows whole seconds alone, a file may change again within one, unseen."""
-_TICK = _SECOND // 10
+FINE_CLOCK_NS = _SECOND // 10
 """The same where it knows parts of a second; kernels tick ten times as fast."""
 
 
@@ -32,7 +32,7 @@ def stamps_of(root: Path, paths: Iterable[str], now: int | None = None) -> str:
             found = os.stat(f"{root}/{path}")  # noqa: PTH116 - for every source at every build
         except (OSError, ValueError):  # what a damaged cache names may be no path
             return UNKNOWN
-        racy = _TICK if found.st_ctime_ns % _SECOND else _RACY
+        racy = FINE_CLOCK_NS if found.st_ctime_ns % _SECOND else COARSE_CLOCK_NS
         if now - found.st_ctime_ns < racy or "\n" in path:  # `paths_in` could not tell such names apart
             return UNKNOWN
         lines.append(f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino} {path}")
