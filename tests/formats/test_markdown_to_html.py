@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import examples
 from newsgen.formats.markdown_to_html import UnreadableTextError, render_markdown
 
 
@@ -105,7 +106,7 @@ def test_what_people_nest_does_not_depend_on_the_stack(open_text):
 PROSE = st.lists(st.text("ابتث جحخد\u064e\u00a0«»،؛؟.!", min_size=1), min_size=1, max_size=5)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=examples(80))
 @given(PROSE)
 def test_plain_paragraphs_come_back_letter_for_letter(paragraphs):
     """Text without signs is not touched, nor reordered, nor joined."""

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import examples
 from newsgen.formats.markdown_to_html import UnreadableTextError, render_markdown
 from newsgen.formats.plain_markdown import read_plain
 from newsgen.formats.sanitise import plain_blocks
@@ -103,7 +104,7 @@ def strewn(words, signs):
     return words
 
 
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=examples(500))
 @given(TEXTS)
 def test_plain_prose_is_what_the_converter_makes_of_it(text):
     """Whatever stands in a text: either the converter is asked, or its answer is known, letter for letter."""

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import examples
 from newsgen.formats.markdown_to_html import UnreadableTextError, render_markdown
 from newsgen.formats.sanitise import depth, plain_blocks, sanitise
 
@@ -130,7 +131,7 @@ FRAGMENTS = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(FRAGMENTS)
 def test_no_mixture_of_fragments_runs(text):
     """What is harmless alone is harmless together, however it is cut."""
@@ -142,7 +143,7 @@ def test_no_mixture_of_fragments_runs(text):
     assert_safe(rendered)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(100))
 @given(FRAGMENTS)
 def test_what_is_sanitised_stays_as_it_is(text):
     """Sanitising twice changes nothing: what is safe is a fixed point."""

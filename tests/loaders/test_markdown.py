@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from effort import examples
 from newsgen.filesystem import sha256
 from newsgen.loaders.load import Loaded, load
 from newsgen.loaders.sources import Source
@@ -358,7 +359,7 @@ WORDS = st.text(max_size=6) | st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(FRONT, st.lists(WORDS, max_size=20).map("".join), st.sampled_from(["articles", "pages"]))
 def test_any_file_is_a_record_or_a_list_of_errors(loaded, front, text, folder):
     """Whatever an editor's file holds, it is read, or told with file, finding and remedy; never a traceback."""

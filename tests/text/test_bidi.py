@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import examples
 from newsgen.formats.sanitise import sanitise
 from newsgen.text.arabic import BIDI_CONTROLS
 from newsgen.text.bidi import _LEFT_TO_RIGHT, _TAG, isolate, isolate_html, title_text, visible
@@ -32,7 +33,7 @@ PIECES = st.sampled_from(
     ]
 )
 TEXTS = st.lists(PIECES | st.text(max_size=4), max_size=12).map("".join)
-LAWS = settings(deadline=None, max_examples=150)
+LAWS = settings(deadline=None, max_examples=examples(150))
 
 
 class _Reader(HTMLParser):

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import examples
 from newsgen.text import stemming as stems
 from newsgen.text.stemming import OPENING, WORD, term_of, term_of_letters, terms_of
 
@@ -72,7 +73,7 @@ words = st.lists(common | letters, min_size=1, max_size=5).map("".join).filter(b
 
 
 @given(word=words)
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 def test_a_word_of_letters_has_the_term_that_any_word_has(word):
     """The short way is taken by nearly all words, and leads where the long one does."""
     assert term_of_letters(word) == term_of(word)
@@ -85,7 +86,7 @@ texts = st.lists(words | signs | st.text(max_size=3), max_size=30).map("".join)
 
 
 @given(headline=texts, body=st.lists(texts, max_size=3))
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 def test_words_are_those_between_signs(headline, body):
     """Text is split at blanks first, which is faster, and no word is lost or found by it."""
     words = WORD.findall(headline) * 2 + WORD.findall("\n".join(body))

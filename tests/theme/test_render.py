@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import examples
 from newsgen.errors import TemplateError
 from newsgen.model.article import (
     Article,
@@ -143,7 +144,7 @@ class _Skeleton(HTMLParser):
 # Nothing that people wrote becomes markup
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 @given(TEXTS.map("".join), st.sampled_from(["wordpress", "mailto", "none"]))
 def test_no_text_becomes_markup(tmp_path_factory, text, preset):
     """Whatever people, captures and file names say, a page has the elements and attributes of a harmless one."""

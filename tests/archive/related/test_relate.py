@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import examples
 from newsgen.archive.related import relate as related
 from newsgen.archive.related.relate import pack, unpack
 from newsgen.text.stemming import terms_of
@@ -216,7 +217,7 @@ class Archive:
 
 
 @given(seed=st.integers(0, 2**32), few=st.sampled_from([1, 4, 32]))
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=examples(25))
 def test_relations_after_edits_are_those_found_from_scratch(seed, few):
     """Whatever was before, and however much of it is taken over: only the work is less."""
     with pytest.MonkeyPatch.context() as patch:

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from effort import examples
 from newsgen.errors import SourceError
 from newsgen.loaders.capture.loader import load_capture
 from newsgen.loaders.sources import Source
@@ -135,7 +136,7 @@ captures = st.builds(
 
 
 @given(text=captures)
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=examples(400))
 @example(text="عنوان\n\n" + "\n".join(MARKERS))
 def test_no_line_is_lost_from_any_text(text):
     """Whatever stands in a capture, in any order: it is in the ledger, or the capture is refused by a SourceError."""
@@ -148,7 +149,7 @@ def test_no_line_is_lost_from_any_text(text):
 
 
 @given(data=st.one_of(st.binary(max_size=200), captures.map(str.encode)), tail=st.binary(max_size=6))
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(200))
 @example(data="نص".encode("utf-16-le"), tail=b"\n")
 @example(data=b"\x00", tail=b"")
 def test_no_line_is_lost_from_any_bytes(data, tail):
@@ -200,7 +201,7 @@ feet = st.sets(st.integers(0, len(FOOT) - 1)).map(lambda chosen: [line for n in 
     foot=feet,
     end=st.sampled_from(["\n\n", "\n", "\r\n", "\r"]),
 )
-@settings(deadline=None, max_examples=250)
+@settings(deadline=None, max_examples=examples(250))
 def test_paragraphs_come_back_whole_and_in_order(paragraphs, head, foot, end):
     """A head and a foot, in the order that papers print them, take nothing from the body and add nothing to it."""
     article = load(end.join([*head, *paragraphs, *foot]))

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import examples
 from folders import GOLDEN
 from newsgen.errors import ConfigError, NewsgenError, SourceError
 from newsgen.importers.items import Incoming, Skipped
@@ -64,7 +65,7 @@ def test_reading_twice_gives_the_same():
     assert read_webpage(PAGE, "seeds/a.html") == read_webpage(PAGE, "seeds/a.html")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.data())
 def test_a_damaged_page_is_an_article_or_an_error(data):
     """Whatever happened to a page, no traceback comes of it."""
