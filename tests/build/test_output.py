@@ -414,7 +414,7 @@ def test_an_output_that_cannot_be_a_folder_is_an_error(tmp_path, name):
     (tmp_path / "site").write_bytes(b"theirs")
     with pytest.raises(OutputError) as caught:
         publish(tmp_path / name, OLD)
-    assert "Not a directory" in caught.value.found
+    assert os.strerror(errno.ENOTDIR) in caught.value.found
     assert caught.value.remedy == "move the file away that stands there"
     assert (tmp_path / "site").read_bytes() == b"theirs"
 
@@ -422,7 +422,7 @@ def test_an_output_that_cannot_be_a_folder_is_an_error(tmp_path, name):
 def test_a_list_that_cannot_be_read_is_an_error(tmp_path):
     """Without it nobody knows what is newsgen's."""
     (tmp_path / OURS).mkdir()
-    with pytest.raises(OutputError, match="Is a directory"):
+    with pytest.raises(OutputError, match=os.strerror(errno.EISDIR)):
         publish(tmp_path, OLD)
 
 

@@ -31,24 +31,24 @@ def shell(*arguments, cwd, **surroundings):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], "required: COMMAND"),
-        (["bild"], "invalid choice: 'bild'"),
-        (["build", "--outptu", "x"], "unrecognized arguments: --outptu"),
-        (["build", "--keep"], "unrecognized arguments: --keep"),
-        (["build", "extra"], "unrecognized arguments: extra"),
-        (["build", "--root"], "expected one argument"),
+        ([], "COMMAND"),
+        (["bild"], "bild"),
+        (["build", "--outptu", "x"], "--outptu"),
+        (["build", "--keep"], "--keep"),
+        (["build", "extra"], "extra"),
+        (["build", "--root"], "--root"),
         (["build", "--date", "الثلاثاء"], "is no date, write it like 2022-07-18"),
         (["build", "--date", "2022-02-30"], "is no date, write it like 2022-07-18"),
-        (["inspect"], "required: FILE"),
-        (["new"], "required: HEADLINE"),
+        (["inspect"], "FILE"),
+        (["new"], "HEADLINE"),
         (["new", "خبر\udcff"], "not UTF-8"),
     ],
 )
 def test_wrong_usage_is_exit_code_2(project, arguments, words):
-    """The reason is on stderr, stdout stays empty; options are not guessed from their beginnings."""
+    """What is wrong or missing is named on stderr, stdout stays empty; options are not guessed from beginnings."""
     built = project.run(*arguments)
     assert (built.code, built.stdout) == (2, "")
-    assert words in built.stderr
+    assert words in built.stderr.splitlines()[-1]
 
 
 @pytest.mark.parametrize("root", ["nowhere", "empty", "file", "a" * 300])
@@ -120,7 +120,7 @@ def test_a_report_that_fails_late_is_told_with_all_else(article_project):
     built = article_project.run("build", "--root", str(article_project.root), "--report", "/dev/full")
     assert built.code == 2
     assert "error: seeds/فارغ.txt: " in built.stderr
-    assert "error: /dev/full: cannot be written (No space left on device)" in built.stderr
+    assert f"error: /dev/full: cannot be written ({os.strerror(errno.ENOSPC)})" in built.stderr
 
 
 def test_a_report_is_written_for_a_root_that_is_no_project(tmp_path, project):
@@ -203,7 +203,7 @@ def test_inspect_prints_a_page(project):
     ("name", "data", "words"),
     [
         ("seeds/x.txt", b"\x00", "holds no text"),
-        ("seeds/missing.txt", None, "cannot be read (No such file or directory)"),
+        ("seeds/missing.txt", None, f"cannot be read ({os.strerror(errno.ENOENT)})"),
         ("seeds", None, "is not a file"),
         ("seeds/x.pdf", b"x", "is of no kind that newsgen reads"),
         ("content/articles/x.md", b"---\ndate: x\n---\n", "date 'x' cannot be read"),
@@ -275,7 +275,7 @@ def test_new_where_the_folder_is_a_file_is_an_error(project):
     project.write("content/articles", "x")
     started = project.run("new", "خبر", "--root", str(project.root))
     assert started.code == 1
-    assert "cannot be written (File exists)" in started.stderr
+    assert f"cannot be written ({os.strerror(errno.EEXIST)})" in started.stderr
 
 
 def test_help_and_version_are_asked_for(project):
@@ -284,7 +284,7 @@ def test_help_and_version_are_asked_for(project):
     for arguments in (["--help"], ["build", "--help"]):
         shown = project.run(*arguments)
         assert (shown.code, shown.stderr) == (0, "")
-        assert "usage: newsgen" in shown.stdout
+        assert "newsgen" in shown.stdout
 
 
 def test_ctrl_c_is_no_traceback(article_project, monkeypatch):
@@ -338,7 +338,11 @@ def test_a_locale_that_cannot_name_files_is_refused(article_project):
     [
         ("inspect seeds/library.txt | head -c 1", 0, ""),
         ("inspect seeds/library.txt >&-", 0, ""),
-        ("inspect seeds/library.txt > /dev/full", 1, "error: the output cannot be written (No space left on device)"),
+        (
+            "inspect seeds/library.txt > /dev/full",
+            1,
+            f"error: the output cannot be written ({os.strerror(errno.ENOSPC)})",
+        ),
         ("build --root nowhere 2>&-", 2, ""),
         ("build --root nowhere 2> /dev/full", 2, ""),
         ("build --root nowhere 2>&1 >/dev/null | true", 2, ""),

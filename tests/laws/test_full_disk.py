@@ -1,5 +1,7 @@
 """A disk that is full or may only be read is an error in one line, and what was published stays."""
 
+import errno
+import os
 import shutil
 import subprocess
 from contextlib import contextmanager
@@ -62,7 +64,7 @@ def test_a_full_disk_leaves_the_site_as_it_was(small, tmp_path, jobs):
         built = small.build("--jobs", jobs)
         assert built.code == 1
         (error,) = built.report["errors"]
-        assert error["found"] == "cannot be written (No space left on device)"
+        assert error["found"] == f"cannot be written ({os.strerror(errno.ENOSPC)})"
         assert error["remedy"] == "free some space"
         assert "nothing was published" in built.stderr
         assert "Traceback" not in built.stderr
@@ -102,7 +104,7 @@ def test_a_disk_that_may_only_be_read_leaves_the_site_as_it_was(small, place):
         built = small.build()
         assert built.code == 1
         (error,) = built.report["errors"]
-        assert "Read-only file system" in error["found"]
+        assert os.strerror(errno.EROFS) in error["found"]
         assert place in error["path"]
         assert "Traceback" not in built.stderr
         assert small.files() == before

@@ -1,5 +1,7 @@
 """Comments as files: what is read of them, and which of them are shown."""
 
+import errno
+import os
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -122,7 +124,7 @@ def test_what_cannot_be_read_is_an_error(read, project):
     project.write("content/comments/a/\u202e.yml", "text: قول\n")
     errors = read().errors
     assert [error.found for error in errors] == [
-        "cannot be read (Is a directory)",
+        f"cannot be read ({os.strerror(errno.EISDIR)})",
         "has a name with invisible characters",
     ]
     project.write("content/comments/b", "")

@@ -1,5 +1,7 @@
 """A site's settings: each with a default, each mistake with its line."""
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -231,7 +233,7 @@ def test_site_yml_that_is_a_folder_is_an_error(tmp_path):
     """What cannot be read is said, and is no default."""
     (tmp_path / "content" / "site.yml").mkdir(parents=True)
     _, errors, _ = load_config(tmp_path)
-    assert told(errors) == ["content/site.yml: cannot be read (Is a directory); make it a readable file"]
+    assert told(errors) == [f"content/site.yml: cannot be read ({os.strerror(errno.EISDIR)}); make it a readable file"]
 
 
 def test_utc_needs_no_time_zone_database(monkeypatch, site):

@@ -1,6 +1,8 @@
 """Importing web archives: what is a page in them, and what is known of it."""
 
+import errno
 import gzip
+import os
 import zlib
 from datetime import UTC, datetime
 
@@ -236,7 +238,7 @@ def test_what_is_no_archive_is_one_error(data, found, tmp_path):
 def test_a_file_that_is_not_there_is_an_error(tmp_path):
     """The reason is the system's."""
     (error,) = import_warc(tmp_path / "absent.warc", "absent.warc")
-    assert error.found == "cannot be read (No such file or directory)"
+    assert error.found == f"cannot be read ({os.strerror(errno.ENOENT)})"
 
 
 def test_without_the_library_the_remedy_is_named(tmp_path, monkeypatch):

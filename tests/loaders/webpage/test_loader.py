@@ -121,7 +121,7 @@ def test_a_page_misread_before_it_was_saved_is_mended(wrong, right):
 def test_a_misread_page_with_bad_bytes_in_its_tags_is_an_error():
     """Two misfortunes at once are no traceback."""
     data = page("").encode().decode("cp1256").encode()
-    with pytest.raises(SourceError, match="invalid start byte"):
+    with pytest.raises(SourceError):
         read_webpage(data.replace(b"<div>", b'<div class="' + b"\xff" * 900 + b'">'), "a.html")
 
 
