@@ -81,7 +81,7 @@ def visitor(chromium, origin):
     def come(**settings):
         context = chromium.new_context(base_url=origin, **settings)
         contexts.append(context)
-        context.set_default_timeout(5_000)
+        context.set_default_timeout(60_000)  # a busy machine is slow, not wrong
         context.route(re.compile(r"^https?://(?!127\.0\.0\.1[:/])"), answer_for_outside)
         return context.new_page()
 

@@ -94,7 +94,7 @@ def test_a_stopped_import_goes_on_as_if_nothing_had_been(tmp_path, material, how
             process = start_import([*command, str(root)], root / ".newsgen/lock")
             time.sleep(chance.uniform(0, 0.8) * lasts)
             process.send_signal(how)
-            said = process.communicate(timeout=60)[1]
+            said = process.communicate(timeout=600)[1]
             assert how == signal.SIGKILL or "Traceback" not in said or "Exception ignored" in said, said
         assert main(["import", str(later), "--root", str(root)]) == 0
         assert differing(tree(root), expected) == []

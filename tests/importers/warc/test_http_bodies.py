@@ -134,4 +134,4 @@ def test_a_beginning_is_judged_at_once():
     begin = time.process_time()
     assert not is_html(b"<!---->" * 10_000)
     assert not is_html(b"<!--" * 10_000)
-    assert time.process_time() - begin < 1
+    assert time.process_time() - begin < 20  # of this process alone; it takes milliseconds
