@@ -1,12 +1,14 @@
 """Fixtures that tests of several modules share."""
 
 import json
+import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import is_hypothesis_test
 
 from disk_clock import wait_for_tick
 from effort import seed, set_effort
@@ -111,6 +113,21 @@ def one_item_batches(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _loopback_only() -> Iterator[None]:
+    """Let no test reach another machine."""
+    connect = socket.socket.connect
+
+    def connect_here(one: socket.socket, address: Any) -> None:
+        host = address[0] if one.family in {socket.AF_INET, socket.AF_INET6} else "localhost"
+        assert host in {"localhost", "::1"} or host.startswith("127."), f"a test reaches for {host}"
+        connect(one, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_here)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _compiled_templates() -> Iterator[None]:
     """Compile each template once for all tests of this process."""
     with pytest.MonkeyPatch.context() as patch:
@@ -137,8 +154,9 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
     return [f"NEWSGEN_SEED={seed()}"] if config.getoption("--thorough") else []
 
 
+@pytest.hookimpl(tryfirst=True)  # before `-m law` chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every property as a law."""
     for item in items:
-        if item.get_closest_marker("hypothesis"):
+        if isinstance(item, pytest.Function) and is_hypothesis_test(item.obj):
             item.add_marker("law")
