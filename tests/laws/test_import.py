@@ -12,7 +12,7 @@ from newsgen.cli.entry import main
 from newsgen.importers.import_log import BOOK, read_imports
 from sample_articles import Story, archive, export
 
-STEPS = times("NEWSGEN_STEPS", 25, 75)
+STEPS = times("NEWSGEN_STEPS", 15, 75)
 """What an editor does, and imports; `NEWSGEN_STEPS=1000 NEWSGEN_SEED=1` for a long run with others than the usual."""
 SEED = seed()
 pytestmark = pytest.mark.law
