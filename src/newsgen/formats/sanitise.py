@@ -84,8 +84,6 @@ def _fit(html: str) -> str:
         slash, name, rest = match.group("slash", "name", "rest")
         if name == "a" and not _has(rest, "href"):  # its address ran code, and a link to nowhere has no rel
             return match.group().replace(' rel="noopener"', "")
-        if name == "img" and not _has(rest, "src"):  # its address ran code; what it says of itself stays
-            return "".join(_ALT.findall(rest))
         if name == "img" and not _has(rest, "alt"):
             return f'<img alt=""{rest}>'
         if name not in _HEADINGS:
@@ -98,7 +96,16 @@ def _fit(html: str) -> str:
         opened.append(min(len(outline) + 1, 6))
         return f"<h{opened[-1]}{rest}>"
 
+    if "<img" in html:
+        html = _TAG.sub(_shown_picture, html)  # a heading that held nothing else is empty then
     return _TAG.sub(mend, _EMPTY_HEADING.sub("", html))
+
+
+def _shown_picture(match: re.Match[str]) -> str:
+    """Return a tag as it is, but for a picture whose address ran code: what that says of itself stays."""
+    if match["name"] == "img" and not _has(match["rest"], "src"):
+        return "".join(_ALT.findall(match["rest"]))
+    return match.group()
 
 
 def _has(attributes: str, name: str) -> bool:
