@@ -383,6 +383,7 @@ def test_a_cache_with_hostile_rows_builds_the_site_and_runs_nothing(small, monke
         connection.execute("UPDATE facts SET value = ? WHERE name <> 'environment'", (hostile,))
         connection.execute("DELETE FROM files")
     connection.close()
+    connection.close()
     built = build(small)
     assert (built.code, built.report["written"]) == (0, 0)
     assert small.files() == good

@@ -147,7 +147,7 @@ def test_a_publication_that_breaks_off_says_so(article_project, monkeypatch):
             raise OSError(errno.EIO, "Input/output error", str(target))
         return replace(source, target)
 
-    monkeypatch.setattr("pathlib.os.replace", move)
+    monkeypatch.setattr(os, "replace", move)
     broken = article_project.build()
     monkeypatch.undo()
     assert broken.code == 1

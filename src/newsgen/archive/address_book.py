@@ -4,6 +4,7 @@ A line is an id, the article's address and its older addresses, newest first, be
 an address begins with a slash, everywhere else as in `urls` without one.
 """
 
+import errno
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from newsgen.errors import NewsgenError, OutputError
-from newsgen.filesystem import read_file, read_utf8, replace_file
+from newsgen.filesystem import read_file, read_utf8, real_path, replace_file
 from newsgen.model.urls import MAX_SEGMENT_BYTES, alias_url, is_reserved, same_place
 
 BOOK = "content/addresses.tsv"
@@ -220,12 +221,12 @@ def write_book(book: Mapping[str, BookLine], root: Path) -> None:
     """
     data = book_bytes(book)
     try:
-        file = (root / BOOK).resolve()
+        file = real_path(root / BOOK)
         before = file.read_bytes() if file.exists() else None
         if data != (before or b""):
             replace_file(file, data)
-    except RuntimeError:  # pathlib's word for links that lead to themselves
-        raise OutputError(str(root / BOOK), "is a link that leads nowhere", "remove it") from None
     except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise OutputError(str(root / BOOK), "is a link that leads nowhere", "remove it") from None
         unnamed = OSError(error.errno, error.strerror)  # the user knows the book, not the draft beside it
         raise OutputError.because("written", unnamed, root / BOOK) from None

@@ -7,7 +7,7 @@ from urllib.parse import quote, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from newsgen.errors import ConfigError, NewsgenError
-from newsgen.filesystem import read_file, read_utf8
+from newsgen.filesystem import read_file, read_utf8, real_path
 from newsgen.formats.yaml_fields import Fields, read_mapping
 from newsgen.model.config import FONTS, SITE_FILE, SYSTEM_FONT, Config, FormTarget, Spellings
 from newsgen.model.permalinks import check_permalink
@@ -51,9 +51,9 @@ def _output(root: Path, output: Path | None) -> Path:
     """Return the output folder; raise where publishing into it would bury the project's own files."""
     wanted = output or root / "site"
     try:
-        chosen = wanted.resolve()
-        own = [(root / name).resolve() for name in ("seeds", "content", "templates", ".newsgen")]
-    except (OSError, RuntimeError):  # pathlib's word for links that lead to themselves
+        chosen = real_path(wanted)
+        own = [real_path(root / name) for name in ("seeds", "content", "templates", ".newsgen")]
+    except OSError:
         raise ConfigError(str(wanted), "is a link that leads nowhere", "remove it, or choose another folder") from None
     above = any(chosen == folder or chosen in folder.parents for folder in (root, *own))
     if above or any(folder in chosen.parents for folder in own):
