@@ -2,7 +2,7 @@
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsgen.errors import SourceError
@@ -158,6 +158,7 @@ def test_what_a_serialiser_writes_is_read_back(mapping):
 
 
 @given(st.text(alphabet="ab:-?[]{}#&*!|>'\"%@`~, \n\t\r\ufeff\u2028أ0", max_size=60))
+@example("{")
 def test_any_text_is_read_or_refused(text):
     """Whatever the text, the answer is a mapping or an error with a line of the text."""
     line = 2

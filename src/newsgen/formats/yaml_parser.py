@@ -52,7 +52,7 @@ def _row(error: yaml.MarkedYAMLError, text: str) -> int:
 
 def _is_at_fault(mark: yaml.Mark, text: str) -> bool:
     """Return whether a quote or a bracket opens at *mark*, or a word stands there on a line without a colon."""
-    line = re.split("\r\n|\r|\n", text)[mark.line]
+    line = [*re.split("\r\n|\r|\n", text), ""][mark.line]  # libyaml may see the end of a text on a line of its own
     return line[mark.column : mark.column + 1] in {"'", '"', "[", "{"} or ":" not in line
 
 
