@@ -1,13 +1,20 @@
 """Fixtures that tests of several modules share."""
 
 import json
+import socket
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import is_hypothesis_test
 
+from disk_clock import wait_for_tick
+from effort import seed, set_effort
+from newsgen.build import file_changes
 from newsgen.cli.entry import main
+from shared_work import compile_templates_once
 
 ARTICLE = """أعلنت الجماعة الحضرية اليوم افتتاح المكتبة العمومية الجديدة وسط المدينة، بعد أشغال دامت سنتين كاملتين.
 
@@ -41,6 +48,8 @@ class Project:
 
     def build(self, *options: str) -> Built:
         """Run `newsgen build` and read its report."""
+        if file_changes.FINE_CLOCK_NS == 0:
+            wait_for_tick(self.root.parent)  # an edit after this build has another date than one before it
         report = self.root.parent / "report.json"
         report.unlink(missing_ok=True)
         built = self.run("build", "--root", str(self.root), "--report", str(report), *options)
@@ -85,6 +94,69 @@ def article_project(project: Project) -> Project:
     return project
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Offer to rewrite the golden files; a run that does so fails."""
+@pytest.fixture
+def fine_clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Believe the stamps of files, however young; return a function that sets an age (ns) below which none is."""
+
+    def set_age(nanoseconds: int) -> None:
+        monkeypatch.setattr(file_changes, "COARSE_CLOCK_NS", nanoseconds)
+        monkeypatch.setattr(file_changes, "FINE_CLOCK_NS", nanoseconds)
+
+    set_age(0)
+    return set_age
+
+
+@pytest.fixture
+def one_item_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make every item a batch of its own, so that workers share even a small project."""
+    monkeypatch.setattr("newsgen.workers.BATCH_SIZE", 1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _loopback_only() -> Iterator[None]:
+    """Let no test reach another machine."""
+    connect = socket.socket.connect
+
+    def connect_here(one: socket.socket, address: Any) -> None:
+        host = address[0] if one.family in {socket.AF_INET, socket.AF_INET6} else "localhost"
+        assert host in {"localhost", "::1"} or host.startswith("127."), f"a test reaches for {host}"
+        connect(one, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_here)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_templates() -> Iterator[None]:
+    """Compile each template once for all tests of this process."""
+    with pytest.MonkeyPatch.context() as patch:
+        compile_templates_once(patch)
+        yield
+
+
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
+    """Offer a longer run, and to rewrite the golden files; a run that does so fails."""
     parser.addoption("--rewrite-golden", action="store_true", help="rewrite what tests/golden expects")
+    parser.addoption("--thorough", action="store_true", help="try more, by other chances each time: takes minutes")
+    if not pluginmanager.hasplugin("xdist"):  # with `-p no:xdist` all runs in one process, as with `-n 0`
+        for name in ("--numprocesses", "--dist"):
+            parser.addoption(name, help="asked of pytest-xdist, which is not there")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Say how much the tests try."""
+    set_effort(thorough=config.getoption("--thorough"))
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """Say how a long run is repeated."""
+    return [f"NEWSGEN_SEED={seed()}"] if config.getoption("--thorough") else []
+
+
+@pytest.hookimpl(tryfirst=True)  # before `-m law` chooses
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every property as a law."""
+    for item in items:
+        if isinstance(item, pytest.Function) and is_hypothesis_test(item.obj):
+            item.add_marker("law")

@@ -66,6 +66,16 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def real_path(path: Path) -> Path:
+    """Return the place that *path* leads to, which need not exist; raise OSError where links lead to themselves."""
+    try:
+        path.stat()
+    except OSError as error:
+        if error.errno == errno.ELOOP:  # `resolve` passes over it from Python 3.13 on
+            raise
+    return path.resolve()
+
+
 def is_utf8(path: str) -> bool:
     """Return whether *path* can be encoded as UTF-8."""
     try:

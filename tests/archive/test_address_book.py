@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import examples
 from newsgen.archive.address_book import (
     ADDRESS_BOOK,
     NEWSGENS_OWN,
@@ -138,7 +139,7 @@ def test_an_invalid_book_is_an_error_of_the_content():
 SIGNS = st.sampled_from([b"a", b"\t", b"/", "أ".encode(), b"\n", b"\r", b"<<<<<<<", b"..", b"%", b"\xd8", b"?"])
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(300))
 @given(st.lists(SIGNS).map(b"".join) | st.binary())
 def test_any_bytes_are_a_book_or_errors(tmp_path_factory, content):
     """They never cause a traceback, and lines that were read can be written and read again."""

@@ -49,7 +49,7 @@ class _Handler(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def sites(tmp_path_factory):
     """Build each site and return its folder."""
-    return {name: built(name, tmp_path_factory.getbasetemp()) for name in PROJECTS}
+    return {name: built(name, tmp_path_factory) for name in PROJECTS}
 
 
 @pytest.fixture(scope="session")
@@ -83,7 +83,7 @@ def visitor(chromium, origin):
     def come(**settings):
         context = chromium.new_context(base_url=origin, **settings)
         contexts.append(context)
-        context.set_default_timeout(5_000)
+        context.set_default_timeout(60_000)  # a busy machine is slow, not wrong
         context.route(OUTSIDE, answer_for_outside)
         return context.new_page()
 

@@ -10,8 +10,6 @@ from newsgen.build.output import OutputTransaction
 ARTICLE = "---\ntitle: {title}\ndate: 2022-0{month}-11\ntags: [ماء]\n---\n{opening}\n\n{end}\n"
 OPENING = "فتح الميناء أبوابه صباح اليوم أمام السفن التي كانت تنتظر في عرض البحر منذ أسبوع كامل بسبب الضباب. " * 3
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
-
 
 def write(project, number, title="خبر", opening=OPENING, end="نهاية"):
     """Write an article."""
@@ -103,10 +101,10 @@ def test_a_template_that_is_edited_during_a_build_is_seen_by_the_next(project, b
     assert project.read("404.html").strip() == "بعد"
 
 
+@pytest.mark.usefixtures("one_item_batches")
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_one_mistake_in_a_template_is_reported_once_by_all_workers(project, builder, monkeypatch, jobs):
+def test_one_mistake_in_a_template_is_reported_once_by_all_workers(project, builder, jobs):
     """The other pages are discarded: nothing is published and no digest is recorded."""
-    monkeypatch.setattr("newsgen.workers.BATCH_SIZE", 1)
     before = project.files()
     project.write("templates/sidebar.html", "{{ مجهول }}")
     built = project.build("--jobs", jobs)
@@ -138,19 +136,19 @@ def test_a_build_that_is_killed_among_its_renames_leaves_no_stale_digest(project
     assert project.files() == before
 
 
+@pytest.mark.usefixtures("one_item_batches")
 @pytest.mark.parametrize("jobs", ["2"])
-def test_a_file_with_the_same_content_is_not_written(project, builder, monkeypatch, jobs):
+def test_a_file_with_the_same_content_is_not_written(project, builder, jobs):
     """Without a cache every page is rendered, but only changed files are written."""
-    monkeypatch.setattr("newsgen.workers.BATCH_SIZE", 1)
     assert builder("--clean", "--jobs", jobs) == set()
     shutil.rmtree(project.root / ".newsgen")
     assert builder("--jobs", jobs) == set()
 
 
+@pytest.mark.usefixtures("one_item_batches")
 @pytest.mark.parametrize("jobs", ["2"])
-def test_only_files_altered_by_hand_are_written_again(project, builder, monkeypatch, jobs):
+def test_only_files_altered_by_hand_are_written_again(project, builder, jobs):
     """A page, a style sheet or a feed may have been deleted, altered or replaced."""
-    monkeypatch.setattr("newsgen.workers.BATCH_SIZE", 1)
     good = project.files()
     (style,) = [path for path in good if path.endswith(".css")]
     (project.site / "index.html").unlink()

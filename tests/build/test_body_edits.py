@@ -11,10 +11,8 @@ SUBJECTS = ["ماء وبحر وسفينة وميناء", "قطار وسكة وم
 
 
 @pytest.fixture
-def archive(project, monkeypatch):
+def archive(project, fine_clock):  # noqa: ARG001 - stamps count at once
     """Build an archive of twelve articles on three subjects; files have stamps as soon as they are written."""
-    monkeypatch.setattr("newsgen.build.file_changes._RACY", 0)
-    monkeypatch.setattr("newsgen.build.file_changes._TICK", 0)
     settings(project, "")
     for number in range(12):
         write(project, number, SUBJECTS[number % 3])

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import examples, seed, times
 from folders import GOLDEN, RICH, SITES
 from newsgen.build import file_changes as environment
 from newsgen.build.cache import FILE, Cache, DamagedError, connect, deserialise, serialise
@@ -27,9 +28,9 @@ from newsgen.model.article import Article
 from newsgen.model.article_meta import meta_of
 
 RECORDS = sorted(file.parent for file in GOLDEN.glob("*/*/record.json"))
-FLIPS = int(os.environ.get("NEWSGEN_FLIPS", "20"))
+FLIPS = times("NEWSGEN_FLIPS", 20, 200)
 """How often bytes are flipped; `NEWSGEN_FLIPS=2000` for a long run."""
-SEED = int(os.environ.get("NEWSGEN_SEED", "0"))
+SEED = seed()
 
 
 def opened(folder, environment=b"this one", **options):
@@ -174,14 +175,7 @@ def build(project):
     return project.build("--jobs", "1", "--date", "2030-01-01")
 
 
-@pytest.fixture
-def _nothing_racy(monkeypatch):
-    """Accept stamps of files that have just been written; otherwise everything would be read again."""
-    monkeypatch.setattr("newsgen.build.file_changes._RACY", 0)
-    monkeypatch.setattr("newsgen.build.file_changes._TICK", 0)
-
-
-@pytest.mark.usefixtures("_nothing_racy")
+@pytest.mark.usefixtures("fine_clock")
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_build_with_a_damaged_cache_is_right_and_prints_at_most_one_note(small, kind):
     """The site is right with any damage, and the next build has a valid cache again."""
@@ -198,7 +192,8 @@ def test_a_build_with_a_damaged_cache_is_right_and_prints_at_most_one_note(small
     assert (third.report["written"], built.code) == (0, 0)
 
 
-@pytest.mark.usefixtures("_nothing_racy")
+@pytest.mark.law
+@pytest.mark.usefixtures("fine_clock")
 def test_flipped_bits_of_the_cache_change_neither_site_nor_report(small):
     """Damaged values are detected wherever they are, and read again from the sources."""
     chance = random.Random(SEED)
@@ -269,7 +264,7 @@ ZONES = [
 ]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(50))
 @given(VALUES)
 def test_all_values_of_front_matter_are_deserialised_unchanged(value):
     """Text, numbers, dates, lists and mappings can be serialised."""
@@ -374,7 +369,7 @@ def test_a_hostile_pickle_is_refused_and_not_run(pickled, tmp_path, monkeypatch)
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.usefixtures("_nothing_racy")
+@pytest.mark.usefixtures("fine_clock")
 def test_a_cache_with_hostile_rows_builds_the_site_and_runs_nothing(small, monkeypatch, tmp_path):
     """Facts, metadata and texts that cannot be deserialised are read again from the sources."""
     build(small)
@@ -388,13 +383,14 @@ def test_a_cache_with_hostile_rows_builds_the_site_and_runs_nothing(small, monke
         connection.execute("UPDATE facts SET value = ? WHERE name <> 'environment'", (hostile,))
         connection.execute("DELETE FROM files")
     connection.close()
+    connection.close()
     built = build(small)
     assert (built.code, built.report["written"]) == (0, 0)
     assert small.files() == good
     assert not victim.exists()
 
 
-@pytest.mark.usefixtures("_nothing_racy")
+@pytest.mark.usefixtures("fine_clock")
 def test_a_row_under_another_path_is_ignored(small):
     """The metadata names its source."""
     build(small)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from disk_clock import wait_for_tick
 from newsgen.build import file_changes as module
 from newsgen.build.file_changes import UNKNOWN, digest_of_files, environment, paths_in, stamps_of
 
@@ -151,19 +152,12 @@ NAMES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="/\0
 
 
 @pytest.fixture
-def root(tmp_path, monkeypatch):
+def root(tmp_path, fine_clock):  # noqa: ARG001 - stamps count at once
     """Make a folder with two files that are old enough to have stamps."""
-    monkeypatch.setattr("newsgen.build.file_changes._RACY", 0)
-    monkeypatch.setattr("newsgen.build.file_changes._TICK", 0)
     for name in ("a.md", "b.md"):
         (tmp_path / name).write_bytes(b"old")
-    tick()
+    wait_for_tick(tmp_path)
     return tmp_path
-
-
-def tick():
-    """Wait until the clock of the file system has advanced."""
-    time.sleep(0.02)
 
 
 def test_a_file_that_is_only_read_keeps_its_stamps(root):
@@ -220,9 +214,9 @@ def put_a_link_in_its_place(file):
 def test_a_change_is_detected(root, change):
     """It is detected with the same length, within the same second or with the time set back."""
     before = stamps_of(root, ["a.md"])
-    tick()
+    wait_for_tick(root)
     change(root / "a.md")
-    tick()
+    wait_for_tick(root)
     assert stamps_of(root, ["a.md"]) not in {before, UNKNOWN}
 
 
@@ -246,16 +240,16 @@ def test_missing_files_have_no_stamps(root, path):
 def test_a_file_that_has_just_changed_has_no_stamps(tmp_path, monkeypatch):
     """It may change again within the same tick of the clock; when it is older, it has stamps."""
     (tmp_path / "a.md").write_bytes(b"")
-    assert stamps_of(tmp_path, ["a.md"]) == UNKNOWN
-    later = time.time_ns() + 3_000_000_000
-    monkeypatch.setattr("newsgen.build.file_changes.time.time_ns", lambda: later)
-    assert stamps_of(tmp_path, ["a.md"]) != UNKNOWN
+    written = (tmp_path / "a.md").stat().st_ctime_ns
+    for age, is_known in [(0, False), (50_000_000, False), (3_000_000_000, True)]:
+        monkeypatch.setattr("newsgen.build.file_changes.time.time_ns", lambda age=age: written + age)
+        assert (stamps_of(tmp_path, ["a.md"]) != UNKNOWN) == is_known
 
 
 def test_a_file_that_has_changed_since_it_was_read_has_no_stamps(root):
     """The content that was read may be older than the file."""
     now = time.time_ns()
-    tick()
+    wait_for_tick(root)
     (root / "a.md").write_bytes(b"new")
     assert stamps_of(root, ["a.md"], now) == UNKNOWN
 
@@ -270,7 +264,7 @@ def test_a_file_from_the_future_has_no_stamps(tmp_path, monkeypatch):
 def test_a_name_of_two_lines_has_no_stamps(root):
     """It is read in each build, because it could not be distinguished from two names."""
     (root / "a\nb.md").write_bytes(b"")
-    tick()
+    wait_for_tick(root)
     assert stamps_of(root, ["a\nb.md"]) == UNKNOWN
 
 
@@ -283,7 +277,7 @@ def test_stamps_contain_the_paths(names):
 def test_stamps_have_the_order_of_the_paths(root):
     """There is one line for each path."""
     (root / "a b  c.md").write_bytes(b"")
-    tick()
+    wait_for_tick(root)
     paths = ["b.md", "a b  c.md", "a.md"]
     assert paths_in(stamps_of(root, paths)) == paths
 

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import time
 from pathlib import Path
 
 import pytest
@@ -29,14 +28,11 @@ SIZED = (RICH / "content/media/boat.png").read_bytes()
 
 
 @pytest.fixture
-def built(project, monkeypatch):
+def built(project, fine_clock):  # noqa: ARG001 - stamps count at once
     """Build a project with all kinds of input; files have stamps as soon as they are written."""
-    monkeypatch.setattr("newsgen.build.file_changes._RACY", 0)
-    monkeypatch.setattr("newsgen.build.file_changes._TICK", 0)
     for path, text in FILES.items():
         project.write(path, text)
     project.write("content/media/boat.png", SIZED)
-    time.sleep(0.02)
     assert project.build("--jobs", "1").code == 0
     return project
 
@@ -163,7 +159,6 @@ def test_a_changed_comment_renders_one_page(built, pipeline, change, tmp_path):
 
 def make_and_compare(built, change, clean, is_as_expected):
     """Build again after a *change*, and compare with a clean build in the folder *clean*."""
-    time.sleep(0.01)
     change(built.root)
     shutil.copytree(built.root, clean, ignore=shutil.ignore_patterns("site", ".newsgen"), symlinks=True)
     one = built.build("--jobs", "1")
@@ -213,7 +208,6 @@ def test_two_outputs_of_one_project_are_independent(built, pipeline):
     built.build("--drafts", "--output", drafts)
     built.write("content/articles/c.md", "---\ntitle: ثالث\n---\nنص\n")
     built.write("content/articles/d.md", "---\ntitle: رابع\ndraft: true\n---\nنص\n")
-    time.sleep(0.02)
     built.build("--drafts", "--output", drafts)
     assert Path(drafts, "articles/رابع/index.html").exists()
     built.build()
@@ -235,7 +229,6 @@ def test_a_failed_build_is_not_recorded(built, pipeline):
         assert len(built.build().report["errors"]) == 1
     assert len(pipeline) == 2
     article.write_bytes(good)
-    time.sleep(0.02)
     assert (built.build().code, built.build().code, built.files() == before) == (0, 0, True)
     assert len(pipeline) == 3
 
@@ -249,16 +242,14 @@ def test_a_site_with_errors_is_built_each_time(built, pipeline):
 
 
 @pytest.mark.parametrize("path", ["content/articles/a.md", "seeds/x.txt", "seeds/y.txt", "content/media/boat.png"])
-def test_a_file_that_has_just_been_written_is_read_again(built, pipeline, monkeypatch, path):
+def test_a_file_that_has_just_been_written_is_read_again(built, pipeline, fine_clock, path):
     """It may change again before the clock of the file system advances."""
-    monkeypatch.setattr("newsgen.build.file_changes._RACY", 10**12)
-    monkeypatch.setattr("newsgen.build.file_changes._TICK", 10**12)
+    fine_clock(10**12)
     for _ in range(2):
         built.write(path, (built.root / path).read_bytes())
         assert built.build().report["written"] == 0
     assert len(pipeline) == 2
-    monkeypatch.setattr("newsgen.build.file_changes._RACY", 0)
-    monkeypatch.setattr("newsgen.build.file_changes._TICK", 0)
+    fine_clock(0)
     for _ in range(2):
         assert built.build().report["written"] == 0
     assert len(pipeline) == 3
@@ -307,11 +298,9 @@ def test_an_edit_while_a_site_is_built_is_seen_by_the_next_build(built, monkeypa
         return assign(*arguments)
 
     built.write("content/pages/about.md", "---\ntitle: عنا\n---\nنص\n")
-    time.sleep(0.02)
     with monkeypatch.context() as patch:
         patch.setattr("newsgen.build.pipeline.assign_addresses", meanwhile)
         built.build("--jobs", "1")
-    time.sleep(0.02)
     built.build("--jobs", "1")
     incremental = built.files()
     built.build("--clean", "--jobs", "1")

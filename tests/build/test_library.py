@@ -1,10 +1,10 @@
 """A source is read again if, and only if, it or a file that it uses has changed."""
 
-import time
 from pathlib import Path
 
 import pytest
 
+from disk_clock import wait_for_tick
 from newsgen.build import library as module
 from newsgen.build.cache import Cache
 from newsgen.build.library import Library, open_texts
@@ -35,10 +35,10 @@ class CachedProject:
 
     def write(self, path, text):
         """Write a file at another time of the file system than its neighbours."""
-        time.sleep(0.01)
+        wait_for_tick(self.root)
         (self.root / path).parent.mkdir(parents=True, exist_ok=True)
         (self.root / path).write_text(text, encoding="utf-8")
-        time.sleep(0.01)
+        wait_for_tick(self.root)
 
     def open(self):
         """Open the cache."""
@@ -58,10 +58,8 @@ class CachedProject:
 
 
 @pytest.fixture
-def cached(tmp_path, monkeypatch):
+def cached(tmp_path, monkeypatch, fine_clock):  # noqa: ARG001 - stamps count at once
     """Make a project; files have stamps as soon as they are written."""
-    monkeypatch.setattr("newsgen.build.file_changes._RACY", 0)
-    monkeypatch.setattr("newsgen.build.file_changes._TICK", 0)
     cached = CachedProject(tmp_path)
 
     def counted(source):

@@ -120,7 +120,7 @@ def test_a_report_that_fails_late_is_one_more_error(article_project):
     built = article_project.run("build", "--root", str(article_project.root), "--report", "/dev/full")
     assert built.code == 2
     assert "error: seeds/فارغ.txt: " in built.stderr
-    assert "error: /dev/full: cannot be written (No space left on device)" in built.stderr
+    assert f"error: /dev/full: cannot be written ({os.strerror(errno.ENOSPC)})" in built.stderr
 
 
 def test_a_report_is_written_for_a_root_that_is_not_a_project(tmp_path, project):
@@ -147,7 +147,7 @@ def test_an_interrupted_publication_is_reported(article_project, monkeypatch):
             raise OSError(errno.EIO, "Input/output error", str(target))
         return replace(source, target)
 
-    monkeypatch.setattr("pathlib.os.replace", move)
+    monkeypatch.setattr(os, "replace", move)
     broken = article_project.build()
     monkeypatch.undo()
     assert broken.code == 1
@@ -203,7 +203,7 @@ def test_inspect_prints_a_page(project):
     ("name", "data", "words"),
     [
         ("seeds/x.txt", b"\x00", "holds no text"),
-        ("seeds/missing.txt", None, "cannot be read (No such file or directory)"),
+        ("seeds/missing.txt", None, f"cannot be read ({os.strerror(errno.ENOENT)})"),
         ("seeds", None, "is not a file"),
         ("seeds/x.pdf", b"x", "is not a file type that newsgen reads"),
         ("content/articles/x.md", b"---\ndate: x\n---\n", "date 'x' cannot be read"),
@@ -237,13 +237,14 @@ HEADLINES = [
 @pytest.mark.parametrize("headline", HEADLINES)
 def test_new_creates_a_draft_with_the_given_headline(project, headline):
     """With any headline the file is valid, and it is not published until it is no longer a draft."""
+    before = date.today()  # noqa: DTZ011 - the local date of the user
     started = project.run("new", headline, "--root", str(project.root)) if not headline.startswith("-") else None
     started = started or project.run("new", "--root", str(project.root), "--", headline)
     assert (started.code, started.stderr) == (0, "")
     (file,) = (project.root / "content" / "articles").iterdir()
     assert started.stdout == f"{file}\n"
     front = yaml.safe_load(file.read_text(encoding="utf-8").split("---\n")[1])
-    assert front["date"] == date.today()  # noqa: DTZ011 - the local date of the user
+    assert before <= front["date"] <= date.today()  # noqa: DTZ011 - it may be midnight
     record = json.loads(project.run("inspect", str(file)).stdout)
     plain = "".join(letter for letter in headline if letter not in "\u202e\u202c\x07")
     assert record["headline"] == " ".join(plain.split())
@@ -275,7 +276,7 @@ def test_new_where_the_folder_is_a_file_is_an_error(project):
     project.write("content/articles", "x")
     started = project.run("new", "خبر", "--root", str(project.root))
     assert started.code == 1
-    assert "cannot be written (File exists)" in started.stderr
+    assert f"cannot be written ({os.strerror(errno.EEXIST)})" in started.stderr
 
 
 def test_help_and_version_are_on_stdout(project):
@@ -338,7 +339,11 @@ def test_a_locale_that_cannot_name_files_is_refused(article_project):
     [
         ("inspect seeds/library.txt | head -c 1", 0, ""),
         ("inspect seeds/library.txt >&-", 0, ""),
-        ("inspect seeds/library.txt > /dev/full", 1, "error: the output cannot be written (No space left on device)"),
+        (
+            "inspect seeds/library.txt > /dev/full",
+            1,
+            f"error: the output cannot be written ({os.strerror(errno.ENOSPC)})",
+        ),
         ("build --root nowhere 2>&-", 2, ""),
         ("build --root nowhere 2> /dev/full", 2, ""),
         ("build --root nowhere 2>&1 >/dev/null | true", 2, ""),

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from effort import examples
 from newsgen.formats.html_to_markdown import markdown_of_html, markdown_of_text
 from newsgen.formats.html_tree import outline
 from newsgen.formats.markdown_to_html import render_markdown
@@ -124,7 +125,7 @@ HTML = st.lists(st.recursive(INLINE, blocks, max_leaves=8) | INLINE.map(lambda t
 )
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(200))
 @given(HTML)
 def test_markdown_is_read_back_as_the_same_content(html):
     """With any nesting, texts, links and pictures are kept in their order."""
@@ -218,7 +219,7 @@ PARAGRAPHS = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=examples(500))
 @given(PARAGRAPHS)
 @example(["أ", ": ب"])
 @example(["~~~", "أ", "~~~"])

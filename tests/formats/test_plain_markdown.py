@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import examples
 from newsgen.errors import UnreadableError
 from newsgen.formats.markdown_to_html import render_markdown
 from newsgen.formats.plain_markdown import read_plain
@@ -104,7 +105,7 @@ def with_signs(words, signs):
     return words
 
 
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=examples(500))
 @given(TEXTS)
 def test_the_fast_path_agrees_with_the_converter(text):
     """For any text the fast path either leaves it to the converter, or gives exactly the same result."""

@@ -6,9 +6,10 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from effort import examples
 from newsgen.errors import UnreadableError
 from newsgen.formats.markdown_to_html import render_markdown
 from newsgen.formats.sanitise import depth, plain_blocks, sanitise
@@ -131,7 +132,7 @@ FRAGMENTS = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(FRAGMENTS)
 def test_no_mixture_of_fragments_runs(text):
     """Fragments that are harmless alone are harmless in any combination."""
@@ -143,8 +144,9 @@ def test_no_mixture_of_fragments_runs(text):
     assert_safe(rendered)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(100))
 @given(FRAGMENTS)
+@example("<h1><img <b>")
 def test_sanitising_twice_changes_nothing(text):
     """Sanitised HTML is a fixed point."""
     once = sanitise(text)

@@ -1,21 +1,21 @@
 """Random imports and edits in any order: no original is lost and no edit is overwritten."""
 
 import json
-import os
 import random
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from effort import seed, times
 from newsgen.cli.entry import main
 from newsgen.importers.import_log import IMPORT_LOG, read_log
 from sample_articles import Story, archive, export
 
-STEPS = int(os.environ.get("NEWSGEN_STEPS", "25"))
+STEPS = times("NEWSGEN_STEPS", 15, 75)
 """Number of imports, with edits between them; `NEWSGEN_STEPS=1000 NEWSGEN_SEED=1` is a long run with other choices."""
-SEED = os.environ.get("NEWSGEN_SEED", "0")
-pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+SEED = seed()
+pytestmark = pytest.mark.law
 
 
 class RandomProject:

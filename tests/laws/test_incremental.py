@@ -1,16 +1,16 @@
 """After any edits in any order, an incremental build produces the same site as a clean build."""
 
-import os
 import shutil
 from pathlib import Path
 
 import pytest
 
+from effort import seed, times
 from random_edits import Editor
 
-STEPS = int(os.environ.get("NEWSGEN_STEPS", "7"))
+STEPS = times("NEWSGEN_STEPS", 7, 50)
 """The number of builds by each editor; use `NEWSGEN_STEPS=1000 NEWSGEN_SEED=1` for a long run with other edits."""
-SEED = int(os.environ.get("NEWSGEN_SEED", "0"))
+SEED = seed()
 WAYS = {
     "alone": ["--jobs", "1"],
     "workers": ["--jobs", "4"],
@@ -21,14 +21,13 @@ NOT_COPIED = shutil.ignore_patterns("site", "drafts", ".newsgen")
 
 
 @pytest.fixture(params=WAYS)
-def way(request, monkeypatch):
+def way(request):
     """Return the way to build: in this process or in workers, with or without stamps for new files."""
     if request.param.startswith("workers"):
-        monkeypatch.setattr("newsgen.workers.BATCH_SIZE", 1)  # a single batch would be built in this process
+        request.getfixturevalue("one_item_batches")  # a single batch would be built in this process
     if request.param.endswith("nothing racy"):
         # Files that have just changed are always read again, which in a test would be all files.
-        monkeypatch.setattr("newsgen.build.file_changes._RACY", 0)
-        monkeypatch.setattr("newsgen.build.file_changes._TICK", 0)
+        request.getfixturevalue("fine_clock")
     return request.param
 
 
@@ -49,7 +48,7 @@ def differing(one, other):
     return [name for name in {*one[0], *other[0]} if one[0].get(name) != other[0].get(name)]
 
 
-@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+@pytest.mark.law
 def test_a_build_after_any_edits_is_a_clean_build(project, way, tmp_path):
     """Site, address book and report are the same, byte for byte, and building again changes nothing."""
     editor = Editor(project.root, tmp_path / "aside", f"{way} {SEED}")

@@ -21,7 +21,7 @@ VOID = set("area base br col embed hr img input link meta source track wbr".spli
 @pytest.fixture(scope="session")
 def sites(tmp_path_factory):
     """Return the folder of each site, built."""
-    return {name: built(name, tmp_path_factory.getbasetemp()) for name in PROJECTS}
+    return {name: built(name, tmp_path_factory) for name in PROJECTS}
 
 
 @pytest.fixture(scope="session", params=PROJECTS)

@@ -1,5 +1,7 @@
 """Every setting of site.yml has a default, and every mistake is reported with its line."""
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -231,7 +233,9 @@ def test_site_yml_that_is_a_folder_is_an_error(tmp_path):
     """A file that cannot be read is an error and does not silently mean the defaults."""
     (tmp_path / "content" / "site.yml").mkdir(parents=True)
     _, errors, _ = load_config(tmp_path)
-    assert as_text(errors) == ["content/site.yml: cannot be read (Is a directory); make it a readable file"]
+    assert as_text(errors) == [
+        f"content/site.yml: cannot be read ({os.strerror(errno.EISDIR)}); make it a readable file"
+    ]
 
 
 def test_utc_needs_no_time_zone_database(monkeypatch, site):

@@ -1,5 +1,6 @@
 """Source files are found in their folders, and files that cannot be read are errors."""
 
+import errno
 import os
 from pathlib import Path, PurePosixPath
 
@@ -78,14 +79,14 @@ def test_a_file_in_place_of_a_folder_is_an_error(tmp_path, name):
     (tmp_path / name).write_text("x")
     _, errors, _ = find_sources(tmp_path)
     assert [(str(error), error.exit_code) for error in errors] == [
-        (f"{name}: cannot be read (Not a directory); make it a readable folder", 2)
+        (f"{name}: cannot be read ({os.strerror(errno.ENOTDIR)}); make it a readable folder", 2)
     ]
 
 
 def test_a_broken_link_in_place_of_a_folder_is_an_error(tmp_path):
     """If seeds/ is a link to an unmounted disk, the archive must not look empty either."""
     (tmp_path / "seeds").symlink_to("/nowhere/at/all")
-    assert found(tmp_path)[1] == ["seeds: cannot be read (No such file or directory); make it a readable folder"]
+    assert found(tmp_path)[1] == [f"seeds: cannot be read ({os.strerror(errno.ENOENT)}); make it a readable folder"]
 
 
 def test_a_link_to_a_folder_that_contains_it_is_an_error_once(project):
@@ -129,7 +130,7 @@ def test_a_path_that_is_not_a_readable_file_is_an_error(project, kind):
 def test_a_file_without_permission_is_an_error(project):
     """A file that cannot be opened is reported by name."""
     project.write("seeds/خبر.txt", "x").chmod(0)
-    with pytest.raises(SourceError, match="Permission denied"):
+    with pytest.raises(SourceError, match=os.strerror(errno.EACCES)):
         Source("seeds/خبر.txt", "capture", project.root).read()
 
 

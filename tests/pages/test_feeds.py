@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import examples
 from newsgen.archive.taxonomies import Taxonomy
 from newsgen.model.article import Image
 from newsgen.pages.feeds import FeedLink, feed_files, feed_links, is_listed, section_feed
@@ -229,7 +230,7 @@ zones = st.none() | st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(
 moments = st.datetimes(datetime(1800, 1, 2), datetime(2100, 12, 30), timezones=zones)  # noqa: DTZ001
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(50))
 @given(published=st.dates(date(1800, 1, 2), date(2100, 12, 30)) | moments, updated=st.none() | moments)
 @pytest.mark.parametrize("zone", ["Africa/Casablanca", "Asia/Riyadh", "UTC"])
 def test_any_date_can_be_written(zone, published, updated):

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import examples
 from folders import TESTS
 from newsgen.archive.assemble import Archive
 from newsgen.archive.taxonomies import Taxonomy, Terms
@@ -189,7 +190,7 @@ def test_a_sitemap_passes_its_schema(limit):
         assert data.endswith(b">\n")
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(50))
 @given(st.lists(st.sampled_from(range(1, 29)), unique=True, max_size=12), st.integers(1, 9))
 def test_parts_contain_every_url_once(days, limit):
     """For any size of the parts, every URL is in exactly one of them."""

@@ -184,8 +184,8 @@ def test_a_run_counts_the_processes_below_it():
 
 @pytest.mark.skipif(not os.path.exists("/proc/self/smaps_rollup"), reason="only Linux tells")  # noqa: PTH110
 def test_the_memory_of_a_run_is_that_of_its_processes():
-    """Eighty megabytes for a quarter of a second do not go unseen."""
-    cost = measure.run([sys.executable, "-c", "import time; kept = b'x' * 80_000_000; time.sleep(0.25)"], sampled=True)
+    """Eighty megabytes for a second do not go unseen, on a busy machine either."""
+    cost = measure.run([sys.executable, "-c", "import time; kept = b'x' * 80_000_000; time.sleep(1)"], sampled=True)
     assert 80_000_000 < cost.peak < 200_000_000
 
 

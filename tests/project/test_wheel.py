@@ -9,6 +9,7 @@ import pytest
 from folders import REPOSITORY
 from requirements import modules
 from sample_sites import built
+from shared_work import made_once
 
 
 def run(*command, **settings):
@@ -25,10 +26,12 @@ def run(*command, **settings):
 def wheel(tmp_path_factory):
     """Build the wheel, from the files of this folder and with the tools that are here."""
     modules("hatchling", "pip")
-    folder = tmp_path_factory.mktemp("wheel")
     options = "--quiet", "--no-deps", "--no-build-isolation"
-    run("-m", "pip", "wheel", *options, "--wheel-dir", str(folder), str(REPOSITORY))
-    (wheel,) = folder.iterdir()
+
+    def build(folder):
+        run("-m", "pip", "wheel", *options, "--wheel-dir", str(folder), str(REPOSITORY))
+
+    (wheel,) = made_once(tmp_path_factory, "wheel", build).iterdir()
     return wheel
 
 
@@ -72,7 +75,7 @@ def files_below(folder):
 def test_the_installed_newsgen_builds_the_same_site(newsgen, tmp_path, tmp_path_factory):
     """Outside the repository, from the wheel alone, the same content gives the same bytes."""
     newsgen("-m", "newsgen", "build")
-    assert bytes_below(tmp_path / "project/site") == bytes_below(built("seed", tmp_path_factory.getbasetemp()))
+    assert bytes_below(tmp_path / "project/site") == bytes_below(built("seed", tmp_path_factory))
 
 
 def bytes_below(folder):

@@ -4,6 +4,7 @@ import shutil
 
 from folders import REPOSITORY, RICH, SITES
 from newsgen.cli.entry import main
+from shared_work import made_once
 
 PROJECTS = {"seed": REPOSITORY, "rich": RICH, "mail": SITES / "mail"}
 """The repository's own; one with every feature, WordPress comments; one in Egypt, with mail and system fonts."""
@@ -58,14 +59,15 @@ PAGES = {
 """The addresses of pages of every kind, by what they show."""
 
 
-def built(name, folder):
-    """Return the site of a project, built below *folder* unless an earlier test has built it."""
-    root = folder / "showcase" / name
-    if not root.exists():
+def built(name, factory):
+    """Return the site of a project, built once for all tests of this run."""
+
+    def build(root):
         for part in ("content", "seeds"):
             shutil.copytree(PROJECTS[name] / part, root / part)
         assert main(["build", "--root", str(root)]) == 0
-    return root / "site"
+
+    return made_once(factory, f"site-of-{name}", build) / "site"
 
 
 def pages_of(site):

@@ -58,8 +58,8 @@ def test_a_text_about_mojibake_is_left_alone():
     [
         (TEXT.encode()[:-30] + b"\xff" + TEXT.encode()[-30:], "byte 0xff that is not valid UTF-8", 3),
         ("سطر\r\nسطر\rسطر\n".encode() + b"\xd9\n" + TEXT.encode(), "byte 0xd9 that is not valid UTF-8", 4),
-        (TEXT.encode("utf-16")[:-1], "utf-16 text with truncated data at byte 214", 3),
-        (TEXT.encode("utf-16-le")[:-1], "utf-16-le text with truncated data", 3),
+        (TEXT.encode("utf-16")[:-1], "utf-16 text that is damaged at byte 214", 3),
+        (TEXT.encode("utf-16-le")[:-1], "utf-16-le text that is damaged at byte", 3),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 4, "binary data", None),
         (b"\x00" * 50, "binary data", None),
         (

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import examples
 from newsgen.text import stemming
 from newsgen.text.stemming import OPENING, WORD, stem_of_letters, stem_of_word, stems_of
 
@@ -72,7 +73,7 @@ words = st.lists(common | letters, min_size=1, max_size=5).map("".join).filter(b
 
 
 @given(word=words)
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 def test_the_fast_path_for_words_of_letters_gives_the_same_stem(word):
     """Nearly all words take the fast path, which must agree with the general one."""
     assert stem_of_letters(word) == stem_of_word(word)
@@ -85,7 +86,7 @@ texts = st.lists(words | signs | st.text(max_size=3), max_size=30).map("".join)
 
 
 @given(headline=texts, body=st.lists(texts, max_size=3))
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 def test_splitting_at_blanks_finds_the_same_words(headline, body):
     """Text is split at blanks first, which is faster, and loses or adds no word."""
     words = WORD.findall(headline) * 2 + WORD.findall("\n".join(body))

@@ -4,6 +4,7 @@ A line consists of an article's id, its address and its older addresses, newest 
 In the file an address begins with a slash; everywhere else it has none, as in `model.urls`.
 """
 
+import errno
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from newsgen.errors import NewsgenError, OutputError
-from newsgen.filesystem import read_file, read_utf8, replace_file
+from newsgen.filesystem import read_file, read_utf8, real_path, replace_file
 from newsgen.model.urls import MAX_SEGMENT_BYTES, alias_url, is_reserved, place_key
 
 ADDRESS_BOOK = "content/addresses.tsv"
@@ -222,11 +223,11 @@ def write_book(book: Mapping[str, BookLine], root: Path) -> None:
     """
     data = book_bytes(book)
     try:
-        file = (root / ADDRESS_BOOK).resolve()
+        file = real_path(root / ADDRESS_BOOK)
         if data != (file.read_bytes() if file.exists() else b""):
             replace_file(file, data)
-    except RuntimeError:  # raised by pathlib for a symbolic link that leads to itself
-        raise OutputError(str(root / ADDRESS_BOOK), "is a symbolic link to itself", "remove it") from None
     except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise OutputError(str(root / ADDRESS_BOOK), "is a symbolic link to itself", "remove it") from None
         unnamed = OSError(error.errno, error.strerror)  # without the temporary file's name, which users do not know
         raise OutputError.from_os_error("written", unnamed, root / ADDRESS_BOOK) from None

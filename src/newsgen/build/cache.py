@@ -24,7 +24,9 @@ CREATE TABLE files (
 CREATE INDEX files_of_article ON files (site, article);
 CREATE TABLE pages (site TEXT, path TEXT, digest BLOB NOT NULL, page BLOB NOT NULL, PRIMARY KEY (site, path));
 """
-_ALLOWED = {("datetime", name) for name in ("date", "datetime", "timedelta", "timezone")} | {("pathlib", "PosixPath")}
+_ALLOWED = {("datetime", name) for name in ("date", "datetime", "timedelta", "timezone")} | {
+    (type(Path()).__module__, "PosixPath")
+}
 
 
 SQLITE_ERRORS = (sqlite3.Error, UnicodeError)
@@ -151,7 +153,11 @@ def connect(file: Path, *, read_only: bool = False) -> sqlite3.Connection:
     mode = "ro" if read_only else "rwc"
     connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None)
     # Faster, and a killed build still leaves a valid cache; a cache damaged by a power failure is replaced.
-    connection.execute("PRAGMA synchronous = OFF")
+    try:
+        connection.execute("PRAGMA synchronous = OFF")
+    except SQLITE_ERRORS:
+        connection.close()
+        raise
     return connection
 
 

@@ -12,9 +12,9 @@ from newsgen.filesystem import read_file
 UNKNOWN = ""
 """The stamps of files that may have changed unnoticed; they must be read again."""
 _SECOND = 1_000_000_000
-_RACY = 2 * _SECOND
-"""Nanoseconds: if a disk stores whole seconds only, a file can change twice within one without a visible trace."""
-_TICK = _SECOND // 10
+COARSE_CLOCK_NS = 2 * _SECOND
+"""If a disk stores whole seconds only, a file can change twice within one without a visible trace."""
+FINE_CLOCK_NS = _SECOND // 10
 """The same for a disk that stores fractions of a second; kernels update their clock ten times as often."""
 
 
@@ -33,7 +33,7 @@ def stamps_of(root: Path, paths: Iterable[str], now: int | None = None) -> str:
             found = os.stat(f"{root}/{path}")  # noqa: PTH116 - called for every source in every build
         except (OSError, ValueError):  # a damaged cache may name something that is not a path
             return UNKNOWN
-        racy = _TICK if found.st_ctime_ns % _SECOND else _RACY
+        racy = FINE_CLOCK_NS if found.st_ctime_ns % _SECOND else COARSE_CLOCK_NS
         if now - found.st_ctime_ns < racy or "\n" in path:  # `paths_in` could not separate such names
             return UNKNOWN
         lines.append(f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino} {path}")

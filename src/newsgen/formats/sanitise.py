@@ -84,8 +84,6 @@ def _adapt_to_page(html: str) -> str:
         slash, name, rest = match.group("slash", "name", "rest")
         if name == "a" and not _has(rest, "href"):  # its URL was removed, and a link without one may not have rel
             return match.group().replace(' rel="noopener"', "")
-        if name == "img" and not _has(rest, "src"):  # its URL was removed, and its description stays
-            return "".join(_ALT.findall(rest))
         if name == "img" and not _has(rest, "alt"):
             return f'<img alt=""{rest}>'
         if name not in _HEADINGS:
@@ -98,7 +96,16 @@ def _adapt_to_page(html: str) -> str:
         opened.append(min(len(outline) + 1, 6))
         return f"<h{opened[-1]}{rest}>"
 
+    if "<img" in html:
+        html = _TAG.sub(_shown_picture, html)  # a heading that contained nothing else is then empty
     return _TAG.sub(adapt, _EMPTY_HEADING.sub("", html))
+
+
+def _shown_picture(match: re.Match[str]) -> str:
+    """Return the tag as it is, or only the description of a picture whose URL was removed."""
+    if match["name"] == "img" and not _has(match["rest"], "src"):
+        return "".join(_ALT.findall(match["rest"]))
+    return match.group()
 
 
 def _has(attributes: str, name: str) -> bool:

@@ -20,7 +20,6 @@ _MAX_DEPTH = 20
 _LINE_BREAKS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
 """Characters that end a line in YAML but not in editors, and would shift the line numbers."""
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-_OPENED = re.compile("while (?:scanning a (?:quoted scalar|simple key)|parsing a flow)")
 _QUOTE = "put quotes around values that contain ': ' or begin with a sign, and align the keys with spaces"
 
 
@@ -34,7 +33,7 @@ def parse_yaml(text: str, path: str, first_line: int, kind: type[NewsgenError]) 
         entry = reader.document()
     except yaml.MarkedYAMLError as error:
         found = f"broken YAML ({error.problem or error.context})"
-        raise kind(path, found, _QUOTE, first_line + _row(error)) from None
+        raise kind(path, found, _QUOTE, first_line + _row(error, text)) from None
     except yaml.reader.ReaderError as error:
         bad = _UNREADABLE.search(text)
         line = first_line + (text.count("\n", 0, bad.start()) if bad else 0)
@@ -44,11 +43,17 @@ def parse_yaml(text: str, path: str, first_line: int, kind: type[NewsgenError]) 
     return Entries(entry.inner, tuple(reader.repeated))
 
 
-def _row(error: yaml.MarkedYAMLError) -> int:
+def _row(error: yaml.MarkedYAMLError, text: str) -> int:
     """Return the line of the mistake, from 0: the line that opens a quote or a bracket, not the end of the text."""
-    opened = _OPENED.match(error.context or "")
-    mark = (opened and error.context_mark) or error.problem_mark
+    around = error.context_mark
+    mark = around if around and _is_at_fault(around, text) else error.problem_mark
     return mark.line if mark else 0
+
+
+def _is_at_fault(mark: yaml.Mark, text: str) -> bool:
+    """Return whether a quote or a bracket opens at *mark*, or a word stands there on a line without a colon."""
+    line = [*re.split("\r\n|\r|\n", text), ""][mark.line]  # libyaml may see the end of a text on a line of its own
+    return line[mark.column : mark.column + 1] in {"'", '"', "[", "{"} or ":" not in line
 
 
 class _Reader:

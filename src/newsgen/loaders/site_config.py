@@ -7,7 +7,7 @@ from urllib.parse import quote, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from newsgen.errors import ConfigError, NewsgenError
-from newsgen.filesystem import read_file, read_utf8
+from newsgen.filesystem import read_file, read_utf8, real_path
 from newsgen.formats.yaml_fields import Fields, read_mapping
 from newsgen.model.config import FONTS, SITE_FILE, SYSTEM_FONT, Config, FormTarget, Spellings
 from newsgen.model.permalinks import check_permalink
@@ -52,9 +52,9 @@ def _output(root: Path, output: Path | None) -> Path:
     """Return the resolved output folder; raise ConfigError if it contains, or is in, the project's own files."""
     output = output or root / "site"
     try:
-        resolved = output.resolve()
-        own = [(root / name).resolve() for name in ("seeds", "content", "templates", ".newsgen")]
-    except (OSError, RuntimeError):  # pathlib raises RuntimeError for a link to itself
+        resolved = real_path(output)
+        own = [real_path(root / name) for name in ("seeds", "content", "templates", ".newsgen")]
+    except OSError:
         raise ConfigError(str(output), "is a broken link", "remove it, or choose another folder") from None
     contains_own = any(resolved == folder or resolved in folder.parents for folder in (root, *own))
     if contains_own or any(folder in resolved.parents for folder in own):

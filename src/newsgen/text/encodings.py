@@ -74,7 +74,7 @@ def _decode_utf16(data: bytes, encoding: str) -> Decoded:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         valid = data[: error.start].decode(encoding)
-        found = f"{encoding} text with {error.reason} at byte {error.start}"
+        found = f"{encoding} text that is damaged at byte {error.start}"
         raise UndecodableError(found, _count_lines(valid)) from None
     _refuse_binary(text)
     return Decoded(text, encoding)
@@ -254,4 +254,4 @@ def _decode_legacy_page(data: bytes, declared: str | None) -> Decoded:
     try:
         return Decoded(data.decode(declared), declared)
     except UnicodeDecodeError as error:
-        raise UndecodableError(f"{declared} text with {error.reason} at byte {error.start}") from None
+        raise UndecodableError(f"{declared} text that is damaged at byte {error.start}") from None

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import examples
 from newsgen.archive.related import relate as related
 from newsgen.archive.related.relate import pack, unpack
 from newsgen.text.stemming import stems_of
@@ -216,7 +217,7 @@ class Archive:
 
 
 @given(seed=st.integers(0, 2**32), few=st.sampled_from([1, 4, 32]))
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=examples(25))
 def test_updated_relations_are_those_found_from_scratch(seed, few):
     """Reusing the old relations changes only the time that it takes."""
     with pytest.MonkeyPatch.context() as patch:

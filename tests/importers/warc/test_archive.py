@@ -1,6 +1,8 @@
 """Web archives are imported: which records are pages, and which metadata these have."""
 
+import errno
 import gzip
+import os
 import zlib
 from datetime import UTC, datetime
 
@@ -236,7 +238,7 @@ def test_a_file_that_is_not_an_archive_is_one_error(data, found, tmp_path):
 def test_a_missing_file_is_an_error(tmp_path):
     """The message has the reason of the operating system."""
     (error,) = import_warc(tmp_path / "absent.warc", "absent.warc")
-    assert error.found == "cannot be read (No such file or directory)"
+    assert error.found == f"cannot be read ({os.strerror(errno.ENOENT)})"
 
 
 def test_without_the_library_the_remedy_is_named(tmp_path, monkeypatch):

@@ -135,4 +135,4 @@ def test_detecting_a_page_is_fast():
     start = time.process_time()
     assert not is_html(b"<!---->" * 10_000)
     assert not is_html(b"<!--" * 10_000)
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 20  # of this process alone; it takes milliseconds

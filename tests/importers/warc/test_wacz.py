@@ -42,7 +42,7 @@ def test_a_name_that_leads_outside_is_refused(name, tmp_path):
     assert isinstance(item, ImportedItem)
 
 
-@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.filterwarnings("ignore::UserWarning")
 def test_a_duplicate_member_is_refused(tmp_path):
     """Other tools may read the other one of the two."""
     item, error = imported(zipped([("archive/x.warc", record()), ("archive/x.warc", b"")]), tmp_path, "x.wacz")
@@ -78,7 +78,7 @@ def test_a_damaged_member_does_not_end_the_file(tmp_path):
     data = bytearray(zipped([("archive/x.warc", record("http://a.example/1") * 2), ("archive/y.warc", record())]))
     data[data.index(b"\r\n\r\n") + 100] ^= 1  # so that its checksum does not match
     found = imported(bytes(data), tmp_path, "x.wacz")
-    assert any("archive/x.warc: cannot be read (Bad CRC-32" in str(each) for each in found)
+    assert any("archive/x.warc: cannot be read (" in str(each) for each in found)
     assert found[-1].place.startswith("archive/y.warc byte 0")
 
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import examples
 from folders import GOLDEN
 from newsgen.errors import ConfigError, NewsgenError, SourceError, install_extra
 from newsgen.importers.items import ImportedItem, Skipped
@@ -66,7 +67,7 @@ def test_reading_twice_gives_the_same():
     assert read_webpage(PAGE, "seeds/a.html") == read_webpage(PAGE, "seeds/a.html")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.data())
 def test_a_damaged_page_is_an_article_or_an_error(data):
     """Damage to a page never causes a traceback."""
@@ -122,7 +123,7 @@ def test_a_page_saved_in_a_wrong_encoding_is_repaired(wrong, right):
 def test_a_misread_page_with_bad_bytes_in_its_tags_is_an_error():
     """Two kinds of damage at once do not cause a traceback."""
     data = page("").encode().decode("cp1256").encode()
-    with pytest.raises(SourceError, match="invalid start byte"):
+    with pytest.raises(SourceError):
         read_webpage(data.replace(b"<div>", b'<div class="' + b"\xff" * 900 + b'">'), "a.html")
 
 
