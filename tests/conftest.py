@@ -96,7 +96,7 @@ def article_project(project: Project) -> Project:
 
 @pytest.fixture
 def fine_clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-    """Believe the stamps of files, however young; return a function that sets an age (ns) below which none is."""
+    """Accept the stamps of files of any age; return a function that sets the age in ns below which none is accepted."""
 
     def set_age(nanoseconds: int) -> None:
         monkeypatch.setattr(file_changes, "COARSE_CLOCK_NS", nanoseconds)
@@ -108,18 +108,18 @@ def fine_clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
 
 @pytest.fixture
 def one_item_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make every item a batch of its own, so that workers share even a small project."""
+    """Put each item into a batch of its own, so that workers share even a small project."""
     monkeypatch.setattr("newsgen.workers.BATCH_SIZE", 1)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _loopback_only() -> Iterator[None]:
-    """Let no test reach another machine."""
+    """Fail a test that connects to another machine."""
     connect = socket.socket.connect
 
     def connect_here(one: socket.socket, address: Any) -> None:
         host = address[0] if one.family in {socket.AF_INET, socket.AF_INET6} else "localhost"
-        assert host in {"localhost", "::1"} or host.startswith("127."), f"a test reaches for {host}"
+        assert host in {"localhost", "::1"} or host.startswith("127."), f"a test connects to {host}"
         connect(one, address)
 
     with pytest.MonkeyPatch.context() as patch:
@@ -138,19 +138,19 @@ def _compiled_templates() -> Iterator[None]:
 def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
     """Offer a longer run, and to rewrite the golden files; a run that does so fails."""
     parser.addoption("--rewrite-golden", action="store_true", help="rewrite what tests/golden expects")
-    parser.addoption("--thorough", action="store_true", help="try more, by other chances each time: takes minutes")
-    if not pluginmanager.hasplugin("xdist"):  # with `-p no:xdist` all runs in one process, as with `-n 0`
+    parser.addoption("--thorough", action="store_true", help="try many more examples, which vary; takes minutes")
+    if not pluginmanager.hasplugin("xdist"):  # with `-p no:xdist` all tests run in one process, as with `-n 0`
         for name in ("--numprocesses", "--dist"):
-            parser.addoption(name, help="asked of pytest-xdist, which is not there")
+            parser.addoption(name, help="ignored without pytest-xdist")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Say how much the tests try."""
+    """Set how much the tests try."""
     set_effort(thorough=config.getoption("--thorough"))
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
-    """Say how a long run is repeated."""
+    """Name the seed that repeats a long run."""
     return [f"NEWSGEN_SEED={seed()}"] if config.getoption("--thorough") else []
 
 

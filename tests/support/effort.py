@@ -1,4 +1,4 @@
-"""How much the tests try: the same little each time, or much and by other chances with `--thorough`."""
+"""Set how much the tests try: few examples, the same each time, or with `--thorough` many, which vary."""
 
 import os
 import random
@@ -6,16 +6,17 @@ import random
 from hypothesis import HealthCheck, settings
 
 USUAL, THOROUGH = 30, 300
-"""Examples that Hypothesis tries, where a test does not say that it wants more or fewer."""
+"""Examples that Hypothesis tries for a test that does not ask for more or fewer."""
 
 
 def set_effort(*, thorough: bool) -> None:
-    """Set it, before the tests are read."""
+    """Load the profile of Hypothesis; this must happen before the tests are imported."""
+    is_repeatable = not thorough or "NEWSGEN_SEED" in os.environ
     usual = settings(
         deadline=None,  # a loaded machine is slow, not wrong
         suppress_health_check=[HealthCheck.too_slow],
         print_blob=True,
-        derandomize=not thorough,  # a suite that has passed passes again
+        derandomize=is_repeatable,  # a suite that has passed passes again
         max_examples=THOROUGH if thorough else USUAL,
     )
     settings.register_profile("newsgen", usual)
@@ -25,15 +26,15 @@ def set_effort(*, thorough: bool) -> None:
 
 
 def seed() -> int:
-    """Return where tests start that try by chance, but for those of Hypothesis: `NEWSGEN_SEED` repeats a run."""
+    """Return the seed of the tests that draw random numbers; `NEWSGEN_SEED` repeats a run, of Hypothesis too."""
     return int(os.environ.get("NEWSGEN_SEED", "0"))
 
 
 def examples(number: int) -> int:
-    """Return how many examples to try for a test that wants *number* where others want a hundred."""
+    """Return the number of examples for a test that asks for *number* instead of the usual hundred."""
     return max(number * settings.default.max_examples // 100, 5)
 
 
 def times(variable: str, usual: int, thorough: int) -> int:
-    """Return how often to try: as the environment says, else *usual*, or *thorough* with `--thorough`."""
+    """Return the environment's *variable* as a number, or *usual*, or *thorough* with `--thorough`."""
     return int(os.environ.get(variable) or (thorough if settings.default.max_examples == THOROUGH else usual))
