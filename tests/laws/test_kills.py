@@ -22,7 +22,7 @@ KILLS = times("NEWSGEN_KILLS", 2, 12)
 SEED = seed()
 NEVER = "a worker lived too long after its parent was killed"
 GRACE = 60
-"""Seconds that a worker may outlive its parent: usually none, and a worker that does not leave stays for ever."""
+"""Seconds that a worker may outlive its parent: usually none, and a worker that does not leave never does."""
 
 # Every item is a batch, so that there are workers; renames are slow, so that some builds are killed among them.
 BUILD = """

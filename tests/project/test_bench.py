@@ -60,7 +60,7 @@ def test_no_two_articles_are_the_same_where_there_are_not_enough():
 
 
 def test_a_file_without_articles_is_an_error():
-    """It is not repeated for ever."""
+    """It is not repeated endlessly."""
     with pytest.raises(ValueError, match="no article"):
         corpus.entries([], 1)
 
