@@ -1,6 +1,6 @@
 """Index the names, URLs and articles of a project, so that an import can avoid and recognise them."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -63,13 +63,13 @@ class ProjectIndex:
         if key:
             self.urls.setdefault(key, article.source)
 
-    def claim_name(self, preferred: str, digest: str, is_own: Callable[[str], bool]) -> str:
+    def claim_name(self, preferred: str, digest: str, own: str | None = None) -> str:
         """Return a free name for the files of a new article: *preferred*, or with the *digest* if that is taken.
 
-        A name for which *is_own* returns True counts as free: an interrupted import left it for this article.
+        The name *own* counts as free: an interrupted import left it for this article.
         """
         for name in (preferred, f"{preferred}-{digest[:8]}", f"{preferred}-{digest}"):
-            if place_key(name) not in self.names or is_own(name):
+            if place_key(name) not in self.names or name == own:
                 self.names.add(place_key(name))
                 return name
         return f"{preferred}-{digest}"
@@ -152,6 +152,5 @@ def _add_articles(project: ProjectIndex, library: Library, metas: list[ArticleMe
     texts = library.articles(metas)
     for meta in metas:
         article = texts[meta.id]
-        sketch = sketch_of(article.headline, article.body)
         known = ExistingArticle(meta.source, meta.id, host_of(meta.source_url))
-        project.add(known, sketch, url_key(meta.source_url or ""))
+        project.add(known, sketch_of(article.headline, article.body), url_key(meta.source_url or ""))
