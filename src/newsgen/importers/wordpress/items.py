@@ -125,7 +125,7 @@ def read_head(head: bytes, *, is_whole: bool) -> Head:
     for element in (child for channel in root if channel.tag == "channel" for child in channel):
         name = _name(element.tag)
         if name == "wp:author":
-            author = {_name(child.tag): child.text or "" for child in element}
+            author = _fields(element)
             names[author.get("wp:author_login", "").strip()] = plain_text(author.get("wp:author_display_name", ""))
         else:
             values.setdefault(name, (element.text or "").strip())
