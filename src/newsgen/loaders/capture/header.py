@@ -126,12 +126,9 @@ def find_repeats(title: Line, lines: Iterable[Line]) -> Iterator[Line]:
     """Yield the *lines* that repeat the headline at the start of the window title *title*."""
     openings = _openings(title.text)
     for line in lines:
-        if _may_be_headline(line.text) and title_key(line.text) in openings:
+        is_title = _MIN_REPEAT <= len(line.text) <= MAX_TITLE and not ends_in_full_stop(line.text)
+        if is_title and title_key(line.text) in openings:
             yield line
-
-
-def _may_be_headline(text: str) -> bool:
-    return _MIN_REPEAT <= len(text) <= MAX_TITLE and not ends_in_full_stop(text)
 
 
 def _openings(title: str) -> frozenset[str]:
@@ -234,7 +231,6 @@ def published_of(lines: Iterable[Line]) -> tuple[Moment | None, list[str]]:
         if reading.value:
             return reading.value, []
         if line.role is Role.DATE:
-            problem = reading.problem or "no date"
-            finding = f"line {line.number}: the date {line.text!r} cannot be read ({problem})"
+            finding = f"line {line.number}: the date {line.text!r} cannot be read ({reading.problem or 'no date'})"
             warnings.append(UnknownDateWarning.because(finding))
     return None, warnings

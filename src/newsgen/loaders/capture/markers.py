@@ -128,10 +128,7 @@ _PREFIXES: tuple[tuple[Mark, re.Pattern[str]], ...] = (
         _prefix("الوسوم·وسوم·وسم·العلامات·تاجز·الكلمات المفتاحية·الكلمات الدلالية·كلمات مفتاحية·كلمات دلالية·tags"),
     ),
     (Mark.SECTION, _prefix("القسم·التصنيف·التصنيفات·الفئة·الركن·تصنيف·قسم·category·categories")),
-    (
-        Mark.BYLINE,
-        _prefix(_BYLINE_LABELS),
-    ),
+    (Mark.BYLINE, _prefix(_BYLINE_LABELS)),
     (
         Mark.DATE_LABEL,
         _prefix(
@@ -191,6 +188,12 @@ def find_marker(text: str) -> Marker | None:
     if _HASHTAGS.match(text):
         return Marker(Mark.TAGS, text)
     return _match_patterns(text, key) if key else None
+
+
+def mark_of(text: str) -> Mark | None:
+    """Return the kind of the marker that the cleaned line *text* is; None if it is not a marker line."""
+    marker = find_marker(text)
+    return marker.mark if marker else None
 
 
 def name_in_byline(text: str) -> str:

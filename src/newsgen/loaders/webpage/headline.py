@@ -85,8 +85,8 @@ def bare_title(title: str, names: Iterable[str]) -> str:
     if len(parts) == 1:
         return title.strip()
     last = title.rfind(parts[-1])
-    head = _SEPARATOR.split(title[:last].rstrip(" -–—|•·»:ـ/"))
     rest = title[:last].rstrip(" -–—|•·»:ـ/")
+    head = _SEPARATOR.split(rest)
     if title_key(parts[-1]) in names:
         return bare_title(rest, ()) if len(head) > 1 and len(head[-1]) <= _MAX_SITE_NAME < len(head[0]) else rest
     if title_key(parts[0]) in names:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from urllib.parse import unquote, urlsplit
 
 from newsgen.loaders.capture.header import byline_of, is_byline
@@ -91,18 +92,11 @@ def _author_names(text: str, sites: Iterable[str]) -> Iterator[str]:
 
 def _host_names(data: PageData) -> frozenset[str]:
     """Return the hosts of the site and their parts, because a name such as "akhbarelyom" is not an author."""
-    hosts = (urlsplit(url).hostname or "" for url in _parsable(data.meta("og:url", "identifier-url", "og:site_name")))
+    hosts: list[str] = []
+    for url in data.meta("og:url", "identifier-url", "og:site_name"):
+        with suppress(ValueError):  # it cannot be parsed
+            hosts.append(urlsplit(url).hostname or "")
     return frozenset(part for host in hosts for part in (host, *host.split(".")) if part)
-
-
-def _parsable(urls: Iterable[str]) -> Iterator[str]:
-    """Yield the *urls* that can be parsed."""
-    for url in urls:
-        try:
-            urlsplit(url)
-        except ValueError:
-            continue
-        yield url
 
 
 def section_of_page(data: PageData, root: Element) -> str | None:
