@@ -7,12 +7,12 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from newsgen.filesystem import is_folder, is_utf8
 
 Kind = Literal["text", "html", "wxr", "warc"]
-KINDS: tuple[Kind, ...] = ("text", "html", "wxr", "warc")
+KINDS: tuple[Kind, ...] = get_args(Kind)
 _KINDS_BY_SUFFIX: dict[str, Kind] = {
     ".txt": "text",
     **dict.fromkeys((".html", ".htm", ".xhtml", ".shtml"), "html"),

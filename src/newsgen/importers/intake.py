@@ -105,7 +105,6 @@ class Intake:
         return None
 
     def _add_article(self, candidate: Candidate, warnings: list[str]) -> Outcome:
-        """Write an article that is new to the project."""
         names, conflicts = self._naming.for_article(candidate)
         row = self._write(candidate, names, compose_article(candidate.article, names, candidate.container))
         return candidate.outcome(

@@ -44,8 +44,6 @@ class ProjectIndex:
     """Slugs that a front matter sets or that the address book has, in the form of `same_place`."""
     names: set[str] = field(default_factory=set)
     """Ids and stems of files, in the form of `same_place`."""
-    pages: set[str] = field(default_factory=set)
-    """Names of standalone pages."""
     articles: dict[str, ExistingArticle] = field(default_factory=dict)
     """Articles by their sources."""
     originals: dict[str, str] = field(default_factory=dict)
@@ -84,8 +82,7 @@ class ProjectIndex:
     def claim_page(self, preferred: str, digest: str) -> str:
         """Return a free name for a new page: *preferred*, or with the *digest* if that is taken or reserved."""
         for name in (preferred, f"{preferred}-{digest[:8]}"):
-            if name not in self.pages and not self.addresses.claim(page_url(name), f"page {name}"):
-                self.pages.add(name)
+            if not self.addresses.claim(page_url(name), f"page {digest}"):
                 return name
         return f"{preferred}-{digest}"
 
@@ -116,7 +113,6 @@ def index_project(root: Path, library: Library, start: StartWorkers, left_behind
     for loaded in (*described, *library.load(capture_only, start)):
         project.names.update(map(place_key, loaded.ids))
         if isinstance(loaded.record, StandalonePage):
-            project.pages.add(loaded.record.name)
             for address in (page_url(loaded.record.name), *loaded.record.aliases):
                 project.addresses.claim(address, loaded.source.path)
             project.originals.update(dict.fromkeys(_digests_of(root, loaded.record.captures), loaded.source.path))

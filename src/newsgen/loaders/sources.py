@@ -148,7 +148,6 @@ def _visible_files(
 
 
 def _name_error(path: str) -> SourceError:
-    """Return the error for a file whose name is not UTF-8."""
     return SourceError(path, "has a name that is not UTF-8", "rename the file")
 
 

@@ -43,7 +43,6 @@ def _open(file: Path) -> BufferedIOBase:
 
 
 def _read(pieces: Iterator[Piece], file: Path, name: str) -> Iterator[Finding]:
-    """Yield the findings in the *pieces* of the export *file*."""
     first = next(pieces)
     if first.kind != "between":
         yield _refusal_error(first, name, 0)

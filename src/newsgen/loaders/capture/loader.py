@@ -81,7 +81,6 @@ def _assign_roles(lines: list[Line]) -> tuple[Confidence, list[str]]:
 
 
 def _confidence(lines: list[Line]) -> tuple[Confidence, list[str]]:
-    """Return the confidence in the roles of *lines*, with a warning for each doubt."""
     warnings = []
     body = _texts(lines, Role.BODY)
     left_out = [line for line in lines if line.role is Role.BOILERPLATE and is_prose(line.text)]
@@ -98,7 +97,6 @@ def _confidence(lines: list[Line]) -> tuple[Confidence, list[str]]:
 
 
 def _longest_run(values: Iterable[bool]) -> int:
-    """Return the length of the longest run of true values."""
     return max((sum(1 for _ in run) for value, run in groupby(values) if value), default=0)
 
 

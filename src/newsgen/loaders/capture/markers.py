@@ -210,14 +210,9 @@ def _match_patterns(text: str, key: str) -> Marker | None:
         return Marker(Mark.COMMENTS)
     if _REPLY_HEADING.match(key):
         return Marker(Mark.COMMENT_HEADING)
-    if _SHARE_PHRASE.match(key) or _is_share_bar(key):
+    if _SHARE_PHRASE.match(key) or len(split_labels(key.split(), _SHARE_KEYS)) > 1:  # a row of share buttons
         return Marker(Mark.SHARE)
     return _prefixed(text)
-
-
-def _is_share_bar(key: str) -> bool:
-    """Return whether *key* is a row of share buttons copied onto one line: two or more, and nothing else."""
-    return len(split_labels(key.split(), _SHARE_KEYS)) > 1
 
 
 def split_labels(words: list[str], known: Container[str]) -> list[int]:

@@ -32,7 +32,7 @@ _MAX_NOTE = 300
 def extract_form(root: Element) -> CommentForm | None:
     """Return the comment form of the page, completed with defaults, and remove it from *root*; None if not found."""
     found = [e for e in root.iter("div", "form", "section") if _FORM_ID.search(class_and_id(e)) and _has_fields(e)]
-    found = found or [form for form in root.iter("form") if _has_comment_field(form)]
+    found = found or root.xpath("//form[.//textarea[@name='comment']]")
     if not found:
         return None
     form = found[0]
@@ -48,10 +48,6 @@ def extract_form(root: Element) -> CommentForm | None:
 
 def _has_fields(element: Element) -> bool:
     return any(e.tag == "textarea" or e.get("type") == "email" for e in element.iter("textarea", "input"))
-
-
-def _has_comment_field(form: Element) -> bool:
-    return any(field.get("name") == "comment" for field in form.iter("textarea"))
 
 
 def _placeholder_headings(form: Element) -> Iterator[str]:
