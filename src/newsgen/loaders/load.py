@@ -72,8 +72,7 @@ def claimed(source: Source, evidence: Iterable[Evidence]) -> tuple[str, ...]:
 
 def _load_failure(source: Source, data: bytes, errors: Sequence[NewsgenError]) -> LoadResult[Article | StandalonePage]:
     """Return the result for a source with errors; its ids and captures stay reserved until the errors are fixed."""
-    if source.kind == "page":
-        return LoadResult(source, None, tuple(errors), claimed_captures(source, data))
-    if source.kind == "article":
-        return LoadResult(source, None, tuple(errors), claimed_captures(source, data), reserved_ids(source, data))
-    return LoadResult(source, None, tuple(errors), (), (source.stem,))
+    if source.kind == "capture":
+        return LoadResult(source, None, tuple(errors), (), (source.stem,))
+    ids = reserved_ids(source, data) if source.kind == "article" else ()
+    return LoadResult(source, None, tuple(errors), claimed_captures(source, data), ids)
