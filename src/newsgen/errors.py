@@ -27,6 +27,11 @@ class NewsgenError(Exception):
 
     exit_code = 1
 
+    @classmethod
+    def unreadable(cls, path: str, error: OSError, remedy: str = "make it a readable file") -> Self:
+        """Return the error that the file or folder at *path* cannot be read."""
+        return cls(path, f"cannot be read ({error.strerror or error})", remedy)
+
     def __reduce__(self) -> tuple[type, tuple[str, str, str, int | None]]:
         """Return how to rebuild this error in another process, since pickle would keep only positional arguments."""
         return type(self), (self.path, self.found, self.remedy, self.line)

@@ -144,5 +144,4 @@ def read_source(location: str, shown: str) -> bytes:
         with open(location, "rb") as file:  # noqa: PTH123 - the same
             return file.read()
     except OSError as error:
-        found = f"cannot be read ({error.strerror or error})"
-        raise SourceError(shown, found, "make it a readable file, or move it away") from None
+        raise SourceError.unreadable(shown, error, "make it a readable file, or move it away") from None

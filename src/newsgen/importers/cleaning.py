@@ -72,7 +72,7 @@ def drop_invalid(article: Article, pictures: Collection[str] = ()) -> Article:
         section=one_line(article.section or "") or None,
         related=replace(article.related, links=tuple(link for link in links if link.title)),
         image=image if image and is_url(image.src) else None,
-        comments=tuple(map(_valid_comment, filter(_has_text, article.comments))),
+        comments=tuple(_valid_comment(comment) for comment in article.comments if clean(comment.text).strip()),
         warnings=(*article.warnings, *_warnings(article)),
     )
 
@@ -85,10 +85,6 @@ def _warnings(article: Article) -> Iterator[str]:
     for url in (article.source_url, article.archived_url, article.image.src if article.image else None):
         if url != _valid_url(url):
             yield f"has {url!r}, which is not a valid URL and is left out"
-
-
-def _has_text(comment: Comment) -> bool:
-    return bool(clean(comment.text).strip())
 
 
 def _valid_comment(comment: Comment) -> Comment:

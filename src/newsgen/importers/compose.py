@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -37,10 +37,12 @@ def compose_article(article: Article, file_names: FileNames, container: Containe
     is_text = file_names.capture.endswith(".txt")  # a build reads everything but its body from the capture
     values: dict[str, Any] = {
         "title": None if is_text and article.headline_origin == "derived" else one_line(article.headline),
-        "id": None if file_names.id == _stem(file_names.capture) else file_names.id,
-        **_moments(article),
+        "id": _own_id(file_names),
+        "date": article.published,
+        "updated": article.updated,
+        "captured": article.captured,
         "slug": file_names.slug,
-        **_names("author", "authors", article.authors),
+        **_authors(article.authors),
         "categories": [article.section] if article.section else None,
         "tags": list(article.tags),
         "description": one_line(article.summary or "") or None,
@@ -54,9 +56,7 @@ def compose_article(article: Article, file_names: FileNames, container: Containe
         "source_name": article.source_name,
         "archived_url": article.archived_url,
         "rights": article.rights,
-        "capture": file_names.capture.removeprefix("seeds/"),
-        "versions": [name.removeprefix("seeds/") for name in file_names.versions],
-        "container": _container(container),
+        **_originals(file_names, container),
         **dict(article.extra),
     }
     return _file(values, _text(article))
@@ -70,19 +70,14 @@ def compose_page(page: Article, file_names: FileNames, container: Container | No
         "description": one_line(page.summary or "") or None,
         "draft": True if page.draft else None,
         "aliases": [f"/{alias}" for alias in file_names.aliases],
-        "capture": file_names.capture.removeprefix("seeds/"),
-        "versions": [name.removeprefix("seeds/") for name in file_names.versions],
-        "container": _container(container),
+        **_originals(file_names, container),
     }
     return _file(values, _text(page))
 
 
 def compose_pair(file_names: FileNames) -> bytes:
     """Return a Markdown file without text that joins a capture, so far an article by itself, with its versions."""
-    capture, *versions = (name.removeprefix("seeds/") for name in (file_names.capture, *file_names.versions))
-    return _file(
-        {"id": file_names.id if file_names.id != _stem(capture) else None, "capture": capture, "versions": versions}
-    )
+    return _file({"id": _own_id(file_names), **_originals(file_names)})
 
 
 def with_versions(data: bytes, versions: Sequence[str]) -> bytes:
@@ -103,15 +98,21 @@ def _text(article: Article) -> str:
     return text if not text or text.endswith("\n") else f"{text}\n"
 
 
-def _moments(article: Article) -> dict[str, Any]:
-    return {"date": article.published, "updated": article.updated, "captured": article.captured}
+def _own_id(file_names: FileNames) -> str | None:
+    """Return the id, or None if it is the one that the capture gives."""
+    return None if file_names.id == PurePosixPath(file_names.capture).stem else file_names.id
 
 
-def _names(one: str, many: str, names: Sequence[str]) -> dict[str, Any]:
+def _originals(file_names: FileNames, container: Container | None = None) -> dict[str, Any]:
+    capture, *versions = (name.removeprefix("seeds/") for name in (file_names.capture, *file_names.versions))
+    return {"capture": capture, "versions": versions, "container": container and asdict(container)}
+
+
+def _authors(names: Sequence[str]) -> dict[str, Any]:
     """Return the entry for *names*; a single name goes into a list if it has a comma, which would split it."""
     if len(names) == 1 and not re.search("[،,;؛]", names[0]):
-        return {one: names[0]}
-    return {many: list(names)}
+        return {"author": names[0]}
+    return {"authors": list(names)}
 
 
 def _image(article: Article) -> dict[str, str] | str | None:
@@ -125,11 +126,3 @@ def _image(article: Article) -> dict[str, str] | str | None:
 def _related(related: Related) -> dict[str, Any]:
     rows = [{"title": link.title, "url": link.url} if link.url else link.title for link in related.links]
     return {"related_heading": related.heading, "related": rows}
-
-
-def _container(container: Container | None) -> dict[str, str] | None:
-    return None if container is None else {"name": container.name, "sha256": container.sha256, "place": container.place}
-
-
-def _stem(path: str) -> str:
-    return PurePosixPath(path).stem

@@ -90,10 +90,10 @@ def read_log(root: Path) -> ImportLog:
     except FileNotFoundError:
         return log
     except OSError as error:
-        raise SourceError(IMPORT_LOG, f"cannot be read ({error.strerror})", "make it a readable file") from None
+        raise SourceError.unreadable(IMPORT_LOG, error) from None
     *lines, _incomplete = text.split("\n")
     in_journal = False
-    for number, line in enumerate((line.removesuffix("\r") for line in lines), 1):
+    for number, line in enumerate(lines, 1):
         if line == _JOURNAL_MARK:
             in_journal = True
         elif in_journal:
@@ -104,10 +104,10 @@ def read_log(root: Path) -> ImportLog:
 
 
 def _row(line: str, number: int) -> Row:
-    original, *parts = line.split("\t")
-    if not _SHA256.fullmatch(original) or len(parts) < _FIXED_COLUMNS - 1:
+    columns = line.split("\t")
+    if not _SHA256.fullmatch(columns[0]) or len(columns) < _FIXED_COLUMNS:
         raise SourceError(IMPORT_LOG, "is not a line of the import log", "restore the file, or delete the line", number)
-    article, written, evidence, captured, *keys = parts
+    original, article, written, evidence, captured, *keys = columns
     if not _PATHS.fullmatch(f"{article}\t{evidence}") or ".." in (*article.split("/"), *evidence.split("/")):
         raise SourceError(
             IMPORT_LOG, f"names {article!r} and {evidence!r}, which an import never writes", "delete the line", number
@@ -153,12 +153,11 @@ def write_log(root: Path, log: ImportLog, end: str = "") -> None:
     file = root / IMPORT_LOG
     data = ("".join(row.line for row in log.rows()) + end).encode()
     try:
-        previous = file.read_bytes() if file.exists() else b""
-        if data == previous:
+        if data == (file.read_bytes() if file.exists() else b""):
             return
-        if not data:
+        if data:
+            replace_file(file, data)
+        else:
             file.unlink()
-            return
-        replace_file(file, data)
     except OSError as error:
         raise OutputError.from_os_error("written", error, file) from None

@@ -7,12 +7,12 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from newsgen.filesystem import is_folder, is_utf8
 
 Kind = Literal["text", "html", "wxr", "warc"]
-KINDS: tuple[Kind, ...] = ("text", "html", "wxr", "warc")
+KINDS: tuple[Kind, ...] = get_args(Kind)
 _KINDS_BY_SUFFIX: dict[str, Kind] = {
     ".txt": "text",
     **dict.fromkeys((".html", ".htm", ".xhtml", ".shtml"), "html"),
@@ -37,12 +37,15 @@ class Input:
     """A file that the user named, or that is in a folder that the user named."""
 
     file: Path
-    name: str
-    """The path as the user would type it."""
     kind: Kind | None
     """None for a file that newsgen does not import."""
     reason: str = ""
     """Why it is not imported, as a phrase that follows its name."""
+
+    @property
+    def name(self) -> str:
+        """The path as the user would type it."""
+        return str(self.file)
 
 
 def find_inputs(paths: Iterable[Path], kind: Kind | None) -> Iterator[Input]:
@@ -54,14 +57,14 @@ def find_inputs(paths: Iterable[Path], kind: Kind | None) -> Iterator[Input]:
     for path in paths:
         for found in _inputs_below(path, kind) if is_folder(path) else [_input(path, kind, named=True)]:
             first = seen.setdefault(os.path.realpath(found.file), found.name)
-            yield found if first == found.name else Input(found.file, found.name, None, f"is the same file as {first}")
+            yield found if first == found.name else Input(found.file, None, f"is the same file as {first}")
 
 
 def _inputs_below(folder: Path, kind: Kind | None) -> Iterator[Input]:
     try:
         entries = sorted(folder.iterdir())
     except OSError as error:
-        yield Input(folder, str(folder), None, f"cannot be read ({error.strerror})")
+        yield Input(folder, None, f"cannot be read ({error.strerror})")
         return
     stems = {entry.stem for entry in entries if _KINDS_BY_SUFFIX.get(entry.suffix.lower()) == "html"}
     for entry in entries:
@@ -70,11 +73,11 @@ def _inputs_below(folder: Path, kind: Kind | None) -> Iterator[Input]:
         if not is_folder(entry):
             yield _input(entry, kind, named=False)
         elif entry.is_symlink():
-            yield Input(entry, str(entry), None, "is a link to a folder; name the folder itself")
+            yield Input(entry, None, "is a link to a folder; name the folder itself")
         elif _saved_beside(entry.name, stems):
-            yield Input(entry, str(entry), None, "contains the parts of the saved page beside it")
+            yield Input(entry, None, "contains the parts of the saved page beside it")
         elif os.path.lexists(entry / _SITE_MANIFEST):
-            yield Input(entry, str(entry), None, "is a site that newsgen built; name the folder of its originals")
+            yield Input(entry, None, "is a site that newsgen built; name the folder of its originals")
         else:
             yield from _inputs_below(entry, kind)
 
@@ -90,14 +93,14 @@ def _input(file: Path, kind: Kind | None, *, named: bool) -> Input:
     """Return *file* as an input; if the user *named* it, its first bytes decide if its suffix does not."""
     try:
         if not stat.S_ISREG(file.stat().st_mode):
-            return Input(file, str(file), None, "is not a regular file")
+            return Input(file, None, "is not a regular file")
         if not is_utf8(file.name):
-            return Input(file, str(file), None, "has a name that is not UTF-8; rename it")
+            return Input(file, None, "has a name that is not UTF-8; rename it")
         detected = kind or _detect_kind(file, named=named)
     except OSError as error:
-        return Input(file, str(file), None, f"cannot be read ({error.strerror})")
+        return Input(file, None, f"cannot be read ({error.strerror})")
     reason = _REFUSALS.get(file.suffix.lower(), "is not of a kind that newsgen imports")
-    return Input(file, str(file), detected, "" if detected else reason)
+    return Input(file, detected, "" if detected else reason)
 
 
 def _detect_kind(file: Path, *, named: bool) -> Kind | None:
@@ -118,9 +121,7 @@ def _detect_kind_by_content(file: Path) -> Kind | None:
     if b"<rss" in head:
         return "wxr"
     lower = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
-    if lower.startswith((b"<!doctype html", b"<html")):
-        return "html"
-    return "warc" if head.startswith(b"PK\x03\x04") and file.suffix.lower() == ".wacz" else None
+    return "html" if lower.startswith((b"<!doctype html", b"<html")) else None
 
 
 def _first_bytes(file: Path) -> bytes:

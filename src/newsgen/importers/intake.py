@@ -26,58 +26,16 @@ from newsgen.text.web_addresses import host_of, normal_keys, url_key
 _COMMENT_ID = re.compile(r"[0-9A-Za-z-]{1,60}")
 
 
-class Writer:
-    """Writes articles and pages with their original, pictures and comments; each is entered in the log first."""
-
-    def __init__(self, files: ProjectFiles, log: ImportLog, log_intent: Callable[[Row], None]) -> None:
-        """Write to *files*, and call *log_intent* with each row before its files are written."""
-        self.files = files
-        self.comments = 0
-        """Number of comments written."""
-        self._log = log
-        self._log_intent = log_intent
-
-    def write(self, candidate: Candidate, names: FileNames, data: bytes, evidence: str | None = None) -> Row:
-        """Write *data* as the Markdown, and the original to *evidence* or the capture of *names*; return the row."""
-        evidence = evidence or names.capture
-        row = Row(candidate.digest, names.path, sha256(data), evidence, candidate.captured, candidate.keys)
-        self._log_intent(row)
-        self.files.add(evidence, candidate.item.original)
-        for name, picture in candidate.item.pictures.items():
-            self.files.copy(f"{MEDIA}/{name}", picture)
-        if candidate.item.kind == "article" and candidate.item.suffix != ".txt":
-            self._write_comments(names.id, candidate.article.comments)
-        if self.files.digest(names.path) != row.written:
-            self.files.write(names.path, data)
-        self._log.add(row)
-        return row
-
-    def _write_comments(self, article: str, comments: Sequence[Comment]) -> None:
-        """Write the comments that have no file yet; existing files keep what an editor decided."""
-        for name, comment in _with_file_names(comments):
-            path = f"{comments_folder(article)}/{name}.yml"
-            if self.files.digest(path) is None:
-                self.files.write(path, yaml_text(comment_entries(comment)).encode())
-                self.comments += 1
-
-
-def _with_file_names(comments: Sequence[Comment]) -> Iterator[tuple[str, Comment]]:
-    """Yield each comment with the stem of its file: its id if that is valid and unique, else its position."""
-    taken: set[str] = set()
-    for position, comment in enumerate(comments, 1):
-        key = comment.id or ""
-        name = key if _COMMENT_ID.fullmatch(key) and key.lower() not in taken else f"c{position}"
-        taken.add(name.lower())
-        yield name, comment
-
-
 _SAME_URL_THRESHOLD = 0.3
 """Least share of text that two captures of one URL have in common; below it, one of them has a wrong URL."""
 _PAGES_FOLDER = "content/pages/"
 
 
 class Intake:
-    """Takes imported items one by one, compares each with the project, and writes what is new."""
+    """Takes imported items one by one, compares each with the project, and writes what is new.
+
+    An article or page is written with its original, pictures and comments; each is entered in the log first.
+    """
 
     def __init__(
         self, project: ProjectIndex, log: ImportLog, files: ProjectFiles, log_intent: Callable[[Row], None]
@@ -87,12 +45,9 @@ class Intake:
         self._log = log
         self._files = files
         self._naming = FileNaming(project, files, {row.original: row for row in log.pending})
-        self._writer = Writer(files, log, log_intent)
-
-    @property
-    def comments(self) -> int:
+        self._log_intent = log_intent
+        self.comments = 0
         """Number of comments written."""
-        return self._writer.comments
 
     def known(self, digest: str, name: str, place: str = "") -> Outcome | None:
         """Return the outcome for an original that was imported before, by its *digest*; None if it is new."""
@@ -150,7 +105,6 @@ class Intake:
         return None
 
     def _add_article(self, candidate: Candidate, warnings: list[str]) -> Outcome:
-        """Write an article that is new to the project."""
         names, conflicts = self._naming.for_article(candidate)
         row = self._write(candidate, names, compose_article(candidate.article, names, candidate.container))
         return candidate.outcome(
@@ -232,15 +186,45 @@ class Intake:
         return {row.written for row in self._log.by_article.get(path, {}).values()}
 
     def _write(self, candidate: Candidate, names: FileNames, data: bytes, evidence: str | None = None) -> Row:
-        """Write the files of *candidate* and add it to the index, so that later items are compared with it."""
-        row = self._writer.write(candidate, names, data, evidence)
-        if candidate.item.kind == "article":
-            url = candidate.article.source_url
-            article = ExistingArticle(names.path, names.id, host_of(url), candidate.export_sha256)
-            self._project.add(article, candidate.sketch, url_key(url or ""))
+        """Write *data* as the Markdown, and the original to *evidence* or the capture of *names*; return the row.
+
+        The article is added to the index, so that later items are compared with it.
+        """
+        item, article, evidence = candidate.item, candidate.article, evidence or names.capture
+        row = Row(candidate.digest, names.path, sha256(data), evidence, candidate.captured, candidate.keys)
+        self._log_intent(row)
+        self._files.add(evidence, item.original)
+        for name, picture in item.pictures.items():
+            self._files.copy(f"{MEDIA}/{name}", picture)
+        if item.kind == "article" and item.suffix != ".txt":
+            self._write_comments(names.id, article.comments)
+        if self._files.digest(names.path) != row.written:
+            self._files.write(names.path, data)
+        self._log.add(row)
+        if item.kind == "article":
+            existing = ExistingArticle(names.path, names.id, host_of(article.source_url), candidate.export_sha256)
+            self._project.add(existing, candidate.sketch, url_key(article.source_url or ""))
         if self._files.dry_run:
-            self._naming.remember(names, candidate.article.headline)
+            self._naming.remember(names, article.headline)
         return row
+
+    def _write_comments(self, article: str, comments: Sequence[Comment]) -> None:
+        """Write the comments that have no file yet; existing files keep what an editor decided."""
+        for name, comment in _with_file_names(comments):
+            path = f"{comments_folder(article)}/{name}.yml"
+            if self._files.digest(path) is None:
+                self._files.write(path, yaml_text(comment_entries(comment)).encode())
+                self.comments += 1
+
+
+def _with_file_names(comments: Sequence[Comment]) -> Iterator[tuple[str, Comment]]:
+    """Yield each comment with the stem of its file: its id if that is valid and unique, else its position."""
+    taken: set[str] = set()
+    for position, comment in enumerate(comments, 1):
+        key = comment.id or ""
+        name = key if _COMMENT_ID.fullmatch(key) and key.lower() not in taken else f"c{position}"
+        taken.add(name.lower())
+        yield name, comment
 
 
 def _deleted(path: str) -> str:

@@ -1,7 +1,7 @@
 """Choose the file names, slugs and aliases of imported articles and pages."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from newsgen.formats.yaml_fields import Fields
@@ -53,7 +53,8 @@ class FileNaming:
         name = PurePosixPath(row.article).stem if row else self._project.claim_page(preferred, candidate.digest)
         path = f"content/pages/{name}.md"
         aliases, taken = self._project.claim_aliases([alias for alias in page.aliases if alias != f"{name}/"], path)
-        evidence = self._project.claim_name(name, candidate.digest, self._is_left_behind(candidate))
+        own = PurePosixPath(row.evidence).stem if row else None
+        evidence = self._project.claim_name(name, candidate.digest, own)
         names = FileNames(name, path, f"seeds/{evidence}{candidate.item.suffix}", (), None, tuple(aliases))
         return names, [_taken(alias) for alias in taken]
 
@@ -100,13 +101,7 @@ class FileNaming:
         if stem.lower() in _GENERIC_NAMES:
             stem = ""
         preferred = stem or candidate.article.slug or slug(candidate.article.headline) or _DEFAULT_NAME
-        is_own = self._is_left_behind(candidate)
-        return self._project.claim_name(cut_slug(preferred, _MAX_NAME_BYTES), candidate.digest, is_own)
-
-    def _is_left_behind(self, candidate: Candidate) -> Callable[[str], bool]:
-        """Return a predicate: whether a name is that of the evidence which an interrupted import left behind."""
-        row = self._left_behind.get(candidate.digest)
-        return lambda name: row is not None and PurePosixPath(row.evidence).stem == name
+        return self._project.claim_name(cut_slug(preferred, _MAX_NAME_BYTES), candidate.digest)
 
 
 def _taken(alias: str) -> str:

@@ -111,7 +111,7 @@ class DuplicateIndex:
     def is_similar(self, key: str, sketch: Sketch, threshold: float) -> bool:
         """Return whether the article under *key* has the same title, or shares at least *threshold* of the body."""
         known = self._sketch(self._numbers[key])
-        return known.title == sketch.title or overlap(known, sketch) >= threshold
+        return known.title == sketch.title or _overlap_and_sample(known, sketch)[0] >= threshold
 
     def _lookup(self, value: int) -> Iterator[int]:
         """Yield the numbers of the latest articles that have *value* among their indexed hashes."""
@@ -135,13 +135,8 @@ def _row_of(sketch: Sketch) -> list[int]:
     return [crc32(beginning.encode("utf-8", "replace")), *sketch.hashes]
 
 
-def overlap(one: Sketch, other: Sketch) -> float:
-    """Return the share of the shorter body that is in both, from 0 to 1, estimated from the sketches."""
-    return _overlap_and_sample(one, other)[0]
-
-
 def _overlap_and_sample(one: Sketch, other: Sketch) -> tuple[float, int]:
-    """Return the `overlap` of two sketches, and the number of hashes of the shorter body that it is based on.
+    """Return the share of the shorter body that is in both, from 0 to 1, and the number of hashes it is estimated from.
 
     Only hashes up to the limit below which both sketches are complete can be compared.
     """
@@ -152,7 +147,7 @@ def _overlap_and_sample(one: Sketch, other: Sketch) -> tuple[float, int]:
 
 
 def _duplicate_overlap(one: Sketch, other: Sketch) -> float:
-    """Return the `overlap` of two sketches if they are duplicates, else 0."""
+    """Return the share of the shorter body that is in both if these are duplicates, else 0."""
     share, sample = _overlap_and_sample(one, other)
     if _is_same_title(one.title, other.title):
         return share if share >= _SAME_TITLE_THRESHOLD else 0.0

@@ -29,7 +29,7 @@ class ProjectFiles:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise SourceError(path, f"cannot be read ({error.strerror})", "make it a readable file") from None
+            raise SourceError.unreadable(path, error) from None
 
     def read(self, path: str) -> bytes:
         """Return the bytes of the file at *path*, b"" if only a dry run would have written it.
@@ -41,7 +41,7 @@ class ProjectFiles:
         try:
             return (self.root / path).read_bytes()
         except OSError as error:
-            raise SourceError(path, f"cannot be read ({error.strerror})", "make it a readable file") from None
+            raise SourceError.unreadable(path, error) from None
 
     def add(self, path: str, data: bytes) -> None:
         """Write a new file at *path* unless a file exists there."""
@@ -53,7 +53,7 @@ class ProjectFiles:
         try:
             self.add(path, file.read_bytes())
         except OSError as error:
-            raise SourceError(str(file), f"cannot be read ({error.strerror})", "make it a readable file") from None
+            raise SourceError.unreadable(str(file), error) from None
 
     def write(self, path: str, data: bytes) -> None:
         """Write or replace the file at *path*; raise OutputError if it cannot be written."""

@@ -1,6 +1,6 @@
 """Index the names, URLs and articles of a project, so that an import can avoid and recognise them."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,8 +44,6 @@ class ProjectIndex:
     """Slugs that a front matter sets or that the address book has, in the form of `same_place`."""
     names: set[str] = field(default_factory=set)
     """Ids and stems of files, in the form of `same_place`."""
-    pages: set[str] = field(default_factory=set)
-    """Names of standalone pages."""
     articles: dict[str, ExistingArticle] = field(default_factory=dict)
     """Articles by their sources."""
     originals: dict[str, str] = field(default_factory=dict)
@@ -63,13 +61,13 @@ class ProjectIndex:
         if key:
             self.urls.setdefault(key, article.source)
 
-    def claim_name(self, preferred: str, digest: str, is_own: Callable[[str], bool]) -> str:
+    def claim_name(self, preferred: str, digest: str, own: str | None = None) -> str:
         """Return a free name for the files of a new article: *preferred*, or with the *digest* if that is taken.
 
-        A name for which *is_own* returns True counts as free: an interrupted import left it for this article.
+        The name *own* counts as free: an interrupted import left it for this article.
         """
         for name in (preferred, f"{preferred}-{digest[:8]}", f"{preferred}-{digest}"):
-            if place_key(name) not in self.names or is_own(name):
+            if place_key(name) not in self.names or name == own:
                 self.names.add(place_key(name))
                 return name
         return f"{preferred}-{digest}"
@@ -84,8 +82,7 @@ class ProjectIndex:
     def claim_page(self, preferred: str, digest: str) -> str:
         """Return a free name for a new page: *preferred*, or with the *digest* if that is taken or reserved."""
         for name in (preferred, f"{preferred}-{digest[:8]}"):
-            if name not in self.pages and not self.addresses.claim(page_url(name), f"page {name}"):
-                self.pages.add(name)
+            if not self.addresses.claim(page_url(name), f"page {digest}"):
                 return name
         return f"{preferred}-{digest}"
 
@@ -116,7 +113,6 @@ def index_project(root: Path, library: Library, start: StartWorkers, left_behind
     for loaded in (*described, *library.load(capture_only, start)):
         project.names.update(map(place_key, loaded.ids))
         if isinstance(loaded.record, StandalonePage):
-            project.pages.add(loaded.record.name)
             for address in (page_url(loaded.record.name), *loaded.record.aliases):
                 project.addresses.claim(address, loaded.source.path)
             project.originals.update(dict.fromkeys(_digests_of(root, loaded.record.captures), loaded.source.path))
@@ -152,6 +148,5 @@ def _add_articles(project: ProjectIndex, library: Library, metas: list[ArticleMe
     texts = library.articles(metas)
     for meta in metas:
         article = texts[meta.id]
-        sketch = sketch_of(article.headline, article.body)
         known = ExistingArticle(meta.source, meta.id, host_of(meta.source_url))
-        project.add(known, sketch, url_key(meta.source_url or ""))
+        project.add(known, sketch_of(article.headline, article.body), url_key(meta.source_url or ""))

@@ -81,7 +81,6 @@ def _intent_logger(root: Path, log: ImportLog, stack: ExitStack, *, dry_run: boo
 
 
 def _outcomes(inputs: Iterable[Input], intake: Intake, start: StartWorkers, report: ImportReport) -> Iterator[Outcome]:
-    """Yield the outcomes of *inputs*, in their order."""
     for is_single, group in groupby(inputs, lambda input_file: input_file.kind in _SINGLE_ITEM_KINDS):
         if not is_single:
             for input_file in group:
@@ -93,7 +92,7 @@ def _outcomes(inputs: Iterable[Input], intake: Intake, start: StartWorkers, repo
 def _import_files(inputs: list[Input], intake: Intake, start: StartWorkers, report: ImportReport) -> Iterator[Outcome]:
     """Yield the outcomes of files that are one original each; workers read those that are not known yet."""
     digests = [_digest(input_file) for input_file in inputs]
-    known = [intake.known(digest, file.name) if digest else None for file, digest in zip(inputs, digests, strict=True)]
+    known = [intake.known(digest, file.name) for file, digest in zip(inputs, digests, strict=True)]
     new = [input_file for input_file, outcome in zip(inputs, known, strict=True) if outcome is None]
     for kind in {input_file.kind for input_file in new if input_file.kind}:
         with suppress(ModuleNotFoundError):  # reported for each file
@@ -104,7 +103,7 @@ def _import_files(inputs: list[Input], intake: Intake, start: StartWorkers, repo
             yield outcome
             continue
         for found in next(read):
-            yield _outcome_of(found, input_file, digest or "", intake, report)
+            yield _outcome_of(found, input_file, digest, intake, report)
 
 
 def _read_batch(inputs: Sequence[Input]) -> list[list[Finding]]:
@@ -117,7 +116,7 @@ def _import_container(input_file: Input, intake: Intake, report: ImportReport) -
     if input_file.kind is None:
         yield Outcome(input_file.name, "", "skipped", input_file.reason)
         return
-    digest = _digest(input_file) or ""
+    digest = _digest(input_file)
     for found in _read(input_file):
         if isinstance(found, Attachment):
             report.attachments.append(found)
@@ -162,10 +161,10 @@ def _refuse(input_file: Input, error: NewsgenError, report: ImportReport) -> Out
     return Outcome(input_file.name, place, "refused", f"{error.found}; {error.remedy}")
 
 
-def _digest(input_file: Input) -> str | None:
-    """Return the SHA-256 of a file, or None if it cannot be read, which its importer reports."""
+def _digest(input_file: Input) -> str:
+    """Return the SHA-256 of a file, or "" if it cannot be read, which its importer reports."""
     try:
         with input_file.file.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
-        return None
+        return ""

@@ -24,7 +24,7 @@ def read_limited(file: Path, name: str) -> bytes:
         with file.open("rb") as stream:
             data = stream.read(MAX_PAGE_BYTES + 1)
     except OSError as error:
-        raise SourceError(name, f"cannot be read ({error.strerror})", "make it a readable file") from None
+        raise SourceError.unreadable(name, error) from None
     if len(data) > MAX_PAGE_BYTES:
         found = f"is larger than {MAX_PAGE_BYTES // 1_000_000} MB, too large for an article"
         raise SourceError(name, found, "save each article as a separate file")

@@ -74,8 +74,7 @@ def _text_of(root: Path, path: str) -> str:
     try:
         data = read_file(root / path)
     except OSError as error:
-        found = f"cannot be read ({error.strerror})"
-        raise SourceError(path, found, "make it a readable file, or move it away") from None
+        raise SourceError.unreadable(path, error, "make it a readable file, or move it away") from None
     return read_utf8(data, path)
 
 

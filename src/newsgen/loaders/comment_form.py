@@ -30,8 +30,8 @@ def complete_form(
 
     Missing parts get their defaults. "Comments are closed" alone is not a form.
     """
-    notes = [part for line in notes for part in split_notes(line)]
-    asking = [note for note in notes if not _NO_FORM.match(fold(note))]
+    sentences = (part.strip() for line in notes for part in _SENTENCE.split(line))  # each is a note
+    asking = [note for note in sentences if note and not _NO_FORM.match(fold(note))]
     if not (headings or asking or labels or submits):
         return None
     return CommentForm(
@@ -76,11 +76,6 @@ def _configured(default: FormField, label: str | None, required: Sequence[str] |
     is_required = default.required if required is None or default.name == "comment" else default.name in required
     origin: Literal["capture", "default"] = "capture" if label else "default"
     return FormField(default.name, label or default.label, default.type, is_required, origin)
-
-
-def split_notes(line: str) -> list[str]:
-    """Return the sentences of a line, each of which is a note: "your e-mail …. Required fields …" are two."""
-    return [part.strip() for part in _SENTENCE.split(line) if part.strip()]
 
 
 def _without_cancel(heading: str) -> str:

@@ -6,22 +6,11 @@ from typing import Generic, TypeVar
 
 from newsgen.errors import NewsgenError, Problems
 from newsgen.loaders.markdown import claimed_captures, load_markdown, load_page, reserved_ids
+from newsgen.loaders.named_captures import load_saved_page, load_text
 from newsgen.loaders.sources import Source, SourceKind, comment_paths
 from newsgen.model.article import Article, Evidence, StandalonePage
 
 Loader = Callable[[Source, bytes], Article | StandalonePage]
-
-
-def _load_capture(source: Source, data: bytes) -> Article:
-    from newsgen.loaders.capture.loader import load_capture  # noqa: PLC0415 - slow to import, rarely needed
-
-    return load_capture(source, data)
-
-
-def _load_webpage(source: Source, data: bytes) -> Article:
-    from newsgen.loaders.webpage.loader import load_webpage  # noqa: PLC0415 - slow to import
-
-    return load_webpage(source, data)
 
 
 def _with_comments(article: Article, source: Source) -> Article:
@@ -33,9 +22,9 @@ def _with_comments(article: Article, source: Source) -> Article:
 
 
 LOADERS: dict[tuple[SourceKind, str], Loader] = {
-    ("capture", ".txt"): _load_capture,
-    ("capture", ".html"): _load_webpage,
-    ("capture", ".htm"): _load_webpage,
+    ("capture", ".txt"): load_text,
+    ("capture", ".html"): load_saved_page,
+    ("capture", ".htm"): load_saved_page,
     ("article", ".md"): load_markdown,
     ("page", ".md"): load_page,
 }
@@ -83,8 +72,7 @@ def claimed(source: Source, evidence: Iterable[Evidence]) -> tuple[str, ...]:
 
 def _load_failure(source: Source, data: bytes, errors: Sequence[NewsgenError]) -> LoadResult[Article | StandalonePage]:
     """Return the result for a source with errors; its ids and captures stay reserved until the errors are fixed."""
-    if source.kind == "page":
-        return LoadResult(source, None, tuple(errors), claimed_captures(source, data))
-    if source.kind == "article":
-        return LoadResult(source, None, tuple(errors), claimed_captures(source, data), reserved_ids(source, data))
-    return LoadResult(source, None, tuple(errors), (), (source.stem,) if source.kind == "capture" else ())
+    if source.kind == "capture":
+        return LoadResult(source, None, tuple(errors), (), (source.stem,))
+    ids = reserved_ids(source, data) if source.kind == "article" else ()
+    return LoadResult(source, None, tuple(errors), claimed_captures(source, data), ids)

@@ -9,7 +9,7 @@ from newsgen.errors import NewsgenError, Problems, SourceError, UnreadableError
 from newsgen.filesystem import read_utf8, sha256
 from newsgen.formats.plain_markdown import read_plain
 from newsgen.formats.yaml_fields import Fields, read_mapping
-from newsgen.loaders.named_captures import capture_paths, captures_in, container_of, load_captures
+from newsgen.loaders.named_captures import capture_paths, captures_in, container_of, empty_article, load_captures
 from newsgen.loaders.sources import Source
 from newsgen.model.article import Article, CommentForm, Image, Related, RelatedLink, StandalonePage
 from newsgen.model.urls import QueryError, alias_url
@@ -67,7 +67,7 @@ def load_markdown(source: Source, data: bytes) -> Article:
     document = read_document(source, data)
     fields = document.fields
     captured = load_captures(source, fields, has_text=not _is_blank(document))
-    article = _article(captured or _empty_article(source), source, document)
+    article = _article(captured or empty_article(source), source, document)
     if not article.headline and (captured or not capture_paths(fields)):  # else there are errors of the captures
         fields.fail("title", "has no title", "add `title: …` to its front matter")
     if fields.errors:
@@ -115,18 +115,6 @@ def reserved_ids(source: Source, data: bytes) -> tuple[str, ...]:
     """Return the ids that an article with errors may have, so that its URL stays reserved until they are fixed."""
     named = tuple(PurePosixPath(path).stem for path in claimed_captures(source, data))
     return (*_ID.findall(data.decode("utf-8", "replace")), *named, source.stem)
-
-
-def _empty_article(source: Source) -> Article:
-    return Article(
-        id=source.stem,
-        source=source.path,
-        sha256="",
-        encoding="utf-8",
-        confidence="high",
-        headline="",
-        headline_origin="front_matter",
-    )
 
 
 def _article(base: Article, source: Source, document: Document) -> Article:
@@ -227,23 +215,18 @@ def _aliases(fields: Fields) -> tuple[str, ...]:
     return tuple(dict.fromkeys(aliases))
 
 
-def _pinned_links(fields: Fields) -> list[RelatedLink]:
-    """Return the related articles that the front matter pins by title, slug, URL, or {title, url}."""
-    rows = fields.value("related") or []
-    links = [_pinned_link(row) for row in (rows if isinstance(rows, list) else [rows])]
-    if None in links:
-        fields.fail("related", "related must be a list of titles, slugs or URLs", "write related: [عنوان أول]")
-    return [link for link in links if link]
-
-
 def _related(captured: Related, fields: Fields) -> Related:
     """Return the pinned articles before the *captured* ones, with the heading that the newspaper gave them."""
-    links = dict.fromkeys((*_pinned_links(fields), *captured.links))
+    rows = fields.value("related") or []
+    pinned = [_pinned_link(row) for row in (rows if isinstance(rows, list) else [rows])]
+    if None in pinned:
+        fields.fail("related", "related must be a list of titles, slugs or URLs", "write related: [عنوان أول]")
+    links = dict.fromkeys(link for link in (*pinned, *captured.links) if link)
     return Related(fields.text("related_heading") or captured.heading, tuple(links))
 
 
 def _pinned_link(row: Any) -> RelatedLink | None:
-    """Return the link in one item of the related list; None if its form is wrong."""
+    """Return the article that *row* names by title, slug, URL, or {title, url}; None if its form is wrong."""
     if isinstance(row, dict):
         title, url = row.get("title"), row.get("url")
         if isinstance(title, str) and title.strip() and isinstance(url, str) and is_url(url):

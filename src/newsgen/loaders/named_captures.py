@@ -61,33 +61,43 @@ def _load(capture: Source, data: bytes, *, is_shown: bool) -> Article:
     if capture.suffix in _EXTRACTS or (capture.suffix in _PAGES and not is_shown):
         return _evidence_only(capture, data)
     if capture.suffix in _PAGES:
-        from newsgen.loaders.webpage.loader import load_webpage  # noqa: PLC0415 - slow to import, rarely needed
+        return load_saved_page(capture, data)
+    return load_text(capture, data)
 
-        return load_webpage(capture, data)
-    from newsgen.loaders.capture.loader import load_capture  # noqa: PLC0415 - slow to import
+
+def load_saved_page(capture: Source, data: bytes) -> Article:
+    """Load a capture that is a web page."""
+    from newsgen.loaders.webpage.loader import load_webpage  # noqa: PLC0415 - slow to import, rarely needed
+
+    return load_webpage(capture, data)
+
+
+def load_text(capture: Source, data: bytes) -> Article:
+    """Load a capture that is a text."""
+    from newsgen.loaders.capture.loader import load_capture  # noqa: PLC0415 - slow to import, rarely needed
 
     return load_capture(capture, data)
 
 
 def _evidence_only(capture: Source, data: bytes) -> Article:
     """Return an article without text, whose only content is *capture* as evidence."""
-    digest, encoding = sha256(data), _encoding(data)
+    declared = _ENCODING.search(data[:_HEAD])
+    encoding = declared[1].decode().lower() if declared else "utf-8"
+    evidence = Evidence(capture.path, sha256(data), encoding)
+    return replace(empty_article(capture), sha256=evidence.sha256, encoding=encoding, evidence=(evidence,))
+
+
+def empty_article(source: Source) -> Article:
+    """Return an article without a headline and a text."""
     return Article(
-        id=capture.stem,
-        source=capture.path,
-        sha256=digest,
-        encoding=encoding,
+        id=source.stem,
+        source=source.path,
+        sha256="",
+        encoding="utf-8",
         confidence="high",
         headline="",
         headline_origin="front_matter",
-        evidence=(Evidence(capture.path, digest, encoding),),
     )
-
-
-def _encoding(data: bytes) -> str:
-    """Return the encoding that a web page or an extract declares, in lower case; UTF-8 if it declares none."""
-    declared = _ENCODING.search(data[:_HEAD])
-    return declared[1].decode().lower() if declared else "utf-8"
 
 
 def _is_answered(warning: str, fields: Fields) -> bool:

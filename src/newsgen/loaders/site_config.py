@@ -36,8 +36,7 @@ def load_config(root: Path, output: Path | None = None) -> tuple[Config, list[Ne
     except FileNotFoundError:
         return Config(root, output), [], []
     except OSError as error:
-        found, remedy = f"cannot be read ({error.strerror})", "make it a readable file"
-        return Config(root, output), [ConfigError(SITE_FILE, found, remedy)], []
+        return Config(root, output), [ConfigError.unreadable(SITE_FILE, error)], []
     except ConfigError as error:
         return Config(root, output), [error], []
     config = _read(fields, root, output)

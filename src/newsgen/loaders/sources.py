@@ -133,7 +133,7 @@ def _visible_files(
         if not os.access(root / folder, os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
-        errors.append(ConfigError(folder, f"cannot be read ({error.strerror})", "make it a readable folder"))
+        errors.append(ConfigError.unreadable(folder, error, "make it a readable folder"))
         return
     for entry in entries:
         path = f"{folder}/{entry.name}"
@@ -148,7 +148,6 @@ def _visible_files(
 
 
 def _name_error(path: str) -> SourceError:
-    """Return the error for a file whose name is not UTF-8."""
     return SourceError(path, "has a name that is not UTF-8", "rename the file")
 
 
@@ -188,5 +187,5 @@ def _visible_names(root: Path, folder: str) -> list[str] | None:
     except OSError as error:
         if not os.path.lexists(f"{root}/{folder}"):  # the name is too long, or a parent folder is a file
             return None
-        raise ConfigError(folder, f"cannot be read ({error.strerror})", "make it a readable folder") from None
+        raise ConfigError.unreadable(folder, error, "make it a readable folder") from None
     return sorted(name for name in names if not name.startswith("."))

@@ -57,12 +57,10 @@ def import_warc(file: Path, name: str) -> Iterator[Finding]:
 def _read_archive(file: BinaryIO, start: bytes, context: _Context) -> Iterator[Finding]:
     pending: list[Finding] = []
     for found in _read_records(file, "", context, seekable=True):
+        pending.append(found)  # one error is enough for a file that is not an archive
         if context.records:
             yield from pending
             pending.clear()
-            yield found
-        else:
-            pending.append(found)  # one error is enough for a file that is not an archive
     if context.records:
         yield from pending
     else:
@@ -116,14 +114,12 @@ def _not_an_archive(name: str, start: bytes) -> SourceError:
         return SourceError(name, "is empty", "get the archive again")
     if start.startswith(b"\x28\xb5\x2f\xfd"):
         return SourceError(name, "is compressed with Zstandard", "unpack it first: zstd -d FILE")
+    why = f"it begins with {start[:40].decode('utf-8', 'replace')!r}"
     if start.startswith(b"\x1f\x8b"):
-        return SourceError(
-            name, "is not a web archive: its decompressed content has no record", "give a WARC, ARC or WACZ file"
-        )
-    shown = start[:40].decode("utf-8", "replace")
-    return SourceError(name, f"is not a web archive: it begins with {shown!r}", "give a WARC, ARC or WACZ file")
+        why = "its decompressed content has no record"
+    return SourceError(name, f"is not a web archive: {why}", "give a WARC, ARC or WACZ file")
 
 
 def _unreadable(name: str, prefix: str, error: Exception) -> SourceError:
-    reason = error.strerror if isinstance(error, OSError) else None
-    return SourceError(name, f"{prefix}cannot be read ({reason or error})", "get an undamaged copy of the file")
+    reason = getattr(error, "strerror", None) or error
+    return SourceError(name, f"{prefix}cannot be read ({reason})", "get an undamaged copy of the file")

@@ -11,8 +11,7 @@ MAX_HEADER_BYTES = 256 * 1024
 _ARC_HEADER = (
     rb"(?P<url>[a-z][a-z0-9.+-]{1,15}:[^\r\n]{1,8192}) (?P<ip>[0-9A-Fa-f.:]{1,45}|-) (?P<date>\d{8,14}) (?P<type>\S+)"
 )
-_RECORD_START = rb"WARC/\d\.\d{1,2}\r?\n|" + _ARC_HEADER + rb" (?P<length>\d{1,15})\r?\n"
-RECORD_START = re.compile(_RECORD_START)
+RECORD_START = re.compile(rb"WARC/\d\.\d{1,2}\r?\n|" + _ARC_HEADER + rb" (?P<length>\d{1,15})\r?\n")
 """The first line of a WARC record, or the single header line of an ARC record."""
 WARC_START = re.compile(rb"WARC/\d\.\d{1,2}\r?\n")
 """The first line of a WARC record; it may be inside a line if the record before it was cut off."""
@@ -52,7 +51,7 @@ def read_record_headers(first_line: bytes, readline: Callable[[], bytes]) -> Hea
     """Return the headers of the record whose *first_line* was read; ARC headers get their WARC names."""
     match = RECORD_START.match(first_line)
     if match is None or match["url"] is None:
-        return _parsed(_Lines(readline), first_line)[1]
+        return _parsed(readline, first_line)[1]
     url, date, media, length = (match[part].decode("utf-8", "replace") for part in ("url", "date", "type", "length"))
     kind = "warcinfo" if url.startswith("filedesc:") else "response"
     return {
@@ -66,19 +65,18 @@ def read_http_headers(block: bytes) -> tuple[int, Headers, int]:
         return 200, {}, 0
     stream = BytesIO(block)
     try:
-        line, headers = _parsed(_Lines(stream.readline), None)
+        line, headers = _parsed(stream.readline, None)
     except HeadersError:
         return 0, {}, 0
     status = re.match(r"\d{3}\b", line, re.ASCII)
     return int(status[0]) if status else 0, headers, stream.tell()
 
 
-def _parsed(lines: _Lines, first_line: bytes | None) -> tuple[str, Headers]:
-    from warcio.statusandheaders import (  # type: ignore[import-untyped]  # noqa: PLC0415 - an extra, and slow to load
-        StatusAndHeadersParser,
-    )
+def _parsed(readline: Callable[[], bytes], first_line: bytes | None) -> tuple[str, Headers]:
+    from warcio.statusandheaders import StatusAndHeadersParser  # type: ignore[import-untyped]  # noqa: PLC0415 - an extra
 
-    parsed: Any = StatusAndHeadersParser(["WARC/", "HTTP/"], verify=False).parse(lines, first_line)
+    parser = StatusAndHeadersParser(["WARC/", "HTTP/"], verify=False)
+    parsed: Any = parser.parse(_Lines(readline), first_line)
     headers: Headers = {}
     for name, value in parsed.headers:
         headers.setdefault(name.lower(), value.strip())

@@ -128,12 +128,9 @@ def _brotli_pieces(decompressor: Any, data: bytes) -> Iterator[bytes]:
                 return
 
 
-_gzip = partial(_decompress, bits=16 + zlib.MAX_WBITS)
-_zlib = partial(_decompress, bits=zlib.MAX_WBITS)
-_raw_deflate = partial(_decompress, bits=-zlib.MAX_WBITS)
-"""Some servers omit the zlib header that HTTP requires for deflate."""
 _DECODERS: dict[str, tuple[Callable[[bytes], Iterator[bytes]], ...]] = {
-    **dict.fromkeys(("gzip", "x-gzip"), (_gzip,)),
-    "deflate": (_zlib, _raw_deflate),
+    **dict.fromkeys(("gzip", "x-gzip"), (partial(_decompress, bits=16 + zlib.MAX_WBITS),)),
+    # Some servers omit the zlib header that HTTP requires.
+    "deflate": (partial(_decompress, bits=zlib.MAX_WBITS), partial(_decompress, bits=-zlib.MAX_WBITS)),
     "br": (_decompress_brotli,),
 }

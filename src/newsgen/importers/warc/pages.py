@@ -63,7 +63,6 @@ _KINDS_BY_RECORD = {
     "metadata": "archive metadata",
     "request": "requests",
     "continuation": "continuations",
-    "revisit": "revisits",
 }
 
 
@@ -78,7 +77,7 @@ def other_kind(record: Record) -> str | None:
     head = record.head(_HEAD_BYTES)
     status, headers, body_start = read_http_headers(head)
     if record.kind == "revisit":
-        return _KINDS_BY_RECORD["revisit"] if headers and _media(headers) not in _HTML else None
+        return "revisits" if headers and _media(headers) not in _HTML else None
     if status != 200:  # noqa: PLR2004 - the status of success
         return "redirects" if 300 <= status < 400 else "HTTP errors"  # noqa: PLR2004 - as HTTP defines them
     return _other_kind_of_media(headers, head[body_start:])
@@ -126,38 +125,15 @@ def read_page(record: Record, prefix: str, name: str, seen: SeenPages) -> Findin
     place = f"{prefix}{record.place}"
     if record.kind == "revisit":
         return _revisit(record, place, seen)
-    block = record.block(_MAX_BLOCK_BYTES)
-    if block is None:
-        return Skipped(place, f"is larger than {MAX_PAGE_BYTES // 1_000_000} MB")
-    http = record.kind == "response"
-    status, headers, body_start = read_http_headers(block) if http else (200, record.headers, 0)
-    if not status:
-        return Skipped(place, "has unreadable HTTP headers")
-    payload = block[body_start:] if body_start else block
-    try:
-        body, notes = decode_body(payload, headers if http else {})
-    except UnreadableError as error:
-        return Skipped(place, str(error))
-    identical = _find_identical(record, body, f"{prefix}{record.position}", seen)
-    if identical:
-        return Skipped(place, f"has the same bytes as the page at {identical}, which has the same URL")
-    warnings = tuple(_warnings_of(record, block, (payload, body), notes))
-    return _finding_of(_Page(body, charset_of(headers), warnings), record, place, name)
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """The body of a record, the encoding that HTTP declared and the warnings about it."""
-
-    body: bytes
-    charset: str | None
-    warnings: tuple[str, ...]
-
-
-def _finding_of(page: _Page, record: Record, place: str, name: str) -> Finding:
     origin = origin_of(record.url, record.headers.get("warc-date", ""))
     try:
-        article = read_webpage(page.body, name, url=origin.base, charset=page.charset)
+        body, charset, warnings = _read_body(record)
+        identical = _find_identical(record, body, f"{prefix}{record.position}", seen)
+        if identical:
+            return Skipped(place, f"has the same bytes as the page at {identical}, which has the same URL")
+        article = read_webpage(body, name, url=origin.base, charset=charset)
+    except UnreadableError as error:
+        return Skipped(place, str(error))
     except NotAnArticleError as error:
         return Skipped(place, error.found)
     except SourceError as error:
@@ -167,10 +143,23 @@ def _finding_of(page: _Page, record: Record, place: str, name: str) -> Finding:
         source_url=_source_url(article.source_url, origin),
         archived_url=origin.archived_url,
         captured=origin.captured,
-        warnings=(*article.warnings, *page.warnings),
+        warnings=(*article.warnings, *warnings),
     )
-    keys = (f"url {origin.url}",) if origin.url else ()
-    return ImportedItem(article, page.body, ".html", keys, place)
+    return ImportedItem(article, body, ".html", (f"url {origin.url}",) if origin.url else (), place)
+
+
+def _read_body(record: Record) -> tuple[bytes, str | None, list[str]]:
+    """Return the page in *record*, the encoding that HTTP declares, and warnings; raise UnreadableError."""
+    block = record.block(_MAX_BLOCK_BYTES)
+    if block is None:
+        raise UnreadableError(f"is larger than {MAX_PAGE_BYTES // 1_000_000} MB")
+    http = record.kind == "response"
+    status, headers, body_start = read_http_headers(block) if http else (200, record.headers, 0)
+    if not status:
+        raise UnreadableError("has unreadable HTTP headers")
+    payload = block[body_start:]
+    body, notes = decode_body(payload, headers if http else {})
+    return body, charset_of(headers), list(_warnings_of(record, block, (payload, body), notes))
 
 
 def _source_url(canonical: str | None, origin: Origin) -> str | None:

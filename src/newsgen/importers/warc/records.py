@@ -108,7 +108,7 @@ def records(file: BinaryIO, *, seekable: bool) -> Iterator[Record | Fault]:
         if not first:
             return
         stream.inside = True
-        found = _start_record(stream, stream.place(position), first, _LookAhead(file) if seekable else None)
+        found = _start_record(stream, stream.place(position), first, file if seekable else None)
         yield found
         if isinstance(found, Record):
             found.skip_rest()
@@ -128,7 +128,8 @@ def _skip_to_start(stream: ArchiveStream) -> Iterator[Fault]:
         yield Fault(stream.place(start), f"{skipped} bytes do not belong to a record")
 
 
-def _start_record(stream: ArchiveStream, position: str, first: bytes, ahead: "_LookAhead | None") -> Record | Fault:
+def _start_record(stream: ArchiveStream, position: str, first: bytes, file: BinaryIO | None) -> Record | Fault:
+    """Return the record whose *first* line was read; its declared length is checked if there is a seekable *file*."""
     try:
         headers = read_record_headers(first, stream.readline)
     except HeadersError:
@@ -138,29 +139,23 @@ def _start_record(stream: ArchiveStream, position: str, first: bytes, ahead: "_L
     faults = []
     if length is None:
         faults.append("it does not declare its length")
-    elif ahead and not stream.compressed and not ahead.can_end_at(stream.tell() + length):
+    elif file and not stream.compressed and not _can_end_at(file, stream.tell() + length):
         faults.append(f"it declares {length} bytes, and no record can end there")
         length = None
     return Record(position, headers, length, faults, _stream=stream, _begin=stream.tell())
 
 
-@dataclass(frozen=True, slots=True)
-class _LookAhead:
-    """Looks ahead in a file that is not compressed."""
+def _can_end_at(file: BinaryIO, position: int) -> bool:
+    """Return whether a record of *file*, which is not compressed, may end at *position*."""
 
-    file: BinaryIO
+    def look(count: int) -> bytes:
+        file.seek(position)
+        return file.read(count)
 
-    def can_end_at(self, position: int) -> bool:
-        """Return whether a record may end at *position*."""
-        here = self.file.tell()
-        inside = position <= self.file.seek(0, 2)
-        ended = inside and _can_end(lambda count: self._look(position, count))
-        self.file.seek(here)
-        return ended
-
-    def _look(self, position: int, count: int) -> bytes:
-        self.file.seek(position)
-        return self.file.read(count)
+    here = file.tell()
+    ended = position <= file.seek(0, 2) and _can_end(look)
+    file.seek(here)
+    return ended
 
 
 def _can_end(look: Callable[[int], bytes]) -> bool:

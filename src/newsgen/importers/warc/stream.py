@@ -3,6 +3,7 @@
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -118,9 +119,8 @@ def _decompress_member(buffer: _Buffer, detector: _BombDetector) -> Iterator[Chu
             return
         rest = decompressor.unused_data if decompressor.eof else decompressor.unconsumed_tail
         if detector.is_bomb(len(buffer.data) - len(rest), len(data)):
-            yield from _skip_damage(
-                buffer, f"a compressed record expands to more than {_RATIO} times its size", is_first=is_first
-            )
+            fault = f"a compressed record expands to more than {_RATIO} times its size"
+            yield from _skip_damage(buffer, fault, is_first=is_first)
             return
         buffer.drop(len(buffer.data) - len(rest))
         if data or decompressor.eof:
@@ -137,11 +137,9 @@ def _skip_damage(buffer: _Buffer, fault: str, *, is_first: bool) -> Iterator[Chu
 def _decompress_up_to_damage(decompressor: "zlib._Decompress", data: bytes) -> bytes:
     """Return what decompresses before the damage; a wrong checksum at the end must not lose the text before it."""
     saved = bytearray()
-    try:
+    with suppress(zlib.error):
         for byte in range(len(data)):
             saved += decompressor.decompress(data[byte : byte + 1])
-    except zlib.error:
-        pass
     return bytes(saved)
 
 
@@ -162,16 +160,13 @@ def _skip_to_member(buffer: _Buffer) -> bool:
 def _next_member(data: bytes, *, is_last: bool) -> int:
     """Return the offset in *data* of a member that starts with a record; -1 if none, or if too near the end."""
     for found in _MEMBER_START.finditer(data):
-        if not is_last and found.start() > len(data) - _PROBE_BYTES:
+        start = found.start()
+        if not is_last and start > len(data) - _PROBE_BYTES:
             break
-        try:
-            head = zlib.decompressobj(_GZIP).decompress(
-                data[found.start() : found.start() + _PROBE_BYTES], _PROBE_BYTES
-            )
-        except zlib.error:
-            continue
-        if head.startswith(b"WARC/") or RECORD_START.match(head):
-            return found.start()
+        with suppress(zlib.error):
+            head = zlib.decompressobj(_GZIP).decompress(data[start : start + _PROBE_BYTES], _PROBE_BYTES)
+            if head.startswith(b"WARC/") or RECORD_START.match(head):
+                return start
     return -1
 
 

@@ -44,14 +44,13 @@ def read_comments(rows: Iterable[dict[str, str]]) -> tuple[tuple[Comment, ...], 
 
 
 def _comment(values: dict[str, str]) -> Comment:
-    url = values.get("author_url", "")
-    parent = values.get("parent", "")
+    url, parent = values.get("author_url", ""), values.get("parent")
     return Comment(
         author=plain_text(values.get("author", "")) or None,
         published=utc_or_local(values.get("date_gmt", ""), values.get("date", "")),
         text=plain_text_lines(values.get("content", "")),
         id=values.get("id") or None,
-        parent=parent if parent not in {"", "0"} else None,
+        parent=parent if parent and parent != "0" else None,
         url=url if is_url(url) else None,
         state=_STATES.get(values.get("approved", ""), "pending"),
     )
@@ -148,7 +147,7 @@ def _keys(item: Item, export: Export) -> tuple[str, ...]:
 
 
 def _article(item: Item, body: Body, export: Export, digest: str) -> Article:
-    name, post, link = _post_name(item), item.get("wp:post_id"), item.get("link")
+    name, post, link = _decode_slug(item.get("wp:post_name")), item.get("wp:post_id"), item.get("link")
     title = plain_text(item.get("title"))
     terms = _terms(item)
     sections = [name for taxonomy, name in terms if taxonomy == "category"]
@@ -185,11 +184,6 @@ def _article(item: Item, body: Body, export: Export, digest: str) -> Article:
     )
 
 
-def _post_name(item: Item) -> str:
-    """Return the slug of a post, without a last letter that WordPress cut in the middle."""
-    return percent_decoded(_CUT_ESCAPE.sub("", item.get("wp:post_name"))).decode(errors="ignore")
-
-
 def _terms(item: Item) -> list[tuple[str, str]]:
     """Return the taxonomy and name of each category and tag; WXR 1.0 has each twice, once without a taxonomy."""
     terms = [(taxonomy, plain_text(name)) for taxonomy, _, name in item.terms]
@@ -213,9 +207,8 @@ def _summary(item: Item) -> str | None:
 
 def _image(item: Item, export: Export) -> Image | None:
     """Return the featured picture, or None if the export does not name its file."""
-    for file in export.media.find(item.meta_values("_thumbnail_id")):
-        return Image(file.url, file.alt, file.caption or None)
-    return None
+    files = export.media.find(item.meta_values("_thumbnail_id"))
+    return Image(files[0].url, files[0].alt, files[0].caption or None) if files else None
 
 
 def _aliases(item: Item, name: str) -> tuple[tuple[str, ...], list[str]]:
@@ -227,7 +220,7 @@ def _aliases(item: Item, name: str) -> tuple[tuple[str, ...], list[str]]:
         permalink = alias_url(link)
         folder, _, last = permalink.rstrip("/").rpartition("/")
         slugs = map(_decode_slug, item.meta_values("_wp_old_slug") if name in last else [])
-        renamed = [last.replace(name, old) for old in slugs]
+        renamed = [last.replace(name, old.replace("/", "")) for old in slugs]
         old_addresses = [alias_url(quote(f"/{folder}/{old}")) for old in renamed if old]
     except QueryError:
         return (), ["had an address with a query, which a static host cannot serve; it is left out"]
@@ -239,7 +232,8 @@ def _aliases(item: Item, name: str) -> tuple[tuple[str, ...], list[str]]:
 
 
 def _decode_slug(name: str) -> str:
-    return percent_decoded(_CUT_ESCAPE.sub("", name)).decode(errors="ignore").replace("/", "")
+    """Return the slug of a post, without a last letter that WordPress cut in the middle."""
+    return percent_decoded(_CUT_ESCAPE.sub("", name)).decode(errors="ignore")
 
 
 def _warnings(item: Item, other_comments: list[str]) -> list[str]:

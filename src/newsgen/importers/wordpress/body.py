@@ -112,10 +112,9 @@ class BlockReader:
         """Return the HTML for a block whose content is only in its settings; "" for other blocks."""
         name, settings = block["name"], _settings(block["settings"])
         url, words = settings.get("url"), settings.get("label") or settings.get("content")
-        is_embed = bool(_EMBEDS.fullmatch(name))
         if not block["alone"]:
-            missing = is_embed and isinstance(url, str) and not self._has_line(url)
-            return f"<p>{link(url)}</p>" if missing and isinstance(url, str) else ""
+            is_missing = isinstance(url, str) and _EMBEDS.fullmatch(name) and not self._has_line(url)
+            return f"<p>{link(str(url))}</p>" if is_missing else ""
         if isinstance(url, str) and url.startswith(("http://", "https://")):
             return f"<p>{link(url, words if isinstance(words, str) else '')}</p>"
         if name not in _EMPTY_BLOCKS:

@@ -17,11 +17,7 @@ def with_zone(local: str, gmt: str) -> datetime | None:
     if local_time is None or gmt_time is None:
         return local_time or (gmt_time.replace(tzinfo=UTC) if gmt_time else None)
     offset = round((local_time - gmt_time) / _MINUTE) * _MINUTE
-    return local_time.replace(tzinfo=_zone(offset)) if abs(offset) <= _MAX_OFFSET else local_time
-
-
-def _zone(offset: timedelta) -> timezone:
-    return timezone(offset) if offset else UTC
+    return local_time.replace(tzinfo=timezone(offset)) if abs(offset) <= _MAX_OFFSET else local_time
 
 
 def utc_or_local(gmt: str, local: str) -> datetime | None:

@@ -3,6 +3,7 @@
 import gzip
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from importlib.util import find_spec
 from io import BufferedIOBase
@@ -34,7 +35,7 @@ def import_wxr(file: Path, name: str) -> Iterator[Finding]:
     except READ_ERRORS as error:
         yield SourceError(name, f"is compressed and damaged ({error})", "get the file again")
     except OSError as error:
-        yield SourceError(name, f"cannot be read ({error.strerror or error})", "make the file readable")
+        yield SourceError.unreadable(name, error, "make the file readable")
 
 
 def _open(file: Path) -> BufferedIOBase:
@@ -42,7 +43,6 @@ def _open(file: Path) -> BufferedIOBase:
 
 
 def _read(pieces: Iterator[Piece], file: Path, name: str) -> Iterator[Finding]:
-    """Yield the findings in the *pieces* of the export *file*."""
     first = next(pieces)
     if first.kind != "between":
         yield _refusal_error(first, name, 0)
@@ -67,13 +67,10 @@ def _read(pieces: Iterator[Piece], file: Path, name: str) -> Iterator[Finding]:
 def _media(file: Path, wrapper: Wrapper) -> MediaLibrary:
     """Return all files that an export names; they are read first because posts may precede their pictures."""
     library = MediaLibrary()
-    with _open(file) as stream:
-        try:
-            for piece in split_items(stream):
-                if piece.kind == "item" and b"attachment_url" in piece.data:
-                    _add_file(piece.data, wrapper, library)
-        except READ_ERRORS:
-            pass  # reported when the articles are read
+    with _open(file) as stream, suppress(*READ_ERRORS):  # reported when the articles are read
+        for piece in split_items(stream):
+            if piece.kind == "item" and b"attachment_url" in piece.data:
+                _add_file(piece.data, wrapper, library)
     return library
 
 

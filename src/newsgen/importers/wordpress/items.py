@@ -125,7 +125,7 @@ def read_head(head: bytes, *, is_whole: bool) -> Head:
     for element in (child for channel in root if channel.tag == "channel" for child in channel):
         name = _name(element.tag)
         if name == "wp:author":
-            author = {_name(child.tag): child.text or "" for child in element}
+            author = _fields(element)
             names[author.get("wp:author_login", "").strip()] = plain_text(author.get("wp:author_display_name", ""))
         else:
             values.setdefault(name, (element.text or "").strip())
@@ -133,14 +133,9 @@ def read_head(head: bytes, *, is_whole: bool) -> Head:
     return Head(plain_text(values.get("title", "")), blog, names)
 
 
-def _etree() -> Any:
-    """Import and return lxml.etree, an optional dependency that is slow to load."""
-    return import_module("lxml.etree")
-
-
 def _parse(data: bytes) -> Any:
     """Parse *data*, which has no DOCTYPE, so that no entities are expanded and no other files are read."""
-    etree = _etree()
+    etree = import_module("lxml.etree")  # an optional dependency that is slow to load
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True, remove_pis=True
     )
@@ -187,5 +182,6 @@ def _text(element: Any) -> str:
     """Return the text of an element, including child elements that should have been escaped as HTML."""
     if not len(element):
         return str(element.text or "")
-    inner = "".join(_etree().tostring(child, encoding="unicode") for child in element)
+    tostring = import_module("lxml.etree").tostring
+    inner = "".join(tostring(child, encoding="unicode") for child in element)
     return str(element.text or "") + inner

@@ -159,7 +159,6 @@ def _as_paragraphs(text: str, open_blocks: list[str], *, breaks: bool) -> str:
 
 
 def _with_breaks(part: str) -> str:
-    lines = [line.strip(" \t") for line in part.split("\n")]
-    return "\n".join(
-        [line if line.endswith(("<br>", "<br/>", "<br />")) else f"{line}<br>" for line in lines[:-1]] + lines[-1:]
-    )
+    *lines, last = (line.strip(" \t") for line in part.split("\n"))
+    broken = (line if line.endswith(("<br>", "<br/>", "<br />")) else f"{line}<br>" for line in lines)
+    return "\n".join([*broken, last])

@@ -63,12 +63,9 @@ def _after_menu(lines: list[Line]) -> list[Line]:
 
 def _has_headline(lines: list[Line]) -> bool:
     """Return whether the first of *lines* that is not a date, byline or breadcrumb is a headline."""
-    rest = list(dropwhile(lambda line: _is_metadata(line.text), lines))
+    kinds = (is_date_line, is_breadcrumb, is_byline)
+    rest = list(dropwhile(lambda line: any(is_kind(line.text) for is_kind in kinds), lines))
     return bool(rest) and _is_headline(rest)
-
-
-def _is_metadata(text: str) -> bool:
-    return is_date_line(text) or is_breadcrumb(text) or is_byline(text)
 
 
 def _after_breadcrumb_and_dates(lines: list[Line]) -> list[Line]:
@@ -126,12 +123,9 @@ def find_repeats(title: Line, lines: Iterable[Line]) -> Iterator[Line]:
     """Yield the *lines* that repeat the headline at the start of the window title *title*."""
     openings = _openings(title.text)
     for line in lines:
-        if _may_be_headline(line.text) and title_key(line.text) in openings:
+        is_title = _MIN_REPEAT <= len(line.text) <= MAX_TITLE and not ends_in_full_stop(line.text)
+        if is_title and title_key(line.text) in openings:
             yield line
-
-
-def _may_be_headline(text: str) -> bool:
-    return _MIN_REPEAT <= len(text) <= MAX_TITLE and not ends_in_full_stop(text)
 
 
 def _openings(title: str) -> frozenset[str]:
@@ -205,7 +199,9 @@ def authors_of(lines: Iterable[Line]) -> tuple[str, ...]:
 def _author(line: Line) -> str | None:
     """Return the name on *line* without the date beside it; None if there is none, or it may not be a byline."""
     if line.role is Role.BYLINE:
-        return _without_date(line.marker.text if line.marker else byline_of(line.text))
+        name = line.marker.text if line.marker else byline_of(line.text)
+        reading = read_date(name)
+        return reading.rest if reading.value else name
     if line.role is not Role.DATE:
         return None
     rest = read_date(line.marker.text if line.marker else line.text).rest
@@ -213,12 +209,6 @@ def _author(line: Line) -> str | None:
     if marker and marker.mark is Mark.BYLINE:
         return marker.text
     return byline_of(rest) if not marker and is_byline(rest) else None
-
-
-def _without_date(name: str) -> str:
-    """Return *name* without the date beside it."""
-    reading = read_date(name)
-    return reading.rest if reading.value else name
 
 
 def published_of(lines: Iterable[Line]) -> tuple[Moment | None, list[str]]:
@@ -234,7 +224,6 @@ def published_of(lines: Iterable[Line]) -> tuple[Moment | None, list[str]]:
         if reading.value:
             return reading.value, []
         if line.role is Role.DATE:
-            problem = reading.problem or "no date"
-            finding = f"line {line.number}: the date {line.text!r} cannot be read ({problem})"
+            finding = f"line {line.number}: the date {line.text!r} cannot be read ({reading.problem or 'no date'})"
             warnings.append(UnknownDateWarning.because(finding))
     return None, warnings

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 
@@ -18,17 +17,7 @@ from newsgen.loaders.capture.roles import assign_roles_in_order
 from newsgen.loaders.capture.whole_page import assign_page_roles, is_full_page
 from newsgen.loaders.comment_form import complete_form
 from newsgen.loaders.sources import Source
-from newsgen.model.article import (
-    Article,
-    Comment,
-    CommentForm,
-    Confidence,
-    Evidence,
-    LedgerLine,
-    Related,
-    RelatedLink,
-    Role,
-)
+from newsgen.model.article import Article, CommentForm, Confidence, Evidence, LedgerLine, Related, RelatedLink, Role
 from newsgen.text.arabic import count_removed, shorten
 from newsgen.text.encodings import UndecodableError, decode
 
@@ -69,7 +58,9 @@ def load_capture(source: Source, data: bytes) -> Article:
         body=tuple(line.text for line in body),
         related=_related(lines),
         comment_form=_comment_form(lines),
-        comments=_comments(lines),
+        comments=read_comments(
+            [line.text for line in lines if line.role is Role.COMMENT and line.mark is not Mark.COMMENTS]
+        ),
         warnings=(*filter(None, [decoded.warning]), *warnings, *date_warnings, *_removals(decoded.text)),
         evidence=(Evidence(source.path, digest, decoded.encoding, ledger),),
     )
@@ -79,7 +70,7 @@ def _assign_roles(lines: list[Line]) -> tuple[Confidence, list[str]]:
     """Assign a role to every line; return the confidence in the roles, with a warning for each doubt."""
     if is_full_page(lines):
         is_named = assign_page_roles(lines)
-        body = [line.text for line in lines if line.role is Role.BODY]
+        body = _texts(lines, Role.BODY)
         if body:
             found = f"the capture is a whole page; {len(body)} of its {len(lines)} lines were taken as the article"
             return "medium" if is_named and sum(map(is_prose, body)) > 1 else "low", [found]
@@ -90,9 +81,8 @@ def _assign_roles(lines: list[Line]) -> tuple[Confidence, list[str]]:
 
 
 def _confidence(lines: list[Line]) -> tuple[Confidence, list[str]]:
-    """Return the confidence in the roles of *lines*, with a warning for each doubt."""
     warnings = []
-    body = [line.text for line in lines if line.role is Role.BODY]
+    body = _texts(lines, Role.BODY)
     left_out = [line for line in lines if line.role is Role.BOILERPLATE and is_prose(line.text)]
     if left_out:
         warnings.append(f"long lines left out of the body: {len(left_out)}")
@@ -107,7 +97,6 @@ def _confidence(lines: list[Line]) -> tuple[Confidence, list[str]]:
 
 
 def _longest_run(values: Iterable[bool]) -> int:
-    """Return the length of the longest run of true values."""
     return max((sum(1 for _ in run) for value, run in groupby(values) if value), default=0)
 
 
@@ -125,9 +114,8 @@ def _derived_headline(body: list[Line]) -> str:
     return shorten(next(line.text for line in body if letters(line.text)), MAX_HEADLINE)
 
 
-def _texts(lines: Iterable[Line], *roles: Role) -> list[str]:
-    """Return the texts of the lines that have one of *roles*."""
-    return [line.text for line in lines if line.role in roles]
+def _texts(lines: Iterable[Line], role: Role) -> list[str]:
+    return [line.text for line in lines if line.role is role]
 
 
 def _section(lines: Iterable[Line]) -> str | None:
@@ -144,12 +132,12 @@ def _tags(lines: Iterable[Line]) -> tuple[str, ...]:
 
 
 def _related(lines: Iterable[Line]) -> Related:
-    headings = [line.text.rstrip(" :") for line in lines if line.role is Role.RELATED_HEADING]
+    headings = _texts(lines, Role.RELATED_HEADING)
     links: list[RelatedLink] = []
     for line in lines:
         if line.role is Role.RELATED:
             _add_link(links, line.marker.text if line.mark is Mark.READ_ALSO and line.marker else line.text)
-    return Related(headings[0] if headings else None, tuple(dict.fromkeys(links)))
+    return Related(headings[0].rstrip(" :") if headings else None, tuple(dict.fromkeys(links)))
 
 
 def _add_link(links: list[RelatedLink], text: str) -> None:
@@ -181,11 +169,7 @@ def _comment_form(lines: Iterable[Line]) -> CommentForm | None:
     return complete_form(headings, _texts(lines, Role.COMMENT_NOTE), labels, submits)
 
 
-def _comments(lines: Iterable[Line]) -> tuple[Comment, ...]:
-    return read_comments([line.text for line in lines if line.role is Role.COMMENT and line.mark is not Mark.COMMENTS])
-
-
 def _removals(text: str) -> list[str]:
     """Return a warning for each kind of invisible character that is left out of the record; the ledger keeps it."""
-    counts: Counter[str] = count_removed(text)
-    return [f"removed {n} x U+{ord(c):04X} {unicodedata.name(c, 'control byte')}" for c, n in sorted(counts.items())]
+    counts = sorted(count_removed(text).items())
+    return [f"removed {n} x U+{ord(c):04X} {unicodedata.name(c, 'control byte')}" for c, n in counts]

@@ -128,10 +128,7 @@ _PREFIXES: tuple[tuple[Mark, re.Pattern[str]], ...] = (
         _prefix("الوسوم·وسوم·وسم·العلامات·تاجز·الكلمات المفتاحية·الكلمات الدلالية·كلمات مفتاحية·كلمات دلالية·tags"),
     ),
     (Mark.SECTION, _prefix("القسم·التصنيف·التصنيفات·الفئة·الركن·تصنيف·قسم·category·categories")),
-    (
-        Mark.BYLINE,
-        _prefix(_BYLINE_LABELS),
-    ),
+    (Mark.BYLINE, _prefix(_BYLINE_LABELS)),
     (
         Mark.DATE_LABEL,
         _prefix(
@@ -193,6 +190,12 @@ def find_marker(text: str) -> Marker | None:
     return _match_patterns(text, key) if key else None
 
 
+def mark_of(text: str) -> Mark | None:
+    """Return the kind of the marker that the cleaned line *text* is; None if it is not a marker line."""
+    marker = find_marker(text)
+    return marker.mark if marker else None
+
+
 def name_in_byline(text: str) -> str:
     """Return *text* without the words before the name, such as بقلم; *text* itself if it has none."""
     match = _WRITTEN_BY.match(fold(text))
@@ -207,14 +210,9 @@ def _match_patterns(text: str, key: str) -> Marker | None:
         return Marker(Mark.COMMENTS)
     if _REPLY_HEADING.match(key):
         return Marker(Mark.COMMENT_HEADING)
-    if _SHARE_PHRASE.match(key) or _is_share_bar(key):
+    if _SHARE_PHRASE.match(key) or len(split_labels(key.split(), _SHARE_KEYS)) > 1:  # a row of share buttons
         return Marker(Mark.SHARE)
     return _prefixed(text)
-
-
-def _is_share_bar(key: str) -> bool:
-    """Return whether *key* is a row of share buttons copied onto one line: two or more, and nothing else."""
-    return len(split_labels(key.split(), _SHARE_KEYS)) > 1
 
 
 def split_labels(words: list[str], known: Container[str]) -> list[int]:

@@ -7,7 +7,6 @@ a paragraph that is missing.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from newsgen.loaders.capture.form_labels import find_form_fields
 from newsgen.loaders.capture.header import MAX_HEADER_LINES, is_date_line, read_header
@@ -142,6 +141,6 @@ def _role_of_rest(opener: Role | None, rest: list[Line], state: _BlockState) -> 
 
 def _assign_last_date(body: list[Line]) -> None:
     """Assign the role DATE to a date that stands alone below the last paragraph."""
-    for _, last in list(pairwise(body))[-1:]:
-        if last.role is Role.BODY and is_date_line(last.text) and not read_date(last.text).rest:
-            last.role = Role.DATE
+    last = body[-1] if len(body) > 1 else None
+    if last and last.role is Role.BODY and is_date_line(last.text) and not read_date(last.text).rest:
+        last.role = Role.DATE

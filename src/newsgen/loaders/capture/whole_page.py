@@ -65,7 +65,8 @@ def assign_page_roles(lines: list[Line]) -> bool:
     if headline and start < end:
         headline.role = Role.HEADLINE
         position = text.index(headline)
-        _assign_breadcrumb(text[max(0, position - _NEAR) : position])
+        above = text[max(0, position - _NEAR) : position]
+        assign_role((line for line in above if is_breadcrumb(line.text) and section_of(line.text)), Role.SECTION)
         _assign_metadata(text[position + 1 : start])
     assign_role((line for line in lines if line.role is None), Role.NAVIGATION)
     return is_named
@@ -154,11 +155,6 @@ def _assign_text(lines: list[Line]) -> None:
 def _is_paragraph(line: Line) -> bool:
     """Return whether *line* is as long as a paragraph; the last one of a text may lack its full stop."""
     return letters(line.text) > MAX_HEADLINE and not line.marker
-
-
-def _assign_breadcrumb(lines: list[Line]) -> None:
-    """Assign the role SECTION to a breadcrumb with a section among *lines*, those just above the headline."""
-    assign_role((line for line in lines if is_breadcrumb(line.text) and section_of(line.text)), Role.SECTION)
 
 
 def _assign_metadata(lines: list[Line]) -> None:

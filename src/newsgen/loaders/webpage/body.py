@@ -182,16 +182,11 @@ def find_body(root: Element, data: PageData, summary: str | None) -> str:
     html = range_in_page(root, found) if found else densest_block(root)
     if marked is not None:
         whole = _element_html(parse_page(marked_page))
-        if _share_in(html, _prose(whole)) < _MIN_SHARE or count_letters(_plain(html)) < 0.5 * count_letters(
-            _plain(whole)
-        ):
+        if _share_in(html, whole) < _MIN_SHARE or _letters_in(html) < 0.5 * _letters_in(whole):
             html = whole
-    if (
-        count_letters(declared) > _MIN_LENGTH_RATIO * count_letters(_plain(html))
-        and count_letters(declared) > _SHORT_TEXT
-    ):
+    if count_letters(declared) > max(_SHORT_TEXT, _MIN_LENGTH_RATIO * _letters_in(html)):
         html = _html_of_text(declared)
-    if lead and not _contains(html, lead):
+    if lead and title_key(lead)[:_OPENING] not in title_key(_plain(html)):
         html = sanitise(f"<p>{_escape(lead)}</p>") + html
     return split_lines(html)
 
@@ -214,11 +209,6 @@ def _lead_paragraph(root: Element, summary: str | None) -> str | None:
         if len(element) <= 2 and title_key(one_line(element.text or "") or text_of(element)).startswith(opening):  # noqa: PLR2004
             return text_of(element)
     return None
-
-
-def _contains(html: str, text: str) -> bool:
-    """Return whether *html* contains the first words of *text*."""
-    return title_key(text)[:_OPENING] in title_key(_plain(html))
 
 
 def _extract(root: Element) -> str:
@@ -244,7 +234,7 @@ def _extract(root: Element) -> str:
             )
         except Exception:  # noqa: BLE001 - a page may make it raise any exception, and `densest_block` is used then
             return ""
-        if count_letters(_plain(html := sanitise(found or ""))) > _SHORT_TEXT:
+        if _letters_in(html := sanitise(found or "")) > _SHORT_TEXT:
             return html
     return html
 
@@ -272,19 +262,19 @@ def _element_html(element: Element) -> str:
     return sanitise(as_html(element))
 
 
-def _prose(html: str) -> list[str]:
-    return [text for text in plain_blocks(html) if is_prose(text)]
-
-
-def _share_in(html: str, paragraphs: list[str]) -> float:
-    """Return the share of *paragraphs*, from 0 to 1 by their letters, that the text of *html* contains."""
-    key = title_key(_plain(html))
+def _share_in(html: str, whole: str) -> float:
+    """Return the share of the paragraphs of *whole*, from 0 to 1 by their letters, that the text of *html* contains."""
+    key, paragraphs = title_key(_plain(html)), [text for text in plain_blocks(whole) if is_prose(text)]
     contained = sum(count_letters(text) for text in paragraphs if title_key(text)[:_OPENING] in key)
     return contained / (sum(map(count_letters, paragraphs)) or 1)
 
 
 def _plain(html: str) -> str:
     return " ".join(plain_blocks(html))
+
+
+def _letters_in(html: str) -> int:
+    return count_letters(_plain(html))
 
 
 def _html_of_text(text: str) -> str:

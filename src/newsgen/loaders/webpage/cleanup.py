@@ -5,7 +5,7 @@ import re
 from newsgen.formats.sanitise import sanitise
 from newsgen.loaders.capture.header import is_byline
 from newsgen.loaders.capture.lines import letters
-from newsgen.loaders.capture.markers import Mark, find_marker
+from newsgen.loaders.capture.markers import Mark, find_marker, mark_of
 from newsgen.loaders.webpage.dom import Element, absolute_url, as_html, drop, parse_page, text_of
 from newsgen.text.arabic import title_key
 from newsgen.text.dates import read_date
@@ -47,7 +47,7 @@ def clean_body(html: str, headline: str, authors: tuple[str, ...], base: str | N
     for position, block in enumerate(blocks):
         text = text_of(block)
         near_top = position < _NEAR_TOP
-        if _is_empty(block, text) or _is_marker_line(text) or (near_top and _is_repeat(text, known)):
+        if _is_empty(block, text) or mark_of(text) in _REMOVED_MARKS or (near_top and _is_repeat(text, known)):
             drop(block)
     for block in reversed(blocks):  # the newspaper's notices are at the foot
         text = text_of(block)
@@ -95,11 +95,6 @@ def _is_menu(block: Element) -> bool:
 
 def _is_empty(block: Element, text: str) -> bool:
     return not text and not any(True for _ in block.iter("img", "hr"))
-
-
-def _is_marker_line(text: str) -> bool:
-    marker = find_marker(text)
-    return marker is not None and marker.mark in _REMOVED_MARKS
 
 
 def _is_repeat(text: str, known: set[str]) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from newsgen.loaders.capture.form_labels import find_form_fields
-from newsgen.loaders.capture.markers import Mark, find_marker
+from newsgen.loaders.capture.markers import Mark, mark_of
 from newsgen.loaders.comment_form import FieldLabel, complete_form
 from newsgen.loaders.webpage.dates import read_moment
 from newsgen.loaders.webpage.dom import Element, absolute_url, class_and_id, drop, one_line, text_of
@@ -16,6 +16,7 @@ _FORM_ID = re.compile(r"\b(?:respond|commentform|comment-form|comments-form|comm
 _META_NAMES = re.compile(
     r"\b(?:comment-meta|commentmetadata|comment-author|comment-awaiting-moderation|reply|vcard|says)\b"
 )
+_CONTENT_NAMES = re.compile(r"\bcomment[-_]?(?:content|text)\b")
 _META_TAGS = {"header", "footer", "cite", "time", "button", "form"}
 _AUTHOR = ".//*[contains(concat(' ', @class, ' '), ' fn ')] | .//*[contains(@class, 'comment-author')] | .//cite"
 _DATE = (
@@ -23,7 +24,7 @@ _DATE = (
 )
 _SCHEMA = "//*[contains(@itemtype, 'schema.org/Comment') or contains(@itemtype, 'schema.org/UserComments')]"
 _SAYS = re.compile(r"\s*(?:يقول|تقول|says|قال)?\s*:?\s*$")
-_FIELDS = {"comment": "textarea", "author": "text", "email": "email", "url": "url"}
+_FIELDS = {"comment", "author", "email", "url"}
 _MAX_COMMENTS = 5000
 _MAX_NOTE = 300
 
@@ -31,12 +32,13 @@ _MAX_NOTE = 300
 def extract_form(root: Element) -> CommentForm | None:
     """Return the comment form of the page, completed with defaults, and remove it from *root*; None if not found."""
     found = [e for e in root.iter("div", "form", "section") if _FORM_ID.search(class_and_id(e)) and _has_fields(e)]
-    found = found or [form for form in root.iter("form") if _has_comment_field(form)]
+    found = found or root.xpath("//form[.//textarea[@name='comment']]")
     if not found:
         return None
     form = found[0]
     headings = [text for e in form.iter("h2", "h3", "h4", "legend") if (text := text_of(e))]
-    notes = [t for e in form.iter("p", "span", "div") if len(t := text_of(e)) <= _MAX_NOTE and _is_note(t)]
+    texts = [text for e in form.iter("p", "span", "div") if len(text := text_of(e)) <= _MAX_NOTE]
+    notes = [text for text in texts if mark_of(text) is Mark.COMMENT_NOTE]
     headings = [text for text in (*headings, *_placeholder_headings(form)) if text not in notes][:1]
     submits = [text for e in form.iter("input", "button") if (text := _submit_label(e))]
     complete = complete_form(headings, notes, list(_labels(form)), submits)
@@ -48,21 +50,12 @@ def _has_fields(element: Element) -> bool:
     return any(e.tag == "textarea" or e.get("type") == "email" for e in element.iter("textarea", "input"))
 
 
-def _has_comment_field(form: Element) -> bool:
-    return any(field.get("name") == "comment" for field in form.iter("textarea"))
-
-
 def _placeholder_headings(form: Element) -> Iterator[str]:
     """Yield the placeholders of text areas that serve as a heading, such as "leave a comment"."""
     for field in form.iter("textarea"):
-        marker = find_marker(field.get("placeholder") or "")
-        if marker and marker.mark is Mark.COMMENT_HEADING:
-            yield one_line(field.get("placeholder") or "")
-
-
-def _is_note(text: str) -> bool:
-    marker = find_marker(text)
-    return marker is not None and marker.mark is Mark.COMMENT_NOTE
+        placeholder = field.get("placeholder") or ""
+        if mark_of(placeholder) is Mark.COMMENT_HEADING:
+            yield one_line(placeholder)
 
 
 def _submit_label(element: Element) -> str:
@@ -98,9 +91,9 @@ def extract_comments(root: Element, base: str | None) -> tuple[Comment, ...]:
     """
     items: dict[str, Element] = {}
     for element in root.iter("li", "div", "article"):
-        match = _ID.match(element.get("id") or "")
-        if match and match[1] not in items and len(items) < _MAX_COMMENTS:
-            items[match[1]] = element
+        number = _number_of(element)
+        if number and number not in items and len(items) < _MAX_COMMENTS:
+            items[number] = element
     comments = [comment for number, item in items.items() if (comment := _comment(item, number, base)).text]
     if not comments:
         items = {str(n): e for n, e in enumerate(root.xpath(_SCHEMA)[:_MAX_COMMENTS])}
@@ -130,15 +123,16 @@ def _is_own(element: Element, item: Element) -> bool:
     for parent in (element, *element.iterancestors()):
         if parent is item:
             return True
-        if _ID.match(parent.get("id") or "") or "children" in class_and_id(parent).split():
-            return _have_same_id(parent, item)
+        number = _number_of(parent)
+        if number or "children" in class_and_id(parent).split():
+            return number is not None and number == _number_of(item)
     return False
 
 
-def _have_same_id(first: Element, second: Element) -> bool:
-    """Return whether both elements have the id of the same comment, such as li-comment-7 and comment-7."""
-    matches = [_ID.match(element.get("id") or "") for element in (first, second)]
-    return bool(matches[0] and matches[1] and matches[0][1] == matches[1][1])
+def _number_of(element: Element) -> str | None:
+    """Return the number of the comment whose id *element* has, such as li-comment-7 or comment-7; None if none."""
+    match = _ID.match(element.get("id") or "")
+    return match[1] if match else None
 
 
 def _date_of(item: Element) -> Moment | None:
@@ -154,16 +148,15 @@ def _date_of(item: Element) -> Moment | None:
 
 def _parent_of(item: Element) -> str | None:
     """Return the id of the comment to which *item* replies; None if it is not a reply."""
-    own = _ID.match(item.get("id") or "")
     for ancestor in item.iterancestors():
-        match = _ID.match(ancestor.get("id") or "")
-        if match and own and match[1] != own[1]:
-            return match[1]
+        number = _number_of(ancestor)
+        if number and number != _number_of(item):
+            return number
         if "children" in class_and_id(ancestor).split():
             previous = ancestor.getprevious()  # some themes put the replies beside their comment, not inside it
-            match = _ID.match(previous.get("id") or "") if previous is not None else None
-            if match:
-                return match[1]
+            number = _number_of(previous) if previous is not None else None
+            if number:
+                return number
     return None
 
 
@@ -176,10 +169,7 @@ def _text_of_comment(item: Element) -> str:
 
 
 def _is_content(element: Element) -> bool:
-    names = class_and_id(element)
-    return element.get("itemprop") in {"text", "commentText"} or bool(
-        re.search(r"\bcomment[-_]?(?:content|text)\b", names)
-    )
+    return element.get("itemprop") in {"text", "commentText"} or bool(_CONTENT_NAMES.search(class_and_id(element)))
 
 
 def _is_meta(element: Element, item: Element) -> bool:

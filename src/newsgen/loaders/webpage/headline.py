@@ -21,7 +21,8 @@ def headline_of(data: PageData, root: Element) -> str:
     names = site_name_keys(data)
     declared = names_in(data.article.get("headline")) or names_in(data.article.get("name"))
     title = next((text for e in root.iter("title") if (text := text_of(e))), "")
-    printed = [text for e in main_headings(root) if _MIN_LENGTH <= len(text := text_of(e)) <= _MAX_LENGTH]
+    headings = filter(_is_main, root.iter("h1"))
+    printed = [text for e in headings if _MIN_LENGTH <= len(text := text_of(e)) <= _MAX_LENGTH]
     given = [one_line(text) for text in (*declared, *data.prop("headline"), *data.meta(*_NAMES), title) if text.strip()]
     for heading in printed:  # prefer what readers saw, if a title confirms it
         if any(title_key(heading) in {title_key(text), title_key(bare_title(text, names))} for text in given):
@@ -39,14 +40,10 @@ def headline_of(data: PageData, root: Element) -> str:
     return next(iter(printed), "") or (given[0][:_MAX_LENGTH] if given else "")
 
 
-def main_headings(root: Element) -> list[Element]:
-    """Return the headings of the first level, except a logo of the site and headings of side blocks."""
-    return [e for e in root.iter("h1") if not any(_NOT_HEADLINE.search(class_and_id(x)) for x in (e, *_parents(e)))]
-
-
-def _parents(element: Element) -> list[Element]:
-    parents = list(element.iterancestors())[:2]
-    return [e for e in parents if e.tag not in {"body", "html"}]
+def _is_main(heading: Element) -> bool:
+    """Return whether *heading* is neither a logo of the site nor in a side block."""
+    blocks = [heading, *heading.iterancestors()][:3]
+    return not any(_NOT_HEADLINE.search(class_and_id(e)) for e in blocks if e.tag not in {"body", "html"})
 
 
 def headline_element(root: Element, headline: str) -> Element | None:
@@ -85,8 +82,8 @@ def bare_title(title: str, names: Iterable[str]) -> str:
     if len(parts) == 1:
         return title.strip()
     last = title.rfind(parts[-1])
-    head = _SEPARATOR.split(title[:last].rstrip(" -–—|•·»:ـ/"))
     rest = title[:last].rstrip(" -–—|•·»:ـ/")
+    head = _SEPARATOR.split(rest)
     if title_key(parts[-1]) in names:
         return bare_title(rest, ()) if len(head) > 1 and len(head[-1]) <= _MAX_SITE_NAME < len(head[0]) else rest
     if title_key(parts[0]) in names:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from urllib.parse import unquote, urlsplit
 
 from newsgen.loaders.capture.header import byline_of, is_byline
@@ -91,29 +92,19 @@ def _author_names(text: str, sites: Iterable[str]) -> Iterator[str]:
 
 def _host_names(data: PageData) -> frozenset[str]:
     """Return the hosts of the site and their parts, because a name such as "akhbarelyom" is not an author."""
-    hosts = (urlsplit(url).hostname or "" for url in _parsable(data.meta("og:url", "identifier-url", "og:site_name")))
+    hosts: list[str] = []
+    for url in data.meta("og:url", "identifier-url", "og:site_name"):
+        with suppress(ValueError):  # it cannot be parsed
+            hosts.append(urlsplit(url).hostname or "")
     return frozenset(part for host in hosts for part in (host, *host.split(".")) if part)
-
-
-def _parsable(urls: Iterable[str]) -> Iterator[str]:
-    """Yield the *urls* that can be parsed."""
-    for url in urls:
-        try:
-            urlsplit(url)
-        except ValueError:
-            continue
-        yield url
 
 
 def section_of_page(data: PageData, root: Element) -> str | None:
     """Return the section that the page names, except the home page; None if it names none."""
-    breadcrumbs = [
-        *data.breadcrumbs[:-1],
-        *(text_of(e) for e in root.xpath("//*[contains(@class, 'breadcrumb')]//a")[:6]),
-    ]
+    breadcrumbs = (text_of(e) for e in root.xpath("//*[contains(@class, 'breadcrumb')]//a")[:6])
     linked = (text_of(e) for e in root.xpath(_SECTION_LINKS)[:6])
     declared = (*names_in(data.article.get("articleSection")), *data.meta(*_SECTIONS), *data.prop("articleSection"))
-    for name in (*declared, *linked, *breadcrumbs):
+    for name in (*declared, *linked, *data.breadcrumbs[:-1], *breadcrumbs):
         section = name.strip(" -»›/|")
         is_path = "/" in section[1:-1].replace(" / ", "")
         if 1 < len(section) <= _MAX_TAG and title_key(section) not in _NOT_SECTIONS and not is_path:
@@ -124,9 +115,8 @@ def section_of_page(data: PageData, root: Element) -> str | None:
 def tags_of_page(data: PageData, root: Element, headline: str) -> tuple[str, ...]:
     """Return the tags that the page lists, else its keywords; each once, and without the headline."""
     listed = [text_of(e) for e in root.xpath(_TAG_LINKS)[:_MAX_TAGS]]
-    declared = listed or names_in(data.article.get("keywords")) or next(
-        (list(data.meta(name)) for name in _TAGS if any(data.meta(name))), []
-    )  # fmt: skip
+    keywords: Iterator[list[str]] = filter(None, (list(data.meta(name)) for name in _TAGS))
+    declared = listed or names_in(data.article.get("keywords")) or next(keywords, [])
     tags: dict[str, str] = {}
     for text in declared:
         for part in _TAG_SEPARATOR.split(text):
@@ -138,10 +128,8 @@ def tags_of_page(data: PageData, root: Element, headline: str) -> tuple[str, ...
 
 def image_of_page(data: PageData, root: Element, base: str | None) -> Image | None:
     """Return the image of the article with its alternative text and caption; None if the page names none."""
-    declared = [
-        *urls_in(data.article.get("image")),
-        *data.meta("og:image:secure_url", "og:image", "twitter:image", "image"),
-    ]
+    metas = data.meta("og:image:secure_url", "og:image", "twitter:image", "image")
+    declared = (*urls_in(data.article.get("image")), *metas)
     src = next((url for text in declared if (url := absolute_url(text, base)) and not _SITE_IMAGE.search(url)), None)
     if src is None:
         return None
@@ -169,13 +157,8 @@ def own_url(data: PageData, root: Element, url: str | None) -> str | None:
     If *url* is None, return the first URL that the page declares, or None.
     """
     links = [e.get("href") for e in root.iter("link") if "canonical" in (e.get("rel") or "").lower().split()]
-    declared = (
-        *links,
-        *data.meta("og:url"),
-        *urls_in(data.article.get("url")),
-        *urls_in(data.article.get("mainEntityOfPage")),
-    )
-    own = [found for text in declared if (found := absolute_url(text, url))]
+    stated = (url for key in ("url", "mainEntityOfPage") for url in urls_in(data.article.get(key)))
+    own = [found for text in (*links, *data.meta("og:url"), *stated) if (found := absolute_url(text, url))]
     if url is None:
         return next(iter(own), None)
     paths = (found for found in own if _host(found) == _host(url) and (_path(found) or not _path(url)))
@@ -201,9 +184,7 @@ def site_name(data: PageData, url: str | None) -> str | None:
 def summary_of_page(data: PageData, root: Element, headline: str) -> str | None:
     """Return the description of the article; None if it only repeats the headline or the site's name."""
     title = title_key(" ".join(text_of(e) for e in root.iter("title")))
-    declared = (
-        *names_in(data.article.get("description")),
-        *data.meta("og:description", "twitter:description", "description"),
-    )
+    metas = data.meta("og:description", "twitter:description", "description")
+    declared = (*names_in(data.article.get("description")), *metas)
     keys = " · ".join((*site_name_keys(data), title_key(headline), title))
     return next((text for text in declared if title_key(text) not in keys and not text.startswith("http")), None)

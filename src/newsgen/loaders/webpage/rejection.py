@@ -98,7 +98,8 @@ def unreadable_reason(root: Element) -> str | None:
     """
     if any(True for _ in root.iter("frameset")):
         return "is a frame set: its text is in other files"
-    size = count_letters(text_of(root))
+    visible = text_of(root)
+    size = count_letters(visible)
     for meta in root.iter("meta"):
         if (meta.get("http-equiv") or "").lower() == "refresh":
             match = _REFRESH.match(meta.get("content") or "")
@@ -109,13 +110,9 @@ def unreadable_reason(root: Element) -> str | None:
         return "is an error page: the page was not found"
     if size < 2 * _FEW_LETTERS and any(map(_ERROR.search, titles)):
         return "is an error page: the server refused the request"
-    if (
-        size < 2 * _FEW_LETTERS
-        and any(e.get("type") == "password" for e in root.iter("input"))
-        and _LOGIN.search(fold(text_of(root)))
-    ):
-        return "is a login page"
-    return None
+    has_password = any(e.get("type") == "password" for e in root.iter("input"))
+    is_login = size < 2 * _FEW_LETTERS and has_password and _LOGIN.search(fold(visible))
+    return "is a login page" if is_login else None
 
 
 def _is_home(root: Element) -> bool:

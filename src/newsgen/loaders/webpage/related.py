@@ -92,20 +92,15 @@ def _has_paragraphs(block: Element) -> bool:
 
 
 def _in_menu(block: Element) -> bool:
-    blocks = [block, *block.iterancestors()]
-    return any(
-        e.tag in {"nav", "header", "footer"} or "menu" in class_and_id(e)
-        for e in blocks
-        if e.tag not in {"body", "html"}
-    )
+    blocks = [e for e in (block, *block.iterancestors()) if e.tag not in {"body", "html"}]
+    return any(e.tag in {"nav", "header", "footer"} or "menu" in class_and_id(e) for e in blocks)
 
 
 def _links(block: Element, heading: Element, base: str | None, marker: Marker) -> Iterator[RelatedLink]:
     """Yield the titles in *block*, or the title beside its *heading* if *marker* has one."""
     if marker.text:
-        hrefs = [found for a in heading.iter("a") if (found := absolute_url(a.get("href"), base))]
-        parents = [found for a in heading.iterancestors("a") if (found := absolute_url(a.get("href"), base))]
-        yield RelatedLink(marker.text, next(iter((*hrefs, *parents)), None))
+        around = (*heading.iter("a"), *heading.iterancestors("a"))
+        yield RelatedLink(marker.text, next(filter(None, (absolute_url(a.get("href"), base) for a in around)), None))
         return
     for link in block.iter("a"):
         title = text_of(link)
