@@ -75,16 +75,12 @@ def _breadcrumbs_to(site: SitePlan, terms: ArticleTerms, article: ArticleMeta) -
 
 def captures(article: Article | ArticleMeta, url: str, config: Config) -> tuple[Capture, ...]:
     """Return the captures of the article at *url*, the one that it shows first."""
-    publish = config.publish_captures
-    return tuple(
-        Capture(evidence, capture_url(url, number) if publish and not _has_personal_data(evidence) else None)
-        for number, evidence in enumerate(article.evidence)
-    )
-
-
-def _has_personal_data(evidence: Evidence) -> bool:
-    """Return whether it is an extract of an export, which holds the e-mail and IP addresses of commenters."""
-    return evidence.source.lower().endswith(".xml")
+    found = []
+    for number, evidence in enumerate(article.evidence):
+        is_export = evidence.source.lower().endswith(".xml")  # it holds commenters' e-mail and IP addresses
+        is_public = config.publish_captures and not is_export
+        found.append(Capture(evidence, capture_url(url, number) if is_public else None))
+    return tuple(found)
 
 
 def capture_files(site: SitePlan) -> Iterator[File]:

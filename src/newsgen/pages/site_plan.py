@@ -1,6 +1,6 @@
 """Hold what the pages of a site are planned from, and what all of them receive."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,17 +63,12 @@ class SitePlan:
         url: str,
         template: str,
         context: Mapping[str, Any],
-        trail: Iterable[Link] = (),
+        trail: Sequence[Link] = (),
         meta: ArticleMeta | None = None,
     ) -> Page:
         """Return a page whose breadcrumbs are the home page and *trail*, or empty if *trail* is."""
-        return Page(url, template, {"breadcrumbs": tuple(self._breadcrumbs(trail)), **context}, meta)
-
-    def _breadcrumbs(self, trail: Iterable[Link]) -> Iterator[Link]:
-        for number, step in enumerate(trail):
-            if number == 0:
-                yield Link(self.label("home"), HOME)
-            yield step
+        breadcrumbs = (Link(self.label("home"), HOME), *trail) if trail else ()
+        return Page(url, template, {"breadcrumbs": breadcrumbs, **context}, meta)
 
     def year_link(self, number: int) -> Link:
         """Return the link to the list of a year's articles."""
@@ -100,7 +95,7 @@ def plan_site(archive: Archive, config: Config, labels: Labels, media: Media) ->
     """Return what the pages of *archive* are planned from."""
     navigation = _navigation(archive, config, labels)
     # plain dictionaries, because the read-only ones of the theme cannot be pickled
-    plain = {name: words if isinstance(words, str) else dict(words) for name, words in dict(labels).items()}
+    plain = {name: words if isinstance(words, str) else dict(words) for name, words in labels.items()}
     return SitePlan(archive, SharedContext(config, plain, navigation, tuple(feed_links(archive, config))), media)
 
 
