@@ -6,6 +6,7 @@ from urllib.parse import quote
 from newsgen.model.urls import REDIRECTS, absolute, page_url
 from newsgen.pages.page import Page
 from newsgen.pages.site_plan import SitePlan
+from newsgen.pages.structured_data import absolute_url
 
 MAX_LINES = 2_000
 """Lines of the file that Cloudflare Pages reads."""
@@ -18,7 +19,7 @@ def redirect_pages(site: SitePlan) -> Iterator[Page]:
     titles |= {page_url(page.name): page.title for page in archive.pages}
     titles |= {card.url: card.headline for card in archive.cards}
     for old, new in archive.redirects.items():
-        context = {"target": new, "title": titles.get(new, new), "canonical": site.shared.absolute_url(new)}
+        context = {"target": new, "title": titles.get(new, new), "canonical": absolute_url(new, site.config)}
         yield site.page(old, "redirect.html", context)
 
 

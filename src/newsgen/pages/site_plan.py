@@ -8,11 +8,11 @@ from newsgen.archive.assemble import Archive
 from newsgen.archive.taxonomies import Taxonomy
 from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.config import Config
-from newsgen.model.urls import ARCHIVE, HOME, Link, absolute, index_url, month_url, page_url, year_url
+from newsgen.model.urls import ARCHIVE, HOME, Link, index_url, month_url, page_url, year_url
 from newsgen.pages.feeds import FeedLink, feed_links
 from newsgen.pages.media import Media
 from newsgen.pages.page import Page
-from newsgen.pages.structured_data import language_tag
+from newsgen.pages.structured_data import absolute_url, language_tag
 from newsgen.text.date_format import format_month, local_digits, month_name
 
 Labels = Mapping[str, str | Mapping[str, str]]
@@ -37,12 +37,8 @@ class SharedContext:
             "labels": self.labels,
             "navigation": self.navigation,
             "feeds": self.feeds,
-            "canonical": self.absolute_url(url),
+            "canonical": absolute_url(url, self.config),
         }
-
-    def absolute_url(self, url: str) -> str | None:
-        """Return *url* as an absolute URL; None if the site has no `base_url`."""
-        return absolute(url, self.config.base_url) if self.config.base_url else None
 
 
 @dataclass(frozen=True, slots=True)
