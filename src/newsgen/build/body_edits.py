@@ -22,6 +22,10 @@ MOST_PAGES = 100
 """Above so many pages the whole site is planned, which then takes no longer."""
 
 
+Edits = dict[str, tuple[ArticleMeta, ArticleMeta]]
+"""Each edited article before and after the edit, by its id."""
+
+
 class _FullBuildNeededError(Exception):
     """The whole site must be planned."""
 
@@ -40,13 +44,13 @@ def rebuild_bodies(
         return False
     library = Library(job.config.root, job.cache)
     try:
-        old_metas = {source.path: library.last_meta(source.path) for source in changed}
-        metas = _read_changed(library, changed, old_metas, start)
+        edits = _read_changed(library, changed, start)
         old = last_relations(job.state)
         context, shared_digest = job.state.recall(RENDER_CONTEXT) or (None, b"")
         if old is None or not isinstance(context, RenderContext):
             return False
-        new = _relate(old, old_metas, metas)
+        new = _relate(old, edits)
+        metas = {key: meta for key, (_, meta) in edits.items()}
         pages = list(_pages(job, library, metas, _changed_relations(old, new)))
     except _FullBuildNeededError:
         return False
@@ -68,29 +72,28 @@ def last_relations(state: BuildState) -> Relations | None:
     return unpack(packed) if packed else None
 
 
-def _read_changed(
-    library: Library, changed: Sequence[Source], old_metas: Mapping[str, ArticleMeta | None], start: StartWorkers
-) -> dict[str, ArticleMeta]:
-    """Read the *changed* sources and return their articles by id; raise if more than the bodies changed."""
-    metas: dict[str, ArticleMeta] = {}
+def _read_changed(library: Library, changed: Sequence[Source], start: StartWorkers) -> Edits:
+    """Read the *changed* sources and return their articles; raise if more than the bodies changed."""
+    old_metas = {source.path: library.last_meta(source.path) for source in changed}
+    edits: Edits = {}
     for one in library.read(changed, start):
         old, new = old_metas[one.source.path], one.record
         if old is None or not isinstance(new, ArticleMeta) or replace(new, digest=old.digest, terms=old.terms) != old:
             raise _FullBuildNeededError
-        metas[new.id] = new
-    return metas
+        edits[new.id] = old, new
+    return edits
 
 
-def _relate(old: Relations, old_metas: Mapping[str, ArticleMeta | None], metas: Mapping[str, ArticleMeta]) -> Relations:
-    """Return the *old* relations, updated for the new bodies of *metas*."""
+def _relate(old: Relations, edits: Edits) -> Relations:
+    """Return the *old* relations, updated for the new bodies of *edits*."""
     keys = dict(zip(old.ids, old.keys, strict=True))
-    for key, meta in metas.items():
-        old_meta = old_metas[meta.source]
-        if key in keys and (old_meta is None or keys[key] != terms_key(old_meta.terms)):
+    for key in edits.keys() & keys.keys():
+        before, after = edits[key]
+        if keys[key] != terms_key(before.terms):
             raise _FullBuildNeededError
-    keys |= {key: terms_key(meta.terms) for key, meta in metas.items() if key in keys}
+        keys[key] = terms_key(after.terms)
     articles = list(reversed(keys.items()))
-    return relate(articles, lambda key: unpack_stems(metas[key].terms), old.count, old.shown, before=old)
+    return relate(articles, lambda key: unpack_stems(edits[key][1].terms), old.count, old.shown, before=old)
 
 
 def _changed_relations(old: Relations, new: Relations) -> dict[str, list[str]]:

@@ -15,8 +15,7 @@ from newsgen.build.report import Progress, Report
 from newsgen.build.state import BuildJob, BuildState
 from newsgen.filesystem import lock, read_file
 from newsgen.loaders.sources import Source, comment_folders, find_sources
-from newsgen.model.config import MEDIA_FOLDER as MEDIA
-from newsgen.model.config import Config, Options
+from newsgen.model.config import MEDIA_FOLDER, Config, Options
 from newsgen.theme.theme import template_folders
 from newsgen.workers import StartWorkers
 
@@ -120,7 +119,7 @@ def _state_digest(job: BuildJob, inputs: str) -> str:
 
 
 def _stamps_of_media(config: Config) -> str:
-    files = [file for file in sorted((config.root / MEDIA).rglob("*")) if file.is_file()]
+    files = [file for file in sorted((config.root / MEDIA_FOLDER).rglob("*")) if file.is_file()]
     stamps = stamps_of(config.root, (file.relative_to(config.root).as_posix() for file in files))
     return secrets.token_hex() if files and stamps == UNKNOWN else stamps  # a random value never equals the last one
 
