@@ -65,8 +65,8 @@ class ArtifactBuilder:
     shared_digest: bytes
     """The digest of what every file depends on."""
     artifacts: list[Artifact] = field(default_factory=list)
-    urls: set[str] = field(default_factory=set)
-    """The URLs of all files of the site, whether or not they were out of date."""
+    paths: dict[str, str] = field(default_factory=dict)
+    """The paths of all files of the site, whether or not they were out of date, by URL."""
     _fingerprints: Fingerprints = field(default_factory=Fingerprints)
 
     def add_files(self, files: Iterable[File]) -> None:
@@ -133,8 +133,7 @@ class ArtifactBuilder:
 
     def _claim(self, url: str, digest: bytes) -> tuple[str, bool, bool]:
         """Claim the path of the file at *url*; return it, and whether a file is published there and is up to date."""
-        self.urls.add(url)
-        path = output_path(url)
+        path = self.paths[url] = output_path(url)
         stamp = self.transaction.claim(path)
         is_current = stamp is not None and self.state.stamp(path, digest) == stamp
         if is_current:

@@ -26,7 +26,6 @@ from newsgen.model.article import StandalonePage
 from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.body_links import media_references
 from newsgen.model.config import Config, Options
-from newsgen.model.urls import output_path
 from newsgen.pages.article_pages import capture_files
 from newsgen.pages.feeds import feed_files
 from newsgen.pages.media import Media, find_media
@@ -63,7 +62,7 @@ def build(job: BuildJob, start: StartWorkers, report: Report, progress: Progress
         builder = artifact_builder(site, theme, transaction, job)
         builder.add_files(plan_files(site, assets))
         builder.add_pages(plan_pages(site), start, report.errors, progress)
-        report.warnings += [*site_warnings(archive, config), *broken_links(archive, config, builder.urls)]
+        report.warnings += [*site_warnings(archive, config), *broken_links(archive, config, builder.paths)]
         report.errors += transaction.check()
         if not all(options.keep_going and isinstance(error, SourceError) for error in report.errors):
             raise Problems(report.errors)
@@ -72,7 +71,7 @@ def build(job: BuildJob, start: StartWorkers, report: Report, progress: Progress
     if archive.relations:
         job.state.remember(RELATIONS, pack(archive.relations))
     report.articles = len(archive.cards)
-    report.pages = sum(output_path(url).endswith((".html", ".htm")) for url in builder.urls)
+    report.pages = sum(path.endswith((".html", ".htm")) for path in builder.paths.values())
 
 
 def artifact_builder(site: SitePlan, theme: Theme, transaction: OutputTransaction, job: BuildJob) -> ArtifactBuilder:
