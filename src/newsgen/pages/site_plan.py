@@ -91,7 +91,7 @@ def plan_site(archive: Archive, config: Config, labels: Labels, media: Media) ->
     """Return what the pages of *archive* are planned from."""
     navigation = _navigation(archive, config, labels)
     # plain dictionaries, because the read-only ones of the theme cannot be pickled
-    plain = {name: words if isinstance(words, str) else dict(words) for name, words in labels.items()}
+    plain = {name: words if isinstance(words, str) else dict(words) for name, words in dict(labels).items()}
     return SitePlan(archive, SharedContext(config, plain, navigation, tuple(feed_links(archive, config))), media)
 
 
