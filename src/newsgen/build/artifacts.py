@@ -65,17 +65,17 @@ class ArtifactBuilder:
     shared_digest: bytes
     """The digest of what every file depends on."""
     artifacts: list[Artifact] = field(default_factory=list)
-    urls: set[str] = field(default_factory=set)
-    """The URLs of all files of the site, whether or not they were out of date."""
+    paths: dict[str, str] = field(default_factory=dict)
+    """The paths of all files of the site, whether or not they were out of date, by URL."""
     _fingerprints: Fingerprints = field(default_factory=Fingerprints)
 
     def add_files(self, files: Iterable[File]) -> None:
         """Produce and stage those of *files* that are out of date."""
         for file in files:
             digest = self.shared_digest + self._fingerprints.of(file.url, file.inputs)
-            path, stamp = self._claim(file.url)
-            if not self._keep_if_current(path, digest, stamp):
-                staged, stamp = self.context.staging.write(path, file.content(), is_published=stamp is not None)
+            path, is_published, is_current = self._claim(file.url, digest)
+            if not is_current:
+                staged, stamp = self.context.staging.write(path, file.content(), is_published=is_published)
                 self._add_artifact(Artifact(path, digest, stamp, staged))
 
     def add_pages(
@@ -109,7 +109,7 @@ class ArtifactBuilder:
             self._add_artifact(replace(artifact, page=b""))  # stored above, so it need not stay in memory
         return batch
 
-    def commit(self, before: Callable[[], None]) -> None:
+    def commit(self, before: Callable[[], None] = lambda: None) -> None:
         """Publish the staged files and record their digests; call *before* just before the first file is moved."""
 
         def invalidate_changed(paths: Iterable[str]) -> None:
@@ -123,26 +123,22 @@ class ArtifactBuilder:
     def _render_tasks(self, pages: Iterable[Page]) -> Iterator[_RenderTask]:
         for page in pages:
             digest = self._digest(page)
-            path, stamp = self._claim(page.url)
-            if not self._keep_if_current(path, digest, stamp):
-                yield _RenderTask(page, path, digest, stamp is not None)
+            path, is_published, is_current = self._claim(page.url, digest)
+            if not is_current:
+                yield _RenderTask(page, path, digest, is_published)
 
     def _digest(self, page: Page) -> bytes:
         article_digest = page.meta.digest if page.meta else None
         return self.shared_digest + self._fingerprints.of(page.url, page.template, page.context, article_digest)
 
-    def _claim(self, url: str) -> tuple[str, str | None]:
-        """Claim the path of the file at *url*; return it and the stamp of its published file, or None."""
-        self.urls.add(url)
-        path = output_path(url)
-        return path, self.transaction.claim(path)
-
-    def _keep_if_current(self, path: str, digest: bytes, stamp: str | None) -> bool:
-        """Return whether the published file at *path* is up to date; if so, count it as unchanged."""
-        if stamp is None or self.state.stamp(path, digest) != stamp:
-            return False
-        self.transaction.add(path, is_staged=False)
-        return True
+    def _claim(self, url: str, digest: bytes) -> tuple[str, bool, bool]:
+        """Claim the path of the file at *url*; return it, and whether a file is published there and is up to date."""
+        path = self.paths[url] = output_path(url)
+        stamp = self.transaction.claim(path)
+        is_current = stamp is not None and self.state.stamp(path, digest) == stamp
+        if is_current:
+            self.transaction.add(path, is_staged=False)
+        return path, stamp is not None, is_current
 
     def _add_artifact(self, artifact: Artifact) -> None:
         self.transaction.add(artifact.path, is_staged=artifact.is_staged)

@@ -1,8 +1,7 @@
 """Rebuild only the pages of edited articles, without planning the whole site, if nothing but bodies changed."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from newsgen.archive.related.relate import RELATIONS, Relations, pack, relate, unpack
 from newsgen.archive.related.related_links import RelatedEntry, terms_key
@@ -11,17 +10,20 @@ from newsgen.build.cache import DamagedError, deserialise
 from newsgen.build.library import Library
 from newsgen.build.output import OutputTransaction
 from newsgen.build.report import Report
-from newsgen.build.state import BuildJob
+from newsgen.build.state import BuildJob, BuildState
 from newsgen.errors import Problems
 from newsgen.loaders.sources import Source
 from newsgen.model.article_meta import ArticleMeta, Card
-from newsgen.model.config import Config
 from newsgen.pages.page import Page
 from newsgen.text.stemming import unpack_stems
 from newsgen.workers import StartWorkers
 
 MOST_PAGES = 100
 """Above so many pages the whole site is planned, which then takes no longer."""
+
+
+Edits = dict[str, tuple[ArticleMeta, ArticleMeta]]
+"""Each edited article before and after the edit, by its id."""
 
 
 class _FullBuildNeededError(Exception):
@@ -37,15 +39,19 @@ def rebuild_bodies(
     The site must be as the last build left it, and *transaction* must have claimed all its files. Raises Problems
     if a template fails.
     """
-    if len(changed) > MOST_PAGES or _shows_bodies_elsewhere(job.config):
+    are_bodies_shown_elsewhere = job.config.feed_content == "full" or job.config.publish_records
+    if len(changed) > MOST_PAGES or are_bodies_shown_elsewhere:
         return False
     library = Library(job.config.root, job.cache)
     try:
-        old_metas = {source.path: library.last_meta(source.path) for source in changed}
-        metas = _read_changed(library, changed, old_metas, start)
-        relations = _relate(job, old_metas, metas)
-        pages = list(_pages(job, library, metas, relations))
-        context, shared_digest = _last_context(job)
+        edits = _read_changed(library, changed, start)
+        old = last_relations(job.state)
+        context, shared_digest = job.state.recall(RENDER_CONTEXT) or (None, b"")
+        if old is None or not isinstance(context, RenderContext):
+            return False
+        new = _relate(old, edits)
+        metas = {key: meta for key, (_, meta) in edits.items()}
+        pages = list(_pages(job, library, metas, _changed_relations(old, new)))
     except _FullBuildNeededError:
         return False
     builder = ArtifactBuilder(context, transaction, job.state, shared_digest)
@@ -54,89 +60,64 @@ def rebuild_bodies(
         raise Problems(report.errors)
     transaction.changes.unchanged += len(job.state.stamps) - len(pages)
     report.changes = transaction.changes
-    builder.commit(lambda: None)
-    if relations.new is not relations.old:
-        job.state.remember(RELATIONS, pack(relations.new))
+    builder.commit()
+    if new is not old:
+        job.state.remember(RELATIONS, pack(new))
     return True
 
 
-def _shows_bodies_elsewhere(config: Config) -> bool:
-    return config.feed_content == "full" or config.publish_records
+def last_relations(state: BuildState) -> Relations | None:
+    """Return the related articles as the last build found them, or None if they are not known."""
+    packed = state.recall(RELATIONS)
+    return unpack(packed) if packed else None
 
 
-def _last_context(job: BuildJob) -> tuple[RenderContext, bytes]:
-    context, shared_digest = job.state.recall(RENDER_CONTEXT) or (None, b"")
-    if not isinstance(context, RenderContext):
-        raise _FullBuildNeededError
-    return context, shared_digest
-
-
-def _read_changed(
-    library: Library, changed: Sequence[Source], old_metas: Mapping[str, ArticleMeta | None], start: StartWorkers
-) -> dict[str, ArticleMeta]:
-    """Read the *changed* sources and return their articles by id; raise if more than the bodies changed."""
-    metas: dict[str, ArticleMeta] = {}
+def _read_changed(library: Library, changed: Sequence[Source], start: StartWorkers) -> Edits:
+    """Read the *changed* sources and return their articles; raise if more than the bodies changed."""
+    old_metas = {source.path: library.last_meta(source.path) for source in changed}
+    edits: Edits = {}
     for one in library.read(changed, start):
         old, new = old_metas[one.source.path], one.record
         if old is None or not isinstance(new, ArticleMeta) or replace(new, digest=old.digest, terms=old.terms) != old:
             raise _FullBuildNeededError
-        metas[new.id] = new
-    return metas
+        edits[new.id] = old, new
+    return edits
 
 
-@dataclass(frozen=True, slots=True)
-class _Related:
-    """The related articles of the archive before and after the change."""
-
-    old: Relations
-    new: Relations
-
-    def changed(self) -> Iterator[str]:
-        """Yield the ids of the articles whose related articles differ."""
-        count, old, new = self.old.count, self.old.nearest, self.new.nearest
-        if old != new:
-            for number, key in enumerate(self.new.ids):
-                first = number * count
-                if old[first : first + count] != new[first : first + count]:
-                    yield key
-
-    def of(self, article: str) -> list[str]:
-        """Return the ids of the articles that are related to *article* after the change."""
-        first = self.new.ids.index(article) * self.new.count
-        return [self.new.ids[number - 1] for number in self.new.nearest[first : first + self.new.count] if number]
-
-
-def _relate(job: BuildJob, old_metas: Mapping[str, ArticleMeta | None], metas: Mapping[str, ArticleMeta]) -> _Related:
-    """Return the related articles before the change, and with the new bodies of *metas*."""
-    packed = job.state.recall(RELATIONS)
-    old = unpack(packed) if packed else None
-    if old is None:
-        raise _FullBuildNeededError
+def _relate(old: Relations, edits: Edits) -> Relations:
+    """Return the *old* relations, updated for the new bodies of *edits*."""
     keys = dict(zip(old.ids, old.keys, strict=True))
-    for key, meta in metas.items():
-        old_meta = old_metas[meta.source]
-        if key in keys and (old_meta is None or keys[key] != terms_key(old_meta.terms)):
+    for key in edits.keys() & keys.keys():
+        before, after = edits[key]
+        if keys[key] != terms_key(before.terms):
             raise _FullBuildNeededError
-    keys |= {key: terms_key(meta.terms) for key, meta in metas.items() if key in keys}
+        keys[key] = terms_key(after.terms)
     articles = list(reversed(keys.items()))
-    return _Related(old, relate(articles, lambda key: unpack_stems(metas[key].terms), old.count, old.shown, before=old))
+    return relate(articles, lambda key: unpack_stems(edits[key][1].terms), old.count, old.shown, before=old)
 
 
-def _pages(job: BuildJob, library: Library, metas: Mapping[str, ArticleMeta], relations: _Related) -> Iterator[Page]:
-    """Yield the pages to render, as they were planned, but with their new related articles."""
+def _changed_relations(old: Relations, new: Relations) -> dict[str, list[str]]:
+    """Return the ids of the related articles, after the change, of each article for which they differ."""
+    if new.nearest == old.nearest:
+        return {}
+    old_rows, rows = (zip(*[iter(one.nearest)] * one.count, strict=True) for one in (old, new))
+    pairs = zip(new.ids, old_rows, rows, strict=True)
+    return {key: [new.ids[number - 1] for number in row if number] for key, old_row, row in pairs if row != old_row}
 
-    def card_of(article: str) -> Card:
-        card: Card = next(page.context["card"] for _, page in _planned_pages(job, article))
-        return card
 
-    changed = set(relations.changed())
-    if len(changed) > MOST_PAGES:
+def _pages(
+    job: BuildJob, library: Library, metas: Mapping[str, ArticleMeta], related: Mapping[str, Sequence[str]]
+) -> Iterator[Page]:
+    """Yield the pages to render, as they were planned, but with the articles in *related*, which are new."""
+    if len(related) > MOST_PAGES:
         raise _FullBuildNeededError
-    for key in sorted(changed | metas.keys()):
+    for key in sorted(related.keys() | metas.keys()):
         for source, page in _planned_pages(job, key):
             context = page.context
-            if key in changed and "sidebar" in context:
-                context = _with_related(context, relations.of(key), card_of)
+            if key in related and "sidebar" in context:
+                cards = [_card_of(job, other) for other in related[key]]
+                links = tuple(RelatedEntry(card.headline, "inside", card.url) for card in cards)
+                context = {**context, "sidebar": context["sidebar"]._replace(computed=links)}
             elif key not in metas:
                 continue
             meta = metas.get(key) or library.last_meta(source)
@@ -145,10 +126,9 @@ def _pages(job: BuildJob, library: Library, metas: Mapping[str, ArticleMeta], re
             yield replace(page, context=context, meta=meta)
 
 
-def _with_related(context: Mapping[str, Any], ids: Sequence[str], card_of: Callable[[str], Card]) -> dict[str, Any]:
-    cards = map(card_of, ids)
-    links = tuple(RelatedEntry(card.headline, "inside", card.url) for card in cards)
-    return {**context, "sidebar": context["sidebar"]._replace(computed=links)}
+def _card_of(job: BuildJob, article: str) -> Card:
+    card: Card = next(page.context["card"] for _, page in _planned_pages(job, article))
+    return card
 
 
 def _planned_pages(job: BuildJob, article: str) -> Iterator[tuple[str, Page]]:

@@ -91,7 +91,9 @@ def _files(folder: str, ending: str) -> Iterable[str]:
     entered: set[str] = set()
     for around, folders, names in os.walk(folder, followlinks=True):
         place = os.path.realpath(around)
-        folders[:] = sorted(set(folders) - _IGNORED_FOLDERS) if place not in entered else []  # a link may lead back
-        if place not in entered:
-            yield from (f"{around}/{name}" for name in names if name.endswith(ending))
+        if place in entered:  # a link has led back
+            folders.clear()
+            continue
         entered.add(place)
+        folders[:] = sorted(set(folders) - _IGNORED_FOLDERS)
+        yield from (f"{around}/{name}" for name in names if name.endswith(ending))

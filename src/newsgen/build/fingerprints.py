@@ -1,12 +1,13 @@
 """Compute digests of values, by which a build decides whether a page must be rendered again."""
 
-import dataclasses
 import hashlib
 import json
 import marshal
 from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
+from functools import cache
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -32,15 +33,19 @@ class Fingerprints:
         return hashlib.blake2b(self._encode(values).encode(errors="surrogatepass"), digest_size=SIZE).digest()
 
     def _encodable(self, value: Any) -> Any:
-        kind = type(value)
+        kind: Any = type(value)
         if kind is Card:  # the same card is shown on a dozen pages
             return self._card(value)
-        fields = _FIELDS.get(kind)
-        if fields is None and dataclasses.is_dataclass(value):
-            fields = _FIELDS[kind] = _fields_of(kind)
-        if fields:
-            return kind.__name__, fields(value)
-        return _encodable_value(value)
+        values_of = _fields_of(kind)
+        if values_of:
+            return kind.__name__, values_of(value)
+        if isinstance(value, date | Path | Enum):
+            return kind.__name__, str(value)
+        if isinstance(value, Mapping):
+            return dict(value)
+        if isinstance(value, bytes):
+            return "bytes", value.hex()
+        raise TypeError(kind)
 
     def _card(self, card: Card) -> str:
         known = self._cards.get(card.id)
@@ -53,18 +58,7 @@ class Fingerprints:
         return known
 
 
-def _fields_of(kind: Any) -> Callable[[Any], Any]:
-    return attrgetter(*(field.name for field in dataclasses.fields(kind)))
-
-
-def _encodable_value(value: Any) -> Any:
-    if isinstance(value, date | Path | Enum):
-        return type(value).__name__, str(value)
-    if isinstance(value, Mapping):
-        return dict(value)
-    if isinstance(value, bytes):
-        return "bytes", value.hex()
-    raise TypeError(type(value))
-
-
-_FIELDS: dict[type, Callable[[Any], Any]] = {}
+@cache
+def _fields_of(kind: Any) -> Callable[[Any], Any] | None:
+    """Return the function that returns the fields of a record of this *kind*; None if it is not a dataclass."""
+    return attrgetter(*(field.name for field in fields(kind))) if is_dataclass(kind) else None

@@ -15,8 +15,7 @@ from newsgen.build.report import Progress, Report
 from newsgen.build.state import BuildJob, BuildState
 from newsgen.filesystem import lock, read_file
 from newsgen.loaders.sources import Source, comment_folders, find_sources
-from newsgen.model.config import MEDIA_FOLDER as MEDIA
-from newsgen.model.config import Config, Options
+from newsgen.model.config import MEDIA_FOLDER, Config, Options
 from newsgen.theme.theme import template_folders
 from newsgen.workers import StartWorkers
 
@@ -34,8 +33,10 @@ def build_incrementally(
         closing(Cache(config.root / CACHE, environment(), report.notes.append, reset=options.clean)) as cache,
         _garbage_collection_paused(),
     ):
-        job = BuildJob(config, options, cache, BuildState(cache, config.root, config.output))
-        inputs = inputs_digest(job)
+        # taken before the templates are read, so that an edit during the build is seen by the next one
+        templates = "".join(digest_of_files(folder).hex() for folder in template_folders(config.root))
+        job = BuildJob(config, options, cache, BuildState(cache, config.root, config.output), templates)
+        inputs = _digest(config, options, templates, _stamps_of_media(config), comment_folders(config.root))
         if _update_bodies(job, inputs, start, report):
             return
         from newsgen.build.pipeline import build  # noqa: PLC0415 - as slow to load as a build without changes
@@ -58,13 +59,6 @@ def _garbage_collection_paused() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
-
-
-def inputs_digest(job: BuildJob) -> str:
-    """Return the digest of all inputs of the site except its sources and the address book."""
-    templates = [digest_of_files(folder) for folder in template_folders(job.config.root)]
-    commented_ids = comment_folders(job.config.root)
-    return _digest(job.config, job.options, templates, _stamps_of_media(job.config), commented_ids)
 
 
 def _update_bodies(job: BuildJob, inputs: str, start: StartWorkers, report: Report) -> bool:
@@ -116,7 +110,7 @@ def remember_outcome(job: BuildJob, inputs: str, outcome: dict[str, Any]) -> Non
 
 
 def _state_digest(job: BuildJob, inputs: str) -> str:
-    """Return the digest of all inputs of the site, with the sources as they were last read."""
+    """Return the digest of all inputs of the site: *inputs*, the address book, and the sources as last read."""
     try:
         book = read_file(job.config.root / ADDRESS_BOOK)
     except OSError:
@@ -125,7 +119,7 @@ def _state_digest(job: BuildJob, inputs: str) -> str:
 
 
 def _stamps_of_media(config: Config) -> str:
-    files = [file for file in sorted((config.root / MEDIA).rglob("*")) if file.is_file()]
+    files = [file for file in sorted((config.root / MEDIA_FOLDER).rglob("*")) if file.is_file()]
     stamps = stamps_of(config.root, (file.relative_to(config.root).as_posix() for file in files))
     return secrets.token_hex() if files and stamps == UNKNOWN else stamps  # a random value never equals the last one
 

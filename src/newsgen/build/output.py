@@ -9,7 +9,7 @@ import os
 import re
 import shutil
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -167,7 +167,7 @@ class OutputTransaction:
                 self._kinds[folder] = "missing"
             else:
                 if parent not in self._entries:
-                    self._entries[parent] = dict(_entries(f"{self.output}/{parent}"))
+                    self._entries[parent] = _entries(f"{self.output}/{parent}")
                 is_folder = self._entries[parent].get(name)
                 self._kinds[folder] = "missing" if is_folder is None else "folder" if is_folder else "other"
         return self._kinds[folder]
@@ -269,13 +269,13 @@ def _folders_of(path: str) -> list[str]:
     return ["/".join(names[:depth]) for depth in range(1, len(names) + 1)]
 
 
-def _entries(folder: str) -> Iterator[tuple[str, bool]]:
-    """Yield the name of each entry of *folder* and whether it is a folder; nothing if *folder* does not exist."""
+def _entries(folder: str) -> dict[str, bool]:
+    """Return the names of the entries of *folder*, each with whether it is a folder; empty if it does not exist."""
     try:
         with os.scandir(folder) as entries:
-            yield from ((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
+            return {entry.name: entry.is_dir(follow_symlinks=False) for entry in entries}
     except (FileNotFoundError, NotADirectoryError):
-        return
+        return {}
 
 
 def _is_folder(path: Path) -> bool:

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 from newsgen.archive.address_book import ADDRESS_BOOK, read_book, write_book
 from newsgen.archive.addresses import Addresses, assign
 from newsgen.archive.assemble import assemble
-from newsgen.archive.related.relate import RELATIONS, Relations, pack, relate, unpack
+from newsgen.archive.related.relate import RELATIONS, pack, relate
 from newsgen.archive.taxonomies import check_spellings
 from newsgen.build.artifacts import ArtifactBuilder, RenderContext
-from newsgen.build.file_changes import digest_of_files
+from newsgen.build.body_edits import last_relations
 from newsgen.build.fingerprints import Fingerprints
 from newsgen.build.library import Library, LoadedMeta
 from newsgen.build.output import OutputTransaction
@@ -26,7 +26,6 @@ from newsgen.model.article import StandalonePage
 from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.body_links import media_references
 from newsgen.model.config import Config, Options
-from newsgen.model.urls import output_path
 from newsgen.pages.article_pages import capture_files
 from newsgen.pages.feeds import feed_files
 from newsgen.pages.media import Media, find_media
@@ -52,20 +51,18 @@ def build(job: BuildJob, start: StartWorkers, report: Report, progress: Progress
     config, options = job.config, job.options
     report.errors += check_spellings(config.spellings)
     library = Library(config.root, job.cache)
-    # taken before the templates are read, so that an edit during the build is seen by the next one
-    templates = digest_of_templates(config)
     loaded = load_all(config, library, start, report, progress)
     metas, pages, media = resolve_media(*choose(loaded, options, report), config, report)
-    theme, labels, assets = load_theme(job, templates, report)
+    theme, labels, assets = load_theme(job, report)
     addresses = assign_addresses(metas, pages, loaded, config, report)
-    find = partial(relate, before=last_relations(job), start=start)
+    find = partial(relate, before=last_relations(job.state), start=start)
     archive = assemble(metas, library.articles(metas), addresses, config, find)
     site = plan_site(archive, config, labels, media)
     with OutputTransaction(config.output) as transaction:
         builder = artifact_builder(site, theme, transaction, job)
         builder.add_files(plan_files(site, assets))
         builder.add_pages(plan_pages(site), start, report.errors, progress)
-        report.warnings += [*site_warnings(archive, config), *broken_links(archive, config, builder.urls)]
+        report.warnings += [*site_warnings(archive, config), *broken_links(archive, config, builder.paths)]
         report.errors += transaction.check()
         if not all(options.keep_going and isinstance(error, SourceError) for error in report.errors):
             raise Problems(report.errors)
@@ -74,13 +71,7 @@ def build(job: BuildJob, start: StartWorkers, report: Report, progress: Progress
     if archive.relations:
         job.state.remember(RELATIONS, pack(archive.relations))
     report.articles = len(archive.cards)
-    report.pages = sum(output_path(url).endswith((".html", ".htm")) for url in builder.urls)
-
-
-def last_relations(job: BuildJob) -> Relations | None:
-    """Return the related articles as the last build found them, or None if they are not known."""
-    packed = job.state.recall(RELATIONS)
-    return unpack(packed) if packed else None
+    report.pages = sum(path.endswith((".html", ".htm")) for path in builder.paths.values())
 
 
 def artifact_builder(site: SitePlan, theme: Theme, transaction: OutputTransaction, job: BuildJob) -> ArtifactBuilder:
@@ -105,14 +96,9 @@ def resolve_media(
     return complete, [page for page in pages if page.source not in incomplete], media
 
 
-def digest_of_templates(config: Config) -> str:
-    """Return a hexadecimal digest of all files in the template folders; a template may include a file of any type."""
-    return "".join(digest_of_files(folder).hex() for folder in template_folders(config.root))
-
-
-def load_theme(job: BuildJob, templates: str, report: Report) -> tuple[Theme, Labels, Assets]:
+def load_theme(job: BuildJob, report: Report) -> tuple[Theme, Labels, Assets]:
     """Load the theme, labels and assets; check the templates if they have changed since they were last found valid."""
-    config = job.config
+    config, templates = job.config, job.templates
     folders = template_folders(config.root)
     assets = find_assets(config, folders)
     labels, label_errors = load_labels(folders)

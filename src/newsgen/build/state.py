@@ -93,3 +93,5 @@ class BuildJob:
     cache: Cache
     state: BuildState
     """What is known about the files in the output folder."""
+    templates: str
+    """The digests, in hexadecimal, of all files in the template folders before the build read one of them."""

@@ -7,17 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsgen.cli.arguments import add_report, add_root, day, jobs
-from newsgen.cli.terminal import (
-    check_report,
-    count,
-    errors_as_json,
-    print_errors,
-    print_message,
-    print_warnings,
-    progress,
-    write_report,
-)
-from newsgen.errors import NewsgenError, Problems, printable
+from newsgen.cli.terminal import check_report, count, finish, progress
+from newsgen.errors import NewsgenError, Problems
 
 if TYPE_CHECKING:
     from newsgen.build.report import Report
@@ -51,15 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
         is_partial = report.changes.written + report.changes.removed > 0
         done = "publishing was interrupted; the next build completes it" if is_partial else "nothing was published"
     changes, seconds = report.changes, round(time.monotonic() - start, 2)
-    if arguments.report:
-        write_report(arguments.report, _summary(report, seconds), report.errors)
-    print_warnings(report.warnings)
-    code = print_errors(report.errors) if report.errors else 0
-    for text in report.notes:
-        print_message(printable(text))
     changed = f"{changes.written} written, {changes.unchanged} unchanged, {changes.removed} removed"
-    print_message(f"{printable(done)}: {changed} ({seconds} s)")
-    return code
+    return finish(report, [f"{done}: {changed} ({seconds} s)"], arguments.report, lambda: _summary(report, seconds))
 
 
 def _build(arguments: argparse.Namespace, report: "Report") -> None:
@@ -79,7 +63,7 @@ def _build(arguments: argparse.Namespace, report: "Report") -> None:
 
 
 def _summary(report: "Report", seconds: float) -> dict[str, Any]:
-    """Return *report* as the values of the JSON report, whose keys scripts rely on."""
+    """Return the values of the JSON report, whose keys scripts rely on."""
     return {
         "articles": report.articles,
         "pages": report.pages,
@@ -87,7 +71,4 @@ def _summary(report: "Report", seconds: float) -> dict[str, Any]:
         "unchanged": report.changes.unchanged,
         "removed": report.changes.removed,
         "seconds": seconds,
-        "warnings": [printable(text) for text in report.warnings],
-        "errors": errors_as_json(report.errors),
-        "notes": [printable(text) for text in report.notes],
     }

@@ -38,8 +38,8 @@ def main(arguments: Sequence[str]) -> int:
         return print_errors([error])
     except SystemExit as stop:  # argparse has printed its usage
         return int(stop.code or 0)
-    except KeyboardInterrupt:
-        print_message("stopped; if publishing had begun, the next build completes it")
+    except KeyboardInterrupt as stop:
+        print_message(f"stopped; {str(stop) or 'if publishing had begun, the next build completes it'}")
         return 130
 
 

@@ -8,16 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsgen.cli.arguments import add_report, add_root
-from newsgen.cli.terminal import (
-    check_report,
-    count,
-    errors_as_json,
-    print_errors,
-    print_message,
-    print_warnings,
-    progress,
-    write_report,
-)
+from newsgen.cli.terminal import check_report, count, finish, progress
 from newsgen.errors import ConfigError, NewsgenError, Problems, printable
 from newsgen.workers import default_jobs, worker_pool
 
@@ -49,21 +40,14 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         run_import(inputs, root.resolve(), worker_pool(default_jobs()), report, progress)
     except KeyboardInterrupt:
-        print_message("stopped; run the same import again to continue")
-        return 130
+        raise KeyboardInterrupt("run the same import again to continue") from None
     except NewsgenError as error:
         report.errors.append(error)
     except Problems as problems:
         report.errors += problems.errors
     seconds = round(time.monotonic() - start, 2)
-    if arguments.report:
-        write_report(arguments.report, _summary(report, seconds), report.errors)
-    print_warnings(report.warnings)
-    code = print_errors(report.errors) if report.errors else 0
-    for text in (*report.notes, *_notes(report)):
-        print_message(printable(text))
-    print_message(f"{_done(report)} ({seconds} s)")
-    return code
+    last_lines = [*_notes(report), f"{_done(report)} ({seconds} s)"]
+    return finish(report, last_lines, arguments.report, lambda: _summary(report, seconds))
 
 
 def _check(paths: Sequence[Path], root: Path) -> None:
@@ -82,8 +66,8 @@ def _check(paths: Sequence[Path], root: Path) -> None:
 
 
 def _notes(report: "ImportReport") -> list[str]:
-    edited = sum(bool(one.why) and one.result == "unchanged" and bool(one.evidence) for one in report.outcomes)
     notes = []
+    edited = sum(bool(one.why and one.evidence) and one.result == "unchanged" for one in report.outcomes)
     if edited:
         notes.append(f"{count(edited, 'article')} changed by an editor since the import: kept unchanged")
     if report.attachments:
@@ -105,7 +89,7 @@ def _done(report: "ImportReport") -> str:
 
 
 def _summary(report: "ImportReport", seconds: float) -> dict[str, Any]:
-    """Return *report* as the values of the JSON report, whose keys scripts rely on."""
+    """Return the values of the JSON report, whose keys scripts rely on."""
     counts = report.counts
     return {
         "articles": counts["imported"] - report.pages,
@@ -132,7 +116,4 @@ def _summary(report: "ImportReport", seconds: float) -> dict[str, Any]:
             for one in report.outcomes
         ],
         "attachments": [{"url": one.url, "title": one.title} for one in report.attachments],
-        "warnings": [printable(text) for text in report.warnings],
-        "errors": errors_as_json(report.errors),
-        "notes": [printable(text) for text in report.notes],
     }

@@ -4,11 +4,15 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from newsgen.errors import ConfigError, NewsgenError, OutputError, printable
+
+if TYPE_CHECKING:
+    from newsgen.build.report import Report
+    from newsgen.importers.items import ImportReport
 
 Item = TypeVar("Item")
 
@@ -83,30 +87,39 @@ def check_report(file: Path | None) -> None:
         raise ConfigError(str(file), "cannot be written as a report", "name another file with --report")
 
 
-def write_report(file: Path, report: dict[str, Any], errors: list[NewsgenError]) -> None:
-    """Write *report* as JSON to *file*; add an error to *errors* if that fails."""
-    try:
-        file.write_text(as_json_text(report), encoding="utf-8")
-    except OSError as error:
-        errors.append(ConfigError(str(file), f"cannot be written ({error.strerror})", "free some space"))
+def finish(
+    report: "Report | ImportReport", last_lines: Iterable[str], file: Path | None, summary: Callable[[], dict[str, Any]]
+) -> int:
+    """Print the warnings, errors and notes of *report*, then *last_lines*, and return the exit code.
 
-
-def errors_as_json(errors: Sequence[NewsgenError]) -> list[dict[str, Any]]:
-    """Return *errors* as the values of the JSON report."""
-    return [
-        {"path": printable(e.path), "line": e.line, "found": printable(e.found), "remedy": printable(e.remedy)}
-        for e in errors
-    ]
+    If *file* is given, they are also written to it as JSON, after the values of *summary*. Only the first warnings
+    are printed, because a large archive has thousands.
+    """
+    warnings = report.warnings
+    if file:
+        errors = [
+            {"path": printable(e.path), "line": e.line, "found": printable(e.found), "remedy": printable(e.remedy)}
+            for e in report.errors
+        ]
+        lists = {
+            "warnings": list(map(printable, warnings)),
+            "errors": errors,
+            "notes": list(map(printable, report.notes)),
+        }
+        try:
+            file.write_text(as_json_text(summary() | lists), encoding="utf-8")
+        except OSError as error:
+            report.errors.append(ConfigError(str(file), f"cannot be written ({error.strerror})", "free some space"))
+    for text in warnings[:MOST_WARNINGS]:
+        print_message(f"warning: {printable(text)}")
+    if len(warnings) > MOST_WARNINGS:
+        print_message(f"warning: {len(warnings) - MOST_WARNINGS} more warnings; use --report FILE to list them all")
+    code = print_errors(report.errors) if report.errors else 0
+    for text in (*report.notes, *last_lines):
+        print_message(printable(text))
+    return code
 
 
 def as_json_text(value: Any) -> str:
     """Return *value* as indented JSON with readable Arabic and a final newline."""
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
-
-
-def print_warnings(warnings: Sequence[str]) -> None:
-    """Print the first warnings only: a large archive has thousands, and --report lists them all."""
-    for text in warnings[:MOST_WARNINGS]:
-        print_message(f"warning: {printable(text)}")
-    if len(warnings) > MOST_WARNINGS:
-        print_message(f"warning: {len(warnings) - MOST_WARNINGS} more warnings; use --report FILE to list them all")

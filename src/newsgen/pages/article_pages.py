@@ -1,6 +1,6 @@
 """Plan the page of each article, with its terms, neighbours and sidebar, and the page of its captures' ledger."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -33,9 +33,9 @@ class Capture:
 
 def article_pages(site: SitePlan) -> Iterator[Page]:
     """Yield the page of each article and, if it was captured, the page of its ledger."""
-    archive = site.archive
+    archive, config = site.archive, site.config
     for cards in (archive.dated, archive.undated):
-        for card, newer, older in _with_neighbours(cards):
+        for card, newer, older in zip(cards, chain([None], cards), chain(cards[1:], [None]), strict=False):
             meta = archive.metas[card.id]
             terms = archive.terms.by_article[card.id]
             trail = tuple(_breadcrumbs_to(site, terms, meta))
@@ -48,14 +48,9 @@ def article_pages(site: SitePlan) -> Iterator[Page]:
                 "media": {ref.name: site.media.items[ref.name] for ref in meta.references},
             }
             yield site.page(card.url, "article.html", context, trail, meta)
-            if meta.evidence and site.config.publish_captures:
+            if meta.evidence and config.publish_captures:
                 trail = (*trail, Link(card.headline, card.url))
                 yield site.page(ledger_url(card.url), "source.html", {"card": card}, trail, meta)
-
-
-def _with_neighbours(cards: Sequence[Card]) -> Iterator[tuple[Card, Card | None, Card | None]]:
-    """Yield each card with the next newer and the next older one, None at the ends."""
-    return zip(cards, chain([None], cards), chain(cards[1:], [None]), strict=False)
 
 
 def _breadcrumbs_to(site: SitePlan, terms: ArticleTerms, article: ArticleMeta) -> Iterator[Link]:
@@ -66,34 +61,31 @@ def _breadcrumbs_to(site: SitePlan, terms: ArticleTerms, article: ArticleMeta) -
         return
     yield Link(site.label("archive"), ARCHIVE)
     day = article.published
-    if day is None:
-        yield Link(site.label("undated"), UNDATED)
-    else:
+    if day:
         yield site.year_link(day.year)
         yield site.month_link(day.year, day.month)
+    else:
+        yield Link(site.label("undated"), UNDATED)
 
 
 def captures(article: Article | ArticleMeta, url: str, config: Config) -> tuple[Capture, ...]:
     """Return the captures of the article at *url*, the one that it shows first."""
-    publish = config.publish_captures
-    return tuple(
-        Capture(evidence, capture_url(url, number) if publish and not _has_personal_data(evidence) else None)
-        for number, evidence in enumerate(article.evidence)
-    )
-
-
-def _has_personal_data(evidence: Evidence) -> bool:
-    """Return whether it is an extract of an export, which holds the e-mail and IP addresses of commenters."""
-    return evidence.source.lower().endswith(".xml")
+    found = []
+    for number, evidence in enumerate(article.evidence):
+        is_export = evidence.source.lower().endswith(".xml")  # it holds commenters' e-mail and IP addresses
+        is_public = config.publish_captures and not is_export
+        found.append(Capture(evidence, capture_url(url, number) if is_public else None))
+    return tuple(found)
 
 
 def capture_files(site: SitePlan) -> Iterator[File]:
     """Yield the file of each capture whose bytes are published."""
+    config = site.config
     for card in site.archive.cards:
-        for capture in captures(site.archive.metas[card.id], card.url, site.config):
+        for capture in captures(site.archive.metas[card.id], card.url, config):
             if capture.url:
-                inputs, make = (capture.evidence.sha256,), partial(_verified_bytes, capture.evidence, site.config.root)
-                yield File(capture.url, inputs, make)
+                read = partial(_verified_bytes, capture.evidence, config.root)
+                yield File(capture.url, (capture.evidence.sha256,), read)
 
 
 def _verified_bytes(evidence: Evidence, root: Path) -> bytes:

@@ -68,20 +68,14 @@ def _picture_tag(match: re.Match[str], file: MediaFile, link: Href) -> str:
 
 def _new_href(old: str, link: Href, media: Mapping[str, MediaFile], page: str | None) -> str | None:
     """Return the href that replaces *old*; None if it stays as it is."""
-    path, rest = _split_href(old)
-    name = linked_name(old)
+    path, name = path_of(old), linked_name(old)
+    rest = encode_external_url(as_read(old).removeprefix(path))  # the query and the fragment
     if name is not None:
         return link(media[name].url) + rest if name in media else None
     if ELSEWHERE.match(path) or not (path.startswith("/") or page is not None):
         return None
     address = _resolve(path, page or "")
     return None if address is None else link(address) + rest
-
-
-def _split_href(href: str) -> tuple[str, str]:
-    """Return the path of *href*, and its query and fragment percent-encoded for an href."""
-    path = path_of(href)
-    return path, encode_external_url(as_read(href).removeprefix(path))
 
 
 def _resolve(path: str, page: str) -> str | None:

@@ -55,21 +55,16 @@ def comment_form(article: Article, config: Config) -> Form | None:
     A captured form is always shown; if comments cannot be sent, its state says that it is only a record.
     """
     target = config.comment_form
-    form = article.comment_form
-    if form is None and target.endpoint and article.comments_open:
-        form = DEFAULT_FORM
+    is_open = bool(target.endpoint) and article.comments_open
+    form = article.comment_form or (DEFAULT_FORM if is_open else None)
     if form is None:
         return None
-    state: Literal["open", "archived", "closed"] = "open" if target.endpoint else "archived"
-    if not article.comments_open:
-        state = "closed"
-    is_open = state == "open"
     return Form(
         form.heading,
         form.notes,
         _fields(form),
         form.submit,
-        state,
+        "open" if is_open else "archived" if article.comments_open else "closed",
         _action(article, config) if is_open else None,
         "text/plain" if is_open and target.preset == "mailto" else None,
         _hidden_fields(article) if is_open and target.preset == "wordpress" else (),

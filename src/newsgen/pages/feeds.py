@@ -9,13 +9,13 @@ from itertools import islice
 from uuid import NAMESPACE_URL, uuid5
 
 from newsgen.archive.assemble import Archive, zone_of
-from newsgen.archive.taxonomies import ArticleTerms, Taxonomy, Term
+from newsgen.archive.taxonomies import Taxonomy, Term
 from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.config import Config
 from newsgen.model.urls import HOME, JSON_FEED, RSS, absolute, feed_url
 from newsgen.pages.body_html import rewrite_links
 from newsgen.pages.feed_formats import Feed, FeedEntry, Format, atom, json_feed, rss
-from newsgen.pages.media import Media, MediaFile, picture_of
+from newsgen.pages.media import Media, picture_of
 from newsgen.pages.page import File
 from newsgen.pages.structured_data import language_tag
 from newsgen.text.dates import as_datetime
@@ -105,8 +105,9 @@ class _FeedBuilder:
         )
         if self.config.feed_content != "full":
             return File(link.url, (feed,), lambda: write(feed))
-        digests = [(self.archive.metas[key].digest, self.media_of(key)) for key in ids]
-        return File(link.url, (feed, digests), lambda: write(self.with_texts(feed, ids)))
+        metas = [self.archive.metas[key] for key in ids]
+        inputs = [(meta.digest, [self.media.items[ref.name] for ref in meta.references]) for meta in metas]
+        return File(link.url, (feed, inputs), lambda: write(self.with_texts(feed, ids)))
 
     def entry(self, key: str) -> FeedEntry:
         """Return the entry of an article, without its text."""
@@ -124,15 +125,11 @@ class _FeedBuilder:
             updated=updated if updated > published else None,
             authors=tuple(author.title for author in terms.authors),
             newspaper=terms.source.title if terms.source else None,
-            categories=_categories(terms),
+            categories=tuple(dict.fromkeys(link.title for link in (terms.section, *terms.tags) if link)),
             summary=card.summary,
             html=None,
             picture=picture.address(config.base_url) if picture else None,
         )
-
-    def media_of(self, key: str) -> list[MediaFile]:
-        """Return the media that an article shows or links."""
-        return [self.media.items[ref.name] for ref in self.archive.metas[key].references]
 
     def with_texts(self, feed: Feed, ids: Sequence[str]) -> Feed:
         """Return *feed* with the texts of its articles."""
@@ -153,12 +150,6 @@ def _feed_time(value: date, zone: tzinfo) -> datetime:
     known = as_datetime(value, zone)
     offset = known.utcoffset()
     return known.astimezone(UTC) if offset and offset.total_seconds() % 60 else known
-
-
-def _categories(terms: ArticleTerms) -> tuple[str, ...]:
-    """Return the names of an article's section and tags, each once."""
-    links = [terms.section, *terms.tags] if terms.section else terms.tags
-    return tuple(dict.fromkeys(link.title for link in links))
 
 
 def _absolute(url: str, config: Config) -> str:

@@ -4,10 +4,10 @@ What changes with every article (counts, the newest articles) is shown only on f
 that a new article leaves the numbered pages unchanged.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
+from operator import itemgetter
 from typing import Any
 
 from newsgen.archive.taxonomies import Taxonomy, Term, initial
@@ -66,7 +66,7 @@ def list_pages(site: SitePlan) -> Iterator[Page]:
 def _home_pages(site: SitePlan) -> Iterator[Page]:
     """Yield the pages of the newest articles; if none is dated, the home page shows the first undated ones."""
     archive, size, heading = site.archive, site.config.page_size, site.label("all_articles")
-    undated = _undated_link(site) if archive.undated else None
+    undated = _undated_link(site)
     for page in paginate(HOME, archive.dated, size):
         if page.number:
             context = {**_EMPTY_CONTEXT, "list": page, "heading": heading, "first": HOME}
@@ -164,8 +164,8 @@ def _date_pages(site: SitePlan) -> Iterator[Page]:
     years = _by_year_and_month(archive.dated)
     index = Link(site.label("archive"), ARCHIVE)
     counted = tuple(_counted_year(site, year, months) for year, months in years.items())
-    undated = _undated_link(site) if archive.undated else None
-    yield site.page(ARCHIVE, "archive.html", {"years": counted, "undated": undated, "count": len(archive.cards)})
+    context = {"years": counted, "undated": _undated_link(site), "count": len(archive.cards)}
+    yield site.page(ARCHIVE, "archive.html", context)
     for year, shown_year in zip(years, counted, strict=True):
         cards = list(chain.from_iterable(years[year].values()))
         yield from _listing(site, shown_year.link, cards, [index], months=shown_year.months)
@@ -178,13 +178,10 @@ def _date_pages(site: SitePlan) -> Iterator[Page]:
 
 def _by_year_and_month(cards: Iterable[Card]) -> dict[int, dict[int, list[Card]]]:
     """Return dated *cards* by the year and month of the date printed on them, newest first."""
-    groups: dict[tuple[int, int], list[Card]] = defaultdict(list)
-    for card in cards:
-        if card.published:
-            groups[card.published.year, card.published.month].append(card)
-    years: dict[int, dict[int, list[Card]]] = defaultdict(dict)
-    for year, month in sorted(groups, reverse=True):
-        years[year][month] = groups[year, month]
+    dated = [(card.published.year, card.published.month, card) for card in cards if card.published]
+    years: dict[int, dict[int, list[Card]]] = {}
+    for year, month, card in sorted(dated, key=itemgetter(0, 1), reverse=True):
+        years.setdefault(year, {}).setdefault(month, []).append(card)
     return years
 
 
@@ -193,5 +190,6 @@ def _counted_year(site: SitePlan, year: int, months: Mapping[int, Sequence[Card]
     return Year(year, site.year_link(year), sum(map(len, months.values())), counted)
 
 
-def _undated_link(site: SitePlan) -> CountedLink:
-    return CountedLink(Link(site.label("undated"), UNDATED), len(site.archive.undated))
+def _undated_link(site: SitePlan) -> CountedLink | None:
+    count = len(site.archive.undated)
+    return CountedLink(Link(site.label("undated"), UNDATED), count) if count else None

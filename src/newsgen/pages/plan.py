@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from newsgen.model.article import Article, StandalonePage
+from newsgen.model.article import Article
 from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.urls import NOT_FOUND, page_url
 from newsgen.pages.article_pages import CONTEXTS, article_pages
@@ -19,7 +19,9 @@ def plan_pages(site: SitePlan) -> Iterator[Page]:
     yield from list_pages(site)
     yield from article_pages(site)
     for page in site.archive.pages:
-        yield _standalone(page, site)
+        url = page_url(page.name)
+        text = rewrite_for_page(page.body_html, url, site.media.items)
+        yield site.page(url, "page.html", {"page": page, "text_html": text})
     yield from redirect_pages(site)
     yield site.page(NOT_FOUND, "404.html", {"canonical": None})
 
@@ -30,9 +32,3 @@ def context_of(page: Page, shared: SharedContext, read: Callable[[ArticleMeta], 
     if page.meta:
         context |= CONTEXTS[page.template](read(page.meta), page, shared.config)
     return context
-
-
-def _standalone(page: StandalonePage, site: SitePlan) -> Page:
-    url = page_url(page.name)
-    html = rewrite_for_page(page.body_html, url, site.media.items)
-    return site.page(url, "page.html", {"page": page, "text_html": html})

@@ -2,11 +2,9 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 from newsgen.archive.assemble import Archive
 from newsgen.model.article import as_record
-from newsgen.model.article_meta import Card
 from newsgen.model.config import Config
 from newsgen.model.urls import RECORDS, absolute
 from newsgen.pages.page import File
@@ -25,12 +23,8 @@ def records_file(archive: Archive, config: Config) -> Iterator[File]:
 
 def _lines(archive: Archive, config: Config) -> Iterator[bytes]:
     for card in archive.cards:
-        yield json.dumps(_record(card, archive, config), ensure_ascii=False).encode() + b"\n"
-
-
-def _record(card: Card, archive: Archive, config: Config) -> dict[str, Any]:
-    url = absolute(card.url, config.base_url) if config.base_url else f"/{card.url}"
-    known = {"id": card.id, "url": url, **as_record(archive.articles[card.id])}
-    if not config.publish_captures:
-        del known["ledger"]
-    return known
+        url = absolute(card.url, config.base_url) if config.base_url else f"/{card.url}"
+        record = {"id": card.id, "url": url, **as_record(archive.articles[card.id])}
+        if not config.publish_captures:
+            del record["ledger"]
+        yield json.dumps(record, ensure_ascii=False).encode() + b"\n"

@@ -6,6 +6,7 @@ from urllib.parse import quote
 from newsgen.model.urls import REDIRECTS, absolute, page_url
 from newsgen.pages.page import Page
 from newsgen.pages.site_plan import SitePlan
+from newsgen.pages.structured_data import absolute_url
 
 MAX_LINES = 2_000
 """Lines of the file that Cloudflare Pages reads."""
@@ -18,20 +19,18 @@ def redirect_pages(site: SitePlan) -> Iterator[Page]:
     titles |= {page_url(page.name): page.title for page in archive.pages}
     titles |= {card.url: card.headline for card in archive.cards}
     for old, new in archive.redirects.items():
-        context = {"target": new, "title": titles.get(new, new), "canonical": site.shared.absolute_url(new)}
+        context = {"target": new, "title": titles.get(new, new), "canonical": absolute_url(new, site.config)}
         yield site.page(old, "redirect.html", context)
 
 
 def redirects_file(redirects: Mapping[str, str], served_at: str) -> Iterator[tuple[str, bytes]]:
     """Yield the file `_redirects` of a site served at the path *served_at*; nothing without redirects."""
     if redirects:
-        lines = (f"{_escaped(old, served_at)} {absolute(new, served_at)} 301\n" for old, new in redirects.items())
+        lines = (
+            f"{served_at}{quote(old)} {absolute(new, served_at)} 301\n"  # hosts would read * and :x as patterns
+            for old, new in redirects.items()
+        )
         yield REDIRECTS, "".join(sorted(lines)).encode()
-
-
-def _escaped(url: str, served_at: str) -> str:
-    """Return the path of *url* with * and : encoded, because hosts read * and :x as patterns."""
-    return served_at + quote(url, safe="/-._~")
 
 
 def line_limit_warning(redirects: Mapping[str, str]) -> str | None:

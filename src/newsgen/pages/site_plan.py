@@ -1,6 +1,6 @@
 """Hold what the pages of a site are planned from, and what all of them receive."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,11 +8,11 @@ from newsgen.archive.assemble import Archive
 from newsgen.archive.taxonomies import Taxonomy
 from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.config import Config
-from newsgen.model.urls import ARCHIVE, HOME, Link, absolute, index_url, month_url, page_url, year_url
+from newsgen.model.urls import ARCHIVE, HOME, Link, index_url, month_url, page_url, year_url
 from newsgen.pages.feeds import FeedLink, feed_links
 from newsgen.pages.media import Media
 from newsgen.pages.page import Page
-from newsgen.pages.structured_data import language_tag
+from newsgen.pages.structured_data import absolute_url, language_tag
 from newsgen.text.date_format import format_month, local_digits, month_name
 
 Labels = Mapping[str, str | Mapping[str, str]]
@@ -37,12 +37,8 @@ class SharedContext:
             "labels": self.labels,
             "navigation": self.navigation,
             "feeds": self.feeds,
-            "canonical": self.absolute_url(url),
+            "canonical": absolute_url(url, self.config),
         }
-
-    def absolute_url(self, url: str) -> str | None:
-        """Return *url* as an absolute URL; None if the site has no `base_url`."""
-        return absolute(url, self.config.base_url) if self.config.base_url else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +59,12 @@ class SitePlan:
         url: str,
         template: str,
         context: Mapping[str, Any],
-        trail: Iterable[Link] = (),
+        trail: Sequence[Link] = (),
         meta: ArticleMeta | None = None,
     ) -> Page:
         """Return a page whose breadcrumbs are the home page and *trail*, or empty if *trail* is."""
-        return Page(url, template, {"breadcrumbs": tuple(self._breadcrumbs(trail)), **context}, meta)
-
-    def _breadcrumbs(self, trail: Iterable[Link]) -> Iterator[Link]:
-        for number, step in enumerate(trail):
-            if number == 0:
-                yield Link(self.label("home"), HOME)
-            yield step
+        breadcrumbs = (Link(self.label("home"), HOME), *trail) if trail else ()
+        return Page(url, template, {"breadcrumbs": breadcrumbs, **context}, meta)
 
     def year_link(self, number: int) -> Link:
         """Return the link to the list of a year's articles."""

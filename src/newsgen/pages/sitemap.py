@@ -6,7 +6,7 @@ from itertools import chain
 
 from newsgen.archive.assemble import Archive
 from newsgen.archive.taxonomies import Taxonomy
-from newsgen.model.article_meta import ArticleMeta, Card
+from newsgen.model.article_meta import Card
 from newsgen.model.config import Config
 from newsgen.model.urls import (
     ARCHIVE,
@@ -39,8 +39,8 @@ def sitemap_files(archive: Archive, config: Config, limit: int = MAX_URLS) -> It
     if not config.base_url:
         return
     undated = _articles(archive.undated, archive)
-    lists = list(_elements([*((url, None) for url in _list_urls(archive)), *undated], config))
-    dated = list(_elements(_articles(reversed(archive.dated), archive), config))
+    lists = list(_elements([*((url, None) for url in _list_urls(archive)), *undated], config.base_url))
+    dated = list(_elements(_articles(reversed(archive.dated), archive), config.base_url))
     if len(lists) + len(dated) <= limit:
         yield SITEMAP, _document("urlset", chain(lists, dated))
         return
@@ -80,29 +80,22 @@ def _list_urls(archive: Archive) -> Iterator[str]:
 
 
 def _articles(cards: Iterable[Card], archive: Archive) -> Iterator[tuple[str, str | None]]:
-    articles = ((card.url, archive.metas[card.id]) for card in cards)
-    return ((url, _last_change(article)) for url, article in articles if _is_indexed_here(article))
+    """Yield address and last change of each article, except those that search engines should not show at this site."""
+    for card in cards:
+        article = archive.metas[card.id]
+        elsewhere = article.canonical == "source" and article.source_url
+        if not elsewhere and (article.robots is None or is_listed(article)):
+            changed = article.updated or article.published
+            yield card.url, html_datetime(changed) if changed else None
 
 
-def _is_indexed_here(article: ArticleMeta) -> bool:
-    """Return whether search engines should show *article* at this site, not at the newspaper's or not at all."""
-    elsewhere = article.canonical == "source" and article.source_url
-    return not elsewhere and (article.robots is None or is_listed(article))
-
-
-def _last_change(article: ArticleMeta) -> str | None:
-    known = article.updated or article.published
-    return html_datetime(known) if known else None
-
-
-def _elements(addresses: Iterable[tuple[str, str | None]], config: Config) -> Iterator[str]:
+def _elements(addresses: Iterable[tuple[str, str | None]], base_url: str) -> Iterator[str]:
     """Yield the <url> element of each address, with the time of its last change if that is known."""
-    base_url = config.base_url or ""
     for url, changed in addresses:
         full = absolute(url, base_url)
         if len(full) < URL_LENGTH_LIMIT:
             lastmod = f"<lastmod>{changed}</lastmod>" if changed else ""
-            yield f"<url><loc>{escape(full, quote=False)}</loc>{lastmod}</url>"
+            yield f"<url>{_loc(full)}{lastmod}</url>"
 
 
 def _loc(address: str) -> str:

@@ -21,13 +21,18 @@ def language_tag(config: Config) -> str:
     return config.language if "-" in config.language else f"{config.language}-{config.country}"
 
 
+def absolute_url(url: str, config: Config) -> str | None:
+    """Return *url* as an absolute URL; None if the site has no `base_url`."""
+    return absolute(url, config.base_url) if config.base_url else None
+
+
 def json_ld(article: Article, card: Card, config: Config, picture: Picture | None = None) -> dict[str, Any]:
     """Return the article as schema.org's NewsArticle.
 
     The publisher is the newspaper and never this archive, which is only where the article is archived.
     Absolute URLs are left out if the site has no `base_url`.
     """
-    here = absolute(card.url, config.base_url) if config.base_url else None
+    here = absolute_url(card.url, config)
     members = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -55,9 +60,8 @@ def _iso(value: date | None) -> str | None:
 
 def canonical(article: Article, card: Card, config: Config) -> str | None:
     """Return the URL for search engines: this page's, or the newspaper's if the editor chose it; None if unknown."""
-    if article.canonical == "source" and article.source_url:
-        return article.source_url
-    return absolute(card.url, config.base_url) if config.base_url else None
+    from_source = article.source_url if article.canonical == "source" else None
+    return from_source or absolute_url(card.url, config)
 
 
 def open_graph(article: Article, card: Card, config: Config, picture: Picture | None = None) -> list[tuple[str, str]]:
@@ -68,7 +72,7 @@ def open_graph(article: Article, card: Card, config: Config, picture: Picture | 
         ("og:description", title_text(card.summary)),
         ("og:site_name", title_text(config.title)),
         ("og:locale", language_tag(config).replace("-", "_")),
-        ("og:url", absolute(card.url, config.base_url) if config.base_url else None),
+        ("og:url", absolute_url(card.url, config)),
         ("og:image", picture.address(config.base_url) if picture else None),
         ("og:image:alt", picture.alt if picture and picture.address(config.base_url) else None),
         ("article:published_time", _iso(article.published)),
@@ -81,30 +85,25 @@ def open_graph(article: Article, card: Card, config: Config, picture: Picture | 
 
 def citation_tags(article: Article, card: Card, config: Config) -> list[tuple[str, str]]:
     """Return the `citation_*` tags that reference managers read, in order."""
-    day = article.published.strftime("%Y/%m/%d") if article.published else None
     rows = [
         ("citation_title", article.headline),
         *(("citation_author", name) for name in article.authors),
-        ("citation_publication_date", day),
+        ("citation_publication_date", article.published and article.published.strftime("%Y/%m/%d")),
         ("citation_journal_title", article.source_name),
         ("citation_publisher", article.source_name),
         ("citation_language", config.language),
-        (
-            "citation_public_url",
-            absolute(card.url, config.base_url) if config.base_url else article.source_url,
-        ),
+        ("citation_public_url", absolute_url(card.url, config) or article.source_url),
     ]
     return [(name, value) for name, value in rows if value]
 
 
 def citation(article: Article, card: Card, config: Config) -> str:
     """Return a one-line citation that a reader can paste into a footnote; its URL keeps Arabic letters readable."""
-    published = format_date(article.published, config.locale) if article.published else "بلا تاريخ"
     parts = [
         article.byline,
         f"«{article.headline}»",
         article.source_name,
-        published,
+        format_date(article.published, config.locale) if article.published else "بلا تاريخ",
         f"محفوظ في {config.title}",
         f"{config.base_url}{quote_path(card.url)}" if config.base_url else article.source_url,
     ]

@@ -1,6 +1,5 @@
 """Make the web font of a site: a subset of an installed font, cached for the user."""
 
-import hashlib
 import os
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
@@ -9,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from newsgen.filesystem import replace_file
+from newsgen.filesystem import replace_file, sha256
 
 # Chosen once and never "those used": the font, and with it every reader's cache, stays the same whatever
 # is published. They are 99.97 % of the characters of 12,000 real articles; what more would cost is bytes.
@@ -68,7 +67,9 @@ def web_font(name: str) -> WebFont | None:
     if installed is None:
         return None
     original, license_text, tools = installed
-    digest = _digest(original, source.weights, tools)
+    # the name in the cache depends on everything that could change the bytes
+    settings = sha256(original), source.weights, tools, sorted(CHARACTERS), _OPTIONS
+    digest = sha256(repr(settings).encode())
     data = _read_cached(digest)
     if data is None:
         data = _subset(original, source.weights)
@@ -96,12 +97,6 @@ def _find_installed(source: FontFile) -> tuple[bytes, bytes, tuple[str, str]] | 
         return None
     license_text = package.read_text("licenses/LICENSE")
     return (original, license_text.encode(), tools) if license_text else None
-
-
-def _digest(original: bytes, weights: tuple[int, int], tools: tuple[str, str]) -> str:
-    """Return the name of the subset in the cache, which depends on everything that could change its bytes."""
-    settings = hashlib.sha256(original).hexdigest(), weights, tools, sorted(CHARACTERS), _OPTIONS
-    return hashlib.sha256(repr(settings).encode()).hexdigest()
 
 
 def _subset(original: bytes, weights: tuple[int, int]) -> bytes:

@@ -59,7 +59,7 @@ def _find_problem(name: str, entry: Entry, known: Labels) -> tuple[str, str] | N
         nearest = get_close_matches(name, known, 1, cutoff=0)[0]
         return f"the label {name!r} is not known", f"did you mean {nearest!r}?"
     if not isinstance(known[name], str):
-        forms = sorted(_plural_forms(known[name]))
+        forms = sorted(known[name])
         valid = isinstance(entry.value, dict) and all(
             form in forms and isinstance(text, str) for form, text in entry.value.items()
         )
