@@ -107,20 +107,16 @@ def lock(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise OutputError.from_os_error("written", error, folder) from None
     try:
-        _acquire(handle, folder)
+        try:
+            fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except (BlockingIOError, PermissionError):  # systems differ in which of the two they raise
+            found = "another build or import of this project is running"
+            raise OutputError(str(folder), found, "wait until it ends") from None
+        except OSError as error:
+            raise OutputError.from_os_error("locked", error, folder) from None
         yield
     finally:
         os.close(handle)
-
-
-def _acquire(handle: int, folder: Path) -> None:
-    try:
-        fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):  # systems differ in which of the two they raise
-        found = "another build or import of this project is running"
-        raise OutputError(str(folder), found, "wait until it ends") from None
-    except OSError as error:
-        raise OutputError.from_os_error("locked", error, folder) from None
 
 
 def read_source(location: str, shown: str) -> bytes:

@@ -99,12 +99,9 @@ class _Assigner:
     def accept_articles(self, articles: Sequence[ArticleMeta]) -> None:
         """Accept the articles whose ids are unique and valid in the address book, and reject the rest."""
         self.articles = {article.id: article for article in articles}
-        if len(self.articles) < len(articles) or not all(map(is_valid_id, self.articles)):
-            self._accept_valid(articles)
-
-    def _accept_valid(self, articles: Iterable[ArticleMeta]) -> None:
-        """Accept the valid ones of *articles*, some of which are invalid."""
-        self.articles = {}
+        if len(self.articles) == len(articles) and all(map(is_valid_id, self.articles)):
+            return
+        self.articles.clear()
         groups: dict[str, list[ArticleMeta]] = defaultdict(list)
         for article in articles:
             groups[article.id].append(article)

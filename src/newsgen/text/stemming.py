@@ -17,7 +17,6 @@ MAX_STEMS = 64
 """Stems of an article that are kept."""
 WORD = re.compile(r"[\w\u0640\u064b-\u065f\u0670]+")
 """Words include harakat and tatweel."""
-
 MAX_COUNT = 100
 """The highest count of a stem that is stored; higher counts are cut to it."""
 
