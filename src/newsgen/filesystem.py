@@ -97,7 +97,7 @@ def replace_file(file: Path, data: bytes) -> None:
 
 @contextmanager
 def lock(folder: Path) -> Iterator[None]:
-    """Hold the lock of *folder*, which is created if missing, and which the kernel releases with this process.
+    """Hold the lock of *folder*, which is created if missing; the kernel releases the lock if this process dies.
 
     Raises OutputError if another process holds the lock, or if it cannot be created.
     """

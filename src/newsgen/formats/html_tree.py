@@ -126,7 +126,7 @@ def serialise(part: Part, *, verbatim: bool = False) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The texts and tags of a piece of HTML, which are the same for another with the same content."""
+    """The texts and tags of a piece of HTML; two pieces with the same content have equal outlines."""
 
     texts: tuple[str, ...]
     """The text of each block that is not blank."""

@@ -79,7 +79,7 @@ def _configured(default: FormField, label: str | None, required: Sequence[str] |
 
 
 def split_notes(line: str) -> list[str]:
-    """Return the sentences of a line, each of which is a note: "your e-mail …. Required fields …" are two."""
+    """Return the sentences of a line as separate notes: "your e-mail …. Required fields …" are two."""
     return [part.strip() for part in _SENTENCE.split(line) if part.strip()]
 
 

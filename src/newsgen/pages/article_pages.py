@@ -74,7 +74,7 @@ def _breadcrumbs_to(site: SitePlan, terms: ArticleTerms, article: ArticleMeta) -
 
 
 def captures(article: Article | ArticleMeta, url: str, config: Config) -> tuple[Capture, ...]:
-    """Return the captures of the article at *url*, the one that it shows first."""
+    """Return the captures of the article at *url*, beginning with the one that it shows."""
     publish = config.publish_captures
     return tuple(
         Capture(evidence, capture_url(url, number) if publish and not _has_personal_data(evidence) else None)
@@ -83,7 +83,7 @@ def captures(article: Article | ArticleMeta, url: str, config: Config) -> tuple[
 
 
 def _has_personal_data(evidence: Evidence) -> bool:
-    """Return whether it is an extract of an export, which holds the e-mail and IP addresses of commenters."""
+    """Return whether *evidence* is an extract of an export, which holds the e-mail and IP addresses of commenters."""
     return evidence.source.lower().endswith(".xml")
 
 

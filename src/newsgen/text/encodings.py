@@ -131,7 +131,7 @@ def _has_utf8_share(data: bytes, share: float) -> bool:
 
 
 def _repaired(text: str) -> Decoded | None:
-    """Return UTF-8 that was once read as windows-1256 as it was meant; None unless the whole *text* proves that."""
+    """Return *text* repaired if it is UTF-8 that was read as windows-1256; None unless the whole text proves that."""
     if len(_MOJIBAKE.findall(text)) < 0.3 * len("".join(text.split())):
         return None
     try:
@@ -220,7 +220,7 @@ def _repaired_page(text: str) -> Decoded | None:
 
 
 def _repair_run(run: str, wrong: str, right: str) -> str:
-    """Return *run*, which was read as *wrong*, in the encoding *right*; unchanged if it was not misread."""
+    """Return *run* encoded as *wrong* and decoded as *right*; unchanged if it was not misread."""
     try:
         return b"".join(_encode_character(character, wrong) for character in run).decode(right)
     except UnicodeError:

@@ -92,7 +92,7 @@ def _split(text: str) -> list[str]:
 
 
 class _StemCache(dict[str, str | None]):
-    """The stems of the words seen so far, most of which recur in other articles; None for a token of several words."""
+    """The stems of the words seen so far, because most words recur; None for a token of several words."""
 
     def __missing__(self, token: str) -> str | None:
         """Return the stem of a new word, after clearing the cache if it is full."""
