@@ -85,11 +85,7 @@ class Problems(Exception):  # noqa: N818 - it holds errors, it is not one
 
 
 def install_extra(extra: str) -> str:
-    """Return the remedy for a missing library: the command that installs newsgen's *extra* beside this newsgen.
-
-    It names the running Python, because newsgen is installed there, from a clone or from a wheel: pip then only adds
-    the libraries of the extra.
-    """
+    """Return the remedy for a missing library: the command that adds newsgen's *extra* to the running Python."""
     return f"install newsgen with its extra `{extra}`: {shlex.quote(sys.executable)} -m pip install 'newsgen[{extra}]'"
 
 

@@ -107,7 +107,7 @@ def replace_file(file: Path, data: bytes) -> None:
 
 @contextmanager
 def lock(folder: Path) -> Iterator[None]:
-    """Hold the lock of *folder*, which is created if missing, and which the kernel releases with this process.
+    """Hold the lock of *folder*, which is created if missing; the kernel releases the lock if this process dies.
 
     Raises OutputError if another process holds the lock, or if it cannot be created.
     """
@@ -117,20 +117,16 @@ def lock(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise OutputError.from_os_error("written", error, folder) from None
     try:
-        _acquire(handle, folder)
+        try:
+            fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except (BlockingIOError, PermissionError):  # systems differ in which of the two they raise
+            found = "another build or import of this project is running"
+            raise OutputError(str(folder), found, "wait until it ends") from None
+        except OSError as error:
+            raise OutputError.from_os_error("locked", error, folder) from None
         yield
     finally:
         os.close(handle)
-
-
-def _acquire(handle: int, folder: Path) -> None:
-    try:
-        fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):  # systems differ in which of the two they raise
-        found = "another build or import of this project is running"
-        raise OutputError(str(folder), found, "wait until it ends") from None
-    except OSError as error:
-        raise OutputError.from_os_error("locked", error, folder) from None
 
 
 def read_source(location: str, shown: str) -> bytes:

@@ -35,15 +35,14 @@ def in_batches(
     A single batch is processed in this process. The workers that *start* starts receive *function* and *items*
     once; forked workers inherit them, so that nothing is copied. Raises NewsgenError if a worker dies.
     """
-    size = BATCH_SIZE
-    if len(items) <= size:
+    if len(items) <= BATCH_SIZE:
         yield from [function(items)] if items else []
         return
     pending: deque[Future[Result]] = deque()
     try:
         with start(_receive, (function, items)) as executor:
-            for first in range(0, len(items), size):
-                pending.append(executor.submit(_process_slice, first, first + size))
+            for first in range(0, len(items), BATCH_SIZE):
+                pending.append(executor.submit(_process_slice, first, first + BATCH_SIZE))
                 if len(pending) >= _MAX_PENDING:
                     yield pending.popleft().result()
             while pending:
@@ -74,8 +73,7 @@ def worker_pool(jobs: int) -> StartWorkers:
 @contextmanager
 def _process_pool(jobs: int, initializer: Callable[..., None], arguments: tuple[Any, ...]) -> Iterator[Executor]:
     # Forked workers share the memory of this process; other systems cannot fork safely, and start empty processes.
-    method = "fork" if sys.platform == "linux" else "spawn"
-    context = multiprocessing.get_context(method)
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     executor = ProcessPoolExecutor(jobs, context, initializer=_initialise, initargs=(initializer, arguments))
     try:
         with _sigint_blocked():

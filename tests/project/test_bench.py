@@ -60,7 +60,7 @@ def test_no_two_articles_are_the_same_where_there_are_not_enough():
 
 
 def test_a_file_without_articles_is_an_error():
-    """It is not repeated endlessly."""
+    """Repeating it would never fill the corpus."""
     with pytest.raises(ValueError, match="no article"):
         corpus.entries([], 1)
 
@@ -97,7 +97,7 @@ def test_pelican_gets_the_same_article():
 
 
 def test_tags_are_the_commonest_words_of_the_titles():
-    """A word of one title only is no tag where there are commoner ones; equals go by the alphabet."""
+    """A word of only one title is not a tag if there are commoner words; ties are in alphabetical order."""
     rows = [row(0) | {"title": f"المدينة {word}"} for word in islice(map("كلمة{:03}".format, range(400)), 400)]
     rows = [one | {"title": f"{one['title']} المدينة خبرية"} for one in rows]
     assert {article.tags for article in corpus.entries(rows, 400)} == {("المدينة", "خبرية")}

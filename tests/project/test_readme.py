@@ -1,4 +1,4 @@
-"""The README keeps its promises to a stranger."""
+"""The commands and claims of the README are correct."""
 
 import re
 
@@ -12,7 +12,7 @@ GUIDE = (REPOSITORY / "templates" / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_first_two_blocks_are_one_line_of_shell_each():
-    """Copying the first two blocks runs everything, without activating an environment."""
+    """They can be copied and run as they are, without activating an environment."""
     blocks = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)[:2]
     assert [language for language, _ in blocks] == ["sh", "sh"]
     assert [text.count("\n") for _, text in blocks] == [1, 1]

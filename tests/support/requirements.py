@@ -1,4 +1,4 @@
-"""What some tests need beside Python: without it they skip, except in CI, which vouches for it."""
+"""What some tests need beside Python: without it they skip, except in CI, where it must be installed."""
 
 import os
 import shutil

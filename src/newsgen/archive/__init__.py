@@ -1,1 +1,1 @@
-"""What concerns all articles together: permanent URLs, taxonomies, related articles and the order of publication."""
+"""Process all articles together: permanent URLs, taxonomies, related articles and the order of publication."""

@@ -22,7 +22,7 @@ NEWSGENS_OWN = "newsgen's own pages"
 _CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: [^\t]*)?")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _PLAIN = "(?:[0-9a-z\u0621-\u064a\u0660-\u0669-]+/)+"
-"""An address of digits, hyphens, small Latin letters and Arabic letters; valid, and its own `same_place` key."""
+"""An address of digits, hyphens, small Latin letters and Arabic letters; valid, and its own `place_key`."""
 _PLAIN_ADDRESS = re.compile(_PLAIN)
 _PLAIN_ROW = re.compile(rf"([^\x00-\x1f\x7f-\x9f\u2028\u2029]+)\t/({_PLAIN})")
 """Matches a line with one such address, as nearly all lines are; the line is valid if the address is short."""
@@ -49,7 +49,7 @@ class AddressRegistry:
     """The owner of each address of the site, so that no two owners claim one address or conflicting addresses.
 
     Addresses conflict if one needs a file where the other needs a folder, or if one lies within the capture
-    of the other's article. All are stored by the key that `same_place` returns.
+    of the other's article. All are stored by the key that `place_key` returns.
     """
 
     _owners: dict[str, str] = field(default_factory=dict)
@@ -114,7 +114,7 @@ def _is_reserved_folder(first: str) -> bool:
 
 
 def _is_reserved(place: str) -> bool:
-    """Return what `is_reserved` returns, which for a page below a folder depends on the folder alone."""
+    """Return the same as `is_reserved`, but faster, because for a page below a folder only the folder matters."""
     first, slash, _ = place.partition("/")
     return _is_reserved_folder(first) if slash and ".htm" not in place else is_reserved(place)
 

@@ -87,7 +87,7 @@ class _Assigner:
     requested: dict[str, str] = field(default_factory=dict)
     """The address that each new article, and each with another slug than before, asks for, by id."""
     claimants: dict[str, list[ArticleMeta]] = field(default_factory=lambda: defaultdict(list))
-    """The articles that ask for one address, by its `same_place` key."""
+    """The articles that ask for one address, by its `place_key`."""
     urls: dict[str, str] = field(default_factory=dict)
     aliases: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     page_aliases: dict[str, str] = field(default_factory=dict)
@@ -99,12 +99,9 @@ class _Assigner:
     def accept_articles(self, articles: Sequence[ArticleMeta]) -> None:
         """Accept the articles whose ids are unique and valid in the address book, and reject the rest."""
         self.articles = {article.id: article for article in articles}
-        if len(self.articles) < len(articles) or not all(map(is_valid_id, self.articles)):
-            self._accept_valid(articles)
-
-    def _accept_valid(self, articles: Iterable[ArticleMeta]) -> None:
-        """Accept the valid ones of *articles*, some of which are invalid."""
-        self.articles = {}
+        if len(self.articles) == len(articles) and all(map(is_valid_id, self.articles)):
+            return
+        self.articles.clear()
         groups: dict[str, list[ArticleMeta]] = defaultdict(list)
         for article in articles:
             groups[article.id].append(article)
@@ -119,7 +116,7 @@ class _Assigner:
                 self.articles[key] = same_id[0]
 
     def transfer_lines(self, known: Collection[str]) -> None:
-        """Move the line of an id without a source to the article that has replaced it; join several lines into one."""
+        """Move the lines of ids without a source to the articles that replaced them, one line for each article."""
         for key, former in match_former_ids(self.book.keys() - known, self.articles.values()).items():
             lines = [self.book.pop(one) for one in (*([key] if key in self.book else []), *former)]
             addresses = [address for line in lines for address in (line.address, *line.older)]
@@ -249,7 +246,7 @@ def _taken_alias(source: str, alias: str, owner: str) -> SourceError:
 
 
 def _vanished_warnings(vanished: list[str], book: Mapping[str, BookLine]) -> Iterator[str]:
-    """Yield a warning for each of the first lines without a source, and one that counts the remaining lines."""
+    """Yield a warning for each of the first *vanished* ids, which have no source, and one that counts the rest."""
     for key in vanished[:_MAX_NAMED]:
         found = f"the source of {key} is gone and its address /{book[key].address} stays reserved"
         yield f"{ADDRESS_BOOK}: {found}; delete the line to release it"

@@ -31,7 +31,6 @@ class Archive:
     pages: tuple[StandalonePage, ...]
     redirects: Mapping[str, str]
     """From each older address and alias to the present address."""
-
     by_id: Mapping[str, Card]
     relations: Relations | None = None
     """The computed relations between articles, to be reused by the next build."""

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from newsgen.archive.address_book import BookLine
 from newsgen.filesystem import file_stem
@@ -41,34 +41,29 @@ def match_renamed(
     renamed: dict[str, ArticleMeta] = {}
     if not lines or not articles:
         return renamed
-    for names_of_line, names_of_article in _comparisons(permalink):
+
+    def addresses(article: ArticleMeta) -> set[str]:
+        return {place_key(permalink.url(article))}
+
+    for names_of_line, names_of_article in ((_addresses_of_line, addresses), (_slugs_of_line, _slugs)):
         by_name: dict[str, list[ArticleMeta]] = defaultdict(list)
         for article in articles.values():
             for name in names_of_article(article):
                 by_name[name].append(article)
-        found = {key: list(_candidates(names_of_line(key, line), by_name, permalink)) for key, line in lines.items()}
+        found = {key: _candidates(names_of_line(key, line), by_name, permalink) for key, line in lines.items()}
         for key, article in _unambiguous(found).items():
             renamed[key] = article
             del lines[key], articles[article.id]
     return renamed
 
 
-_NamesOfLine = Callable[[str, BookLine], Iterable[str]]
-
-
-def _comparisons(permalink: Permalink) -> Iterator[tuple[_NamesOfLine, Callable[[ArticleMeta], Iterable[str]]]]:
-    """Yield pairs of functions that return the names by which a line and an article match, the strongest pair first."""
-    yield _addresses_of_line, lambda article: [place_key(permalink.url(article))]
-    yield _slugs_of_line, _slugs
-
-
 def _candidates(
     names: Iterable[str], by_name: Mapping[str, list[ArticleMeta]], permalink: Permalink
-) -> Iterator[ArticleMeta]:
-    """Yield the articles that have one of *names*, each once; only those with a chosen slug if there are any."""
+) -> list[ArticleMeta]:
+    """Return the articles that have one of *names*, each once; only those with a chosen slug if there are any."""
     found = {article.id: article for name in names for article in by_name.get(name, ())}
     chosen = [article for article in found.values() if permalink.uses_chosen_slug(article)]
-    yield from chosen or found.values()
+    return chosen or list(found.values())
 
 
 def _unambiguous(candidates: Mapping[str, list[ArticleMeta]]) -> dict[str, ArticleMeta]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -183,12 +184,11 @@ class _TermUse:
         if not self.ids or self.ids[-1] != article_id:  # an article may have two spellings of one tag
             self.ids.append(article_id)
 
-    def spellings(self) -> dict[str, int]:
+    def spellings(self) -> Counter[str]:
         """Return how often each spelling is used; names that differ only by invisible characters are one."""
-        counts: dict[str, int] = {}
+        counts: Counter[str] = Counter()
         for name, times in self.names.items():
-            spelling = _without_invisible(name)
-            counts[spelling] = counts.get(spelling, 0) + times
+            counts[_without_invisible(name)] += times
         return counts
 
 
@@ -227,11 +227,9 @@ def _urls(kind: Taxonomy, names: Mapping[str, str]) -> dict[str, str | None]:
     urls: dict[str, str | None] = {}
     for key, name in names.items():
         segment = _segment(name, key)
-        place = place_key(segment)
-        if segment and place in taken:
+        if segment and place_key(segment) in taken:
             segment = with_digest(segment, key)
-            place = place_key(segment)
-        taken.add(place)
+        taken.add(place_key(segment))
         urls[key] = term_url(kind, segment) if segment else None
     return urls
 

@@ -106,7 +106,7 @@ class Cache:
         return rows
 
     def recall(self, name: str) -> Any:
-        """Return the value stored under *name*, or None if there is none or it is damaged."""
+        """Return the value stored under *name*; None if it is missing or damaged."""
         rows = self.rows("SELECT value FROM facts WHERE name = ?", (bytes,), (name,))
         try:
             return deserialise(rows[0][0]) if rows else None
@@ -114,7 +114,7 @@ class Cache:
             return None
 
     def remember(self, name: str, value: Any) -> None:
-        """Store *value* under *name*; `serialise` says of which types it may be."""
+        """Store *value*, of a type that `serialise` accepts, under *name*."""
         self.write("REPLACE INTO facts VALUES (?, ?)", [(name, serialise(value))])
 
     def write(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:

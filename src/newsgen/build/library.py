@@ -59,7 +59,7 @@ class Library:
                 yield from self._store(batch)
 
     def last_meta(self, source: str) -> ArticleMeta | None:
-        """Return the cached metadata of the article at the path *source*, or None if there is none."""
+        """Return the cached metadata of the article at the path *source*; None if it is missing."""
         rows = self._cache.rows("SELECT meta FROM sources WHERE path = ?", (bytes,), (source,))
         try:
             record = deserialise(rows[0][0]) if rows else None
@@ -81,7 +81,7 @@ class Library:
         self._cache.remember("sources", secrets.token_hex(8))
 
     def articles(self, metas: Iterable[ArticleMeta]) -> "LazyArticles":
-        """Return the articles described by *metas*, each of which is read when it is asked for."""
+        """Return the articles described by *metas*; each is read when it is accessed."""
         return LazyArticles(self._root, self._cache.file, {meta.id: meta for meta in metas})
 
     def _recall(self, source: Source) -> LoadedMeta | None:
@@ -111,7 +111,7 @@ class Library:
 
 @dataclass(frozen=True, slots=True)
 class LazyArticles(Mapping[str, Article]):
-    """Articles by id, each read when it is asked for, so that their texts are never all in memory."""
+    """Articles by id, each read when it is accessed, so that their texts are never all in memory."""
 
     root: Path
     cache_file: Path
@@ -140,7 +140,7 @@ ReadArticle = Callable[[str, str], Article]
 
 @contextmanager
 def open_texts(root: Path, cache_file: Path) -> Iterator[ReadArticle]:
-    """Give a function that reads the articles of the project at *root* from *cache_file*, or else from the sources.
+    """Provide a function that reads the articles of the project at *root* from *cache_file*, or else from the sources.
 
     The function raises SourceError if a source has changed since its metadata was read.
     """

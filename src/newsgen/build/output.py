@@ -75,7 +75,7 @@ class OutputTransaction:
         return Staging(self.output)
 
     def claim(self, path: str) -> str | None:
-        """Claim *path* for a file of the site; return the stamp of newsgen's file there, or None if there is none.
+        """Claim *path* for a file of the site; return the stamp of the file that newsgen published there, or None.
 
         Each path can be claimed once. A foreign file at the path is recorded as an obstacle, which `commit` raises.
         """
@@ -183,7 +183,7 @@ class OutputTransaction:
             return None
 
     def _obstacle(self, path: str, found: os.stat_result | None) -> Path | None:
-        """Return the foreign file or folder that prevents the file *path*, or None if there is none.
+        """Return the foreign file or folder that prevents the file *path*; None if nothing does.
 
         A file of newsgen where a folder is needed, and the reverse, is not an obstacle: it is removed first.
         """

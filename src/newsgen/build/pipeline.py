@@ -75,7 +75,7 @@ def build(job: BuildJob, start: StartWorkers, report: Report, progress: Progress
 
 
 def artifact_builder(site: SitePlan, theme: Theme, transaction: OutputTransaction, job: BuildJob) -> ArtifactBuilder:
-    """Return the builder for the files of *site*, each of which depends on the settings and the templates."""
+    """Return the builder for the files of *site*, all of which depend on the settings and the templates."""
     shared = site.shared
     without_paths = replace(shared.config, root=Path(), output=Path())  # so that a project can be moved
     theme_parts = (theme.assets, theme.not_found_prefix, theme.templates)
@@ -87,7 +87,7 @@ def artifact_builder(site: SitePlan, theme: Theme, transaction: OutputTransactio
 def resolve_media(
     metas: Sequence[ArticleMeta], pages: Sequence[StandalonePage], config: Config, report: Report
 ) -> tuple[list[ArticleMeta], list[StandalonePage], Media]:
-    """Find the files that articles and *pages* use; return the articles and pages that lack none, and the media."""
+    """Find the media that articles and *pages* use; return the articles and pages that lack none, and the media."""
     references = [*(one for meta in metas for one in meta.references), *chain(*map(media_references, pages))]
     media = find_media(references, config.root)
     report.errors += media.errors

@@ -67,7 +67,7 @@ class BuildState:
         self._cache.remember(f"{name} of {self.site}", value)
 
     def recall(self, name: str) -> Any:
-        """Return the value stored under *name*, or None if there is none."""
+        """Return the value stored under *name*; None if it is missing."""
         return self._cache.recall(f"{name} of {self.site}")
 
     def keep_pages(self, artifacts: Sequence[Artifact]) -> None:

@@ -7,8 +7,8 @@ from html import unescape
 from itertools import groupby
 
 from newsgen.errors import UnreadableError
-from newsgen.formats.html_tree import Element, Outline, Part, blocks_of, fold_white_space, outline, parse, serialise
-from newsgen.formats.markdown_to_html import render_markdown
+from newsgen.formats.html_tree import WHITE_SPACE, Element, Part, blocks_of, fold_white_space, outline, parse, serialise
+from newsgen.formats.markdown_to_html import MAX_OPEN_BRACKETS, render_markdown
 from newsgen.text.arabic import clean
 
 _INLINE_MARKUP = re.compile(
@@ -44,8 +44,6 @@ _LINE_START_MARKUP = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _ENTITIES = {"<": "&lt;", "&": "&amp;", "\u00a0": "&nbsp;"}
-_MAX_BRACKETS = 200
-"""More unclosed brackets are refused by the converter, even after backslashes."""
 
 
 def markdown_of_text(paragraphs: Sequence[str]) -> str:
@@ -54,7 +52,8 @@ def markdown_of_text(paragraphs: Sequence[str]) -> str:
     if _SIGNS.search(text):
         text = _INLINE_MARKUP.sub(_escaped, text)
     text = "\n\n".join(map(escape_edges, text.split("\n\n")))
-    return text.replace("[", "&#91;") if text.count("[") > _MAX_BRACKETS else text
+    # the converter counts brackets even after backslashes
+    return text.replace("[", "&#91;") if text.count("[") > MAX_OPEN_BRACKETS else text
 
 
 def escape_edges(text: str) -> str:
@@ -79,7 +78,6 @@ _PARAGRAPH = re.compile("<p>([^<]*)</p>")
 _PARAGRAPHS = re.compile(rf"\s*(?:{_PARAGRAPH.pattern}\s*)*+")
 _INLINE_SIGNS = re.compile(r"(?P<marks>[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|!$)|<(?! )|&(?=\#|\w+;)")
 """Signs that are escaped in inline text, more of them than in plain text, because markup around them changes them."""
-_WHITE = re.compile(r"[ \t\r\n]+")
 _EDGES = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
 _BREAKS = re.compile(r" *<br>(?: *<br>)* *")
 _PLAIN_URL = re.compile(r"[^\s\\`<>\"()\[\]]+")
@@ -90,11 +88,12 @@ _START = re.compile(' start="([0-9]+)"')
 _URL = re.compile('(?:href|src)="([^"]*)"')
 _EMPHASIS = {"em": "*", "i": "*", "strong": "**", "b": "**"}
 _LIST_TAGS = {"ul", "ol"}
+_LINE_IN_ITEM = re.compile(r"\n(?!\n)")
+"""Matches before the further lines of a list item, which are indented."""
 _BLOCK_SEPARATOR = "<!-- -->"
 """A comment between two adjacent lists or quotes, which Markdown would join."""
-_CLOSING_HASHES, _BACKSLASH = re.compile("(?<= )(?=#+$)"), r"\\"
-"""The place before # signs at the end of a heading, which Markdown would remove."""
-_INDENT = "    "
+_CLOSING_HASHES = re.compile("(?<= )(?=#+$)")
+"""Matches the place before # signs at the end of a heading, which Markdown would remove."""
 
 
 class _NotInMarkdownError(ValueError):
@@ -116,7 +115,7 @@ def markdown_of_html(html: str) -> str:
 
 
 def _checked_block(block: Element) -> str:
-    """Return *block* as Markdown, as HTML or as its texts alone: the first of these that is read back as *block*."""
+    """Return *block* as Markdown or HTML, the first that is read back as *block*; otherwise its texts and URLs."""
     if block.tag == "p" and not block.attributes and all(isinstance(part, str) for part in block.parts):
         return markdown_of_text(["".join(map(str, block.parts))])
     wanted = outline(serialise(block))
@@ -125,13 +124,8 @@ def _checked_block(block: Element) -> str:
             markdown = write(block)
             if markdown and outline(render_markdown(markdown)) == wanted:
                 return markdown
-    return _texts_and_urls(wanted)
-
-
-def _texts_and_urls(content: Outline) -> str:
-    """Return the texts and then the URLs of *content* as Markdown, for content that cannot be written otherwise."""
-    urls = (unescape(url) for tag in content.tags for url in _URL.findall(tag))
-    return markdown_of_text([*content.texts, *urls])
+    urls = (unescape(url) for tag in wanted.tags for url in _URL.findall(tag))
+    return markdown_of_text([*wanted.texts, *urls])
 
 
 def _block(block: Element) -> str:
@@ -149,7 +143,7 @@ def _paragraph(block: Element) -> str:
 
 def _heading(block: Element) -> str:
     text = _line(block.parts, "<br>")
-    return f"{'#' * int(block.tag[1])} {_CLOSING_HASHES.sub(_BACKSLASH, text)}"
+    return "#" * int(block.tag[1]) + " " + _CLOSING_HASHES.sub(r"\\", text)
 
 
 def _quote(block: Element) -> str:
@@ -166,34 +160,24 @@ def _list(block: Element) -> str:
     first = int(start[1]) if start else 1
     marks = (f"{number}. " if block.tag == "ol" else "- " for number in range(first, first + len(items)))
     between = "\n" if tight else "\n\n"
-    return between.join(
-        mark + _indented(between.join(map(_block, item))) for mark, item in zip(marks, items, strict=True)
-    )
+    texts = (between.join(map(_block, item)) for item in items)
+    return between.join(mark + _LINE_IN_ITEM.sub("\n    ", text) for mark, text in zip(marks, texts, strict=True))
 
 
 def _is_item(part: Part) -> bool:
     return part.isspace() if isinstance(part, str) else part.tag == "li" and not part.attributes
 
 
-def _indented(text: str) -> str:
-    """Return *text* with all lines but the first indented to belong to a list item."""
-    return re.sub(r"\n(?!\n)", f"\n{_INDENT}", text)
-
-
 def _code_block(block: Element) -> str:
-    match block.parts:
-        case [Element(tag="code", attributes="", parts=parts)]:
-            code = _text(parts)
-        case parts:
-            code = _text(parts)
-    fence = "`" * (max(map(len, re.findall("`{3,}", code)), default=2) + 1)
-    return "\n".join((fence, code.removesuffix("\n"), fence))
-
-
-def _text(parts: Sequence[Part]) -> str:
+    parts = block.parts
+    match parts:
+        case [Element(tag="code", attributes="", parts=inner)]:
+            parts = inner
     if not all(isinstance(part, str) for part in parts):
         raise _NotInMarkdownError
-    return "".join(map(str, parts))
+    code = "".join(map(str, parts))
+    fence = "`" * (max(map(len, re.findall("`{3,}", code)), default=2) + 1)
+    return "\n".join((fence, code.removesuffix("\n"), fence))
 
 
 def _line(parts: Sequence[Part], line_break: str) -> str:
@@ -221,11 +205,7 @@ def _with_joined_texts(parts: Sequence[Part]) -> Iterator[Part]:
 
 
 def _escaped_inline(text: str) -> str:
-    return _INLINE_SIGNS.sub(_escaped_sign, _WHITE.sub(" ", text))
-
-
-def _escaped_sign(match: re.Match[str]) -> str:
-    return "\\" + match.group() if match["marks"] else {"<": "&lt;", "&": "&amp;"}[match.group()]
+    return _INLINE_SIGNS.sub(_escaped, WHITE_SPACE.sub(" ", text))
 
 
 def _element(element: Element, mark: str) -> str:
@@ -241,17 +221,13 @@ def _element(element: Element, mark: str) -> str:
         return _picture(element)
     if tag == "code" and not element.attributes and _is_plain_code(element.parts):
         return f"`{element.parts[0]}`"
-    return "<br>" if tag == "br" else _tagged(element, mark)
+    return "<br>" if tag == "br" else f"<{tag}{element.attributes}>{_inline(element.parts, mark)}</{tag}>"
 
 
 def _emphasised(mark: str, element: Element) -> str:
     """Return an emphasis with its white space outside the marks, which would not be read as marks otherwise."""
     space, text, more_space = _EDGES.fullmatch(_inline(element.parts, mark)).groups()  # type: ignore[union-attr]
     return f"{space}{mark}{text}{mark}{more_space}" if text else space
-
-
-def _tagged(element: Element, mark: str) -> str:
-    return f"<{element.tag}{element.attributes}>{_inline(element.parts, mark)}</{element.tag}>"
 
 
 def _picture(element: Element) -> str:

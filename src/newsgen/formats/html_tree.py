@@ -6,26 +6,27 @@ from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import Union
 
-_WHITE = re.compile(r"[ \t\r\n]+")
+WHITE_SPACE = re.compile(r"[ \t\r\n]+")
 
 
 def fold_white_space(text: str) -> str:
     """Return *text* on one line, with its white space folded as in a browser."""
     if "  " in text or not text.isprintable():
-        text = _WHITE.sub(" ", text).encode("utf-8", "replace").decode()  # lone surrogates cannot be written
+        text = WHITE_SPACE.sub(" ", text).encode("utf-8", "replace").decode()  # lone surrogates cannot be written
     return text.strip(" ")
 
 
 _TOKEN = re.compile(r'<(?P<slash>/?)(?P<tag>[a-z0-9]+)(?P<attributes>(?: [a-z]+="[^"]*")*)>|(?P<text>[^<]+)')
 _ATTRIBUTE = re.compile(' [a-z]+="[^"]*"')
-_VOID = {"br", "col", "hr", "img"}
+VOID_TAGS = {"br", "col", "hr", "img"}
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCK_TAGS = set(
     "blockquote caption col colgroup dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre summary"
     " table tbody td tfoot th thead tr ul".split()
 )
 _TRANSPARENT_TAGS = {"a", "span"}
 """Tags that mean nothing without attributes, and are replaced by their content."""
-_SAME_TAG = {"i": "em", "b": "strong", **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "h")}
+_SAME_TAG = {"i": "em", "b": "strong", **dict.fromkeys(HEADINGS, "h")}
 _NOT_OUTLINED = {"p", "div", "br", "span", "a"}
 """Tags that an outline leaves out if they have no attributes, because their places show in the texts."""
 _REDUNDANT = re.compile(r"</(em|i|strong|b)><\1>|<(em|i|strong|b)></\2>|<(ul|ol|blockquote|h[1-6])>(?:\s|&nbsp;)*</\3>")
@@ -66,7 +67,7 @@ def parse(html: str) -> list[Part]:
         elif token["slash"]:
             if len(open_elements) > 1 and open_elements[-1][0] == tag:
                 open_elements.pop()
-        elif tag in _VOID:
+        elif tag in VOID_TAGS:
             parts.append(Element(tag, attributes))
         elif (tag in _TRANSPARENT_TAGS and not attributes) or (len(open_elements) > _MAX_TREE_DEPTH and tag != "a"):
             open_elements.append((tag, parts))
@@ -116,8 +117,8 @@ def serialise(part: Part, *, verbatim: bool = False) -> str:
     """Return *part* as HTML on one line; *verbatim* keeps its white space, as inside pre."""
     if isinstance(part, str):
         text = escape(part, quote=False).replace("\u00a0", "&nbsp;")
-        return text.replace("\n", "&#10;").replace("\t", "&#9;") if verbatim else re.sub(r"[ \t\r\n]+", " ", text)
-    if part.tag in _VOID:
+        return text.replace("\n", "&#10;").replace("\t", "&#9;") if verbatim else WHITE_SPACE.sub(" ", text)
+    if part.tag in VOID_TAGS:
         return f"<{part.tag}{part.attributes}>"
     inner = "".join(serialise(inner, verbatim=verbatim or part.tag == "pre") for inner in part.parts)
     return f"<{part.tag}{part.attributes}>{inner}</{part.tag}>"
@@ -125,7 +126,7 @@ def serialise(part: Part, *, verbatim: bool = False) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The texts and tags of a piece of HTML, which are the same for another with the same content."""
+    """The texts and tags of a piece of HTML; two pieces with the same content have equal outlines."""
 
     texts: tuple[str, ...]
     """The text of each block that is not blank."""

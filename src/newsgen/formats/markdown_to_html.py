@@ -10,7 +10,7 @@ from newsgen.errors import UnreadableError
 from newsgen.formats.html_tree import MAX_DEPTH
 from newsgen.formats.sanitise import depth, sanitise
 
-_MAX_OPEN_BRACKETS = 200
+MAX_OPEN_BRACKETS = 200
 _BRACKETS = [re.compile(p) for p in (r"(?P<opens>\[)|\]", r"(?P<opens>\]\()|\)", r"(?P<opens><[A-Za-z!/?])|>")]
 
 
@@ -51,6 +51,6 @@ def _refuse_unclosed_brackets(text: str) -> None:
         level = 0
         for match in brackets.finditer(text):
             level = level + 1 if match["opens"] else max(0, level - 1)
-            if level > _MAX_OPEN_BRACKETS:
+            if level > MAX_OPEN_BRACKETS:
                 line = text.count("\n", 0, match.start()) + 1
                 raise UnreadableError(f"has {level} unclosed brackets {match.group()[:1]}", line)

@@ -57,11 +57,8 @@ def read_plain(text: str) -> tuple[str, tuple[str, ...]] | None:
             return None
     if not blocks[0]:
         return None
-    return _html(_escaped(blocks) if sign else blocks, bullets), tuple(map(_folded, blocks))
-
-
-def _escaped(blocks: list[str]) -> list[str]:
-    return [block.replace("&", "&amp;").replace(">", "&gt;") for block in blocks]
+    escaped = [block.replace("&", "&amp;").replace(">", "&gt;") for block in blocks] if sign else blocks
+    return _html(escaped, bullets), tuple(map(_folded, blocks))
 
 
 def _html(blocks: list[str], bullets: list[bool]) -> str:

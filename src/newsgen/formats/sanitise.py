@@ -5,7 +5,7 @@ from html import unescape
 
 import nh3
 
-from newsgen.formats.html_tree import fold_white_space
+from newsgen.formats.html_tree import HEADINGS, VOID_TAGS, fold_white_space
 from newsgen.text.arabic import clean
 
 _TAGS = set(
@@ -41,8 +41,6 @@ _VALID_VALUES = {
 _TAG = re.compile(r'<(?P<slash>/?)(?P<name>[a-z0-9]+)(?P<rest>[^>"]*(?:"[^"]*"[^>"]*)*)>')
 _ALT = re.compile(' alt="([^"]*)"')
 _EMPTY_HEADING = re.compile(r"<(h[1-6])[^>]*>(?:\s|&nbsp;)*</\1>")
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_VOID = {"br", "col", "hr", "img"}
 _INLINE = set(
     "a abbr b bdi cite code del dfn em i img ins kbd mark q rp rt ruby s samp small span strong sub sup time u var"
     .split()
@@ -86,7 +84,7 @@ def _adapt_to_page(html: str) -> str:
             return match.group().replace(' rel="noopener"', "")
         if name == "img" and not _has(rest, "alt"):
             return f'<img alt=""{rest}>'
-        if name not in _HEADINGS:
+        if name not in HEADINGS:
             return match.group()
         if slash:
             return f"</h{opened.pop()}>"
@@ -117,7 +115,7 @@ def depth(html: str) -> int:
     """Return the nesting depth of the elements of sanitised *html*."""
     level = deepest = 0
     for match in _TAG.finditer(html):
-        if match["name"] not in _VOID:
+        if match["name"] not in VOID_TAGS:
             level += -1 if match["slash"] else 1
             deepest = max(deepest, level)
     return deepest

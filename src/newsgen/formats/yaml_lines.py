@@ -47,7 +47,7 @@ _ITEMS = re.compile(_ITEM)
 _ESCAPED = re.compile(r"\\(.)")
 _END_OF_PLAIN = re.compile(":(?: |$)| #")
 """These signs end a plain text, so that a nested key or a comment begins."""
-_NULLS = {"~", "null", "Null", "NULL"}
+NULLS = {"~", "null", "Null", "NULL"}
 
 
 class _UnusualError(ValueError):
@@ -135,4 +135,4 @@ def _scalar(text: str) -> str | None:
         return text[1:-1]
     if _END_OF_PLAIN.search(text):
         raise _UnusualError
-    return None if text in _NULLS else text
+    return None if text in NULLS else text

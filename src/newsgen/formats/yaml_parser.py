@@ -11,11 +11,10 @@ from typing import Any
 import yaml
 
 from newsgen.errors import NewsgenError
-from newsgen.formats.yaml_lines import Entries, Entry
+from newsgen.formats.yaml_lines import NULLS, Entries, Entry
 from newsgen.text.arabic import clean
 
 _Loader: type[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_NULLS = {"", "~", "null", "Null", "NULL"}
 _MAX_DEPTH = 20
 _LINE_BREAKS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
 """Characters that end a line in YAML but not in editors, and would shift the line numbers."""
@@ -79,8 +78,8 @@ class _Reader:
     def _entry(self, event: Any, line: int, depth: int = 0) -> Entry:
         """Return the value that begins with *event*, as an entry on *line*."""
         if isinstance(event, yaml.ScalarEvent):
-            plain = event.implicit[0]
-            return Entry(None if plain and event.value in _NULLS else clean(event.value), line)
+            is_null = event.implicit[0] and (not event.value or event.value in NULLS)
+            return Entry(None if is_null else clean(event.value), line)
         if isinstance(event, yaml.AliasEvent):
             raise _error("an alias like *name, a few of which can stand for gigabytes", event)
         if depth > _MAX_DEPTH:

@@ -23,7 +23,7 @@ class Candidate:
     digest: str
     """SHA-256 of its original."""
     keys: tuple[str, ...]
-    """Its keys, such as its URL, in the form of `keys_of`."""
+    """Its keys, such as its URL, in the form of `normal_keys`."""
     sketch: Sketch
     container: Container | None
     """The export or archive that it was found in; None if the input is the original itself."""
@@ -47,7 +47,7 @@ class Candidate:
         return self.container.sha256 if self.container and self.item.suffix == ".xml" else None
 
     def is_better(self, suffix: str, shown: Row | None) -> bool:
-        """Return whether to show it instead of the capture with *suffix* and row *shown*: by rank, else by time."""
+        """Return whether to show it instead of the capture with *suffix* and row *shown*: by rank, or else by time."""
         own_rank, shown_rank = _RANKS[self.item.suffix], _RANKS.get(suffix, 1)
         if own_rank != shown_rank:
             return own_rank > shown_rank
@@ -56,7 +56,7 @@ class Candidate:
         return shown is not None and self.captured > shown.captured
 
     def outcome(self, result: Result, why: str = "", row: Row | None = None, warnings: Sequence[str] = ()) -> Outcome:
-        """Return the outcome *result* of it, with the files that *row* names."""
+        """Return an outcome with *result* for this item, and with the files that *row* names."""
         article, evidence = (row.article, row.evidence) if row else (None, None)
         texts = (
             text.with_remedy("write `date:` in its file") if isinstance(text, UnknownDateWarning) else text

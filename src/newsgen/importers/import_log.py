@@ -39,7 +39,7 @@ class Row:
     captured: str = ""
     """Time of the capture in ISO 8601; "" if unknown."""
     keys: tuple[str, ...] = ()
-    """Keys in the form of `keys_of`, such as its URL."""
+    """Keys in the form of `normal_keys`, such as its URL."""
 
     @property
     def line(self) -> str:
@@ -60,7 +60,7 @@ class ImportLog:
     """Rows that an interrupted import logged before writing; some of their files may exist."""
 
     def add(self, row: Row) -> None:
-        """Add *row* in place of an older row of its original; its `written` digest goes for all rows of the article."""
+        """Add *row* in place of an older row of its original; its article's other rows get its `written` digest."""
         self.by_original[row.original] = row
         rows = self.by_article.setdefault(row.article, {})
         rows[row.original] = row

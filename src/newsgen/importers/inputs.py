@@ -90,7 +90,7 @@ def _saved_beside(name: str, stems: set[str]) -> bool:
 
 
 def _input(file: Path, kind: Kind | None, *, named: bool) -> Input:
-    """Return *file* as an input; if the user *named* it, its first bytes decide if its suffix does not."""
+    """Return *file* as an input; if the user *named* it and its suffix is unknown, its first bytes decide its kind."""
     try:
         if not stat.S_ISREG(file.stat().st_mode):
             return Input(file, None, "is not a regular file")

@@ -22,7 +22,7 @@ _GENERIC_NAMES = frozenset("index default home page article post untitled save s
 
 
 class FileNaming:
-    """Chooses names for what is imported, none of which another article or page has."""
+    """Chooses names for imported articles and pages that no other article or page has."""
 
     def __init__(self, project: ProjectIndex, files: ProjectFiles, left_behind: Mapping[str, Row]) -> None:
         """Take names that are free in *project*; an original with a row in *left_behind* keeps the names in it."""
@@ -67,7 +67,7 @@ class FileNaming:
         return f"seeds/{PurePosixPath(names.path).stem}-{candidate.digest[:8]}{candidate.item.suffix}"
 
     def existing(self, path: str) -> tuple[FileNames, bytes]:
-        """Return the names and the Markdown of what was imported as *path*; b"" for what a dry run would write."""
+        """Return the names and the Markdown of the article imported as *path*, or b"" if only in a dry run."""
         if path in self._dry_run:
             return self._dry_run[path][0], b""
         data = self._files.read(path)
@@ -78,7 +78,7 @@ class FileNaming:
         return FileNames(key, path, capture, tuple(versions), fields.text("slug"), aliases), data
 
     def title(self, path: str) -> str:
-        """Return the title of what was imported as *path*."""
+        """Return the title of the article or page imported as *path*."""
         if path in self._dry_run:
             return self._dry_run[path][1]
         return self._fields(path, self._files.read(path)).text("title") or ""

@@ -41,9 +41,9 @@ class ProjectIndex:
 
     addresses: AddressRegistry = field(default_factory=AddressRegistry)
     slugs: set[str] = field(default_factory=set)
-    """Slugs that a front matter sets or that the address book has, in the form of `same_place`."""
+    """Slugs in front matter and in the address book, in the form of `place_key`."""
     names: set[str] = field(default_factory=set)
-    """Ids and stems of files, in the form of `same_place`."""
+    """Ids and stems of files, in the form of `place_key`."""
     articles: dict[str, ExistingArticle] = field(default_factory=dict)
     """Articles by their sources."""
     originals: dict[str, str] = field(default_factory=dict)

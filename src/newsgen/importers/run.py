@@ -49,7 +49,7 @@ _BATCH_SIZE = 500
 def run_import(
     inputs: Iterable[Input], root: Path, start: StartWorkers, report: ImportReport, progress: Progress
 ) -> None:
-    """Import *inputs* into the project at *root* and record the outcomes in *report*, which also sets a dry run."""
+    """Import *inputs* into the project at *root* and record the outcomes in *report*, which says if it is a dry run."""
     with lock(root / CACHE), ExitStack() as stack:
         cache = Cache(root / CACHE, environment(), report.notes.append)
         stack.callback(cache.close)

@@ -203,7 +203,7 @@ def _check_slug(fields: Fields) -> str | None:
 
 
 def _aliases(fields: Fields) -> tuple[str, ...]:
-    """Return the further paths of an article or a page, most of which are from a former site."""
+    """Return the further paths of an article or a page, mostly those that it had on a former site."""
     aliases = []
     for alias in fields.texts("aliases"):
         try:

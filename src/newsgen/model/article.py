@@ -89,7 +89,6 @@ DEFAULT_FIELDS = (
     FormField("email", "البريد الإلكتروني", "email", required=True, origin="default"),
     FormField("url", "الموقع الإلكتروني", "url", required=False, origin="default"),
 )
-
 DEFAULT_FORM = CommentForm(DEFAULT_HEADING, (), DEFAULT_FIELDS, DEFAULT_SUBMIT)
 """The form of a WordPress site in Arabic."""
 

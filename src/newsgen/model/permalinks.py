@@ -124,13 +124,11 @@ def check_permalink(pattern: str) -> str | None:
 
     Slashes at its ends are ignored.
     """
-    segments = pattern.strip("/").split("/")
-    names = _PLACEHOLDER.findall(pattern)
-    longest = [_PLACEHOLDER.sub(lambda match: "x" * _MAX_BYTES.get(match[1], 0), segment) for segment in segments]
-    return next(_permalink_findings(segments, names, longest), None)
+    return next(_permalink_findings(pattern.strip("/").split("/")), None)
 
 
-def _permalink_findings(segments: list[str], names: list[str], longest: list[str]) -> Iterator[str]:
+def _permalink_findings(segments: list[str]) -> Iterator[str]:
+    names = _PLACEHOLDER.findall("/".join(segments))
     yield from (f"has an unknown placeholder {{{name}}}" for name in names if name not in _MAX_BYTES)
     if any(segment.count("{") != segment.count("}") for segment in segments):
         yield "has a brace that is not closed"
@@ -144,7 +142,7 @@ def _permalink_findings(segments: list[str], names: list[str], longest: list[str
         yield "begins with a folder that is reserved for newsgen's own pages"
     if any(segment.lower().endswith((".html", ".htm")) for segment in segments):
         yield "has a part that ends like the name of a file, but the address of an article is a folder"
-    yield from too_long(longest)
+    yield from too_long([_PLACEHOLDER.sub(lambda match: "x" * _MAX_BYTES[match[1]], segment) for segment in segments])
 
 
 def derived_slug(article: ArticleMeta) -> str:

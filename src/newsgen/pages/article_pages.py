@@ -69,7 +69,7 @@ def _breadcrumbs_to(site: SitePlan, terms: ArticleTerms, article: ArticleMeta) -
 
 
 def captures(article: Article | ArticleMeta, url: str, config: Config) -> tuple[Capture, ...]:
-    """Return the captures of the article at *url*, the one that it shows first."""
+    """Return the captures of the article at *url*, beginning with the one that it shows."""
     found = []
     for number, evidence in enumerate(article.evidence):
         is_export = evidence.source.lower().endswith(".xml")  # it holds commenters' e-mail and IP addresses

@@ -1,4 +1,4 @@
-"""Hold what the pages of a site are planned from, and what all of them receive."""
+"""Define the data from which the pages of a site are planned, and the data that all of them receive."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ Labels = Mapping[str, str | Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class SharedContext:
-    """What every page receives."""
+    """The data that every page receives."""
 
     config: Config
     labels: Labels
@@ -43,7 +43,7 @@ class SharedContext:
 
 @dataclass(frozen=True, slots=True)
 class SitePlan:
-    """What the pages of a site are planned from."""
+    """The archive, the shared context and the media, from which the pages of a site are planned."""
 
     archive: Archive
     shared: SharedContext
@@ -88,7 +88,7 @@ class SitePlan:
 
 
 def plan_site(archive: Archive, config: Config, labels: Labels, media: Media) -> SitePlan:
-    """Return what the pages of *archive* are planned from."""
+    """Return the plan of the site that publishes *archive*."""
     navigation = _navigation(archive, config, labels)
     # plain dictionaries, because the read-only ones of the theme cannot be pickled
     plain = {name: words if isinstance(words, str) else dict(words) for name, words in dict(labels).items()}

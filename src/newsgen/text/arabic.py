@@ -137,14 +137,13 @@ def count_letters(text: str) -> int:
 
 
 _FEW = range(3, 11)
-_HUNDRED = 100
 
 
 def plural_form(number: int) -> str:
     """Return the CLDR name of the plural form, one of Arabic's six, that *number* takes."""
     if number < _FEW.start:
         return ("zero", "one", "two")[number]
-    rest = number % _HUNDRED
+    rest = number % 100
     return "few" if rest in _FEW else "many" if rest >= _FEW.stop else "other"
 
 

@@ -85,18 +85,14 @@ def isolate_html(html: str) -> Markup:
     for part in _TAG.split(html):
         tag = _TAG_NAME.match(part)
         if tag:
-            depth += (-1 if part.startswith("</") else 1) if tag[1] in _CODE_TAGS else 0
-            out.append(_with_attributes(part, tag))
+            is_end_tag = part.startswith("</")
+            depth += (-1 if is_end_tag else 1) if tag[1] in _CODE_TAGS else 0
+            added = "" if is_end_tag else _ADDED_ATTRIBUTES.get(tag[1], "")
+            out.append(part[: tag.end()] + added + part[tag.end() :])
         else:
             text = _BIDI_CONTROL.sub("", unescape(part))
             out.append(escape(text, quote=False) if depth else _isolate(text))
     return Markup("".join(out))  # noqa: S704 - sanitised by its loader
-
-
-def _with_attributes(part: str, tag: re.Match[str]) -> str:
-    """Return the tag *part*, with the added attributes if it is a start tag that gets some."""
-    added = "" if part.startswith("</") else _ADDED_ATTRIBUTES.get(tag[1], "")
-    return part[: tag.end()] + added + part[tag.end() :]
 
 
 def _isolate(text: str) -> str:

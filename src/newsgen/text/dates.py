@@ -50,8 +50,7 @@ def read_date(text: str) -> DateReading:
 
 def parse_date(text: str) -> Moment:
     """Return the date that the whole of *text* is; raise ValueError, which says why, if it is not a date."""
-    moment = _parse_iso(text) if _ISO.fullmatch(text) else None
-    if moment is not None:
+    if _ISO.fullmatch(text) and (moment := _parse_iso(text)):
         return moment
     reading = read_date(text)
     if reading.value is None:
@@ -119,7 +118,8 @@ def _erase(match: re.Match[str]) -> str:
 def _read_day(parts: dict[str, str]) -> date | str:
     """Return the day that the named *parts* of a date spell, or the reason why they do not spell one."""
     month, second_month, year = parts.get("month", ""), parts.get("second_month"), parts["year"]
-    if _is_hijri(month, year, parts["era"]):
+    is_hijri_year = month.isdecimal() and int(year) in _HIJRI_YEARS
+    if is_hijri_year or KINDS.get(month) == "H" or parts["era"].startswith("ه"):
         return "a Hijri date alone"
     if not year:
         return "a date without a year"
@@ -130,11 +130,6 @@ def _read_day(parts: dict[str, str]) -> date | str:
     if second_month and MONTHS[second_month] != MONTHS[month]:
         return "two months that disagree"
     return _valid_day(int(year), MONTHS.get(month) or int(month), int(parts["day"]))
-
-
-def _is_hijri(month: str, year: str, era: str) -> bool:
-    numeric = month.isdecimal() and int(year) in _HIJRI_YEARS
-    return numeric or KINDS.get(month) == "H" or era.startswith("ه")
 
 
 def _valid_day(year: int, month: int, day: int) -> date | str:

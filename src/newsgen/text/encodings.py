@@ -73,9 +73,8 @@ def _decode_utf16(data: bytes, encoding: str) -> Decoded:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        valid = data[: error.start].decode(encoding)
         found = f"{encoding} text that is damaged at byte {error.start}"
-        raise UndecodableError(found, _count_lines(valid)) from None
+        raise UndecodableError(found, _line_of(error, encoding)) from None
     _refuse_binary(text)
     return Decoded(text, encoding)
 
@@ -88,9 +87,9 @@ def _refuse_binary(text: str) -> None:
 
 
 def _decode_legacy(data: bytes, error: UnicodeDecodeError) -> Decoded:
-    if _is_damaged_utf8(data):
-        valid = data[: error.start].decode("utf-8")
-        raise UndecodableError(f"byte 0x{data[error.start]:02x} that is not valid UTF-8", _count_lines(valid)) from None
+    if _has_utf8_share(data, 0.5):
+        found = f"byte 0x{data[error.start]:02x} that is not valid UTF-8"
+        raise UndecodableError(found, _line_of(error, "utf-8")) from None
     _refuse_binary(data.decode("latin-1").translate(dict.fromkeys(range(0x80, 0xA0))))
     from charset_normalizer import from_bytes  # noqa: PLC0415 - slow to import, and rarely needed
 
@@ -121,19 +120,18 @@ def _legacy_codec_by_letters(data: bytes) -> str | None:
     return None if windows == iso else "cp1256" if windows > iso else "iso8859_6"
 
 
-def _count_lines(text: str) -> int:
-    """Return how many lines *text* has, which is the line of the damage for the text before it."""
-    return len(_LINE_END.split(text))
+def _line_of(error: UnicodeDecodeError, encoding: str) -> int:
+    """Return the line on which *error* happened, from the text before it."""
+    return len(_LINE_END.split(error.object[: error.start].decode(encoding)))
 
 
-def _is_damaged_utf8(data: bytes) -> bool:
-    """Return whether *data* is UTF-8 with a few bad bytes, since legacy text has UTF-8 sequences only by chance."""
-    valid = len(_MULTIBYTE_UTF8.findall(data))
-    return valid * 4 > len(_NON_ASCII_BYTE.findall(data))
+def _has_utf8_share(data: bytes, share: float) -> bool:
+    """Return whether more than *share* of the non-ASCII bytes are valid UTF-8, which legacy text is only by chance."""
+    return len(_MULTIBYTE_UTF8.findall(data)) * 2 > share * len(_NON_ASCII_BYTE.findall(data))
 
 
 def _repaired(text: str) -> Decoded | None:
-    """Return UTF-8 that was once read as windows-1256 as it was meant; None unless the whole *text* proves that."""
+    """Return *text* repaired if it is UTF-8 that was read as windows-1256; None unless the whole text proves that."""
     if len(_MOJIBAKE.findall(text)) < 0.3 * len("".join(text.split())):
         return None
     try:
@@ -168,7 +166,7 @@ def decode_page(data: bytes, charset: str | None = None) -> Decoded:
     *charset* is the encoding that HTTP declared. Raises UndecodableError if the bytes are not text.
     """
     declared = _codec_name(charset) or _declared_codec(data)
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0<" in data[:64] or b"<\0" in data[:64]:
+    if data.startswith(_UTF16_BOMS) or b"\0<" in data[:64] or b"<\0" in data[:64]:
         return decode(data)
     data = data.removeprefix(codecs.BOM_UTF8)
     decoded = _decode_utf8_page(data) or _decode_legacy_page(data, declared)
@@ -203,15 +201,10 @@ def _decode_utf8_page(data: bytes) -> Decoded | None:
     except UnicodeDecodeError:
         text = data.decode("utf-8", "replace")
         faults = text.count("\ufffd")
-        if faults > max(3, _FEW_FAULTS * len(_NON_ASCII.sub("", text)) * 10) or not _is_mostly_utf8(data):
+        if faults > max(3, _FEW_FAULTS * len(_NON_ASCII.sub("", text)) * 10) or not _has_utf8_share(data, 0.9):
             return None
         return Decoded(text, "utf-8", f"bytes that are not valid UTF-8, shown as U+FFFD: {faults}")
     return _repaired_page(text) or Decoded(text, "utf-8")
-
-
-def _is_mostly_utf8(data: bytes) -> bool:
-    valid = len(_MULTIBYTE_UTF8.findall(data))
-    return valid * 2 > 0.9 * len(_NON_ASCII_BYTE.findall(data))
 
 
 def _repaired_page(text: str) -> Decoded | None:
@@ -227,7 +220,7 @@ def _repaired_page(text: str) -> Decoded | None:
 
 
 def _repair_run(run: str, wrong: str, right: str) -> str:
-    """Return *run*, which was read as *wrong*, in the encoding *right*; unchanged if it was not misread."""
+    """Return *run* encoded as *wrong* and decoded as *right*; unchanged if it was not misread."""
     try:
         return b"".join(_encode_character(character, wrong) for character in run).decode(right)
     except UnicodeError:

@@ -17,7 +17,6 @@ MAX_STEMS = 64
 """Stems of an article that are kept."""
 WORD = re.compile(r"[\w\u0640\u064b-\u065f\u0670]+")
 """Words include harakat and tatweel."""
-
 MAX_COUNT = 100
 """The highest count of a stem that is stored; higher counts are cut to it."""
 
@@ -93,7 +92,7 @@ def _split(text: str) -> list[str]:
 
 
 class _StemCache(dict[str, str | None]):
-    """The stems of the words seen so far, most of which recur in other articles; None for a token of several words."""
+    """The stems of the words seen so far, because most words recur; None for a token of several words."""
 
     def __missing__(self, token: str) -> str | None:
         """Return the stem of a new word, after clearing the cache if it is full."""

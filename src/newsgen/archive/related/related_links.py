@@ -106,7 +106,7 @@ def _resolve_links(
 
 
 def _resolved_titles(article: ArticleMeta, resolve: Callable[[RelatedLink], _Resolved]) -> Iterator[_Resolved]:
-    """Yield the article's resolved titles; one that means the article itself is text, or left out if it is a name."""
+    """Yield the article's resolved titles; its own headline becomes plain text, and its own name is left out."""
     for resolved in map(resolve, article.related.links):
         if resolved.target != article.id:
             yield resolved

@@ -98,13 +98,14 @@ class TitleIndex:
         choices = self._keys_sharing_words(key)
         found = process.extract(key, choices, scorer=fuzz.ratio, score_cutoff=MIN_RATIO - MIN_MARGIN, limit=None)
         numbers = _numbers(key)
-        matches = [(other, score) for other, score, _ in found if _numbers(other) == numbers]
+        matches = [(match, score) for match, score, _ in found if _numbers(match) == numbers]
         if not matches:
             return None
         best, ratio = matches[0]
         if ratio < MIN_RATIO or (len(matches) > 1 and ratio - matches[1][1] < MIN_MARGIN):
             return None
-        own_words, other_words = _differences(key, best)
+        own, other = Counter(key.split()), Counter(best.split())
+        own_words, other_words = _joined(own - other), _joined(other - own)
         same_words = not own_words or not other_words or fuzz.ratio(own_words, other_words) >= MIN_WORD_RATIO
         return best if same_words else None
 
@@ -136,11 +137,6 @@ def _numbers(key: str) -> list[str]:
     return [word for word in words if word in _NUMBER_WORDS or _NUMERAL.search(word)]
 
 
-def _differences(one: str, other: str) -> tuple[str, str]:
-    """Return the words that only *one* has, and those that only *other* has, joined without ال and spaces."""
-    own_words, other_words = Counter(one.split()), Counter(other.split())
-    return _joined(own_words - other_words), _joined(other_words - own_words)
-
-
 def _joined(words: Iterable[str]) -> str:
+    """Return *words* joined without ال and spaces."""
     return _PREFIX.sub("", " ".join(words)).replace(" ", "")

@@ -67,7 +67,7 @@ _KINDS_BY_RECORD = {
 
 
 def other_kind(record: Record) -> str | None:
-    """Return what a record has, in the plural, or None for a page or the revisit of a page."""
+    """Return the kind of content that a record has, in the plural; None for a page or the revisit of a page."""
     if record.url.startswith("dns:"):
         return "DNS records"
     if record.kind in {"resource", "conversion"}:

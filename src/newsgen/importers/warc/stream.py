@@ -240,7 +240,7 @@ class ArchiveStream:
                 return self.read(safe if safe > 0 else MAX_START_BYTES)
 
     def _next_start(self) -> int | None:
-        """Return the index in memory at which the next record starts; None if there is none."""
+        """Return the index in memory at which the next record starts; None if no record starts in memory."""
         blank = _NEWLINES.match(self._data, self._next)
         begin = blank.end() if blank else self._next
         if RECORD_START.match(self._data, begin):

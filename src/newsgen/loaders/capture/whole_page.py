@@ -133,7 +133,7 @@ def _weight(line: Line) -> float:
 
 
 def _headline_above(lines: list[Line], start: int) -> Line | None:
-    """Return the last line above *start* that is as long as a headline; None if there is none within 12 lines."""
+    """Return the last line above *start* that is as long as a headline; None if none of the 12 lines is."""
     for line in reversed(lines[max(0, start - 12) : start]):
         if 20 <= len(line.text) <= MAX_HEADLINE and not line.marker and not is_date_line(line.text):  # noqa: PLR2004
             return line

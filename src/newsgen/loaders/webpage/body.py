@@ -168,7 +168,7 @@ _OPENING = 60
 
 
 def find_body(root: Element, data: PageData, summary: str | None) -> str:
-    """Return the text of the article as sanitised HTML; "" if there is none.
+    """Return the text of the article as sanitised HTML; "" if none is found.
 
     *data* may contain the text too. *summary* is the description of the article; a paragraph above the text that
     begins with it becomes the first paragraph. Changes *root*. Raises ConfigError if trafilatura is not installed.
