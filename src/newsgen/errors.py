@@ -50,7 +50,7 @@ class UnreadableError(Exception):
     """A text or a file has no readable content; the message is a phrase that follows its name."""
 
     def __init__(self, found: str, line: int = 1) -> None:
-        """Store what was *found*, and on which *line* of the text, counted from 1."""
+        """Store in the error what was *found*, and on which *line* of the text, counted from 1."""
         super().__init__(found)
         self.line = line
 
@@ -85,10 +85,10 @@ class Problems(Exception):  # noqa: N818 - it holds errors, it is not one
 
 
 def install_extra(extra: str) -> str:
-    """Return the remedy for a missing library: the command that adds newsgen's *extra* to the running Python."""
+    """Return an error's remedy for a missing library: the command that adds the *extra* to the running Python."""
     return f"install newsgen with its extra `{extra}`: {shlex.quote(sys.executable)} -m pip install 'newsgen[{extra}]'"
 
 
 def printable(text: str) -> str:
-    """Return *text* safe for one line of a terminal, with control characters and lone surrogates escaped."""
+    """Return an error's *text* safe for one line of a terminal, with control characters and lone surrogates escaped."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

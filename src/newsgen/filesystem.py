@@ -28,7 +28,7 @@ def read_file(file: Path) -> bytes:
 
 
 def read_utf8(data: bytes, path: str, kind: type[NewsgenError] = SourceError) -> str:
-    """Return the text of UTF-8 *data*, without a BOM and with every line ended by LF.
+    """Return the text of a file's UTF-8 *data*, without a BOM and with every line ended by LF.
 
     Raises an error of *kind* about *path*, with the line of the first byte that is not UTF-8.
     """
@@ -62,7 +62,7 @@ def is_folder(path: Path | os.DirEntry[str]) -> bool:
 
 
 def sha256(data: bytes) -> str:
-    """Return the SHA-256 digest of *data* as 64 hexadecimal digits."""
+    """Return the SHA-256 digest of a file's *data* as 64 hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()
 
 
@@ -77,7 +77,7 @@ def real_path(path: Path) -> Path:
 
 
 def is_utf8(path: str) -> bool:
-    """Return whether *path* can be encoded as UTF-8."""
+    """Return whether the file system's *path* can be encoded as UTF-8."""
     try:
         path.encode()
     except UnicodeEncodeError:

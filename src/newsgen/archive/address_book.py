@@ -61,7 +61,7 @@ class AddressRegistry:
     """The owner of an address within each folder that could also be an article's capture or a file."""
 
     def claim(self, address: str, owner: str, *, article: bool = False) -> str | None:
-        """Give *address* to *owner* and return None, or return the owner of a conflicting address.
+        """Give *address* to *owner* in the address book and return None, or return the owner of a conflicting address.
 
         An *article* also gets the addresses of its capture. An owner may claim an address again.
         """
@@ -88,13 +88,13 @@ class AddressRegistry:
         return None
 
     def _blocker(self, folder: str) -> str | None:
-        """Return the owner of a file named like *folder*, or of the article whose capture *folder* is, or None."""
+        """Return the book's owner of a file named like *folder*, or of the article whose capture it is, or None."""
         article = folder.removesuffix(_capture_key(""))
         return self._files.get(folder) or (self._articles.get(article) if article != folder else None)
 
 
 def _capture_key(place: str) -> str:
-    """Return the key that stands for all addresses of an article's capture, its page and its files."""
+    """Return the key that stands in the address book for the addresses of an article's capture, page and files."""
     return f"{place}/source"
 
 
@@ -114,7 +114,7 @@ def _is_reserved_folder(first: str) -> bool:
 
 
 def _is_reserved(place: str) -> bool:
-    """Return the same as `is_reserved`, but faster, because for a page below a folder only the folder matters."""
+    """Return the same as `is_reserved` in `urls`, but faster, because only the folder of a page below one matters."""
     first, slash, _ = place.partition("/")
     return _is_reserved_folder(first) if slash and ".htm" not in place else is_reserved(place)
 
@@ -174,7 +174,7 @@ def _read_rows(rows: list[tuple[int, str]]) -> tuple[dict[str, BookLine], list[N
 
 
 def _find_problem(key: str, texts: list[str]) -> tuple[str, str] | None:
-    """Return finding and remedy for a line that is invalid in itself; None if it is valid."""
+    """Return finding and remedy for an address book line that is invalid in itself; None if it is valid."""
     if not texts:
         return "the line has no tab", "write id, tab, /address/, or delete the line"
     if not is_valid_id(key):
@@ -200,7 +200,7 @@ def _misspelled(text: str) -> str | None:
 
 
 def _claim_addresses(texts: list[str], number: int, registry: AddressRegistry) -> tuple[str, str] | None:
-    """Claim the addresses of a line; return finding and remedy if one is taken, else None."""
+    """Claim the addresses of an address book line; return finding and remedy if one is taken, else None."""
     for text in texts:
         holder = registry.claim(text.removeprefix("/"), f"line {number}", article=text is texts[0])
         if holder == NEWSGENS_OWN:
@@ -211,7 +211,7 @@ def _claim_addresses(texts: list[str], number: int, registry: AddressRegistry) -
 
 
 def book_bytes(book: Mapping[str, BookLine]) -> bytes:
-    """Return the content of the file that holds *book*: UTF-8, sorted by id, each line ended by LF."""
+    """Return the content of the address book's file: UTF-8, sorted by id, each line ended by LF."""
     rows = ("\t/".join((key, line.address, *line.older)) for key, line in sorted(book.items()))
     return "".join(f"{row}\n" for row in rows).encode()
 

@@ -37,12 +37,12 @@ class Archive:
 
     @property
     def dated(self) -> tuple[Card, ...]:
-        """The cards of dated articles, newest first."""
+        """The cards of the archive's dated articles, newest first."""
         return tuple(card for card in self.cards if card.published)
 
     @property
     def undated(self) -> tuple[Card, ...]:
-        """The cards of undated articles, by id."""
+        """The cards of the archive's undated articles, by id."""
         return tuple(card for card in self.cards if not card.published)
 
 
@@ -75,12 +75,12 @@ def assemble(
 
 
 def zone_of(config: Config) -> tzinfo:
-    """Return the site's time zone; UTC needs no time zone database, which some machines lack."""
+    """Return the time zone by which the archive is ordered; UTC needs no database, which some machines lack."""
     return UTC if config.timezone == "UTC" else ZoneInfo(config.timezone)
 
 
 def newest_first(article: ArticleMeta, zone: tzinfo) -> tuple[int, float, str]:
-    """Return the sort key that puts the newest articles first, across time zones, and undated ones last.
+    """Return the sort key of the archive's order: newest articles first, across time zones, undated ones last.
 
     A date without a time counts as midnight, and a time without a zone is in *zone*.
     """

@@ -16,7 +16,7 @@ _DIGEST = re.compile(r"-(?=[0-9]*[a-f])[0-9a-f]{8}$")
 
 
 def match_former_ids(vanished: Iterable[str], articles: Iterable[ArticleMeta]) -> dict[str, list[str]]:
-    """Return the *vanished* ids that an article had before it was given its present id, by the present id.
+    """Return the *vanished* ids that a renamed article had before, by the id that it has now.
 
     They are the stems of its file and of its captures, in this order. An id that two articles had is left out.
     """
@@ -60,39 +60,39 @@ def match_renamed(
 def _candidates(
     names: Iterable[str], by_name: Mapping[str, list[ArticleMeta]], permalink: Permalink
 ) -> list[ArticleMeta]:
-    """Return the articles that have one of *names*, each once; only those with a chosen slug if there are any."""
+    """Return the articles with one of *names* that a renamed one may be, each once; chosen slugs go first."""
     found = {article.id: article for name in names for article in by_name.get(name, ())}
     chosen = [article for article in found.values() if permalink.uses_chosen_slug(article)]
     return chosen or list(found.values())
 
 
 def _unambiguous(candidates: Mapping[str, list[ArticleMeta]]) -> dict[str, ArticleMeta]:
-    """Return the article of each line that has one candidate, if it is a candidate for no other line."""
+    """Return the renamed article of each line that has one candidate, which is a candidate for no other line."""
     lines = Counter(article.id for articles in candidates.values() for article in articles)
     pairs = ((key, articles[0]) for key, articles in candidates.items() if len(articles) == 1)
     return {key: article for key, article in pairs if lines[article.id] == 1}
 
 
 def _former_ids(article: ArticleMeta) -> list[str]:
-    """Return the ids that an article may have had before, without its present id."""
+    """Return the ids that an article may have had before it was renamed, without its present id."""
     sources = [article.source, *(evidence.source for evidence in article.evidence)]
     return [key for key in dict.fromkeys(map(file_stem, sources)) if key != article.id]
 
 
 def _addresses_of_line(_: str, line: BookLine) -> list[str]:
-    """Return a line's address with and without a digest, which is not needed if the article it was for is gone."""
+    """Return a vanished line's address with and without a digest, not needed if the article it was for is gone."""
     place = place_key(line.address)
     return [place, _DIGEST.sub("", place)]
 
 
 def _slugs(article: ArticleMeta) -> set[str]:
-    """Return the slug of an article, as it is and as it is cut before a digest."""
+    """Return the slug by which a renamed article is recognised, as it is and as it is cut before a digest."""
     name = place_key(article.slug or derived_slug(article))
     return {name, with_digest(name, "").rpartition("-")[0]}
 
 
 def _slugs_of_line(key: str, line: BookLine) -> list[str]:
-    """Return the segments of a line's address, as they are, without a digest, and without the id beside the slug."""
+    """Return the segments of a vanished line's address: as they are, without a digest, without id beside slug."""
     names, own = place_key(line.address).split("/"), place_key(slug(key))
     bare = (name.removesuffix(f"-{own}").removeprefix(f"{own}-") for name in names)
     return [*names, *(_DIGEST.sub("", name) for name in names), *bare]

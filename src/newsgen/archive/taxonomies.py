@@ -42,7 +42,7 @@ class Term:
 
     @property
     def link(self) -> Link:
-        """The parts of the term that other pages may show; they do not change with every new article."""
+        """The parts of a taxonomy's term that other pages may show; they do not change with every new article."""
         return Link(self.name, self.url)
 
 
@@ -68,12 +68,12 @@ class Terms:
     warnings: tuple[str, ...]
 
     def listed(self, kind: Taxonomy) -> list[Term]:
-        """Return the terms of a *kind* that have an address, and so a list of their articles."""
+        """Return the terms (sections, tags ...) of a *kind* that have an address, and so a list of their articles."""
         return [term for term in self.by_kind[kind] if term.url]
 
 
 def collect_taxonomies(articles: Sequence[ArticleMeta], spellings: Spellings) -> Terms:
-    """Collect the terms of *articles*, which are in the archive's order.
+    """Collect the taxonomies (sections, tags ...) of *articles*, which are in the archive's order.
 
     Spellings that differ only by hamza, harakat, tatweel, ال, an underscore or a # are one term.
     """
@@ -102,7 +102,7 @@ def collect_taxonomies(articles: Sequence[ArticleMeta], spellings: Spellings) ->
 
 
 def check_spellings(spellings: Spellings) -> list[NewsgenError]:
-    """Return an error for each name that is in two groups of `merge`, itself or in another spelling."""
+    """Return an error for each taxonomy name that is in two groups of `merge`, itself or in another spelling."""
     repeated: dict[str, None] = {}
     for kind in (Taxonomy.TAG, Taxonomy.AUTHOR):  # their keys differ
         groups: dict[str, int] = {}
@@ -114,7 +114,7 @@ def check_spellings(spellings: Spellings) -> list[NewsgenError]:
 
 @lru_cache(maxsize=1 << 15)
 def term_key(name: str, kind: Taxonomy) -> str:
-    """Return the key by which two spellings of one term are equal.
+    """Return the key by which two spellings of one section, tag, author or newspaper are equal.
 
     In a person's name only the first word loses its ال, because محمد العلي and محمد علي are two people.
     """
@@ -125,13 +125,13 @@ def term_key(name: str, kind: Taxonomy) -> str:
 
 
 def alphabetical(term: Term) -> tuple[bool, bool, str, str]:
-    """Return the sort key of a term: alphabetical without ال, Arabic before Latin, signs last."""
+    """Return the sort key of a taxonomy's term: alphabetical without ال, Arabic before Latin, signs last."""
     key = term_key(term.name, term.kind)
     return not "\u0621" <= key[:1] <= "\u064a", not key[:1].isalpha(), key, term.name
 
 
 def initial(term: Term) -> str:
-    """Return the letter under which an index lists the term; "" for digits and signs."""
+    """Return the letter under which a taxonomy's index lists the term; "" for digits and signs."""
     letter = term_key(term.name, term.kind)[:1]
     return letter if letter.isalpha() else ""
 
@@ -149,12 +149,12 @@ def _without_al(word: str) -> str:
 
 
 def _without_invisible(name: str) -> str:
-    """Return *name* without invisible characters and extra spaces, in NFC."""
+    """Return the *name* of a section, tag, author or newspaper in NFC, without invisible characters or extra spaces."""
     return unicodedata.normalize("NFC", one_line(name))
 
 
 def _key_function(spellings: Spellings) -> Callable[[str, Taxonomy], str]:
-    """Return the function from a name to the key of its term, which follows the editor's *spellings*."""
+    """Return the function from a section, tag or other name to its term's key by the editor's *spellings*."""
     apart = {_without_invisible(name) for name in spellings.apart}
     same = {(kind, term_key(name, kind)): group[0] for group in spellings.merge for name in group for kind in Taxonomy}
 
@@ -185,7 +185,7 @@ class _TermUse:
             self.ids.append(article_id)
 
     def spellings(self) -> Counter[str]:
-        """Return how often each spelling is used; names that differ only by invisible characters are one."""
+        """Return how often each spelling of a term is used; names that differ only by invisible characters are one."""
         counts: Counter[str] = Counter()
         for name, times in self.names.items():
             counts[_without_invisible(name)] += times
@@ -195,7 +195,7 @@ class _TermUse:
 def _collect_uses(
     kind: Taxonomy, articles: Sequence[ArticleMeta], key_of: Callable[[str, Taxonomy], str]
 ) -> tuple[dict[str, str], dict[str, _TermUse]]:
-    """Return the key of each name of a *kind*, and the use of each term by its key."""
+    """Return the key of each section, tag or other name of a *kind*, and the use of each term by its key."""
     keys: dict[str, str] = {}
     uses: dict[str, _TermUse] = {}
     names_of = _NAMES_OF[kind]
@@ -218,7 +218,7 @@ _NAMES_OF: Mapping[Taxonomy, Callable[[ArticleMeta], tuple[str, ...]]] = {
 
 
 def _urls(kind: Taxonomy, names: Mapping[str, str]) -> dict[str, str | None]:
-    """Return the address of each term by its key; None for a name without a letter or digit.
+    """Return the address of each taxonomy term by its key; None for a name without a letter or digit.
 
     A slug that contains only a part of the name is always followed by a digest of the key, even if no
     other term has the same slug, so that no address depends on the order of the articles.
@@ -235,7 +235,7 @@ def _urls(kind: Taxonomy, names: Mapping[str, str]) -> dict[str, str | None]:
 
 
 def _segment(name: str, key: str) -> str:
-    """Return the slug of *name*, with a digest of *key* if the slug lacks signs or the end of it; may be empty."""
+    """Return the slug of a taxonomy term, with a digest of *key* if it lacks signs or its end; may be empty."""
     segment = slug(name)
     is_partial = _SIGNIFICANT_SIGN.search(key) or len(segment.encode()) >= MAX_SLUG_BYTES - len("-12345678")
     return with_digest(segment, key) if segment and is_partial else segment
@@ -244,7 +244,7 @@ def _segment(name: str, key: str) -> str:
 def _redirects(
     kind: Taxonomy, spellings_of: Mapping[str, Iterable[str]], names: Mapping[str, str], urls: Mapping[str, str | None]
 ) -> dict[str, str]:
-    """Return the target of each address that a spelling other than the term's name would have."""
+    """Return the target of each address that a spelling other than the taxonomy term's name would have."""
     variants = [(key, name) for key, counts in spellings_of.items() for name in counts if name != names[key]]
     if not variants:
         return {}
@@ -269,7 +269,7 @@ def _terms_of(article: ArticleMeta, links: Mapping[Taxonomy, Mapping[str, Link]]
 
 
 def _links(names: tuple[str, ...], links: Mapping[str, Link]) -> tuple[Link, ...]:
-    """Return the links of *names*, each once: two spellings of one tag are one link."""
+    """Return the links of an article's taxonomy *names*, each once: two spellings of one tag are one link."""
     if len(names) == 1:  # a fast path, because most articles have one author
         return (links[names[0]],)
     return tuple(dict.fromkeys(map(links.__getitem__, names)))

@@ -40,7 +40,7 @@ RENDER_CONTEXT = "render context"
 
 
 def serialise_page(page: Page, meta: ArticleMeta) -> bytes:
-    """Return *page* and the source of its article as bytes, without *meta*, which the cache stores with the source."""
+    """Return an artifact's *page* and article source as bytes, without *meta*, which the cache has with the source."""
     return serialise((meta.source, replace(page, meta=None)))
 
 
@@ -132,7 +132,7 @@ class ArtifactBuilder:
         return self.shared_digest + self._fingerprints.of(page.url, page.template, page.context, article_digest)
 
     def _claim(self, url: str, digest: bytes) -> tuple[str, bool, bool]:
-        """Claim the path of the file at *url*; return it, and whether a file is published there and is up to date."""
+        """Claim the path of the artifact at *url*; return it, and whether a file is published there and up to date."""
         path = self.paths[url] = output_path(url)
         stamp = self.transaction.claim(path)
         is_current = stamp is not None and self.state.stamp(path, digest) == stamp

@@ -67,13 +67,13 @@ def rebuild_bodies(
 
 
 def last_relations(state: BuildState) -> Relations | None:
-    """Return the related articles as the last build found them, or None if they are not known."""
+    """Return the related articles before the edits, as the last build found them; None if they are not known."""
     packed = state.recall(RELATIONS)
     return unpack(packed) if packed else None
 
 
 def _read_changed(library: Library, changed: Sequence[Source], start: StartWorkers) -> Edits:
-    """Read the *changed* sources and return their articles; raise if more than the bodies changed."""
+    """Read the *changed* sources and return the articles with edited bodies; raise if more was changed."""
     old_metas = {source.path: library.last_meta(source.path) for source in changed}
     edits: Edits = {}
     for one in library.read(changed, start):
@@ -97,7 +97,7 @@ def _relate(old: Relations, edits: Edits) -> Relations:
 
 
 def _changed_relations(old: Relations, new: Relations) -> dict[str, list[str]]:
-    """Return the ids of the related articles, after the change, of each article for which they differ."""
+    """Return the ids of the related articles of each article for which an edit of bodies changed them."""
     if new.nearest == old.nearest:
         return {}
     old_rows, rows = (zip(*[iter(one.nearest)] * one.count, strict=True) for one in (old, new))
@@ -108,7 +108,7 @@ def _changed_relations(old: Relations, new: Relations) -> dict[str, list[str]]:
 def _pages(
     job: BuildJob, library: Library, metas: Mapping[str, ArticleMeta], related: Mapping[str, Sequence[str]]
 ) -> Iterator[Page]:
-    """Yield the pages to render, as they were planned, but with the articles in *related*, which are new."""
+    """Yield the pages to render for edited bodies, as planned, but with the articles in *related*, which are new."""
     if len(related) > MOST_PAGES:
         raise _FullBuildNeededError
     for key in sorted(related.keys() | metas.keys()):
@@ -132,7 +132,7 @@ def _card_of(job: BuildJob, article: str) -> Card:
 
 
 def _planned_pages(job: BuildJob, article: str) -> Iterator[tuple[str, Page]]:
-    """Yield the pages of the article with the id *article* as they were planned, each after the path of its source."""
+    """Yield the planned pages of an edited *article* (its id), each after the path of its source."""
     plans = job.state.pages_of(article)
     if not plans:
         raise _FullBuildNeededError

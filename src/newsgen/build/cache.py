@@ -59,7 +59,7 @@ class Cache:
             notify(f"{self.file.parent.name}/{FILE} {fault}")
 
     def _open(self, environment: bytes) -> str | None:
-        """Open or create the file; return what is wrong with an existing file, or None if it can be used."""
+        """Open or create the cache; return what is wrong with an existing file, or None if it can be used."""
         try:
             is_new = not self.file.exists() or self.file.stat().st_size == 0
             connection = connect(self.file)
@@ -87,13 +87,13 @@ class Cache:
                 file.unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the cache's file."""
         if self._connection:
             self._connection.close()
         self._connection = None
 
     def rows(self, query: str, types: tuple[type, ...], values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """Return the rows that *query* finds; none if the cache is lost or a value is not of its type in *types*."""
+        """Return the cache's rows that *query* finds; none if it is lost or a value is not of its type in *types*."""
         if self._connection is None:
             return []
         try:
@@ -106,7 +106,7 @@ class Cache:
         return rows
 
     def recall(self, name: str) -> Any:
-        """Return the value stored under *name*; None if it is missing or damaged."""
+        """Return the value stored in the cache under *name*; None if it is missing or damaged."""
         rows = self.rows("SELECT value FROM facts WHERE name = ?", (bytes,), (name,))
         try:
             return deserialise(rows[0][0]) if rows else None
@@ -114,11 +114,11 @@ class Cache:
             return None
 
     def remember(self, name: str, value: Any) -> None:
-        """Store *value*, of a type that `serialise` accepts, under *name*."""
+        """Store *value*, of a type that `serialise` accepts, in the cache under *name*."""
         self.write("REPLACE INTO facts VALUES (?, ?)", [(name, serialise(value))])
 
     def write(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Run *statement* for each of *rows*."""
+        """Run *statement* on the cache for each of *rows*."""
         if self._connection is not None:
             try:
                 self._connection.executemany(statement, rows)
@@ -127,7 +127,7 @@ class Cache:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Write everything in the block in one transaction, or nothing if the block raises or the build is killed."""
+        """Write the block to the cache in one transaction, or nothing if the block raises or the build is killed."""
         self._run("BEGIN")
         try:
             yield
@@ -170,13 +170,13 @@ def _mismatch(connection: sqlite3.Connection, environment: bytes) -> str | None:
 
 
 def serialise(value: Any) -> bytes:
-    """Return *value* (records, tuples, dates, text, numbers) as bytes with a checksum."""
+    """Return *value* (records, tuples, dates, text, numbers) as bytes with a checksum for the cache."""
     data = pickle.dumps(value, protocol=5)
     return zlib.crc32(data).to_bytes(_CHECKSUM_SIZE, "big") + data
 
 
 def deserialise(serialised: bytes) -> Any:
-    """Return the value that `serialise` made into *serialised*; raise DamagedError if the bytes were changed."""
+    """Return the value that `serialise` made into *serialised* for the cache; raise DamagedError if damaged."""
     checksum, data = serialised[:_CHECKSUM_SIZE], serialised[_CHECKSUM_SIZE:]
     if zlib.crc32(data).to_bytes(_CHECKSUM_SIZE, "big") != checksum:
         raise DamagedError
@@ -190,7 +190,7 @@ class _Unpickler(pickle.Unpickler):
     """Creates only records, dates and paths: the file may come from a stranger, and a pickle can run any code."""
 
     def find_class(self, module: str, name: str) -> Any:
-        """Return the class *name* of *module*; raise DamagedError if it is not that of a record, a date or a path."""
+        """Return the class *name* of *module* in the cache; raise DamagedError unless of a record, a date or a path."""
         if "." not in name and ((module, name) in _ALLOWED or module.startswith("newsgen.")):
             found = super().find_class(module, name)
             if (module, name) in _ALLOWED or (_is_record(found) and found.__module__ == module):

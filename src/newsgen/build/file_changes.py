@@ -41,7 +41,7 @@ def stamps_of(root: Path, paths: Iterable[str], now: int | None = None) -> str:
 
 
 def paths_in(stamps: str) -> list[str]:
-    """Return the paths of the files from their *stamps*."""
+    """Return the paths of the files from their *stamps*, by which changes are detected."""
     return [line.split(" ", 4)[-1] for line in stamps.split("\n")]
 
 
@@ -56,14 +56,14 @@ _IGNORED_FOLDERS = {".git", "__pycache__"}
 
 
 def environment() -> bytes:
-    """Return a digest of newsgen's code, of Python's version and of the versions of the libraries."""
+    """Return a digest that changes with newsgen's code, with Python's version and with the libraries' versions."""
     digest = digest_of_files(Path(__file__).parents[1], ".py")
     parts = [sys.version, *sorted(_libraries())]
     return digest + hashlib.blake2b("\0".join(parts).encode(), digest_size=16).digest()
 
 
 def _libraries() -> Iterator[str]:
-    """Yield the names of the `.dist-info` folders of the libraries, which contain their versions."""
+    """Yield the names of the libraries' `.dist-info` folders, which contain the versions, to detect changes."""
     for folder in dict.fromkeys(sys.path):
         try:
             names = os.listdir(folder or ".")  # noqa: PTH208 - only names are needed
@@ -76,7 +76,7 @@ def _libraries() -> Iterator[str]:
 
 
 def digest_of_files(folder: Path, ending: str = "") -> bytes:
-    """Return a digest of the names and contents of the files below *folder* whose names end with *ending*."""
+    """Return a digest that changes with the names and contents of files below *folder* that end with *ending*."""
     digest = hashlib.blake2b(digest_size=16)
     for path in sorted(_files(str(folder), ending)):
         try:

@@ -24,12 +24,12 @@ class Fingerprints:
     """Digests of records, tuples, mappings, dates, text and numbers; different values have different digests."""
 
     def __init__(self) -> None:
-        """Start with an empty cache of card digests, for one build."""
+        """Start with an empty cache of the fingerprints of cards, for one build."""
         self._cards: dict[str, str] = {}
         self._encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=self._encodable).encode
 
     def of(self, *values: Any) -> bytes:
-        """Return the digest of *values*, SIZE bytes; raise TypeError for a value of another type, such as a set."""
+        """Return the fingerprint of *values*, SIZE bytes; raise TypeError for a value of another type such as a set."""
         return hashlib.blake2b(self._encode(values).encode(errors="surrogatepass"), digest_size=SIZE).digest()
 
     def _encodable(self, value: Any) -> Any:
@@ -60,5 +60,5 @@ class Fingerprints:
 
 @cache
 def _fields_of(kind: Any) -> Callable[[Any], Any] | None:
-    """Return the function that returns the fields of a record of this *kind*; None if it is not a dataclass."""
+    """Return the function that lists a record's fields for a fingerprint; None if *kind* is not a dataclass."""
     return attrgetter(*(field.name for field in fields(kind))) if is_dataclass(kind) else None

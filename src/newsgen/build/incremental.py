@@ -85,7 +85,7 @@ def _update_bodies(job: BuildJob, inputs: str, start: StartWorkers, report: Repo
 
 
 def find_changed_sources(job: BuildJob, unread: list[str]) -> list[Source] | None:
-    """Return the sources that have changed since they were last read, or None if a full build is needed.
+    """Return the sources changed since they were last read, None if an incremental build is impossible.
 
     It is needed if sources were added or removed, if a folder cannot be read, or if the warnings about files that
     newsgen does not read are not *unread*, those of the last build.

@@ -28,23 +28,23 @@ class Library:
     """The sources of the project at *root*, which are read only if they have changed."""
 
     def __init__(self, root: Path, cache: Cache) -> None:
-        """Store in *cache* what is read from the sources."""
+        """Store in *cache* what the library reads from the sources."""
         self._root = root
         self._cache = cache
 
     @cached_property
     def _rows(self) -> dict[str, tuple[str, bytes]]:
-        """The stamps and the serialised metadata of each cached source, by its path."""
+        """The stamps and the serialised metadata of each source in the library's cache, by its path."""
         rows = self._cache.rows("SELECT path, stamps, meta FROM sources", (str, str, bytes))
         return {path: (stamps, meta) for path, stamps, meta in rows}
 
     @cached_property
     def _commented(self) -> frozenset[str]:
-        """The ids of the articles that have a folder of comments."""
+        """The ids of the library's articles that have a folder of comments."""
         return frozenset(comment_folders(self._root))
 
     def load(self, sources: Sequence[Source], start: StartWorkers) -> Iterator[LoadedMeta]:
-        """Yield the loaded *sources*, in their order; those that have changed are read again."""
+        """Yield the library's loaded *sources*, in their order; those that have changed are read again."""
         cached = {source.path: self._recall(source) for source in sources}
         changed = [source for source in sources if cached[source.path] is None]
         read = self.read(changed, start)
@@ -53,13 +53,13 @@ class Library:
         yield from read  # it is empty now, but stores what was read only when it ends
 
     def read(self, sources: Sequence[Source], start: StartWorkers) -> Iterator[LoadedMeta]:
-        """Read *sources* in workers and yield them loaded, in their order."""
+        """Read *sources* into the library in workers and yield them loaded, in their order."""
         with self._cache.transaction():
             for batch in in_batches(start, partial(_read, self._root), sources):
                 yield from self._store(batch)
 
     def last_meta(self, source: str) -> ArticleMeta | None:
-        """Return the cached metadata of the article at the path *source*; None if it is missing."""
+        """Return the library's cached metadata of the article at the path *source*; None if it is missing."""
         rows = self._cache.rows("SELECT meta FROM sources WHERE path = ?", (bytes,), (source,))
         try:
             record = deserialise(rows[0][0]) if rows else None
@@ -68,7 +68,7 @@ class Library:
         return record if isinstance(record, ArticleMeta) else None
 
     def forget_all_but(self, sources: Iterable[Source]) -> None:
-        """Delete everything from the cache that does not belong to *sources*."""
+        """Delete everything from the library's cache that does not belong to *sources*."""
         removed = [(path,) for path in self._rows.keys() - {source.path for source in sources}]
         if removed:
             with self._cache.transaction():
@@ -77,11 +77,11 @@ class Library:
                 self._mark_changed()
 
     def _mark_changed(self) -> None:
-        """Record, by a new random value, that the cached sources have changed."""
+        """Record in the library, by a new random value, that the cached sources have changed."""
         self._cache.remember("sources", secrets.token_hex(8))
 
     def articles(self, metas: Iterable[ArticleMeta]) -> "LazyArticles":
-        """Return the articles described by *metas*; each is read when it is accessed."""
+        """Return the library's articles described by *metas*; each is read when it is accessed."""
         return LazyArticles(self._root, self._cache.file, {meta.id: meta for meta in metas})
 
     def _recall(self, source: Source) -> LoadedMeta | None:
@@ -95,7 +95,7 @@ class Library:
         return None if self._has_first_comments(loaded, stamps) else loaded
 
     def _has_first_comments(self, loaded: LoadedMeta, stamps: str) -> bool:
-        """Return whether the article has comments now, but had none when its source was read."""
+        """Return whether the library's article has comments now, but had none when its source was read."""
         commented = self._commented and self._commented.intersection(loaded.ids)
         return any(comments_folder(key) not in paths_in(stamps) for key in commented)
 
@@ -120,17 +120,17 @@ class LazyArticles(Mapping[str, Article]):
     """By id."""
 
     def __getitem__(self, key: str) -> Article:
-        """Return the article with the id *key*; raise SourceError if its source has changed meanwhile."""
+        """Return the library's article with the id *key*; raise SourceError if its source has changed meanwhile."""
         meta = self.metas[key]
         with open_texts(self.root, self.cache_file) as read_article:
             return read_article(meta.source, meta.digest)
 
     def __iter__(self) -> Iterator[str]:
-        """Iterate over the ids."""
+        """Iterate over the ids of the library's articles."""
         return iter(self.metas)
 
     def __len__(self) -> int:
-        """Return the number of articles."""
+        """Return the number of the library's articles."""
         return len(self.metas)
 
 
@@ -196,7 +196,7 @@ class _ReadResult:
 
 
 def _read(root: Path, sources: Sequence[Source]) -> list[_ReadResult]:
-    """Read *sources*; runs in a worker."""
+    """Read *sources* for the library; runs in a worker."""
     return [_read_source(root, source) for source in sources]
 
 

@@ -48,7 +48,7 @@ class OutputTransaction:
     """Folders that existed already, into which files are moved one by one."""
 
     def __enter__(self) -> Self:
-        """Begin: read the manifest and clear what a killed build left in the staging folder."""
+        """Begin: read the output's manifest and clear what a killed build left in the staging folder."""
         self._missing = [folder for folder in (self.output, *self.output.parents) if not os.path.lexists(folder)]
         try:
             self._published = _read_manifest(self.output / MANIFEST)
@@ -59,7 +59,7 @@ class OutputTransaction:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Clear the staging folder; if nothing was published, also remove the folders that did not exist before."""
+        """Clear the staging folder; if nothing was published, also remove output folders that did not exist before."""
         with suppress(OSError):  # the next build clears the staging folder too
             _remove_tree(self._staging)
             for folder in self._missing:
@@ -71,11 +71,11 @@ class OutputTransaction:
 
     @property
     def staging(self) -> Staging:
-        """The staging folder of this site."""
+        """The staging folder of this site, beside its output."""
         return Staging(self.output)
 
     def claim(self, path: str) -> str | None:
-        """Claim *path* for a file of the site; return the stamp of the file that newsgen published there, or None.
+        """Claim *path* of the output for a file; return the stamp of the file that newsgen published there, or None.
 
         Each path can be claimed once. A foreign file at the path is recorded as an obstacle, which `commit` raises.
         """
@@ -96,7 +96,7 @@ class OutputTransaction:
         return None
 
     def matches(self, stamps: Mapping[str, str]) -> bool:
-        """Return whether the site consists of exactly the files with these *stamps*, by path; if so, claim them."""
+        """Return whether the output has exactly the files with these *stamps*, by path; if so, claim them."""
         if stamps.keys() != self._published:
             return False
         try:
@@ -110,18 +110,18 @@ class OutputTransaction:
         return True
 
     def add(self, path: str, *, is_staged: bool) -> None:
-        """Record that the claimed file *path* was staged, or that the published file stays."""
+        """Record that the claimed output file *path* was staged, or that the published file stays."""
         if is_staged:
             self._staged.append(path)
         else:
             self.changes.unchanged += 1
 
     def check(self) -> list[NewsgenError]:
-        """Return an error for each foreign file or folder at a path that the site needs."""
+        """Return an error for each foreign file or folder in the output at a path that the site needs."""
         return list(self._obstacles.values())
 
     def commit(self, before: Callable[[list[str]], None] = lambda _: None) -> None:
-        """Move the staged files into place and remove the files of newsgen that this build did not claim.
+        """Move the staged files into the output, and remove the files of newsgen that this build did not claim.
 
         *before* is called with the paths that will change, after all checks and before anything is moved. Raises
         Problems if there are obstacles, OutputError if a file cannot be moved or removed.
@@ -147,7 +147,7 @@ class OutputTransaction:
             raise OutputError.from_os_error("written", error, self.output) from None
 
     def _check_writable(self, paths: Iterable[str]) -> None:
-        """Raise PermissionError if the folder of one of *paths* is not writable."""
+        """Raise PermissionError if the folder of one of *paths* in the output is not writable."""
         for name in sorted({self._nearest_folder(path) for path in paths}):
             folder = self.output / name
             existing = next(parent for parent in (folder, *folder.parents) if _is_folder(parent))
@@ -155,12 +155,12 @@ class OutputTransaction:
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(existing))
 
     def _nearest_folder(self, path: str) -> str:
-        """Return the innermost existing folder of the site around *path*; "" for the output folder."""
+        """Return the innermost existing folder of the output around *path*; "" for the output folder itself."""
         folder = path.rpartition("/")[0]
         return folder if not folder or self._kind(folder) == "folder" else self._nearest_folder(folder)
 
     def _kind(self, folder: str) -> Literal["missing", "folder", "other"]:
-        """Return what was at the path *folder* before this build; a link counts as "other"."""
+        """Return what was at the output's path *folder* before this build; a link counts as "other"."""
         if folder not in self._kinds:
             parent, _, name = folder.rpartition("/")
             if parent and self._kind(parent) != "folder":
@@ -173,7 +173,7 @@ class OutputTransaction:
         return self._kinds[folder]
 
     def _stat(self, path: str) -> os.stat_result | None:
-        """Return the status of the file *path* itself, or None if it does not exist or is behind a link."""
+        """Return the status of the output file *path* itself, or None if it does not exist or is behind a link."""
         folder = path.rpartition("/")[0]
         if folder and self._kind(folder) != "folder":
             return None
@@ -183,7 +183,7 @@ class OutputTransaction:
             return None
 
     def _obstacle(self, path: str, found: os.stat_result | None) -> Path | None:
-        """Return the foreign file or folder that prevents the file *path*; None if nothing does.
+        """Return the foreign file or folder in the output that prevents the file *path*; None if nothing does.
 
         A file of newsgen where a folder is needed, and the reverse, is not an obstacle: it is removed first.
         """
@@ -194,7 +194,7 @@ class OutputTransaction:
         return None if stat.S_ISDIR(found.st_mode) and self._disappears(target) else target
 
     def _disappears(self, folder: Path) -> bool:
-        """Return whether *folder* disappears with newsgen's files in it; a killed build may have left it empty."""
+        """Return whether an output *folder* disappears with newsgen's files; a killed build may have left it empty."""
         items = list(folder.iterdir())
         if not items:
             name = folder.relative_to(self.output).as_posix()
@@ -205,13 +205,13 @@ class OutputTransaction:
         )
 
     def _blocking(self, obsolete: list[str]) -> list[str]:
-        """Return those of *obsolete* at whose path a staged file, or a folder for one, is needed."""
+        """Return those of the *obsolete* output files at whose path a staged file, or a folder for one, is needed."""
         folders = {folder for path in self._staged for folder in _folders_of(path)}
         files = set(self._staged)
         return [path for path in obsolete if path in folders or not files.isdisjoint(_folders_of(path))]
 
     def _move(self, path: str) -> None:
-        """Move a staged file into place; if its folder does not exist yet, move the whole folder."""
+        """Move a staged file into the output folder; if its folder does not exist yet, move the whole folder."""
         staged, site = f"{self.output}/{STAGING}", str(self.output)
         for folder in _folders_of(path):
             if folder in self._moved_folders:
@@ -226,7 +226,7 @@ class OutputTransaction:
         os.replace(f"{staged}/{path}", f"{site}/{path}")  # noqa: PTH105 - these are strings
 
     def _remove(self, path: str) -> None:
-        """Remove a file of newsgen, if it still exists, and the folders that become empty."""
+        """Remove a file of newsgen from the output, if it still exists, and the folders that become empty."""
         target = self.output / path
         if _is_folder(target) or any(_is_link(self.output / name) for name in _folders_of(path)):
             return  # somebody has replaced it by a folder, or by a link that may lead out of the output folder
@@ -242,7 +242,7 @@ class OutputTransaction:
                 break
 
     def _write_manifest(self, paths: set[str]) -> None:
-        """Replace the manifest by one that lists *paths*, unless it lists them already."""
+        """Replace the output's manifest by one that lists *paths*, unless it lists them already."""
         data = "".join(f"{path}\n" for path in sorted(paths)).encode(errors="surrogateescape")
         if not has_content(str(self.output / MANIFEST), data):
             write_file(str(self._staging / MANIFEST), data)
@@ -250,7 +250,7 @@ class OutputTransaction:
 
 
 def _read_manifest(file: Path) -> set[str]:
-    """Return the paths in the manifest, without lines that newsgen cannot have written; empty if it is missing."""
+    """Return the paths in the output's manifest, without lines newsgen cannot have written; empty if missing."""
     try:
         lines = file.read_bytes().decode(errors="surrogateescape").split("\n")
     except FileNotFoundError:
@@ -264,13 +264,13 @@ def _is_output_path(path: str) -> bool:
 
 
 def _folders_of(path: str) -> list[str]:
-    """Return the folders around *path*, the outermost first."""
+    """Return the folders of the output around *path*, the outermost first."""
     names = path.split("/")[:-1]
     return ["/".join(names[:depth]) for depth in range(1, len(names) + 1)]
 
 
 def _entries(folder: str) -> dict[str, bool]:
-    """Return the names of the entries of *folder*, each with whether it is a folder; empty if it does not exist."""
+    """Return the names in an output *folder*, each with whether it is a folder; empty if it does not exist."""
     try:
         with os.scandir(folder) as entries:
             return {entry.name: entry.is_dir(follow_symlinks=False) for entry in entries}

@@ -75,7 +75,7 @@ def build(job: BuildJob, start: StartWorkers, report: Report, progress: Progress
 
 
 def artifact_builder(site: SitePlan, theme: Theme, transaction: OutputTransaction, job: BuildJob) -> ArtifactBuilder:
-    """Return the builder for the files of *site*, all of which depend on the settings and the templates."""
+    """As a step of the build, return the builder of the files of *site*; all depend on settings and templates."""
     shared = site.shared
     without_paths = replace(shared.config, root=Path(), output=Path())  # so that a project can be moved
     theme_parts = (theme.assets, theme.not_found_prefix, theme.templates)
@@ -87,7 +87,7 @@ def artifact_builder(site: SitePlan, theme: Theme, transaction: OutputTransactio
 def resolve_media(
     metas: Sequence[ArticleMeta], pages: Sequence[StandalonePage], config: Config, report: Report
 ) -> tuple[list[ArticleMeta], list[StandalonePage], Media]:
-    """Find the media that articles and *pages* use; return the articles and pages that lack none, and the media."""
+    """As a step of the build, find all media in use; return the articles and pages that lack none, and the media."""
     references = [*(one for meta in metas for one in meta.references), *chain(*map(media_references, pages))]
     media = find_media(references, config.root)
     report.errors += media.errors
@@ -97,7 +97,7 @@ def resolve_media(
 
 
 def load_theme(job: BuildJob, report: Report) -> tuple[Theme, Labels, Assets]:
-    """Load the theme, labels and assets; check the templates if they have changed since they were last found valid."""
+    """As a step of the build, load theme, labels and assets; check templates changed since last found valid."""
     config, templates = job.config, job.templates
     folders = template_folders(config.root)
     assets = find_assets(config, folders)
@@ -121,7 +121,7 @@ def assign_addresses(
     config: Config,
     report: Report,
 ) -> Addresses:
-    """Assign each article its address: the one in the address book, or a new one."""
+    """As a step of the build, read the address book and assign each article its address there, or a new one."""
     book, errors = read_book(config.root)
     known_ids = {key for one in loaded for key in one.ids}
     addresses = assign(articles, pages, book, config.permalink, known_ids)
@@ -131,7 +131,7 @@ def assign_addresses(
 
 
 def record_addresses(addresses: Addresses, config: Config, options: Options, report: Report) -> None:
-    """Write the address book, before a page is published under an address that is not in it."""
+    """As a step of the build, write the address book, before a page is published under a new address."""
     if not options.drafts:
         write_book(addresses.book, config.root)
         if addresses.new:
@@ -139,7 +139,7 @@ def record_addresses(addresses: Addresses, config: Config, options: Options, rep
 
 
 def plan_files(site: SitePlan, assets: Assets) -> Iterator[File]:
-    """Yield the files of the site that are not pages: assets, media, feeds, sitemaps, redirect rules and captures."""
+    """As a step of the build, yield files that are not pages: assets, media, feeds, sitemaps, redirects, captures."""
     archive, config = site.archive, site.config
     yield from starmap(File.of, assets.files.items())
     yield from site.media.files(config.root)
@@ -152,5 +152,5 @@ def plan_files(site: SitePlan, assets: Assets) -> Iterator[File]:
 
 
 def base_path(config: Config) -> str:
-    """Return the path of the site on its server: that of `base_url`, or / if it is not set."""
+    """Return the path at which the site is built for its server: that of `base_url`, or / if it is not set."""
     return urlsplit(config.base_url).path if config.base_url else "/"

@@ -17,7 +17,7 @@ from newsgen.workers import StartWorkers
 def load_all(
     config: Config, library: Library, start: StartWorkers, report: Report, progress: Progress
 ) -> list[LoadedMeta]:
-    """Load every source of the project except the captures that articles name as their own."""
+    """Load every source of the project to select from, except the captures that articles name as their own."""
     sources, errors, report.unread = find_sources(config.root)
     report.errors += errors
     if not any(source.kind != "page" for source in sources) and not errors:
@@ -42,7 +42,7 @@ def load_all(
 def choose(
     loaded: Iterable[LoadedMeta], options: Options, report: Report
 ) -> tuple[list[ArticleMeta], list[StandalonePage]]:
-    """Return the articles and pages to publish; add the errors and warnings of all sources to *report*."""
+    """Select the articles and pages to publish; add the errors and warnings of all sources to *report*."""
     articles, pages, future = [], [], 0
     paths_in_error = {one.ids[0]: one.source.path for one in loaded if one.errors and one.ids}
     for one in loaded:
@@ -67,7 +67,7 @@ def choose(
 
 
 def reason_held_back(article: ArticleMeta, options: Options) -> str | None:
-    """Return why *article* is held back, "" if the user asked for that, or None if it is published."""
+    """Return why *article* is not selected, "" if the user asked for that, or None if it is published."""
     if article.draft and not options.drafts:
         return ""
     if options.until and day_of(article.published or date.min) > options.until:

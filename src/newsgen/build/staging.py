@@ -44,12 +44,12 @@ def _is_stream(content: Content) -> bool:
 
 
 def stamp_of(found: os.stat_result) -> str:
-    """Return the stamp that identifies a version of a file: files are never overwritten in place, only replaced."""
+    """Return the stamp that identifies a version of a staged file: files are replaced, never overwritten in place."""
     return f"{found.st_ino} {found.st_size} {found.st_mtime_ns}"
 
 
 def has_content(file: str, content: Content) -> bool:
-    """Return whether *file* is a regular file with this *content*; False if *content* is a stream."""
+    """Return whether *file* is a regular file with the *content* to stage; False if *content* is a stream."""
     try:
         found = os.lstat(file)
     except OSError:
@@ -65,7 +65,7 @@ def has_content(file: str, content: Content) -> bool:
 
 
 def write_file(file: str, content: Content) -> str:
-    """Write *content* to *file*, creating its folder if necessary; return the stamp of the file."""
+    """Write *content* to a staged *file*, creating its folder if necessary; return the stamp of the file."""
     _make_folder(os.path.dirname(file))  # noqa: PTH120 - these are strings
     if not isinstance(content, bytes):
         return _write_parts(file, content)

@@ -32,7 +32,7 @@ class BuildState:
     """The digests and stamps of the files in one output folder; each output folder of a project has its own."""
 
     def __init__(self, cache: Cache, root: Path, output: Path) -> None:
-        """Read from *cache* what is known about the folder *output*, which may be inside the project at *root*."""
+        """Read from *cache* the state of the folder *output*, which may be inside the project at *root*."""
         self._cache = cache
         folder = str(output.relative_to(root) if output.is_relative_to(root) else output)
         self.site = folder.encode(errors="surrogateescape").decode(errors="backslashreplace")
@@ -43,18 +43,18 @@ class BuildState:
         self._digests: dict[str, bytes] = {path: digest for path, digest, _ in rows}
 
     def stamp(self, path: str, digest: bytes) -> str | None:
-        """Return the stamp of the file *path* if it was made from inputs with this *digest*, else None."""
+        """Return the stamp in the state for the file *path* if made from inputs with this *digest*, else None."""
         return self.stamps[path] if self._digests.get(path) == digest else None
 
     def invalidate(self, paths: Iterable[str]) -> None:
-        """Forget the digests of *paths* before replacing them, so that an interrupted build leaves no stale entry."""
+        """Forget the recorded digests of *paths* before replacing them: an interrupted build leaves no stale entry."""
         known = [(self.site, path) for path in paths if path in self.stamps]
         if known:
             with self._cache.transaction():
                 self._cache.write("DELETE FROM files WHERE site = ? AND path = ?", known)
 
     def record(self, artifacts: Iterable[Artifact]) -> None:
-        """Store the digests and stamps of *artifacts*, which are now in place."""
+        """Record in the build's state the digests and stamps of *artifacts*, which are now in place."""
         rows = [(self.site, one.path, one.digest, one.stamp, one.article) for one in artifacts]
         if rows:
             with self._cache.transaction():
@@ -63,22 +63,22 @@ class BuildState:
                 self._cache.write(orphans, [(self.site, self.site)])
 
     def remember(self, name: str, value: Any) -> None:
-        """Store *value* under *name* for the next build into this output folder."""
+        """Store *value* under *name* in the state, for the next build into this output folder."""
         self._cache.remember(f"{name} of {self.site}", value)
 
     def recall(self, name: str) -> Any:
-        """Return the value stored under *name*; None if it is missing."""
+        """Return the value stored in the state under *name* for this output folder; None if it is missing."""
         return self._cache.recall(f"{name} of {self.site}")
 
     def keep_pages(self, artifacts: Sequence[Artifact]) -> None:
-        """Store the planned pages of articles; a plan is used only while its file is recorded with the same digest."""
+        """Keep the planned pages of articles in the state; one is used only while its file's digest is the same."""
         rows = [(self.site, one.path, one.digest, one.page) for one in artifacts if one.page]
         if rows:
             with self._cache.transaction():
                 self._cache.write("REPLACE INTO pages VALUES (?, ?, ?, ?)", rows)
 
     def pages_of(self, article: str) -> list[bytes] | None:
-        """Return the serialised pages of the article with the id *article*, or None if the plan of one is missing."""
+        """Return the state's serialised pages of the *article* (its id), or None if the plan of one is missing."""
         query = "SELECT page FROM files LEFT JOIN pages USING (site, path, digest) WHERE site = ? AND files.article = ?"
         pages = [row[0] for row in self._cache.rows(query, (bytes,), (self.site, article))]
         return None if b"" in pages else pages

@@ -19,14 +19,14 @@ def add_report(parser: argparse.ArgumentParser, help_text: str) -> None:
 
 
 def jobs(text: str) -> int:
-    """Parse a number of processes; raise ArgumentTypeError unless it is from 1 to MOST_JOBS."""
+    """Parse the argument of `--jobs`, a number of processes; raise ArgumentTypeError unless from 1 to MOST_JOBS."""
     if not text.isdecimal() or not 1 <= int(text) <= MOST_JOBS:
         raise argparse.ArgumentTypeError(f"must be a number from 1 to {MOST_JOBS}, found {text!r}")
     return int(text)
 
 
 def day(text: str) -> date:
-    """Parse a date in ISO 8601; raise ArgumentTypeError if it is not one."""
+    """Parse an argument that is a date in ISO 8601; raise ArgumentTypeError if it is not one."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -34,7 +34,7 @@ def day(text: str) -> date:
 
 
 def utf8(text: str) -> str:
-    """Return *text*; raise ArgumentTypeError if it cannot be encoded as UTF-8."""
+    """Return the argument *text*; raise ArgumentTypeError if it cannot be encoded as UTF-8."""
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the options of the command on *parser*."""
+    """Declare the options of `newsgen build` on *parser*."""
     add_root(parser)
     parser.add_argument("--output", type=Path, metavar="DIR", help="the output folder (default: ROOT/site)")
     parser.add_argument("--clean", action="store_true", help="ignore the cache")
@@ -63,7 +63,7 @@ def _build(arguments: argparse.Namespace, report: "Report") -> None:
 
 
 def _summary(report: "Report", seconds: float) -> dict[str, Any]:
-    """Return the values of the JSON report, whose keys scripts rely on."""
+    """Return the values of the build's JSON report, whose keys scripts rely on."""
     return {
         "articles": report.articles,
         "pages": report.pages,

@@ -22,7 +22,7 @@ COMMANDS: dict[str, tuple[ModuleType, str]] = {
 
 
 def run() -> NoReturn:
-    """Run the command given on the command line and exit with its code."""
+    """Run the command given on the command line, the entry point, and exit with its code."""
     sys.exit(main(sys.argv[1:]))
 
 

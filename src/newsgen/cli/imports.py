@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the options of the command on *parser*."""
+    """Declare the options of `newsgen import` on *parser*."""
     parser.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="a file, or a folder of files")
     add_root(parser)
     parser.add_argument("--kind", choices=["text", "html", "wxr", "warc"], help="their kind (default: by their names)")
@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _check(paths: Sequence[Path], root: Path) -> None:
-    """Raise ConfigError if a path does not exist, or if *root* is neither a project nor an empty folder."""
+    """Raise ConfigError if a path to import does not exist, or *root* is neither a project nor an empty folder."""
     from newsgen.loaders.sources import check_root  # noqa: PLC0415
 
     for path in paths:
@@ -89,7 +89,7 @@ def _done(report: "ImportReport") -> str:
 
 
 def _summary(report: "ImportReport", seconds: float) -> dict[str, Any]:
-    """Return the values of the JSON report, whose keys scripts rely on."""
+    """Return the values of the import's JSON report, whose keys scripts rely on."""
     counts = report.counts
     return {
         "articles": counts["imported"] - report.pages,

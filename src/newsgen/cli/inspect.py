@@ -7,7 +7,7 @@ from newsgen.cli.terminal import as_json_text, print_errors, print_output
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments of the command on *parser*."""
+    """Declare the arguments of `newsgen inspect` on *parser*."""
     parser.add_argument("file", type=Path, metavar="FILE")
 
 

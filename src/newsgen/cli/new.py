@@ -12,7 +12,7 @@ from newsgen.errors import ConfigError, SourceError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments of the command on *parser*."""
+    """Declare the arguments of `newsgen new` on *parser*."""
     parser.add_argument("headline", type=utf8, metavar="HEADLINE")
     add_root(parser)
 
@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _write_new(file: Path, text: str) -> None:
-    """Write *text* to a new *file*; raise SourceError if it exists or cannot be written."""
+    """Write *text* to the new draft's *file*; raise SourceError if it exists or cannot be written."""
     if os.path.lexists(file):
         raise SourceError(str(file), "already exists", "edit it, or choose another headline")
     try:

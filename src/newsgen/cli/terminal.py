@@ -45,7 +45,7 @@ def print_output(text: str) -> None:
 
 
 def _discard_rest(stream: TextIO) -> None:
-    """Redirect *stream* to the null device, so that Python does not fail when it flushes the rest at exit."""
+    """Redirect *stream*, such as stdout, to the null device, so that Python does not fail to flush it at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
@@ -74,12 +74,12 @@ def print_errors(errors: Sequence[NewsgenError]) -> int:
 
 
 def count(number: int, noun: str) -> str:
-    """Return *number* and *noun*, with an s unless *number* is 1."""
+    """Return *number* and *noun* for a message on the terminal, with an s unless *number* is 1."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def check_report(file: Path | None) -> None:
-    """Raise ConfigError if the report cannot be written; called before the work starts."""
+    """Raise ConfigError if the file of `--report` cannot be written; called before the work starts."""
     if file is None:
         return
     place = file if os.path.lexists(file) else file.parent
@@ -90,7 +90,7 @@ def check_report(file: Path | None) -> None:
 def finish(
     report: "Report | ImportReport", last_lines: Iterable[str], file: Path | None, summary: Callable[[], dict[str, Any]]
 ) -> int:
-    """Print the warnings, errors and notes of *report*, then *last_lines*, and return the exit code.
+    """Print the warnings, errors and notes of *report* on the terminal, then *last_lines*; return the exit code.
 
     If *file* is given, they are also written to it as JSON, after the values of *summary*. Only the first warnings
     are printed, because a large archive has thousands.
@@ -121,5 +121,5 @@ def finish(
 
 
 def as_json_text(value: Any) -> str:
-    """Return *value* as indented JSON with readable Arabic and a final newline."""
+    """Return *value* as indented JSON to print, with readable Arabic and a final newline."""
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

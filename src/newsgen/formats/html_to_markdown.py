@@ -47,7 +47,7 @@ _ENTITIES = {"<": "&lt;", "&": "&amp;", "\u00a0": "&nbsp;"}
 
 
 def markdown_of_text(paragraphs: Sequence[str]) -> str:
-    """Return *paragraphs* as Markdown, each on one line, without blank ones."""
+    """Convert *paragraphs* of plain text to Markdown, each on one line, without blank ones."""
     text = "\n\n".join(line for paragraph in paragraphs if (line := fold_white_space(clean(paragraph))).strip())
     if _SIGNS.search(text):
         text = _INLINE_MARKUP.sub(_escaped, text)
@@ -57,7 +57,7 @@ def markdown_of_text(paragraphs: Sequence[str]) -> str:
 
 
 def escape_edges(text: str) -> str:
-    """Return *text* with markup at the beginning of its lines escaped, and with white space at both ends preserved."""
+    """Return *text* for Markdown: markup at the beginning of its lines escaped, white space at both ends preserved."""
     if not text[:1].isalpha() or "\n" in text:
         text = _LINE_START_MARKUP.sub(_escaped, text)
     return f"{text[:-1]}{_entity(text[-1])}" if text[-1:].isspace() else text
@@ -115,7 +115,7 @@ def markdown_of_html(html: str) -> str:
 
 
 def _checked_block(block: Element) -> str:
-    """Return *block* as Markdown or HTML, the first that is read back as *block*; otherwise its texts and URLs."""
+    """Convert *block* to Markdown or HTML, the first that reads back as *block*, else to its texts and URLs."""
     if block.tag == "p" and not block.attributes and all(isinstance(part, str) for part in block.parts):
         return markdown_of_text(["".join(map(str, block.parts))])
     wanted = outline(serialise(block))
@@ -181,7 +181,7 @@ def _code_block(block: Element) -> str:
 
 
 def _line(parts: Sequence[Part], line_break: str) -> str:
-    """Return the inline *parts* of a block on one line, with *line_break* for the last break of each run."""
+    """Convert the inline *parts* of an HTML block to a Markdown line, with *line_break* for each run's last break."""
     text = _inline(parts).strip(" ").removeprefix("<br>").strip(" ")
 
     def replaced(match: re.Match[str]) -> str:
@@ -196,7 +196,7 @@ def _inline(parts: Sequence[Part], mark: str = "") -> str:
 
 
 def _with_joined_texts(parts: Sequence[Part]) -> Iterator[Part]:
-    """Yield *parts* with adjacent texts joined, because signs in two of them may be markup together."""
+    """Yield HTML *parts* with adjacent texts joined: signs in two of them may be Markdown together."""
     for is_text, run in groupby(parts, key=lambda part: isinstance(part, str)):
         if is_text:
             yield "".join(map(str, run))
@@ -209,7 +209,7 @@ def _escaped_inline(text: str) -> str:
 
 
 def _element(element: Element, mark: str) -> str:
-    """Return an inline element as Markdown; *mark* is the sign of the emphasis that it is in, or ""."""
+    """Convert an inline HTML element to Markdown; *mark* is the sign of the emphasis that it is in, or ""."""
     tag = element.tag
     if element.is_block:
         raise _NotInMarkdownError
@@ -225,7 +225,7 @@ def _element(element: Element, mark: str) -> str:
 
 
 def _emphasised(mark: str, element: Element) -> str:
-    """Return an emphasis with its white space outside the marks, which would not be read as marks otherwise."""
+    """Convert an emphasis to Markdown with its white space outside the marks, which would else not be read as marks."""
     space, text, more_space = _EDGES.fullmatch(_inline(element.parts, mark)).groups()  # type: ignore[union-attr]
     return f"{space}{mark}{text}{mark}{more_space}" if text else space
 

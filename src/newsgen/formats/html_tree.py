@@ -10,7 +10,7 @@ WHITE_SPACE = re.compile(r"[ \t\r\n]+")
 
 
 def fold_white_space(text: str) -> str:
-    """Return *text* on one line, with its white space folded as in a browser."""
+    """Return *text* of the HTML tree on one line, with its white space folded as in a browser."""
     if "  " in text or not text.isprintable():
         text = WHITE_SPACE.sub(" ", text).encode("utf-8", "replace").decode()  # lone surrogates cannot be written
     return text.strip(" ")
@@ -48,7 +48,7 @@ class Element:
 
     @property
     def is_block(self) -> bool:
-        """Whether the element begins a new line, or contains one that does."""
+        """Whether the HTML element begins a new line, or contains one that does."""
         return self.tag in _BLOCK_TAGS or any(isinstance(part, Element) and part.is_block for part in self.parts)
 
 
@@ -56,7 +56,7 @@ Part = Element | str
 
 
 def parse(html: str) -> list[Part]:
-    """Return the content of sanitised *html*, with elements that mean nothing to readers replaced by their content."""
+    """Return sanitised *html* as a tree, with elements that mean nothing to readers replaced by their content."""
     root: list[Part] = []
     open_elements: list[tuple[str, list[Part]]] = [("", root)]
     for token in _TOKEN.finditer(_without_redundant_tags(html)):
@@ -91,7 +91,7 @@ def _without_default_attributes(attributes: str) -> str:
 
 
 def blocks_of(parts: Sequence[Part]) -> Iterator[Element]:
-    """Yield *parts* as blocks: inline parts between them as paragraphs, and a div without attributes as its blocks."""
+    """Yield *parts* of the HTML tree as blocks: inline parts as paragraphs, a div without attributes as its blocks."""
     run: list[Part] = []
     for part in parts:
         if isinstance(part, str) or not part.is_block:
@@ -114,7 +114,7 @@ def _paragraph(run: list[Part]) -> Iterator[Element]:
 
 
 def serialise(part: Part, *, verbatim: bool = False) -> str:
-    """Return *part* as HTML on one line; *verbatim* keeps its white space, as inside pre."""
+    """Return *part* of the tree as HTML on one line; *verbatim* keeps its white space, as inside pre."""
     if isinstance(part, str):
         text = escape(part, quote=False).replace("\u00a0", "&nbsp;")
         return text.replace("\n", "&#10;").replace("\t", "&#9;") if verbatim else WHITE_SPACE.sub(" ", text)
@@ -158,7 +158,7 @@ def outline(html: str) -> Outline:
 
 
 def _outlined_tags(tag: str, token: re.Match[str]) -> list[str]:
-    """Return *tag* with its sorted attributes as an outline has it, or nothing if the outline leaves it out."""
+    """Return the tree's *tag* with sorted attributes as an outline has it, or nothing if it is left out."""
     if token["slash"]:
         return [f"/{_SAME_TAG.get(tag, tag)}"] if tag in _BLOCK_TAGS and tag not in _NOT_OUTLINED else []
     attributes = "".join(sorted(_ATTRIBUTE.findall(_without_default_attributes(token["attributes"]))))

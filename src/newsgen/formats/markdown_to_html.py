@@ -46,7 +46,7 @@ def render_markdown(text: str) -> str:
 
 
 def _refuse_unclosed_brackets(text: str) -> None:
-    """Raise UnreadableError if hundreds of brackets are unclosed: for each the converter reads the whole rest."""
+    """Raise UnreadableError for Markdown with hundreds of unclosed brackets: each is read to the end."""
     for brackets in _BRACKETS:
         level = 0
         for match in brackets.finditer(text):

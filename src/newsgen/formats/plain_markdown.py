@@ -41,7 +41,7 @@ _MAX_BRACKETS = 50
 
 
 def read_plain(text: str) -> tuple[str, tuple[str, ...]] | None:
-    """Return the HTML of *text* and the plain text of its blocks; None if it may contain other Markdown."""
+    """Return HTML of Markdown with only paragraphs and bullets, and its blocks' plain text; None for other Markdown."""
     if "\n\n " in text:
         text = _INDENT.sub("", text)
     sign = _SIGNS.search(text)
@@ -62,7 +62,7 @@ def read_plain(text: str) -> tuple[str, tuple[str, ...]] | None:
 
 
 def _html(blocks: list[str], bullets: list[bool]) -> str:
-    """Return escaped *blocks* as paragraphs, or as list items if their flag in *bullets* is set."""
+    """Return escaped *blocks* of plain Markdown as paragraphs, or as list items if their flag in *bullets* is set."""
     if bullets:
         runs = groupby(zip(blocks, bullets, strict=True), key=itemgetter(1))
         html = "\n".join((_list if bullet else _paragraphs)([block for block, _ in run]) for bullet, run in runs)
@@ -76,14 +76,14 @@ def _paragraphs(blocks: list[str]) -> str:
 
 
 def _list(items: list[str]) -> str:
-    """Return a list of *items* separated by blank lines, as paragraphs if there are several."""
+    """Return the *items* of a plain Markdown list, separated by blank lines, as paragraphs if there are several."""
     if len(items) > 1:
         items = [f"\n<p>{item}</p>\n" for item in items]
     return "<ul>\n<li>" + "</li>\n<li>".join(items) + "</li>\n</ul>"
 
 
 def _folded(block: str) -> str:
-    """Return *block* on one line, with one space for several."""
+    """Return a *block* of plain Markdown on one line, with one space for several."""
     if "\n" in block or "  " in block:
         block = _WHITE.sub(" ", block)
     return block.rstrip(" ")

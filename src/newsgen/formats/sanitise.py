@@ -65,7 +65,7 @@ def sanitise(html: str) -> str:
 
 
 def _filter_attribute(tag: str, name: str, value: str) -> str | None:  # noqa: ARG001 - nh3's signature
-    """Return *value*, or None if it is a URL that runs code, even with a hidden scheme, or has no valid form."""
+    """Return a sanitised attribute's *value*, or None for an invalid URL or one that runs code, even hidden."""
     if name in {"href", "src", "cite"}:
         scheme = _SCHEME.match("".join(c for c in value if c.isprintable() and not c.isspace()))
         return None if scheme and scheme[1].lower() not in _SCHEMES else value
@@ -74,7 +74,7 @@ def _filter_attribute(tag: str, name: str, value: str) -> str | None:  # noqa: A
 
 
 def _adapt_to_page(html: str) -> str:
-    """Return *html* with headings numbered by their place in the outline, from h2, and with valid links and images."""
+    """Return sanitised *html* with headings numbered by place in the outline, from h2, and valid links and images."""
     outline: list[int] = []
     opened = [2]
 
@@ -100,14 +100,14 @@ def _adapt_to_page(html: str) -> str:
 
 
 def _shown_picture(match: re.Match[str]) -> str:
-    """Return the tag as it is, or only the description of a picture whose URL was removed."""
+    """Return a sanitised picture's tag, or only the description of one whose URL was removed."""
     if match["name"] == "img" and not _has(match["rest"], "src"):
         return "".join(_ALT.findall(match["rest"]))
     return match.group()
 
 
 def _has(attributes: str, name: str) -> bool:
-    """Return whether *name* is one of the *attributes* of a tag, and not part of a value."""
+    """Return whether *name* is one of the *attributes* of a tag to sanitise, and not part of a value."""
     return f" {name}=" in re.sub('"[^"]*"', "", attributes)
 
 

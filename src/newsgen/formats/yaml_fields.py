@@ -30,7 +30,7 @@ class Fields:
     """A mapping that is read key by key; each wrong value is recorded as an error, and reading goes on."""
 
     def __init__(self, path: str, entries: Mapping[str, Entry], kind: type[NewsgenError] = SourceError) -> None:
-        """Prepare to read *entries* of the file *path*, with errors of *kind*."""
+        """Prepare to read the YAML fields *entries* of the file *path*, with errors of *kind*."""
         self.path = path
         self.entries = entries
         self.errors: list[NewsgenError] = []
@@ -39,18 +39,18 @@ class Fields:
         self._known: set[str] = set()
 
     def fail(self, key: str, found: str, remedy: str) -> None:
-        """Record that the value of *key* is wrong."""
+        """Record that the value of the YAML field *key* is wrong."""
         line = self.entries[key].line if key in self.entries else None
         self.errors.append(self._kind(self.path, found, remedy, line))
 
     def value(self, key: str) -> Any:
-        """Return the value of *key* as YAML has it; None if it is missing or empty."""
+        """Return the value of the field *key* as YAML has it; None if it is missing or empty."""
         self._known.add(key)
         entry = self.entries.get(key)
         return entry.value if entry else None
 
     def text(self, key: str) -> str | None:
-        """Return the value of *key* as text, with white space folded; None if it is missing, blank or wrong."""
+        """Return the YAML field *key* as text, with white space folded; None if it is missing, blank or wrong."""
         value = self.value(key)
         if value is None:
             return None
@@ -60,7 +60,7 @@ class Fields:
         return " ".join(value.split()) or None
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """Return a list of texts without duplicates, or one line of text split at ، and comma; empty if wrong."""
+        """Return a YAML field as texts without duplicates: a list, or a line split at ، and comma; empty if wrong."""
         value = self.value(key)
         if value is None:
             return ()
@@ -71,12 +71,12 @@ class Fields:
         return tuple(dict.fromkeys(" ".join(item.split()) for item in items if item and item.strip()))
 
     def names(self, key: str) -> tuple[str, ...]:
-        """Return a list of names like `texts`, but with the items of a list split at ، too, unlike in YAML."""
+        """Return a YAML field as names like `texts`, but with the items of a list split at ، too, unlike in YAML."""
         parts = (part.strip() for text in self.texts(key) for part in text.split("،"))
         return tuple(dict.fromkeys(filter(None, parts)))
 
     def moment(self, key: str) -> date | None:
-        """Return a date, or a date and time; None if it is missing or wrong."""
+        """Return a YAML field as a date, or a date and time; None if it is missing or wrong."""
         text = self.text(key)
         if text is None:
             return None
@@ -87,7 +87,7 @@ class Fields:
             return None
 
     def flag(self, key: str, *, default: bool) -> bool:
-        """Return whether the flag is set; *default* if it is missing, False if it is wrong."""
+        """Return whether the flag of a YAML field is set; *default* if it is missing, False if it is wrong."""
         text = self.text(key)
         if text is None:
             return default
@@ -96,7 +96,7 @@ class Fields:
         return text.lower() in _TRUE
 
     def number(self, key: str, least: int, most: int, default: int) -> int:
-        """Return a whole number from *least* to *most*, in any family of digits; *default* if missing or wrong."""
+        """Return a YAML field as a whole number *least* to *most*, in any digits; *default* if missing or wrong."""
         text = self.text(key)
         if text is None:
             return default
@@ -107,7 +107,7 @@ class Fields:
         return int(text)
 
     def choice(self, key: str, choices: Sequence[str]) -> str | None:
-        """Return one of *choices*; None if the key is missing or its value is another."""
+        """Return a YAML field as one of *choices*; None if the key is missing or its value is another."""
         text = self.text(key)
         if text is None or text in choices:
             return text
@@ -117,7 +117,7 @@ class Fields:
         return None
 
     def url(self, key: str, schemes: Sequence[str] = ("http", "https")) -> str | None:
-        """Return an absolute URL with one of *schemes*; None if it is missing or wrong."""
+        """Return a YAML field as an absolute URL with one of *schemes*; None if it is missing or wrong."""
         text = self.text(key)
         if text is None or is_url(text, schemes):
             return text
@@ -125,7 +125,7 @@ class Fields:
         return None
 
     def section(self, key: str) -> "Fields":
-        """Return the mapping under *key*, to be read like this one; its errors are recorded here too."""
+        """Return the YAML mapping in the field *key*, to be read like this one; its errors are recorded here too."""
         value = self.value(key)
         if value is not None and not isinstance(value, dict):
             self.fail(key, f"{key} is a {_shape(value)}", f"write indented keys under {key}:, one on each line")
@@ -134,11 +134,11 @@ class Fields:
         return inner
 
     def unknown(self) -> dict[str, Any]:
-        """Return the values of the keys that were never read."""
+        """Return the values of the YAML fields that were never read."""
         return {key: entry.value for key, entry in self.entries.items() if key not in self._known}
 
     def refuse_unknown(self) -> None:
-        """Record an error for each key that was never read, with the nearest known key."""
+        """Record an error for each YAML field that was never read, with the nearest known key."""
         for key in self.unknown():
             nearest = get_close_matches(key, sorted(self._known), 1, cutoff=0)[0]
             self.fail(key, f"unknown key {key!r}", f"the nearest known key is {nearest!r}")

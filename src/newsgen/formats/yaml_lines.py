@@ -55,7 +55,7 @@ class _UnusualError(ValueError):
 
 
 def read_lines(text: str, first_line: int) -> Entries | None:
-    """Return the entries of *text*, whose first line is *first_line*; None if it needs a full YAML parser.
+    """Return the entries of ordinary YAML lines from *first_line* on; None if *text* needs a full YAML parser.
 
     Ordinary lines are `key: value` with a plain text, a quoted one or a list in brackets, and below `key:` a
     list of such values, or one level of such keys.
@@ -85,7 +85,7 @@ class _Reader:
         """The lines below the last key, which belong to its value."""
 
     def read(self, line: str, number: int) -> None:
-        """Read one line that is neither blank nor a comment."""
+        """Read one line of YAML that is neither blank nor a comment."""
         match = _LINE.fullmatch(line)
         if not match:
             raise _UnusualError
@@ -98,7 +98,7 @@ class _Reader:
         self._open = key if match.lastgroup == "key" else None
 
     def close(self) -> None:
-        """Store the lines below the last key as its value, a list or a mapping."""
+        """Store the YAML lines below the last key as its value, a list or a mapping."""
         if not self._below:
             return
         indents = {match["indent"] for match, _ in self._below}
@@ -119,7 +119,7 @@ class _Reader:
 
 
 def _value(match: re.Match[str]) -> str | list[str | None] | None:
-    """Return the value on a line; None if it has none."""
+    """Return the value on a line of YAML; None if it has none."""
     kind = match.lastgroup or ""
     if kind == "items":
         return [_scalar(item) for item in _ITEMS.findall(match["items"])]

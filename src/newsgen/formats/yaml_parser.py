@@ -43,14 +43,14 @@ def parse_yaml(text: str, path: str, first_line: int, kind: type[NewsgenError]) 
 
 
 def _row(error: yaml.MarkedYAMLError, text: str) -> int:
-    """Return the line of the mistake, from 0: the line that opens a quote or a bracket, not the end of the text."""
+    """Return the line of a YAML mistake, from 0: where a quote or a bracket opens, not the end of the text."""
     around = error.context_mark
     mark = around if around and _is_at_fault(around, text) else error.problem_mark
     return mark.line if mark else 0
 
 
 def _is_at_fault(mark: yaml.Mark, text: str) -> bool:
-    """Return whether a quote or a bracket opens at *mark*, or a word stands there on a line without a colon."""
+    """Return whether at *mark* of the YAML a quote or bracket opens, or a word is on a line without a colon."""
     line = [*re.split("\r\n|\r|\n", text), ""][mark.line]  # libyaml may see the end of a text on a line of its own
     return line[mark.column : mark.column + 1] in {"'", '"', "[", "{"} or ":" not in line
 
@@ -64,7 +64,7 @@ class _Reader:
         self._first_line = first_line
 
     def document(self) -> Entry:
-        """Return the text's only document, whose value is None if the text is empty."""
+        """Return the only document of parsed YAML, whose value is None if the text is empty."""
         next(self._events)  # the start of the stream
         if isinstance(next(self._events), yaml.StreamEndEvent):
             return Entry(None, self._first_line)
@@ -76,7 +76,7 @@ class _Reader:
         return entry
 
     def _entry(self, event: Any, line: int, depth: int = 0) -> Entry:
-        """Return the value that begins with *event*, as an entry on *line*."""
+        """Return the YAML value that begins with the parser's *event*, as an entry on *line*."""
         if isinstance(event, yaml.ScalarEvent):
             is_null = event.implicit[0] and (not event.value or event.value in NULLS)
             return Entry(None if is_null else clean(event.value), line)
@@ -104,7 +104,7 @@ class _Reader:
         return self._first_line + int(event.start_mark.line)
 
     def _until(self, end: type[Any]) -> Iterator[Any]:
-        """Yield the events that begin the parts of a list or a mapping, up to the event *end*."""
+        """Yield the parser's events that begin the parts of a YAML list or mapping, up to the event *end*."""
         for event in self._events:
             if isinstance(event, end):
                 return

@@ -23,7 +23,7 @@ _KEY = re.compile(r"[A-Za-z_][\w-]{0,99}")
 
 
 def front_matter(values: Mapping[str, Any]) -> str:
-    """Return *values* as front matter, including its fences.
+    """Return *values* written as the YAML of front matter, including its fences.
 
     A value is a text, a flag, a number, a date, a list of texts or of mappings, or a mapping of texts and lists.
     Values that are None or empty are left out. `yaml_fields.read_mapping` reads the same texts back, without the
@@ -33,7 +33,7 @@ def front_matter(values: Mapping[str, Any]) -> str:
 
 
 def yaml_text(values: Mapping[str, Any]) -> str:
-    """Return *values* as lines of YAML, as in `front_matter`."""
+    """Return *values* written as lines of YAML, as in `front_matter`."""
     return "".join(f"{line}\n" for key, value in _non_empty(values) for line in _entry(_key(key), value))
 
 
@@ -84,7 +84,7 @@ def _scalar(value: Any) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Return *text* in double quotes, as a JSON string in which the characters that YAML refuses are escaped too."""
+    """Return *text* written to YAML in double quotes: a JSON string, with characters that YAML refuses escaped too."""
     return _UNREADABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 

@@ -21,11 +21,11 @@ class Alignment:
 
     @property
     def keeps_numbers(self) -> bool:
-        """Whether every old article has the same number as before."""
+        """Whether the alignment leaves every old article the number that it had before."""
         return self.new_numbers == list(range(len(self.new_numbers)))
 
     def reorder(self, rows: "array[int]", width: int) -> "array[int]":
-        """Return *rows*, each *width* items for one old article, in the new order, with zeros for origins of -1."""
+        """Return *rows*, each *width* items for one old article, in the aligned order, with zeros for origins of -1."""
         reordered = array(rows.typecode)
         for start, length in self.runs:
             empty = bytes(rows.itemsize * width * length)
@@ -49,7 +49,7 @@ def align(old_ids: Sequence[str], new_ids: Sequence[str]) -> Alignment:
 
 
 def _runs(origins: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Yield the first number and the length of each run of consecutive numbers, or of numbers that are all -1."""
+    """Yield first number and length of each run of an alignment: consecutive numbers, or numbers that are all -1."""
     start = 0
     for place in range(1, len(origins) + 1):
         before = origins[place - 1]
@@ -59,7 +59,7 @@ def _runs(origins: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def _longest_increasing(numbers: Sequence[int]) -> Iterator[int]:
-    """Yield the longest increasing subsequence of *numbers*, from its end."""
+    """Yield the longest increasing subsequence of *numbers*, the articles to align, from its end."""
     ends: list[int] = []  # the least number that ends an increasing sequence of each length
     before: dict[int, int | None] = {}
     for number in numbers:

@@ -36,7 +36,7 @@ NO_INDEX = Index(array("I"), array("B"), array("I", [0]), array("I"))
 
 
 def build_index(terms: "array[int]", weights: "array[int]", vocabulary_size: int) -> Index:
-    """Return the index of vectors whose *terms* are all below *vocabulary_size*."""
+    """Return the inverted index of vectors whose *terms* are all below *vocabulary_size*."""
     lists: list[list[int]] = [[] for _ in range(vocabulary_size)]
     for position, (term, weight) in enumerate(zip(terms, weights, strict=True)):
         lists[term].append(weight << _ARTICLE_BITS | position // VECTOR_TERMS)
@@ -59,7 +59,7 @@ class _CutPostings(dict[int, tuple[int, ...]]):
         self._articles = list(range(len(index.terms) // VECTOR_TERMS))  # shared objects, close together in memory
 
     def __missing__(self, term: int) -> tuple[int, ...]:
-        """Unpack the posting of a term."""
+        """Unpack the posting of a term of the index."""
         start, end = self._starts[term], self._starts[term + 1]
         cut = self._postings[start : min(end, start + _MAX_POSTING)]
         posting = self[term] = tuple(map(self._articles.__getitem__, cut)) if end - start > 1 else ()
@@ -70,7 +70,7 @@ class NeighbourSearch:
     """A search for the nearest articles in an index."""
 
     def __init__(self, index: Index) -> None:
-        """Prepare to search *index*."""
+        """Prepare to search the inverted *index*."""
         self.index = index
         self.starts = list(accumulate(index.posting_sizes, initial=0))
         self.cut_postings = _CutPostings(index, self.starts)
@@ -79,7 +79,7 @@ class NeighbourSearch:
         self._own_weights = [0] * len(index.posting_sizes)
 
     def terms(self, article: int) -> "array[int]":
-        """Return the terms of an article's vector."""
+        """Return the terms of an article's vector in the index."""
         return self.index.terms[article * VECTOR_TERMS : (article + 1) * VECTOR_TERMS]
 
     def nearest(self, article: int, candidates: int) -> tuple[list[int], int]:
@@ -128,7 +128,7 @@ class NeighbourSearch:
         return scores
 
     def articles_considering(self, article: int, thresholds: Sequence[int]) -> set[int]:
-        """Return the articles that have *article* as a candidate, given their *thresholds* from `nearest`."""
+        """Return the articles of the index that have *article* as a candidate, by *thresholds* of `nearest`."""
         terms = [term for term in self.terms(article) if article in self.cut_postings[term]]
         slices = (slice(self.starts[term], self.starts[term + 1]) for term in terms)
         shared = Counter(chain.from_iterable([self.index.postings[posting] for posting in slices]))
@@ -154,7 +154,7 @@ class IndexUpdate:
 
     @property
     def removed(self) -> list[int]:
-        """The old numbers of the vectors that are gone or replaced."""
+        """The old numbers of the indexed vectors that are gone or replaced."""
         gone = [old_number for old_number, number in enumerate(self.alignment.new_numbers) if number < 0]
         replaced = map(self.alignment.origins.__getitem__, self.changed)
         return gone + [old_number for old_number in replaced if old_number >= 0]
@@ -191,7 +191,7 @@ class IndexUpdate:
         return array("I", map(numbers.__getitem__, postings))
 
     def affected(self, new: NeighbourSearch, old_thresholds: Sequence[int], new_thresholds: Sequence[int]) -> set[int]:
-        """Return the articles whose nearest articles may differ, given the old thresholds by old and new numbers.
+        """Return the articles whose nearest ones in the index may differ, given old thresholds by old and new numbers.
 
         The nearest articles are chosen from the candidates. So an article is affected if its own vector changed,
         or if one of its candidates is new or gone, has another vector or has another rank.

@@ -113,7 +113,7 @@ def _find_nearest(
 
 
 def _search_batch(search: NeighbourSearch, new: Relations, articles: Sequence[int]) -> "list[tuple[array[int], int]]":
-    """Return the nearest articles of each of *articles*, and its threshold; runs in a worker process."""
+    """Return the nearest articles of each of *articles* to relate, and its threshold; runs in a worker process."""
     found = []
     for article in articles:
         shown = new.shown.get(new.ids[article], ())
@@ -136,7 +136,7 @@ def _carry_nearest(old: Relations, alignment: Alignment) -> "tuple[array[int], a
 def _update_vectors(
     old: Relations, counts: TermCounts, alignment: Alignment, recounted: Iterable[int]
 ) -> "tuple[array[int], array[int], list[int]]":
-    """Return the terms and weights of all vectors, and the articles whose vectors changed."""
+    """Return the terms and weights of all vectors to relate, and the articles whose vectors changed."""
     terms = alignment.reorder(old.index.terms, VECTOR_TERMS)
     weights = alignment.reorder(old.index.weights, VECTOR_TERMS)
     term_weights, changed = list(counts.weights), []
@@ -156,7 +156,7 @@ Packed = tuple[Any, ...]
 
 
 def pack(relations: Relations) -> Packed:
-    """Return *relations* as plain data, for the next build on a machine of the same byte order."""
+    """Return *relations* of articles as plain data, for the next build on a machine of the same byte order."""
     counts, index = relations.counts, relations.index
     count_arrays = [a.tobytes() for a in (counts.terms, counts.frequencies, counts.document_counts)]
     packed_counts = counts.vocabulary, *count_arrays, counts.weights
@@ -167,7 +167,7 @@ def pack(relations: Relations) -> Packed:
 
 
 def unpack(packed: Packed) -> Relations | None:
-    """Return the relations that were packed; None if the machine that packed them has another byte order."""
+    """Return the relations that `pack` packed; None if the machine that packed them has another byte order."""
     byte_order, count, ids, keys, shown, packed_counts, index, thresholds, nearest = packed
     if byte_order != sys.byteorder:
         return None

@@ -136,7 +136,7 @@ def _make_resolver(
 def _articles_by_name(
     articles: Sequence[LocatedArticle], redirects: Mapping[str, str], base_url: str | None
 ) -> dict[str, str | None]:
-    """Return the id of the article that each name means, None for a name of two articles.
+    """Return the id of the article that each name in a related link means, None for a name of two articles.
 
     The names of an article are its slug, its id, its original URL, and each address that it has or had: alone,
     as a full URL of this site, and as a URL of the original site.
@@ -165,7 +165,7 @@ def _articles_by_name(
 
 @lru_cache(maxsize=256)
 def _site_key(site: str) -> str:
-    """Return the beginning of every `url_key` below *site*, a URL that ends in a slash; "" if it is not one."""
+    """Return the beginning of the `url_key` of all related links below *site*, a URL with a final slash; else ""."""
     return (url_key(f"{site}x") or "x").removesuffix("x")
 
 
@@ -174,7 +174,7 @@ _SPECIAL = re.compile(r"[%?#\s]")
 
 
 def _entry(resolved: _Resolved, target: LocatedArticle | None) -> RelatedEntry:
-    """Return the entry of a title: with the title as it was printed, or the headline in place of a name."""
+    """Return the related link of a title: as it was printed, or with the headline in place of a name."""
     link = resolved.link
     if target is None:
         return RelatedEntry(link.title, "outside" if link.url else "text", link.url)
@@ -186,7 +186,7 @@ def _headline_entry(target: LocatedArticle) -> RelatedEntry:
 
 
 def _without_repeats(entries: Iterable[RelatedEntry]) -> tuple[RelatedEntry, ...]:
-    """Return *entries* without those that have the URL of an earlier one, or its title and no URL."""
+    """Return related links without those that have the URL of an earlier one, or its title and no URL."""
     first: dict[str, RelatedEntry] = {}
     for entry in entries:
         first.setdefault(entry.url or entry.title, entry)

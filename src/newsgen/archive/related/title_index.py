@@ -40,7 +40,7 @@ class TitleIndex:
     """An index of headlines, which finds the article that a title on another page means."""
 
     def __init__(self, headlines: Iterable[tuple[str, str]]) -> None:
-        """Take pairs of an article's id and its headline; they are indexed at the first search."""
+        """Take the titles to index, pairs of an article's id and its headline; they are indexed at the first search."""
         self._headlines = tuple(headlines)
 
     def find(self, title: str) -> str | None:
@@ -61,7 +61,7 @@ class TitleIndex:
 
     @cached_property
     def _ids(self) -> dict[str, str | None]:
-        """The ids by the key of their headline; None for a key that two articles share."""
+        """The ids in the title index by the key of their headline; None for a key that two articles share."""
         ids: dict[str, str | None] = {}
         for article, headline in self._headlines:
             key = _key(headline)
@@ -75,7 +75,7 @@ class TitleIndex:
 
     @cached_property
     def _by_word(self) -> dict[str, list[str]]:
-        """The keys that contain each word."""
+        """The title keys that contain each word."""
         by_word = defaultdict(list)
         for key in self._ids:
             for word in dict.fromkeys(key.split()):
@@ -83,14 +83,14 @@ class TitleIndex:
         return dict(by_word)
 
     def _keys_beginning_with(self, key: str) -> list[str]:
-        """Return up to two keys that begin with *key*; none if *key* is too short."""
+        """Return up to two title keys that begin with *key*; none if *key* is too short."""
         if _letters(key) < MIN_CUT_LETTERS:
             return []
         first = bisect_left(self._sorted, key)
         return [k for k in self._sorted[first : first + 2] if k.startswith(key)]
 
     def _misspelled(self, key: str) -> str | None:
-        """Return the key whose misspelling *key* is; None if there is none or more than one."""
+        """Return the title key whose misspelling *key* is; None if there is none or more than one."""
         from rapidfuzz import fuzz, process  # noqa: PLC0415 - most archives never need it, and it loads slowly
 
         if _letters(key) < MIN_MISSPELLED_LETTERS:
@@ -110,7 +110,7 @@ class TitleIndex:
         return best if same_words else None
 
     def _keys_sharing_words(self, key: str) -> list[str]:
-        """Return the keys that share one of the rarest words of *key*."""
+        """Return the title keys that share one of the rarest words of *key*."""
         words = dict.fromkeys(key.split())
         rarest_first = sorted((self._by_word[word] for word in words if word in self._by_word), key=len)
         found: dict[str, None] = {}
@@ -122,7 +122,7 @@ class TitleIndex:
 
 
 def _key(text: str) -> str:
-    """Return the key by which two copies of one headline are equal, with digits in ASCII."""
+    """Return the key of a title in the index: two copies of one headline are equal, with digits in ASCII."""
     key = title_key(text)
     return key.translate(_DIGITS) if _ARABIC_DIGIT.search(key) else key
 
@@ -132,11 +132,11 @@ def _letters(key: str) -> int:
 
 
 def _numbers(key: str) -> list[str]:
-    """Return the numbers in *key*, in digits or in words, including ordinals and the names of months."""
+    """Return the numbers in a title's *key*, in digits or in words, including ordinals and the names of months."""
     words = _PREFIX.sub("", key).split()
     return [word for word in words if word in _NUMBER_WORDS or _NUMERAL.search(word)]
 
 
 def _joined(words: Iterable[str]) -> str:
-    """Return *words* joined without ال and spaces."""
+    """Return a title's *words* joined without ال and spaces."""
     return _PREFIX.sub("", " ".join(words)).replace(" ", "")

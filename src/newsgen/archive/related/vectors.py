@@ -24,7 +24,7 @@ _SQUARE_ROOTS = [math.sqrt(number) for number in range(MAX_COUNT + 1)]
 
 
 def sample_size(articles: int) -> int:
-    """Return how many of the oldest articles are counted to weigh terms: the greatest power of two.
+    """Return how many of the oldest articles are counted to weigh vector terms: the greatest power of two.
 
     A new article therefore seldom changes any weights before the number of articles has doubled.
     """
@@ -32,7 +32,7 @@ def sample_size(articles: int) -> int:
 
 
 def weights_of(document_counts: Sequence[int], counted: int) -> bytes:
-    """Return the weight of each term, which falls in a few steps the more of the *counted* articles have it.
+    """Return the weight of each vector term: it falls in a few steps the more of the *counted* articles have it.
 
     *document_counts* are the numbers of articles that have each term. Term 0 stands for no term and weighs 0.
     """
@@ -46,7 +46,7 @@ def weights_of(document_counts: Sequence[int], counted: int) -> bytes:
 
 
 def vector(terms: Sequence[int], frequencies: Sequence[int], weights: Sequence[int]) -> "tuple[array[int], array[int]]":
-    """Return the heaviest of an article's *terms* and their weights; of equally heavy terms, the first."""
+    """Return an article's vector: the heaviest of its *terms*, of equally heavy ones the first, and their weights."""
     weighed = list(map(mul, map(_SQUARE_ROOTS.__getitem__, frequencies), map(weights.__getitem__, terms)))
     heaviest = sorted(range(len(weighed)), key=weighed.__getitem__, reverse=True)[:VECTOR_TERMS]
     chosen = itemgetter(*heaviest)
@@ -72,24 +72,24 @@ class TermCounts:
 
     @property
     def articles(self) -> int:
-        """The number of articles."""
+        """The number of articles whose terms are counted for vectors."""
         return len(self.terms) // MAX_STEMS
 
     def of(self, article: int) -> dict[str, int]:
-        """Return the terms of an article with their frequencies, as they were read."""
+        """Return the terms of an article's vector with their frequencies, as they were read."""
         row = slice(article * MAX_STEMS, (article + 1) * MAX_STEMS)
         pairs = zip(self.terms[row], self.frequencies[row], strict=True)
         return {self.vocabulary[term]: frequency for term, frequency in pairs if term}
 
     def reweighted_since(self, old: "TermCounts") -> set[int]:
-        """Return the terms whose weight differs from *old*."""
+        """Return the vector terms whose weight differs from *old*."""
         if self.weights.startswith(old.weights):
             return set()
         pairs = enumerate(zip(old.weights, self.weights, strict=False))
         return {term for term, (old_weight, weight) in pairs if old_weight != weight}
 
     def articles_with_any(self, terms: set[int]) -> list[int]:
-        """Return the articles that have any of *terms*."""
+        """Return the articles that have any of *terms* among those counted for vectors."""
         rows = (self.terms[start : start + MAX_STEMS] for start in range(0, len(self.terms), MAX_STEMS))
         return [article for article, row in enumerate(rows) if not terms.isdisjoint(row)] if terms else []
 
@@ -100,7 +100,7 @@ NO_COUNTS = TermCounts(("",), array("I"), array("B"), array("I", [0]), bytes(1))
 def update_counts(
     old: TermCounts, alignment: Alignment, changed: Collection[int], terms_of: Callable[[int], Mapping[str, int]]
 ) -> TermCounts:
-    """Return the counts of a new archive from the *old* ones, calling *terms_of* for *changed* articles only."""
+    """Return the vector counts of a new archive from *old*, calling *terms_of* for *changed* articles only."""
     numbers = _TermNumbers(zip(old.vocabulary, count())) if changed else {}
     terms, frequencies = alignment.reorder(old.terms, MAX_STEMS), alignment.reorder(old.frequencies, MAX_STEMS)
     for article in changed:
@@ -118,7 +118,7 @@ def update_counts(
 
 
 def _cap(frequencies: list[int]) -> list[int]:
-    """Return *frequencies* with `MAX_COUNT` in place of higher ones."""
+    """Return *frequencies* of a vector's terms with `MAX_COUNT` in place of higher ones."""
     return frequencies if max(frequencies, default=0) <= MAX_COUNT else [min(n, MAX_COUNT) for n in frequencies]
 
 
@@ -126,7 +126,7 @@ class _TermNumbers(dict[str, int]):
     """The numbers of terms; a new term gets the next number."""
 
     def __missing__(self, term: str) -> int:
-        """Give a new term the next number."""
+        """Give a new vector term the next number."""
         self[term] = number = len(self)
         return number
 
