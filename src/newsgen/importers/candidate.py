@@ -30,12 +30,12 @@ class Candidate:
 
     @property
     def article(self) -> Article:
-        """The article of the item."""
+        """The article of the imported candidate."""
         return self.item.article
 
     @property
     def captured(self) -> str:
-        """The time of the capture in ISO 8601 and UTC, so that an earlier one sorts first; "" if unknown."""
+        """The candidate's time of capture in ISO 8601 and UTC, so that an earlier one sorts first; "" if unknown."""
         time = self.article.captured
         if isinstance(time, datetime) and time.tzinfo:
             time = time.astimezone(UTC)
@@ -43,11 +43,11 @@ class Candidate:
 
     @property
     def export_sha256(self) -> str | None:
-        """The SHA-256 of its WordPress export, whose posts are never merged with each other; None for other inputs."""
+        """The SHA-256 of the candidate's WordPress export, whose posts never merge with each other; else None."""
         return self.container.sha256 if self.container and self.item.suffix == ".xml" else None
 
     def is_better(self, suffix: str, shown: Row | None) -> bool:
-        """Return whether to show it instead of the capture with *suffix* and row *shown*: by rank, or else by time."""
+        """Return whether to show the candidate, not the capture with *suffix* and row *shown*: by rank or else time."""
         own_rank, shown_rank = _RANKS[self.item.suffix], _RANKS.get(suffix, 1)
         if own_rank != shown_rank:
             return own_rank > shown_rank
@@ -56,7 +56,7 @@ class Candidate:
         return shown is not None and self.captured > shown.captured
 
     def outcome(self, result: Result, why: str = "", row: Row | None = None, warnings: Sequence[str] = ()) -> Outcome:
-        """Return an outcome with *result* for this item, and with the files that *row* names."""
+        """Return an outcome with *result* for the candidate, and with the files that *row* names."""
         article, evidence = (row.article, row.evidence) if row else (None, None)
         texts = (
             text.with_remedy("write `date:` in its file") if isinstance(text, UnknownDateWarning) else text

@@ -41,7 +41,7 @@ def resolve_addresses(html: str, base: str | None, own_pictures: Collection[str]
 
 
 def _absolute(base: str | None, address: str) -> str | None:
-    """Return *address* as an absolute URL, resolved against *base*; None if it is not valid."""
+    """Return an imported *address* as an absolute URL, resolved against *base*; None if it is not valid."""
     if address.startswith("#"):
         return None  # sanitising removes the ids that such links lead to
     try:
@@ -52,7 +52,7 @@ def _absolute(base: str | None, address: str) -> str | None:
 
 
 def drop_invalid(article: Article, pictures: Collection[str] = ()) -> Article:
-    """Return *article* without dates and URLs that a build would reject, each with a warning.
+    """Return the imported *article* without dates and URLs that a build would reject, each with a warning.
 
     *pictures* are the addresses in its text that name the project's own files.
     """
@@ -78,7 +78,7 @@ def drop_invalid(article: Article, pictures: Collection[str] = ()) -> Article:
 
 
 def _warnings(article: Article) -> Iterator[str]:
-    """Yield a warning for each date or URL that is left out of *article*."""
+    """Yield a warning for each date or URL that is dropped from the imported *article*."""
     for value in (article.published, article.updated, article.captured):
         if value != _valid_date(value):
             yield f"its date {value} is not plausible and is left out"

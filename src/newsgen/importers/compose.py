@@ -33,7 +33,7 @@ class FileNames:
 
 
 def compose_article(article: Article, file_names: FileNames, container: Container | None) -> bytes:
-    """Return the Markdown file of *article*."""
+    """Compose the Markdown file of an imported *article*."""
     is_text = file_names.capture.endswith(".txt")  # a build reads everything but its body from the capture
     values: dict[str, Any] = {
         "title": None if is_text and article.headline_origin == "derived" else one_line(article.headline),
@@ -63,7 +63,7 @@ def compose_article(article: Article, file_names: FileNames, container: Containe
 
 
 def compose_page(page: Article, file_names: FileNames, container: Container | None) -> bytes:
-    """Return the Markdown file of a standalone page."""
+    """Compose the Markdown file of an imported standalone page."""
     values = {
         "title": one_line(page.headline),
         "slug": file_names.slug,
@@ -76,7 +76,7 @@ def compose_page(page: Article, file_names: FileNames, container: Container | No
 
 
 def compose_pair(file_names: FileNames) -> bytes:
-    """Return a Markdown file without text that joins a capture, so far an article by itself, with its versions."""
+    """Compose a Markdown file without text that joins a capture, so far an article by itself, with its versions."""
     return _file({"id": _own_id(file_names), **_originals(file_names)})
 
 
@@ -99,7 +99,7 @@ def _text(article: Article) -> str:
 
 
 def _own_id(file_names: FileNames) -> str | None:
-    """Return the id, or None if it is the one that the capture gives."""
+    """Return the id to write in the Markdown file, or None if it is the one that the capture gives."""
     return None if file_names.id == PurePosixPath(file_names.capture).stem else file_names.id
 
 
@@ -109,7 +109,7 @@ def _originals(file_names: FileNames, container: Container | None = None) -> dic
 
 
 def _authors(names: Sequence[str]) -> dict[str, Any]:
-    """Return the entry for *names*; a single name goes into a list if it has a comma, which would split it."""
+    """Return the front matter entry for *names*; a single name goes into a list if a comma would split it."""
     if len(names) == 1 and not re.search("[،,;؛]", names[0]):
         return {"author": names[0]}
     return {"authors": list(names)}

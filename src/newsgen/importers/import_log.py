@@ -43,7 +43,7 @@ class Row:
 
     @property
     def line(self) -> str:
-        """The row as a line of the file."""
+        """The row as a line of the import log."""
         return "\t".join((self.original, self.article, self.written, self.evidence, self.captured, *self.keys)) + "\n"
 
 
@@ -60,7 +60,7 @@ class ImportLog:
     """Rows that an interrupted import logged before writing; some of their files may exist."""
 
     def add(self, row: Row) -> None:
-        """Add *row* in place of an older row of its original; its article's other rows get its `written` digest."""
+        """Add *row* to the log for an older row of its original; its article's other rows get its `written` digest."""
         self.by_original[row.original] = row
         rows = self.by_article.setdefault(row.article, {})
         rows[row.original] = row
@@ -70,12 +70,12 @@ class ImportLog:
         self.by_key.update(dict.fromkeys(row.keys, row.article))
 
     def left_behind(self) -> set[str]:
-        """Return the paths that pending rows may have created; an article that has other rows existed before."""
+        """Return the paths that pending log rows may have created; an article that has other rows existed before."""
         new = {row.article for row in self.pending} - self.by_article.keys()
         return new | {row.evidence for row in self.pending}
 
     def rows(self) -> Iterator[Row]:
-        """Yield all rows, sorted by article and original."""
+        """Yield all rows of the import log, sorted by article and original."""
         yield from sorted(self.by_original.values(), key=lambda row: (row.article, row.original))
 
 
@@ -136,7 +136,7 @@ def recover(log: ImportLog, digest: Callable[[str], str | None]) -> None:
 
 
 def start_journal(root: Path, log: ImportLog) -> TextIO:
-    """Write *log* and return its file opened for appending the rows of this import.
+    """Write *log* and return its file opened as the journal, for appending the rows of this import.
 
     Each row is appended before its files are written. Rows that an earlier import left pending are kept, because this
     import may be killed before it reaches them.
@@ -149,7 +149,7 @@ def start_journal(root: Path, log: ImportLog) -> TextIO:
 
 
 def write_log(root: Path, log: ImportLog, end: str = "") -> None:
-    """Replace the file by the sorted rows of *log* followed by *end*; remove it if both are empty."""
+    """Replace the file of the import log by the sorted rows of *log* and *end*; remove it if both are empty."""
     file = root / IMPORT_LOG
     data = ("".join(row.line for row in log.rows()) + end).encode()
     try:

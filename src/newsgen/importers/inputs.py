@@ -44,7 +44,7 @@ class Input:
 
     @property
     def name(self) -> str:
-        """The path as the user would type it."""
+        """The path of the input as the user would type it."""
         return str(self.file)
 
 
@@ -104,7 +104,7 @@ def _input(file: Path, kind: Kind | None, *, named: bool) -> Input:
 
 
 def _detect_kind(file: Path, *, named: bool) -> Kind | None:
-    """Return the kind of *file* by its suffix, else by its first bytes; None if it is not imported."""
+    """Return the kind of the input *file* by its suffix, else by its first bytes; None if it is not imported."""
     suffix = file.suffix.lower()
     if suffix in _KINDS_BY_SUFFIX:
         return _KINDS_BY_SUFFIX[suffix]
@@ -125,7 +125,7 @@ def _detect_kind_by_content(file: Path) -> Kind | None:
 
 
 def _first_bytes(file: Path) -> bytes:
-    """Return the first bytes of *file*, decompressed if it is a gzip file."""
+    """Return the first bytes of the input *file*, decompressed if it is a gzip file."""
     with file.open("rb") as stream:
         head = stream.read(_HEAD_BYTES)
     if not head.startswith(b"\x1f\x8b"):

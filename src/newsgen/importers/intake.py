@@ -40,7 +40,7 @@ class Intake:
     def __init__(
         self, project: ProjectIndex, log: ImportLog, files: ProjectFiles, log_intent: Callable[[Row], None]
     ) -> None:
-        """Write to *files*, and call *log_intent* with each row before its files are written."""
+        """Take in items: write to *files*, and call *log_intent* with each row before its files are written."""
         self._project = project
         self._log = log
         self._files = files
@@ -91,7 +91,7 @@ class Intake:
         return None
 
     def _find_duplicate(self, candidate: Candidate, warnings: list[str]) -> ExistingArticle | None:
-        """Return the article with nearly the same text; add to *warnings* those that are similar but kept apart."""
+        """Return the article with nearly the text of the new one; add similar ones kept apart to *warnings*."""
         host = host_of(candidate.article.source_url)
         for path, share in self._project.duplicates.find(candidate.sketch):
             existing = self._project.articles[path]
@@ -112,7 +112,7 @@ class Intake:
         )
 
     def _add_page(self, candidate: Candidate) -> Outcome:
-        """Write a standalone page such as "about", or update it if it was exported again."""
+        """Write an imported standalone page such as "about", or update it if it was exported again."""
         for key in candidate.keys:
             path = self._log.by_key.get(key, "")
             if not path.startswith(_PAGES_FOLDER):
@@ -140,7 +140,7 @@ class Intake:
         return candidate.outcome("version", why, row, candidate.article.warnings)
 
     def _add_version(self, candidate: Candidate, existing: ExistingArticle) -> Outcome:
-        """Keep another capture of an article that the project has, and show the better of the two."""
+        """Keep another imported capture of an article that the project has, and show the better of the two."""
         writable = self._writable(candidate, existing)
         if isinstance(writable, Outcome):
             return writable
@@ -164,7 +164,7 @@ class Intake:
         return candidate.outcome("version", why, row, candidate.article.warnings)
 
     def _writable(self, candidate: Candidate, existing: ExistingArticle) -> tuple[FileNames, bytes] | Outcome:
-        """Return the names and Markdown of *existing* if newsgen may rewrite it, else the outcome of *candidate*.
+        """Return names and Markdown of *existing* if the import may rewrite it, else the outcome of *candidate*.
 
         The Markdown is b"" if the file does not exist yet.
         """
@@ -182,11 +182,11 @@ class Intake:
         return candidate.outcome("skipped", why)
 
     def _written_digests(self, path: str) -> set[str]:
-        """Return the SHA-256 of the file at *path* as newsgen last wrote it; empty if it never did."""
+        """Return the SHA-256 of the file at *path* as the import last wrote it; empty if it never did."""
         return {row.written for row in self._log.by_article.get(path, {}).values()}
 
     def _write(self, candidate: Candidate, names: FileNames, data: bytes, evidence: str | None = None) -> Row:
-        """Write *data* as the Markdown, and the original to *evidence* or the capture of *names*; return the row.
+        """Write *data* as imported Markdown, and the original to *evidence* or the capture of *names*; return the row.
 
         The article is added to the index, so that later items are compared with it.
         """
@@ -209,7 +209,7 @@ class Intake:
         return row
 
     def _write_comments(self, article: str, comments: Sequence[Comment]) -> None:
-        """Write the comments that have no file yet; existing files keep what an editor decided."""
+        """Write the imported comments that have no file yet; existing files keep what an editor decided."""
         for name, comment in _with_file_names(comments):
             path = f"{comments_folder(article)}/{name}.yml"
             if self._files.digest(path) is None:
@@ -218,7 +218,7 @@ class Intake:
 
 
 def _with_file_names(comments: Sequence[Comment]) -> Iterator[tuple[str, Comment]]:
-    """Yield each comment with the stem of its file: its id if that is valid and unique, else its position."""
+    """Yield each imported comment with the stem of its file: its id if valid and unique, else its position."""
     taken: set[str] = set()
     for position, comment in enumerate(comments, 1):
         key = comment.id or ""

@@ -77,7 +77,7 @@ class Outcome:
 
     @property
     def where(self) -> str:
-        """The input and the place in it, for messages."""
+        """The input of an imported item and the place in it, for messages."""
         return f"{self.input} ({self.place})" if self.place else self.input
 
 
@@ -99,12 +99,12 @@ class ImportReport:
 
     @property
     def counts(self) -> Counter[str]:
-        """The number of outcomes for each result."""
+        """The number of imported items for each result."""
         return Counter(outcome.result for outcome in self.outcomes)
 
     @property
     def warnings(self) -> list[str]:
-        """Warnings for the user, one line each; the same warning about several inputs is one line."""
+        """Warnings of the import's report, one line each; the same warning about several inputs is one line."""
         places: dict[str, list[str]] = {}
         for one in self.outcomes:
             texts = (*one.warnings, *([one.why] if one.result in {"version", "skipped"} else []))

@@ -33,7 +33,7 @@ class FileNaming:
         """Names and titles of the files that only a dry run would have written, by path."""
 
     def for_article(self, candidate: Candidate) -> tuple[FileNames, list[str]]:
-        """Return the names of a new article, and a warning for each slug or alias that was taken."""
+        """Return the names chosen for a new imported article, and a warning for each slug or alias that was taken."""
         article, project = candidate.article, self._project
         name = self._stem(candidate)
         path = f"content/articles/{name}.md"
@@ -47,7 +47,7 @@ class FileNaming:
         return names, warnings + [_taken(alias) for alias in taken]
 
     def for_page(self, candidate: Candidate) -> tuple[FileNames, list[str]]:
-        """Return the names of a new page, and a warning for each alias that was taken."""
+        """Return the names chosen for a new imported page, and a warning for each alias that was taken."""
         page, row = candidate.article, self._left_behind.get(candidate.digest)
         preferred = cut_slug(slug(page.slug or page.headline), _MAX_NAME_BYTES) or _DEFAULT_NAME
         name = PurePosixPath(row.article).stem if row else self._project.claim_page(preferred, candidate.digest)
@@ -59,11 +59,11 @@ class FileNaming:
         return names, [_taken(alias) for alias in taken]
 
     def for_capture_only(self, article: ExistingArticle) -> FileNames:
-        """Return the names of an article that is only a capture so far; it keeps its id."""
+        """Return the names of an imported article that is only a capture so far; it keeps its id."""
         return FileNames(article.id, f"content/articles/{PurePosixPath(article.source).stem}.md", article.source)
 
     def version_path(self, candidate: Candidate, names: FileNames) -> str:
-        """Return the path for the original of *candidate*, a further capture of the article with *names*."""
+        """Return the path chosen for the original of *candidate*, a further capture of the article with *names*."""
         return f"seeds/{PurePosixPath(names.path).stem}-{candidate.digest[:8]}{candidate.item.suffix}"
 
     def existing(self, path: str) -> tuple[FileNames, bytes]:
@@ -78,20 +78,20 @@ class FileNaming:
         return FileNames(key, path, capture, tuple(versions), fields.text("slug"), aliases), data
 
     def title(self, path: str) -> str:
-        """Return the title of the article or page imported as *path*."""
+        """Return the title of the article or page named as imported to *path*."""
         if path in self._dry_run:
             return self._dry_run[path][1]
         return self._fields(path, self._files.read(path)).text("title") or ""
 
     def remember(self, names: FileNames, title: str) -> None:
-        """Remember a file that a dry run would have written."""
+        """Remember the name of a file that a dry run would have written."""
         self._dry_run[names.path] = names, title
 
     def _fields(self, path: str, data: bytes) -> Fields:
         return read_document(Source(path, "article", self._files.root), data).fields
 
     def _stem(self, candidate: Candidate) -> str:
-        """Return the stem for the files of a new article, from its input's name, its slug or its headline."""
+        """Return the stem chosen for an imported article's files, from its input's name, its slug or its headline."""
         row = self._left_behind.get(candidate.digest)
         if row:
             return PurePosixPath(row.article).stem

@@ -43,13 +43,13 @@ class Sketch:
 
 
 def sketch_of(headline: str, body: Sequence[str]) -> Sketch:
-    """Return the sketch of an article; it does not depend on the machine or the process."""
+    """Return the sketch of an article to find near duplicates by; it does not depend on the machine or the process."""
     words = title_key("\n".join(body)).split()
     return Sketch(title_key(headline), tuple(sorted(_shingles(words))[:_SKETCH_SIZE]), len(words))
 
 
 def _shingles(words: list[str]) -> set[int]:
-    """Return a 32-bit hash of each run of four words, or of the whole text if it has fewer."""
+    """Return a 32-bit hash of each run of four words, or of a whole shorter text, to find near duplicates by."""
     data = [word.encode("utf-8", "replace") for word in words]
     if len(data) < _SHINGLE_WORDS:
         return {crc32(b" ".join(data))} if data else set()
@@ -61,7 +61,7 @@ class DuplicateIndex:
     """An index of articles by their sketches; a hundred thousand articles take about 60 MB."""
 
     def __init__(self) -> None:
-        """Create an empty index."""
+        """Create an empty index of near duplicates."""
         self._keys: list[str] = []
         self._numbers: dict[str, int] = {}
         self._titles: list[str] = []
@@ -75,7 +75,7 @@ class DuplicateIndex:
         """For each entry, the number of the next one in its chain plus one; 0 at the end."""
 
     def add(self, key: str, sketch: Sketch) -> None:
-        """Add an article under *key*."""
+        """Add an article under *key* to the index of near duplicates."""
         row = _row_of(sketch)
         self._numbers[key] = len(self._keys)
         self._keys.append(key)
@@ -100,7 +100,7 @@ class DuplicateIndex:
             heads[slot] = number * _INDEXED + place + 1
 
     def find(self, sketch: Sketch) -> list[tuple[str, float]]:
-        """Return the keys of an article's duplicates with the share of the shorter body that is in both, best first."""
+        """Return the keys of an article's near duplicates with the share of the shorter body in both, best first."""
         common = Counter(number for value in _row_of(sketch) for number in self._lookup(value))
         found = []
         for number, _ in common.most_common(_MAX_COMPARED):
@@ -109,12 +109,12 @@ class DuplicateIndex:
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
     def is_similar(self, key: str, sketch: Sketch, threshold: float) -> bool:
-        """Return whether the article under *key* has the same title, or shares at least *threshold* of the body."""
+        """Return whether the article under *key* is a near twin: same title, or *threshold* of the body shared."""
         known = self._sketch(self._numbers[key])
         return known.title == sketch.title or _overlap_and_sample(known, sketch)[0] >= threshold
 
     def _lookup(self, value: int) -> Iterator[int]:
-        """Yield the numbers of the latest articles that have *value* among their indexed hashes."""
+        """Yield the numbers of the latest possible duplicates that have *value* among their indexed hashes."""
         place = self._heads[value & (len(self._heads) - 1)]
         for _ in range(_MAX_PER_SHINGLE):
             if not place:
@@ -136,7 +136,7 @@ def _row_of(sketch: Sketch) -> list[int]:
 
 
 def _overlap_and_sample(one: Sketch, other: Sketch) -> tuple[float, int]:
-    """Return the share of the shorter body that is in both, from 0 to 1, and the number of hashes it is estimated from.
+    """Return the share from 0 to 1 of the shorter body in both, and on how many hashes it is estimated.
 
     Only hashes up to the limit below which both sketches are complete can be compared.
     """
@@ -156,7 +156,7 @@ def _duplicate_overlap(one: Sketch, other: Sketch) -> float:
 
 
 def _complete_up_to(sketch: Sketch) -> int:
-    """Return the highest hash up to which a sketch has all hashes of its body."""
+    """Return the highest hash up to which a duplicate finder's sketch has all hashes of its body."""
     return sketch.hashes[-1] if len(sketch.hashes) == _SKETCH_SIZE else _MASK
 
 

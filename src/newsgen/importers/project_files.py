@@ -11,7 +11,7 @@ class ProjectFiles:
     """The files of a project; in a dry run, as they would be after the import."""
 
     def __init__(self, root: Path, *, dry_run: bool) -> None:
-        """Read and write below *root*; a *dry_run* writes nothing."""
+        """Read and write the project's files below *root*; a *dry_run* writes nothing."""
         self.root = root
         self.written = 0
         """Number of files written, or in a dry run those that would be."""
@@ -20,7 +20,7 @@ class ProjectFiles:
         """SHA-256 of the files that only a dry run would have written, by path."""
 
     def digest(self, path: str) -> str | None:
-        """Return the SHA-256 of the file at *path*, or None if it does not exist; may raise SourceError."""
+        """Return the SHA-256 of the project's file at *path*, or None if it does not exist; may raise SourceError."""
         if path in self._dry_run_digests:
             return self._dry_run_digests[path]
         try:
@@ -32,7 +32,7 @@ class ProjectFiles:
             raise SourceError.unreadable(path, error) from None
 
     def read(self, path: str) -> bytes:
-        """Return the bytes of the file at *path*, b"" if only a dry run would have written it.
+        """Return the bytes of the project's file at *path*, b"" if only a dry run would have written it.
 
         Raise SourceError if it cannot be read.
         """
@@ -44,19 +44,19 @@ class ProjectFiles:
             raise SourceError.unreadable(path, error) from None
 
     def add(self, path: str, data: bytes) -> None:
-        """Write a new file at *path* unless a file exists there."""
+        """Write a new file of the project at *path* unless a file exists there."""
         if self.digest(path) is None:
             self.write(path, data)
 
     def copy(self, path: str, file: Path) -> None:
-        """Copy *file* to *path* unless a file exists there; raise SourceError if it cannot be read."""
+        """Copy *file* to *path* in the project unless a file exists there; raise SourceError if it cannot be read."""
         try:
             self.add(path, file.read_bytes())
         except OSError as error:
             raise SourceError.unreadable(str(file), error) from None
 
     def write(self, path: str, data: bytes) -> None:
-        """Write or replace the file at *path*; raise OutputError if it cannot be written."""
+        """Write or replace the project's file at *path*; raise OutputError if it cannot be written."""
         self.written += 1
         if self.dry_run:
             self._dry_run_digests[path] = sha256(data)

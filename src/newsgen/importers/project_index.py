@@ -31,7 +31,7 @@ class ExistingArticle:
 
     @property
     def is_capture_only(self) -> bool:
-        """Whether it is a capture that no Markdown file names."""
+        """Whether the indexed article is a capture that no Markdown file names."""
         return self.source.startswith("seeds/")
 
 
@@ -53,7 +53,7 @@ class ProjectIndex:
     duplicates: DuplicateIndex = field(default_factory=DuplicateIndex)
 
     def add(self, article: ExistingArticle, sketch: Sketch, key: str | None) -> None:
-        """Add *article*, whose URL has the *key*; it replaces one of the same source."""
+        """Add *article*, whose URL has the *key*, to the project's index; it replaces one of the same source."""
         if article.source not in self.articles:
             self.duplicates.add(article.source, sketch)
         self.articles[article.source] = article
@@ -62,7 +62,7 @@ class ProjectIndex:
             self.urls.setdefault(key, article.source)
 
     def claim_name(self, preferred: str, digest: str, own: str | None = None) -> str:
-        """Return a free name for the files of a new article: *preferred*, or with the *digest* if that is taken.
+        """Return a name free in the project for a new article's files: *preferred*, or with the *digest* if taken.
 
         The name *own* counts as free: an interrupted import left it for this article.
         """
@@ -73,21 +73,21 @@ class ProjectIndex:
         return f"{preferred}-{digest}"
 
     def claim_slug(self, preferred: str) -> bool:
-        """Claim the slug *preferred* and return whether it was free."""
+        """Claim the slug *preferred* in the project's index and return whether it was free."""
         if place_key(preferred) in self.slugs:
             return False
         self.slugs.add(place_key(preferred))
         return True
 
     def claim_page(self, preferred: str, digest: str) -> str:
-        """Return a free name for a new page: *preferred*, or with the *digest* if that is taken or reserved."""
+        """Return a name free in the project for a new page: *preferred*, or with the *digest* if taken or reserved."""
         for name in (preferred, f"{preferred}-{digest[:8]}"):
             if not self.addresses.claim(page_url(name), f"page {digest}"):
                 return name
         return f"{preferred}-{digest}"
 
     def claim_aliases(self, aliases: Iterable[str], owner: str) -> tuple[list[str], list[str]]:
-        """Claim *aliases* for *owner* and return those that were free, then those that were taken."""
+        """Claim *aliases* in the project's index for *owner*; return those that were free, then those taken."""
         granted: list[str] = []
         refused: list[str] = []
         for alias in aliases:
@@ -144,7 +144,7 @@ def _add_meta(project: ProjectIndex, meta: ArticleMeta) -> None:
 
 
 def _add_articles(project: ProjectIndex, library: Library, metas: list[ArticleMeta]) -> None:
-    """Add the articles of *metas* with their texts, loading one text at a time."""
+    """Add the articles of *metas* to the project's index with their texts, loading one text at a time."""
     texts = library.articles(metas)
     for meta in metas:
         article = texts[meta.id]

@@ -90,7 +90,7 @@ def _outcomes(inputs: Iterable[Input], intake: Intake, start: StartWorkers, repo
 
 
 def _import_files(inputs: list[Input], intake: Intake, start: StartWorkers, report: ImportReport) -> Iterator[Outcome]:
-    """Yield the outcomes of files that are one original each; workers read those that are not known yet."""
+    """Run the import of files that are one original each; yield the outcomes, workers read the new ones."""
     digests = [_digest(input_file) for input_file in inputs]
     known = [intake.known(digest, file.name) for file, digest in zip(inputs, digests, strict=True)]
     new = [input_file for input_file, outcome in zip(inputs, known, strict=True) if outcome is None]
@@ -107,12 +107,12 @@ def _import_files(inputs: list[Input], intake: Intake, start: StartWorkers, repo
 
 
 def _read_batch(inputs: Sequence[Input]) -> list[list[Finding]]:
-    """Return the findings of each input; this runs in a worker."""
+    """Return what importers find in each input; this runs in a worker."""
     return [list(_read(input_file)) for input_file in inputs]
 
 
 def _import_container(input_file: Input, intake: Intake, report: ImportReport) -> Iterator[Outcome]:
-    """Yield the outcomes of all items in an export or an archive."""
+    """Run the import of an export or an archive and yield the outcomes of all its items."""
     if input_file.kind is None:
         yield Outcome(input_file.name, "", "skipped", input_file.reason)
         return
@@ -125,7 +125,7 @@ def _import_container(input_file: Input, intake: Intake, report: ImportReport) -
 
 
 def _read(input_file: Input) -> Iterator[Finding]:
-    """Yield the findings of a file, or an error if the library that reads it is not installed."""
+    """Run the importer of a file and yield its findings, or an error if the library that reads it is not installed."""
     assert input_file.kind  # noqa: S101 - inputs without a kind were skipped
     try:
         yield from load_importer(input_file.kind)(input_file.file, input_file.name)
@@ -150,7 +150,7 @@ def _outcome_of(found: Finding, input_file: Input, digest: str, intake: Intake, 
 
 
 def _readable_place(place: str) -> str:
-    """Return *place* with percent-escapes decoded, if the result is printable."""
+    """Return the *place* of an imported item with percent-escapes decoded, if the result is printable."""
     plain = unquote(place)
     return plain if plain.isprintable() and "\ufffd" not in plain else place
 
@@ -162,7 +162,7 @@ def _refuse(input_file: Input, error: NewsgenError, report: ImportReport) -> Out
 
 
 def _digest(input_file: Input) -> str:
-    """Return the SHA-256 of a file, or "" if it cannot be read, which its importer reports."""
+    """Return the SHA-256 of a file to import, or "" if it cannot be read, which its importer reports."""
     try:
         with input_file.file.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -19,7 +19,7 @@ from newsgen.text.arabic import slug
 
 
 def read_limited(file: Path, name: str) -> bytes:
-    """Return the bytes of *file*, called *name* in messages; raise SourceError if it is unreadable or too large."""
+    """Return the bytes of the saved *file*, called *name* in messages; raise SourceError if unreadable or too large."""
     try:
         with file.open("rb") as stream:
             data = stream.read(MAX_PAGE_BYTES + 1)
@@ -52,7 +52,7 @@ class SavedPictures:
     """The pictures saved beside the page *file*, whose bytes are *data*."""
 
     def __init__(self, file: Path, data: bytes) -> None:
-        """Find the pictures and replace their addresses in *data* by placeholders."""
+        """Find the pictures beside a saved page and replace their addresses in *data* by placeholders."""
         self._parent = os.path.realpath(file.parent)
         self._folder = f"{slug(file.stem)[:40]}-{sha256(data)[:8]}".lstrip("-")
         self._found: list[Path] = []
@@ -60,7 +60,7 @@ class SavedPictures:
         """The page with placeholders for the addresses of these pictures."""
 
     def resolve(self, html: str | None) -> tuple[str | None, Mapping[str, Path]]:
-        """Return *html* with the pictures' names for the placeholders, and the file of each picture by its name."""
+        """Return saved *html* with the pictures' names for placeholders, and the file of each picture by its name."""
         shown: dict[str, Path] = {}
 
         def name(match: re.Match[str]) -> str:
@@ -79,7 +79,7 @@ class SavedPictures:
         return f'src="{_PLACEHOLDER}{len(self._found) - 1}.jpg"'.encode()
 
     def _picture(self, address: str) -> Path | None:
-        """Return the file of the picture at the relative *address*, or None if it is not below the page's folder."""
+        """Return the picture file at the relative *address* in a saved page, or None if not below the page's folder."""
         if not address or _NOT_RELATIVE.match(address):
             return None
         try:

@@ -86,7 +86,7 @@ def _read_member(member: Member, context: _Context) -> Iterator[Finding]:
 
 
 def _read_records(file: BinaryIO, prefix: str, context: _Context, *, seekable: bool) -> Iterator[Finding]:
-    """Yield the findings of one archive; *prefix* names it in messages if it is inside a WACZ file."""
+    """Yield the findings of one WARC or ARC archive; *prefix* names it in messages if it is in a WACZ file."""
     faults = 0
     for record in records(file, seekable=seekable):
         if isinstance(record, Fault):

@@ -43,7 +43,7 @@ class _Lines:
 
 
 def can_read_archives() -> bool:
-    """Return whether warcio is installed."""
+    """Return whether warcio, which parses the headers of WARC records, is installed."""
     return find_spec("warcio") is not None
 
 

@@ -24,12 +24,12 @@ _STEP = 1024
 
 
 def is_html(data: bytes) -> bool:
-    """Return whether *data* starts like a web page."""
+    """Return whether the HTTP body *data* starts like a web page."""
     return _HTML.match(data[:_SNIFFED_BYTES]) is not None
 
 
 def decode_body(payload: bytes, headers: Headers) -> tuple[bytes, list[str]]:
-    """Return the decoded body and notes about damage; raise UnreadableError if it is too large or undecodable."""
+    """Return the decoded HTTP body and notes about damage; raise UnreadableError if too large or undecodable."""
     notes: list[str] = []
     if "chunked" in headers.get("transfer-encoding", "").lower():
         payload = dechunk(payload, notes)
@@ -41,7 +41,7 @@ def decode_body(payload: bytes, headers: Headers) -> tuple[bytes, list[str]]:
 
 
 def dechunk(data: bytes, notes: list[str]) -> bytes:
-    """Return the joined chunks of *data*, or *data* itself if it is not chunked; add damage to *notes*."""
+    """Return the joined chunks of an HTTP body, or *data* itself if it is not chunked; add damage to *notes*."""
     pieces, at = [], 0
     while header := _CHUNK.match(data, at):
         size = int(header[1], 16)
@@ -64,7 +64,7 @@ def dechunk(data: bytes, notes: list[str]) -> bytes:
 
 
 def decode(data: bytes, coding: str, notes: list[str]) -> bytes:
-    """Return *data* decompressed from *coding*, or as it is if it is not compressed; add damage to *notes*."""
+    """Return an HTTP body decompressed from *coding*, or as it is if it is not compressed; add damage to *notes*."""
     if coding in {"", "identity", "none"} or is_html(data):
         return data
     if coding not in _DECODERS:
@@ -78,7 +78,7 @@ def decode(data: bytes, coding: str, notes: list[str]) -> bytes:
 
 
 def _join(pieces: Iterable[bytes]) -> tuple[bytes, bool]:
-    """Return the joined *pieces* up to the first error, and whether they are complete."""
+    """Return the joined *pieces* of an HTTP body up to the first error, and whether they are complete."""
     body = bytearray()
     try:
         for piece in pieces:

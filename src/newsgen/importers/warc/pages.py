@@ -20,7 +20,7 @@ _ALGORITHMS = {"md5": 16, "sha1": 20, "sha256": 32, "sha512": 64}
 
 
 def matches_digest(declared: str | None, blocks: Iterable[bytes]) -> bool | None:
-    """Return whether one of *blocks* has the digest *declared*; None if that cannot be checked."""
+    """Return whether one of the WARC record's *blocks* has the digest *declared*; None if that cannot be checked."""
     algorithm, _, value = (declared or "").strip().partition(":")
     algorithm = algorithm.lower().replace("-", "")
     size = _ALGORITHMS.get(algorithm)
@@ -31,7 +31,7 @@ def matches_digest(declared: str | None, blocks: Iterable[bytes]) -> bool | None
 
 
 def _digest_bytes(value: str, size: int) -> bytes | None:
-    """Return the digest of *size* bytes that *value* encodes in base 16 or 32; None if it is not valid."""
+    """Return the WARC record's digest of *size* bytes that *value* has in base 16 or 32; None if it is not valid."""
     value = value.rstrip("=")
     try:
         if len(value) == 2 * size:
@@ -67,7 +67,7 @@ _KINDS_BY_RECORD = {
 
 
 def other_kind(record: Record) -> str | None:
-    """Return the kind of content that a record has, in the plural; None for a page or the revisit of a page."""
+    """Return the kind of content of a WARC record, in the plural; None for a page or the revisit of a page."""
     if record.url.startswith("dns:"):
         return "DNS records"
     if record.kind in {"resource", "conversion"}:
@@ -101,7 +101,7 @@ def _media(headers: Headers) -> str:
 
 
 def charset_of(headers: Headers) -> str | None:
-    """Return the encoding that the HTTP headers declare; None if they declare none."""
+    """Return the encoding of a WARC record's page that the HTTP headers declare; None if they declare none."""
     found = re.search(r"charset\s*=\s*[\"']?([A-Za-z0-9][\w.:-]{0,39})", headers.get("content-type", ""), re.IGNORECASE)
     return found[1] if found else None
 
@@ -121,7 +121,7 @@ class SeenPages:
 
 
 def read_page(record: Record, prefix: str, name: str, seen: SeenPages) -> Finding:
-    """Return the finding for *record*, which has a page; *name* is the file and *prefix* the archive inside it."""
+    """Return the finding for the WARC *record* of a page; *name* is the file and *prefix* the archive inside it."""
     place = f"{prefix}{record.place}"
     if record.kind == "revisit":
         return _revisit(record, place, seen)
@@ -149,7 +149,7 @@ def read_page(record: Record, prefix: str, name: str, seen: SeenPages) -> Findin
 
 
 def _read_body(record: Record) -> tuple[bytes, str | None, list[str]]:
-    """Return the page in *record*, the encoding that HTTP declares, and warnings; raise UnreadableError."""
+    """Return the page in the WARC *record*, the encoding that HTTP declares, and warnings; raise UnreadableError."""
     block = record.block(_MAX_BLOCK_BYTES)
     if block is None:
         raise UnreadableError(f"is larger than {MAX_PAGE_BYTES // 1_000_000} MB")
@@ -169,7 +169,7 @@ def _source_url(canonical: str | None, origin: Origin) -> str | None:
 
 
 def _find_identical(record: Record, body: bytes, position: str, seen: SeenPages) -> str | None:
-    """Return the position of an earlier page with the same URL and bytes, or None; remember this position."""
+    """Return the position of an earlier archived page with the same URL and bytes, or None; remember this one."""
     key = hashlib.blake2b(f"{record.url}\0".encode(errors="replace") + hashlib.sha256(body).digest(), digest_size=16)
     identical = seen.bodies.get(key.digest())
     seen.bodies.setdefault(key.digest(), position)
@@ -185,7 +185,7 @@ def _payload_keys(record: Record) -> Iterator[bytes]:
 
 
 def _revisit(record: Record, place: str, seen: SeenPages) -> Skipped:
-    """Return a revisit as skipped, with the time at which it proves that the page was unchanged."""
+    """Return a WARC revisit as skipped, with the time at which it proves that the page was unchanged."""
     reference_time = parse_time(record.headers.get("warc-refers-to-date", ""))
     other = record.headers.get("warc-refers-to-target-uri", record.url)
     why = "was unchanged" if other == record.url else f"had the same bytes as {other[:300]}"
@@ -198,7 +198,7 @@ def _revisit(record: Record, place: str, seen: SeenPages) -> Skipped:
 
 
 def _warnings_of(record: Record, block: bytes, bodies: tuple[bytes, ...], notes: list[str]) -> Iterator[str]:
-    """Yield the reasons to doubt that the page is complete and as it was archived."""
+    """Yield the reasons to doubt that a WARC record's page is complete and as it was archived."""
     yield from (f"the page {note}" for note in notes)
     yield from (f"the archive is damaged at this page: {fault}" for fault in record.faults)
     truncated = record.headers.get("warc-truncated")

@@ -26,7 +26,7 @@ class Origin:
 
 
 def origin_of(url: str, captured: str) -> Origin:
-    """Return the origin of a page whose record has *url* and the time *captured*, as written in the record."""
+    """Return the provenance of a page whose WARC record has *url* and the time *captured*, as written there."""
     fetched = parse_time(captured)
     url = url.partition("#")[0]
     if web_host(url) is None:
@@ -40,7 +40,7 @@ def origin_of(url: str, captured: str) -> Origin:
 
 
 def choose_url(canonical: str | None, origin: str | None) -> str | None:
-    """Return *canonical*, the URL that a page declares, if it is on the site of *origin*; else *origin*."""
+    """Return an archived page's URL: *canonical*, which it declares, if on the site of *origin*; else *origin*."""
     if not canonical or not origin:
         return origin
     canonical_host, origin_host = web_host(canonical), web_host(origin)
@@ -52,7 +52,7 @@ def choose_url(canonical: str | None, origin: str | None) -> str | None:
 
 
 def web_host(url: str) -> str | None:
-    """Return the host of an http or https URL; None for any other text."""
+    """Return the host of an archived page's http or https URL; None for any other text."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -66,7 +66,7 @@ def _is_same_site(one: str, other: str) -> bool:
 
 
 def parse_time(text: str) -> datetime | None:
-    """Parse a time such as "2014-01-26T20:06:24Z" or "20140126200624" into UTC; None if it is not valid."""
+    """Parse a WARC record's time such as "2014-01-26T20:06:24Z" or "20140126200624" into UTC; None if not valid."""
     text = text.strip()
     if re.fullmatch(r"[0-9]{8,14}", text):
         text = f"{text[:8]}T{text[8:]:0<6}"

@@ -38,26 +38,26 @@ class Record:
 
     @property
     def kind(self) -> str:
-        """The type of the record: "response", "revisit" and so on."""
+        """The type of the WARC record: "response", "revisit" and so on."""
         return self.headers.get("warc-type", "").lower()
 
     @property
     def url(self) -> str:
-        """The URL that was fetched; "" if the record has none."""
+        """The URL that the WARC record fetched; "" if the record has none."""
         address = self.headers.get("warc-target-uri", "").removeprefix("<").removesuffix(">")  # wget 1.19 wrote these
         return address.strip().replace(" ", "%20")
 
     @property
     def place(self) -> str:
-        """The record's position and address."""
+        """The WARC record's position and address."""
         return f"{self.position} {self.url[:_MAX_URL_LENGTH]}".strip()
 
     def head(self, count: int) -> bytes:
-        """Return the first *count* bytes of the block without reading it; a short block is followed by later bytes."""
+        """Return the first *count* bytes of a record's block without reading it; later bytes follow a short block."""
         return self._stream.peek(count)  # not limited by the declared length, which may be wrong
 
     def block(self, limit: int) -> bytes | None:
-        """Read the block and return it; None if it has more than *limit* bytes."""
+        """Read a WARC record's block and return it; None if it has more than *limit* bytes."""
         wanted = 0 if self.length is None else min(self.length, limit + 1)
         block = self._read(wanted)
         if len(block) > limit:
@@ -72,7 +72,7 @@ class Record:
         return bytes(block) if len(block) <= limit else None
 
     def skip_rest(self) -> None:
-        """Skip what is left of the block."""
+        """Skip what is left of a WARC record's block."""
         while self.length is None and self._stream.read_to_start():
             pass
         remaining = (self.length or 0) - (self._stream.tell() - self._begin)
@@ -90,7 +90,7 @@ class Record:
         return data
 
     def _read_to_next_start(self, limit: int) -> bytes:
-        """Read up to the start of the next record, or slightly more than *limit* bytes."""
+        """Read up to the start of the next WARC record, or slightly more than *limit* bytes."""
         data = bytearray()
         while len(data) <= limit and (piece := self._stream.read_to_start()):
             data += piece
@@ -98,7 +98,7 @@ class Record:
 
 
 def records(file: BinaryIO, *, seekable: bool) -> Iterator[Record | Fault]:
-    """Yield the records and faults of *file* in order; a file without a record yields only faults."""
+    """Yield the WARC records and faults of *file* in order; a file without a record yields only faults."""
     stream = ArchiveStream(file)
     while True:
         stream.inside = False
@@ -116,7 +116,7 @@ def records(file: BinaryIO, *, seekable: bool) -> Iterator[Record | Fault]:
 
 
 def _skip_to_start(stream: ArchiveStream) -> Iterator[Fault]:
-    """Skip to the line that starts a record, or to the end; yield a fault for what was skipped."""
+    """Skip to the line that starts a WARC record, or to the end; yield a fault for what was skipped."""
     start, skipped = stream.tell(), 0
     while piece := stream.read_to_start():
         skipped += len(piece) if skipped or piece.translate(None, b"\r\n\0") else 0
@@ -129,7 +129,7 @@ def _skip_to_start(stream: ArchiveStream) -> Iterator[Fault]:
 
 
 def _start_record(stream: ArchiveStream, position: str, first: bytes, file: BinaryIO | None) -> Record | Fault:
-    """Return the record whose *first* line was read; its declared length is checked if there is a seekable *file*."""
+    """Return the WARC record whose *first* line was read; a seekable *file* serves to check its declared length."""
     try:
         headers = read_record_headers(first, stream.readline)
     except HeadersError:
@@ -146,7 +146,7 @@ def _start_record(stream: ArchiveStream, position: str, first: bytes, file: Bina
 
 
 def _can_end_at(file: BinaryIO, position: int) -> bool:
-    """Return whether a record of *file*, which is not compressed, may end at *position*."""
+    """Return whether a WARC record of *file*, which is not compressed, may end at *position*."""
 
     def look(count: int) -> bytes:
         file.seek(position)
@@ -159,7 +159,7 @@ def _can_end_at(file: BinaryIO, position: int) -> bool:
 
 
 def _can_end(look: Callable[[int], bytes]) -> bool:
-    """Return whether the bytes that *look* returns can follow a record: newlines, then a record or the end."""
+    """Return whether the bytes that *look* returns can follow a WARC record: newlines, then a record or the end."""
     if look(4).startswith(_RECORD_ENDS):
         return True
     data = look(LINE).lstrip(_NEWLINES)

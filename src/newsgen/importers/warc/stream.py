@@ -44,7 +44,7 @@ class _Buffer:
         self.at = 0
 
     def has(self, count: int) -> bool:
-        """Return whether *count* bytes are left, and read them into memory."""
+        """Return whether *count* bytes of the WARC stream are left, and read them into memory."""
         while len(self.data) < count and (block := self._file.read(BLOCK)):
             self.data += block
         return len(self.data) >= count
@@ -63,7 +63,7 @@ class _BombDetector:
     bombs: int = 0
 
     def is_bomb(self, compressed: int, decompressed: int) -> bool:
-        """Count the bytes of a step and return whether they were part of a bomb."""
+        """Count the decompressed bytes of a step and return whether they were part of a bomb."""
         self.compressed += compressed
         self.decompressed += decompressed
         if self.decompressed < _CHECKED_BYTES:
@@ -75,7 +75,7 @@ class _BombDetector:
 
 
 def decompress_chunks(file: BinaryIO) -> Iterator[Chunk]:
-    """Yield the bytes of *file* in order: a gzip file member by member, any other file unchanged."""
+    """Decompress and yield a WARC's bytes in order: a gzip *file* member by member, any other unchanged."""
     buffer = _Buffer(file)
     buffer.has(BLOCK)
     if _MEMBER_START.match(buffer.data) or (
@@ -144,7 +144,7 @@ def _decompress_up_to_damage(decompressor: "zlib._Decompress", data: bytes) -> b
 
 
 def _skip_to_member(buffer: _Buffer) -> bool:
-    """Skip to the next member that starts with a record, or to the end; return whether only padding was skipped."""
+    """Skip to the next gzip member that starts a record, or to the end; return whether only padding was skipped."""
     padding = True
     while buffer.has(1):
         is_last = not buffer.has(BLOCK)
@@ -158,7 +158,7 @@ def _skip_to_member(buffer: _Buffer) -> bool:
 
 
 def _next_member(data: bytes, *, is_last: bool) -> int:
-    """Return the offset in *data* of a member that starts with a record; -1 if none, or if too near the end."""
+    """Return the offset in the compressed *data* of a member that starts a record; -1 if none or near the end."""
     for found in _MEMBER_START.finditer(data):
         start = found.start()
         if not is_last and start > len(data) - _PROBE_BYTES:
@@ -183,7 +183,7 @@ class ArchiveStream:
     """
 
     def __init__(self, file: BinaryIO) -> None:
-        """Read *file* from its beginning."""
+        """Read the stream of the WARC *file* from its beginning."""
         self.inside = False
         """Whether a record is being read."""
         self.faults: list[tuple[str, str]] = []
@@ -198,24 +198,24 @@ class ArchiveStream:
         self._member_starts: dict[int, int] = {}
 
     def tell(self) -> int:
-        """Return the position in decompressed bytes."""
+        """Return the stream's position in decompressed bytes of the WARC."""
         return self._base + self._next
 
     def place(self, position: int) -> str:
-        """Return *position* in words, as an offset in the file itself if that is known."""
+        """Return *position* of the decompressed stream in words, as an offset in the file itself if that is known."""
         if not self.compressed:
             return f"byte {position}"
         at = self._member_starts.get(position)
         return f"decompressed byte {position}" if at is None else f"byte {at}"
 
     def peek(self, count: int) -> bytes:
-        """Return the next *count* bytes, fewer at the record's end, without moving forward."""
+        """Return the next *count* bytes of the stream, fewer at the record's end, without moving forward."""
         while len(self._data) - self._next < count and self._read_chunk():
             pass
         return self._data[self._next : self._next + count]
 
     def read(self, count: int) -> bytes:
-        """Return at most *count* bytes; b"" at the record's end."""
+        """Return at most *count* bytes of the decompressed stream; b"" at the record's end."""
         if self._next >= len(self._data) and not self._read_chunk():
             return b""
         data = self._data[self._next : self._next + count]
@@ -223,14 +223,14 @@ class ArchiveStream:
         return data
 
     def readline(self) -> bytes:
-        """Return a line with its newline, or `LINE` bytes of a longer one."""
+        """Return a line of the decompressed stream with its newline, or `LINE` bytes of a longer one."""
         while True:
             end = self._data.find(b"\n", self._next, self._next + LINE) + 1
             if end or len(self._data) - self._next >= LINE or not self._read_chunk():
                 return self.read(end - self._next if end else LINE)
 
     def read_to_start(self) -> bytes:
-        """Return some bytes before the next record; b"" at its first line or at the end."""
+        """Return some bytes of the stream before the next record; b"" at its first line or at the end."""
         while True:
             start = self._next_start()
             if start is not None:
@@ -240,7 +240,7 @@ class ArchiveStream:
                 return self.read(safe if safe > 0 else MAX_START_BYTES)
 
     def _next_start(self) -> int | None:
-        """Return the index in memory at which the next record starts; None if no record starts in memory."""
+        """Return the index at which the stream's next record starts; None if no record starts in memory."""
         blank = _NEWLINES.match(self._data, self._next)
         begin = blank.end() if blank else self._next
         if RECORD_START.match(self._data, begin):
@@ -250,7 +250,7 @@ class ArchiveStream:
         return arc.end() if arc else warc.start() if warc else None
 
     def _read_chunk(self) -> bool:
-        """Read the next chunk; return False if the record ends here: by its member, by damage or with the file."""
+        """Read the stream's next chunk; return False if the record ends here: by its member, damage or the file."""
         while True:
             self._held = self._held or next(self._chunks, None)
             chunk = self._held

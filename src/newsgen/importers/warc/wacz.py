@@ -21,7 +21,7 @@ class Member:
     _info: zipfile.ZipInfo = field(repr=False)
 
     def open(self) -> BinaryIO:
-        """Open it as a stream; raise BadZipFile if it cannot be decompressed."""
+        """Open a member of the WACZ file as a stream; raise BadZipFile if it cannot be decompressed."""
         try:
             return cast("BinaryIO", self._archive.open(self._info))
         except (NotImplementedError, RuntimeError, ValueError) as error:  # for example, an unsupported compression
@@ -50,7 +50,7 @@ class _BoundedFile:
 
 
 def members(file: IO[bytes]) -> Iterator[Member | RefusedMember]:
-    """Yield the archives in the zip *file*, in the order of its directory; raise BadZipFile if it is broken."""
+    """Yield the archives in the WACZ *file*, in the order of its directory; raise BadZipFile if it is broken."""
     try:
         archive = zipfile.ZipFile(cast("IO[bytes]", _BoundedFile(file)))
     except (NotImplementedError, ValueError) as error:

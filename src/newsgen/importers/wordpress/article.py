@@ -30,7 +30,7 @@ _STATES: dict[str, _State] = {
 
 
 def read_comments(rows: Iterable[dict[str, str]]) -> tuple[tuple[Comment, ...], list[str]]:
-    """Return the comments of visitors, without their e-mail and IP addresses, and the other types of comments."""
+    """Return a WordPress item's comments of visitors, without e-mail and IP addresses, and other types of comments."""
     comments: list[Comment] = []
     other_types: dict[str, None] = {}
     for row in rows:
@@ -70,7 +70,7 @@ _PRIVATE_TYPES = re.compile(
 
 
 def skip_reason(kind: str) -> str | None:
-    """Return why an item of type *kind* is not an article, as a phrase that follows its place; None if it may be."""
+    """Return why a WordPress item of type *kind* is not an article, as a phrase after its place; None if it may be."""
     if kind in {PAGE, POST, ATTACHMENT}:
         return None
     if kind in _INTERNAL_TYPES or _PRIVATE_TYPES.fullmatch(kind):
@@ -79,7 +79,7 @@ def skip_reason(kind: str) -> str | None:
 
 
 def draft_reason(status: str, *, has_password: bool) -> str | None:
-    """Return why an item with this *status* was not public; None if it was, or will be at its date."""
+    """Return why a WordPress item with this *status* was not public; None if it was, or will be at its date."""
     if has_password:
         return "was protected by a password"
     if status in {"publish", "future", "inherit", ""}:
@@ -113,7 +113,7 @@ class Export:
 
 
 def read_article(item: Item, original: bytes, place: str, export: Export) -> ImportedItem | str:
-    """Return *item* as an article or page, or why it is not one, as a phrase that follows its place."""
+    """Return the WordPress *item* as an article or page, or why it is not one, as a phrase after its place."""
     notes = next(iter(item.meta_values("footnotes")), "")
     body = read_body(item.fields.get("content:encoded", ""), export.media, item.get("wp:post_id"), notes)
     draft = draft_reason(item.get("wp:status"), has_password=bool(item.get("wp:post_password")))
@@ -185,7 +185,7 @@ def _article(item: Item, body: Body, export: Export, digest: str) -> Article:
 
 
 def _terms(item: Item) -> list[tuple[str, str]]:
-    """Return the taxonomy and name of each category and tag; WXR 1.0 has each twice, once without a taxonomy."""
+    """Return taxonomy and name of a WordPress item's terms; WXR 1.0 has each twice, once without a taxonomy."""
     terms = [(taxonomy, plain_text(name)) for taxonomy, _, name in item.terms]
     found = dict.fromkeys(term for term in terms if term[0] in _SECTIONS_AND_TAGS)
     if not found:
@@ -194,7 +194,7 @@ def _terms(item: Item) -> list[tuple[str, str]]:
 
 
 def _authors(item: Item, head: Head) -> tuple[str, ...]:
-    """Return the displayed names of the authors; a plugin may let a post have several."""
+    """Return the displayed names of the authors of a WordPress post; a plugin may let it have several."""
     logins = [plain_text(name) for taxonomy, _, name in item.terms if taxonomy == "author"] or [item.get("dc:creator")]
     names = (head.names.get(login) or plain_text(login) for login in logins)
     return tuple(dict.fromkeys(name for name in names if name and name.lower() not in _GENERIC_AUTHORS))
@@ -206,13 +206,13 @@ def _summary(item: Item) -> str | None:
 
 
 def _image(item: Item, export: Export) -> Image | None:
-    """Return the featured picture, or None if the export does not name its file."""
+    """Return the featured picture of a WordPress post, or None if the export does not name its file."""
     files = export.media.find(item.meta_values("_thumbnail_id"))
     return Image(files[0].url, files[0].alt, files[0].caption or None) if files else None
 
 
 def _aliases(item: Item, name: str) -> tuple[tuple[str, ...], list[str]]:
-    """Return the former addresses of a published post as paths, and warnings about those that cannot be served."""
+    """Return a published WordPress post's former addresses as paths, and warnings about those that cannot be served."""
     link = item.get("link")
     if not link or item.get("wp:status") not in _PUBLISHED:
         return (), []
@@ -232,7 +232,7 @@ def _aliases(item: Item, name: str) -> tuple[tuple[str, ...], list[str]]:
 
 
 def _decode_slug(name: str) -> str:
-    """Return the slug of a post, without a last letter that WordPress cut in the middle."""
+    """Return the slug of a WordPress article, without a last letter that WordPress cut in the middle."""
     return percent_decoded(_CUT_ESCAPE.sub("", name)).decode(errors="ignore")
 
 

@@ -32,7 +32,7 @@ _LONE = re.compile(
 
 
 def embeds_to_links(text: str) -> tuple[str, list[str]]:
-    """Return *text* with a link for each embedded element, and the hosts that these were loaded from."""
+    """Return a WordPress body with a link for each embedded element, and the hosts that these were loaded from."""
     seen: dict[str, str] = {}
 
     def to_link(match: re.Match[str]) -> str:
@@ -63,7 +63,7 @@ def _host(url: str) -> str:
 
 
 def link_lone_urls(text: str) -> str:
-    """Return *text* with a link for each URL alone on its line, which WordPress would show as an embed."""
+    """Return a WordPress body with a link for each URL alone on its line, which would be shown as an embed."""
     return _LONE.sub(lambda match: match[1] + link(match[2].replace("&amp;", "&")), text) if "http" in text else text
 
 
@@ -86,7 +86,7 @@ class BlockReader:
     _lines: set[str] = field(default_factory=set)
 
     def segments(self) -> Iterator[tuple[bool, str]]:
-        """Yield segments of the text without comments, each with whether it was written in blocks."""
+        """Yield segments of a WordPress body without comments, each with whether it was written in blocks."""
         for in_blocks, parts in groupby(self._parts(), key=lambda part: part[0]):
             yield in_blocks, "".join(text for _, text in parts)
 
@@ -109,7 +109,7 @@ class BlockReader:
                 yield depth > 0, shown
 
     def _html_of_settings(self, block: re.Match[str]) -> str:
-        """Return the HTML for a block whose content is only in its settings; "" for other blocks."""
+        """Return the HTML for a WordPress block whose content is only in its settings; "" for other blocks."""
         name, settings = block["name"], _settings(block["settings"])
         url, words = settings.get("url"), settings.get("label") or settings.get("content")
         if not block["alone"]:
@@ -122,7 +122,7 @@ class BlockReader:
         return ""
 
     def _has_line(self, url: str) -> bool:
-        """Return whether *url*, that of an embed, is also a line of the text, as it should be."""
+        """Return whether *url*, that of an embed, is also a line of the WordPress body, as it should be."""
         if not self._lines:
             self._lines.update(self.content.replace("&amp;", "&").split("\n"))
         return url in self._lines
@@ -140,7 +140,7 @@ _FOOTNOTES_BLOCK = re.compile(r"<!--\s*wp:footnotes\s[^>]*-->")
 
 
 def insert_footnotes(content: str, notes: str) -> str:
-    """Return *content* with its *notes*, JSON, as a list in place of the footnotes block or at the end."""
+    """Return a WordPress body with its *notes*, JSON, as a list in place of the footnotes block or at the end."""
     try:
         rows = json.loads(notes)
     except (ValueError, RecursionError):
@@ -174,7 +174,7 @@ class Body:
 
 
 def read_body(content: str, media: MediaLibrary, post: str, notes: str = "") -> Body:
-    """Return the text of the post with the id *post* and its foot*notes*, JSON; warn of what cannot be converted."""
+    """Return the body of the WordPress post with the id *post* and foot*notes*, JSON; warn of what is not converted."""
     content = insert_footnotes(content, notes) if notes else content
     blocks = BlockReader(content.replace("\r\n", "\n").replace("\r", "\n"))
     warnings: list[str] = []
@@ -193,7 +193,7 @@ def read_body(content: str, media: MediaLibrary, post: str, notes: str = "") -> 
 
 
 def _sanitise(html: str) -> str | None:
-    """Return *html* sanitised, or None if its elements are nested too deeply."""
+    """Return a WordPress body's *html* sanitised, or None if its elements are nested too deeply."""
     if PLAIN.fullmatch(html):
         return _EMPTY.sub("", clean(html)).strip()
     if is_too_deep(html):
@@ -203,7 +203,7 @@ def _sanitise(html: str) -> str | None:
 
 
 def _prepare(text: str, media: MediaLibrary, post: str, warnings: list[str]) -> str:
-    """Return *text* as HTML that lacks only its paragraphs; add what was changed to *warnings*."""
+    """Return a WordPress body as HTML that lacks only its paragraphs; add what was changed to *warnings*."""
     text, scripts = strip_scripts(text)
     text, hosts = embeds_to_links(normalise_tags(text))
     text, codes = expand_shortcodes(text, media, post)
@@ -214,7 +214,7 @@ def _prepare(text: str, media: MediaLibrary, post: str, warnings: list[str]) -> 
 
 
 def _link_outside_pre(text: str) -> Iterator[str]:
-    """Yield *text* with links for lone URLs, except inside <pre>."""
+    """Yield a WordPress body with links for lone URLs, except inside <pre>."""
     first, *rest = _PRE.split(text)
     yield link_lone_urls(first)
     for start, after in zip(rest[::2], rest[1::2], strict=True):

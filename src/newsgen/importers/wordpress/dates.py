@@ -12,7 +12,7 @@ _MINUTE = timedelta(minutes=1)
 
 
 def with_zone(local: str, gmt: str) -> datetime | None:
-    """Return the time *local* with the zone that follows from *gmt*, or without one; None if both are missing."""
+    """Return WordPress's *local* time with the zone that follows from *gmt*, or without; None if both are missing."""
     local_time, gmt_time = _parse(local), _parse(gmt)
     if local_time is None or gmt_time is None:
         return local_time or (gmt_time.replace(tzinfo=UTC) if gmt_time else None)
@@ -21,13 +21,13 @@ def with_zone(local: str, gmt: str) -> datetime | None:
 
 
 def utc_or_local(gmt: str, local: str) -> datetime | None:
-    """Return the time *gmt* in UTC, or *local* without a zone if *gmt* is missing; None if both are."""
+    """Return WordPress's *gmt* time in UTC, or *local* without a zone if *gmt* is missing; None if both are."""
     gmt_time = _parse(gmt)
     return gmt_time.replace(tzinfo=UTC) if gmt_time else _parse(local)
 
 
 def publication_time(local: str, gmt: str, pub_date: str) -> datetime | None:
-    """Return when a post was published; *pub_date*, the date in RSS format, is often wrong in drafts and used last."""
+    """Return when a WordPress post was published; *pub_date*, in RSS format, is often wrong in drafts and used last."""
     found = with_zone(local, gmt)
     if found:
         return found
@@ -42,7 +42,7 @@ def publication_time(local: str, gmt: str, pub_date: str) -> datetime | None:
 
 
 def update_time(post: datetime | None, local: str, gmt: str) -> datetime | None:
-    """Return when a post was last changed; None if that was within a minute of its publication *post*."""
+    """Return when a WordPress post was last changed; None if within a minute of its publication *post*."""
     change_time = with_zone(local, gmt)
     if not change_time or not post:
         return change_time

@@ -87,7 +87,7 @@ def _add_file(data: bytes, wrapper: Wrapper, library: MediaLibrary) -> None:
 
 
 def _refusal_error(piece: Piece, name: str, number: int) -> SourceError:
-    """Return the error that says why reading stops at *piece*."""
+    """Return the error that says why reading the WordPress export stops at *piece*."""
     line = piece.line + piece.data.count(b"\n")
     if piece.kind == "doctype":
         found = "has a DOCTYPE, which may define entities, so reading stops there"
@@ -108,7 +108,7 @@ class _Reader:
         """Whether the end of the export was reached, or reading stopped."""
 
     def read(self, piece: Piece) -> Iterator[Finding]:
-        """Yield the findings of *piece*: one item, or what is left of damaged ones."""
+        """Yield the findings of a *piece* of the export: one item, or what is left of damaged ones."""
         self.line = piece.line + piece.data.count(b"\n")
         self.is_finished = piece.kind not in {"item", "between"}
         if piece.kind == "between":
@@ -125,7 +125,7 @@ class _Reader:
             yield SourceError(self.name, found, "download or export the whole file again", self.line)
 
     def _between(self, piece: Piece) -> Iterator[Finding]:
-        """Yield an error if the text between two items is not valid XML, because it was an item."""
+        """Yield an error if the text between two items of the export is not valid XML, because it was an item."""
         if not piece.data.strip():
             return
         self.is_finished = b"</rss>" in piece.data
@@ -148,7 +148,7 @@ class _Reader:
             yield self._finding_of(item, piece)
 
     def _recover_items(self, piece: Piece, error: UnreadableError) -> Iterator[Finding]:
-        """Yield the error; if an unclosed CDATA section contains further items, yield those that are complete."""
+        """Yield the export's error; if an unclosed CDATA section contains further complete items, yield them."""
         parts = [part for part in _NEXT_ITEM.split(piece.data) if part]
         if len(parts) == 1:
             yield self._item_error(piece, error)

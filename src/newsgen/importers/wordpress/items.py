@@ -54,11 +54,11 @@ class Item:
     """Number of control characters removed, which XML does not allow."""
 
     def get(self, name: str) -> str:
-        """Return a field stripped of white space; "" if it is missing."""
+        """Return a field of a WordPress item stripped of white space; "" if it is missing."""
         return self.fields.get(name, "").strip()
 
     def meta_values(self, key: str) -> list[str]:
-        """Return the non-empty values of the custom field *key*."""
+        """Return the non-empty values of a WordPress item's custom field *key*."""
         return [value for name, value in self.meta if name == key and value]
 
 
@@ -70,18 +70,18 @@ class Wrapper:
     encoding: str
 
     def parse(self, data: bytes) -> tuple[Any, int]:
-        """Return the root element of a piece, and the number of control characters removed from it."""
+        """Return the XML root element of a WordPress export's piece, and the number of control characters removed."""
         valid, controls = strip_controls(data) if self.encoding == "utf-8" else (data.translate(None, _CONTROLS), 0)
         return _parse(self.opening + valid + b"</rss>"), controls or len(data) - len(valid)
 
     def read_item(self, data: bytes) -> Item:
-        """Parse one item; raise UnreadableError if it is not valid XML."""
+        """Parse one WordPress item; raise UnreadableError if it is not valid XML."""
         root, controls = self.parse(data)
         return _item(root[0], controls)
 
 
 def strip_controls(data: bytes) -> tuple[bytes, int]:
-    """Return UTF-8 without the characters that XML does not allow, and the number of those removed."""
+    """Return a WordPress item's UTF-8 without characters that XML does not allow, and how many were removed."""
     valid = data.translate(None, _CONTROLS)
     count = len(data) - len(valid)
     for code in _NONCHARACTERS:
@@ -92,13 +92,13 @@ def strip_controls(data: bytes) -> tuple[bytes, int]:
 
 
 def xml_start(head: bytes) -> int:
-    """Return the offset of the XML in *head*, after a BOM, blank lines or the output of a program."""
+    """Return the offset of XML in *head* of a WordPress export, after a BOM, blank lines or a program's output."""
     found = _XML_START.search(head)
     return found.start() if found else 0
 
 
 def read_wrapper(head: bytes) -> Wrapper:
-    """Return the wrapper for the export that starts with *head*; raise UnreadableError if it is not an export."""
+    """Return the XML around items for the export that starts with *head*; raise UnreadableError if it is none."""
     if not head.strip():
         raise UnreadableError("is empty")
     if head.startswith(_UTF16_BOMS):
@@ -113,7 +113,7 @@ def read_wrapper(head: bytes) -> Wrapper:
 
 
 def read_head(head: bytes, *, is_whole: bool) -> Head:
-    """Parse the head of an export, which *is_whole* if no items follow; raise UnreadableError if it is not XML."""
+    """Parse a WordPress export's head, which *is_whole* if no items follow; raise UnreadableError if it is not XML."""
     start = xml_start(head)
     valid, _ = strip_controls(head[start:])
     try:
@@ -134,7 +134,7 @@ def read_head(head: bytes, *, is_whole: bool) -> Head:
 
 
 def _parse(data: bytes) -> Any:
-    """Parse *data*, which has no DOCTYPE, so that no entities are expanded and no other files are read."""
+    """Parse the XML of an item, *data* without a DOCTYPE: no entities are expanded and no other files are read."""
     etree = import_module("lxml.etree")  # an optional dependency that is slow to load
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True, remove_pis=True
@@ -148,7 +148,7 @@ def _parse(data: bytes) -> Any:
 
 @lru_cache(maxsize=256)
 def _name(tag: Any) -> str:
-    """Return the name of an element with the usual prefix, for all versions of the format."""
+    """Return the name of an item's XML element with the usual prefix, for all versions of the WordPress format."""
     for pattern, prefix in _PREFIXES:
         if match := pattern.match(str(tag)):
             return prefix + str(tag)[match.end() :]
@@ -179,7 +179,7 @@ def _fields(element: Any) -> dict[str, str]:
 
 
 def _text(element: Any) -> str:
-    """Return the text of an element, including child elements that should have been escaped as HTML."""
+    """Return the text of an item's XML element, with child elements that should have been escaped as HTML."""
     if not len(element):
         return str(element.text or "")
     tostring = import_module("lxml.etree").tostring

@@ -25,7 +25,7 @@ _BLANKS = re.compile(r"[ \t\n]+")
 
 
 def split_comments(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each part of *text* with the comment after it; an unclosed comment is text."""
+    """Yield each part of WordPress markup with the comment after it; an unclosed comment is text."""
     at = 0
     while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
         yield text[at:start], text[start + 4 : end]
@@ -34,7 +34,7 @@ def split_comments(text: str) -> Iterator[tuple[str, str]]:
 
 
 def strip_scripts(text: str) -> tuple[str, bool]:
-    """Return *text* without scripts and styles, and whether it had a script."""
+    """Return WordPress markup without scripts and styles, and whether it had a script."""
     kept, at, scripts = [], 0, False
     while (start := _SCRIPT.search(text, at)) and (end := _SCRIPT_ENDS[start[1].lower()].search(text, start.end())):
         kept.append(text[at : start.start()])
@@ -43,7 +43,7 @@ def strip_scripts(text: str) -> tuple[str, bool]:
 
 
 def normalise_tags(text: str) -> str:
-    """Return *text* with each tag on one line, every other < escaped, and no tags that hide text."""
+    """Return WordPress markup with each tag on one line, every other < escaped, and no tags that hide text."""
     return _TAG_OR_SIGN.sub(_normalise_tag, text) if "<" in text else text
 
 
@@ -54,12 +54,12 @@ def _normalise_tag(match: re.Match[str]) -> str:
 
 
 def attributes(tag: str) -> dict[str, str]:
-    """Return the attributes of *tag* by lower-case names."""
+    """Return the attributes of *tag* in WordPress markup by lower-case names."""
     return {name.lower(): unescape(value.strip("\"'")).strip() for name, value in _ATTRIBUTE.findall(tag)}
 
 
 def is_too_deep(text: str) -> bool:
-    """Return whether the elements of *text* are nested too deeply to be parsed fast."""
+    """Return whether the elements of WordPress markup are nested too deeply to be parsed fast."""
     open_tags: Counter[str] = Counter()
     level = 0
     for match in TAG.finditer(text):
@@ -76,17 +76,17 @@ def is_too_deep(text: str) -> bool:
 
 
 def strip_tags(text: str) -> str:
-    """Return *text* without its tags, with line ends between blocks."""
+    """Return WordPress markup without its tags, with line ends between blocks."""
     return TAG.sub("", _BREAK.sub("\n", text)) if "<" in text else text
 
 
 def plain_text(text: str) -> str:
-    """Return a line of HTML, such as a title, as plain text."""
+    """Return a line of WordPress markup, such as a title, as plain text."""
     return _BLANKS.sub(" ", clean(unescape(strip_tags(text)))).strip(" \u00a0")
 
 
 def plain_text_lines(text: str) -> str:
-    """Return some HTML, such as a comment, as plain text without blank lines."""
+    """Return some WordPress markup, such as a comment, as plain text without blank lines."""
     lines = clean(unescape(strip_tags("".join(part for part, _ in split_comments(text))))).split("\n")
     return "\n".join(filter(None, (line.strip() for line in lines)))
 
@@ -104,7 +104,7 @@ _MAX_OPEN_BLOCKS = 200
 
 
 def add_paragraphs(text: str, *, breaks: bool) -> str:
-    """Return *text*, normalised HTML, with paragraphs for its blank lines and, if *breaks*, <br> for its line ends.
+    """Return normalised WordPress markup with paragraphs for blank lines and, if *breaks*, <br> for line ends.
 
     Block elements are not put into paragraphs, and <pre> is not changed.
     """
@@ -132,7 +132,7 @@ def _paragraph_pieces(text: str, *, breaks: bool) -> Iterator[str]:
 
 
 def _track_block(open_blocks: list[str], name: str, *, opens: bool) -> None:
-    """Update the stack of open blocks; an unclosed <p> or <li> ends where the next one begins."""
+    """Update the stack of open blocks of WordPress markup; an unclosed <p> or <li> ends where the next begins."""
     if name == "hr":
         return
     if opens and open_blocks[-1:] != [name] and len(open_blocks) < _MAX_OPEN_BLOCKS:
@@ -143,7 +143,7 @@ def _track_block(open_blocks: list[str], name: str, *, opens: bool) -> None:
 
 
 def _as_paragraphs(text: str, open_blocks: list[str], *, breaks: bool) -> str:
-    """Return the text between two block tags, as paragraphs if the open block may contain them."""
+    """Return WordPress markup between two block tags, as paragraphs if the open block may contain them."""
     stripped = text.strip()
     block = open_blocks[-1] if open_blocks else ""
     if not stripped or block in _STRUCTURE:

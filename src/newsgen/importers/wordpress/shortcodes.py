@@ -26,28 +26,28 @@ class MediaLibrary:
     """The ids of the files that were uploaded for each post, in the order of the export."""
 
     def add(self, number: str, post: str, file: MediaFile) -> None:
-        """Add *file* with its id *number* and the id of the *post* that it was uploaded for."""
+        """Add *file*, which shortcodes may name, with its id *number* and the id of the *post* it was uploaded for."""
         self.files[number] = file
         self.of_post[post].append(number)
 
     def find(self, numbers: Sequence[str]) -> list[MediaFile]:
-        """Return the files with the ids *numbers*, without those that the export does not name."""
+        """Return the files of a shortcode with the ids *numbers*, without those that the export does not name."""
         return [self.files[number] for number in numbers if number in self.files]
 
 
 def figure(picture: str, caption: str) -> str:
-    """Return a <figure> of *picture*, which is HTML, with its caption."""
+    """Return a shortcode's <figure> of *picture*, which is HTML, with its caption."""
     words = f"<figcaption>{caption}</figcaption>" if caption.strip() else ""
     return f"\n<figure>{picture}{words}</figure>\n"
 
 
 def figure_of(file: MediaFile) -> str:
-    """Return a <figure> of *file*, a picture."""
+    """Return a shortcode's <figure> of *file*, a picture."""
     return figure(f'<img src="{escape(file.url)}" alt="{escape(file.alt)}">', escape(file.caption, quote=False))
 
 
 def link(url: str, words: str = "") -> str:
-    """Return a link to *url* with the text *words*, or with the URL as its text."""
+    """Return a shortcode's link to *url* with the text *words*, or with the URL as its text."""
     return f'<a href="{escape(url)}">{escape(words or url, quote=False)}</a>'
 
 
@@ -90,7 +90,7 @@ class _Expander:
         }
 
     def run(self) -> tuple[str, list[str]]:
-        """Return the expanded text, and the names of the unknown shortcodes."""
+        """Return the text with its shortcodes expanded, and the names of the unknown shortcodes."""
         parts = []
         while code := _CODE.search(self.text, self.at):
             parts += [self.text[self.at : code.start()], self._expand(code)]
@@ -126,7 +126,7 @@ class _Expander:
         return ("", start) if 0 <= next_start < end else (self.text[start:end], end + len(mark))
 
     def _note_unknown(self, name: str, written: str, slash: str) -> None:
-        """Note a name that is probably a shortcode, unlike text such as [sic] and [AFP]."""
+        """Note the name of what is probably a shortcode, unlike text such as [sic] and [AFP]."""
         is_code = bool(written.strip() and "=" in written) or bool(slash) or "_" in name or "-" in name
         if is_code or (name.islower() and len(name) > 4):  # noqa: PLR2004 - shorter words are remarks of an editor
             self.unknown[name] = None

@@ -32,7 +32,7 @@ class Piece:
 
 
 def split_items(stream: BufferedIOBase) -> Iterator[Piece]:
-    """Yield the items of an export and the text between them; the first piece is its head.
+    """Split a WordPress export: yield its items and the text between them; the first piece is its head.
 
     If the file is damaged, the pieces before the damage are yielded first, then one of READ_ERRORS is raised.
     """
@@ -70,7 +70,7 @@ class _Window:
         self._section_end: bytes | None = None
 
     def next_token(self) -> tuple[int, int, int] | None:
-        """Return the next token outside CDATA and comments as (kind, start, end); None at the end of the file."""
+        """Return the splitter's next token outside CDATA and comments as (kind, start, end); None at the file's end."""
         while True:
             if self._section_end and not self._skip_section():
                 if not self._read_more():
@@ -88,7 +88,7 @@ class _Window:
                 return match.lastindex or 0, match.start(), match.end()
 
     def take(self, kind: Literal["item", "between", "cut item", "doctype"], end: int) -> Piece:
-        """Return the piece that ends at *end*; the next one starts there."""
+        """Return the split piece of a WordPress export that ends at *end*; the next one starts there."""
         piece = Piece(kind, self.data[self._start : end], self.line)
         self.line += piece.data.count(b"\n")
         self._start = end
@@ -96,7 +96,7 @@ class _Window:
         return piece
 
     def _skip_section(self) -> bool:
-        """Skip to the end of the open CDATA section or comment; return whether that end is in memory."""
+        """Skip the export's open CDATA section or comment to its end; return whether that end is in memory."""
         token = self._section_end or b""
         end = self.data.find(token, self._at)
         if end < 0:
@@ -106,7 +106,7 @@ class _Window:
         return True
 
     def _read_more(self) -> bool:
-        """Read more of the file, doubling with the piece; return False at the end of the file or at a size limit."""
+        """Read more of the export to split, doubling with the piece; return False at its end or at a size limit."""
         unread = len(self.data) - self._start
         if unread > MAX_PIECE_BYTES or self._read > MAX_FILE_BYTES:
             self.too_long = True
@@ -119,7 +119,7 @@ class _Window:
         return bool(blocks)
 
     def _blocks(self, size: int) -> Iterator[bytes]:
-        """Yield the next *size* bytes of the file, fewer if it ends or is damaged."""
+        """Yield the next *size* bytes of the export to split, fewer if it ends or is damaged."""
         while size > 0 and not self.error:
             try:
                 block = self._stream.read1(size)
