@@ -17,7 +17,7 @@ _STATES = ("approved", "pending", "spam", "trash")
 
 
 def with_comments(article: Article, root: Path) -> Article:
-    """Return *article* with the approved comments from its files below *root*, after the captured ones.
+    """Return *article* with the approved comments from its comment files below *root*, after the captured ones.
 
     A file replaces the captured comment with the same author and text, in any state. Raises Problems with all
     the errors in the files, and ConfigError if their folder cannot be read.
@@ -30,7 +30,7 @@ def with_comments(article: Article, root: Path) -> Article:
 
 
 def read_comment_files(root: Path, paths: list[str]) -> tuple[list[Comment], list[str]]:
-    """Return the comments in the files at *paths* below *root*, oldest first and undated last, with warnings.
+    """Return the comments in the files at *paths* below *root*, oldest first, undated last, with warnings.
 
     Raises Problems with all the errors in the files.
     """
@@ -57,7 +57,7 @@ def read_comment_files(root: Path, paths: list[str]) -> tuple[list[Comment], lis
 
 
 def comment_entries(comment: Comment) -> dict[str, str | None]:
-    """Return the entries of the file for *comment*; reading it under the name of its id gives the same comment."""
+    """Return the entries of the comment file for *comment*; reading it by its id gives the same comment."""
     return {
         "author": comment.author,
         "date": comment.published.isoformat() if comment.published else None,
@@ -92,7 +92,7 @@ def _comment(fields: Fields) -> Comment:
 
 
 def _comment_text(fields: Fields) -> str:
-    """Return the text of a comment with its line breaks."""
+    """Return the text in a comment file with its line breaks."""
     value = fields.value("text")
     if value is not None and not isinstance(value, str):
         fields.fail("text", "text must be a string", "write the words of the comment after text:")
@@ -101,10 +101,10 @@ def _comment_text(fields: Fields) -> str:
 
 
 def _identity(comment: Comment) -> tuple[str | None, str]:
-    """Return the author and the normalised text; two comments with the same identity are duplicates."""
+    """Return author and normalised text of a comment file; two comments with one identity are duplicates."""
     return comment.author, " ".join(comment.text.split())
 
 
 def _sort_key(comment: Comment) -> tuple[datetime, str]:
-    """Return the key that sorts comments by time, then by id; a time without a zone is taken as UTC."""
+    """Return the key that sorts comment files by time, then by id; a time without a zone is taken as UTC."""
     return as_datetime(comment.published or date.max, UTC), comment.id or ""

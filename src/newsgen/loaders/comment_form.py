@@ -26,7 +26,7 @@ _SENTENCE = re.compile(r"(?<=[.])\s+")
 def complete_form(
     headings: Sequence[str], notes: Sequence[str], labels: Sequence[FieldLabel], submits: Sequence[str]
 ) -> CommentForm | None:
-    """Return the complete form that these captured lines belong to; None if they do not show a form.
+    """Return the complete comment form that these captured lines belong to; None if they do not show a form.
 
     Missing parts get their defaults. "Comments are closed" alone is not a form.
     """
@@ -59,32 +59,32 @@ def read_form(fields: Fields) -> CommentForm | None:
 
 
 def form_entries(form: CommentForm) -> dict[str, Any]:
-    """Return the entries of *form* for front matter; reading them gives the same form."""
+    """Return the entries of the comment *form* for front matter; reading them gives the same form."""
     labels: dict[str, str] = {field.name: field.label for field in form.fields if field.origin == "capture"}
     required = [field.name for field in form.fields if field.required]
     return {"heading": form.heading, "notes": list(form.notes), **labels, "required": required, "submit": form.submit}
 
 
 def _notes(fields: Fields) -> tuple[str, ...]:
-    """Return the notes; a single one is a sentence and is not split at commas."""
+    """Return the notes of the comment form; a single one is a sentence and is not split at commas."""
     value = fields.value("notes")
     return tuple(filter(None, [fields.text("notes")])) if isinstance(value, str) else fields.texts("notes")
 
 
 def _configured(default: FormField, label: str | None, required: Sequence[str] | None) -> FormField:
-    """Return the field as front matter sets it; the text of a comment is always required."""
+    """Return the comment form's field as front matter sets it; the text of a comment is always required."""
     is_required = default.required if required is None or default.name == "comment" else default.name in required
     origin: Literal["capture", "default"] = "capture" if label else "default"
     return FormField(default.name, label or default.label, default.type, is_required, origin)
 
 
 def _without_cancel(heading: str) -> str:
-    """Return *heading* without "cancel reply", a link that is copied along with it."""
+    """Return the form's *heading* without "cancel reply", a link that is copied along with it."""
     return re.sub(r"\s*إلغاء (?:الرد|التعليق)\s*$", "", heading).rstrip(" :")
 
 
 def _captured(default: FormField, labels: Sequence[FieldLabel]) -> FormField:
-    """Return the field as captured; if any label has a star, only starred fields are required.
+    """Return the comment form's field as captured; if any label has a star, only starred fields are required.
 
     The text of a comment is always required.
     """

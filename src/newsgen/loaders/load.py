@@ -71,7 +71,7 @@ def claimed(source: Source, evidence: Iterable[Evidence]) -> tuple[str, ...]:
 
 
 def _load_failure(source: Source, data: bytes, errors: Sequence[NewsgenError]) -> LoadResult[Article | StandalonePage]:
-    """Return the result for a source with errors; its ids and captures stay reserved until the errors are fixed."""
+    """Return the loaded result for a source with errors; its ids and captures stay reserved until it is fixed."""
     if source.kind == "capture":
         return LoadResult(source, None, tuple(errors), (), (source.stem,))
     ids = reserved_ids(source, data) if source.kind == "article" else ()

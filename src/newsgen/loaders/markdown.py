@@ -60,7 +60,7 @@ _ID = re.compile(r"""^id:[ \t]*["']?(.+?)["']?[ \t\r]*$""", re.MULTILINE)
 
 
 def load_markdown(source: Source, data: bytes) -> Article:
-    """Load an article, with the capture that its front matter may name.
+    """Load a Markdown article, with the capture that its front matter may name.
 
     Raises SourceError if the file cannot be read, or Problems with an error for each wrong value of the front matter.
     """
@@ -76,7 +76,7 @@ def load_markdown(source: Source, data: bytes) -> Article:
 
 
 def load_page(source: Source, data: bytes) -> StandalonePage:
-    """Load a standalone page such as "about", whose URL is made from its file name unless it has a slug.
+    """Load a standalone Markdown page such as "about"; its URL is its slug, or else made from its file name.
 
     Raises SourceError if the file cannot be read, or Problems with an error for each wrong value of the front matter.
     """
@@ -103,7 +103,7 @@ def load_page(source: Source, data: bytes) -> StandalonePage:
 
 
 def claimed_captures(source: Source, data: bytes) -> tuple[str, ...]:
-    """Return the paths of the captures that an article or a page names, even if its front matter cannot be read."""
+    """Return the capture paths that Markdown's front matter names, even if it cannot be read."""
     try:
         fields = read_document(source, data).fields
     except NewsgenError:
@@ -112,7 +112,7 @@ def claimed_captures(source: Source, data: bytes) -> tuple[str, ...]:
 
 
 def reserved_ids(source: Source, data: bytes) -> tuple[str, ...]:
-    """Return the ids that an article with errors may have, so that its URL stays reserved until they are fixed."""
+    """Return the ids that a Markdown article with errors may have: its URL stays reserved until they are fixed."""
     named = tuple(PurePosixPath(path).stem for path in claimed_captures(source, data))
     return (*_ID.findall(data.decode("utf-8", "replace")), *named, source.stem)
 
@@ -160,13 +160,13 @@ def _article(base: Article, source: Source, document: Document) -> Article:
 
 
 def _body(document: Document) -> dict[str, Any]:
-    """Return the fields of the body that replaces the captured one; empty if the document has no text."""
+    """Return the fields of the Markdown body that replaces the captured one; empty if the document has no text."""
     html, blocks = _text(document)
     return {"body_html": html, "body": blocks} if html else {}
 
 
 def _text(document: Document) -> tuple[str, tuple[str, ...]]:
-    """Return the text as HTML, and its blocks as plain text; both are empty if it is blank or cannot be converted."""
+    """Return the Markdown text as HTML, and its blocks as plain text; both are empty if blank or not convertible."""
     return ("", ()) if _is_blank(document) else read_plain(document.text) or _converted(document)
 
 
@@ -203,7 +203,7 @@ def _check_slug(fields: Fields) -> str | None:
 
 
 def _aliases(fields: Fields) -> tuple[str, ...]:
-    """Return the further paths of an article or a page, mostly those that it had on a former site."""
+    """Return the further paths of a Markdown article or page, mostly those that it had on a former site."""
     aliases = []
     for alias in fields.texts("aliases"):
         try:
@@ -216,7 +216,7 @@ def _aliases(fields: Fields) -> tuple[str, ...]:
 
 
 def _related(captured: Related, fields: Fields) -> Related:
-    """Return the pinned articles before the *captured* ones, with the heading that the newspaper gave them."""
+    """Return the articles pinned in front matter before the *captured* ones, with the newspaper's heading for them."""
     rows = fields.value("related") or []
     pinned = [_pinned_link(row) for row in (rows if isinstance(rows, list) else [rows])]
     if None in pinned:
@@ -226,7 +226,7 @@ def _related(captured: Related, fields: Fields) -> Related:
 
 
 def _pinned_link(row: Any) -> RelatedLink | None:
-    """Return the article that *row* names by title, slug, URL, or {title, url}; None if its form is wrong."""
+    """Return the article that front matter's *row* names by title, slug, URL, or {title, url}; None if malformed."""
     if isinstance(row, dict):
         title, url = row.get("title"), row.get("url")
         if isinstance(title, str) and title.strip() and isinstance(url, str) and is_url(url):
@@ -257,7 +257,7 @@ def _image(fields: Fields) -> Image | None:
 
 
 def _is_file_or_url(src: str) -> bool:
-    """Return whether *src* is a file name, or a web URL with a valid host."""
+    """Return whether the front matter's *src* is a file name, or a web URL with a valid host."""
     if src.startswith("//"):
         return is_url(f"https:{src}")
     return "://" not in src or is_url(src)

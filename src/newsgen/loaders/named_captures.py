@@ -21,7 +21,7 @@ _SHA256 = re.compile("[0-9a-f]{64}")
 
 
 def captures_in(text: str) -> tuple[str, ...]:
-    """Return the paths of files that may be captures, from the *text* of front matter that cannot be parsed."""
+    """Return the paths of files that may be named captures, from the *text* of unparsable front matter."""
     return tuple(map(_below_seeds, dict.fromkeys([*_CLAIM.findall(text), *_NAME.findall(text)])))
 
 
@@ -57,7 +57,7 @@ def load_captures(source: Source, fields: Fields, *, has_text: bool) -> Article 
 
 
 def _load(capture: Source, data: bytes, *, is_shown: bool) -> Article:
-    """Return the article in *capture*; without text for an extract, or for a web page that is not shown."""
+    """Return the article in the named *capture*; without text for an extract, or for a web page that is not shown."""
     if capture.suffix in _EXTRACTS or (capture.suffix in _PAGES and not is_shown):
         return _evidence_only(capture, data)
     if capture.suffix in _PAGES:
@@ -66,21 +66,21 @@ def _load(capture: Source, data: bytes, *, is_shown: bool) -> Article:
 
 
 def load_saved_page(capture: Source, data: bytes) -> Article:
-    """Load a capture that is a web page."""
+    """Load a capture named by front matter that is a web page."""
     from newsgen.loaders.webpage.loader import load_webpage  # noqa: PLC0415 - slow to import, rarely needed
 
     return load_webpage(capture, data)
 
 
 def load_text(capture: Source, data: bytes) -> Article:
-    """Load a capture that is a text."""
+    """Load a capture named by front matter that is a text."""
     from newsgen.loaders.capture.loader import load_capture  # noqa: PLC0415 - slow to import, rarely needed
 
     return load_capture(capture, data)
 
 
 def _evidence_only(capture: Source, data: bytes) -> Article:
-    """Return an article without text, whose only content is *capture* as evidence."""
+    """Return an article without text, whose only content is the named *capture* as evidence."""
     declared = _ENCODING.search(data[:_HEAD])
     encoding = declared[1].decode().lower() if declared else "utf-8"
     evidence = Evidence(capture.path, sha256(data), encoding)
@@ -88,7 +88,7 @@ def _evidence_only(capture: Source, data: bytes) -> Article:
 
 
 def empty_article(source: Source) -> Article:
-    """Return an article without a headline and a text."""
+    """Return an article without a headline and a text, for front matter that names no shown capture."""
     return Article(
         id=source.stem,
         source=source.path,

@@ -48,7 +48,7 @@ def load_config(root: Path, output: Path | None = None) -> tuple[Config, list[Ne
 
 
 def _output(root: Path, output: Path | None) -> Path:
-    """Return the resolved output folder; raise ConfigError if it contains, or is in, the project's own files."""
+    """Return the site's resolved output folder; raise ConfigError if it contains, or is in, the project's own files."""
     output = output or root / "site"
     try:
         resolved = real_path(output)
@@ -89,7 +89,7 @@ def _read(fields: Fields, root: Path, output: Path) -> Config:
 
 
 def _base_url(fields: Fields) -> str | None:
-    """Return the base URL in ASCII, with one slash at its end; None if it is missing or wrong."""
+    """Return the site's base URL in ASCII, with one slash at its end; None if it is missing or wrong in site.yml."""
     url = fields.url("base_url")
     parts = urlsplit(url or "")
     if parts.query or parts.fragment or "@" in parts.netloc or {".", ".."} & set(unquote(parts.path).split("/")):
@@ -124,7 +124,7 @@ def _timezone(fields: Fields) -> str | None:
 
 
 def _permalink(fields: Fields) -> str | None:
-    """Return the pattern of the paths of new articles, with one slash at its end; None if it is missing or wrong."""
+    """Return the site's pattern of paths of new articles, with one slash at its end; None if missing or wrong."""
     pattern = fields.text("permalink")
     if pattern is None:
         return None
@@ -138,7 +138,7 @@ def _permalink(fields: Fields) -> str | None:
 
 
 def _spellings(fields: Fields) -> Spellings:
-    """Return which names are spellings of one name and which are not; a name in two lists is an error."""
+    """Return which names the site's settings say are one name and which are not; a name in two lists is an error."""
     rows = fields.value("merge") or []
     groups = [row for row in rows if _is_group(row)] if isinstance(rows, list) else []
     if not isinstance(rows, list) or len(groups) < len(rows):

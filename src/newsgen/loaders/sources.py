@@ -34,38 +34,38 @@ class Source:
 
     @property
     def file(self) -> Path:
-        """The path of the file, including the root."""
+        """The path of the source file, including the root."""
         return self.root / self.path
 
     @property
     def location(self) -> str:
-        """The path of the file as a string, which is cheaper to make than a `Path`."""
+        """The path of the source file as a string, which is cheaper to make than a `Path`."""
         return os.path.join(self.root, self.path)  # noqa: PTH118 - faster than Path
 
     @property
     def stem(self) -> str:
-        """The file's name without folder and extension: the id of an article that does not set one."""
+        """The source file's name without folder and extension: the id of an article that does not set one."""
         return file_stem(self.path)
 
     @property
     def suffix(self) -> str:
-        """The extension in lower case, with its dot."""
+        """The extension of the source file in lower case, with its dot."""
         return name_of(self.path)[len(self.stem) :].lower()
 
     def read(self) -> bytes:
-        """Return the file's bytes; raise SourceError if it is not a readable file."""
+        """Return the source file's bytes; raise SourceError if it is not a readable file."""
         return read_source(self.location, self.path)
 
 
 def check_root(root: Path) -> None:
-    """Raise ConfigError if *root* is not a project, because a mistyped --root must not empty a live site."""
+    """Raise ConfigError if *root* is no project of sources, because a mistyped --root must not empty a live site."""
     if not is_project(root):
         found = "holds neither seeds/ nor content/" if is_folder(root) else "is not a folder"
         raise ConfigError(str(root), found, "give the project's folder with --root")
 
 
 def is_project(folder: Path) -> bool:
-    """Return whether *folder* is a project, that is, contains seeds/ or content/."""
+    """Return whether *folder* is a project of sources, that is, contains seeds/ or content/."""
     return is_folder(folder / "seeds") or is_folder(folder / "content")
 
 
@@ -110,7 +110,7 @@ def find_sources(root: Path) -> tuple[list[Source], list[NewsgenError], list[str
 
 
 def ignored_warning(path: str) -> str:
-    """Return the warning that the file at *path* is ignored, for a file that is neither a source nor evidence."""
+    """Return the warning that the file at *path* is ignored, as neither a source file nor evidence."""
     if path.lower().endswith(".xml"):
         return f"{path}: is ignored because no article names it as its capture; use `newsgen import` to read an export"
     extensions = next((suffixes for folder, suffixes in SOURCE_FOLDERS.values() if path.startswith(f"{folder}/")), ())
@@ -120,7 +120,7 @@ def ignored_warning(path: str) -> str:
 def _visible_files(
     folder: str, root: Path, errors: list[NewsgenError], parents: tuple[Path, ...] = ()
 ) -> Iterator[str]:
-    """Yield the paths of the files below *folder*, and of folders named like source files.
+    """Yield the paths of the possible source files below *folder*, and of folders named like source files.
 
     *parents* are the resolved paths of the folders that contain *folder*; a link to one of them is an error.
     """
@@ -179,7 +179,7 @@ def comment_paths(root: Path, article: str) -> list[str]:
 
 
 def _visible_names(root: Path, folder: str) -> list[str] | None:
-    """Return the sorted names in *folder* that do not start with a dot; None if there is no such folder."""
+    """Return the sorted names in *folder* of the project without a leading dot; None if there is no such folder."""
     try:
         names = os.listdir(f"{root}/{folder}")  # noqa: PTH208 - faster than Path, and called for every source
     except (FileNotFoundError, ValueError):

@@ -46,12 +46,12 @@ def find_form_fields(text: str) -> tuple[FieldLabel, ...] | None:
 
 
 def is_submit_label(text: str) -> bool:
-    """Return whether *text* is the submit button of a form; use only for lines within a form."""
+    """Return whether *text* is the submit button of a captured form; use only for lines within a form."""
     return line_key(text) in _SUBMITS
 
 
 def _words_and_stars(text: str) -> tuple[list[str], set[int]]:
-    """Return the words of *text*, and the numbers of words that precede each star or "(required)"."""
+    """Return the words of a form's labels, and the numbers of words before each star or "(required)"."""
     plain = _ASIDE.sub(lambda aside: " * " if _REQUIRED.search(aside[1]) else " ", text).replace("*", " * ")
     words: list[str] = []
     starred: set[int] = set()

@@ -62,7 +62,7 @@ def _after_menu(lines: list[Line]) -> list[Line]:
 
 
 def _has_headline(lines: list[Line]) -> bool:
-    """Return whether the first of *lines* that is not a date, byline or breadcrumb is a headline."""
+    """Return whether the first of a header's *lines* that is not a date, byline or breadcrumb is a headline."""
     kinds = (is_date_line, is_breadcrumb, is_byline)
     rest = list(dropwhile(lambda line: any(is_kind(line.text) for is_kind in kinds), lines))
     return bool(rest) and _is_headline(rest)
@@ -85,7 +85,7 @@ def _after_breadcrumb_and_dates(lines: list[Line]) -> list[Line]:
 
 
 def is_breadcrumb(text: str) -> bool:
-    """Return whether *text* is a breadcrumb, the trail of links from the home page to the article."""
+    """Return whether a header's *text* is a breadcrumb, the trail of links from the home page to the article."""
     return len(text) <= MAX_HEADLINE and fold(text).startswith("الرئيسية") and bool(_BREADCRUMB.search(text))
 
 
@@ -94,12 +94,12 @@ def _is_menu_line(text: str) -> bool:
 
 
 def is_section(text: str) -> bool:
-    """Return whether *text* is only the name of a section that newspapers commonly have."""
+    """Return whether a header line's *text* is only the name of a section that newspapers commonly have."""
     return line_key(text) in _SECTIONS
 
 
 def section_of(text: str) -> str | None:
-    """Return the section that *text* names: the second part of a breadcrumb, None if it has only one, else *text*."""
+    """Return the section that a header line names: a breadcrumb's second part, None if it has one, else all *text*."""
     if not is_breadcrumb(text):
         return text
     parts = [part.strip() for part in re.split(r"[»›>/]", text) if part.strip()]
@@ -120,7 +120,7 @@ def _after_window_title(lines: list[Line]) -> list[Line]:
 
 
 def find_repeats(title: Line, lines: Iterable[Line]) -> Iterator[Line]:
-    """Yield the *lines* that repeat the headline at the start of the window title *title*."""
+    """Yield the capture's *lines* that repeat the headline at the start of the window title *title*."""
     openings = _openings(title.text)
     for line in lines:
         is_title = _MIN_REPEAT <= len(line.text) <= MAX_TITLE and not ends_in_full_stop(line.text)
@@ -137,7 +137,7 @@ def _openings(title: str) -> frozenset[str]:
 
 
 def _is_headline(lines: list[Line]) -> bool:
-    """Return whether the first of *lines* is a headline: short, without a full stop, above a longer paragraph.
+    """Return whether the first of a header's *lines* is a headline: short, no full stop, above a longer paragraph.
 
     The paragraph after it may be shorter if it is a sentence and a longer one follows.
     """
@@ -169,12 +169,12 @@ def header_role(text: str) -> Role:
 
 
 def is_byline(text: str) -> bool:
-    """Return whether a short line is a byline such as "written by X" or "agency - X"."""
+    """Return whether a short line of a capture's header is a byline such as "written by X" or "agency - X"."""
     return bool(_WRITTEN_BY.match(fold(text)) or _AGENCY.match(text))
 
 
 def is_date_line(text: str) -> bool:
-    """Return whether *text* is a date, perhaps with a name or a place beside it, and not a sentence with a date."""
+    """Return whether a header line is a date, perhaps with a name or place beside it, not a sentence with a date."""
     if len(text) > MAX_HEADLINE or ends_in_full_stop(text):
         return False
     reading = read_date(text)
@@ -183,7 +183,7 @@ def is_date_line(text: str) -> bool:
 
 
 def byline_of(text: str) -> str:
-    """Return the name on an unlabelled byline, such as "كتب فلان" or "هسبريس - فلان"."""
+    """Return the name on a header's unlabelled byline, such as "كتب فلان" or "هسبريس - فلان"."""
     match = _WRITTEN_BY.match(fold(text))
     return text.split(maxsplit=1)[1].lstrip(" :") if match else text
 
@@ -192,12 +192,12 @@ _UPDATED = re.compile(r"^(?:اخر تحديث|تم التحديث|last updated|u
 
 
 def authors_of(lines: Iterable[Line]) -> tuple[str, ...]:
-    """Return the names on the byline and date lines, each once."""
+    """Return the names on the byline and date lines of a capture's header, each once."""
     return tuple(dict.fromkeys(name for line in lines if (name := _author(line))))
 
 
 def _author(line: Line) -> str | None:
-    """Return the name on *line* without the date beside it; None if there is none, or it may not be a byline."""
+    """Return the name on a header *line* without the date beside it; None if there is none, or maybe no byline."""
     if line.role is Role.BYLINE:
         name = line.marker.text if line.marker else byline_of(line.text)
         reading = read_date(name)
@@ -212,7 +212,7 @@ def _author(line: Line) -> str | None:
 
 
 def published_of(lines: Iterable[Line]) -> tuple[Moment | None, list[str]]:
-    """Return the date of publication, or None with a warning for each date that cannot be read.
+    """Return the date in a capture's header, or None with a warning for each date that cannot be read.
 
     It is the first readable date; a date of the last update is used only if there is no other.
     """

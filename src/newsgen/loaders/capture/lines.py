@@ -36,12 +36,12 @@ class Line:
 
     @property
     def mark(self) -> Mark | None:
-        """The kind of marker if the line is one, else None."""
+        """The kind of marker if the captured line is one, else None."""
         return self.marker.mark if self.marker else None
 
 
 def split_lines(text: str) -> list[Line]:
-    """Return the non-blank lines of *text*, numbered as an editor shows them.
+    """Return the non-blank lines of a capture's *text*, numbered as an editor shows them.
 
     Lines end only at LF, CRLF or CR, because real articles have other Unicode separators inside lines.
     """
@@ -53,7 +53,7 @@ def split_lines(text: str) -> list[Line]:
 
 
 def _visible(raw: str) -> str:
-    """Return *raw* without invisible characters and surrounding white space; "" if it has nothing visible."""
+    """Return a captured line without invisible characters and surrounding white space; "" if nothing is visible."""
     text = clean(raw).strip(BLANKS)
     return text if _VISIBLE.search(text) else ""
 
@@ -66,22 +66,22 @@ def assign_role(lines: Iterable[Line], role: Role) -> None:
 
 @lru_cache(maxsize=256)
 def letters(text: str) -> int:
-    """Return the number of letters and digits in a line, cached because many rules ask for the same lines."""
+    """Return the number of letters and digits in a captured line, cached because many rules ask for the same lines."""
     return count_letters(text)
 
 
 def ends_sentence(text: str) -> bool:
-    """Return whether *text* ends with the punctuation of a sentence."""
+    """Return whether a captured line ends with the punctuation of a sentence."""
     return bool(_SENTENCE_END.search(text))
 
 
 def ends_in_full_stop(text: str) -> bool:
-    """Return whether *text* ends in exactly one full stop; two or three are an ellipsis, as headlines have."""
+    """Return whether a captured line ends in exactly one full stop; two or three are a headline's ellipsis."""
     return bool(_FULL_STOP.search(text))
 
 
 def is_prose(text: str) -> bool:
-    """Return whether *text* looks like a paragraph: it is long, or a fairly long sentence, and is not a URL."""
+    """Return whether a captured line looks like a paragraph: it is long, or a fairly long sentence, and not a URL."""
     if text.startswith(("http://", "https://")) and " " not in text:
         return False
     count = letters(text)
@@ -89,10 +89,10 @@ def is_prose(text: str) -> bool:
 
 
 def is_short(text: str) -> bool:
-    """Return whether *text* is too short for a headline or a paragraph and not a sentence: a name, a menu item."""
+    """Return whether a captured line is too short for headline or paragraph and no sentence: a name, a menu item."""
     return len(text) <= 60 and not ends_sentence(text) and not text.endswith((":", "»", '"'))  # noqa: PLR2004
 
 
 def is_menu_item(text: str) -> bool:
-    """Return whether *text* may be an item of a menu; a verse is short too, but has more words."""
+    """Return whether a captured line may be an item of a menu; a verse is short too, but has more words."""
     return is_short(text) and len(text.split()) <= 3  # noqa: PLR2004 - as nine in ten items of real menus

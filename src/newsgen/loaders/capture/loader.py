@@ -26,7 +26,7 @@ _MENU_LENGTH = 8
 
 
 def load_capture(source: Source, data: bytes) -> Article:
-    """Load a capture; the role of every line is recorded in the ledger.
+    """Load a text capture; the role of every line is recorded in the ledger.
 
     Raises SourceError if the bytes are not text, or the text does not contain any line of an article.
     """
@@ -67,7 +67,7 @@ def load_capture(source: Source, data: bytes) -> Article:
 
 
 def _assign_roles(lines: list[Line]) -> tuple[Confidence, list[str]]:
-    """Assign a role to every line; return the confidence in the roles, with a warning for each doubt."""
+    """Assign a role to every line of the capture; return the confidence in it, with a warning for each doubt."""
     if is_full_page(lines):
         is_named = assign_page_roles(lines)
         body = _texts(lines, Role.BODY)
@@ -101,7 +101,7 @@ def _longest_run(values: Iterable[bool]) -> int:
 
 
 def _refuse_empty(source: Source, lines: list[Line], body: list[Line]) -> None:
-    """Raise SourceError if *lines*, or the *body* among them, have no letters."""
+    """Raise SourceError if a capture's *lines*, or the *body* among them, have no letters."""
     if not any(letters(line.text) for line in lines):
         raise SourceError(source.path, "holds no text", "capture the page again, or delete the file")
     if not any(letters(line.text) for line in body):
@@ -110,7 +110,7 @@ def _refuse_empty(source: Source, lines: list[Line], body: list[Line]) -> None:
 
 
 def _derived_headline(body: list[Line]) -> str:
-    """Return a headline cut from the first line of the body that contains a letter."""
+    """Return a headline cut from the first line of a captured body that contains a letter."""
     return shorten(next(line.text for line in body if letters(line.text)), MAX_HEADLINE)
 
 
@@ -119,7 +119,7 @@ def _texts(lines: Iterable[Line], role: Role) -> list[str]:
 
 
 def _section(lines: Iterable[Line]) -> str | None:
-    """Return the first section that a line names; None if no line does."""
+    """Return the first section that a captured line names; None if no line does."""
     for line in lines:
         if line.role is Role.SECTION:
             return next(iter(split_tags(line.marker.text)), None) if line.marker else section_of(line.text)
@@ -141,7 +141,7 @@ def _related(lines: Iterable[Line]) -> Related:
 
 
 def _add_link(links: list[RelatedLink], text: str) -> None:
-    """Add the title *text* with the URL at its end; a line that is only a URL belongs to the title above it."""
+    """Add a captured title with the URL at its end; a line that is only a URL belongs to the title above it."""
     title, url = _split_url(text)
     if url and not title and links and links[-1].url is None:
         links[-1] = RelatedLink(links[-1].title, url)
@@ -150,7 +150,7 @@ def _add_link(links: list[RelatedLink], text: str) -> None:
 
 
 def _split_url(text: str) -> tuple[str, str | None]:
-    """Return *text* without the URL at its end, and the URL; None if it does not end with one."""
+    """Return a captured title without the URL at its end, and the URL; None if it does not end with one."""
     last = text.rsplit(maxsplit=1)[-1]
     url = _URL.search(last)
     if url is None or last[url.end() :].strip(")]>.،"):
@@ -170,6 +170,6 @@ def _comment_form(lines: Iterable[Line]) -> CommentForm | None:
 
 
 def _removals(text: str) -> list[str]:
-    """Return a warning for each kind of invisible character that is left out of the record; the ledger keeps it."""
+    """Return a warning for each kind of invisible character left out of a capture's record; the ledger keeps it."""
     counts = sorted(count_removed(text).items())
     return [f"removed {n} x U+{ord(c):04X} {unicodedata.name(c, 'control byte')}" for c, n in counts]

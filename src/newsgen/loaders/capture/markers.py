@@ -44,7 +44,7 @@ class Marker:
 
 
 def keys(*lines: str) -> frozenset[str]:
-    """Return the keys of the labels in *lines*; each line holds several labels separated by middle dots."""
+    """Return the keys of the marker labels in *lines*; each line holds several labels separated by middle dots."""
     return frozenset(line_key(part) for line in lines for part in line.split("·"))
 
 
@@ -104,7 +104,7 @@ _SET_OFF = r"\s*[:：؛–—|-]\s*"
 
 
 def _prefix(words: str, set_off: str = _SET_OFF) -> re.Pattern[str]:
-    """Return a pattern for a folded line that begins with a label, then *set_off*, then the group "rest".
+    """Return a pattern for a marker: a folded label at the line's beginning, then *set_off*, then the group "rest".
 
     *words* are the labels, separated by middle dots, in any spelling.
     """
@@ -197,7 +197,7 @@ def mark_of(text: str) -> Mark | None:
 
 
 def name_in_byline(text: str) -> str:
-    """Return *text* without the words before the name, such as بقلم; *text* itself if it has none."""
+    """Return *text* without the byline marker, such as بقلم, before the name; *text* itself if it has none."""
     match = _WRITTEN_BY.match(fold(text))
     return _verbatim_tail(text, match["rest"]) if match else text
 
@@ -216,7 +216,7 @@ def _match_patterns(text: str, key: str) -> Marker | None:
 
 
 def split_labels(words: list[str], known: Container[str]) -> list[int]:
-    """Split folded *words* into *known* labels, trying longer labels first; return the number of words in each.
+    """Split folded *words* into *known* marker labels, trying longer ones first; return each one's word count.
 
     Empty if any words are not a known label.
     """
@@ -241,7 +241,7 @@ def _prefixed(text: str) -> Marker | None:
 
 
 def _may_follow(mark: Mark, text: str) -> bool:
-    """Return whether *text* may follow the label of *mark*, judged by its shape, and is not part of a sentence."""
+    """Return whether *text* may follow the label of the marker *mark*, by its shape, and is not part of a sentence."""
     if mark is Mark.TAGS and len(text) > _MAX_MARKER:
         return all(len(tag) <= _MAX_TAG for tag in TAG_SEPARATOR.split(text))
     if len(text.partition("http")[0] if mark is Mark.READ_ALSO else text) > _MAX_TITLE:
@@ -255,7 +255,7 @@ def _may_follow(mark: Mark, text: str) -> bool:
 
 
 def _verbatim_tail(text: str, folded_tail: str) -> str:
-    """Return the end of *text*, as written, whose folded form is *folded_tail*; cut after the label if none is."""
+    """Return the end of *text* after a marker, whose folded form is *folded_tail*; else cut after the label."""
     starts = [word.start() for word in re.finditer(r"\S+", text)]
     for start in starts[-len(folded_tail.split()) - 2 :]:
         if fold(text[start:]) == folded_tail:

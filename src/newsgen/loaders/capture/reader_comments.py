@@ -54,7 +54,7 @@ def look_like_comments(lines: Sequence[str]) -> bool:
 
 
 def _read_line(drafts: list[_Draft], text: str, following: str) -> None:
-    """Add the line *text* to the last of *drafts*, or begin a new one; *following* is the next line, or ""."""
+    """Add a line of readers' comments to the last of *drafts*, or begin a new one; *following* is the next, or ""."""
     current = drafts[-1] if drafts else None
     opening = _opening(text, following)
     if opening:
@@ -68,7 +68,7 @@ def _read_line(drafts: list[_Draft], text: str, following: str) -> None:
 
 
 def _opening(text: str, following: str) -> _Draft | None:
-    """Return the draft of a new comment if *text* is the line that names its author, else None."""
+    """Return the draft of a new reader's comment if *text* is the line that names its author, else None."""
     if len(text) > _MAX_NAME + 20 or _is_date(text):
         return None
     says = _SAYS.match(text)
@@ -81,6 +81,6 @@ def _opening(text: str, following: str) -> _Draft | None:
 
 
 def _is_date(text: str) -> bool:
-    """Return whether *text* is only a date, even one that cannot be read, such as "two days ago"."""
+    """Return whether a line of readers' comments is only a date, even an unreadable one, such as "two days ago"."""
     reading = read_date(text) if len(text) <= _MAX_NAME else None
     return bool(reading and (reading.value or reading.problem) and not reading.rest)

@@ -18,7 +18,7 @@ _MIN_SENTENCE = 40
 
 
 def assign_claimed_roles(opener: Line | None, members: list[Line]) -> int:
-    """Assign roles to the first *members* of a block that belong to its marker *opener*; return their number."""
+    """Assign roles to the first *members* (titles, tags) that belong to the marker *opener*; return how many."""
     if opener is None or opener.marker is None or opener.marker.text:
         return 0
     claimed: list[Line] = []
@@ -36,7 +36,7 @@ def assign_claimed_roles(opener: Line | None, members: list[Line]) -> int:
 
 
 def leading_tag_lines(members: list[Line]) -> list[Line]:
-    """Return the lines at the start of *members* that contain several tags each."""
+    """Return the captured lines at the start of *members*, below a heading, that hold several tags each."""
     return list(takewhile(lambda line: TAG_SEPARATOR.search(line.text) and _are_tags(line.text), members))
 
 
@@ -45,7 +45,7 @@ def _are_tags(text: str) -> bool:
 
 
 def split_tags(text: str) -> list[str]:
-    """Return the tags in *text*, a list of tags, as written."""
+    """Return the tags in a captured line below a heading, a list of tags, as written."""
     parts = (part.strip(" \t\u00a0.:") for part in TAG_SEPARATOR.split(text))
     return [part for part in parts if letters(part)]
 

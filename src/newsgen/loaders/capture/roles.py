@@ -65,7 +65,7 @@ def assign_marked_roles(lines: Iterable[Line]) -> None:
 
 
 def blocks(lines: Iterable[Line]) -> Iterator[_Block]:
-    """Split *lines* at those with a role; yield each block as its opener and the lines without a role after it.
+    """Split captured *lines* at those with a role; yield each block: its opener and the lines without a role after it.
 
     The opener of the first block is None.
     """
@@ -106,7 +106,7 @@ def _assign_block_roles(opener: Line | None, members: list[Line], state: _BlockS
 
 
 def _update_foot(opener: Line, state: _BlockState) -> None:
-    """Set the part of the foot that *opener* begins; among comments, a byline or date belongs to a comment."""
+    """Set the part of the capture's foot that *opener* begins; among comments, a byline or date is a comment's."""
     if opener.role is Role.COMMENT:
         state.foot = Role.COMMENT
     elif opener.role in _FORM_ROLES:
@@ -120,13 +120,13 @@ def _update_foot(opener: Line, state: _BlockState) -> None:
 
 
 def _size(lines: list[Line]) -> int:
-    """Return the number of letters in a text; 0 for a few short lines, which are a header."""
+    """Return the number of letters in a captured text; 0 for a few short lines, which are a header."""
     is_text = len(lines) > MAX_HEADER_LINES or any(is_prose(line.text) for line in lines)
     return sum(letters(line.text) for line in lines) if is_text else 0
 
 
 def _role_of_rest(opener: Role | None, rest: list[Line], state: _BlockState) -> Role:
-    """Return the role of the lines of a block that its marker does not claim.
+    """Return the role of the lines of a captured block that its marker does not claim.
 
     In the foot they are body only if they are longer than all the text above, which is then only a summary.
     """
@@ -140,7 +140,7 @@ def _role_of_rest(opener: Role | None, rest: list[Line], state: _BlockState) -> 
 
 
 def _assign_last_date(body: list[Line]) -> None:
-    """Assign the role DATE to a date that stands alone below the last paragraph."""
+    """Assign the role DATE to a captured date that stands alone below the last paragraph."""
     last = body[-1] if len(body) > 1 else None
     if last and last.role is Role.BODY and is_date_line(last.text) and not read_date(last.text).rest:
         last.role = Role.DATE

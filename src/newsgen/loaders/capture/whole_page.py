@@ -73,7 +73,7 @@ def assign_page_roles(lines: list[Line]) -> bool:
 
 
 def _range_below_title(text: list[Line]) -> tuple[Line | None, tuple[int, int]]:
-    """Return the repeat of the window title with the most text below it, and the half-open range of that text.
+    """Return the whole page's repeat of the window title with most text below it, and that half-open range.
 
     The line is None if the window title is not repeated above a text.
     """
@@ -86,7 +86,7 @@ def _range_below_title(text: list[Line]) -> tuple[Line | None, tuple[int, int]]:
 
 
 def _first_range(text: list[Line], first: int) -> tuple[float, tuple[int, int]]:
-    """Return the sum of weights and the half-open range of the first paragraphs from *first* on.
+    """Return the sum of weights and the half-open range of a whole page's first paragraphs from *first* on.
 
     The range ends where the sum falls far below its peak. The sum is 0 if there is no sufficient range.
     """
@@ -105,13 +105,13 @@ def _first_range(text: list[Line], first: int) -> tuple[float, tuple[int, int]]:
 
 
 def _repeats(lines: list[Line]) -> list[int]:
-    """Return the positions of the lines that repeat the window title on the first line, at most _MAX_REPEATS."""
+    """Return the positions of a whole page's lines that repeat the window title on its first, at most _MAX_REPEATS."""
     numbers = {line.number for line in islice(find_repeats(lines[0], lines[1:]), _MAX_REPEATS)} if lines else set()
     return [position for position, line in enumerate(lines) if line.number in numbers]
 
 
 def _best_range(lines: list[Line]) -> tuple[int, int]:
-    """Return the half-open range of lines with the greatest sum of weights."""
+    """Return the half-open range of a whole page's lines with the greatest sum of weights."""
     best, best_range, total, start = 0.0, (0, 0), 0.0, 0
     for position in range(len(lines)):
         if total <= 0:
@@ -123,7 +123,7 @@ def _best_range(lines: list[Line]) -> tuple[int, int]:
 
 
 def _weight(line: Line) -> float:
-    """Return how much *line* speaks for an article (positive) or for a menu or foot (negative)."""
+    """Return how much a whole page's *line* speaks for an article (positive) or for a menu or foot (negative)."""
     if line.mark in _FOOT:
         return -400
     count = letters(line.text)
@@ -133,7 +133,7 @@ def _weight(line: Line) -> float:
 
 
 def _headline_above(lines: list[Line], start: int) -> Line | None:
-    """Return the last line above *start* that is as long as a headline; None if none of the 12 lines is."""
+    """Return a whole page's last line above *start* as long as a headline; None if none of the 12 lines is."""
     for line in reversed(lines[max(0, start - 12) : start]):
         if 20 <= len(line.text) <= MAX_HEADLINE and not line.marker and not is_date_line(line.text):  # noqa: PLR2004
             return line
@@ -141,7 +141,7 @@ def _headline_above(lines: list[Line], start: int) -> Line | None:
 
 
 def _assign_text(lines: list[Line]) -> None:
-    """Assign roles to the lines of the article; a picture credit and the teaser below it are boilerplate."""
+    """Assign roles to the article in a whole page; a picture credit and the teaser below it are boilerplate."""
     assign_marked_roles(lines)
     for opener, members in blocks(lines):
         after_caption = False
@@ -153,12 +153,12 @@ def _assign_text(lines: list[Line]) -> None:
 
 
 def _is_paragraph(line: Line) -> bool:
-    """Return whether *line* is as long as a paragraph; the last one of a text may lack its full stop."""
+    """Return whether a whole page's *line* is as long as a paragraph; the last may lack its full stop."""
     return letters(line.text) > MAX_HEADLINE and not line.marker
 
 
 def _assign_metadata(lines: list[Line]) -> None:
-    """Assign roles to the lines between the headline and the text; a line that is not recognised is boilerplate."""
+    """Assign roles to a whole page's lines between headline and text; an unrecognised line is boilerplate."""
     assign_marked_roles(lines)
     for position, line in enumerate(lines):
         if line.role is None:
@@ -168,7 +168,7 @@ def _assign_metadata(lines: list[Line]) -> None:
 
 
 def _assign_foot(lines: list[Line]) -> None:
-    """Assign roles to the lines below the text: tags, comments, a form, and related titles as long as they follow."""
+    """Assign roles to a whole page's lines below the text: tags, comments, a form, related titles while they follow."""
     assign_marked_roles(lines)
     assign_role((line for line in lines if line.role in _HEADER_ROLES), Role.NAVIGATION)
     for (opener, members), (following, _) in pairwise([*blocks(lines), (None, [])]):
@@ -184,6 +184,6 @@ def _assign_foot(lines: list[Line]) -> None:
 
 
 def _is_title(line: Line) -> bool:
-    """Return whether *line* may be a related title and not a menu item, a row of links or a copyright notice."""
+    """Return whether a whole page's *line* may be a related title, not a menu item, link row or copyright notice."""
     is_notice = line.text.count("|") > 1 or "©" in line.text
     return 20 <= len(line.text) <= MAX_TITLE and not is_notice  # noqa: PLR2004 - a shorter line is a menu item

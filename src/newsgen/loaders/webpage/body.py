@@ -61,7 +61,7 @@ def range_in_page(root: Element, found: str) -> str:
 
 
 def _is_leaf(element: Element) -> bool:
-    """Return whether *element* is a block without inner blocks, or an image outside of such blocks."""
+    """Return whether a web page's *element* is a block without inner blocks, or an image outside of such blocks."""
     if element.tag == "img":
         return not any(e.tag in {"p", "li", "td"} and _is_leaf(e) for e in element.iterancestors())
     return not any(True for _ in element.iterdescendants(*_BLOCKS))
@@ -87,7 +87,7 @@ def _is_between(leaf: Element, parents: set[Element]) -> bool:
 
 
 def _is_outside_text(leaf: Element) -> bool:
-    """Return whether *leaf* is in a part of the page such as a menu or a share bar, or is mostly links."""
+    """Return whether *leaf* is outside the page's body, in a menu or a share bar, or is mostly links."""
     blocks = [leaf, *leaf.iterancestors()]
     if any(e.tag in _NON_TEXT_TAGS for e in blocks):
         return True
@@ -98,7 +98,7 @@ def _is_outside_text(leaf: Element) -> bool:
 
 
 def _common_ancestor(elements: list[Element]) -> Element:
-    """Return the smallest element that contains all of *elements*, which may be one of them."""
+    """Return the smallest element of a page's body that contains all of *elements*, and may be one of them."""
     common = [elements[0], *elements[0].iterancestors()]
     for element in elements[1:]:
         ancestors = {element, *element.iterancestors()}
@@ -107,7 +107,7 @@ def _common_ancestor(elements: list[Element]) -> Element:
 
 
 def _keep_only(ancestor: Element, leaves: Iterable[Element], kept: set[Element], texts: str) -> None:
-    """Remove from *ancestor* the blocks that are not *kept*, and words outside of blocks that are not in *texts*."""
+    """Remove from the body *ancestor* the blocks that are not *kept*, and words outside of blocks not in *texts*."""
     for leaf in leaves:
         if leaf not in kept and leaf is not ancestor:
             drop(leaf)
@@ -124,14 +124,14 @@ def _keep_only(ancestor: Element, leaves: Iterable[Element], kept: set[Element],
 
 
 def _is_in_texts(text: str | None, texts: str, following: Element | None) -> bool:
-    """Return whether *text*, outside of blocks, is in *texts*; a few words count only before an inline element."""
+    """Return whether a body's *text* outside of blocks is in *texts*; a few words count only before inline elements."""
     key = title_key(text or "")
     runs_on = following is not None and following.tag not in _BLOCKS
     return key in texts and (len(key) >= _MIN_KEY or runs_on)
 
 
 def _as_fragment(ancestor: Element, kept: set[Element]) -> str:
-    """Return *ancestor* as HTML without the elements that only lay out the page."""
+    """Return the body *ancestor* as HTML without the elements that only lay out the page."""
     is_layout_table = any(len(text_of(e)) > 300 for e in kept if e.tag in {"td", "th"})  # noqa: PLR2004 - a paragraph in a cell
     for element in list(ancestor.iter(*_BLOCKS)):
         is_wrapper = element.tag in {"div", "center", "section", "article", "main", "fieldset", "header", "figure"}
@@ -146,7 +146,7 @@ def _as_fragment(ancestor: Element, kept: set[Element]) -> str:
 
 
 def split_lines(html: str) -> str:
-    """Return *html* with paragraphs split at line breaks between sentences; verses keep their line breaks."""
+    """Return a web page's body with paragraphs split at line breaks between sentences; verses keep theirs."""
     return re.sub(r"<p>(.*?)</p>", _split_paragraph, html, flags=re.DOTALL)
 
 
@@ -168,7 +168,7 @@ _OPENING = 60
 
 
 def find_body(root: Element, data: PageData, summary: str | None) -> str:
-    """Return the text of the article as sanitised HTML; "" if none is found.
+    """Return the body of a web page's article as sanitised HTML; "" if none is found.
 
     *data* may contain the text too. *summary* is the description of the article; a paragraph above the text that
     begins with it becomes the first paragraph. Changes *root*. Raises ConfigError if trafilatura is not installed.
@@ -192,7 +192,7 @@ def find_body(root: Element, data: PageData, summary: str | None) -> str:
 
 
 def _marked_element(root: Element) -> Element | None:
-    """Return the element that microdata or hAtom marks as the text of the article; None unless there is exactly one."""
+    """Return the element that microdata or hAtom marks as article body; None unless there is exactly one."""
     for path in ("//*[@itemprop='articleBody']", "//*[contains(concat(' ', @class, ' '), ' entry-content ')]"):
         found = root.xpath(path)
         if len(found) == 1 and count_letters(text_of(found[0])) > _SHORT_TEXT:
@@ -201,7 +201,7 @@ def _marked_element(root: Element) -> Element | None:
 
 
 def _lead_paragraph(root: Element, summary: str | None) -> str | None:
-    """Return the paragraph, alone in its element, that begins with the words of *summary*; None if there is none."""
+    """Return the body's paragraph, alone in its element, that begins with the words of *summary*; else None."""
     opening = title_key(summary or "")[:_OPENING]
     if len(opening) < _OPENING:
         return None
@@ -212,7 +212,7 @@ def _lead_paragraph(root: Element, summary: str | None) -> str | None:
 
 
 def _extract(root: Element) -> str:
-    """Return the text that trafilatura finds, as sanitised HTML; "" if it finds little, or fails."""
+    """Return the body that trafilatura finds, as sanitised HTML; "" if it finds little, or fails."""
     try:
         from trafilatura import extract  # noqa: PLC0415 - slow to import, and a build without pages needs none
     except ImportError:
@@ -254,7 +254,7 @@ def densest_block(root: Element) -> str:
 
 
 def _element_html(element: Element) -> str:
-    """Return *element* as sanitised HTML, without the parts that are certainly not text; changes *element*."""
+    """Return the body *element* as sanitised HTML, without parts that are certainly no text; changes *element*."""
     for part in list(element.iter()):
         is_named = part.tag not in _CONTAINER_TAGS and part is not element and _NOT_TEXT.search(class_and_id(part))
         if part.tag in _PAGE_PARTS or is_named:
@@ -263,7 +263,7 @@ def _element_html(element: Element) -> str:
 
 
 def _share_in(html: str, whole: str) -> float:
-    """Return the share of the paragraphs of *whole*, from 0 to 1 by their letters, that the text of *html* contains."""
+    """Return the share of the paragraphs of the body *whole*, 0 to 1 by letters, that the text of *html* contains."""
     key, paragraphs = title_key(_plain(html)), [text for text in plain_blocks(whole) if is_prose(text)]
     contained = sum(count_letters(text) for text in paragraphs if title_key(text)[:_OPENING] in key)
     return contained / (sum(map(count_letters, paragraphs)) or 1)

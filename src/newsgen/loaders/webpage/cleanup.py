@@ -30,7 +30,7 @@ _MAX_NOTICE = 600
 
 
 def clean_body(html: str, headline: str, authors: tuple[str, ...], base: str | None) -> str:
-    """Return *html* sanitised, without repeats of headline, byline and date, marker lines, menus and notices.
+    """Return a page's body cleaned: sanitised, no repeats of headline, byline and date, markers, menus and notices.
 
     Links are made absolute with *base*, the URL of the page; a link that cannot be made absolute becomes plain text.
     """
@@ -60,7 +60,7 @@ def clean_body(html: str, headline: str, authors: tuple[str, ...], base: str | N
 
 
 def _plain_markup(body: Element) -> str:
-    """Return the content of *body* as sanitised HTML, without div elements, empty elements and layout white space."""
+    """Clean up *body*: return sanitised HTML, without div elements, empty elements and layout white space."""
     for element in list(body.iterdescendants()):
         if element.tag == "div":
             element.drop_tag()
@@ -72,7 +72,7 @@ def _plain_markup(body: Element) -> str:
 
 
 def _resolve_urls(body: Element, base: str | None) -> None:
-    """Make the URLs of links and images absolute; unwrap links and remove images whose URL is not usable."""
+    """Clean up a body's URLs: make links and images absolute, unwrap links and remove images without a usable one."""
     for link in list(body.iter("a")):
         url = absolute_url(link.get("href"), base) if (link.get("href") or "#")[0] != "#" else None
         if url:
@@ -88,7 +88,7 @@ def _resolve_urls(body: Element, base: str | None) -> None:
 
 
 def _is_menu(block: Element) -> bool:
-    """Return whether *block* is a row of links, with hardly any other words."""
+    """Return whether *block* is a row of links to clean up, with hardly any other words."""
     links = [letters(text_of(a)) for a in block.iter("a")]
     return len(links) >= _FEW_LINKS and sum(links) > _SHARE_OF_LINKS * letters(text_of(block))
 
@@ -98,7 +98,7 @@ def _is_empty(block: Element, text: str) -> bool:
 
 
 def _is_repeat(text: str, known: set[str]) -> bool:
-    """Return whether *text* repeats the headline, a byline or the date, which are shown above the body anyway.
+    """Return whether *text* of a body only repeats the headline, a byline or the date, shown above it anyway.
 
     *known* holds the title keys of the headline and the authors. A text without letters counts as a repeat.
     """

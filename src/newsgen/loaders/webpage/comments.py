@@ -51,7 +51,7 @@ def _has_fields(element: Element) -> bool:
 
 
 def _placeholder_headings(form: Element) -> Iterator[str]:
-    """Yield the placeholders of text areas that serve as a heading, such as "leave a comment"."""
+    """Yield text area placeholders that serve as a comment form's heading, like "leave a comment"."""
     for field in form.iter("textarea"):
         placeholder = field.get("placeholder") or ""
         if mark_of(placeholder) is Mark.COMMENT_HEADING:
@@ -59,7 +59,7 @@ def _placeholder_headings(form: Element) -> Iterator[str]:
 
 
 def _submit_label(element: Element) -> str:
-    """Return the label of a submit button; "" if *element* is not one."""
+    """Return the label of a comment form's submit button; "" if *element* is not one."""
     kind = (element.get("type") or "").lower()
     if kind == "submit" or (element.tag == "button" and not kind):
         return (element.get("value") or text_of(element)).strip()
@@ -67,7 +67,7 @@ def _submit_label(element: Element) -> str:
 
 
 def _labels(form: Element) -> Iterator[FieldLabel]:
-    """Yield the label of each field, recognised by its words, else by the field it is for."""
+    """Yield the label of each field of a page's comment form, recognised by its words, else by the field it is for."""
     fields = {e.get("id"): e for e in form.iter("input", "textarea") if e.get("id")}
     for label in form.iter("label"):
         field = fields.get(label.get("for"))
@@ -104,7 +104,7 @@ def extract_comments(root: Element, base: str | None) -> tuple[Comment, ...]:
 
 
 def _comment(item: Element, number: str | None, base: str | None) -> Comment:
-    """Return the comment in the element *item*; *number* is its id, if known."""
+    """Return the comment in the web page's element *item*; *number* is its id, if known."""
     names = [e for e in item.xpath(_AUTHOR + " | .//*[@itemprop='author']") if _is_own(e, item) and text_of(e)]
     author = _SAYS.sub("", text_of(names[0])) if names else None
     links = [a for name in names[:1] for a in (*name.iter("a"), *name.iterancestors("a"))]
@@ -147,7 +147,7 @@ def _date_of(item: Element) -> Moment | None:
 
 
 def _parent_of(item: Element) -> str | None:
-    """Return the id of the comment to which *item* replies; None if it is not a reply."""
+    """Return the id of the comment to which the web page's *item* replies; None if it is not a reply."""
     for ancestor in item.iterancestors():
         number = _number_of(ancestor)
         if number and number != _number_of(item):
@@ -161,7 +161,7 @@ def _parent_of(item: Element) -> str | None:
 
 
 def _text_of_comment(item: Element) -> str:
-    """Return the text of the comment, with a line for each paragraph."""
+    """Return the text of a comment on a web page, with a line for each paragraph."""
     marked = [e for e in item.iter("div", "section", "p", "span") if _is_content(e) and _is_own(e, item)]
     paragraphs = [p for p in (marked[0] if marked else item).iter("p") if _is_own(p, item) and not _is_meta(p, item)]
     lines = [text for p in paragraphs if (text := text_of(p))]

@@ -31,7 +31,7 @@ _MAX_LINES = 40
 
 
 def published_at(data: PageData, root: Element, headline: Element | None, url: str | None) -> Moment | None:
-    """Return the date of publication: from structured data, else near the *headline*, else from the *url*.
+    """Return a web page's date of publication: in structured data, else near the *headline*, else in the *url*.
 
     None if there is no plausible date.
     """
@@ -41,7 +41,7 @@ def published_at(data: PageData, root: Element, headline: Element | None, url: s
 
 
 def updated_at(data: PageData, published: Moment | None) -> Moment | None:
-    """Return the date of the last change in structured data; None if it is not after *published*."""
+    """Return the date of a web page's last change in structured data; None if it is not after *published*."""
     updated = _first_moment([data.article.get("dateModified"), *data.meta(*_UPDATED), *data.prop("dateModified")])
     if updated is None or published is None:
         return updated
@@ -50,14 +50,14 @@ def updated_at(data: PageData, published: Moment | None) -> Moment | None:
 
 
 def _are_comparable(first: Moment, second: Moment) -> bool:
-    """Return whether the moments are both times, and both have a time zone or neither has."""
+    """Return whether two dates of a page are both times, and both have a time zone or neither has."""
     if not (isinstance(first, datetime) and isinstance(second, datetime)):
         return False
     return (first.tzinfo is None) == (second.tzinfo is None)
 
 
 def is_after(moment: Moment, day: date) -> bool:
-    """Return whether *moment* is after *day* in every time zone."""
+    """Return whether a page's date *moment* is after *day* in every time zone."""
     return day_of(moment) > day_of(day) + timedelta(days=1)
 
 
@@ -66,7 +66,7 @@ def _first_moment(declared: Iterable[object]) -> Moment | None:
 
 
 def read_moment(text: str) -> Moment | None:
-    """Return the date in a short *text*, with its time and zone if given; None if it is not a plausible date."""
+    """Return the date in a short *text* of a page, with time and zone if given; None if it is not plausible."""
     text = text.strip()
     if not text or len(text) > _MAX_LENGTH:
         return None
@@ -83,7 +83,7 @@ def read_moment(text: str) -> Moment | None:
 
 
 def _printed_date(root: Element, headline: Element | None) -> Moment | None:
-    """Return the date in a <time> element, else on a short line near the *headline*; None if there is none."""
+    """Return a web page's date in a <time> element, else on a short line near the *headline*; None if none."""
     times = [e for e in root.iter("time") if not _is_in_side_block(e)]
     times.sort(
         key=lambda e: not (e.get("pubdate") is not None or "publish" in class_and_id(e) or "entry" in class_and_id(e))
@@ -98,7 +98,7 @@ def _printed_date(root: Element, headline: Element | None) -> Moment | None:
 
 
 def _elements_near(headline: Element | None) -> list[Element]:
-    """Return the elements shortly after the *headline*, then those shortly before it."""
+    """Return the elements shortly after the *headline* that may have a date, then those shortly before it."""
     if headline is None:
         return []
     after = headline.xpath(f"following::*[not(*) or self::p or self::span][position() <= {_MAX_LINES}]")
@@ -107,13 +107,13 @@ def _elements_near(headline: Element | None) -> list[Element]:
 
 
 def _is_in_side_block(element: Element) -> bool:
-    """Return whether *element* is in a list of other articles, a comment, a sidebar or a footer."""
+    """Return whether a date's *element* is in a list of other articles, a comment, a sidebar or a footer."""
     blocks = (element, *element.iterancestors())
     return any(_SIDE_BLOCK.search(class_and_id(e)) for e in blocks[:8] if e.tag not in {"body", "html"})
 
 
 def _date_in_url(url: str | None) -> Moment | None:
-    """Return the date that the path of *url* contains, such as /2014/02/03/; None if there is none."""
+    """Return the date that the path of a page's *url* contains, such as /2014/02/03/; None if there is none."""
     match = _IN_URL.search(url or "")
     try:
         return date(*map(int, match.groups())) if match else None

@@ -33,7 +33,7 @@ class HostilePageError(ValueError):
 
 
 def parse_page(text: str) -> Element:
-    """Return the root of the page *text*; None if it is empty.
+    """Return the root of the web page *text*, a DOM tree; None if it is empty.
 
     Raises HostilePageError if it is nested too deeply or has more than MAX_ELEMENTS elements, ConfigError without lxml.
     """
@@ -74,18 +74,18 @@ def _parse(text: str) -> tuple[Element | None, bool]:
 
 
 def missing_extra(library: str) -> ConfigError:
-    """Return the error for a missing *library* of the extra `import`."""
+    """Return the error for a missing *library* of the extra `import`, which parses web pages."""
     return ConfigError("", f"web pages need {library}, which is not installed", install_extra("import"))
 
 
 def drop(element: Element) -> None:
-    """Remove *element* from its tree; the text after it stays."""
+    """Remove *element* from its DOM tree; the text after it stays."""
     if element.getparent() is not None:
         element.drop_tree()
 
 
 def drop_invisible(root: Element) -> None:
-    """Remove scripts, styles, frames and other invisible elements; raise HostilePageError if too much text is left."""
+    """Remove scripts, styles and other invisible DOM elements; raise HostilePageError if too much text is left."""
     for element in list(root.iter(*_INVISIBLE)):
         drop(element)
     text = "".join(root.itertext())
@@ -96,7 +96,7 @@ def drop_invisible(root: Element) -> None:
 
 
 def text_of(element: Element) -> str:
-    """Return the text of *element* on one line, with a space at the end of each block or line."""
+    """Return the text of a DOM *element* on one line, with a space at the end of each block or line."""
     from lxml import etree  # noqa: PLC0415 - slow to import
 
     parts: list[str] = []
@@ -108,24 +108,24 @@ def text_of(element: Element) -> str:
 
 
 def as_html(element: Element) -> str:
-    """Return *element* as HTML, without the text after it."""
+    """Return a DOM *element* as HTML, without the text after it."""
     from lxml import html  # noqa: PLC0415 - slow to import
 
     return str(html.tostring(element, encoding="unicode", with_tail=False))
 
 
 def one_line(text: str) -> str:
-    """Return *text* without invisible characters, with single spaces."""
+    """Return *text* of a DOM element without invisible characters, with single spaces."""
     return _BLANKS.sub(" ", clean(text)).strip()
 
 
 def class_and_id(element: Element) -> str:
-    """Return the classes and the id of *element* in lower case, separated by a space."""
+    """Return the classes and the id of a DOM *element* in lower case, separated by a space."""
     return f"{element.get('class') or ''} {element.get('id') or ''}".lower()
 
 
 def absolute_url(url: str | None, base: str | None) -> str | None:
-    """Return *url* as an absolute http or https URL; None if it cannot be one."""
+    """Return the *url* in a DOM element as an absolute http or https URL; None if it cannot be one."""
     url = re.sub(r"[\t\r\n]", "", clean(url or "")).strip()
     try:
         url = urljoin(base or "", url)

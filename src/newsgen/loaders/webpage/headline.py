@@ -17,7 +17,7 @@ _MAX_SITE_NAME = 45
 
 
 def headline_of(data: PageData, root: Element) -> str:
-    """Return the headline; "" if the page has no title at all."""
+    """Return the headline of a web page; "" if the page has no title at all."""
     names = site_name_keys(data)
     declared = names_in(data.article.get("headline")) or names_in(data.article.get("name"))
     title = next((text for e in root.iter("title") if (text := text_of(e))), "")

@@ -39,14 +39,14 @@ class NotAnArticleError(SourceError):
 
 
 def load_webpage(source: Source, data: bytes) -> Article:
-    """Load a page in seeds/ as an article; raises the errors of `read_webpage`."""
+    """Load a web page in seeds/ as an article; raises the errors of `read_webpage`."""
     return read_webpage(data, source.path)
 
 
 def read_webpage(
     data: bytes, source: str, *, url: str | None = None, charset: str | None = None, captured: date | None = None
 ) -> Article:
-    """Read an article from the bytes of a page; *source* is its path, for the record and for errors.
+    """Read an article from a web page's bytes; *source* is its path, for the record and for errors.
 
     *url* is the URL from which it was fetched, *charset* the encoding that HTTP declared, *captured* the date of the
     capture. Raises NotAnArticleError if the page does not contain an article, SourceError if it is broken or hostile,
@@ -70,7 +70,7 @@ def read_webpage(
 def _read(
     root: Element, decoded: Decoded, data: bytes, source: str, fetched: tuple[str | None, date | None]
 ) -> Article:
-    """Read the parts of the page; form, comments and related news are removed before the text is searched."""
+    """Read the parts of the web page; form, comments and related news are removed before the text is searched."""
     page_data = read_page_data(root)
     drop_invisible(root)
     _refuse(unreadable_reason(root), source)
@@ -122,13 +122,13 @@ def _read(
 
 
 def _refuse(reason: str | None, source: str) -> None:
-    """Raise NotAnArticleError if there is a *reason* why the page is not an article."""
+    """Raise NotAnArticleError if there is a *reason* why the web page to load is not an article."""
     if reason:
         raise NotAnArticleError(source, reason, "no action is needed, unless the page of the article can be saved")
 
 
 def _base(root: Element, url: str | None) -> str | None:
-    """Return the URL to which the links of the page are relative: its base element, else *url*."""
+    """Return the URL to which the links of the web page are relative: its base element, else *url*."""
     base = next((href for e in root.iter("base") if (href := e.get("href"))), None)
     return (absolute_url(base, url) if base else None) or url
 
@@ -136,13 +136,13 @@ def _base(root: Element, url: str | None) -> str | None:
 def _published(
     page_data: PageData, root: Element, headline: Element | None, url: str | None, captured: date | None
 ) -> Moment | None:
-    """Return the date that the page declares, else one found by a search; None if it is after the capture."""
+    """Return the date that the web page declares, else one found by a search; None if it is after the capture."""
     found = published_at(page_data, root, headline, url) or search_date(as_html(root))
     return None if found is None or (captured and is_after(found, captured)) else found
 
 
 def _confidence(page_data: PageData, body: tuple[str, ...], published: Moment | None) -> tuple[Confidence, list[str]]:
-    """Return the confidence that *body* is the article, with a warning for each doubt."""
+    """Return the confidence that *body* of a web page is the article, with a warning for each doubt."""
     warnings: list[str] = []
     if published is None:
         warnings.append(UnknownDateWarning.because("the page has no date that can be read"))

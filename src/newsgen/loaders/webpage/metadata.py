@@ -51,7 +51,7 @@ def authors_of_page(data: PageData, root: Element, headline: Element | None) -> 
 
 
 def _microdata_authors(data: PageData) -> Iterator[str]:
-    """Yield the authors in microdata; the marked name inside an author's element, if there is one."""
+    """Yield the authors in a page's microdata; the marked name inside an author's element, if there is one."""
     for element in data.props.get("author", ()):
         inner = element.xpath(".//*[@itemprop='name']")
         yield one_line((inner[0] if inner else element).get("content") or text_of(inner[0] if inner else element))
@@ -91,7 +91,7 @@ def _author_names(text: str, sites: Iterable[str]) -> Iterator[str]:
 
 
 def _host_names(data: PageData) -> frozenset[str]:
-    """Return the hosts of the site and their parts, because a name such as "akhbarelyom" is not an author."""
+    """Return the hosts of the page's site and their parts; a name such as "akhbarelyom" is not an author."""
     hosts: list[str] = []
     for url in data.meta("og:url", "identifier-url", "og:site_name"):
         with suppress(ValueError):  # it cannot be parsed
@@ -127,7 +127,7 @@ def tags_of_page(data: PageData, root: Element, headline: str) -> tuple[str, ...
 
 
 def image_of_page(data: PageData, root: Element, base: str | None) -> Image | None:
-    """Return the image of the article with its alternative text and caption; None if the page names none."""
+    """Return the image in a page's metadata with its alternative text and caption; None if it names none."""
     metas = data.meta("og:image:secure_url", "og:image", "twitter:image", "image")
     declared = (*urls_in(data.article.get("image")), *metas)
     src = next((url for text in declared if (url := absolute_url(text, base)) and not _SITE_IMAGE.search(url)), None)
@@ -166,7 +166,7 @@ def own_url(data: PageData, root: Element, url: str | None) -> str | None:
 
 
 def _host(url: str) -> str:
-    """Return the host of *url* without "www." or "m."."""
+    """Return the host of a page's *url* without "www." or "m."."""
     return (urlsplit(url).hostname or "").removeprefix("www.").removeprefix("m.")
 
 
@@ -182,7 +182,7 @@ def site_name(data: PageData, url: str | None) -> str | None:
 
 
 def summary_of_page(data: PageData, root: Element, headline: str) -> str | None:
-    """Return the description of the article; None if it only repeats the headline or the site's name."""
+    """Return a web page's description of its article; None if it repeats only the headline or site's name."""
     title = title_key(" ".join(text_of(e) for e in root.iter("title")))
     metas = data.meta("og:description", "twitter:description", "description")
     declared = (*names_in(data.article.get("description")), *metas)

@@ -47,12 +47,12 @@ def list_reason(data: PageData, root: Element) -> str | None:
 
 
 def _titles(root: Element) -> list[str]:
-    """Return the folded texts of the window title and the first two headings."""
+    """Return the folded window title and first two headings, by which a page may be rejected."""
     return [fold(text_of(e)) for e in (*root.iter("title"), *list(root.iter("h1"))[:2])]
 
 
 def _teasers(root: Element) -> list[Element]:
-    """Return, for each title that is a link, the largest block that contains no other such title."""
+    """Return, for each title that is a link on a list page, the largest block that contains no other such title."""
     titles = [e for e in root.iter("h2", "h3", "h4") if _is_linked(e) and len(text_of(e).split()) > 3]  # noqa: PLR2004
     counts: Counter[Element] = Counter(parent for title in titles for parent in title.iterancestors())
     blocks = ([e for e in title.iterancestors() if counts[e] == 1] for title in titles)
@@ -64,12 +64,12 @@ def _is_linked(title: Element) -> bool:
 
 
 def _prose(root: Element) -> int:
-    """Return the number of letters in the paragraphs below *root*."""
+    """Return the number of letters in the paragraphs below *root*, few of which make a page a list."""
     return sum(count_letters(text) for p in root.iter("p", "td", "div") if (text := _own_text(p)) and is_prose(text))
 
 
 def _own_text(block: Element) -> str:
-    """Return the text of *block* outside of links and of inner blocks."""
+    """Return the text of a list page's *block* outside of links and of inner blocks."""
     inline = (
         f"{'' if child.tag in {'a', 'div', 'p', 'table', 'ul'} else child.text or ''}{child.tail or ''}"
         for child in block
@@ -116,6 +116,6 @@ def unreadable_reason(root: Element) -> str | None:
 
 
 def _is_home(root: Element) -> bool:
-    """Return whether the canonical URL of the page is that of a home page."""
+    """Return whether to reject the page because its canonical URL is that of a home page."""
     links = [e.get("href") or "" for e in root.iter("link") if (e.get("rel") or "").lower() == "canonical"]
     return any(re.fullmatch(r"https?://[^/]+/?(?:index\.\w+)?", link) for link in links)

@@ -57,7 +57,7 @@ def _may_be_line(element: Element) -> bool:
 
 
 def _block_of(heading: Element) -> Element | None:
-    """Return the smallest element around *heading* that contains titles and no paragraphs; None if there is none."""
+    """Return the smallest element around the related news *heading* with titles and no paragraphs; None if none."""
     best = None
     for block in heading.iterancestors():
         if block.tag in _SITE_TAGS or _has_paragraphs(block):
@@ -73,7 +73,7 @@ def _block_of(heading: Element) -> Element | None:
 
 
 def _list_after(heading: Element) -> Element | None:
-    """Return the list or block of links that follows *heading* among the paragraphs of the text; None if none does."""
+    """Return the related list or block of links after *heading* among the text's paragraphs; None if none follows."""
     while heading.getnext() is None and (parent := heading.getparent()) is not None and parent.tag not in _SITE_TAGS:
         if len(parent) > 1:
             return None
@@ -86,7 +86,7 @@ def _list_after(heading: Element) -> Element | None:
 
 
 def _has_paragraphs(block: Element) -> bool:
-    """Return whether *block* contains text of an article: more than one long paragraph without links."""
+    """Return whether a related news *block* contains an article's text: several long paragraphs without links."""
     texts = (text_of(p) for p in block.iter("p") if not any(True for _ in p.iter("a")))
     return sum(1 for text in texts if is_prose(text) and len(text) > MAX_TITLE) > 1
 
@@ -97,7 +97,7 @@ def _in_menu(block: Element) -> bool:
 
 
 def _links(block: Element, heading: Element, base: str | None, marker: Marker) -> Iterator[RelatedLink]:
-    """Yield the titles in *block*, or the title beside its *heading* if *marker* has one."""
+    """Yield the related titles in *block*, or the title beside its *heading* if *marker* has one."""
     if marker.text:
         around = (*heading.iter("a"), *heading.iterancestors("a"))
         yield RelatedLink(marker.text, next(filter(None, (absolute_url(a.get("href"), base) for a in around)), None))
@@ -113,7 +113,7 @@ def _is_title(text: str) -> bool:
 
 
 def _drop_through(heading: Element, block: Element) -> None:
-    """Remove *block* and its *heading*, which may be outside of it."""
+    """Remove the related news *block* and its *heading*, which may be outside of it."""
     if heading not in block.iterancestors():
         drop(heading)
     drop(block)

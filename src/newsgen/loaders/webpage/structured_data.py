@@ -36,12 +36,12 @@ class PageData:
     """Whether the page has any script element."""
 
     def meta(self, *names: str) -> Iterator[str]:
-        """Yield the contents of the meta elements with each of *names*, in their order."""
+        """Yield the contents of the page's meta elements with each of *names*, in their order."""
         for name in names:
             yield from self.metas.get(name, ())
 
     def prop(self, *names: str) -> Iterator[str]:
-        """Yield the microdata values for each of *names*: the content or datetime attribute, else the text."""
+        """Yield the page's microdata for each of *names*: the content or datetime attribute, else the text."""
         for name in names:
             for element in self.props.get(name, ()):
                 yield one_line(element.get("content") or element.get("datetime") or text_of(element))
@@ -87,7 +87,7 @@ def _nodes(root: Element) -> Iterator[dict[str, Any]]:
 
 
 def _read_json(text: str) -> Any:
-    """Parse JSON that may have line breaks inside strings and commas before brackets; return None if it is broken."""
+    """Parse a page's JSON-LD, perhaps with line breaks in strings and commas before brackets; None if it is broken."""
     text = _CDATA.sub("", text).strip().rstrip(";")
     for attempt in (text, _TRAILING_COMMA.sub(r"\1", text)):
         try:
@@ -107,7 +107,7 @@ def _is_article(node: dict[str, Any]) -> bool:
 
 
 def _breadcrumbs(nodes: list[dict[str, Any]]) -> tuple[str, ...]:
-    """Return the names in the first breadcrumb list; empty if there is none."""
+    """Return the names in the first breadcrumb list of a page's JSON-LD; empty if there is none."""
     for node in nodes:
         items = node.get("itemListElement")
         if "BreadcrumbList" in _kinds(node) and isinstance(items, list):
