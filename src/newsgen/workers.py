@@ -120,7 +120,7 @@ class _InlineExecutor(Executor):
     """Do all work at once, in this process."""
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Call *fn* and raise its exceptions at once."""
+        """Call *fn* in this process instead of a worker, and raise its exceptions at once."""
         future: Future[Any] = Future()
         future.set_result(fn(*args, **kwargs))
         return future

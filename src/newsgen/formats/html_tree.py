@@ -10,7 +10,7 @@ WHITE_SPACE = re.compile(r"[ \t\r\n]+")
 
 
 def fold_white_space(text: str) -> str:
-    """Return *text* of the HTML tree on one line, with its white space folded as in a browser."""
+    """Return *text* of HTML on one line, with its white space folded as in a browser."""
     if "  " in text or not text.isprintable():
         text = WHITE_SPACE.sub(" ", text).encode("utf-8", "replace").decode()  # lone surrogates cannot be written
     return text.strip(" ")

@@ -76,7 +76,7 @@ def load_markdown(source: Source, data: bytes) -> Article:
 
 
 def load_page(source: Source, data: bytes) -> StandalonePage:
-    """Load a standalone Markdown page such as "about"; its URL is its slug, or else made from its file name.
+    """Load a standalone Markdown page such as "about"; its URL is made from its slug, or else its file name.
 
     Raises SourceError if the file cannot be read, or Problems with an error for each wrong value of the front matter.
     """

@@ -88,7 +88,7 @@ def _evidence_only(capture: Source, data: bytes) -> Article:
 
 
 def empty_article(source: Source) -> Article:
-    """Return an article without a headline and a text, for front matter that names no shown capture."""
+    """Return an article without a headline and a text, for a source without a named capture to show."""
     return Article(
         id=source.stem,
         source=source.path,

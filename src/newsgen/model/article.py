@@ -149,11 +149,11 @@ class UnknownDateWarning(str):
 
     @classmethod
     def because(cls, finding: str) -> Self:
-        """Return the warning of *finding*, with the remedy for a capture in seeds/."""
+        """Return the warning of *finding* about an article, with the remedy for a capture in seeds/."""
         return cls(f"{finding}; {cls.REMEDY}")
 
     def with_remedy(self, remedy: str) -> str:
-        """Return the same finding with another *remedy*."""
+        """Return the same finding about an article with another *remedy*."""
         return self.removesuffix(self.REMEDY) + remedy
 
 
@@ -208,12 +208,12 @@ class Article:
 
     @property
     def byline(self) -> str | None:
-        """The authors as one line; None if the article is unsigned."""
+        """The authors of the article as one line; None if it is unsigned."""
         return "، ".join(self.authors) or None
 
     @property
     def ledger(self) -> tuple[LedgerLine, ...]:
-        """The ledger of the published capture; empty if there is no capture."""
+        """The ledger of the article's published capture; empty if there is no capture."""
         return self.evidence[0].ledger if self.evidence else ()
 
 
@@ -250,7 +250,7 @@ def as_record(article: Article) -> dict[str, Any]:
 
 
 def as_json(value: Any) -> Any:
-    """Return *value* (a record, tuple, date or plain value) as JSON types."""
+    """Return *value* of an article (a record, tuple, date or plain value) as JSON types."""
     if value is None or isinstance(value, str):  # the commonest types first, for speed
         return value
     if dataclasses.is_dataclass(value):

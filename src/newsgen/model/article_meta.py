@@ -77,7 +77,7 @@ _SHARED_FIELDS = tuple({field.name for field in fields(Article)} & {field.name f
 
 
 def digest_of(article: Article) -> str:
-    """Return the digest of the paths and bytes of *article*'s files, and of its comments, which are in other files."""
+    """Return the metadata's digest of an article's files, paths and bytes, and of its comments, in other files."""
     captures = (part for evidence in article.evidence for part in (evidence.source, evidence.sha256))
     parts = [article.source, article.sha256, *captures, *map(repr, article.comments)]
     return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()

@@ -63,7 +63,7 @@ def has_references(html: str) -> bool:
 
 
 def inner_links(html: str) -> tuple[str, ...]:
-    """Return the links of a body to other pages of the site, as they are written, each once.
+    """Return the links of an article's body to other pages of the site, as they are written, each once.
 
     Links to media, to a place on the same page and to other sites are left out.
     """
@@ -79,17 +79,17 @@ def _is_inner(href: str) -> bool:
 
 
 def path_of(href: str) -> str:
-    """Return the path of *href*, without query and fragment, as browsers parse it."""
+    """Return the path of a body's link *href*, without query and fragment, as browsers parse it."""
     return _QUERY_OR_FRAGMENT.split(as_read(href), maxsplit=1)[0]
 
 
 def as_read(href: str) -> str:
-    """Return *href* without the white space that browsers ignore: "/", a tab and "/" mean "//", another host."""
+    """Return a body's *href* without white space that browsers ignore: "/", a tab and "/" mean "//", another host."""
     return _LINE_BREAKS.sub("", href).strip()
 
 
 def media_name(written: str) -> str | None:
-    """Return the path below content/media/ that the address of a picture means; None if it is on another site.
+    """Return the path below content/media/ that a picture in a body means; None if it is on another site.
 
     `a.jpg`, `media/a.jpg`, `/media/a.jpg` and `content/media/a.jpg` are one name, in NFC, without query,
     fragment, percent-encoding and bidi marks. The file may be missing and the name invalid.
@@ -103,10 +103,10 @@ def media_name(written: str) -> str | None:
 
 
 def linked_name(written: str) -> str | None:
-    """Return the path below content/media/ that a link means; None if it does not begin with that folder's name."""
+    """Return the path below content/media/ that a body's link means; None if it does not begin with that name."""
     return media_name(written) if _MEDIA_LINK.match(written) else None
 
 
 def name_key(name: str) -> str:
-    """Return the key by which two spellings of one file name are equal: in NFC, without bidi marks."""
+    """Return the key by which two spellings of a file that bodies link are equal: in NFC, without bidi marks."""
     return unicodedata.normalize("NFC", name.translate(_WITHOUT_BIDI))

@@ -67,7 +67,7 @@ class Config:
 
     @property
     def locale(self) -> Locale:
-        """How dates and numbers are printed."""
+        """How the site's configuration has dates and numbers printed."""
         return Locale(self.country, self.digits)
 
 

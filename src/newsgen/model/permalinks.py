@@ -26,11 +26,11 @@ class Permalink:
     pattern: str
 
     def uses_chosen_slug(self, article: ArticleMeta) -> bool:
-        """Return whether the article's address contains a slug that an editor chose."""
+        """Return whether the permalink pattern gives the article an address with a slug that an editor chose."""
         return bool(article.slug) and "{slug}" in self.pattern
 
     def url(self, article: ArticleMeta, *, unique: bool = False) -> str:
-        """Return the address of *article*; if *unique*, with a digest of its id, which no other article has."""
+        """Return *article*'s address by the permalink; if *unique*, with a digest of its id, which no other has."""
         around = _around_slug(self.pattern)
         if around:
             name = article.slug or derived_slug(article)
@@ -51,7 +51,7 @@ class Permalink:
         return permalink_url(self.pattern, parts)
 
     def _section(self, section: str) -> str:
-        """Return a section as a path segment, with a digest if it is first and reserved for newsgen's own pages."""
+        """Return a section as a permalink's segment, with a digest if first and reserved for newsgen's own pages."""
         name = slug(section) or _WITHOUT_SECTION
         is_first = self.pattern.lstrip("/").startswith("{section}/")
         return with_digest(name, name) if is_first and is_reserved(f"{name}/x/") else name
@@ -75,35 +75,35 @@ class Permalink:
         return not any(map(segment.fullmatch, names))
 
     def _is_segment_of(self, name: str, address: str) -> bool:
-        """Return whether the slug *name* is exactly the segment of *address* that the pattern has for the slug."""
+        """Return whether the slug *name* is exactly the segment of *address* that the permalink has for the slug."""
         names, position = address.split("/"), _slug_position(self.pattern)
         return names[position : position + 1] == [name] and ".htm" not in address
 
 
 @cache
 def _slug_position(pattern: str) -> int:
-    """Return the index of the segment that is the slug alone, or an index beyond every address if none is."""
+    """Return the index of the permalink's segment that is the slug alone, or one beyond every address."""
     parts = pattern.strip("/").split("/")
     return parts.index("{slug}") if "{slug}" in parts else MAX_ADDRESS_BYTES
 
 
 @cache
 def _around_slug(pattern: str) -> tuple[str, str] | None:
-    """Return the text before and after the slug; None if the pattern has other placeholders or is changed by dates."""
+    """Return a permalink's text before and after the slug; None with other placeholders, or if dates change it."""
     before, placeholder, after = f"{pattern.strip('/')}/".partition("{slug}")
     is_alone = placeholder and "{" not in before + after
     return (before, after) if is_alone and before + placeholder + after == f"{_without_dates(pattern)}/" else None
 
 
 def _filled_text(text: str) -> str:
-    """Return a regular expression that matches *text*, a part of a pattern, with any values of its placeholders."""
+    """Return a regular expression for *text*, a part of a permalink, with any values of its placeholders."""
     literals = [re.escape(place_key(literal)) for literal in re.split(r"\{.*\}", text)]
     only_dates = not re.search(r"\{(?:section|id)\}", text)
     return (r"(?:undated|[\W\d_]+)" if only_dates else ".+").join(literals)
 
 
 def permalink_url(pattern: str, parts: Mapping[str, str]) -> str:
-    """Return *pattern* with its placeholders replaced by *parts*, as the address of a page.
+    """Return a permalink *pattern* with its placeholders replaced by *parts*, as the address of a page.
 
     If *parts* has no year, all segments of date placeholders become one segment: undated.
     """
@@ -146,16 +146,16 @@ def _permalink_findings(segments: list[str]) -> Iterator[str]:
 
 
 def derived_slug(article: ArticleMeta) -> str:
-    """Return the slug of the headline, or else of the id, or else the id's digest; it is never empty."""
+    """Return the slug in a permalink of the headline, else of the id, else the id's digest; it is never empty."""
     return slug(article.headline) or slug(article.id) or _digest(article.id)
 
 
 def with_digest(name: str, key: str) -> str:
-    """Return the slug *name* with a digest of *key* (such as an id) after it, cut to the longest length of a slug."""
+    """Return a permalink's slug *name* with a digest of *key* (such as an id), cut to the longest length of a slug."""
     digest = _digest(key)
     return f"{cut_slug(name, MAX_SLUG_BYTES - len(digest) - 1)}-{digest}"
 
 
 def _digest(text: str) -> str:
-    """Return eight hexadecimal digits of the digest of *text*."""
+    """Return eight hexadecimal digits of the digest of *text* for a permalink."""
     return hashlib.sha256(text.encode()).hexdigest()[:8]

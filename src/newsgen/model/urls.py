@@ -49,7 +49,7 @@ _INVALID_IN_HREF = re.compile(r"""[\x00-\x20"<>\\^`{|}\[\]\x7f]|%(?![0-9A-Fa-f]{
 
 
 def slug_of(article: str) -> str:
-    """Return the last segment of the address of an article."""
+    """Return the last segment of the URL of an article."""
     return article.removesuffix("/").rpartition("/")[2]
 
 
@@ -156,7 +156,7 @@ def _decoded(path: str) -> str:
 
 
 def _findings(names: list[str], folders: list[str]) -> Iterator[str]:
-    """Yield what is wrong with an address whose segments are *names*, among them *folders*."""
+    """Yield what is wrong with a URL of the site whose segments are *names*, among them *folders*."""
     path = "/".join(names)
     if "." in names or ".." in names:
         yield "has the part . or .., which may lead out of the site"
@@ -170,7 +170,7 @@ def _findings(names: list[str], folders: list[str]) -> Iterator[str]:
 
 
 def too_long(names: list[str]) -> Iterator[str]:
-    """Yield what is wrong with the length of a path whose segments are *names*."""
+    """Yield what is wrong with the length of a URL's path whose segments are *names*."""
     sizes = [len(name.encode(errors="replace")) for name in names]
     if max(sizes, default=0) > MAX_SEGMENT_BYTES:
         yield f"has a part of more than {MAX_SEGMENT_BYTES} bytes"
@@ -179,7 +179,7 @@ def too_long(names: list[str]) -> Iterator[str]:
 
 
 def place_key(address: str) -> str:
-    """Return the key by which addresses are equal that some file system cannot distinguish: by case, NFC or NFD."""
+    """Return the key by which URLs are equal that some file system cannot distinguish: by case, NFC or NFD."""
     key = address.casefold()
     if key != address or not unicodedata.is_normalized("NFC", address):
         key = unicodedata.normalize("NFC", unicodedata.normalize("NFD", address).casefold())

@@ -69,7 +69,7 @@ def _breadcrumbs_to(site: SitePlan, terms: ArticleTerms, article: ArticleMeta) -
 
 
 def captures(article: Article | ArticleMeta, url: str, config: Config) -> tuple[Capture, ...]:
-    """Return the captures of the article at *url*, beginning with the one that it shows."""
+    """Return the captures of the article page at *url*, beginning with the one that it shows."""
     found = []
     for number, evidence in enumerate(article.evidence):
         is_export = evidence.source.lower().endswith(".xml")  # it holds commenters' e-mail and IP addresses
@@ -89,7 +89,7 @@ def capture_files(site: SitePlan) -> Iterator[File]:
 
 
 def _verified_bytes(evidence: Evidence, root: Path) -> bytes:
-    """Return the bytes of a capture; raise SourceError if they changed since they were loaded."""
+    """Return a capture's bytes to publish beside its article page; raise SourceError if changed since loaded."""
     data = read_source(f"{root}/{evidence.source}", evidence.source)
     if sha256(data) != evidence.sha256:
         raise SourceError(evidence.source, "changed while the site was being built", "build again")

@@ -57,7 +57,7 @@ def _is_broken(href: str, page: str, exists: Callable[[str], bool]) -> bool:
 
 
 def _picture_tag(match: re.Match[str], file: MediaFile, link: Href) -> str:
-    """Return an <img> of *file* with its size; if one side was given, the other keeps the proportion."""
+    """Return a body's <img> of *file* with its size; if one side was given, the other keeps the proportion."""
     given = {side: int(pixels) for side, pixels in _DIMENSION.findall(match["before"] + match["after"])}
     whole = {"width": file.width or 1, "height": file.height or 1}
     scale = next((given[side] / whole[side] for side in given), 1)
@@ -67,7 +67,7 @@ def _picture_tag(match: re.Match[str], file: MediaFile, link: Href) -> str:
 
 
 def _new_href(old: str, link: Href, media: Mapping[str, MediaFile], page: str | None) -> str | None:
-    """Return the href that replaces *old*; None if it stays as it is."""
+    """Return the href that replaces *old* in a body; None if it stays as it is."""
     path, name = path_of(old), linked_name(old)
     rest = encode_external_url(as_read(old).removeprefix(path))  # the query and the fragment
     if name is not None:
@@ -79,7 +79,7 @@ def _new_href(old: str, link: Href, media: Mapping[str, MediaFile], page: str | 
 
 
 def _resolve(path: str, page: str) -> str | None:
-    """Return the address to which *path* leads from *page*; None if it is not a valid address."""
+    """Return the address to which the *path* in a body leads from *page*; None if it is not a valid address."""
     try:
         address = unquote(urljoin("/" + quote(page), path), errors="strict")
     except ValueError:

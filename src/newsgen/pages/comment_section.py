@@ -50,7 +50,7 @@ class Form:
 
 
 def comment_form(article: Article, config: Config) -> Form | None:
-    """Return the form to show under an article; None if none was captured and comments cannot be sent.
+    """Return the comment form to show under an article; None if none was captured and none can be sent.
 
     A captured form is always shown; if comments cannot be sent, its state says that it is only a record.
     """
@@ -77,7 +77,7 @@ def _fields(form: CommentForm) -> tuple[Field, ...]:
 
 
 def _email_description(notes: Sequence[str]) -> dict[str, str]:
-    """Return the attribute that links the e-mail field to the note about it; empty if there is no such note."""
+    """Return the attribute that links the comment form's e-mail field to its note; empty if there is none."""
     numbers = [number for number, note in enumerate(notes, start=1) if _ABOUT_EMAIL.search(fold(note))]
     return {"aria-describedby": f"form-note-{numbers[0]}"} if numbers else {}
 
@@ -90,12 +90,12 @@ def _action(article: Article, config: Config) -> str | None:
 
 
 def _hidden_fields(article: Article) -> tuple[tuple[str, str], ...]:
-    """Return the hidden fields that WordPress requires: the post's number, or else the article's id."""
+    """Return the comment form's hidden fields that WordPress requires: post number, or else the article's id."""
     return (("comment_post_ID", wordpress_id(article) or article.id), ("comment_parent", "0"))
 
 
 def wordpress_id(article: Article | ArticleMeta) -> str | None:
-    """Return the number that WordPress gave the article, from its front matter or its id; None if unknown."""
+    """Return WordPress's number of the article for the comment form, from front matter or id; None if unknown."""
     numbers = (dict(article.extra).get("comment_post_ID"), article.id)
     return next((number for number in numbers if isinstance(number, str) and number.isdecimal()), None)
 
@@ -146,7 +146,7 @@ def _in_reading_order(comments: Sequence[Comment]) -> Iterator[tuple[int, Commen
 
 
 def _parents(comments: Sequence[Comment]) -> list[int | None]:
-    """Return the index of the comment that each of *comments* answers; cycles are cut at their first comment."""
+    """Return the index of the comment that each of a section's *comments* answers; cycles are cut at their first."""
     numbers = {comment.id: number for number, comment in enumerate(comments) if comment.id}
     parents = [numbers.get(comment.parent or "") for comment in comments]
     visited: set[int] = set()

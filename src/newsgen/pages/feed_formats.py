@@ -35,7 +35,7 @@ class FeedEntry:
 
     @property
     def changed(self) -> datetime:
-        """The time of the last change, or else of publication."""
+        """The time of the feed entry's last change, or else of publication."""
         return self.updated or self.published
 
 
@@ -57,7 +57,7 @@ class Feed:
 
     @property
     def changed(self) -> datetime:
-        """The time of the latest change of an entry; never the current time, so that two builds agree."""
+        """The time of the latest change of a feed's entry; never the current time, so that two builds agree."""
         return max(entry.changed for entry in self.entries)
 
 
@@ -176,7 +176,7 @@ _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
 def _add(parent: Element, tag: str, text: str | None = None, **attributes: str) -> Element:
-    """Append an element and return it; a namespace prefix in *tag* is written as it is."""
+    """Append an element to a feed's XML and return it; a namespace prefix in *tag* is written as it is."""
     element = SubElement(parent, tag, attributes)
     element.text = text
     return element
@@ -192,7 +192,7 @@ def _rfc3339(value: datetime) -> str:
 
 
 def _rfc822(value: datetime) -> str:
-    """Return *value* as an e-mail date, whose names are English in every locale."""
+    """Return *value* as the date of an RSS item, an e-mail date, whose names are English in every locale."""
     return f"{_DAYS[value.weekday()]}, {value:%d} {_MONTHS[value.month - 1]} {value:%Y %H:%M:%S %z}"
 
 

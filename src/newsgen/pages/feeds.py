@@ -67,7 +67,7 @@ def feed_files(archive: Archive, config: Config, media: Media) -> Iterator[File]
 
 
 def is_listed(article: ArticleMeta) -> bool:
-    """Return whether machines may list *article*: its `robots` contains neither noindex nor none."""
+    """Return whether feeds, and the sitemap too, may list *article*: its `robots` has neither noindex nor none."""
     return not {"noindex", "none"} & set(re.split(r"[\s,،]+", (article.robots or "").lower()))
 
 
@@ -110,7 +110,7 @@ class _FeedBuilder:
         return File(link.url, (feed, inputs), lambda: write(self.with_texts(feed, ids)))
 
     def entry(self, key: str) -> FeedEntry:
-        """Return the entry of an article, without its text."""
+        """Return the feed entry of an article, without its text."""
         archive, config = self.archive, self.config
         meta, card, terms = archive.metas[key], archive.by_id[key], archive.terms.by_article[key]
         zone = zone_of(config)
@@ -137,7 +137,7 @@ class _FeedBuilder:
         return replace(feed, entries=tuple(replace(entry, html=self.html(key)) for entry, key in entries))
 
     def html(self, key: str) -> str:
-        """Return the text of an article as HTML in which all URLs are absolute."""
+        """Return the text of a feed entry's article as HTML in which all URLs are absolute."""
         article = self.archive.articles[key]
         if article.body_html is None:
             return "\n".join(f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in article.body)

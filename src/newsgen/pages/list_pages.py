@@ -64,7 +64,7 @@ def list_pages(site: SitePlan) -> Iterator[Page]:
 
 
 def _home_pages(site: SitePlan) -> Iterator[Page]:
-    """Yield the pages of the newest articles; if none is dated, the home page shows the first undated ones."""
+    """Yield the list pages of the newest articles, from home on; if none is dated, home shows the first undated."""
     archive, size, heading = site.archive, site.config.page_size, site.label("all_articles")
     undated = _undated_link(site)
     for page in paginate(HOME, archive.dated, size):
@@ -150,7 +150,7 @@ def _index_pages(kind: Taxonomy, terms: Sequence[Term], site: SitePlan) -> Itera
 
 
 def _most_common(terms: Sequence[Term], count: int) -> list[Term]:
-    """Return the *count* terms with the most articles, most first; ties are in alphabetical order."""
+    """Return for a list the *count* terms with the most articles, most first; ties are in alphabetical order."""
     return sorted(terms, key=lambda term: -len(term.ids))[:count]
 
 
@@ -177,7 +177,7 @@ def _date_pages(site: SitePlan) -> Iterator[Page]:
 
 
 def _by_year_and_month(cards: Iterable[Card]) -> dict[int, dict[int, list[Card]]]:
-    """Return dated *cards* by the year and month of the date printed on them, newest first."""
+    """Return dated *cards* for lists by the year and month of the date printed on them, newest first."""
     dated = [(card.published.year, card.published.month, card) for card in cards if card.published]
     years: dict[int, dict[int, list[Card]]] = {}
     for year, month, card in sorted(dated, key=itemgetter(0, 1), reverse=True):

@@ -56,13 +56,13 @@ class Media:
     """One for each spelling in each source, at the line of its first use."""
 
     def files(self, root: Path) -> Iterator[File]:
-        """Yield the published files, each address once; the digest in it makes further inputs unnecessary."""
+        """Yield the published media files, each address once; the digest in it makes further inputs unnecessary."""
         for url, path in {file.url: file.path for file in self.items.values()}.items():
             yield File(url, (), partial(Path, root, path))
 
 
 def find_media(references: Sequence[MediaReference], root: Path) -> Media:
-    """Collect the files below *root* that *references* name, each once."""
+    """Collect the media files below *root* that *references* name, each once."""
     folder = _MediaFolder(root)
     errors: list[NewsgenError] = []
     for ref in references:
@@ -77,7 +77,7 @@ def find_media(references: Sequence[MediaReference], root: Path) -> Media:
 
 
 def _line(file: Path, written: str) -> int | None:
-    """Return the first line of *file* with *written*, even if it is escaped there; None if it is not found."""
+    """Return the first line of *file* with a media reference as *written*, even escaped; None if it is not found."""
     try:
         text = clean(unescape(file.read_text(encoding="utf-8", errors="replace"))).replace("\\", "")
     except OSError:
@@ -98,7 +98,7 @@ class _MediaFolder:
         self._hints_left = _MAX_HINTS
 
     def add(self, reference: MediaReference) -> None:
-        """Add the file that *reference* names; raise SourceError if it cannot be published."""
+        """Add the media file that *reference* names; raise SourceError if it cannot be published."""
         name, extensions = reference.name, PICTURE_EXTENSIONS if reference.kind == "picture" else FILE_EXTENSIONS
         if not name:
             raise _error("is not the address of a file", "name a file below content/media/, or write https://…")
@@ -115,7 +115,7 @@ class _MediaFolder:
 
     @cached_property
     def _paths(self) -> dict[str, str]:
-        """Return the paths of all files and folders by name; of two with one name, the path spelled like the name.
+        """Return the paths of all media files and folders by name; of two with one name, the path spelled like it.
 
         Linked folders are not entered. No path contains "..".
         """
@@ -127,7 +127,7 @@ class _MediaFolder:
         return {name_key(path): f"{MEDIA_FOLDER}/{path}" for path in last_wins}
 
     def _hint(self, reference: MediaReference) -> str:
-        """Return a question that suggests the most similar name, in any folder; "" if no name is similar."""
+        """Return a question that suggests the media file of the most similar name, in any folder; "" if none is."""
         self._hints_left -= 1
         if self._hints_left < 0:
             return ""
@@ -157,7 +157,7 @@ class _MediaFolder:
 
 
 def is_picture(file: Path) -> bool:
-    """Return whether *file* is a picture that browsers show, by its content and by its extension."""
+    """Return whether a media *file* is a picture that browsers show, by its content and by its extension."""
     try:
         with file.open("rb") as stream:
             return file.suffix[1:].lower() in PICTURE_EXTENSIONS and bool(_size(stream))
@@ -166,7 +166,7 @@ def is_picture(file: Path) -> bool:
 
 
 def _size(stream: BinaryIO) -> tuple[int, int]:
-    """Return width and height of a picture in pixels; raise SourceError if the bytes are not a picture."""
+    """Return width and height of a media file in pixels; raise SourceError if the bytes are not a picture."""
     import imagesize  # type: ignore[import-untyped]  # noqa: PLC0415 - it loads slowly, and few sites have pictures
 
     if _SIGNATURE.match(stream.read(64)):
@@ -178,7 +178,7 @@ def _size(stream: BinaryIO) -> tuple[int, int]:
 
 
 def _hashed_url(name: str, digest: str) -> str:
-    """Return the address of the file *name*, whose SHA-256 is *digest*."""
+    """Return the address of the media file *name*, whose SHA-256 is *digest*."""
     path = PurePosixPath(name)
     folders = filter(None, map(slug, path.parent.parts))
     return "/".join(["media", *folders, f"{slug(path.stem) or 'file'}.{digest[:10]}.{_extension(name)}"])
@@ -203,14 +203,14 @@ class Picture:
     credit: str | None
 
     def address(self, base_url: str | None) -> str | None:
-        """Return the absolute URL of the picture; None for a file of a site without `base_url`."""
+        """Return the absolute URL of the picture in media; None for a file of a site without `base_url`."""
         if self.file is None:
             return encode_external_url(urljoin(base_url or "https:", self.src))
         return absolute(self.file.url, base_url) if base_url else None
 
 
 def picture_of(article: Article | ArticleMeta, media: Mapping[str, MediaFile]) -> Picture | None:
-    """Return the picture of *article*; None if it has none."""
+    """Return the picture of *article* among the media; None if it has none."""
     image = article.image
     if image is None:
         return None

@@ -21,7 +21,7 @@ class File:
 
     @classmethod
     def of(cls, url: str, data: bytes) -> Self:
-        """Return a file whose content is *data*."""
+        """Return a file of the site, not a page, whose content is *data*."""
         return cls(url, (hashlib.blake2b(data, digest_size=16).hexdigest(),), lambda: data)
 
 

@@ -22,7 +22,7 @@ class ListPage(Generic[Item]):
 
 
 def paginate(url: str, items: Sequence[Item], size: int) -> Iterator[ListPage[Item]]:
-    """Yield the pages of the list at *url*, whose *items* are newest first; an empty list has one page.
+    """Yield the numbered pages of the list at *url*, whose *items* are newest first; an empty list has one page.
 
     The first page shows *size* to 2 x *size* - 1 items, every other page exactly *size*. Because pages are numbered
     from the oldest, a new item changes only the first page, and once in *size* times moves a full page out of it.

@@ -34,7 +34,7 @@ def redirects_file(redirects: Mapping[str, str], served_at: str) -> Iterator[tup
 
 
 def line_limit_warning(redirects: Mapping[str, str]) -> str | None:
-    """Return a warning if some hosts do not read all lines of `_redirects`; None otherwise."""
+    """Return a warning if some hosts do not read all redirects in `_redirects`; None otherwise."""
     if len(redirects) <= MAX_LINES:
         return None
     found = f"{REDIRECTS} has {len(redirects)} lines, and some hosts read only {MAX_LINES}"

@@ -30,7 +30,7 @@ class SharedContext:
     """The feeds of the whole site."""
 
     def context(self, url: str) -> dict[str, Any]:
-        """Return what the page at *url* receives in common with every page."""
+        """Return what the site's plan gives the page at *url* in common with every page."""
         return {
             "site": self.config,
             "lang": language_tag(self.config),
@@ -51,7 +51,7 @@ class SitePlan:
 
     @property
     def config(self) -> Config:
-        """The site's settings."""
+        """The settings of the planned site."""
         return self.shared.config
 
     def page(
@@ -62,28 +62,28 @@ class SitePlan:
         trail: Sequence[Link] = (),
         meta: ArticleMeta | None = None,
     ) -> Page:
-        """Return a page whose breadcrumbs are the home page and *trail*, or empty if *trail* is."""
+        """Return a page of the site's plan whose breadcrumbs are home and *trail*, or empty if *trail* is."""
         breadcrumbs = (Link(self.label("home"), HOME), *trail) if trail else ()
         return Page(url, template, {"breadcrumbs": breadcrumbs, **context}, meta)
 
     def year_link(self, number: int) -> Link:
-        """Return the link to the list of a year's articles."""
+        """Return the site plan's link to the list of a year's articles."""
         return Link(local_digits(str(number), self.config.locale), year_url(number))
 
     def month_link(self, year: int, month: int) -> Link:
-        """Return the link to the list of a month's articles."""
+        """Return the site plan's link to the list of a month's articles."""
         return Link(format_month(year, month, self.config.locale), month_url(year, month))
 
     def month_name_link(self, year: int, month: int) -> Link:
-        """Return the same link without the year, for lists below a heading with the year."""
+        """Return the site plan's month link without the year, for lists below a heading with the year."""
         return Link(month_name(month, self.config.locale), month_url(year, month))
 
     def label(self, name: str) -> str:
-        """Return a label that has no plural forms."""
+        """Return a label from the site's plan that has no plural forms."""
         return str(self.shared.labels[name])
 
     def index_link(self, kind: Taxonomy) -> Link:
-        """Return the link to the index of all sections, tags, authors or newspapers."""
+        """Return the site plan's link to the index of all sections, tags, authors or newspapers."""
         return Link(self.label(kind.value), index_url(kind.value))
 
 
@@ -96,7 +96,7 @@ def plan_site(archive: Archive, config: Config, labels: Labels, media: Media) ->
 
 
 def _navigation(archive: Archive, config: Config, labels: Labels) -> tuple[Link, ...]:
-    """Return the site's menu: the editor's, or else the home page, sections, archive and standalone pages."""
+    """Return the menu in the site's plan: the editor's, or else home, sections, archive and standalone pages."""
     if config.navigation is not None:
         return config.navigation
     links = [Link(str(labels["home"]), HOME)]

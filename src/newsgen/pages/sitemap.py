@@ -61,7 +61,7 @@ def robots_file(config: Config) -> tuple[str, bytes]:
 
 
 def _list_urls(archive: Archive) -> Iterator[str]:
-    """Yield the addresses of home, standalone pages, and the first page of every list and index."""
+    """Yield the sitemap's addresses of home, standalone pages, and the first page of every list and index."""
     yield HOME
     yield from (page_url(page.name) for page in archive.pages)
     if archive.cards:
@@ -80,7 +80,7 @@ def _list_urls(archive: Archive) -> Iterator[str]:
 
 
 def _articles(cards: Iterable[Card], archive: Archive) -> Iterator[tuple[str, str | None]]:
-    """Yield address and last change of each article, except those that search engines should not show at this site."""
+    """Yield the sitemap's articles: address and last change, except of those search engines should not show here."""
     for card in cards:
         article = archive.metas[card.id]
         elsewhere = article.canonical == "source" and article.source_url
@@ -90,7 +90,7 @@ def _articles(cards: Iterable[Card], archive: Archive) -> Iterator[tuple[str, st
 
 
 def _elements(addresses: Iterable[tuple[str, str | None]], base_url: str) -> Iterator[str]:
-    """Yield the <url> element of each address, with the time of its last change if that is known."""
+    """Yield the sitemap's <url> element of each address, with the time of its last change if that is known."""
     for url, changed in addresses:
         full = absolute(url, base_url)
         if len(full) < URL_LENGTH_LIMIT:

@@ -17,12 +17,12 @@ _MAX_JSON_HEADLINE = 110
 
 
 def language_tag(config: Config) -> str:
-    """Return the language of the pages with its country, such as ar-MA."""
+    """Return the language of an article's structured data with its country, such as ar-MA."""
     return config.language if "-" in config.language else f"{config.language}-{config.country}"
 
 
 def absolute_url(url: str, config: Config) -> str | None:
-    """Return *url* as an absolute URL; None if the site has no `base_url`."""
+    """Return *url* as the absolute URL for structured data; None if the site has no `base_url`."""
     return absolute(url, config.base_url) if config.base_url else None
 
 
@@ -59,7 +59,7 @@ def _iso(value: date | None) -> str | None:
 
 
 def canonical(article: Article, card: Card, config: Config) -> str | None:
-    """Return the URL for search engines: this page's, or the newspaper's if the editor chose it; None if unknown."""
+    """Return an article's canonical URL for machines: this page's, or the newspaper's if chosen; None if unknown."""
     from_source = article.source_url if article.canonical == "source" else None
     return from_source or absolute_url(card.url, config)
 

@@ -32,17 +32,17 @@ MAX_SLUG_BYTES = 120
 
 
 def clean(text: str) -> str:
-    """Return *text* without BOM, bidi controls and control characters, and with every other character kept."""
+    """Return Arabic *text* without BOM, bidi controls and control characters, with every other character kept."""
     return text.translate(_NOISE) if _NOISE_PATTERN.search(text) else text
 
 
 def one_line(text: str) -> str:
-    """Return *text* as one line: cleaned, with single spaces, and with none at either end."""
+    """Return Arabic *text* as one line: cleaned, with single spaces, and with none at either end."""
     return " ".join(clean(text).split())
 
 
 def count_removed(text: str) -> Counter[str]:
-    """Count each of the characters that `clean` removes from *text*."""
+    """Count each of the characters that `clean` removes from Arabic *text*."""
     return Counter(_NOISE_PATTERN.findall(text))
 
 
@@ -65,7 +65,7 @@ _FIRST_TO_LAST_WORD = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 
 
 def line_key(text: str) -> str:
-    """Return the folded text of a line, without list bullets before it and punctuation after it."""
+    """Return the folded Arabic text of a line, without list bullets before it and punctuation after it."""
     words = _FIRST_TO_LAST_WORD.search(fold(clean(text)))
     return words[0] if words else ""
 
@@ -75,7 +75,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 
 
 def title_key(text: str) -> str:
-    """Return a key that is the same for all copies of one headline, of folded words of letters and digits only."""
+    """Return a key of Arabic letters and digits in folded words, the same for all copies of one headline."""
     if _PLAIN_TEXT.fullmatch(text):
         return " ".join(text.translate(_TITLE_KEYS).split())
     return _title_key(text)
@@ -89,7 +89,7 @@ _TITLE_KEYS = str.maketrans({character: _title_key(f"ا{character}ا")[1:-1] for
 
 
 def slug(text: str, max_bytes: int = MAX_SLUG_BYTES) -> str:
-    """Return *text* as one URL segment, in Arabic, at most *max_bytes* long in UTF-8.
+    """Return Arabic *text* as one URL segment, at most *max_bytes* long in UTF-8.
 
     Marks and tatweel are removed before the words are separated, because they would split them; a bidi mark
     between two words separates them. A long text is cut after a word, a long word after a letter. May be empty.
@@ -110,7 +110,7 @@ def _slug(text: str) -> str:
 
 
 def _is_dropped(character: str) -> bool:
-    """Return whether *character* is left out of slugs without separating words: a mark, tatweel, or invisible."""
+    """Return whether Arabic slugs leave out *character* without separating words: a mark, tatweel, or invisible."""
     return character == TATWEEL or unicodedata.category(character) in {"Mn", "Me", "Cf"}
 
 
@@ -123,7 +123,7 @@ _SLUG_CHARACTERS = str.maketrans({character: _in_slug(character) for character i
 
 
 def cut_slug(words: str, max_bytes: int) -> str:
-    """Return as many of the hyphenated *words* as fit into *max_bytes* of UTF-8."""
+    """Return as many of an Arabic slug's hyphenated *words* as fit into *max_bytes* of UTF-8."""
     data = words.encode()
     if len(data) <= max_bytes:
         return words
@@ -132,7 +132,7 @@ def cut_slug(words: str, max_bytes: int) -> str:
 
 
 def count_letters(text: str) -> int:
-    """Count the letters and digits of *text*."""
+    """Count the letters and digits of Arabic *text*."""
     return sum(map(str.isalnum, text))
 
 
@@ -151,7 +151,7 @@ _CLAUSE_END = re.compile(r"(?=،(?!\d)|\.(?:\s|$))|(?<=[؟!?…])(?=\s|$)")
 
 
 def shorten(text: str, limit: int) -> str:
-    """Return the opening of *text* in at most *limit* characters.
+    """Return the opening of an Arabic *text* in at most *limit* characters.
 
     It ends at the last ، or sentence end within the limit, else after the last whole word, followed by ….
     """
@@ -164,7 +164,7 @@ def shorten(text: str, limit: int) -> str:
 
 
 def cut_at_word(text: str, limit: int) -> str:
-    """Return *text* in at most *limit* characters, cut after a word and followed by … if it is longer."""
+    """Return Arabic *text* in at most *limit* characters, cut after a word and followed by … if it is longer."""
     if len(text) <= limit:
         return text
     whole_words = f"{text[:limit]}|".rsplit(maxsplit=1)[:-1]
@@ -173,7 +173,7 @@ def cut_at_word(text: str, limit: int) -> str:
 
 
 def _cut_at_letter(text: str, limit: int) -> str:
-    """Return at most *limit* characters of *text*, without separating a letter from its marks."""
+    """Return at most *limit* characters of Arabic *text*, without separating a letter from its marks."""
     while limit > 1 and unicodedata.combining(text[limit]):
         limit -= 1
     return text[:limit]

@@ -119,7 +119,7 @@ def _left_to_right(text: str) -> Iterator[re.Match[str]]:
 
 
 def show_invisible(text: str) -> Markup:
-    """Return *text* as from `isolate`, with every invisible character shown by its name."""
+    """Return *text* as from `isolate`, with every invisible character, such as a bidi mark, shown by its name."""
     if text.isprintable():
         return isolate(text)
     out, end = [], 0
@@ -131,7 +131,7 @@ def show_invisible(text: str) -> Markup:
 
 
 def title_text(text: str) -> str:
-    """Return *text* for a title bar or a shared card, after an RLM if its first letter is Latin and would flip it."""
+    """Return *text* for a title bar or shared card, after an RLM if its first letter is Latin and would flip bidi."""
     for character in text:
         direction = unicodedata.bidirectional(character)
         if direction in {"L", "R", "AL"}:

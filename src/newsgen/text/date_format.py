@@ -20,7 +20,7 @@ class Locale(NamedTuple):
 
 
 def format_date(value: date, locale: Locale) -> str:
-    """Format the day of *value*: 18 غشت 2022 in Morocco."""
+    """Format the day of *value* as newspapers print it: 18 غشت 2022 in Morocco."""
     return _format_day(value.toordinal(), locale)
 
 
@@ -41,7 +41,7 @@ def month_name(month: int, locale: Locale) -> str:
 
 
 def local_digits(text: str, locale: Locale) -> str:
-    """Return newsgen's own *text* with the digits of *locale*."""
+    """Format newsgen's own *text*, such as a date, with the digits of *locale*."""
     arabic_indic = locale.digits == "arabic-indic" if locale.digits else locale.country in _ARABIC_INDIC
     return text.translate(_TO_ARABIC_INDIC) if arabic_indic else text
 
@@ -59,7 +59,7 @@ def _months(country: str, context: Literal["format", "stand-alone"]) -> Mapping[
 
 
 def html_datetime(value: date) -> str:
-    """Return *value* for `<time datetime>`, without a time that has no zone and would be read as local time."""
+    """Format *value* for `<time datetime>`, without a time that has no zone and would be read as local time."""
     if isinstance(value, datetime) and value.tzinfo is None:
         return value.date().isoformat()
     return value.isoformat()

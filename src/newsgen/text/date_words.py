@@ -90,7 +90,7 @@ HINT = re.compile("|".join([r"\d", *_folded(_KIND_NAMES["A"]), *_folded(_KIND_NA
 
 
 def kind_of(token: str) -> str:
-    """Return the letter for the kind of *token*: a number by its length, a word by its meaning."""
+    """Return the letter for the kind of a date's word *token*: a number by its length, a word by its meaning."""
     if token.isdecimal():
         return {1: "1", 2: "2", 4: "4"}.get(len(token), "0")
     return KINDS.get(token, "x" if token.isalpha() else ";")

@@ -84,7 +84,7 @@ class _Found(NamedTuple, Generic[_Value]):
 
 
 def _cut(text: str, limit: int = 300) -> tuple[str, str]:
-    """Split *text* at the last space before *limit*, so that no number is cut in two."""
+    """Split *text* with dates at the last space before *limit*, so that no number is cut in two."""
     at = len(text) if len(text) <= limit else max(text.rfind(" ", 0, limit), 0)
     return text[:at], text[at:]
 
@@ -95,7 +95,7 @@ def _find(
     tokens: Sequence[str],
     shape: str,
 ) -> tuple[list[_Found[_Value]], str]:
-    """Return the values that *read* makes of matches of *patterns*, in order, and the shape with = in their place."""
+    """Return the dates that *read* makes of matches of *patterns*, in order, and the shape with = in their place."""
     found: list[_Found[_Value]] = []
 
     def record(match: re.Match[str]) -> str:
@@ -142,7 +142,7 @@ def _valid_day(year: int, month: int, day: int) -> date | str:
 
 
 def _read_time(parts: dict[str, str]) -> time | None:
-    """Return the time of day that the named *parts* spell; None if there is no such time."""
+    """Return the time of day that the named *parts* of a date spell; None if there is no such time."""
     hour, start = int(parts["hour"]), HALF_DAYS.get(parts["half"])
     if start is not None and hour <= _NOON:  # 17:55 مساء counts 24 hours already
         hour = (start + (hour - start) % 12) % 24
@@ -162,7 +162,7 @@ def _zone(name: str) -> timezone | None:
 
 
 def _first_moment(found: Iterable[_Found[date | str]], times: Iterable[_Found[time]]) -> Moment | None:
-    """Return the first day of *found*, with the first time that is not nearer to another day."""
+    """Return the first day of *found* dates, with the first time that is not nearer to another day."""
     days = [(day, day.value) for day in found if isinstance(day.value, date)]
     for clock in times if days else ():
         gaps = [max(day.start - clock.end, clock.start - day.end) for day, _ in days]
@@ -187,7 +187,7 @@ def _rest(head: str, tokens: Sequence[str], shape: str) -> str:
 
 
 def _trim(piece: str) -> str:
-    """Return *piece* without separators at its ends, and without brackets there if they are unbalanced."""
+    """Return *piece* of a date's text without separators at its ends and unbalanced brackets there."""
     is_balanced = sum(map(piece.count, "([{«")) == sum(map(piece.count, ")]}»"))
     return piece.strip(_SEPARATORS if is_balanced else _SEPARATORS + "()[]{}«»")
 

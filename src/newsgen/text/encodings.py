@@ -34,7 +34,7 @@ class UndecodableError(ValueError):
     """The bytes are not text, for the reason in the message."""
 
     def __init__(self, found: str, line: int | None = None) -> None:
-        """Store what was *found*, and on which physical *line*, from 1; None if no line is concerned."""
+        """Store what was *found* in undecodable text, and on which physical *line*, from 1; None if on no line."""
         super().__init__(found)
         self.line = line
 
@@ -121,7 +121,7 @@ def _legacy_codec_by_letters(data: bytes) -> str | None:
 
 
 def _line_of(error: UnicodeDecodeError, encoding: str) -> int:
-    """Return the line on which *error* happened, from the text before it."""
+    """Return the line on which the decoding *error* happened, from the text before it."""
     return len(_LINE_END.split(error.object[: error.start].decode(encoding)))
 
 

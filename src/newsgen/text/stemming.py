@@ -74,7 +74,7 @@ def unpack_stems(packed: bytes) -> dict[str, int]:
 
 
 def _opening(headline: str, body: Iterable[str]) -> str:
-    """Return the text of an article that is read, one paragraph a line, with its headline twice."""
+    """Return the text of an article that is stemmed, one paragraph a line, with its headline twice."""
     lines, rest = [headline] * _HEADLINE_WEIGHT, OPENING
     for paragraph in body:
         lines.append(paragraph[:rest])
@@ -85,7 +85,7 @@ def _opening(headline: str, body: Iterable[str]) -> str:
 
 
 def _split(text: str) -> list[str]:
-    """Split *text* at blanks and common signs, which is much faster than finding words, but leaves signs on some."""
+    """Split *text* to stem at blanks and common signs, much faster than finding words, but with signs on some."""
     for sign in _COMMON_SIGNS:
         text = text.replace(sign, " ")
     return text.split()
@@ -136,7 +136,7 @@ def stem_of_letters(word: str) -> str:
 
 
 def _fold_letters(word: str) -> str:
-    """Return the same as `fold`, for a word of only Arabic letters."""
+    """Return the same as `fold`, for a word to stem of only Arabic letters."""
     return word.replace("أ", "ا").replace("إ", "ا").replace("آ", "ا").replace("ى", "ي")
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 
 def is_url(text: str, schemes: Sequence[str] = ("http", "https")) -> bool:
-    """Return whether *text* is an absolute URL with one of *schemes*, a host, perhaps a port, and no white space."""
+    """Return whether *text* is a full web address with one of *schemes*, a host, perhaps a port, and no white space."""
     try:
         parts = urlsplit(text)
         parts.port  # noqa: B018 - raises if it is not a number
@@ -24,14 +24,14 @@ _ESCAPES = re.compile(rb"(?:%[0-9A-Fa-f]{2})+")
 
 
 def percent_decoded(text: str) -> bytes:
-    """Return the same as `urllib.parse.unquote_to_bytes`, but faster for Arabic, which escapes every letter."""
+    """Decode a web address like `urllib.parse.unquote_to_bytes`, but faster for Arabic, all of it escaped."""
     data = text.encode("utf-8", "replace")
     return _ESCAPES.sub(lambda run: bytes.fromhex(run[0].replace(b"%", b"").decode()), data)
 
 
 @lru_cache(maxsize=1024)
 def url_key(url: str) -> str | None:
-    """Return the key that all spellings of *url* share; None for a home page or an invalid URL.
+    """Return the key that all spellings of a web address share; None for a home page or an invalid URL.
 
     It has no scheme, www or mobile host prefix, fragment, tracking parameters or trailing slash.
     """
@@ -50,13 +50,13 @@ def url_key(url: str) -> str | None:
 
 
 def normal_keys(keys: Iterable[str]) -> tuple[str, ...]:
-    """Return *keys* in normal form, without duplicates: URLs in the form of `url_key`, other keys on one line."""
+    """Return *keys* without duplicates in normal form: web addresses as `url_key` has them, others on one line."""
     kept = (url_key(key.removeprefix(_PREFIX)) if key.startswith(_PREFIX) else " ".join(key.split()) for key in keys)
     return tuple(dict.fromkeys(filter(None, kept)))
 
 
 def host_of(url: str | None) -> str | None:
-    """Return the host of *url*, without www or a mobile prefix; None if it has no host."""
+    """Return the host of a web address, without www or a mobile prefix; None if it has no host."""
     try:
         host = urlsplit((url or "").strip()).hostname or ""
     except ValueError:

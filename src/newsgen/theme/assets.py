@@ -63,7 +63,7 @@ def _read_assets(folders: Iterable[Path], errors: list[TemplateError]) -> Iterat
 
 
 def _add(files: dict[str, bytes], name: str, data: bytes) -> str:
-    """Add *data* under its hashed name and return its address."""
+    """Add *data* of an asset under its hashed name and return its address."""
     path = PurePosixPath(name)
     digest = hashlib.sha256(data).hexdigest()[:10]
     url = f"{FOLDER}/{path.with_name(f'{path.stem}.{digest}{path.suffix}')}"

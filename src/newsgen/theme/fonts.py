@@ -79,7 +79,7 @@ def web_font(name: str) -> WebFont | None:
 
 
 def user_cache() -> Path:
-    """Return the folder for files that newsgen can make again; it may not exist yet."""
+    """Return the folder where the web font is cached, of files that can be made again; it may not exist yet."""
     given = os.environ.get("XDG_CACHE_HOME", "")
     base = Path(given) if Path(given).is_absolute() else Path.home() / ".cache"  # XDG ignores relative paths
     return base / "newsgen"
@@ -100,7 +100,7 @@ def _find_installed(source: FontFile) -> tuple[bytes, bytes, tuple[str, str]] | 
 
 
 def _subset(original: bytes, weights: tuple[int, int]) -> bytes:
-    """Return *original* as woff2 with only CHARACTERS and *weights*, with the same shaping.
+    """Return the font *original* as woff2 with only CHARACTERS and *weights*, with the same shaping.
 
     Its private data lists the CHARACTERS that it lacks, so that they are known when it is read from the cache.
     """
@@ -141,7 +141,7 @@ def _read_cached(digest: str) -> bytes | None:
 
 
 def _write_cached(digest: str, data: bytes) -> None:
-    """Cache *data* for the next build; if that fails, the next build is only slower."""
+    """Cache *data* of the web font for the next build; if that fails, the next build is only slower."""
     with suppress(OSError, RuntimeError):
         replace_file(user_cache() / "fonts" / f"{digest}.woff2", data)
 
@@ -153,7 +153,7 @@ def _private_data(woff2: bytes) -> bytes:
 
 
 def _unicode_range(characters: AbstractSet[str]) -> str:
-    """Return *characters* as a CSS unicode-range: `U+20-7E, U+A0`."""
+    """Return a font's *characters* as a CSS unicode-range: `U+20-7E, U+A0`."""
     points = {ord(character) for character in characters}
     firsts = sorted(point for point in points if point - 1 not in points)
     lasts = sorted(point for point in points if point + 1 not in points)

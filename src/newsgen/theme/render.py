@@ -26,12 +26,12 @@ _SEQUENCES = {
 
 
 def clear_template_cache() -> None:
-    """Forget the loaded templates, which may have changed since the last build of this process."""
+    """Forget the templates loaded to render, which may have changed since this process's last build."""
     _templates.cache_clear()
 
 
 def check_templates(theme: Theme) -> list[NewsgenError]:
-    """Return the syntax errors of every template."""
+    """Return the syntax errors of every template before pages are rendered."""
     return _templates(theme.root, theme.locale).check()
 
 
@@ -66,7 +66,7 @@ def _links(page: str, theme: Theme) -> dict[str, object]:
 
 
 def _encode(html: str) -> bytes:
-    """Return *html* as UTF-8, with U+FFFD in place of characters that HTML forbids."""
+    """Return the rendered *html* as UTF-8, with U+FFFD in place of characters that HTML forbids."""
     data = html.encode()
     if any(map(data.__contains__, _CONTROLS)) or any(byte in data and p.search(data) for byte, p in _SEQUENCES.items()):
         return _FORBIDDEN.sub("\ufffd", html).encode()

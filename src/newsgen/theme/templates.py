@@ -69,7 +69,7 @@ class Templates:
         self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
 
     def check(self) -> list[NewsgenError]:
-        """Return the syntax errors of every template."""
+        """Return the syntax errors of every Jinja2 template."""
         errors: list[NewsgenError] = []
         for name in self._environment.list_templates(filter_func=_is_own_template):
             try:
@@ -143,7 +143,7 @@ class _Loader(jinja2.FileSystemLoader):
 
 
 def escaped(value: Any) -> Any:
-    """Return *value* as `escape` does, but text that needs no escape unchanged, because `Markup` is slow to make."""
+    """Return *value* as Jinja2's `escape` does, but unchanged if it needs none, because `Markup` is slow to make."""
     is_plain = type(value) is str and not _TO_ESCAPE.search(value)
     return value if is_plain or type(value) is Markup else escape(value)
 
@@ -182,5 +182,5 @@ class _Environment(jinja2.Environment):
     escaped = staticmethod(escaped)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """Return a plain dictionary: every page copies it, and nothing changes it."""
+        """Return a Jinja2 template's globals as a plain dictionary: every page copies it, and nothing changes it."""
         return {**self.globals, **(d or {})}

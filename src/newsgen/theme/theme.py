@@ -11,7 +11,7 @@ _CHECKOUT = Path(__file__).parents[3] / "templates"
 
 
 def template_folders(root: Path) -> tuple[Path, ...]:
-    """Return the folders that are searched for templates, the project's own first."""
+    """Return the folders of the theme that are searched for templates, the project's own first."""
     shipped = _PACKAGED if _PACKAGED.is_dir() else _CHECKOUT
     return tuple(dict.fromkeys([root / "templates", shipped]))
 

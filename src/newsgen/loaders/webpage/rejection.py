@@ -64,7 +64,7 @@ def _is_linked(title: Element) -> bool:
 
 
 def _prose(root: Element) -> int:
-    """Return the number of letters in the paragraphs below *root*, few of which make a page a list."""
+    """Return the number of letters in the paragraphs below *root*, to tell an article from a list page."""
     return sum(count_letters(text) for p in root.iter("p", "td", "div") if (text := _own_text(p)) and is_prose(text))
 
 
