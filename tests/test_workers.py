@@ -59,7 +59,7 @@ def test_more_batches_are_done_by_workers():
 
 def test_more_batches_than_may_be_pending_come_in_order(monkeypatch):
     """The number of pending batches is limited, because waiting results are in memory."""
-    monkeypatch.setattr(workers, "_MAX_PENDING", 2)
+    monkeypatch.setattr(workers, "MAX_PENDING", 2)
     assert squares(2, NUMBERS * 3)[0] == [number * number for number in NUMBERS * 3]
 
 

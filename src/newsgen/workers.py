@@ -20,7 +20,7 @@ Result = TypeVar("Result")
 
 BATCH_SIZE = 50
 """Items that a worker gets at a time: some milliseconds of work outweigh the cost of passing them."""
-_MAX_PENDING = 64
+MAX_PENDING = 64
 """Batches that are submitted before the first result is taken; limited because waiting results are in memory."""
 
 StartWorkers = Callable[[Callable[..., None], tuple[Any, ...]], AbstractContextManager[Executor]]
@@ -43,7 +43,7 @@ def in_batches(
         with start(_receive, (function, items)) as executor:
             for first in range(0, len(items), BATCH_SIZE):
                 pending.append(executor.submit(_process_slice, first, first + BATCH_SIZE))
-                if len(pending) >= _MAX_PENDING:
+                if len(pending) >= MAX_PENDING:
                     yield pending.popleft().result()
             while pending:
                 yield pending.popleft().result()

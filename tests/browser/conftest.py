@@ -103,17 +103,17 @@ def large_text(chromium, origin):
 
 
 @pytest.fixture(scope="session")
-def desk(visitor):
+def shared_page(visitor):
     """Open the browser page that most tests share."""
     return visitor()
 
 
 @pytest.fixture
-def page(desk):
+def page(shared_page):
     """Reset the shared browser page to a desktop with light colours."""
-    desk.set_viewport_size({"width": 1280, "height": 800})
-    desk.emulate_media(media="screen", color_scheme="light", reduced_motion="no-preference")
-    return desk
+    shared_page.set_viewport_size({"width": 1280, "height": 800})
+    shared_page.emulate_media(media="screen", color_scheme="light", reduced_motion="no-preference")
+    return shared_page
 
 
 @pytest.fixture

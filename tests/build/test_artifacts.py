@@ -118,7 +118,7 @@ def test_one_mistake_in_a_template_is_reported_once_by_all_workers(project, buil
 def test_a_build_that_is_killed_among_its_renames_leaves_no_stale_digest(project, builder, monkeypatch, moves):
     """Files that it had replaced are rendered again, even if the edit was reverted."""
     before, left = project.files(), iter(range(moves))
-    move = vars(OutputTransaction)["_move"]
+    move = vars(OutputTransaction)["move"]
 
     def move_or_die(transaction, path):
         if next(left, None) is None:
@@ -127,7 +127,7 @@ def test_a_build_that_is_killed_among_its_renames_leaves_no_stale_digest(project
 
     project.write("templates/labels.yml", "home: البيت\n")
     with monkeypatch.context() as patch:
-        patch.setattr(OutputTransaction, "_move", move_or_die)
+        patch.setattr(OutputTransaction, "move", move_or_die)
         with pytest.raises(ZeroDivisionError):
             project.build()
     assert sum(data != before.get(path) for path, data in project.files().items()) == moves

@@ -208,7 +208,7 @@ def test_a_kill_at_any_step_leaves_whole_files_and_the_next_build_finishes(tmp_p
 def test_the_manifest_is_extended_before_the_first_rename(tmp_path, monkeypatch):
     """After a killed build the manifest lists the old files and the new ones."""
     publish(tmp_path, OLD)
-    monkeypatch.setattr(OutputTransaction, "_move", lambda *_: os.strerror(1 / 0))
+    monkeypatch.setattr(OutputTransaction, "move", lambda *_: os.strerror(1 / 0))
     with pytest.raises(ZeroDivisionError):
         publish(tmp_path, NEW)
     assert (tmp_path / MANIFEST).read_text().split() == sorted(OLD | NEW)

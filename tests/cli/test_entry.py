@@ -390,3 +390,13 @@ def test_a_build_with_nothing_to_do_repeats_the_report(article_project):
         key: first.report[key] for key in ("articles", "pages", "warnings", "errors")
     }
     assert (again.report["written"], again.report["unchanged"]) == (0, first.report["written"])
+
+
+def test_ctrl_c_after_the_end_changes_nothing():
+    """Python is still cleaning up when a fast finger stops a command that has just finished."""
+    program = (
+        "import atexit, os, signal; from newsgen.cli import run\n"
+        "atexit.register(os.kill, os.getpid(), signal.SIGINT); run()"
+    )
+    done = subprocess.run([sys.executable, "-c", program, "--version"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

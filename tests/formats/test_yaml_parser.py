@@ -25,7 +25,7 @@ def refusal(text):
 @pytest.fixture(params=["CBaseLoader", "BaseLoader"], autouse=True)
 def _both_parsers(request, monkeypatch):
     """Run each test with and without libyaml, which must not change what is read."""
-    monkeypatch.setattr(yaml_parser, "_Loader", getattr(yaml, request.param))
+    monkeypatch.setattr(yaml_parser, "Loader", getattr(yaml, request.param))
 
 
 @pytest.mark.parametrize(

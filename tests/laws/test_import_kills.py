@@ -32,7 +32,7 @@ def slow_replace(self, target, replace=Path.replace):
     return replace(self, target)
 Path.replace = slow_replace
 workers.BATCH_SIZE = 4
-sys.exit(cli.main(sys.argv[1:]))
+cli.run()
 """
 
 

@@ -34,7 +34,7 @@ def slowly(*arguments, replace=os.replace, **options):
     return replace(*arguments, **options)
 os.replace = slowly
 workers.BATCH_SIZE = 1
-sys.exit(cli.main(sys.argv[1:]))
+cli.run()
 """
 
 OLD_ARTICLE = (SITES / "rich/content/articles/boats-1.md").read_text(encoding="utf-8")
@@ -196,7 +196,7 @@ def test_ctrl_c_stops_a_build_in_one_line(newsroom, chance, whom):
         newsroom.check_next(chance.choice(["before", "after"]))
 
 
-@pytest.mark.parametrize("work", ["newsgen.build.artifacts._render", "newsgen.build.library._read"])
+@pytest.mark.parametrize("work", ["newsgen.build.artifacts.render_batch", "newsgen.build.library.read_batch"])
 def test_a_worker_that_dies_is_one_error_and_the_site_stays(newsroom, monkeypatch, fine_clock, work):
     """The exit code is 1, and the next build is not affected."""
     parent = os.getpid()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from effort import examples
 from newsgen.formats.sanitise import sanitise
 from newsgen.text.arabic import BIDI_CONTROLS
-from newsgen.text.bidi import _LEFT_TO_RIGHT, _TAG, isolate, isolate_html, show_invisible, title_text
+from newsgen.text.bidi import LEFT_TO_RIGHT, TAG, isolate, isolate_html, show_invisible, title_text
 from newsgen.text.date_format import Locale, html_datetime
 from newsgen.theme.templates import filters
 
@@ -222,7 +222,7 @@ NASTY = st.lists(NEAR_MISSES, max_size=10).map("".join)
 def isolated_by_full_search(text):
     """Do the same as `isolate`, without the fast check for whether there is anything to do."""
     out, end = [], 0
-    for match in _LEFT_TO_RIGHT.finditer(text):
+    for match in LEFT_TO_RIGHT.finditer(text):
         found = match.group().rstrip(".,،؛:!؟?")
         long = ' class="long"' if len(found) > 20 else ""
         before = escape(text[end : match.start()], quote=False)
@@ -234,7 +234,7 @@ def isolated_by_full_search(text):
 def isolated_html_by_full_search(html):
     """Do the same as `isolate_html`, tag by tag."""
     out, depth = [], 0
-    for part in _TAG.split(html):
+    for part in TAG.split(html):
         tag = re.match("<(/?)(pre|code|kbd|samp)?(table)?[^a-z0-9]?", part) if re.match("</?[a-z]", part) else None
         if tag:
             depth += (-1 if tag[1] else 1) if tag[2] else 0

@@ -99,6 +99,6 @@ def test_splitting_at_blanks_finds_the_same_words(headline, body):
 
 def test_the_cache_of_stems_is_bounded(monkeypatch):
     """A full cache is cleared, and the same stems are found again."""
-    monkeypatch.setattr(stemming, "_CACHE_SIZE", 3)
+    monkeypatch.setattr(stemming, "CACHE_SIZE", 3)
     body = ["زلزال عنيف يضرب مدينة ساحلية، زلزال."]
     assert [stems_of("زلزال", body) for _ in range(3)] == [stems_of("زلزال", body)] * 3

@@ -97,7 +97,7 @@ class ArtifactBuilder:
     def _render_all(
         self, tasks: Sequence[_RenderTask], start: StartWorkers, errors: list[NewsgenError], progress: Progress
     ) -> None:
-        batches = map(self._record_batch, in_batches(start, partial(_render, self.context), tasks))
+        batches = map(self._record_batch, in_batches(start, partial(render_batch, self.context), tasks))
         for result in progress(chain.from_iterable(batches), "pages", len(tasks)):
             if isinstance(result, TemplateError) and result not in errors:
                 errors.append(result)
@@ -145,7 +145,7 @@ class ArtifactBuilder:
         self.artifacts.append(artifact)
 
 
-def _render(context: RenderContext, tasks: Sequence[_RenderTask]) -> list[Artifact | TemplateError]:
+def render_batch(context: RenderContext, tasks: Sequence[_RenderTask]) -> list[Artifact | TemplateError]:
     """Render and stage the pages of *tasks*; runs in a worker."""
     results: list[Artifact | TemplateError] = []
     with open_texts(context.shared.config.root, context.cache_file) as read_article:

@@ -55,7 +55,7 @@ class Library:
     def read(self, sources: Sequence[Source], start: StartWorkers) -> Iterator[LoadedMeta]:
         """Read *sources* into the library in workers and yield them loaded, in their order."""
         with self._cache.transaction():
-            for batch in in_batches(start, partial(_read, self._root), sources):
+            for batch in in_batches(start, partial(read_batch, self._root), sources):
                 yield from self._store(batch)
 
     def last_meta(self, source: str) -> ArticleMeta | None:
@@ -195,7 +195,7 @@ class _ReadResult:
     """The errors of the source; None if it has none."""
 
 
-def _read(root: Path, sources: Sequence[Source]) -> list[_ReadResult]:
+def read_batch(root: Path, sources: Sequence[Source]) -> list[_ReadResult]:
     """Read *sources* for the library; runs in a worker."""
     return [_read_source(root, source) for source in sources]
 

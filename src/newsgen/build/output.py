@@ -138,7 +138,7 @@ class OutputTransaction:
             for path in self._blocking(obsolete):
                 self._remove(path)
             for path in self._staged:
-                self._move(path)
+                self.move(path)
                 self.changes.written += 1
             for path in obsolete:  # last, so that an old style sheet exists until the pages that use it are replaced
                 self._remove(path)
@@ -210,7 +210,7 @@ class OutputTransaction:
         files = set(self._staged)
         return [path for path in obsolete if path in folders or not files.isdisjoint(_folders_of(path))]
 
-    def _move(self, path: str) -> None:
+    def move(self, path: str) -> None:
         """Move a staged file into the output folder; if its folder does not exist yet, move the whole folder."""
         staged, site = f"{self.output}/{STAGING}", str(self.output)
         for folder in _folders_of(path):

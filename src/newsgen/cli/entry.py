@@ -2,8 +2,10 @@
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from types import ModuleType
 from typing import NoReturn
 
@@ -20,10 +22,17 @@ COMMANDS: dict[str, tuple[ModuleType, str]] = {
 }
 """The module of each command, with its functions `add_arguments` and `run`, and the help text of the command."""
 
+INTERRUPTED = 130
+"""The exit code after Ctrl-C."""
+
 
 def run() -> NoReturn:
     """Run the command given on the command line, the entry point, and exit with its code."""
-    sys.exit(main(sys.argv[1:]))
+    code = INTERRUPTED
+    with suppress(KeyboardInterrupt):
+        code = main(sys.argv[1:])
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the work is done, and Python may take a while to exit
+    sys.exit(code)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -40,7 +49,7 @@ def main(arguments: Sequence[str]) -> int:
         return int(stop.code or 0)
     except KeyboardInterrupt as stop:
         print_message(f"stopped; {str(stop) or 'if publishing had begun, the next build completes it'}")
-        return 130
+        return INTERRUPTED
 
 
 def _check_environment() -> None:

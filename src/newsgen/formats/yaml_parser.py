@@ -14,7 +14,7 @@ from newsgen.errors import NewsgenError
 from newsgen.formats.yaml_lines import NULLS, Entries, Entry
 from newsgen.text.arabic import clean
 
-_Loader: type[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+Loader: type[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _MAX_DEPTH = 20
 _LINE_BREAKS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
 """Characters that end a line in YAML but not in editors, and would shift the line numbers."""
@@ -60,7 +60,7 @@ class _Reader:
 
     def __init__(self, text: str, first_line: int) -> None:
         self.repeated: list[tuple[int, str]] = []
-        self._events: Iterator[Any] = yaml.parse(text.translate(_LINE_BREAKS), Loader=_Loader)
+        self._events: Iterator[Any] = yaml.parse(text.translate(_LINE_BREAKS), Loader=Loader)
         self._first_line = first_line
 
     def document(self) -> Entry:

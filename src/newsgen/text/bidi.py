@@ -11,7 +11,7 @@ from markupsafe import Markup
 from newsgen.text.arabic import BIDI_CONTROLS
 
 _LONGEST_UNBROKEN = 20
-_LEFT_TO_RIGHT = re.compile(
+LEFT_TO_RIGHT = re.compile(
     r"""
     (?P<url> (?:https?://|www\.) (?: [^\s<>"'()«»“”‘’„‚\[\]{}|…،؛] | \([^\s<>"'()«»“”‘’،؛]*\) )+ )
   | (?a: (?P<mail> (?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+ )
@@ -37,7 +37,7 @@ _MAX_CACHED = 100
 _CACHE_SIZE = 16_384
 """Number of such texts in the cache, which takes 5 MB."""
 _TRAILING_PUNCTUATION = ".,،؛:!؟?"
-_TAG = re.compile(r'(<[^<>"]*(?:"[^"]*"[^>"]*)*>)')
+TAG = re.compile(r'(<[^<>"]*(?:"[^"]*"[^>"]*)*>)')
 _TAG_NAME = re.compile(r"</?([a-z0-9]+)")
 _CODE_TAGS = {"pre", "code", "kbd", "samp"}
 _ADDED_ATTRIBUTES = {**dict.fromkeys(_CODE_TAGS, ' dir="ltr"'), "table": ' tabindex="0"'}
@@ -82,7 +82,7 @@ def isolate_html(html: str) -> Markup:
     if not _CHANGED_HTML.search(html):
         return Markup(html)  # noqa: S704 - sanitised by its loader
     out, depth = [], 0
-    for part in _TAG.split(html):
+    for part in TAG.split(html):
         tag = _TAG_NAME.match(part)
         if tag:
             is_end_tag = part.startswith("</")
@@ -112,7 +112,7 @@ def _left_to_right(text: str) -> Iterator[re.Match[str]]:
     """Yield the matches of `_LEFT_TO_RIGHT.finditer`, faster in Arabic text, by searching for first characters."""
     first = _FIRST.search(text)
     while first:
-        match = _LEFT_TO_RIGHT.match(text, first.start())
+        match = LEFT_TO_RIGHT.match(text, first.start())
         if match:
             yield match
         first = _FIRST.search(text, (match or first).end())

@@ -21,7 +21,7 @@ MAX_COUNT = 100
 """The highest count of a stem that is stored; higher counts are cut to it."""
 
 _HEADLINE_WEIGHT = 2
-_CACHE_SIZE = 1 << 17  # words, which take about 25 MB
+CACHE_SIZE = 1 << 17  # words, which take about 25 MB
 
 _COMMON_SIGNS = '،.:"()«»؟؛'  # none of them occurs in a word
 _PARTICLES = """
@@ -96,7 +96,7 @@ class _StemCache(dict[str, str | None]):
 
     def __missing__(self, token: str) -> str | None:
         """Return the stem of a new word, after clearing the cache if it is full."""
-        if len(self) >= _CACHE_SIZE:
+        if len(self) >= CACHE_SIZE:
             self.clear()
         stem = self[token] = stem_of_letters(token) if _only_letters(token) else self._stem_within(token)
         return stem

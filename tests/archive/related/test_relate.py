@@ -221,7 +221,7 @@ class Archive:
 def test_updated_relations_are_those_found_from_scratch(seed, few):
     """Reusing the old relations changes only the time that it takes."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(related, "_UPDATE_DIVISOR", few)
+        patch.setattr(related, "UPDATE_DIVISOR", few)
         archive = Archive(Random(seed))
         archive.check()
         for _ in range(10):

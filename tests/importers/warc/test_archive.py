@@ -203,7 +203,7 @@ def test_a_page_that_is_too_large_is_skipped(tmp_path, monkeypatch):
     skipped, item = imported(data, tmp_path)
     assert skipped.why == "decompresses to more than 20 MB"
     assert isinstance(item, ImportedItem)
-    monkeypatch.setattr("newsgen.importers.warc.pages._MAX_BLOCK_BYTES", 1000)
+    monkeypatch.setattr("newsgen.importers.warc.pages.MAX_BLOCK_BYTES", 1000)
     for data in (record(body=page() + b" " * 2000) + record(), packed(record(body=page() + b" " * 2000), record())):
         skipped, item = imported(data, tmp_path)
         assert skipped.why == "is larger than 20 MB"

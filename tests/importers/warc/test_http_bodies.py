@@ -89,7 +89,7 @@ def test_a_body_that_is_not_chunked_is_left_alone(body):
 
 def test_too_many_chunks_are_refused(monkeypatch):
     """Joining them would take too long, and no server sends single bytes."""
-    monkeypatch.setattr(http_bodies, "_MAX_CHUNKS", 10)
+    monkeypatch.setattr(http_bodies, "MAX_CHUNKS", 10)
     with pytest.raises(UnreadableError, match="too many chunks"):
         dechunk(b"1\r\nx\r\n" * 20, [])
 

@@ -61,14 +61,14 @@ def test_an_encrypted_member_is_refused(tmp_path):
 
 def test_a_bomb_is_refused_unread(tmp_path, monkeypatch):
     """The directory has its decompressed size."""
-    monkeypatch.setattr(wacz, "_MIN_BOMB_BYTES", 2**20)
+    monkeypatch.setattr(wacz, "MIN_BOMB_BYTES", 2**20)
     error, _ = imported(zipped([("archive/x.warc", bytes(2**21))], zipfile.ZIP_DEFLATED), tmp_path, "x.wacz")
     assert error.found == "archive/x.warc: expands to more than 200 times its size"
 
 
 def test_a_huge_directory_is_refused(tmp_path, monkeypatch):
     """The zip library would read all of it into memory."""
-    monkeypatch.setattr(wacz, "_MAX_DIRECTORY_BYTES", 10_000)
+    monkeypatch.setattr(wacz, "MAX_DIRECTORY_BYTES", 10_000)
     (error,) = imported(zipped([(f"archive/{n}.warc", b"") for n in range(1000)]), tmp_path, "x.wacz")
     assert error.found.startswith("cannot be read (its directory has")
 

@@ -16,7 +16,7 @@ from newsgen.text.stemming import MAX_STEMS
 from newsgen.workers import IN_THIS_PROCESS, StartWorkers, in_batches
 
 _CANDIDATES = 25  # articles compared by weight, at least twice as many as are wanted
-_UPDATE_DIVISOR = 32  # the index is updated if at most one vector in this many changed, and rebuilt otherwise
+UPDATE_DIVISOR = 32  # the index is updated if at most one vector in this many changed, and rebuilt otherwise
 _NONE_SHOWN: Mapping[str, Collection[str]] = MappingProxyType({})
 
 
@@ -94,7 +94,7 @@ def _find_nearest(
     """Return *new* with its index and the nearest articles of every article."""
     terms, weights, changed = _update_vectors(old, new.counts, alignment, recounted)
     vocabulary_size = len(new.counts.vocabulary)
-    if new.count == old.count and len(changed) + alignment.new_numbers.count(-1) <= len(new.ids) // _UPDATE_DIVISOR:
+    if new.count == old.count and len(changed) + alignment.new_numbers.count(-1) <= len(new.ids) // UPDATE_DIVISOR:
         update = IndexUpdate(NeighbourSearch(old.index), alignment, changed)
         search = NeighbourSearch(update.update_index(terms, weights, vocabulary_size))
         thresholds, nearest = _carry_nearest(old, alignment)

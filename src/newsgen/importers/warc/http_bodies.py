@@ -10,7 +10,7 @@ from newsgen.errors import UnreadableError, install_extra
 from newsgen.importers.warc.headers import Headers
 from newsgen.loaders.sources import MAX_PAGE_BYTES
 
-_MAX_CHUNKS = 200_000
+MAX_CHUNKS = 200_000
 """Chunks that a body may have; servers send at least a hundred bytes in each."""
 _CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,1000})?\r?\n")
 _HTML = re.compile(
@@ -49,7 +49,7 @@ def dechunk(data: bytes, notes: list[str]) -> bytes:
         at = header.end() + size
         if not size or at > len(data):
             break
-        if len(pieces) > _MAX_CHUNKS:
+        if len(pieces) > MAX_CHUNKS:
             raise UnreadableError("was sent in too many chunks")
         at += 2 if data[at : at + 2] == b"\r\n" else data[at : at + 1] == b"\n"
     else:

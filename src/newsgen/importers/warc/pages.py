@@ -106,7 +106,7 @@ def charset_of(headers: Headers) -> str | None:
     return found[1] if found else None
 
 
-_MAX_BLOCK_BYTES = MAX_PAGE_BYTES + 2**20
+MAX_BLOCK_BYTES = MAX_PAGE_BYTES + 2**20
 """Bytes of a block: a body with HTTP headers and chunk sizes."""
 
 
@@ -150,7 +150,7 @@ def read_page(record: Record, prefix: str, name: str, seen: SeenPages) -> Findin
 
 def _read_body(record: Record) -> tuple[bytes, str | None, list[str]]:
     """Return the page in the WARC *record*, the encoding that HTTP declares, and warnings; raise UnreadableError."""
-    block = record.block(_MAX_BLOCK_BYTES)
+    block = record.block(MAX_BLOCK_BYTES)
     if block is None:
         raise UnreadableError(f"is larger than {MAX_PAGE_BYTES // 1_000_000} MB")
     http = record.kind == "response"

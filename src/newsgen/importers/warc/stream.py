@@ -13,7 +13,7 @@ BLOCK = 64 * 1024
 """Bytes read at a time."""
 PIECE = 256 * 1024
 """Bytes decompressed at a time."""
-_RATIO, _CHECKED_BYTES = 200, 32 * 2**20
+_RATIO, CHECKED_BYTES = 200, 32 * 2**20
 """A stretch of this many bytes that compresses better than this ratio is a bomb; text compresses to a tenth."""
 _MAX_BOMBS = 10
 """Reading stops at this number of bombs; each costs a tenth of a second."""
@@ -66,7 +66,7 @@ class _BombDetector:
         """Count the decompressed bytes of a step and return whether they were part of a bomb."""
         self.compressed += compressed
         self.decompressed += decompressed
-        if self.decompressed < _CHECKED_BYTES:
+        if self.decompressed < CHECKED_BYTES:
             return False
         bomb = self.decompressed > _RATIO * self.compressed
         self.compressed = self.decompressed = 0

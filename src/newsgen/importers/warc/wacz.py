@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO, BinaryIO, cast
 
-_MAX_DIRECTORY_BYTES = 4 * 2**20
+MAX_DIRECTORY_BYTES = 4 * 2**20
 """Bytes that the zip's directory may have: enough for tens of thousands of members; a WACZ has about ten."""
 _ARCHIVE = re.compile(r"(?:.*/)?archive/.*\.w?arc(?:\.gz)?", re.IGNORECASE | re.DOTALL)
-_RATIO, _MIN_BOMB_BYTES = 200, 64 * 2**20
+_RATIO, MIN_BOMB_BYTES = 200, 64 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class _BoundedFile:
         self.seek, self.tell, self.seekable = file.seek, file.tell, file.seekable
 
     def read(self, size: int = -1) -> bytes:
-        if size > _MAX_DIRECTORY_BYTES:
+        if size > MAX_DIRECTORY_BYTES:
             raise zipfile.BadZipFile(f"its directory has {size} bytes")
         return self._file.read(size)
 
@@ -72,6 +72,6 @@ def _refusal_reason(info: zipfile.ZipInfo) -> str | None:
         return "has a name that leads outside the archive"
     if info.flag_bits & 1:
         return "is encrypted"
-    if info.file_size > _MIN_BOMB_BYTES and info.file_size > _RATIO * info.compress_size:
+    if info.file_size > MIN_BOMB_BYTES and info.file_size > _RATIO * info.compress_size:
         return f"expands to more than {_RATIO} times its size"
     return None
