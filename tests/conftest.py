@@ -24,7 +24,7 @@ ARTICLE = """أعلنت الجماعة الحضرية اليوم افتتاح ا
 
 @dataclass
 class Built:
-    """What a run of the command line did."""
+    """The outcome of a run of the command line."""
 
     code: int
     report: dict[str, Any]
@@ -80,7 +80,7 @@ class Project:
 
 @pytest.fixture
 def project(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Project:
-    """Make an empty project: seeds/ and content/ without a file; fonts are the system's, which builds faster."""
+    """Make a project with empty folders seeds/ and content/, and with system fonts, which make builds faster."""
     project = Project(tmp_path / "project", capfd)
     (project.root / "seeds").mkdir(parents=True)
     project.write("content/site.yml", "font: system\n")
@@ -96,7 +96,7 @@ def article_project(project: Project) -> Project:
 
 @pytest.fixture
 def fine_clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-    """Accept the stamps of files of any age; return a function that sets the age in ns below which none is accepted."""
+    """Accept the stamps of files of any age; return a function that sets the minimum age in nanoseconds."""
 
     def set_age(nanoseconds: int) -> None:
         monkeypatch.setattr(file_changes, "COARSE_CLOCK_NS", nanoseconds)
@@ -136,7 +136,7 @@ def _compiled_templates() -> Iterator[None]:
 
 
 def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
-    """Offer a longer run, and to rewrite the golden files; a run that does so fails."""
+    """Add options for a longer run and for rewriting the golden files; a run that rewrites them fails."""
     parser.addoption("--rewrite-golden", action="store_true", help="rewrite what tests/golden expects")
     parser.addoption("--thorough", action="store_true", help="try many more examples, which vary; takes minutes")
     if not pluginmanager.hasplugin("xdist"):  # with `-p no:xdist` all tests run in one process, as with `-n 0`
@@ -145,18 +145,18 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Set how much the tests try."""
+    """Set the number of examples for the tests."""
     set_effort(thorough=config.getoption("--thorough"))
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
-    """Name the seed that repeats a long run."""
+    """Print the seed with which a long run can be repeated."""
     return [f"NEWSGEN_SEED={seed()}"] if config.getoption("--thorough") else []
 
 
-@pytest.hookimpl(tryfirst=True)  # before `-m law` chooses
+@pytest.hookimpl(tryfirst=True)  # before `-m law` selects tests
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every property as a law."""
+    """Mark every property-based test as a law."""
     for item in items:
         if isinstance(item, pytest.Function) and is_hypothesis_test(item.obj):
             item.add_marker("law")

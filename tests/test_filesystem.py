@@ -62,7 +62,7 @@ def test_an_error_while_the_lock_is_held_is_not_reported_as_a_second_build(tmp_p
 
 
 def test_a_lock_that_cannot_be_created_is_an_error(tmp_path):
-    """A file at the path of the folder is one such case."""
+    """For example, there may be a file at the path of the folder."""
     (tmp_path / "cache").write_bytes(b"theirs")
     with pytest.raises(OutputError, match="cannot be written"), lock(tmp_path / "cache"):
         pass
@@ -92,7 +92,7 @@ def test_a_file_is_replaced_in_a_folder_that_is_missing(tmp_path):
 
 
 def test_a_file_that_cannot_be_replaced_stays_as_it_was(tmp_path):
-    """Nothing is left beside it."""
+    """No temporary file is left beside it."""
     (tmp_path / "file" / "inside").mkdir(parents=True)
     with pytest.raises(OSError):
         replace_file(tmp_path / "file", b"new")

@@ -129,7 +129,7 @@ def test_workers_exit_when_their_results_are_no_longer_wanted():
 
 
 def test_a_worker_leaves_ctrl_c_to_its_parent():
-    """A worker ends only when its parent tells it to."""
+    """A worker ends only when its parent stops it."""
 
     def interrupt(numbers):
         os.kill(os.getpid(), signal.SIGINT)

@@ -205,7 +205,7 @@ def test_no_file_is_made_for_an_empty_book(tmp_path):
 
 
 def test_an_unchanged_book_is_not_written(root):
-    """Not even its inode changes."""
+    """The inode of the file does not change either."""
     write_book(LINES, root)
     before = (root / ADDRESS_BOOK).stat()
     write_book(LINES, root)

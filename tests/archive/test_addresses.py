@@ -279,7 +279,7 @@ def test_an_editor_cannot_use_the_address_of_a_line_without_a_source(written):
     assert "which is taken by 'قديم' in content/addresses.tsv" in messages(addresses)[0]
 
 
-# What somebody wrote
+# Addresses that editors wrote
 
 
 def test_two_chosen_slugs_are_an_error_that_names_both():

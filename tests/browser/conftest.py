@@ -67,7 +67,7 @@ def origin(sites):
 def chromium():
     """Start the browser once."""
     path = find_browser()
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only there with the extra
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - installed only with the extra
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
@@ -83,7 +83,7 @@ def visitor(chromium, origin):
     def come(**settings):
         context = chromium.new_context(base_url=origin, **settings)
         contexts.append(context)
-        context.set_default_timeout(60_000)  # a busy machine is slow, not wrong
+        context.set_default_timeout(60_000)  # a busy machine may be slow
         context.route(OUTSIDE, answer_for_outside)
         return context.new_page()
 
@@ -94,7 +94,7 @@ def visitor(chromium, origin):
 
 @pytest.fixture(scope="session")
 def large_text(chromium, origin):
-    """Open a page for a reader who has set texts to twice their size, as browsers let them."""
+    """Open a page with texts at twice their size, which readers can set in their browser."""
     flags = [*FLAGS, "--blink-settings=defaultFontSize=32"]
     with chromium.browser_type.launch(executable_path=find_browser(), args=flags) as browser:
         context = browser.new_context(base_url=origin)

@@ -13,7 +13,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 def judge():
     """Return a function that lists the violations that axe finds on a page."""
     modules("axe_playwright_python")
-    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - only there with the extra
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - installed only with the extra
 
     script = Axe().axe_script
 

@@ -74,7 +74,7 @@ def test_a_form_that_is_not_complete_is_not_posted(reader, posted, words):
     fill(reader, words)
     reader.click("button[type=submit]")
     assert reader.locator(":is(input, textarea):invalid").first.evaluate("e => e === document.activeElement")
-    fill(reader, WORDS)  # what was held back would have left before this
+    fill(reader, WORDS)  # a delayed first request would be posted before this one
     reader.click("button[type=submit]")
     reader.wait_for_selector("text=شكرا")
     assert len(posted) == 1

@@ -1,4 +1,4 @@
-"""No word of any length widens a page, wherever it stands."""
+"""A word of any length, at any place in a page, does not widen the page."""
 
 from urllib.parse import quote
 
@@ -26,7 +26,7 @@ and an isolated one."""
 
 
 def widened(page):
-    """Return each width that *page* exceeds, with its own, once its texts are long."""
+    """Lengthen the texts of *page*; return each window width that the page exceeds, with the width of the page."""
     page.evaluate(LENGTHEN)
     wide = {}
     for width in WIDTHS:
@@ -43,6 +43,6 @@ def test_no_word_of_any_length_widens_a_page(visit, name):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_no_word_of_any_length_widens_a_page_of_large_text(large_text, name):
-    """Nor does one where a reader has set texts to twice their size."""
+    """The same holds if a reader has set texts to twice their size."""
     large_text.goto(quote(PAGES[name]))
     assert widened(large_text) == {}

@@ -29,7 +29,7 @@ def walk(page):
     while True:
         page.keyboard.press("Tab")
         stop = page.evaluate(FOCUSED)
-        if stop["tag"] in {"BODY", "HTML"} or stop in stops[:1]:  # out of the page, or round again
+        if stop["tag"] in {"BODY", "HTML"} or stop in stops[:1]:  # the focus left the page or is at its start again
             return stops
         stops.append(stop)
 

@@ -59,7 +59,7 @@ def test_text_really_grows(visit, name):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_letters_join_and_text_runs_right_to_left(visit, name):
-    """No element is spaced, slanted or justified, and all runs right to left, also what begins with a Latin word."""
+    """No element is spaced, slanted or justified, and all text runs right to left, even after a Latin word."""
     page = visit(name)
     styles = page.evaluate(STYLES, "*")
     assert {style["spacing"] for style in styles} == {"normal"}

@@ -39,7 +39,7 @@ def test_the_style_sheet_is_small(sites):
 
 
 def test_the_font_is_one_small_file(sites):
-    """One font file of at most 40 KB serves the whole site, its license beside it."""
+    """One font file of at most 40 KB serves the whole site, and its license is beside it."""
     fonts = need("the extra `fonts`", list(sites["rich"].glob("assets/font.*.woff2")))
     assert len(fonts) == 1
     assert fonts[0].stat().st_size <= 40 * KILOBYTE

@@ -362,7 +362,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("pickled", HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_pickle_is_refused_and_not_run(pickled, tmp_path, monkeypatch):
-    """Anybody can compute the checksum, so a pickle may create only records, dates and paths."""
+    """The checksum does not protect against forgery, so a pickle may create only records, dates and paths."""
     monkeypatch.chdir(tmp_path)
     with pytest.raises(DamagedError):
         deserialise(with_checksum(pickled.replace(b"{}", b"hi")))

@@ -345,7 +345,7 @@ def test_a_link_that_replaced_a_published_folder_is_not_followed(tmp_path):
 
 
 def test_a_folder_that_replaced_a_published_file_stays(tmp_path):
-    """The folder was created by somebody else."""
+    """It is a foreign folder, because newsgen did not create it."""
     publish(tmp_path, {"a.html": b"", "b.html": b""})
     (tmp_path / "a.html").unlink()
     put(tmp_path, {"a.html/theirs.txt": b"theirs"})

@@ -140,7 +140,7 @@ def test_a_report_is_utf8_and_safe_for_a_terminal(project):
 
 def test_an_interrupted_publication_is_reported(article_project, monkeypatch):
     """The site is then neither the old nor the new one, and the next build completes it."""
-    moves, replace = iter([None, None, None]), os.replace  # the address book is the first
+    moves, replace = iter([None, None, None]), os.replace  # the address book is moved first
 
     def move(source, target):
         if next(moves, "full") == "full":
@@ -393,7 +393,7 @@ def test_a_build_with_nothing_to_do_repeats_the_report(article_project):
 
 
 def test_ctrl_c_after_the_end_changes_nothing():
-    """Python is still cleaning up when a fast finger stops a command that has just finished."""
+    """The interrupt may arrive while Python is shutting down; the exit code stays 0 and stderr stays empty."""
     program = (
         "import atexit, os, signal; from newsgen.cli import run\n"
         "atexit.register(os.kill, os.getpid(), signal.SIGINT); run()"

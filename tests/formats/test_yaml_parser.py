@@ -115,7 +115,7 @@ def test_a_list_or_a_text_is_not_a_mapping(text):
 
 @pytest.mark.parametrize("text", ["a: 1\nb: \x07\n", "a: 1\nb: \x00\n", "a: 1\nb: \ufffe\n"])
 def test_control_characters_are_reported_with_their_line(text):
-    """Nobody can see them, so the message has to say where they are."""
+    """They are invisible, so the message has to say where they are."""
     error = refusal(text)
     assert error.line == 3
     assert "invisible" in error.remedy
@@ -136,7 +136,7 @@ def test_control_characters_are_reported_with_their_line(text):
     ids=["bomb", "loop", "merge", "brackets", "braces", "dashes", "levels", "questions"],
 )
 def test_a_few_lines_cannot_exhaust_the_machine(text):
-    """Aliases that stand for gigabytes and nesting that overflows the stack are refused as broken."""
+    """Aliases that expand to gigabytes and nesting that overflows the stack are refused as broken."""
     error = refusal(text)
     assert 2 <= error.line <= 2 + text.count("\n")
     assert "quotes" in error.remedy

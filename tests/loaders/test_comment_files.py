@@ -133,7 +133,7 @@ def test_a_path_that_cannot_be_read_is_an_error(read, project):
 
 @pytest.mark.parametrize("key", ["..", "a/b", ".", "خ" * 300])
 def test_an_id_that_cannot_be_a_folder_name_has_no_comments(read, project, key):
-    """Such an id does not lead to another folder either."""
+    """The id does not lead to another folder either."""
     project.write("content/comments/a/b/1.yml", "text: قول\n")
     assert words(read(text=f"---\ntitle: خبر\nid: {key}\n---\n")) == []
 

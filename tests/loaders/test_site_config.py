@@ -239,6 +239,6 @@ def test_site_yml_that_is_a_folder_is_an_error(tmp_path):
 
 
 def test_utc_needs_no_time_zone_database(monkeypatch, site):
-    """A minimal container has no such database, and the default time zone must work there."""
+    """A minimal container has no time zone database, and the default time zone must work there."""
     monkeypatch.setattr("newsgen.loaders.site_config.ZoneInfo", Path.read_text)
     assert site("timezone: UTC\n")[1] == []

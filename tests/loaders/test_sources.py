@@ -43,7 +43,7 @@ def test_a_name_is_split_as_pathlib_splits_it(name):
 
 
 def test_files_that_start_with_a_dot_are_skipped(project):
-    """Editors and operating systems create such files."""
+    """Editors and operating systems create these files."""
     for path in ("seeds/.hidden.txt", "seeds/.git/x.txt", "content/articles/.x.md.swp"):
         project.write(path, "x")
     assert found(project.root) == ([], [], [])
@@ -65,7 +65,7 @@ def test_a_project_may_lack_every_folder(tmp_path):
 
 
 def test_a_name_that_is_not_utf8_is_an_error(project):
-    """Such a name would make a URL that no browser can request."""
+    """The name would make a URL that no browser can request."""
     Path(os.fsdecode(os.fsencode(project.root / "seeds") + b"/\xce\xc8.txt")).write_text("x")
     sources, errors, _ = found(project.root)
     assert sources == []
@@ -183,7 +183,7 @@ def test_one_file_of_another_kind_is_refused(tmp_path, name):
 
 
 def test_one_file_whose_name_is_not_utf8_is_refused(tmp_path):
-    """The record of such a file could not be printed."""
+    """The record of the file could not be printed."""
     with pytest.raises(SourceError, match="not UTF-8"):
         find_source(tmp_path / os.fsdecode(b"\xce.txt"))
 

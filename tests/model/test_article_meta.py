@@ -78,7 +78,7 @@ def test_of_the_extra_front_matter_only_the_number_of_the_post_is_kept():
 
 
 def test_media_and_links_of_the_text_are_listed():
-    """So a missing picture is an error before any page is rendered."""
+    """A build can then report a missing picture before it renders any page."""
     meta = meta_of(FULL)
     assert [one.name for one in meta.references] == ["a.png", "b.png"]
     assert meta.links == ("/x/",)

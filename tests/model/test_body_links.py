@@ -34,7 +34,7 @@ def test_every_spelling_is_kept_once():
 
 @pytest.mark.parametrize("address", ["https://example.org/a.png", "//example.org/a.png", "HTTP://example.org/a.png"])
 def test_an_address_elsewhere_is_not_a_media_file(address):
-    """Neither in a body nor as the picture of an article."""
+    """The law holds in a body and for the picture of an article."""
     assert found(f'<img src="{address}" alt=""><a href="{address}">x</a>', address) == []
 
 
@@ -69,5 +69,5 @@ def test_inner_links_are_listed_once_in_their_order(hrefs):
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_the_key_of_a_name_is_its_own_key(name):
-    """So keys can be compared with keys."""
+    """Keys can then be compared with keys."""
     assert name_key(name_key(name)) == name_key(name)

@@ -94,7 +94,7 @@ def test_a_slug_that_the_address_contains_is_not_another_slug(address, permalink
     ],
 )
 def test_another_slug_is_recognised(address, permalink):
-    """Only a date may stand beside the slug in its segment; other words make it another slug."""
+    """Only a date may be beside the slug in its segment; other words make it another slug."""
     assert Permalink(permalink).slug_differs(address, article("أ", slug="خبر"))
 
 
@@ -121,7 +121,7 @@ def test_capitals_and_unicode_forms_do_not_make_another_slug(permalink, address,
 
 @pytest.mark.parametrize(("slug", "permalink"), [(None, DEFAULT_PERMALINK), ("خبر", "{year}/{id}/")])
 def test_an_address_without_a_chosen_slug_never_differs_from_it(slug, permalink):
-    """Nobody chose one, or the permalink does not contain it."""
+    """No slug was chosen, or the permalink does not contain it."""
     one = article("أ", slug=slug)
     assert not Permalink(permalink).slug_differs("articles/آخر/", one)
     assert not Permalink(permalink).uses_chosen_slug(one)

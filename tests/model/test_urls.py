@@ -204,7 +204,7 @@ def test_addresses_of_different_files_are_different():
 @settings(deadline=None)
 @given(st.text())
 def test_the_key_of_an_address_is_its_own_key(text):
-    """So keys can be compared with keys."""
+    """Keys can then be compared with keys."""
     assert place_key(place_key(text)) == place_key(text)
     assert place_key(text) == place_key(text + "/")
 

@@ -126,7 +126,7 @@ def test_an_editor_can_hide_an_article_from_machines(robots, listed):
 
 
 def test_an_entry_keeps_its_id_when_its_article_moves():
-    """So no reader shows it twice; another article, or another site, has another id."""
+    """No feed reader shows it twice; another article, or another site, has another id."""
     before, after = (items(dated("market", slug=slug))[0] for slug in ("سوق", "سوق-الجملة"))
     assert before["id"] == after["id"]
     assert before["url"] != after["url"]

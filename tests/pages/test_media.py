@@ -71,7 +71,7 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"></svg>'
 
 @dataclass
 class Editor:
-    """An editor of a project, who writes articles and adds media."""
+    """An editor of a project, with methods that write articles and add media."""
 
     root: Path
 

@@ -227,7 +227,7 @@ def test_an_article_with_errors_keeps_its_address(project, write):
     ],
 )
 def test_a_broken_address_book_stops_the_build(project, write, book, line, found):
-    """With --keep-going too, because articles could get wrong addresses."""
+    """The law holds with --keep-going too, because articles could get wrong addresses."""
     write()
     assert project.build().code == 0
     before = project.files()
@@ -274,7 +274,7 @@ def test_joining_captures_keeps_both_addresses(project):
 
 @pytest.mark.parametrize("broken", ["tags: [[\n", "date: قريبا\n"])
 def test_a_renamed_file_keeps_its_address_despite_errors_elsewhere(project, write, broken):
-    """With --keep-going too, because a new address would remain after the error is corrected."""
+    """The law holds with --keep-going too, because a new address would remain after the error is corrected."""
     write("a", "خبر قديم العهد")
     assert project.build().code == 0
     project.root.joinpath("content/articles/a.md").rename(project.root / "content/articles/b.md")

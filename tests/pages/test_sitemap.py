@@ -166,7 +166,7 @@ def test_the_limit_of_urls_is_exact(articles, sizes):
 
 
 def test_a_url_that_is_too_long_is_left_out():
-    """With such a URL a search engine would reject the whole file."""
+    """A search engine would reject the whole file because of this URL."""
     base = "https://archive.example.org/" + "a" * (URL_LENGTH_LIMIT - 50) + "/"
     found = files(an_article("a" * 30), config=replace(CONFIG, base_url=base))["sitemap.xml"]
     assert max(map(len, locs(found))) < URL_LENGTH_LIMIT

@@ -222,7 +222,7 @@ def test_an_editor_chooses_the_canonical_url(about, choice, source_url, address)
     assert canonical(replace(article, canonical=choice, source_url=source_url), card, config) == address
 
 
-# For people
+# Citations for readers
 
 
 def test_a_citation_has_what_a_footnote_needs(article, card, config):

@@ -1,4 +1,4 @@
-"""The rooms of the package: each imports only from those above it, and their order is written down once, here."""
+"""Each room of the package imports only from the rooms above it, in the order that is defined here."""
 
 import ast
 import statistics
@@ -60,7 +60,7 @@ FOLDERS = sorted({file.parent for file in FILES})
 
 @cache
 def imports(tree):
-    """Return the full name of all that a module imports: at its top, in functions, and for type checkers alone."""
+    """Return the full names of all imports of a module: at its top, in functions, and only for type checkers."""
     names = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -75,7 +75,7 @@ def modules_used(tree):
     """Return the modules of the package that a module imports from."""
     inside = [name.removeprefix("newsgen.") for name in imports(tree) if name.startswith("newsgen")]
     used = {name if name in MODULES else name.rpartition(".")[0] for name in inside}
-    return used - {""}  # the package itself holds the version alone
+    return used - {""}  # the package itself contains only the version
 
 
 def room_of(name):
@@ -84,33 +84,33 @@ def room_of(name):
 
 
 def test_every_module_is_in_a_room():
-    """A stranger finds any line by the list of rooms."""
+    """The list of rooms covers the whole package."""
     assert {room_of(name) for name in MODULES} - {"", "__main__"} == set(ROOMS)
 
 
 @pytest.mark.parametrize("name", [name for name in MODULES if room_of(name) in ROOMS])
 def test_a_module_imports_only_from_its_own_room_and_those_above(name):
-    """Then data flows one way."""
+    """The dependencies between rooms then have one direction."""
     room = room_of(name)
     allowed = {*ROOMS[: ROOMS.index(room) + 1]} - NEVER.get(room, set())
     assert {room_of(used) for used in modules_used(MODULES[name])} <= allowed
 
 
 def test_no_modules_import_each_other_in_a_circle():
-    """Each can be read, and replaced, without those that use it."""
+    """Each module can be read and replaced without the modules that use it."""
     TopologicalSorter({name: modules_used(tree) - {name} for name, tree in MODULES.items()}).prepare()
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_a_folder_can_be_taken_in_at_a_glance(folder):
-    """It has few modules, and its first line says what they are for."""
+    """A folder has few modules, and the docstring of its package describes their purpose."""
     assert len({*folder.glob("*.py")} - {folder / "__init__.py"}) <= MOST_MODULES
     assert ast.get_docstring(MODULES[name_of(folder / "__init__.py")])
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_a_package_holds_one_sentence_and_nothing_else(folder):
-    """To import one module never loads its neighbours; only `cli` hands on what starts newsgen."""
+    """Importing one module does not load its neighbours; only `cli` exports the entry point of newsgen."""
     body = MODULES[name_of(folder / "__init__.py")].body
     if folder not in {PACKAGE, PACKAGE / "cli"}:
         assert len(body) == 1
@@ -123,20 +123,20 @@ def test_the_package_itself_imports_nothing():
 
 @pytest.mark.parametrize(("library", "module"), ONLY_IN.items())
 def test_a_library_is_known_to_one_module(library, module):
-    """Nothing else knows Jinja2, YAML or Markdown."""
+    """For example, only one module imports Jinja2."""
     knowing = {name for name, tree in MODULES.items() if library in {i.partition(".")[0] for i in imports(tree)}}
     assert knowing == {module}
 
 
 def test_only_the_command_line_parses_arguments():
-    """The rest is called with values."""
+    """All other modules are called with values."""
     knowing = {room_of(name) for name, tree in MODULES.items() if "argparse" in set(imports(tree))}
     assert knowing == {"cli"}
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_a_module_opens_with_one_sentence(name):
-    """A stranger learns from its first line what a module is for."""
+    """The first line of a module describes its purpose."""
     sentence = (ast.get_docstring(MODULES[name]) or "").split("\n\n")[0]
     assert sentence
     assert "\n" not in sentence
@@ -145,7 +145,7 @@ def test_a_module_opens_with_one_sentence(name):
 
 
 def test_functions_are_small():
-    """Nine in ten are under 25 lines, the median is under eight, so that each is read at a glance."""
+    """Nine in ten have fewer than 25 lines, and the median is below eight, so that they are easy to read."""
     kinds = ast.FunctionDef, ast.AsyncFunctionDef
     functions = [node for tree in MODULES.values() for node in ast.walk(tree) if isinstance(node, kinds)]
     lengths = [node.end_lineno - node.lineno + 1 for node in functions]
@@ -154,10 +154,10 @@ def test_functions_are_small():
 
 
 def test_modules_are_small():
-    """None holds so much that it must hold two ideas."""
+    """A module that grows too large usually has more than one purpose."""
     assert not [str(file) for file in FILES if file.read_text(encoding="utf-8").count("\n") > 400]
 
 
 def test_no_module_is_called_utils():
-    """A line belongs where its idea is."""
+    """The name of a module describes its purpose, so that each function has an obvious place."""
     assert not {name.rpartition(".")[2] for name in MODULES} & {"utils", "util", "helpers", "common", "misc"}

@@ -1,4 +1,4 @@
-"""The parts of the benchmarks that need neither time nor peers."""
+"""Test the parts of the benchmarks that need neither long runs nor other generators."""
 
 import gzip
 import json
@@ -32,7 +32,7 @@ def row(number, paragraphs=4):
 
 @pytest.fixture
 def articles(tmp_path):
-    """Make the folder of Markdown that a project of newsgen is made of."""
+    """Make the folder of Markdown files from which a project of newsgen is created."""
     rows = [row(number) | {"date": f"2020-01-{number + 1:02}"} for number in range(10)]
     corpus.write(corpus.entries(rows, 10), tmp_path / "corpus")
     return tmp_path / "corpus/md"
@@ -43,7 +43,7 @@ def articles(tmp_path):
 
 @pytest.mark.parametrize(("name", "opener"), [("a.jsonl", open), ("a.jsonl.gz", gzip.open)])
 def test_only_dated_articles_of_three_paragraphs_are_read(tmp_path, name, opener):
-    """The rest of the file is passed over, packed or not."""
+    """Other lines of the file are skipped, whether the file is compressed or not."""
     rows = [row(0), row(1, paragraphs=2), row(2) | {"date": None}, row(3) | {"title": ""}]
     with opener(tmp_path / name, "wt", encoding="utf-8") as file:
         file.writelines(json.dumps(one) + "\n" for one in rows)
@@ -51,7 +51,7 @@ def test_only_dated_articles_of_three_paragraphs_are_read(tmp_path, name, opener
 
 
 def test_no_two_articles_are_the_same_where_there_are_not_enough():
-    """They come again with another title and another paragraph first."""
+    """The articles are repeated with another title and another first paragraph."""
     found = list(corpus.entries([row(0), row(1)], 7))
     assert [article.slug for article in found] == [f"a{place:06}" for place in range(7)]
     assert len({article.title for article in found}) == 7
@@ -82,7 +82,7 @@ def test_front_matter_is_yaml_that_says_what_the_line_said():
 
 
 def test_pelican_gets_the_same_article():
-    """Each field is a line of its own, then comes the body."""
+    """Each field is on a line of its own, and the body follows."""
     article = corpus.entry(ROW, "a000000", {"المكتبة"})
     assert corpus.as_pelican(article).splitlines()[:8] == [
         "Title: افتتاح المكتبة: «الجديدة»",
@@ -107,7 +107,7 @@ def test_tags_are_the_commonest_words_of_the_titles():
 
 
 def test_every_edit_changes_one_file(articles, tmp_path):
-    """One build after the other finds something else to do, each time the same."""
+    """The measured builds therefore differ from each other, but are the same in every run."""
     root = tmp_path / "project"
     edits.make_project(root, articles)
     changed = []
@@ -138,7 +138,7 @@ def test_the_added_article_is_dated_like_the_newest(articles, tmp_path):
 
 
 def test_newsgen_builds_the_project_before_and_after_all_edits(articles, project):
-    """What the benchmark writes is content without an error."""
+    """The project that the benchmark writes has no errors."""
     edits.make_project(project.root, articles)
     project.write("content/site.yml", edits.SITE + "font: system\n")
     assert project.build().code == 0
@@ -157,19 +157,19 @@ def files_of(root):
 
 
 def test_pss_is_read_in_bytes():
-    """The parts of Pss that follow are not added to it, and a process that has ended has none."""
+    """The lines that divide Pss into parts are not added to it, and a process that has ended uses no memory."""
     smaps = "55f07c037000-7ffd4523e000 ---p 00000000 00:00 0 [rollup]\nRss: 4016 kB\nPss: 1002 kB\nPss_Dirty: 569 kB\n"
     assert measure.pss_in(smaps) == 1002 * 1024
     assert measure.pss_in("") == 0
 
 
 def test_a_program_may_be_called_anything():
-    """Parentheses and blanks in its name do not hide its parent."""
+    """The parent is found even if the name of the program contains parentheses and blanks."""
     assert measure.parent_in("17 (a) R 1 (b)) S 4 17 17 0") == 4
 
 
 def test_descendants_are_all_below():
-    """Neither the root itself nor others are among them."""
+    """Neither the root itself nor any other process is returned."""
     assert measure.descendants({1: 0, 2: 1, 3: 2, 4: 3, 5: 1, 6: 3}, 2) == {3, 4, 6}
 
 
@@ -184,13 +184,13 @@ def test_a_run_counts_the_processes_below_it():
 
 @pytest.mark.skipif(not os.path.exists("/proc/self/smaps_rollup"), reason="only Linux tells")  # noqa: PTH110
 def test_the_memory_of_a_run_is_that_of_its_processes():
-    """Eighty megabytes for a second do not go unseen, on a busy machine either."""
+    """Eighty megabytes that are used for a second are measured, even on a busy machine."""
     cost = measure.run([sys.executable, "-c", "import time; kept = b'x' * 80_000_000; time.sleep(1)"], sampled=True)
     assert 80_000_000 < cost.peak < 200_000_000
 
 
 def test_a_run_does_not_wait_for_what_it_did_not_start():
-    """The process that measures may have other children, such as a browser, that live on."""
+    """The process that measures may have other children, such as a browser, that continue to run."""
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
         assert measure.run([sys.executable, "-c", ""]).cpu < 60
         assert other.poll() is None
@@ -207,7 +207,7 @@ def test_a_failed_run_shows_what_was_said():
 
 
 def test_a_row_shows_medians_beside_its_targets():
-    """A figure is held against that of the row which the target names."""
+    """A figure is compared with that of the row that the target names."""
     rows = {
         "hugo": table.Row("Hugo", [9.0, 2.0, 1.0], [4.0, 3.0, 5.0], [400 * table.MEBIBYTE], 2130, 1799),
         "newsgen": table.Row("newsgen", [1.0, 1.0, 7.0], [1.0, 1.0, 1.0], [200 * table.MEBIBYTE], 1597, 1560),
@@ -219,7 +219,7 @@ def test_a_row_shows_medians_beside_its_targets():
 
 
 def test_what_was_not_measured_is_a_dash():
-    """No target is said to be met or missed by it."""
+    """The table does not say whether a missing figure meets its target."""
     rows = {"nothing": table.Row("again", [1.0], [1.0])}
     assert table.cells(rows, "nothing") == ("again", "1.00", "1.00", "–", "–", "0", "0", "")
 

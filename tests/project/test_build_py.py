@@ -1,4 +1,4 @@
-"""`python build.py` is `newsgen build` with its own folder as the root, from wherever it is called."""
+"""`python build.py` runs `newsgen build` with its own folder as the root, from any current folder."""
 
 import shutil
 import subprocess
@@ -24,7 +24,7 @@ def run(*arguments, cwd):
 
 
 def test_it_builds_its_own_folder_from_any_other(article_project, script, tmp_path):
-    """Its root is where it lies, not where it is called."""
+    """Its root is the folder of the script, not the current folder."""
     ran = run(script, cwd=tmp_path)
     assert (ran.returncode, ran.stdout) == (0, "")
     assert (article_project.site / "index.html").is_file()
@@ -32,13 +32,13 @@ def test_it_builds_its_own_folder_from_any_other(article_project, script, tmp_pa
 
 
 def test_it_builds_its_own_folder_from_there(article_project, script):
-    """As the README calls it."""
+    """The README calls it in this way."""
     assert run(script.name, cwd=article_project.root).returncode == 0
     assert (article_project.site / "index.html").is_file()
 
 
 def test_it_takes_the_options_of_build(script, tmp_path):
-    """And fails as `newsgen build` does."""
+    """An unknown option is exit code 2, as with `newsgen build`."""
     assert run(script, "--output", tmp_path / "elsewhere", cwd=tmp_path).returncode == 0
     assert (tmp_path / "elsewhere" / "index.html").is_file()
     assert run(script, "--unknown", cwd=tmp_path).returncode == 2

@@ -23,15 +23,15 @@ WORKFLOWS = sorted((REPOSITORY / ".github" / "workflows").glob("*.yml"))
 
 
 def own_requirements():
-    """Return what pyproject.toml requires: newsgen, its extras and its build."""
+    """Return the requirements in pyproject.toml: those of newsgen, its extras and its build."""
     texts = [*PROJECT["project"]["dependencies"], *(text for extra in EXTRAS.values() for text in extra), *BUILD]
     return [found for found in map(Requirement, texts) if found.name != "newsgen"]
 
 
 def all_requirements():
-    """Yield what newsgen, its extras and its build need, and all that this needs in turn.
+    """Yield the direct and indirect requirements of newsgen, its extras and its build.
 
-    A package whose installed version is another than the locked one may need something else, and is not asked.
+    A package whose installed version differs from the locked one is skipped, because its requirements may differ too.
     """
     left, seen = own_requirements(), set()
     while left:
@@ -45,7 +45,7 @@ def all_requirements():
 
 
 def needs_of(name, extra):
-    """Return what the locked version of a package needs here; nothing if it is not installed."""
+    """Return the requirements of the locked version of a package on this system; none if it is not installed."""
     try:
         installed = distribution(name)
     except PackageNotFoundError:
@@ -55,32 +55,32 @@ def needs_of(name, extra):
 
 
 def test_every_line_of_the_lock_is_an_exact_version():
-    """A range would let a new release in."""
+    """A range would allow new releases."""
     lines = [line for line in LINES if not line.startswith("#")]
     assert [line for line in lines if not re.fullmatch(r"[\w.-]+==[\w.+!]+", line)] == []
     assert len(LOCKED) == len(lines)
 
 
 def test_the_lock_names_everything_that_is_installed():
-    """What it does not name would be the newest release of the day."""
+    """Of a package that is not in the lock, pip would install the newest release."""
     assert {canonicalize_name(wanted.name) for wanted in all_requirements()} - set(LOCKED) == set()
 
 
 @pytest.mark.parametrize("wanted", own_requirements(), ids=str)
 def test_a_locked_version_is_one_that_newsgen_allows(wanted):
-    """Otherwise pip would refuse both."""
+    """Otherwise pip would refuse to install newsgen with the lock."""
     assert wanted.specifier.contains(LOCKED[canonicalize_name(wanted.name)])
 
 
 @pytest.mark.parametrize("wanted", own_requirements(), ids=str)
 def test_newsgen_itself_is_open_to_newer_versions(wanted):
-    """A lower bound says what works, and nothing says what will not."""
+    """A requirement may have a lower bound, but no upper bound."""
     assert {each.operator for each in wanted.specifier} <= {">="}
     assert wanted.specifier or wanted.name == "editables"
 
 
 def test_every_command_of_the_readme_that_installs_uses_the_lock():
-    """For newsgen's libraries and, with old and new pip, for what builds it."""
+    """It is used for newsgen's libraries and, with old and new versions of pip, for its build requirements."""
     readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
     commands = re.findall(r"^.*\bpip install\b.*$", readme, re.MULTILINE)
     lock = "PIP_CONSTRAINT=.ci/constraints.txt PIP_BUILD_CONSTRAINT=.ci/constraints.txt .venv/bin/pip install "
@@ -96,7 +96,7 @@ def test_the_lock_says_how_it_is_made():
 
 
 def test_github_tests_what_is_locked_and_what_is_newest():
-    """A new release is noticed there first, on every supported Python."""
+    """The tests with the newest releases run on every supported Python."""
     jobs = {file.stem: yaml.safe_load(file.read_text(encoding="utf-8"))["jobs"] for file in WORKFLOWS}
     assert set(jobs) == {"locked", "newest"}
     assert "bash .ci/run" in steps_of(jobs["locked"])
@@ -122,7 +122,7 @@ def test_a_workflow_may_only_read(file):
 
 
 def test_the_oldest_python_is_the_one_that_locks():
-    """Its newest releases work on newer Pythons too; the reverse does not hold."""
+    """The newest releases for it work on newer Pythons too; the reverse does not hold."""
     assert PROJECT["project"]["requires-python"] == ">=3.11"
     assert sys.version_info >= (3, 11)
     assert "OLDEST = (3, 11)" in (REPOSITORY / ".ci" / "lock.py").read_text(encoding="utf-8")

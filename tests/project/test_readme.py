@@ -36,7 +36,7 @@ def test_every_picture_and_file_of_the_readme_exists(target):
 
 
 def test_the_map_names_every_room():
-    """A stranger finds each room of the package in the README's map, in its order."""
+    """The README's map lists each room of the package, in the order of the rooms."""
     table = README.split("## How it is built")[1]
     assert re.findall(r"^\| `(\w+)/?` \|", table, re.MULTILINE) == ROOMS
 

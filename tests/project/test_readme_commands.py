@@ -62,13 +62,13 @@ def examples(folder):
 
 @pytest.fixture
 def clone(tmp_path):
-    """Make a clone of the project: what its commands read, beside an environment in which newsgen is installed."""
+    """Make a clone of the project with the files that its commands read, and an environment with newsgen."""
     for name in ("content", "seeds", "templates", "build.py", "tests/bench"):
         source = REPOSITORY / name
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)
     with (tmp_path / "content" / "site.yml").open("a", encoding="utf-8") as settings:
-        settings.write("font: system\n")  # to make the web font takes seconds
+        settings.write("font: system\n")  # making the web font takes seconds
     examples(tmp_path)
     return tmp_path
 
@@ -85,7 +85,7 @@ def run(command, folder, monkeypatch):
 
 @pytest.mark.parametrize("command", RUN)
 def test_a_command_of_the_readme_works_as_written(command, clone, monkeypatch):
-    """A newcomer copies it."""
+    """A new user can copy it unchanged."""
     modules("lxml", "trafilatura", "warcio")
     monkeypatch.setenv("XDG_CACHE_HOME", str(clone / "cache"))
     assert run(command, clone, monkeypatch) == 0
@@ -94,7 +94,7 @@ def test_a_command_of_the_readme_works_as_written(command, clone, monkeypatch):
 
 
 def test_the_commands_that_run_are_all_kinds_of_command():
-    """None is lost because it is written in another way."""
+    """No command is missed because it is written in another way."""
     assert {re.match(r"\S+( [\w/.]+)", command)[1].strip() for command in RUN} >= {
         "build.py", "import", "inspect", "new", "tests/bench/related.py"
     }  # fmt: skip
@@ -102,13 +102,13 @@ def test_the_commands_that_run_are_all_kinds_of_command():
 
 @pytest.mark.parametrize("pattern", NOT_RUN)
 def test_a_reason_not_to_run_is_of_a_command(pattern):
-    """The list holds nothing that the README no longer says."""
+    """The list contains no command that is no longer in the README."""
     assert any(re.match(pattern, command) for command in COMMANDS)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_of_the_readme_names_what_is_there(command):
-    """Its programs are installed by the README, and its files are in a clone."""
+    """The README installs its programs, and a clone contains its files."""
     words = command.replace("&&", " ").split()
     for word in (word for word in words if word.startswith((".venv/bin/", "tests/", ".ci/", "seeds/"))):
         if word.startswith(".venv/bin/"):
@@ -119,7 +119,7 @@ def test_a_command_of_the_readme_names_what_is_there(command):
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_of_the_readme_needs_no_activated_environment(command):
-    """Only what a system has by itself is called without the folder of the environment."""
+    """Only programs of the system are called without the folder of the environment."""
     programs = [part.split()[0] for part in re.sub(r"\bPIP_\w+=\S+ ", "", command).split(" && ")]
     assert all(
         program.startswith(".venv/bin/") or program in {"python3", "python3.11", "rsync"} for program in programs
@@ -127,7 +127,7 @@ def test_a_command_of_the_readme_needs_no_activated_environment(command):
 
 
 def test_every_block_of_the_readme_is_of_a_known_kind():
-    """So that no command hides in one that is not tested."""
+    """Otherwise a block might contain commands that are not tested."""
     assert [text for language, text in BLOCKS if language not in {"sh", "yaml"}] == [
         "files -> Source -> Article -> Card -> Archive -> Page -> Report\n"
     ]
@@ -145,7 +145,7 @@ def test_the_front_matter_of_the_readme_builds(clone, monkeypatch):
 
 @pytest.mark.parametrize("command", ["build", "inspect", "import", "new"])
 def test_the_table_of_commands_names_every_option(command, capsys):
-    """It says what `--help` says."""
+    """It names the same options as `--help`."""
     [row] = re.findall(rf"^\| `{command} (.*?)` \|", README, re.MULTILINE)
     assert main([command, "--help"]) == 0
     offered = set(re.findall(r"--[a-z-]+", capsys.readouterr().out)) - {"--help"}

@@ -13,7 +13,7 @@ from shared_work import made_once
 
 
 def run(*command, **settings):
-    """Run a program of this Python and return what it printed."""
+    """Run a program of this Python and return its output."""
     environment = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", **settings.pop("env", {})}
     done = subprocess.run(
         [sys.executable, *command], capture_output=True, text=True, check=False, env=environment, **settings
@@ -24,7 +24,7 @@ def run(*command, **settings):
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
-    """Build the wheel, from the files of this folder and with the tools that are here."""
+    """Build the wheel from the files of the repository, with the installed tools."""
     modules("hatchling", "pip")
     options = "--quiet", "--no-deps", "--no-build-isolation"
 
@@ -37,7 +37,7 @@ def wheel(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def installed(wheel, tmp_path_factory):
-    """Unpack the wheel beside the packages that are here; return its folder."""
+    """Install the wheel in a folder of its own, without its requirements; return the folder."""
     folder = tmp_path_factory.mktemp("installed")
     run("-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(folder), str(wheel))
     return folder
@@ -58,7 +58,7 @@ def newsgen(installed, tmp_path):
 
 
 def test_the_wheel_holds_the_package_and_its_theme(wheel):
-    """Every module, template and asset is in the wheel, and nothing that is not newsgen's."""
+    """Every module, template and asset is in the wheel, and no file is in it that does not belong to newsgen."""
     names = set(zipfile.ZipFile(wheel).namelist())
     theme = {f"newsgen/templates/{name}" for name in files_below(REPOSITORY / "templates")}
     modules = {f"newsgen/{name}" for name in files_below(REPOSITORY / "src/newsgen") if "__pycache__" not in name}
@@ -97,7 +97,7 @@ def test_the_theme_comes_from_inside_the_wheel(newsgen, installed, tmp_path):
 
 
 def test_the_wheel_brings_its_command(installed, newsgen):
-    """The console script is there, and says which version it is."""
+    """The console script exists and prints its version."""
     version = newsgen("-c", "import sys; from newsgen.cli.entry import main; sys.exit(main(['--version']))")
     assert version.startswith("newsgen ")
     assert (installed / "bin/newsgen").is_file()

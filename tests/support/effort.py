@@ -1,4 +1,4 @@
-"""Set how much the tests try: few examples, the same each time, or with `--thorough` many, which vary."""
+"""Set the number of examples: few, the same in each run, or many random ones with `--thorough`."""
 
 import os
 import random
@@ -13,10 +13,10 @@ def set_effort(*, thorough: bool) -> None:
     """Load the profile of Hypothesis; this must happen before the tests are imported."""
     is_repeatable = not thorough or "NEWSGEN_SEED" in os.environ
     usual = settings(
-        deadline=None,  # a loaded machine is slow, not wrong
+        deadline=None,  # a busy machine may be slow
         suppress_health_check=[HealthCheck.too_slow],
         print_blob=True,
-        derandomize=is_repeatable,  # a suite that has passed passes again
+        derandomize=is_repeatable,  # so that two runs use the same examples
         max_examples=THOROUGH if thorough else USUAL,
     )
     settings.register_profile("newsgen", usual)
@@ -36,5 +36,5 @@ def examples(number: int) -> int:
 
 
 def times(variable: str, usual: int, thorough: int) -> int:
-    """Return the environment's *variable* as a number, or *usual*, or *thorough* with `--thorough`."""
+    """Return the environment *variable* as a number; if it is not set, *usual*, or *thorough* with `--thorough`."""
     return int(os.environ.get(variable) or (thorough if settings.default.max_examples == THOROUGH else usual))

@@ -1,4 +1,4 @@
-"""What some tests need beside Python: without it they skip, except in CI, where it must be installed."""
+"""Check for programs and packages that some tests need; if one is missing, they are skipped, or fail in CI."""
 
 import os
 import shutil
@@ -10,7 +10,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def need(what, there):
-    """Return *there*, what was found of *what*; skip where it is nothing, and fail in CI."""
+    """Return *there*, the result of the search for *what*; if it is empty, skip the test, or fail in CI."""
     if there:
         return there
     if os.environ.get("CI"):
@@ -19,7 +19,7 @@ def need(what, there):
 
 
 def modules(*names):
-    """Go on where Python packages of these names can be imported."""
+    """Require the Python packages with these names."""
     for name in names:
         need(f"the Python package {name}", find_spec(name))
 

@@ -1,4 +1,4 @@
-"""Make once, for all processes that run tests together, what takes long to make and no test changes."""
+"""Share results that take long to compute, and that no test changes, between all processes of a test run."""
 
 import fcntl
 import os
@@ -12,14 +12,14 @@ import pytest
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
-    """Return the folder *name* of this run, which *make* has filled, in this process or in another."""
+    """Return the folder *name* of this run, which *make* fills once, in this process or in another."""
     base = factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     folder, done = shared / name, shared / f"{name}.done"
     with (shared / f"{name}.lock").open("w") as lock:
-        fcntl.lockf(lock, fcntl.LOCK_EX)  # the kernel frees it where its holder dies
+        fcntl.lockf(lock, fcntl.LOCK_EX)  # the kernel releases it if its process dies
         if not done.exists():
-            shutil.rmtree(folder, ignore_errors=True)  # of one that failed
+            shutil.rmtree(folder, ignore_errors=True)  # left by a process that failed
             folder.mkdir()
             make(folder)
             done.touch()
@@ -27,9 +27,9 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
 
 
 def compile_templates_once(patch: pytest.MonkeyPatch) -> None:
-    """Let Jinja2 compile a template once in this process, though many sites are built from it.
+    """Make Jinja2 compile each template only once in this process, even if many sites are built from it.
 
-    To compile the shipped theme takes five times as long as all the rest of a small build.
+    Compiling the shipped theme takes five times as long as the rest of a small build.
     """
     compile_template, compiled = jinja2.Environment.compile, {}
 
@@ -43,7 +43,7 @@ def compile_templates_once(patch: pytest.MonkeyPatch) -> None:
 
 
 def _folded_in(environment: jinja2.Environment) -> tuple[object, ...]:
-    """Return what tells one site's filters from another's: what they make of a constant is compiled in."""
+    """Return a key for the filters of a site, because compiled templates contain their results for constants."""
     functions = ((name, do) for name, do in environment.filters.items() if hasattr(do, "__code__"))
     return tuple((name, do.__code__, *filter(_is_text, map(_content, do.__closure__ or ()))) for name, do in functions)
 

@@ -71,7 +71,7 @@ def isolated(text):
     return _Reader(isolate(text)).bdi
 
 
-# What is isolated
+# Isolated parts
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def test_utf_8_read_as_windows_1256_is_repaired():
 
 
 def test_a_text_about_mojibake_is_left_alone():
-    """A few such letters within a valid text prove nothing."""
+    """A few misread letters within a valid text prove nothing."""
     text = f"{TEXT}\nظهرت في الصفحة حروف مثل ط§ظ„ بدل العربية."
     assert decode(text.encode()).text == text
 

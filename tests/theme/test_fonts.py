@@ -43,7 +43,7 @@ def font(extra, tmp_path_factory):
 
 @pytest.fixture
 def small_font(extra, monkeypatch):
-    """Let the font have three letters, which are quickly made; return it as it is made where no cache is."""
+    """Limit the font to three letters, which takes little time, and return it made without a cache."""
     monkeypatch.setattr(fonts, "CHARACTERS", frozenset("ابت"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", os.devnull)
@@ -53,14 +53,14 @@ def small_font(extra, monkeypatch):
 @pytest.fixture
 def opened(font):
     """Open the font with fontTools."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - only there with the extra
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - installed only with the extra
 
     with TTFont(BytesIO(font.data)) as opened:
         yield opened
 
 
 def run(program, **environment):
-    """Run *program* in a new interpreter and return what it printed."""
+    """Run *program* in a new interpreter and return its output."""
     source = str(Path(fonts.__file__).parents[2])
     environment = {**os.environ, "PYTHONPATH": source, **environment}
     command = [sys.executable, "-c", program]
@@ -73,7 +73,7 @@ def code_points(unicode_range):
     return {chr(point) for run in runs for point in range(int(run[0], 16), int(run[-1], 16) + 1)}
 
 
-# What is served
+# The served font
 
 
 def test_the_font_is_one_small_woff2(font):
@@ -123,7 +123,7 @@ def features(opened, tag):
 
 
 def substitutions(opened, feature):
-    """Return what *feature* replaces each glyph with: other glyphs, or its ligatures."""
+    """Return the replacements of each glyph by *feature*: other glyphs, or its ligatures."""
     replaced = {}
     for index in features(opened, "GSUB")[feature]:
         for subtable in opened["GSUB"].table.LookupList.Lookup[index].SubTable:
@@ -147,7 +147,7 @@ def test_the_same_input_gives_the_same_bytes(font, cache):
 @pytest.mark.usefixtures("extra")
 def test_another_font_needs_only_one_line(monkeypatch):
     """A font with more axes and weights than are served is limited to what its line in FONTS names."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - only there with the extra
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - installed only with the extra
 
     line = FontFile("Noto Sans Arabic", "pylopdf-fonts-ar", "pylopdf_fonts_ar/NotoSansArabic-Variable.ttf", (400, 600))
     monkeypatch.setitem(FONTS, "noto-sans-arabic", line)

@@ -416,7 +416,7 @@ def test_links_work_below_any_path(project, url, target, link):
 
 @pytest.mark.parametrize("name", ["now", "today", "time", "random", "environ", "environment"])
 def test_templates_have_neither_time_nor_randomness(project, name):
-    """The same page gives the same bytes tomorrow, because templates cannot name time or randomness."""
+    """The same page gives the same bytes at any time, because templates cannot name time or randomness."""
     with pytest.raises(TemplateError, match=name):
         render_own("", "{{ " + name + " }}", project)
 

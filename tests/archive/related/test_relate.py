@@ -109,7 +109,7 @@ def test_a_new_article_changes_few_lists():
 
 
 def test_nearly_all_articles_have_related_articles():
-    """If enough articles share a subject, few articles are left without."""
+    """If enough articles share a subject, few articles have no related articles."""
     related = relate(invented_archive(500), 5)
     assert sum(len(others) == 5 for others in related.values()) > 0.98 * len(related)
 

@@ -62,10 +62,10 @@ def test_a_cut_title_means_the_only_headline_that_begins_with_it(title):
 @pytest.mark.parametrize(
     "title",
     [
-        "افتتاح المكتبة…",  # too short to tell
-        "رئيس الجماعة الحضرية يدشن ملعبا جديدا…",  # two begin so
+        "افتتاح المكتبة…",  # too short to be certain
+        "رئيس الجماعة الحضرية يدشن ملعبا جديدا…",  # two headlines begin with it
         "نشرة الأحوال الجوية المتوقعة…",  # two have this headline
-        "افتتاح المكتبة العمومية الجديدة وسط مدينة",  # nothing says that it is cut
+        "افتتاح المكتبة العمومية الجديدة وسط مدينة",  # no sign that it is cut
     ],
 )
 def test_a_cut_title_that_may_mean_several_means_none(title):

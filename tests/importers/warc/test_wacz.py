@@ -36,7 +36,7 @@ def test_all_archives_in_a_wacz_are_read_in_order(compression, tmp_path):
 
 @pytest.mark.parametrize("name", ["../archive/x.warc", "/archive/x.warc", "archive/../../x.warc", "C:/archive/x.warc"])
 def test_a_name_that_leads_outside_is_refused(name, tmp_path):
-    """Nothing is extracted, but a file with such a name cannot be trusted."""
+    """Nothing is extracted, but a file that contains this name cannot be trusted."""
     error, item = imported(zipped([(name, record()), ("archive/y.warc", record())]), tmp_path, "x.wacz")
     assert error.found == f"{name}: has a name that leads outside the archive"
     assert isinstance(item, ImportedItem)

@@ -116,7 +116,7 @@ def test_comments_keep_their_parent_and_their_state(harbour):
     assert first.published == datetime(2022, 7, 4, 11, tzinfo=UTC)
     assert first.url == "https://visitor.example/"
     assert (second.id, second.parent, second.state, second.url) == ("4", "3", "pending", None)
-    assert second.published == datetime(2022, 7, 4, 13)  # noqa: DTZ001 - the export tells no zone
+    assert second.published == datetime(2022, 7, 4, 13)  # noqa: DTZ001 - the export gives no zone
 
 
 def test_e_mail_and_ip_addresses_are_not_imported(harbour):
@@ -134,7 +134,7 @@ def test_what_was_not_public_is_a_draft(harbour):
     assert page.warnings[0] == "was private, so it stays a draft"
     assert "latest-posts" in page.warnings[1]
     assert page.authors == ()
-    assert page.published == datetime(2020, 1, 1)  # noqa: DTZ001 - the export tells no zone
+    assert page.published == datetime(2020, 1, 1)  # noqa: DTZ001 - the export gives no zone
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def page(body, head=""):
 
 
 def read(body, head="", **named):
-    """Read the article from such a page."""
+    """Read the article from a page with this *body*."""
     return read_webpage(page(body, head).encode(), "seeds/a.html", **named)
 
 
@@ -272,7 +272,7 @@ TEASERS = "".join(
     ],
 )
 def test_a_list_an_error_page_or_a_notice_is_not_an_article(title, body, why):
-    """Such pages are recognised even if they have paragraphs."""
+    """These pages are recognised even if they have paragraphs."""
     with pytest.raises(NotAnArticleError, match=why):
         read_webpage(f"<title>{title}</title><h1>{title}</h1>{body}".encode(), "a.html")
 
