@@ -400,3 +400,19 @@ def test_ctrl_c_after_the_end_changes_nothing():
     )
     done = subprocess.run([sys.executable, "-c", program, "--version"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("cause", [KeyboardInterrupt(), ValueError()])
+def test_an_interrupt_that_python_wraps_in_an_error_is_an_interrupt(project, monkeypatch, cause):
+    """Python 3.11 does so while it defines a class; any other error is a bug and keeps its traceback."""
+
+    def interrupted(_):
+        raise RuntimeError from cause
+
+    monkeypatch.setattr("newsgen.cli.new.run", interrupted)
+    if isinstance(cause, KeyboardInterrupt):
+        stopped = project.run("new", "خبر")
+        assert (stopped.code, stopped.stderr.count("\n"), stopped.stderr.split(";")[0]) == (130, 1, "stopped")
+    else:
+        with pytest.raises(RuntimeError):
+            project.run("new", "خبر")

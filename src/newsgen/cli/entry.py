@@ -47,8 +47,12 @@ def main(arguments: Sequence[str]) -> int:
         return print_errors([error])
     except SystemExit as stop:  # argparse has printed its usage
         return int(stop.code or 0)
-    except KeyboardInterrupt as stop:
-        print_message(f"stopped; {str(stop) or 'if publishing had begun, the next build completes it'}")
+    except (KeyboardInterrupt, RuntimeError) as stop:
+        # Before version 3.12 Python wraps an interrupt in a RuntimeError if it arrives while a class is defined.
+        interrupt = stop.__cause__ if isinstance(stop, RuntimeError) else stop
+        if not isinstance(interrupt, KeyboardInterrupt):
+            raise
+        print_message(f"stopped; {str(interrupt) or 'if publishing had begun, the next build completes it'}")
         return INTERRUPTED
 
 
