@@ -407,12 +407,13 @@ def test_an_interrupt_that_python_wraps_in_an_error_is_an_interrupt(project, mon
     """Python 3.11 does so while it defines a class; any other error is a bug and keeps its traceback."""
 
     def interrupted(_):
-        raise RuntimeError from cause
+        raise RuntimeError("Error calling __set_name__") from cause
 
     monkeypatch.setattr("newsgen.cli.new.run", interrupted)
     if isinstance(cause, KeyboardInterrupt):
         stopped = project.run("new", "خبر")
-        assert (stopped.code, stopped.stderr.count("\n"), stopped.stderr.split(";")[0]) == (130, 1, "stopped")
+        assert stopped.code == 130
+        assert stopped.stderr == "stopped; if publishing had begun, the next build completes it\n"
     else:
         with pytest.raises(RuntimeError):
             project.run("new", "خبر")
