@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 import time
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 
 import pytest
@@ -163,3 +164,18 @@ def test_ctrl_c_while_workers_start_is_raised_when_they_have_started():
 def test_there_is_one_process_for_each_processor():
     """Only the processors that this program may use are counted."""
     assert 1 <= default_jobs() <= (os.cpu_count() or 1)
+
+
+def test_an_interrupt_waits_until_the_workers_are_gone(monkeypatch):
+    """A pool that is interrupted while it shuts down could not be shut down again."""
+    finished, shut_down = [], ProcessPoolExecutor.shutdown
+
+    def interrupted(self, **options):
+        os.kill(os.getpid(), signal.SIGINT)
+        shut_down(self, **options)
+        finished.append(self)
+
+    monkeypatch.setattr(ProcessPoolExecutor, "shutdown", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        list(in_batches(worker_pool(2), len, range(10)))
+    assert len(finished) == 1

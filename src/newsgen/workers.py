@@ -80,12 +80,16 @@ def _process_pool(jobs: int, initializer: Callable[..., None], arguments: tuple[
             executor.submit(os.getpid)  # the first task starts the workers
         yield executor
     finally:
-        executor.shutdown(cancel_futures=True)
+        with _sigint_blocked():
+            executor.shutdown(cancel_futures=True)
 
 
 @contextmanager
 def _sigint_blocked() -> Iterator[None]:
-    """Delay Ctrl-C, which would be lost during a fork, and would reach workers that do not ignore it yet."""
+    """Delay Ctrl-C, which a fork would lose, workers that do not ignore it yet would meet, and a shutdown would break.
+
+    The threads of an executor that are started meanwhile never get it, so that this process handles it here alone.
+    """
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

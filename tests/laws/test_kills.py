@@ -184,13 +184,13 @@ def test_ctrl_c_stops_a_build_in_one_line(newsroom, chance, whom):
         time.sleep(chance.uniform(0, 0.5))
         (os.kill if whom == "the parent" else os.killpg)(process.pid, signal.SIGINT)
         said = process.communicate(timeout=600)[1]
-        # Python loses a signal that arrives in a callback of its import system; the build then continues.
+        assert process.returncode in {0, 130}, said
+        # Python loses a signal that arrives in a callback of its own; it then says so, and the build continues.
         if "Exception ignored" not in said:
             assert "Traceback" not in said, said
             assert "Error" not in said, said
-        if process.returncode:
-            stopped = "stopped; if publishing had begun, the next build completes it"
-            assert (process.returncode, said) == (130, f"{stopped}\n")
+            if process.returncode:
+                assert said == "stopped; if publishing had begun, the next build completes it\n"
         assert alive(process.pid) == []
         newsroom.check()
         newsroom.check_next(chance.choice(["before", "after"]))
