@@ -67,7 +67,7 @@ def sha256(data: bytes) -> str:
 
 
 def real_path(path: Path) -> Path:
-    """Return the place that *path* leads to, which need not exist; raise OSError where links lead to themselves."""
+    """Return *path* with all symbolic links resolved; it need not exist. Raises OSError for a link to itself."""
     try:
         path.stat()
     except OSError as error:
