@@ -1,9 +1,20 @@
-"""Find the headline, byline, date and section in the lines above the first paragraph of a capture."""
+"""Assign roles to the lines above the first paragraph of a capture, and read its byline and date."""
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import dropwhile, takewhile
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
+from newsgen.loaders.capture.header_lines import (
+    byline_of,
+    has_arabic,
+    header_role,
+    is_breadcrumb,
+    is_byline,
+    is_only_date,
+    section_of,
+    word_count,
+)
+from newsgen.loaders.capture.headline import MIN_REPEAT, Choice, choose_headline, find_repeats, is_mark
 from newsgen.loaders.capture.lines import (
     MAX_HEADLINE,
     MAX_TITLE,
@@ -16,176 +27,167 @@ from newsgen.loaders.capture.lines import (
     is_short,
     letters,
 )
-from newsgen.loaders.capture.markers import Mark, find_marker, keys
+from newsgen.loaders.capture.markers import Mark, find_marker
 from newsgen.model.article import Role, UnknownDateWarning
-from newsgen.text.arabic import fold, line_key, title_key
+from newsgen.text.arabic import line_key, title_key
 from newsgen.text.dates import Moment, read_date
 
-_BREADCRUMB = re.compile(r"\s[»›>/]\s|\s[»›>]|^الرئيسية\b")
-_SEPARATOR = re.compile(r"\s*[|–—-]\s+|\s+[|–—-]\s*")
-_AGENCY = re.compile(r"^[^\d.؟!:]{2,40}(?:\s*[-–—|/]\s*|\s+ـ\s+)[^\d.؟!:]{2,40}$")
-_WRITTEN_BY = re.compile(r"^(?:كتب|كتبت|اعداد|تحرير|متابعة|حوار)\s*:?\s+(?P<name>\S+(?:\s+\S+){0,4})$")
-_COUNTED = re.compile(r"\d|\b(?:منذ|قبل)\b")
-_SECTIONS = keys(
-    "سياسة·مجتمع·اقتصاد·رياضة·ثقافة·فن·فنون·ثقافة وفن·ثقافة وفنون·فن وثقافة·دولي·دولية·وطني·وطنية·محلي·محليات·جهات",
-    "جهويات·حوادث·منوعات·آراء·رأي·كتاب وآراء·تكنولوجيا·علوم·صحة·تعليم·مال وأعمال·خارج الحدود·حوارات·تحقيقات·تقارير",
-    "إعلام·دين·السياسة·المجتمع·الاقتصاد·الرياضة·الثقافة·أخبار وطنية·أخبار دولية·أخبار محلية",
-)
 MAX_HEADER_LINES = 6
+"""More short lines below the headline are the text, such as a poem."""
+_MAX_LOOKAHEAD = 10
 _MIN_MENU = 3
-_MIN_REPEAT = 12
-_MAX_WINDOW_TITLE = 300
-_MAX_REST = 40
+_MAX_STANDFIRSTS = 3
+_FEWEST_STANDFIRST_WORDS = 5
+_MOST_FULL_STOPS = 0.8
+_LONGEST_VERSE = 60
+_OTHER_STORIES = {Role.RELATED, Role.RELATED_HEADING}
 
 
-def read_header(candidates: list[Line]) -> None:
-    """Assign roles to the lines above the first paragraph of *candidates*, which so far have the role BODY."""
-    rest = _after_menu(candidates)
-    rest = _after_breadcrumb_and_dates(rest)
-    rest = _after_window_title(rest)
-    if not rest or not _is_headline(rest):
-        return
-    rest[0].role = Role.HEADLINE
-    _assign_header_roles(rest[1:])
+def read_header(lines: Iterable[Line], stem: str = "") -> list[str]:
+    """Assign roles to the lines above the first paragraph of *lines*; return a warning for each doubt.
 
-
-def _after_menu(lines: list[Line]) -> list[Line]:
-    """Assign NAVIGATION to a menu on the first lines, if a headline follows it; return the lines after it."""
-    items = list(takewhile(lambda line: _is_menu_line(line.text), lines))
-    if items and not is_section(items[-1].text) and not _has_headline(lines[len(items) :]):
-        items.pop()  # a headline may be as short as an item of a menu
-    has_section = any(is_section(line.text) for line in items)
-    if len(items) < (2 if has_section else _MIN_MENU) or not _has_headline(lines[len(items) :]):
-        return lines
-    assign_role(items, Role.NAVIGATION)
-    return lines[len(items) :]
-
-
-def _has_headline(lines: list[Line]) -> bool:
-    """Return whether the first of a header's *lines* that is not a date, byline or breadcrumb is a headline."""
-    kinds = (is_date_line, is_breadcrumb, is_byline)
-    rest = list(dropwhile(lambda line: any(is_kind(line.text) for is_kind in kinds), lines))
-    return bool(rest) and _is_headline(rest)
-
-
-def _after_breadcrumb_and_dates(lines: list[Line]) -> list[Line]:
-    """Assign roles to leading dates, sections, breadcrumbs and ornaments; return the lines after them."""
-    for position, line in enumerate(lines):
-        if not letters(line.text):
-            line.role = Role.BOILERPLATE
-        elif is_date_line(line.text) and not read_date(line.text).rest:
-            line.role = Role.DATE
-        elif is_section(line.text) and not any(_is_menu_line(other.text) for other in lines[position + 1 :][:1]):
-            line.role = Role.SECTION
-        elif is_breadcrumb(line.text):
-            line.role = Role.SECTION if section_of(line.text) else Role.NAVIGATION
-        else:
-            return lines[position:]
-    return []
-
-
-def is_breadcrumb(text: str) -> bool:
-    """Return whether a header's *text* is a breadcrumb, the trail of links from the home page to the article."""
-    return len(text) <= MAX_HEADLINE and fold(text).startswith("الرئيسية") and bool(_BREADCRUMB.search(text))
-
-
-def _is_menu_line(text: str) -> bool:
-    return is_menu_item(text) and not is_date_line(text)
-
-
-def is_section(text: str) -> bool:
-    """Return whether a header line's *text* is only the name of a section that newspapers commonly have."""
-    return line_key(text) in _SECTIONS
-
-
-def section_of(text: str) -> str | None:
-    """Return the section that a header line names: a breadcrumb's second part, None if it has one, else all *text*."""
-    if not is_breadcrumb(text):
-        return text
-    parts = [part.strip() for part in re.split(r"[»›>/]", text) if part.strip()]
-    return parts[1] if len(parts) > 1 else None
-
-
-def _after_window_title(lines: list[Line]) -> list[Line]:
-    """Assign BOILERPLATE to a window title ("headline - paper") if the headline follows it; return the lines after."""
-    near = lines[1 : 1 + MAX_HEADER_LINES]
-    repeat = next(find_repeats(lines[0], near), None) if lines else None
-    if repeat is None or len(lines[0].text) > MAX_TITLE:
-        return lines
-    position = near.index(repeat) + 1
-    if any(is_prose(line.text) for line in lines[1:position]):
-        return lines
-    assign_role(lines[:position], Role.BOILERPLATE)
-    return lines[position:]
-
-
-def find_repeats(title: Line, lines: Iterable[Line]) -> Iterator[Line]:
-    """Yield the capture's *lines* that repeat the headline at the start of the window title *title*."""
-    openings = _openings(title.text)
-    for line in lines:
-        is_title = _MIN_REPEAT <= len(line.text) <= MAX_TITLE and not ends_in_full_stop(line.text)
-        if is_title and title_key(line.text) in openings:
-            yield line
-
-
-def _openings(title: str) -> frozenset[str]:
-    """Return the keys of the possible headlines in a window title: all of it, or the text before any separator."""
-    if len(title) > _MAX_WINDOW_TITLE:
-        return frozenset()
-    parts = _SEPARATOR.split(title)
-    return frozenset([title_key(title), *(title_key(" ".join(parts[:n])) for n in range(1, len(parts) + 1))])
-
-
-def _is_headline(lines: list[Line]) -> bool:
-    """Return whether the first of a header's *lines* is a headline: short, no full stop, above a longer paragraph.
-
-    The paragraph after it may be shorter if it is a sentence and a longer one follows.
+    Lines that may be text have the role BODY so far. *stem* is the name of the capture's file.
     """
-    first, after = lines[0], [line.text for line in lines[1:] if not is_short(line.text)]
-    size = len(first.text)
-    if size > MAX_HEADLINE or ends_in_full_stop(first.text) or not after:
-        return False
-    return len(after[0]) > size or (ends_sentence(after[0]) and any(len(text) > size for text in after))
+    lines = [line for line in lines if line.text]
+    start = _start_of_text(lines)
+    if start is None:
+        return []
+    above, text = lines[:start], lines[start:]
+    for line in above:
+        if line.role in _OTHER_STORIES:  # above the text they are not related news of this article
+            line.role = Role.NAVIGATION if line.marker else Role.BODY
+    choice = choose_headline(above, stem)
+    if choice is None or not _is_above_text(choice.line, text):
+        _assign_by_shape(above)
+        return []
+    return assign_header(above, choice, text)
 
 
-def _assign_header_roles(lines: list[Line]) -> None:
-    """Assign roles to the short lines between the headline and the first paragraph."""
-    short = list(takewhile(lambda line: is_short(line.text) or is_date_line(line.text), lines))
-    if len(short) == len(lines) or len(short) > MAX_HEADER_LINES:
-        return  # no paragraph follows, or there are too many for a header: they are the text
-    is_verse = len(lines[len(short)].text) <= 60  # noqa: PLR2004 - as in `is_short`: no paragraph follows
-    for line in short:
+def assign_header(above: Sequence[Line], choice: Choice, text: Sequence[Line]) -> list[str]:
+    """Assign roles to the lines *above* the *text* of a capture around its chosen headline; return doubts."""
+    position = list(above).index(choice.line)
+    choice.line.role = Role.HEADLINE
+    _assign_above(above[:position], choice.line)
+    _assign_below(above[position + 1 :], choice.line, text)
+    return [choice.doubt] if choice.doubt else []
+
+
+def _start_of_text(lines: Sequence[Line]) -> int | None:
+    """Return the position of the first paragraph below the header; None if no line is as long as one.
+
+    A summary above the date belongs to the header, unless there are several dates, as in a chronology.
+    """
+    paragraphs = [i for i, line in enumerate(lines) if line.role is Role.BODY and _is_paragraph(line)]
+    if not paragraphs:
+        return next(
+            (
+                i
+                for i, line in enumerate(lines[1:], 1)
+                if line.role is Role.BODY and not is_short(line.text) and header_role(line.text) is None
+            ),
+            None,
+        )
+    start, *rest = paragraphs
+    marks = [
+        i for i, line in enumerate(lines[start:], start) if line.role is not Role.COMMENT and is_only_date(line.text)
+    ]
+    if rest and len(marks) == 1 and marks[0] < min(rest[0], start + _MAX_LOOKAHEAD):
+        return rest[0]
+    return start
+
+
+def _is_paragraph(line: Line) -> bool:
+    """Return whether a captured *line* is a paragraph and may not be a headline or a caption."""
+    is_long = len(line.text) > MAX_HEADLINE or ends_in_full_stop(line.text)
+    return is_long and is_prose(line.text) and header_role(line.text) is None
+
+
+def _is_above_text(headline: Line, text: Sequence[Line]) -> bool:
+    """Return whether a paragraph longer than *headline* is below it, or a sentence above a longer paragraph."""
+    size = len(headline.text)
+    after = [line.text for line in text if line.role is Role.BODY and not is_short(line.text)]
+    return bool(after) and (len(after[0]) > size or (ends_sentence(after[0]) and any(len(t) > size for t in after)))
+
+
+def _assign_by_shape(above: Sequence[Line]) -> None:
+    """Assign roles to the lines of a header without a headline; a line that may be anything stays text."""
+    for line in above:
+        if line.role is Role.BODY:
+            line.role = _role_above(line) or Role.BODY
+
+
+def _role_above(line: Line) -> Role | None:
+    if not letters(line.text):
+        return Role.BOILERPLATE
+    if is_breadcrumb(line.text):
+        return Role.SECTION if section_of(line.text) else Role.NAVIGATION
+    return header_role(line.text)
+
+
+def _assign_above(above: Sequence[Line], headline: Line) -> None:
+    """Assign roles to the lines above the *headline*: a menu, a section, a kicker, other headlines, a date."""
+    repeats = {line.number for line in above if _repeats(line, headline)}
+    for is_menu, run in groupby(above, key=lambda line: is_menu_item(line.text) and not is_mark(line)):
+        members = list(run)
+        if is_menu and len(members) >= _MIN_MENU:
+            assign_role(members, Role.NAVIGATION)
+            continue
+        for line in members:
+            if line.number in repeats:
+                line.role = Role.BOILERPLATE
+            elif line.role is Role.BODY:
+                other = Role.BOILERPLATE if is_menu_item(line.text) else Role.NAVIGATION
+                line.role = _role_above(line) or other
+
+
+def _repeats(line: Line, headline: Line) -> bool:
+    """Return whether *line* is another copy of the *headline*, or a window title that begins with it."""
+    is_copy = len(headline.text) >= MIN_REPEAT and title_key(line.text) == title_key(headline.text)
+    return is_copy or next(find_repeats(line, [headline]), None) is not None
+
+
+def _assign_below(below: Sequence[Line], headline: Line, text: Sequence[Line]) -> None:
+    """Assign roles to the lines between the *headline* and the *text*: byline, date, caption, standfirst, notices."""
+    last_mark = max((i for i, line in enumerate(below) if is_mark(line)), default=-1)
+    is_arabic = has_arabic(headline.text)
+    unknown: list[tuple[int, Line]] = []
+    for position, line in enumerate(below):
+        if line.role is not Role.BODY:
+            continue
         role = header_role(line.text)
-        line.role = Role.BODY if is_verse and role is Role.BOILERPLATE else role
+        if role:
+            line.role = role
+        elif _repeats(line, headline) or (is_arabic and not has_arabic(line.text)):
+            line.role = Role.BOILERPLATE
+        else:
+            unknown.append((position, line))
+    _assign_unknown(unknown, last_mark, text)
 
 
-def header_role(text: str) -> Role:
-    """Return the role of a short line below a headline; a place or a motto is boilerplate."""
-    if is_date_line(text):
-        return Role.DATE
-    if is_section(text):
-        return Role.SECTION
-    return Role.BYLINE if is_byline(text) else Role.BOILERPLATE
+def _assign_unknown(unknown: Sequence[tuple[int, Line]], last_mark: int, text: Sequence[Line]) -> None:
+    """Assign roles to the lines below a headline that have no shape of their own; paragraphs stay text."""
+    loose = [line for position, line in unknown if position > last_mark]
+    are_text = len(loose) > MAX_HEADER_LINES or len(text[0].text) <= _LONGEST_VERSE
+    standfirsts = 0
+    for position, line in unknown:
+        is_bound = position < last_mark
+        if is_short(line.text) and word_count(line.text) < _FEWEST_STANDFIRST_WORDS:
+            line.role = Role.BODY if are_text and not is_bound else Role.BOILERPLATE
+        elif _may_be_standfirst(line) and standfirsts < _MAX_STANDFIRSTS and (is_bound or _have_full_stops(text)):
+            line.role, line.is_standfirst = Role.BOILERPLATE, True
+            standfirsts += 1
 
 
-def is_byline(text: str) -> bool:
-    """Return whether a short line of a capture's header is a byline such as "written by X" or "agency - X"."""
-    return bool(_WRITTEN_BY.match(fold(text)) or _AGENCY.match(text))
+def _may_be_standfirst(line: Line) -> bool:
+    is_sentence = ends_in_full_stop(line.text) and is_prose(line.text)
+    return not is_sentence and word_count(line.text) >= _FEWEST_STANDFIRST_WORDS and len(line.text) <= MAX_TITLE
 
 
-def is_date_line(text: str) -> bool:
-    """Return whether a header line is a date, perhaps with a name or place beside it, not a sentence with a date."""
-    if len(text) > MAX_HEADLINE or ends_in_full_stop(text):
-        return False
-    reading = read_date(text)
-    problem = reading.problem and _COUNTED.search(text)  # "today" alone is usually part of a newspaper's name
-    return bool(reading.value or problem) and len(reading.rest) <= _MAX_REST
-
-
-def byline_of(text: str) -> str:
-    """Return the name on a header's unlabelled byline, such as "كتب فلان" or "هسبريس - فلان"."""
-    match = _WRITTEN_BY.match(fold(text))
-    return text.split(maxsplit=1)[1].lstrip(" :") if match else text
+def _have_full_stops(text: Sequence[Line]) -> bool:
+    """Return whether nearly all paragraphs of a captured *text* end in a full stop, so that a line without is none."""
+    paragraphs = [line.text for line in text if line.role is Role.BODY and not is_short(line.text)]
+    stops = sum(map(ends_sentence, paragraphs))
+    return len(paragraphs) > 1 and stops >= _MOST_FULL_STOPS * len(paragraphs)
 
 
 _UPDATED = re.compile(r"^(?:اخر تحديث|تم التحديث|last updated|updated)\b")

@@ -31,8 +31,12 @@ class Line:
     text: str
     """The line without invisible characters and surrounding white space; "" if it has nothing visible."""
     marker: Marker | None = None
+    gap: int = 0
+    """Number of blank lines directly above it in the file."""
     role: Role | None = None
     """None until a role is assigned."""
+    is_standfirst: bool = False
+    """Whether it is a summary that the newspaper printed below the headline."""
 
     @property
     def mark(self) -> Mark | None:
@@ -47,8 +51,10 @@ def split_lines(text: str) -> list[Line]:
     """
     numbered = enumerate(_LINE_END.split(text), start=1)
     lines = [Line(n, raw, _visible(raw)) for n, raw in numbered if raw.strip(BLANKS)]
+    above = 0
     for line in lines:
         line.marker = find_marker(line.text)
+        line.gap, above = line.number - above - 1, line.number
     return lines
 
 

@@ -8,7 +8,8 @@ from itertools import groupby
 from newsgen.errors import SourceError
 from newsgen.filesystem import sha256
 from newsgen.loaders.capture.form_labels import find_form_fields, is_submit_label
-from newsgen.loaders.capture.header import authors_of, published_of, section_of
+from newsgen.loaders.capture.header import authors_of, published_of
+from newsgen.loaders.capture.header_lines import section_of
 from newsgen.loaders.capture.lines import MAX_HEADLINE, Line, is_menu_item, is_prose, is_short, letters, split_lines
 from newsgen.loaders.capture.markers import Mark
 from newsgen.loaders.capture.reader_comments import read_comments
@@ -36,7 +37,7 @@ def load_capture(source: Source, data: bytes) -> Article:
         remedy = "save the page again as UTF-8 text, or move the file out of seeds/"
         raise SourceError(source.path, f"holds {error}", remedy, error.line) from None
     lines = split_lines(decoded.text)
-    confidence, warnings = _assign_roles(lines)
+    confidence, warnings = _assign_roles(lines, source.stem)
     body = [line for line in lines if line.role is Role.BODY]
     _refuse_empty(source, lines, body)
     headlines = _texts(lines, Role.HEADLINE)
@@ -66,22 +67,22 @@ def load_capture(source: Source, data: bytes) -> Article:
     )
 
 
-def _assign_roles(lines: list[Line]) -> tuple[Confidence, list[str]]:
+def _assign_roles(lines: list[Line], stem: str) -> tuple[Confidence, list[str]]:
     """Assign a role to every line of the capture; return the confidence in it, with a warning for each doubt."""
     if is_full_page(lines):
-        is_named = assign_page_roles(lines)
+        is_named = assign_page_roles(lines, stem)
         body = _texts(lines, Role.BODY)
         if body:
             found = f"the capture is a whole page; {len(body)} of its {len(lines)} lines were taken as the article"
             return "medium" if is_named and sum(map(is_prose, body)) > 1 else "low", [found]
     for line in lines:
         line.role = None
-    assign_roles_in_order(lines)
-    return _confidence(lines)
+    doubts = assign_roles_in_order(lines, stem)
+    return _confidence(lines, doubts)
 
 
-def _confidence(lines: list[Line]) -> tuple[Confidence, list[str]]:
-    warnings = []
+def _confidence(lines: list[Line], doubts: list[str]) -> tuple[Confidence, list[str]]:
+    warnings = list(doubts)
     body = _texts(lines, Role.BODY)
     left_out = [line for line in lines if line.role is Role.BOILERPLATE and is_prose(line.text)]
     if left_out:

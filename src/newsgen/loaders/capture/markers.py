@@ -154,18 +154,35 @@ _RELATED_PHRASE = re.compile(
     r"^(?:ال)?(?:اخبار|مقالات|مواضيع|موضوعات|تدوينات|روابط|مواد)"
     r" (?:ذات (?:ال)?صلة|(?:ال)?(?:متعلقة|مشابهة|مرتبطة))$"
 )
+_STORY_WORDS = keys(
+    "قصص·قصة·القصة·مواضيع·موضوعات·الموضوع·الموضوعات·المواضيع·مقالات·المقالات·المقال·أخبار·الأخبار·الخبر·روابط·تقارير·ملفات"
+    "·فيديو·فيديوهات·مواد·تدوينات·تغطيات·عناوين·العناوين·المحرر·المحررين·التحرير·القراء·الموقع·الأسبوع·اليوم·الشهر·ساعة·الساعة·24"
+    "·هذا·هذه·الكاتب·للكاتب·ذات·ذو·قد·لا·لك·لكم·عن·من·في·على·نفس·السياق·الصلة·صلة·مرتبط·متعلق·قراءة·مشاهدة·تعليقا·تداولا·شيوعا"
+    "·تصفحا·زيارة·تفاعلا·مشاركة·استماعا·حول·اخترنا·ما·هو·هي·وقائع·الآن·ربما·أن·هنا·عاجل·رائج·أخرى"
+)
+_PROMO_WORDS = keys(
+    "مقترحة·مقترح·مقترحات·المقترحة·متعلقة·المتعلقة·مرتبطة·المرتبطة·مشابهة·المشابهة·صلة·الصلة·المزيد·مزيد·للمزيد·أيضا·كذلك·الأكثر·اقرأ"
+    "·اقرؤوا·أحدث·آخر·مختارات·مختارة·اختيارات·اختيار·اخترنا·ترشيحات·ترشيحاتنا·نرشح·ننصح·ننصحك·يهمك·تهمك·يهمكم·تهمكم·يعجبك·تعجبك"
+    "·يعجبكم·يفوتك·تفوتك·يفوتكم·تفوتكم·حول·رائج·شاهد·طالع·تصفح"
+)
+_LONGEST_PROMO = 5
+"""In words."""
 _TAGS_ALONE = keys("الوسوم·وسوم·العلامات·تاجز·الكلمات المفتاحية·الكلمات الدلالية·كلمات مفتاحية·tags·وسوم المقال")
 TAG_SEPARATOR = re.compile("[،,#|•]")
 _HASHTAGS = re.compile(r"^[\s•*-]*(?:#\w+[\s،,]*)+:?$")
 _COMMENT_COUNT = re.compile(
     r"^(?:\d+\)? (?:تعليق|تعليقا|تعليقات|ردود|رد|ردا|اراء)|تعليق واحد|تعليقان|رد واحد|ردان)(?: علي [“”\"«].*)?$"
-    r"|^(?:عدد )?(?:التعليقات|تعليقات|الردود) ?:? ?\(? ?\d+$"
+    r"|^(?:(?:عدد|كل|جميع|اجمالي) )?(?:ال)?(?:تعليقات|ردود|اراء)(?: (?:الزوار|القراء|الاعضاء|المتصفحين|المشاركين))?"
+    r" ?[:：]? ?[(\[]? ?\d+ ?[)\]]?(?: ?(?:تعليق|رد|راي|مشاركة)\w{0,2})?$"
 )
 _REPLY_HEADING = re.compile(r"^(?:(?:اترك|اضف|اكتب) تعليقا?|اترك ردا?)(?: علي .+?)?(?: ?الغاء (?:الرد|التعليق))?$")
 _SHARE_PHRASE = re.compile(
     r"^(?:(?:انقر|اضغط|النقر) (?:هنا )?لل?(?:مشاركة|طباعة|ارسال)\b.*"
     rf"|(?:شارك(?:ها?)?|مشاركة|شارك هذا \w+) (?:علي|عبر) (?:{'|'.join(sorted(keys(_NETWORKS, 'البريد·البريد الإلكتروني')))})"
     r"(?: \(.*)?)$"
+)
+_SOURCE_LINK = re.compile(
+    r"^(?:انقر|اضغط|لقراءة|لمتابعة|لمطالعة|طالع|اقرا)\b.{0,60}\b(?:هنا|مصدره|المصدر|مصدرها|الاصلي|الاصلية)$"
 )
 _SHARE_KEYS = frozenset(key for key, mark in _KINDS.items() if mark is Mark.SHARE)
 _MAX_LABEL_WORDS = 4
@@ -196,6 +213,13 @@ def mark_of(text: str) -> Mark | None:
     return marker.mark if marker else None
 
 
+def is_promo_heading(text: str) -> bool:
+    """Return whether *text* is the heading of a list of other articles: all its words are those of such headings."""
+    words = line_key(text).split()
+    is_short = 0 < len(words) <= _LONGEST_PROMO
+    return is_short and (_PROMO_WORDS | _STORY_WORDS).issuperset(words) and not _PROMO_WORDS.isdisjoint(words)
+
+
 def name_in_byline(text: str) -> str:
     """Return *text* without the byline marker, such as بقلم, before the name; *text* itself if it has none."""
     match = _WRITTEN_BY.match(fold(text))
@@ -204,7 +228,7 @@ def name_in_byline(text: str) -> str:
 
 def _match_patterns(text: str, key: str) -> Marker | None:
     """Return the marker that *text*, with the given *key*, matches by a pattern; None if it is not a marker line."""
-    if _RELATED_PHRASE.match(key):
+    if _RELATED_PHRASE.match(key) or is_promo_heading(key):
         return Marker(Mark.RELATED)
     if _COMMENT_COUNT.match(key):
         return Marker(Mark.COMMENTS)
@@ -212,6 +236,8 @@ def _match_patterns(text: str, key: str) -> Marker | None:
         return Marker(Mark.COMMENT_HEADING)
     if _SHARE_PHRASE.match(key) or len(split_labels(key.split(), _SHARE_KEYS)) > 1:  # a row of share buttons
         return Marker(Mark.SHARE)
+    if _SOURCE_LINK.match(key):
+        return Marker(Mark.NAVIGATION)
     return _prefixed(text)
 
 

@@ -1,9 +1,10 @@
-"""Read readers' comments from the lines of a capture: a name, a date, the text and a reply link."""
+"""Read readers' comments from the lines of a capture: a name, a date, the text, votes and a reply link."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from newsgen.loaders.capture.lines import letters
 from newsgen.model.article import Comment
@@ -12,8 +13,12 @@ from newsgen.text.dates import read_date
 
 _SAYS = re.compile(r"^(?P<name>\S.{0,58}?)\s+(?:(?:يقول|says)\s*:?|(?:قال|قالت|كتب|كتبت)\s*:)$")
 _NAME_AND_DATE = re.compile(r"^(?P<name>\D{2,40}?)\s*[-–—|•]\s*(?P<date>.+)$")
-_BEFORE_NAME = re.compile(r"^(?:\d+\s*[-.)–]|(?:بواسطة|كتبه|كتبها)\b\s*:?)\s*")
+_BEFORE_NAME = re.compile(r"^(?:#?\d+\s*[-.):–—]|(?:بواسطة|كتبه|كتبها)\b\s*:?)\s*")
+_NUMBERED = re.compile(r"^#?(?P<number>\d{1,4})\s*[-.):–—]\s*(?P<name>\S.{0,58})$")
 _BUTTONS = {line_key(text) for text in ("رد", "الرد", "الرد على التعليق", "إبلاغ", "أعجبني", "Reply", "تعديل")}
+_VOTES = re.compile(
+    r"\b(?:اعجاب|اعجابات|اعجبني|لم|لا|يعجبني|نقطة|نقاط|صوت|اصوات|تصويت|موافق|معارض|رد|ردود|likes?|dislikes?|points?|votes?)\b"
+)
 _MAX_NAME = 60
 _MAX_AVERAGE = 1000
 """The most letters that comments have on average, if names separate them."""
@@ -34,16 +39,33 @@ class _Draft:
 def read_comments(lines: Sequence[str]) -> tuple[Comment, ...]:
     """Return the comments in *lines*, the text between "3 comments" and the comment form.
 
-    A comment begins at "X says:", at a short line above a line that is a date, or at "X - date". A line before
-    the first of these is a comment without an author, so that no word is lost.
+    The newspaper's order is found first: names with numbers; names above dates or with "says"; or dates at the end
+    of each comment. A line before the first name is a comment without an author, so that no word is lost.
     """
-    drafts: list[_Draft] = []
-    for position, text in enumerate(lines):
-        if line_key(text) in _BUTTONS:
-            continue
-        following = lines[position + 1] if position + 1 < len(lines) else ""
-        _read_line(drafts, text, following)
+    kept = [text for text in lines if not (is_counter(text) or line_key(text) in _BUTTONS)]
+    drafts = _order_of(kept)(kept)
     return tuple(Comment(d.author, d.published, "\n".join(d.words)) for d in drafts if d.words or d.author)
+
+
+def is_counter(text: str) -> bool:
+    """Return whether a line among readers' comments is only a number, such as the sum of votes for a comment."""
+    if len(text) > _MAX_NAME or not any(map(str.isdigit, text)):
+        return False
+    return not any(map(str.isalpha, _VOTES.sub("", line_key(text)))) and not _is_date(text)
+
+
+def doubt_about(comments: Sequence[Comment]) -> str | None:
+    """Return why it is doubtful whose comment is whose; None if the parts of all *comments* repeat."""
+    named = [comment for comment in comments if comment.author]
+    if named and len(named) < len(comments):
+        return f"{len(comments) - len(named)} of {len(comments)} comments have no author"
+    empty = sum(1 for comment in comments if not comment.text)
+    if empty:
+        return f"{empty} of {len(comments)} comments have no text"
+    dated = sum(1 for comment in named if comment.published)
+    if dated not in {0, len(named)}:
+        return f"{len(named) - dated} of {len(named)} comments have no date"
+    return None
 
 
 def look_like_comments(lines: Sequence[str]) -> bool:
@@ -51,6 +73,92 @@ def look_like_comments(lines: Sequence[str]) -> bool:
     comments = read_comments(lines)
     average = _MAX_AVERAGE if any(comment.author for comment in comments) else _MAX_AVERAGE_LINE
     return sum(letters(comment.text) for comment in comments) <= average * len(comments)
+
+
+def _order_of(lines: Sequence[str]) -> Callable[[Sequence[str]], list[_Draft]]:
+    """Return the function that reads readers' comments in the order that *lines* have."""
+    if _are_numbered(lines):
+        return _read_numbered
+    dates = [position for position, text in enumerate(lines) if _is_date(text)]
+    has_openings = any(_opening(text, after) for text, after in pairwise([*lines, ""]))
+    if not dates or dates[-1] != len(lines) - 1:
+        return _read_dated_first if dates and dates[0] == 0 and len(dates) > 1 else _read_named
+    is_signed = all(position and len(lines[position - 1]) <= _MAX_NAME for position in dates)
+    if has_openings and is_signed and not _opening(lines[0], lines[1] if len(lines) > 1 else ""):
+        return _read_signed
+    return _read_named if _SAYS.match(lines[0]) or dates[0] <= 1 else _read_dated_last
+
+
+def _are_numbered(lines: Sequence[str]) -> bool:
+    """Return whether every one of readers' comments in *lines* begins with a number, up or down by one."""
+    numbers = [int(match["number"]) for text in lines if (match := _NUMBERED.match(text)) and not _is_date(text)]
+    steps = {after - before for before, after in pairwise(numbers)}
+    is_sequence = bool(numbers) and _NUMBERED.match(lines[0]) is not None and steps in (set(), {1}, {-1})
+    return is_sequence and not any(_opening(a, b) and not _NUMBERED.match(a) for a, b in pairwise([*lines, ""]))
+
+
+def _read_numbered(lines: Sequence[str]) -> list[_Draft]:
+    """Read readers' comments that begin with a number and a name."""
+    drafts: list[_Draft] = []
+    for text in lines:
+        opening = _NUMBERED.match(text)
+        if opening and not _is_date(text):
+            drafts.append(_Draft(opening["name"]))
+        elif not drafts[-1].dated and _is_date(text):
+            drafts[-1].published, drafts[-1].dated = read_date(text).value, True
+        else:
+            drafts[-1].words.append(text)
+    return drafts
+
+
+def _read_named(lines: Sequence[str]) -> list[_Draft]:
+    """Read readers' comments that begin at "X says:", at a short line above a date, or at "X - date"."""
+    drafts: list[_Draft] = []
+    for text, following in pairwise([*lines, ""]):
+        _read_line(drafts, text, following)
+    return drafts
+
+
+def _read_dated_first(lines: Sequence[str]) -> list[_Draft]:
+    """Read readers' comments that begin with a date above the name."""
+    drafts: list[_Draft] = []
+    for text in lines:
+        if _is_date(text):
+            drafts.append(_Draft(None, read_date(text).value, dated=True))
+        elif drafts[-1].author is None and len(text) <= _MAX_NAME:
+            drafts[-1].author = text
+        else:
+            drafts[-1].words.append(text)
+    return drafts
+
+
+def _read_dated_last(lines: Sequence[str]) -> list[_Draft]:
+    """Read readers' comments that begin with a name and end with a date."""
+    drafts = [_Draft()]
+    for text in lines:
+        if drafts[-1].dated:
+            drafts.append(_Draft())
+        if _is_date(text):
+            drafts[-1].published, drafts[-1].dated = read_date(text).value, True
+        elif drafts[-1].author is None and not drafts[-1].words and len(text) <= _MAX_NAME:
+            drafts[-1].author = _BEFORE_NAME.sub("", text)
+        else:
+            drafts[-1].words.append(text)
+    return drafts
+
+
+def _read_signed(lines: Sequence[str]) -> list[_Draft]:
+    """Read readers' comments whose text stands above the name and the date."""
+    drafts = [_Draft()]
+    for text in lines:
+        if drafts[-1].dated:
+            drafts.append(_Draft())
+        if _is_date(text):
+            drafts[-1].published, drafts[-1].dated = read_date(text).value, True
+            drafts[-1].author = _BEFORE_NAME.sub("", drafts[-1].words.pop()) if drafts[-1].words else None
+        else:
+            drafts[-1].words.append(text)
+    return drafts
 
 
 def _read_line(drafts: list[_Draft], text: str, following: str) -> None:

@@ -5,17 +5,19 @@ contains paragraphs. When in doubt a line is body, because a reader notices a st
 a paragraph that is missing.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from newsgen.loaders.capture.foot import read_foot
 from newsgen.loaders.capture.form_labels import find_form_fields
-from newsgen.loaders.capture.header import MAX_HEADER_LINES, is_date_line, read_header
+from newsgen.loaders.capture.header import MAX_HEADER_LINES, read_header
+from newsgen.loaders.capture.interruptions import assign_interruptions
 from newsgen.loaders.capture.lines import Line, assign_role, is_prose, letters
 from newsgen.loaders.capture.markers import Mark
-from newsgen.loaders.capture.reader_comments import look_like_comments
+from newsgen.loaders.capture.reader_comments import is_counter, look_like_comments
 from newsgen.loaders.capture.related_titles import assign_claimed_roles
 from newsgen.model.article import Role
-from newsgen.text.dates import read_date
 
 ROLE_OF_MARK: dict[Mark, Role] = {
     Mark.RELATED: Role.RELATED_HEADING,
@@ -34,27 +36,40 @@ ROLE_OF_MARK: dict[Mark, Role] = {
 }
 FORM_MARKS = {Mark.COMMENT_HEADING, Mark.COMMENT_NOTE, Mark.SUBMIT}
 _FORM_ROLES = {Role.COMMENT_HEADING, Role.COMMENT_NOTE, Role.COMMENT_FIELD}
-_IN_TEXT = {None, Role.RELATED, Role.RELATED_HEADING}
+_IN_TEXT = {None, Role.RELATED, Role.RELATED_HEADING, Role.BOILERPLATE}
+
+_ABOUT_COMMENTS = re.compile("تعليق|علق|رأي|ردك|Comment|Reply", re.IGNORECASE)
+_MAX_FORM, _FEWEST_LABELS = 5, 3
+"""In lines, and in different labels among them: the least that is recognised as a form without a heading."""
 
 _Block = tuple[Line | None, list[Line]]
 
 
-def assign_roles_in_order(lines: list[Line]) -> None:
-    """Assign a role to every line of a capture that contains an article and little else."""
+def assign_roles_in_order(lines: list[Line], stem: str) -> list[str]:
+    """Assign a role to every line of a capture that contains an article and little else; return the doubts.
+
+    *stem* is the name of the capture's file.
+    """
     assign_role((line for line in lines if not line.text), Role.BOILERPLATE)
     assign_marked_roles(lines)
+    assign_interruptions(lines)
     state = _BlockState()
     for opener, members in blocks(lines):
         _assign_block_roles(opener, members, state)
-    body = [line for line in lines if line.role is Role.BODY]
-    read_header(body)
-    _assign_last_date(body)
+    for line in lines:
+        if line.role is Role.COMMENT and is_counter(line.text):
+            line.role = Role.BOILERPLATE
+    return [*read_header(lines, stem), *read_foot(lines)]
 
 
 def assign_marked_roles(lines: Iterable[Line]) -> None:
     """Assign roles to the marker lines, and to the labels of a form that follow its heading or note."""
+    lines = list(lines)
     in_form = False
-    for line in lines:
+    for position, line in enumerate(lines):
+        if not in_form and _begins_form(lines, position):
+            in_form = True
+            _assign_form_heading(lines[:position])
         if in_form and find_form_fields(line.text) is not None:
             line.role = Role.COMMENT_FIELD
         elif line.marker:
@@ -62,6 +77,19 @@ def assign_marked_roles(lines: Iterable[Line]) -> None:
             in_form = line.mark in FORM_MARKS
             if line.mark is Mark.READ_ALSO and line.marker.text:
                 line.role = Role.RELATED
+
+
+def _begins_form(lines: Sequence[Line], position: int) -> bool:
+    """Return whether the labels of a comment form begin at *position*, even without a heading that newsgen knows."""
+    near = [find_form_fields(line.text) for line in lines[position : position + _MAX_FORM]]
+    names = {label.name for labels in near for label in labels or ()}
+    return bool(near[0]) and len(names) >= _FEWEST_LABELS and "email" in names
+
+
+def _assign_form_heading(above: Sequence[Line]) -> None:
+    """Assign COMMENT_HEADING to the line directly above a form if it speaks of comments and has no role yet."""
+    if above and above[-1].role is None and _ABOUT_COMMENTS.search(above[-1].text) and not is_prose(above[-1].text):
+        above[-1].role = Role.COMMENT_HEADING
 
 
 def blocks(lines: Iterable[Line]) -> Iterator[_Block]:
@@ -137,10 +165,3 @@ def _role_of_rest(opener: Role | None, rest: list[Line], state: _BlockState) -> 
     if state.foot or opener in _FORM_ROLES:
         return Role.BODY if size > state.letters else Role.BOILERPLATE
     return Role.BODY if size or opener in _IN_TEXT or not state.letters else Role.BOILERPLATE
-
-
-def _assign_last_date(body: list[Line]) -> None:
-    """Assign the role DATE to a captured date that stands alone below the last paragraph."""
-    last = body[-1] if len(body) > 1 else None
-    if last and last.role is Role.BODY and is_date_line(last.text) and not read_date(last.text).rest:
-        last.role = Role.DATE

@@ -6,10 +6,12 @@ one. The article is the range of lines with the greatest sum of weights; if the 
 headline, it is the first range below the headline with a sufficient sum.
 """
 
-import re
 from itertools import islice, pairwise, takewhile
 
-from newsgen.loaders.capture.header import find_repeats, header_role, is_breadcrumb, is_date_line, section_of
+from newsgen.loaders.capture.header import assign_header
+from newsgen.loaders.capture.header_lines import is_breadcrumb, is_caption, is_date_line, section_of
+from newsgen.loaders.capture.headline import Choice, choose_headline, find_repeats
+from newsgen.loaders.capture.interruptions import assign_interruptions
 from newsgen.loaders.capture.lines import (
     MAX_HEADLINE,
     MAX_TITLE,
@@ -18,7 +20,6 @@ from newsgen.loaders.capture.lines import (
     ends_sentence,
     is_menu_item,
     is_prose,
-    is_short,
     letters,
 )
 from newsgen.loaders.capture.markers import Mark, Marker
@@ -28,7 +29,6 @@ from newsgen.loaders.capture.roles import FORM_MARKS, assign_marked_roles, block
 from newsgen.model.article import Role
 
 _FEW_LINES = 10
-_CAPTION = re.compile(r"^(?:©|صورة\b|تصوير\b|\(?(?:AFP|AP|REUTERS|Getty|رويترز)\b)", re.IGNORECASE)
 _FOOT = {Mark.RELATED, Mark.COMMENTS, Mark.COMMENT_HEADING, Mark.COMMENT_NOTE}
 _HEADER_ROLES = {Role.BYLINE, Role.DATE, Role.SECTION}
 """Below the text, a line with such a role belongs to another article, or to the page."""
@@ -36,6 +36,9 @@ _SUFFICIENT_SUM = 150
 _MAX_DIP = 240
 _MAX_REPEATS = 20
 _NEAR = 3
+_FARTHEST_HEADLINE = 15
+_LONGEST_BRIDGE = 14
+"""In lines."""
 
 
 def is_full_page(lines: list[Line]) -> bool:
@@ -48,26 +51,31 @@ def is_full_page(lines: list[Line]) -> bool:
     return sum(is_menu_item(line.text) for line in text[:start]) >= _FEW_LINES
 
 
-def assign_page_roles(lines: list[Line]) -> bool:
+def assign_page_roles(lines: list[Line], stem: str) -> bool:
     """Assign a role to every line of a whole page; return whether the window title confirms the headline.
 
     It does if the window title on the first line is repeated, without the newspaper's name, above the text.
+    *stem* is the name of the capture's file.
     """
     text = [line for line in lines if line.text]
+    assign_interruptions(text)
     headline, (start, end) = _range_below_title(text)
     is_named = headline is not None
     if not is_named:
-        start, end = _best_range(text)
-        headline = _headline_above(text, start)
+        start, end = _bridged(text, *_best_range(text))
+        choice = choose_headline(text[max(0, start - _FARTHEST_HEADLINE) : start], stem)
+        headline = choice.line if choice else None
     end += sum(1 for _ in takewhile(_is_paragraph, text[end:]))
     _assign_foot(text[end:])
     _assign_text(text[start:end])
     if headline and start < end:
-        headline.role = Role.HEADLINE
         position = text.index(headline)
         above = text[max(0, position - _NEAR) : position]
         assign_role((line for line in above if is_breadcrumb(line.text) and section_of(line.text)), Role.SECTION)
-        _assign_metadata(text[position + 1 : start])
+        below = text[position + 1 : start]
+        assign_marked_roles(below)
+        assign_role((line for line in below if line.role is None), Role.BODY)
+        assign_header([headline, *below], Choice(headline, None), text[start:end])
     assign_role((line for line in lines if line.role is None), Role.NAVIGATION)
     return is_named
 
@@ -124,6 +132,8 @@ def _best_range(lines: list[Line]) -> tuple[int, int]:
 
 def _weight(line: Line) -> float:
     """Return how much a whole page's *line* speaks for an article (positive) or for a menu or foot (negative)."""
+    if line.role is not None:  # it interrupts the text
+        return 0
     if line.mark in _FOOT:
         return -400
     count = letters(line.text)
@@ -132,12 +142,26 @@ def _weight(line: Line) -> float:
     return count if ends_sentence(line.text) or len(line.text) > MAX_TITLE else 0.2 * count - 40
 
 
-def _headline_above(lines: list[Line], start: int) -> Line | None:
-    """Return a whole page's last line above *start* as long as a headline; None if none of the 12 lines is."""
-    for line in reversed(lines[max(0, start - 12) : start]):
-        if 20 <= len(line.text) <= MAX_HEADLINE and not line.marker and not is_date_line(line.text):  # noqa: PLR2004
-            return line
-    return None
+def _bridged(lines: list[Line], start: int, end: int) -> tuple[int, int]:
+    """Return the range of a whole page's text with the ranges beside it that only a block of titles separates."""
+    while True:
+        total, (first, last) = _first_range(lines, end)
+        if not total or not _is_bridge(lines[end:first]):
+            break
+        end = last
+    total, (first, last) = _first_range(lines[:start], 0)
+    while total:
+        if _is_bridge(lines[last:start]):
+            return first, end
+        total, (first, last) = _first_range(lines[:start], last)
+    return start, end
+
+
+def _is_bridge(gap: list[Line]) -> bool:
+    """Return whether a *gap* between two ranges of paragraphs is a block of other stories, and no border of articles."""
+    marks = {line.mark for line in gap}
+    is_border = marks & (_FOOT - {Mark.RELATED}) or any(is_date_line(line.text) for line in gap)
+    return len(gap) <= _LONGEST_BRIDGE and not is_border
 
 
 def _assign_text(lines: list[Line]) -> None:
@@ -146,25 +170,15 @@ def _assign_text(lines: list[Line]) -> None:
     for opener, members in blocks(lines):
         after_caption = False
         for line in members[assign_claimed_roles(opener, members) :]:
-            is_caption = bool(_CAPTION.match(line.text))
+            is_credit = is_caption(line.text)
             is_teaser = after_caption and not is_prose(line.text)
-            line.role = Role.BOILERPLATE if is_caption or is_teaser else Role.BODY
-            after_caption = is_caption
+            line.role = Role.BOILERPLATE if is_credit or is_teaser else Role.BODY
+            after_caption = is_credit
 
 
 def _is_paragraph(line: Line) -> bool:
     """Return whether a whole page's *line* is as long as a paragraph; the last may lack its full stop."""
     return letters(line.text) > MAX_HEADLINE and not line.marker
-
-
-def _assign_metadata(lines: list[Line]) -> None:
-    """Assign roles to a whole page's lines between headline and text; an unrecognised line is boilerplate."""
-    assign_marked_roles(lines)
-    for position, line in enumerate(lines):
-        if line.role is None:
-            role = header_role(line.text)
-            is_near = position < _NEAR and is_short(line.text) and not _CAPTION.match(line.text)
-            line.role = role if is_near or role is Role.DATE else Role.BOILERPLATE
 
 
 def _assign_foot(lines: list[Line]) -> None:

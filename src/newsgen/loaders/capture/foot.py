@@ -1,0 +1,94 @@
+"""Judge the lines after the last paragraph of a capture by their shape, because no list of labels is complete."""
+
+import re
+from collections.abc import Sequence
+from itertools import dropwhile, pairwise
+
+from newsgen.loaders.capture.header_lines import is_byline, is_caption, is_notice, is_only_date, word_count
+from newsgen.loaders.capture.lines import Line, assign_role, ends_in_full_stop, ends_sentence, is_prose, letters
+from newsgen.loaders.capture.markers import Mark, Marker, is_promo_heading
+from newsgen.model.article import Role
+from newsgen.text.arabic import line_key
+
+_END_MARK = re.compile(r"^(?:انتهي|انتهت|end)$")
+_LONGEST_HEADING = 4
+"""In words."""
+_LONGEST_TAG = 3
+"""In words."""
+_FEWEST_WORDS_IN_SENTENCE = 3
+
+
+def read_foot(lines: Sequence[Line]) -> list[str]:
+    """Assign roles to the body's lines after the last paragraph of *lines*; return a warning for each doubt."""
+    body = [line for line in lines if line.role is Role.BODY]
+    last = max((i for i, line in enumerate(body) if _is_text(line)), default=None)
+    if last is None or not any(is_prose(line.text) for line in body):
+        return []
+    tail = list(dropwhile(lambda line: ends_sentence(line.text), body[last + 1 :]))
+    end = next((i for i, line in enumerate(tail) if is_end_mark(line.text)), len(tail))
+    assign_role(tail[end:], Role.BOILERPLATE)  # an agency's time and number follow its end mark
+    rest = [line for line in tail[:end] if not _assign_by_shape(line)]
+    if not rest or _introduces_list(body[last], rest[0]):
+        return []
+    return _read_groups(rest)
+
+
+def is_end_mark(text: str) -> bool:
+    """Return whether *text* is the sign that ends an agency's report, such as "// انتهى //"."""
+    return bool(_END_MARK.match(line_key(text)))
+
+
+def _is_text(line: Line) -> bool:
+    is_sentence = ends_in_full_stop(line.text) and word_count(line.text) >= _FEWEST_WORDS_IN_SENTENCE
+    return is_prose(line.text) or is_sentence
+
+
+def _introduces_list(paragraph: Line, line: Line) -> bool:
+    """Return whether a list that belongs to the text begins at *line*, below the captured *paragraph*."""
+    return any(text.rstrip().endswith((":", "：")) for text in (paragraph.text, line.text))
+
+
+def _assign_by_shape(line: Line) -> bool:
+    """Assign a role to a *line* after the text that has the shape of a date, byline, end mark or notice, if it has."""
+    if not letters(line.text) or is_notice(line.text) or is_caption(line.text):
+        line.role = Role.BOILERPLATE
+    elif is_only_date(line.text):
+        line.role = Role.DATE
+    elif is_byline(line.text):
+        line.role = Role.BYLINE
+    return line.role is not Role.BODY
+
+
+def _read_groups(lines: Sequence[Line]) -> list[str]:
+    """Assign roles to *lines* after the text, in groups of a heading and its titles; return the doubts."""
+    doubts = []
+    starts = [i for i in range(len(lines)) if _is_heading(lines, i)]
+    loose = lines[: starts[0]] if starts else lines
+    if loose:
+        found = "short line" if len(loose) == 1 else f"{len(loose)} short lines"
+        doubts.append(f"line {loose[0].number}: {found} after the last paragraph may not belong to the text")
+    for start, end in pairwise([*starts, len(lines)]):
+        heading, members = lines[start], lines[start + 1 : end]
+        are_tags = all(word_count(line.text) <= _LONGEST_TAG for line in members)
+        if are_tags and not is_promo_heading(heading.text):
+            assign_role([heading, *members], Role.TAGS)
+            heading.marker = Marker(Mark.TAGS)
+        else:
+            heading.role = Role.RELATED_HEADING
+            assign_role(members, Role.RELATED)
+        if heading.mark is not Mark.RELATED:
+            kind = "tags" if are_tags else "titles of other articles"
+            doubts.append(f"line {heading.number}: the lines below {heading.text!r} were taken as {kind}")
+    return doubts
+
+
+def _is_heading(lines: Sequence[Line], position: int) -> bool:
+    """Return whether the line at *position* is a heading: short, above a longer line or below a gap."""
+    line = lines[position]
+    following = lines[position + 1] if position + 1 < len(lines) else None
+    if following is None or word_count(line.text) > _LONGEST_HEADING or not letters(line.text):
+        return False
+    previous = lines[position - 1] if position else None
+    is_apart = previous is None or line.gap > previous.gap or word_count(previous.text) > _LONGEST_HEADING
+    is_shorter = word_count(line.text) < word_count(following.text) or previous is None
+    return is_promo_heading(line.text) or (is_apart and is_shorter)

@@ -1,0 +1,179 @@
+"""Classify a single line of a capture's header by its shape: date, byline, section, caption, notice."""
+
+import re
+
+from newsgen.loaders.capture.lines import MAX_HEADLINE, ends_in_full_stop, ends_sentence, is_short, letters
+from newsgen.loaders.capture.markers import keys
+from newsgen.loaders.capture.names import is_agency, is_person, is_place, is_publisher
+from newsgen.model.article import Role
+from newsgen.text.arabic import fold, line_key
+from newsgen.text.dates import read_date
+
+_BREADCRUMB = re.compile(r"\s[»›>/]\s|\s[»›>]|^الرئيسية\b")
+_PAIR = re.compile(r"^(?P<left>[^\d.؟!:]{2,40}?)(?:\s*[-–—|/]\s*|\s+ـ\s+)(?P<right>[^\d.؟!:]{2,40})$")
+_PLACE_AND_SOURCE = re.compile(r"^(?P<left>[^\d.؟!:]{2,20})\s*:\s*(?P<right>[^\d.؟!:]{2,40})$")
+_WRITTEN_BY = re.compile(r"^(?:كتب|كتبت|اعداد|تحرير|متابعة|حوار)\s*:?\s+(?P<name>\S+(?:\s+\S+){0,4})$")
+_COUNTED = re.compile(r"\d|\b(?:منذ|قبل)\b")
+_SECTIONS = keys(
+    "سياسة·مجتمع·اقتصاد·رياضة·ثقافة·فن·فنون·ثقافة وفن·ثقافة وفنون·فن وثقافة·دولي·دولية·وطني·وطنية·محلي·محليات·جهات",
+    "جهويات·حوادث·منوعات·آراء·رأي·كتاب وآراء·تكنولوجيا·علوم·صحة·تعليم·مال وأعمال·خارج الحدود·حوارات·تحقيقات·تقارير",
+    "إعلام·دين·السياسة·المجتمع·الاقتصاد·الرياضة·الثقافة·أخبار وطنية·أخبار دولية·أخبار محلية",
+)
+_LATIN_WORD = re.compile("[A-Za-z]")
+_ARABIC_LETTER = re.compile("[\u0620-\u064a\u0671-\u06d3]")
+_HOST = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[A-Za-z]{2,}(?:/\S*)?")
+_CAPTION_LABEL = re.compile(
+    r"^(?:©|\W*(?:صدر الصورة|مصدر الصورة|التعليق علي الصورة|تعليق الصورة|الصورة|صورة|تصوير|عدسة|كاميرا|بعدسة)\b"
+    r"|(?:photo|image|picture|caption|credit|source)\b\s*(?:by|:|,|،)|\(?(?:afp|ap|reuters|getty|epa|رويترز)\b[^:]*$)"
+)
+_CAPTION_WORDS = frozenset(
+    "صورة الصورة صور ارشيفية ارشيف الارشيف ارشيفيه تعبيرية توضيحية تصوير عدسة كاميرا photo".split()
+)
+_CREDIT = re.compile(r"[(\[](?P<credit>[^()\[\]]{2,40})[)\]]$|[-–—/|]\s*(?P<last>[^-–—/|()]{2,25})$")
+_LONGEST_CAPTION = 180
+_CLOCK = re.compile(r"^[\W_]*\d{1,2}:\d\d(?::\d\d)?[\W_]*$")
+_READING_TIME = re.compile(
+    r"^(?=.*\b(?:دقيقة|دقيقتان|دقيقتين|دقائق|min|mins|minutes?|ثانية)\b)"
+    r"(?=.*\b(?:ل?ل?قراءة|القراءة|قراءته|تقرا|استماع|الفيديو|الاستماع|read|reading|video|مدة|المدة|زمن|وقت)\b)"
+)
+_COUNTED_THINGS = r"(?:ال)?(?:مشاهد(?:ة|ات)|قراء(?:ة|ات)|زيار(?:ة|ات)|مشارك(?:ة|ات)|تعليق(?:ا|ات)?|اعجاب(?:ا|ات)?|صوت(?:ا)?|اصوات|تحميل)"
+_COUNTER = re.compile(
+    rf"^(?:[\W_]*\d[\d.,]*\s*[kKmM]?\s*(?:مرة\s+)?{_COUNTED_THINGS}|(?:عدد\s+)?{_COUNTED_THINGS}\W*\d[\d.,]*\s*[kKmM]?)[\W_]*$"
+)
+_LONGEST_NOTICE = 70
+_MAX_WORDS_BESIDE_DATE = 9
+_MAX_REST = 40
+_FEW_WORDS = 3
+_ISSUE_WORDS = frozenset(
+    "السنة العدد عدد سنة الطبعة الصفحة هجري هجرية هـ ه م ميلادي جريدة صحيفة العدد: الاصدار".split()
+)
+
+
+def is_breadcrumb(text: str) -> bool:
+    """Return whether a header's *text* is a breadcrumb, the trail of links from the home page to the article."""
+    return len(text) <= MAX_HEADLINE and fold(text).startswith("الرئيسية") and bool(_BREADCRUMB.search(text))
+
+
+def is_section(text: str) -> bool:
+    """Return whether a header line's *text* is only the name of a section that newspapers commonly have."""
+    return line_key(text) in _SECTIONS
+
+
+def section_of(text: str) -> str | None:
+    """Return the section that a header line names: a breadcrumb's second part, None if it has one, else all *text*."""
+    if not is_breadcrumb(text):
+        return text
+    parts = [part.strip() for part in re.split(r"[»›>/]", text) if part.strip()]
+    return parts[1] if len(parts) > 1 else None
+
+
+def is_site_name(text: str) -> bool:
+    """Return whether a line of an Arabic header is the name of a web site: a host, or a few Latin words."""
+    if _HOST.fullmatch(text):
+        return True
+    return not _ARABIC_LETTER.search(text) and bool(_LATIN_WORD.search(text)) and len(text.split()) <= _FEW_WORDS
+
+
+def is_caption(text: str) -> bool:
+    """Return whether a short line of a capture is the caption or the credit of a picture."""
+    if len(text) > _LONGEST_CAPTION or ends_in_full_stop(text):
+        return False
+    folded = fold(text)
+    if _CAPTION_LABEL.match(folded):
+        return True
+    credit = _CREDIT.search(text)
+    if not credit:
+        return False
+    if credit["credit"]:
+        return _names_agency(credit["credit"])
+    words = line_key(credit["last"]).split()
+    left = text[: credit.start()].strip()
+    is_dateline = is_place(left) or is_publisher(left) or is_person(left) or len(left.split()) == 1
+    return bool(_CAPTION_WORDS.intersection(words)) or (_names_agency(credit["last"]) and not is_dateline)
+
+
+def _names_agency(credit: str) -> bool:
+    """Return whether the *credit* at the end of a caption names an agency, perhaps after a photographer."""
+    parts = [part.strip() for part in re.split(r"[-–—/|،,]|\bvia\b", credit) if part.strip()]
+    return any(map(is_agency, parts)) or bool(_CAPTION_WORDS.intersection(line_key(credit).split()))
+
+
+def is_notice(text: str) -> bool:
+    """Return whether a header line is a notice beside the article: reading time, length of a film, a counter."""
+    if len(text) > _LONGEST_NOTICE:
+        return False
+    folded = fold(text)
+    has_letters = any(map(str.isalpha, text))
+    return not has_letters or bool(_CLOCK.match(text) or _READING_TIME.match(folded) or _COUNTER.match(folded))
+
+
+def is_byline(text: str) -> bool:
+    """Return whether a short line of a capture's header is a byline such as "written by X" or "agency - X"."""
+    text = text.rstrip(" :")
+    if is_caption(text) or ends_sentence(text):
+        return False
+    if _WRITTEN_BY.match(fold(text)) or is_agency(text) or is_person(text):
+        return True
+    placed = _PLACE_AND_SOURCE.match(text)
+    if placed:
+        return is_place(placed["left"]) and _is_source(placed["right"])
+    return bool(_PAIR.match(text))
+
+
+def _is_source(text: str) -> bool:
+    """Return whether *text* names a person, an agency or a newspaper, which is often in quotation marks."""
+    return is_person(text) or is_agency(text.strip('«»"')) or is_publisher(text) or text.startswith(("«", '"'))
+
+
+def byline_of(text: str) -> str:
+    """Return the name on a header's unlabelled byline, such as "كتب فلان" or "هسبريس - فلان"; a place is left out."""
+    text = text.rstrip(" :*")
+    if _WRITTEN_BY.match(fold(text)):
+        return text.split(maxsplit=1)[1].lstrip(" :")
+    pair = _PAIR.match(text) or _PLACE_AND_SOURCE.match(text)
+    if pair:
+        left, right = pair["left"].strip(), pair["right"].strip()
+        if is_place(left) and _is_source(right):
+            return right.strip('«»"')
+        if is_place(right) and _is_source(left):
+            return left.strip('«»"')
+    return text
+
+
+def is_date_line(text: str) -> bool:
+    """Return whether a header line is a date, perhaps with a name or place beside it, not a sentence with a date."""
+    if len(text) > _LONGEST_CAPTION or ends_in_full_stop(text):
+        return False
+    reading = read_date(text)
+    if not (reading.value or (reading.problem and _COUNTED.search(text))):  # "today" is part of some papers' names
+        return False
+    if len(reading.rest) <= _MAX_REST:
+        return True
+    words = [word for word in line_key(reading.rest).split() if word not in _ISSUE_WORDS and not word.isdecimal()]
+    return len(words) <= _MAX_WORDS_BESIDE_DATE and bool(_ISSUE_WORDS.intersection(line_key(reading.rest).split()))
+
+
+def header_role(text: str) -> Role | None:
+    """Return the role that a line has in a header by its shape alone; None if it may be anything."""
+    if is_date_line(text):
+        return Role.DATE
+    if is_section(text):
+        return Role.SECTION
+    if is_caption(text) or is_notice(text) or is_site_name(text):
+        return Role.BOILERPLATE
+    return Role.BYLINE if is_short(text.rstrip(" :")) and is_byline(text) else None
+
+
+def is_only_date(text: str) -> bool:
+    """Return whether a line of a capture is a date and nothing else."""
+    return is_date_line(text) and not read_date(text).rest
+
+
+def has_arabic(text: str) -> bool:
+    """Return whether *text* contains an Arabic letter."""
+    return bool(_ARABIC_LETTER.search(text))
+
+
+def word_count(text: str) -> int:
+    """Return the number of words in a captured line that contain a letter or digit."""
+    return sum(1 for word in text.split() if letters(word))

@@ -1,0 +1,76 @@
+"""Find the blocks that interrupt the text of a capture: skip links, captions, advertisement labels."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from newsgen.loaders.capture.header_lines import is_caption, is_date_line, word_count
+from newsgen.loaders.capture.lines import MAX_TITLE, Line, assign_role, is_prose, letters
+from newsgen.loaders.capture.markers import Mark, is_promo_heading
+from newsgen.model.article import Role
+from newsgen.text.arabic import line_key
+
+_SKIP = re.compile(
+    r"^(?:تخط[ي]?|تخطي|تجاوز|تجاهل|skip)\s+(?P<title>.+?)\s+(?:و|and\s+)(?:واصل|تابع|اكمل|استمر|متابعة|مواصلة|continue)\b"
+)
+_END = re.compile(r"^(?:(?P<title>.+?)\s+نهاية|نهاية\s+(?P<after>.+)|end of\s+(?P<english>.+))$")
+_LONGEST_BLOCK = 25
+"""In lines. A skip link without an end is followed by no more lines than this."""
+_ADVERTISEMENT = re.compile(
+    r"\b(?:اعلان|الاعلان|اعلانات|اعلانية|اعلاني|ممول|برعاية|advertisements?|ads?|sponsored|publicité)\b"
+)
+_LONGEST_LABEL = 3
+_FEWEST_REPEATS = 2
+_ENDS_OF_TEXT = {Mark.COMMENTS, Mark.COMMENT_HEADING, Mark.COMMENT_NOTE}
+_TEXT_ROLES = {None, Role.BODY}
+
+
+def assign_interruptions(lines: Sequence[Line]) -> None:
+    """Assign roles to the lines of a capture that interrupt its text, so that both sides belong to one article."""
+    lines = [line for line in lines if line.text]
+    for position, line in enumerate(lines):
+        skip = _SKIP.match(line_key(line.text)) if len(line.text) <= MAX_TITLE else None
+        if skip:
+            _assign_skipped(lines[position : _end_of_block(lines, position, skip["title"])], skip["title"])
+    inside = _between_paragraphs(lines)
+    counts = Counter(line_key(line.text) for line in inside)
+    for line in inside:
+        key = line_key(line.text)
+        is_label = word_count(line.text) <= _LONGEST_LABEL and not line.text.endswith((".", ":", "؟"))
+        if (
+            is_label
+            and (_ADVERTISEMENT.search(key) or (counts[key] >= _FEWEST_REPEATS and not is_date_line(line.text)))
+        ) or is_caption(line.text):
+            line.role = Role.BOILERPLATE
+
+
+def _end_of_block(lines: Sequence[Line], start: int, title: str) -> int:
+    """Return the position after the block that the skip link at *start* opens: its end, or else the next paragraph."""
+    near = lines[start + 1 : start + 1 + _LONGEST_BLOCK]
+    for position, line in enumerate(near, start + 1):
+        end = _END.match(line_key(line.text)) if len(line.text) <= MAX_TITLE else None
+        if end and title in {end["title"], end["after"], end["english"]}:
+            return position + 1
+    return next((i for i, line in enumerate(near, start + 1) if is_prose(line.text)), start + 1)
+
+
+def _assign_skipped(block: Sequence[Line], title: str) -> None:
+    """Assign roles to the lines of a *block* that a skip link leads past: related titles, or what is no text."""
+    assign_role(block, Role.BOILERPLATE)
+    if not is_promo_heading(title):
+        return
+    for line in block[1:]:
+        if line_key(line.text) == title:
+            line.role = Role.RELATED_HEADING
+        elif not _END.match(line_key(line.text)) and word_count(line.text) > _LONGEST_LABEL:
+            line.role = Role.RELATED
+
+
+def _between_paragraphs(lines: Sequence[Line]) -> list[Line]:
+    """Return the unassigned lines between the first and the last paragraph of a capture."""
+    end = next((i for i, line in enumerate(lines) if line.mark in _ENDS_OF_TEXT), len(lines))
+    paragraphs = [i for i, line in enumerate(lines[:end]) if line.role in _TEXT_ROLES and is_prose(line.text)]
+    if not paragraphs:
+        return []
+    inside = lines[paragraphs[0] : paragraphs[-1]]
+    return [line for line in inside if line.role is None and len(line.text) <= MAX_TITLE and letters(line.text)]
