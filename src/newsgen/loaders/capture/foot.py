@@ -4,15 +4,25 @@ import re
 from collections.abc import Sequence
 from itertools import dropwhile, pairwise
 
-from newsgen.loaders.capture.header_lines import is_byline, is_caption, is_notice, is_only_date, word_count
+from newsgen.loaders.capture.header_lines import (
+    is_button,
+    is_byline,
+    is_caption,
+    is_notice,
+    is_only_date,
+    is_site_name,
+    word_count,
+)
 from newsgen.loaders.capture.lines import Line, assign_role, ends_in_full_stop, ends_sentence, is_prose, letters
 from newsgen.loaders.capture.markers import Mark, Marker, is_promo_heading
 from newsgen.model.article import Role
-from newsgen.text.arabic import line_key
+from newsgen.text.arabic import fold, line_key
 
-_END_MARK = re.compile(r"^(?:انتهي|انتهت|end)$")
+_END_MARK = re.compile(r"^(?:انتهي|انتهت|يتبع|تمت|end)$")
 _LONGEST_HEADING = 4
 """In words."""
+_COMMENTING = re.compile(r"\b(?:ال|لل?|بال)?(?:تعليق|تعليقات|تعليقك|تعليقكم|تعليقاتكم)\b")
+_MOST_WORDS_ABOUT_COMMENTS = 7
 _LONGEST_TAG = 3
 """In words."""
 _FEWEST_WORDS_IN_SENTENCE = 3
@@ -45,18 +55,26 @@ def _is_text(line: Line) -> bool:
 
 def _introduces_list(paragraph: Line, line: Line) -> bool:
     """Return whether a list that belongs to the text begins at *line*, below the captured *paragraph*."""
-    return any(text.rstrip().endswith((":", "：")) for text in (paragraph.text, line.text))
+    is_long = word_count(line.text) > _LONGEST_HEADING
+    return paragraph.text.endswith((":", "：")) or (is_long and line.text.endswith((":", "：")))
 
 
 def _assign_by_shape(line: Line) -> bool:
     """Assign a role to a *line* after the text that has the shape of a date, byline, end mark or notice, if it has."""
-    if not letters(line.text) or is_notice(line.text) or is_caption(line.text):
+    kinds = (is_notice, is_caption, is_button, is_site_name, _is_about_comments)
+    if not letters(line.text) or any(is_kind(line.text) for is_kind in kinds):
         line.role = Role.BOILERPLATE
+    elif line.text.startswith("#"):
+        line.role, line.marker = Role.TAGS, Marker(Mark.TAGS, line.text)
     elif is_only_date(line.text):
         line.role = Role.DATE
     elif is_byline(line.text):
         line.role = Role.BYLINE
     return line.role is not Role.BODY
+
+
+def _is_about_comments(text: str) -> bool:
+    return bool(_COMMENTING.search(fold(text))) and word_count(text) <= _MOST_WORDS_ABOUT_COMMENTS
 
 
 def _read_groups(lines: Sequence[Line]) -> list[str]:

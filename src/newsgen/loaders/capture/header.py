@@ -10,7 +10,7 @@ from newsgen.loaders.capture.header_lines import (
     header_role,
     is_breadcrumb,
     is_byline,
-    is_only_date,
+    is_date_line,
     section_of,
     word_count,
 )
@@ -89,7 +89,9 @@ def _start_of_text(lines: Sequence[Line]) -> int | None:
         )
     start, *rest = paragraphs
     marks = [
-        i for i, line in enumerate(lines[start:], start) if line.role is not Role.COMMENT and is_only_date(line.text)
+        i
+        for i, line in enumerate(lines[start:], start)
+        if line.role in {Role.BODY, Role.DATE} and is_date_line(line.text)
     ]
     if rest and len(marks) == 1 and marks[0] < min(rest[0], start + _MAX_LOOKAHEAD):
         return rest[0]

@@ -10,8 +10,9 @@ from newsgen.text.arabic import fold, line_key
 from newsgen.text.dates import read_date
 
 _BREADCRUMB = re.compile(r"\s[»›>/]\s|\s[»›>]|^الرئيسية\b")
-_PAIR = re.compile(r"^(?P<left>[^\d.؟!:]{2,40}?)(?:\s*[-–—|/]\s*|\s+ـ\s+)(?P<right>[^\d.؟!:]{2,40})$")
-_PLACE_AND_SOURCE = re.compile(r"^(?P<left>[^\d.؟!:]{2,20})\s*:\s*(?P<right>[^\d.؟!:]{2,40})$")
+_NAME = r"(?:[^\d.؟!:]|\.(?=\w)){2,40}"
+_PAIR = re.compile(rf"^(?P<left>{_NAME}?)(?:\s*[-–—/]\s*|\s+[ـ|]\s+)(?P<right>{_NAME})$")
+_PLACE_AND_SOURCE = re.compile(rf"^(?P<left>{_NAME}?)\s*:\s*(?P<right>{_NAME})$")
 _WRITTEN_BY = re.compile(r"^(?:كتب|كتبت|اعداد|تحرير|متابعة|حوار)\s*:?\s+(?P<name>\S+(?:\s+\S+){0,4})$")
 _COUNTED = re.compile(r"\d|\b(?:منذ|قبل)\b")
 _SECTIONS = keys(
@@ -21,29 +22,39 @@ _SECTIONS = keys(
 )
 _LATIN_WORD = re.compile("[A-Za-z]")
 _ARABIC_LETTER = re.compile("[\u0620-\u064a\u0671-\u06d3]")
+_SECTION_PATH = re.compile(r"[^|.؟!:]{2,25}(?:\|[^|.؟!:]{2,25})+")
 _HOST = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[A-Za-z]{2,}(?:/\S*)?")
 _CAPTION_LABEL = re.compile(
     r"^(?:©|\W*(?:صدر الصورة|مصدر الصورة|التعليق علي الصورة|تعليق الصورة|الصورة|صورة|تصوير|عدسة|كاميرا|بعدسة)\b"
-    r"|(?:photo|image|picture|caption|credit|source)\b\s*(?:by|:|,|،)|\(?(?:afp|ap|reuters|getty|epa|رويترز)\b[^:]*$)"
+    r"|(?:المصدر|مصدر)\s*[:：]|(?:photo|image|picture|caption|credit|source)\b\s*(?:by|:|,|،)|\(?(?:afp|ap|reuters|getty|epa|رويترز)\b[^:]*$)"
 )
 _CAPTION_WORDS = frozenset(
     "صورة الصورة صور ارشيفية ارشيف الارشيف ارشيفيه تعبيرية توضيحية تصوير عدسة كاميرا photo".split()
 )
-_CREDIT = re.compile(r"[(\[](?P<credit>[^()\[\]]{2,40})[)\]]$|[-–—/|]\s*(?P<last>[^-–—/|()]{2,25})$")
+_CREDIT_WORDS = _CAPTION_WORDS - {"صور", "صورة", "photo"}  # a headline may end in "(صور)"
+_WORD = re.compile(r"\w+")
+_CREDIT = re.compile(r"[(\[](?P<credit>[^()\[\]]{2,40})[)\]]$|(?:[-–—/|]|\.\s)\s*(?P<last>[^-–—/|()]{2,25})$")
 _LONGEST_CAPTION = 180
 _CLOCK = re.compile(r"^[\W_]*\d{1,2}:\d\d(?::\d\d)?[\W_]*$")
 _READING_TIME = re.compile(
     r"^(?=.*\b(?:دقيقة|دقيقتان|دقيقتين|دقائق|min|mins|minutes?|ثانية)\b)"
     r"(?=.*\b(?:ل?ل?قراءة|القراءة|قراءته|تقرا|استماع|الفيديو|الاستماع|read|reading|video|مدة|المدة|زمن|وقت)\b)"
 )
-_COUNTED_THINGS = r"(?:ال)?(?:مشاهد(?:ة|ات)|قراء(?:ة|ات)|زيار(?:ة|ات)|مشارك(?:ة|ات)|تعليق(?:ا|ات)?|اعجاب(?:ا|ات)?|صوت(?:ا)?|اصوات|تحميل)"
+_COUNTED_THINGS = r"(?:ال)?(?:(?:مشاهد|قراء|زيار|مشارك)(?:ة|ات)|(?:تعليق|اعجاب)(?:ا|ات)?|صوتا?|اصوات|تحميل)"
 _COUNTER = re.compile(
     rf"^(?:[\W_]*\d[\d.,]*\s*[kKmM]?\s*(?:مرة\s+)?{_COUNTED_THINGS}|(?:عدد\s+)?{_COUNTED_THINGS}\W*\d[\d.,]*\s*[kKmM]?)[\W_]*$"
 )
+_BUTTON_WORDS = keys(
+    "انقر·اضغط·اشترك·اشتركوا·للاشتراك·تابعنا·تابعونا·حمل·حملوا·أبلغ·بلغ·أرسل·اطبع·استمع·احفظ·سجل·انضم·انضموا·علق·أضف·قيم·صوت·انسخ"
+    "·كبر·صغر·أدخل·لمتابعة·لمتابعتنا·تنبيه"
+)
+_INVITATION_WORDS = keys("نشرتنا·النشرة·بريدك·إيميلك·تطبيقنا·قناتنا·حسابنا·صفحتنا·مجموعتنا·newsletter·subscribe")
+_MOST_BUTTON_WORDS = 10
 _LONGEST_NOTICE = 70
 _MAX_WORDS_BESIDE_DATE = 9
 _MAX_REST = 40
 _FEW_WORDS = 3
+_MAX_NAME_WORDS = 5
 _ISSUE_WORDS = frozenset(
     "السنة العدد عدد سنة الطبعة الصفحة هجري هجرية هـ ه م ميلادي جريدة صحيفة العدد: الاصدار".split()
 )
@@ -85,17 +96,25 @@ def is_caption(text: str) -> bool:
     if not credit:
         return False
     if credit["credit"]:
-        return _names_agency(credit["credit"])
-    words = line_key(credit["last"]).split()
+        return _names_agency(credit["credit"]) or is_publisher(credit["credit"])
     left = text[: credit.start()].strip()
+    if not _CAPTION_WORDS.isdisjoint(_WORD.findall(folded)):
+        return True
     is_dateline = is_place(left) or is_publisher(left) or is_person(left) or len(left.split()) == 1
-    return bool(_CAPTION_WORDS.intersection(words)) or (_names_agency(credit["last"]) and not is_dateline)
+    return _names_agency(credit["last"]) and not is_dateline
 
 
 def _names_agency(credit: str) -> bool:
     """Return whether the *credit* at the end of a caption names an agency, perhaps after a photographer."""
-    parts = [part.strip() for part in re.split(r"[-–—/|،,]|\bvia\b", credit) if part.strip()]
-    return any(map(is_agency, parts)) or bool(_CAPTION_WORDS.intersection(line_key(credit).split()))
+    parts = [part.strip() for part in re.split(r"[-–—/|،,+]|\bvia\b", credit) if part.strip()]
+    return any(map(is_agency, parts)) or not _CREDIT_WORDS.isdisjoint(_WORD.findall(fold(credit)))
+
+
+def is_button(text: str) -> bool:
+    """Return whether a line of a capture begins as buttons and invitations to readers do, such as "subscribe"."""
+    words = line_key(text).split()
+    is_invitation = bool(words) and (words[0] in _BUTTON_WORDS or not _INVITATION_WORDS.isdisjoint(words))
+    return is_invitation and len(words) <= _MOST_BUTTON_WORDS and not ends_in_full_stop(text)
 
 
 def is_notice(text: str) -> bool:
@@ -116,8 +135,10 @@ def is_byline(text: str) -> bool:
         return True
     placed = _PLACE_AND_SOURCE.match(text)
     if placed:
-        return is_place(placed["left"]) and _is_source(placed["right"])
-    return bool(_PAIR.match(text))
+        is_short = len(placed["left"].split()) <= _FEW_WORDS
+        return (is_place(placed["left"]) and _is_source(placed["right"])) or (is_short and is_person(placed["right"]))
+    pair = _PAIR.match(text)
+    return pair is not None and max(len(part.split()) for part in pair.groups()) <= _MAX_NAME_WORDS
 
 
 def _is_source(text: str) -> bool:
@@ -145,8 +166,9 @@ def is_date_line(text: str) -> bool:
     if len(text) > _LONGEST_CAPTION or ends_in_full_stop(text):
         return False
     reading = read_date(text)
-    if not (reading.value or (reading.problem and _COUNTED.search(text))):  # "today" is part of some papers' names
-        return False
+    if reading.value is None:  # "today" is part of some papers' names, and a headline may have a day without a year
+        is_alone = len(reading.rest.split()) <= _FEW_WORDS
+        return bool(reading.problem and _COUNTED.search(text)) and is_alone
     if len(reading.rest) <= _MAX_REST:
         return True
     words = [word for word in line_key(reading.rest).split() if word not in _ISSUE_WORDS and not word.isdecimal()]
@@ -159,7 +181,7 @@ def header_role(text: str) -> Role | None:
         return Role.DATE
     if is_section(text):
         return Role.SECTION
-    if is_caption(text) or is_notice(text) or is_site_name(text):
+    if is_caption(text) or is_notice(text) or is_site_name(text) or _SECTION_PATH.fullmatch(text):
         return Role.BOILERPLATE
     return Role.BYLINE if is_short(text.rstrip(" :")) and is_byline(text) else None
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from newsgen.loaders.capture.header_lines import header_role, is_breadcrumb, word_count
+from newsgen.loaders.capture.header_lines import header_role, is_breadcrumb, is_button, word_count
 from newsgen.loaders.capture.lines import MAX_HEADLINE, MAX_TITLE, Line, ends_in_full_stop, letters
 from newsgen.loaders.capture.markers import Mark
 from newsgen.model.article import Role
@@ -18,10 +18,12 @@ from newsgen.text.dates import read_date
 
 FEWEST_WORDS = 4
 """A line of fewer words above a longer one is a section or a kicker."""
-_POINTS_BY_WORDS = {1: -6, 2: -4, 3: -2, 4: 1}
+_POINTS_BY_WORDS = {1: -6, 2: -4, 3: -1, 4: 2}
 _POINTS_FOR_MORE_WORDS = 3
 _POINTS_FOR_REPEAT = 6
 _POINTS_FOR_PUNCTUATION = 1
+_POINTS_FOR_MANY_WORDS, _USUAL_WORDS = -1, 14
+_POINTS_FOR_BUTTON = -4
 _POINTS_IN_LIST = -5
 _POINTS_BELOW_MARK = -2
 _POINTS_FOR_DISGUISE = -3
@@ -91,6 +93,7 @@ def _points(line: Line) -> int:
     words = word_count(line.text)
     points = _POINTS_BY_WORDS.get(words, _POINTS_FOR_MORE_WORDS)
     points += _POINTS_FOR_PUNCTUATION * (1 < words <= FEWEST_WORDS and bool(_TITLE_PUNCTUATION.search(line.text)))
+    points += _POINTS_FOR_MANY_WORDS * (words > _USUAL_WORDS) + _POINTS_FOR_BUTTON * is_button(line.text)
     return points + _POINTS_FOR_DISGUISE * (header_role(line.text) is not None)
 
 

@@ -3,9 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import groupby
 
-from newsgen.loaders.capture.header_lines import is_caption, is_date_line, word_count
-from newsgen.loaders.capture.lines import MAX_TITLE, Line, assign_role, is_prose, letters
+from newsgen.loaders.capture.header_lines import is_button, is_caption, is_date_line, word_count
+from newsgen.loaders.capture.lines import MAX_TITLE, Line, assign_role, ends_sentence, is_prose, letters
 from newsgen.loaders.capture.markers import Mark, is_promo_heading
 from newsgen.model.article import Role
 from newsgen.text.arabic import line_key
@@ -33,15 +34,29 @@ def assign_interruptions(lines: Sequence[Line]) -> None:
         if skip:
             _assign_skipped(lines[position : _end_of_block(lines, position, skip["title"])], skip["title"])
     inside = _between_paragraphs(lines)
-    counts = Counter(line_key(line.text) for line in inside)
+    counts = Counter(line_key(line.text) for line in inside if len(line.text) <= MAX_TITLE)
     for line in inside:
         key = line_key(line.text)
+        if len(line.text) > MAX_TITLE or not letters(line.text):
+            continue
         is_label = word_count(line.text) <= _LONGEST_LABEL and not line.text.endswith((".", ":", "؟"))
         if (
             is_label
             and (_ADVERTISEMENT.search(key) or (counts[key] >= _FEWEST_REPEATS and not is_date_line(line.text)))
         ) or is_caption(line.text):
             line.role = Role.BOILERPLATE
+
+
+def _assign_boxes(inside: Sequence[Line]) -> None:
+    """Assign roles to boxes among paragraphs, runs of short lines one of which invites readers to subscribe or click."""
+    for is_open, run in groupby(inside, key=lambda line: line.role is None and not _is_paragraph(line)):
+        members = list(run)
+        if is_open and any(is_button(line.text) for line in members):
+            assign_role(members, Role.BOILERPLATE)
+
+
+def _is_paragraph(line: Line) -> bool:
+    return is_prose(line.text) or ends_sentence(line.text)
 
 
 def _end_of_block(lines: Sequence[Line], start: int, title: str) -> int:
@@ -73,4 +88,4 @@ def _between_paragraphs(lines: Sequence[Line]) -> list[Line]:
     if not paragraphs:
         return []
     inside = lines[paragraphs[0] : paragraphs[-1]]
-    return [line for line in inside if line.role is None and len(line.text) <= MAX_TITLE and letters(line.text)]
+    return [line for line in inside if line.role is None]

@@ -84,7 +84,7 @@ _WHOLE: dict[Mark, frozenset[str]] = {
         "شارك هذا الموضوع·شاركها·شارك·شارك المقال·شارك الخبر·شارك هذا المقال·شارك هذا الخبر·شاركه·مشاركة·المشاركة",
         "شارك عبر·شارك على·مشاركة المقال·مشاركة الخبر·شارك الموضوع·شاركنا·انشر·انشر الخبر·معجب بهذه·إعجاب·تحميل",
         "مشاركة عبر البريد·مشاركة عبر البريد الإلكتروني·طباعة·اطبع·طباعة المقال·نسخ الرابط·انسخ الرابط·رابط مختصر",
-        "الرابط المختصر·ارسل لصديق·أرسل إلى صديق·تم النسخ·Email·Print·Share·Tweet·Copy Link·حفظ·استمع إلى المقال·حجم الخط",
+        "الرابط المختصر·رابط دائم·الرابط الدائم·رابط المقال·رابط الخبر·ارسل لصديق·أرسل إلى صديق·تم النسخ·Email·Print·Share·Tweet·Copy Link·حفظ·استمع إلى المقال·حجم الخط",
     ),
     Mark.NAVIGATION: keys(
         "تصفح المقالات·تصفح المواضيع·تنقل المقالة·الرئيسية·الصفحة الرئيسية·العودة إلى الأعلى·العودة للأعلى·القائمة",
@@ -112,7 +112,7 @@ def _prefix(words: str, set_off: str = _SET_OFF) -> re.Pattern[str]:
     return re.compile(rf"^[\W_]*(?:{labels}){set_off}(?P<rest>.+)$")
 
 
-_BEFORE_NAMES = "بقلم·بواسطة·الكاتب·كتب·كتبت·كتبه·كتبها·إعداد·تم النشر بواسطة·نشر بواسطة·by"
+_BEFORE_NAMES = "بقلم·بواسطة·من طرف·الكاتب·كتب·كتبت·كتبه·كتبها·إعداد·تم النشر بواسطة·نشر بواسطة·by"
 _BYLINE_LABELS = f"{_BEFORE_NAMES}·حاوره·حاورها·حاورته·حاورتها·تحرير·المحرر·المراسل"
 _WRITTEN_BY = _prefix(_BEFORE_NAMES, r"\s*[:：/-]?\s+")
 _PREFIXES: tuple[tuple[Mark, re.Pattern[str]], ...] = (
@@ -143,7 +143,7 @@ _PREFIXES: tuple[tuple[Mark, re.Pattern[str]], ...] = (
             "·تدوينة سابقة·تدوينة لاحقة"
         ),
     ),
-    (Mark.BYLINE, _prefix("بقلم·بواسطة·تم النشر بواسطة·نشر بواسطة", r"\s+")),
+    (Mark.BYLINE, _prefix("بقلم·بواسطة·من طرف·تم النشر بواسطة·نشر بواسطة", r"\s+")),
     (Mark.DATE_LABEL, _prefix("نشر في·نشرت في·تاريخ النشر·تم النشر في·آخر تحديث·published", r"\s+")),
 )
 _ABBREVIATED = r"(?:\w{1,2}\.)"  # د. محمد
@@ -168,6 +168,9 @@ _PROMO_WORDS = keys(
 _LONGEST_PROMO = 5
 """In words."""
 _TAGS_ALONE = keys("الوسوم·وسوم·العلامات·تاجز·الكلمات المفتاحية·الكلمات الدلالية·كلمات مفتاحية·tags·وسوم المقال")
+_TAGS_PHRASE = re.compile(
+    r"^(?:ال)?(?:كلمات|وسوم|علامات|تاجات|هاشتاغ|هاشتاج)(?: (?:ال)?(?:بحث|مفتاحية|دلالية|دليلية|مقال|خبر|موضوع|مقالة))?$"
+)
 TAG_SEPARATOR = re.compile("[،,#|•]")
 _HASHTAGS = re.compile(r"^[\s•*-]*(?:#\w+[\s،,]*)+:?$")
 _COMMENT_COUNT = re.compile(
@@ -200,7 +203,7 @@ def find_marker(text: str) -> Marker | None:
     mark = _KINDS.get(key)
     if mark:
         return Marker(mark)
-    if key in _TAGS_ALONE:
+    if key in _TAGS_ALONE or _TAGS_PHRASE.match(key):
         return Marker(Mark.TAGS)
     if _HASHTAGS.match(text):
         return Marker(Mark.TAGS, text)

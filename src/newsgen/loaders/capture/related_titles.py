@@ -13,6 +13,8 @@ _MAX_TAG = 40
 _CUT_OFF = re.compile(r"(?:…|\.\.\.)\]?$")
 _SECTION_BELOW = re.compile(r"^في [\"“«][^\"”»]{1,40}[\"”»]$")  # Jetpack prints this below a related title
 _SHARE_OF_PARAGRAPHS = 0.6
+_LONGEST_USUAL_TITLE = 130
+"""In characters. Of 12,000 real titles 0.15 % are longer."""
 _MIN_SENTENCE = 40
 """In characters. None of 8,355 real titles longer than this ended in a full stop."""
 
@@ -77,7 +79,7 @@ def _text_resumes(texts: Sequence[str]) -> int:
 def _is_paragraph(text: str) -> bool:
     if _CUT_OFF.search(text) and (text.endswith("]") or len(text) <= MAX_TITLE):
         return False  # an excerpt, or a title cut off
-    return len(text) > MAX_TITLE or _is_sentence(text)
+    return len(text) > _LONGEST_USUAL_TITLE or _is_sentence(text)
 
 
 def _is_sentence(text: str) -> bool:
