@@ -1,15 +1,31 @@
-"""Dress articles in the furniture of newspapers, as it stands on a copy of their pages."""
+"""Dress articles in the furniture of thirteen newspapers, as it stands on a copy of their pages."""
 
 from collections.abc import Callable
 from random import Random
 
 from newspapers.articles import News, Stock
-from newspapers.egypt import youm7
-from newspapers.maghreb import hespress, masress
+from newspapers.egypt import ahram, masress, youm7
+from newspapers.gulf import aawsat, alarabiya, skynews, spa
+from newspapers.maghreb import akhbarona, hespress, le360
 from newspapers.sheet import Capture, Sheet, finish
-from newspapers.world import bbc
+from newspapers.world import aljazeera, bbc, wordpress
 
-PAPERS: dict[str, Callable[[Sheet], None]] = {"hespress": hespress, "bbc": bbc, "youm7": youm7, "masress": masress}
+_LAYOUTS = (
+    hespress,
+    aljazeera,
+    bbc,
+    alarabiya,
+    skynews,
+    youm7,
+    ahram,
+    spa,
+    akhbarona,
+    le360,
+    aawsat,
+    masress,
+    wordpress,
+)
+PAPERS: dict[str, Callable[[Sheet], None]] = {layout.__name__: layout for layout in _LAYOUTS}
 
 
 def compose(paper: str, news: list[News], seed: int, number: int) -> Capture:

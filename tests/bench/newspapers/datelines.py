@@ -8,7 +8,6 @@ _EGYPT = "يناير فبراير مارس أبريل مايو يونيو يول
 _LEVANT = "كانون الثاني·شباط·آذار·نيسان·أيار·حزيران·تموز·آب·أيلول·تشرين الأول·تشرين الثاني·كانون الأول".split("·")
 _HIJRI = "محرم·صفر·ربيع الأول·ربيع الآخر·جمادى الأولى·جمادى الآخرة·رجب·شعبان·رمضان·شوال·ذو القعدة·ذو الحجة".split("·")
 _EPOCH = date(622, 7, 19).toordinal()
-_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
 def weekday(day):
@@ -21,9 +20,14 @@ def maghreb(day):
     return f"{day.day} {_MAGHREB[day.month - 1]} {day.year}"
 
 
-def egypt(day, *, padded=False):
-    """Return a date such as 5 يوليو 2022, or 05 يوليو 2022."""
-    return f"{day.day:02} {_month(day)} {day.year}" if padded else f"{day.day} {_month(day)} {day.year}"
+def in_morocco(moment):
+    """Return a moment such as الثلاثاء 5 يوليوز 2022 - 09:00."""
+    return f"{weekday(moment)} {maghreb(moment)} - {clock(moment)}"
+
+
+def egypt(day, form="{d} {month} {y}"):
+    """Return a date such as 5 يوليو 2022; *form* has the fields of `numbers`, and month."""
+    return numbers(day, form.replace("{month}", _month(day)))
 
 
 def _month(day):
@@ -35,13 +39,8 @@ def double(day, slash="/ "):
     return f"{day.day} {_month(day)}{slash}{_LEVANT[day.month - 1]} {day.year}"
 
 
-def levant(day):
-    """Return a date such as 5 تموز 2022."""
-    return f"{day.day} {_LEVANT[day.month - 1]} {day.year}"
-
-
 def numbers(day, form="{d}/{m}/{y}"):
-    """Return a date in digits; *form* has the fields d, m, y, and dd and mm with two digits."""
+    """Return a date in digits; *form* has the fields d, m, y, and dd and mm, which have two digits."""
     return form.format(d=day.day, m=day.month, y=day.year, dd=f"{day.day:02}", mm=f"{day.month:02}")
 
 
@@ -50,14 +49,9 @@ def clock(moment):
     return f"{moment:%H:%M}"
 
 
-def half_day(moment, am="ص", pm="م", *, padded=True):
+def half_day(moment):
     """Return a time of twelve hours such as 09:05 ص."""
-    hour = moment.hour % 12 or 12
-    return (
-        f"{hour:02}:{moment:%M} {pm if moment.hour >= 12 else am}"
-        if padded
-        else (f"{hour}:{moment:%M} {pm if moment.hour >= 12 else am}")
-    )
+    return f"{moment.hour % 12 or 12:02}:{moment:%M} {'م' if moment.hour >= 12 else 'ص'}"
 
 
 def hijri(day, *, ordinal=False):
@@ -77,11 +71,6 @@ def hijri(day, *, ordinal=False):
 def _days_before(year):
     """Return the days of a cycle of thirty Islamic years before its *year*, counted from 0."""
     return year * 354 + (year * 11 + 14) // 30
-
-
-def indic(text):
-    """Return *text* with the digits of Egypt and the Gulf."""
-    return text.translate(_INDIC)
 
 
 def greenwich(moment):

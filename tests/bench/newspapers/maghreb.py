@@ -1,35 +1,32 @@
-"""Compose pages as Hespress prints them."""
+"""Compose pages as Hespress, Akhbarona and Le360 print them."""
 
 from newspapers import datelines as dates
 from newspapers import words
 
-HESPRESS_SECTIONS = ("سياسة", "مجتمع", "اقتصاد", "رياضة", "جهات", "حوادث", "فن وثقافة", "خارج الحدود", "تمازيغت")
+SECTIONS = "سياسة·مجتمع·اقتصاد·رياضة·جهات·حوادث·ثقافة·منوعات".split("·")
 
 
 def hespress(page):
-    """Compose a page of Hespress: numbered comments with votes, the headline often repeated, Moroccan months."""
-    menu = page.menu("الرئيسية", *HESPRESS_SECTIONS, "منوعات", "صوت وصورة", "رياضة", "كتاب وآراء", "تسجيل الدخول")
-    page.window_title(
-        "{title} - Hespress - هسبريس جريدة إلكترونية مغربية", "{title} | هسبريس", odds=0.6 if menu else 0.1
-    )
-    if page.likely(0.35):
-        page.section(page.one_of(*HESPRESS_SECTIONS[:-1]))
+    """Compose a page of Hespress: headline often repeated, Moroccan months, comments with numbers and votes."""
+    menu = page.menu("الرئيسية", *SECTIONS, "خارج الحدود", "صوت وصورة", "كتاب وآراء", "تسجيل الدخول")
+    page.window_title("{title} - Hespress", "{title} | هسبريس", "{title} - هسبريس", odds=0.6 if menu else 0.1)
+    page.section(page.one_of(*SECTIONS), odds=0.35)
     page.headline()
-    page.repeated(0.15)
+    page.repeated(0.2)
     if page.likely(0.3):
         page.caption(page.one_of("صورة: أرشيف", "صورة: هسبريس", "صورة: و.م.ع", "صورة: أ.ف.ب", "صورة أرشيفية"))
-    _hespress_byline(page)
+    if page.likely(0.8):
+        page.byline(*_hespress_byline(page))
     if page.likely(0.9):
-        day = page.moment
-        page.date(f"{dates.weekday(day)} {dates.maghreb(day)} - {dates.clock(day)}", day)
+        page.date(dates.in_morocco(page.moment), page.moment)
     page.paragraphs(
-        words.inline_titles(page, "اقرأ أيضا: {title}", "إقرأ أيضا: {title}"),
+        words.inline_title(page, "اقرأ أيضا: {title}", "إقرأ أيضا: {title}"),
         words.titles_block(page, "اقرأ أيضا"),
-        words.advertisement(page, "إعلان", "Advertisement"),
+        words.label(page, "إعلان", "Advertisement"),
         odds=0.15,
     )
     if page.likely(0.3):
-        page.put("tags", *page.stock.tags(2, 5))
+        page.tags(*page.stock.tags(2, 5))
     page.furniture("شارك", "فيسبوك", "تويتر", "واتساب", odds=0.2)
     page.furniture("النشرة الإخبارية", "توصل بآخر أخبار هسبريس عبر البريد", "اشترك", odds=0.15)
     if page.likely(0.3):
@@ -38,54 +35,109 @@ def hespress(page):
 
 
 def _hespress_byline(page):
-    if not page.likely(0.8):
-        return
     who, place = words.name(page), words.city(page, *words.MAGHREB_CITIES)
-    page.byline(
-        *page.one_of(
-            (f"هسبريس - {who}", f"هسبريس - {who}", who),
-            (f"هسبريس – {who}", f"هسبريس – {who}", who),
-            (f"هسبريس - {who} (صور: {words.name(page)})", who, f"هسبريس - {who}"),
-            (f"{who} - {place}", f"{who} - {place}", who),
-            ("هسبريس - و.م.ع", "هسبريس - و.م.ع", "و.م.ع", ()),
-            ("هسبريس - أ.ف.ب", "هسبريس - أ.ف.ب", "أ.ف.ب", ()),
-            (f"هسبريس من {place}", f"هسبريس من {place}", "هسبريس", ()),
-            (f"بقلم {who}", who),
-        )
+    return page.one_of(
+        words.signed(f"هسبريس - {who}", who),
+        words.signed(f"هسبريس – {who}", who),
+        words.signed(f"{who} - {place}", who),
+        words.signed("هسبريس - و.م.ع", "و.م.ع", ()),
+        words.signed("هسبريس - أ.ف.ب", "أ.ف.ب", ()),
+        words.signed(f"هسبريس من {place}", "هسبريس", ()),
+        (f"بقلم {who}", who),
     )
 
 
 def _hespress_comments(page):
     count = page.number(1, 5) if page.likely(0.5) else 0
     if count:
-        page.put("comment_heading", page.one_of("تعليقات الزوار", f"تعليقات الزوار ({count})", f"التعليقات ({count})"))
+        heading = page.one_of("تعليقات الزوار", f"تعليقات الزوار ({count})", f"التعليقات ({count})")
+        page.put("comment_heading", heading)
         page.furniture(str(count), odds=0.4, apart=False)
     numbered, voted = page.likely(0.5), page.likely(0.7)
     for number in range(1, count + 1):
-        when = page.moment
-        lines = ["{author}", f"{dates.weekday(when)} {dates.maghreb(when)} - {dates.clock(when)}", "{text}"]
-        if numbered:
-            lines.insert(0, str(number))
-        page.comment(words.visitor(page), words.remark(page), *lines)
+        lines = ["{author}", dates.in_morocco(page.later()), "{text}"]
+        page.comment(words.visitor(page), words.remark(page), *[str(number)][:numbered], *lines)
         if voted:
             page.put("furniture", str(page.number(-9, 60)))
     if page.likely(0.4):
         page.form("اكتب تعليقك", "الاسم", "البريد الإلكتروني", "التعليق", page.one_of("إرسال التعليق", "أرسل التعليق"))
 
 
-def masress(page):
-    """Compose a page of masress, which collects other papers: a ticker, then headline, author and "published in"."""
-    if page.likely(0.6):
-        page.ticker(page.stock.titles(3, 9), page.one_of("{title}", "    {title}"))
+def akhbarona(page):
+    """Compose a page of Akhbarona: breadcrumb, agency and place, comments "1 - name" with a title and the date last."""
+    if page.likely(0.35):
+        section = page.one_of(*SECTIONS)
+        page.section(page.one_of(f"الرئيسية » {section}", f"الرئيسية / {section}", section), section)
     page.headline()
-    who, day = words.name(page), page.moment
-    if page.likely(0.8):
-        page.byline(who)
-    paper = page.one_of("الأهرام اليومي", "اليوم السابع", "المساء", "بوابة الشروق", "هسبريس", "الوفد", "الأخبار")
-    page.date(f"نشر في {paper} يوم {dates.numbers(day, '{dd} - {mm} - {y}')}", day.date())
-    page.block()
-    page.paragraphs()
-    page.furniture("انقر هنا لقراءة الخبر من مصدره.", odds=0.8)
+    header = [lambda: page.byline(*_akhbarona_byline(page)), lambda: page.date(*_akhbarona_date(page))]
+    page.chance.shuffle(header)
+    for put in header:
+        if page.likely(0.85):
+            put()
+    page.furniture("حجم الخط", "A+", "A-", odds=0.1)
+    page.paragraphs(words.titles_block(page, "إقرأ أيضا", most=2), words.label(page, "إعلان"), odds=0.12)
+    page.furniture("شارك المقال:", "فيسبوك", "تويتر", odds=0.2)
+    if page.likely(0.3):
+        page.related(page.one_of("مقالات ذات صلة", "إقرأ أيضا", "مقالات ساخنة"), page.stock.titles(1, 4))
+    count = page.number(1, 5) if page.likely(0.55) else 0
+    if count:
+        page.put("comment_heading", f"عدد التعليقات ({count} تعليق)")
+    for number in range(1, count + 1):
+        when = page.later()
+        text = f"{page.one_of(*words.REMARKS[:4], 'رأي', 'تعليق', 'سؤال')}\n{words.remark(page)}"
+        date = f"{dates.numbers(when, '{y}/{mm}/{dd}')} - {dates.clock(when)}"
+        page.comment(words.visitor(page), text, f"{number} - {{author}}", "{text}", date)
+    if page.likely(0.5):
+        labels = ("الاسم", "البريد الإلكتروني", "عنوان التعليق", "التعليق", "أدخل الرموز التي تظهر في الصورة")
+        page.form("هل ترغب بالتعليق على الموضوع؟", *labels)
+
+
+def _akhbarona_byline(page):
+    who, place = words.name(page), words.city(page, *words.MAGHREB_CITIES)
+    return page.one_of(
+        words.signed(f"أخبارنا المغربية - {who}", who),
+        words.signed(f"أخبارنا المغربية- {place}", "أخبارنا المغربية", ()),
+        words.signed("أخبارنا المغربية - وكالات", "وكالات", ()),
+        words.signed(f"أخبارنا المغربية : {who}", who),
+    )
+
+
+def _akhbarona_date(page):
+    day = page.moment
+    return page.one_of(
+        (f"{dates.numbers(day, '{dd}/{mm}/{y}')} {dates.clock(day)}", day),
+        (dates.in_morocco(day), day),
+        (f"نشر بتاريخ {dates.maghreb(day)}", day.date()),
+    )
+
+
+def le360(page):
+    """Compose a page of Le360 in Arabic: site and section above, standfirst, credit, "by X", a day and an hour."""
+    page.furniture("Le360.ma", odds=0.3, apart=False)
+    page.section(page.one_of(*SECTIONS), odds=0.4)
+    page.headline()
+    page.standfirst(0.4)
     if page.likely(0.4):
-        page.related("مواضيع ذات صلة", page.stock.titles(2, 6))
-    page.furniture("أبلغ عن إشهار غير لائق", odds=0.5)
+        credit = page.one_of("le360", "DR", "و م ع", "أ ف ب", "Le360")
+        page.caption(f"{page.one_of(*words.CAPTIONS)}. {page.one_of(f'© {credit}', credit)}")
+    if page.likely(0.85):
+        who = words.name(page)
+        page.byline(page.one_of(f"بقلم {who}", f"تحرير من طرف {who}", f"تحرير {who}"), who)
+    if page.likely(0.9):
+        page.date(*_le360_date(page))
+    page.paragraphs(words.titles_block(page, "اقرأ أيضا", most=2), words.label(page, "إعلان"), odds=0.15)
+    if page.likely(0.3):
+        page.tags(*page.stock.tags(1, 4))
+    if page.likely(0.4):
+        page.related(page.one_of("مواضيع ذات صلة", "مقالات ذات صلة", "الأكثر قراءة"), page.stock.titles(2, 4))
+    if page.likely(0.25):
+        page.furniture("مرحبا بكم في فضاء التعليق", odds=0.6)
+        page.form("اكتب تعليقك", "الاسم", "البريد الإلكتروني", "التعليق", "إرسال")
+
+
+def _le360_date(page):
+    day = page.moment
+    stamp = f"في {dates.numbers(day, '{dd}/{mm}/{y}')} على الساعة {dates.clock(day)}"
+    later = page.later()
+    update = f"تحديث بتاريخ {dates.numbers(later, '{dd}/{mm}/{y}')} على الساعة {dates.clock(later)}"
+    return page.one_of((stamp, day), (stamp, day), (f"{stamp}، {update}", day))

@@ -1,6 +1,7 @@
 """A capture in the making: its lines, and what a perfect reading of it is."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import pairwise
 
 from newsgen.text.arabic import one_line
@@ -76,6 +77,10 @@ class Sheet:
     def number(self, least, most):
         """Return a whole number."""
         return self.chance.randint(least, most)
+
+    def later(self):
+        """Return a moment of the three days after the article's."""
+        return self.moment + timedelta(minutes=self.number(5, 4320))
 
     # --- lines without meaning
 
@@ -182,6 +187,15 @@ class Sheet:
                 gaps[place]()
             self.block()
             self.put("body", text)
+        self.block()
+
+    def tags(self, *lines, heading=None):
+        """Put *lines* of tags, perhaps below a *heading*."""
+        self.block()
+        if heading:
+            self.put("tags_heading", heading)
+        for line in lines:
+            self.put("tags", *line.split("\n"))
         self.block()
 
     # --- other articles

@@ -1,7 +1,5 @@
 """Names, places and parts of pages that several newspapers share, all of them invented or common labels."""
 
-from functools import partial
-
 FIRST_NAMES = (
     "سعيد عادل سمير محمد أحمد يوسف كريم هشام رشيد طارق خالد عمر مريم سعاد نادية ليلى فاطمة هبة أمل سلمى إيمان زينب"
     " عبدالله ياسين إلياس بدر وليد حسناء نورة ريم".split()
@@ -57,54 +55,58 @@ ENGLISH_CAPTIONS = (
 )
 
 
-def name(sheet):
+def name(page):
     """Return the name of a reporter."""
-    return f"{sheet.one_of(*FIRST_NAMES)} {sheet.one_of(*LAST_NAMES)}".replace("_", " ")
+    return f"{page.one_of(*FIRST_NAMES)} {page.one_of(*LAST_NAMES)}".replace("_", " ")
 
 
-def city(sheet, *cities):
+def city(page, *cities):
     """Return one of *cities*."""
-    return sheet.one_of(*cities).replace("_", " ")
+    return page.one_of(*cities).replace("_", " ")
 
 
-def visitor(sheet):
+def visitor(page):
     """Return the name that a visitor writes above a comment."""
-    return sheet.one_of(*NICKNAMES) if sheet.likely(0.4) else name(sheet) if sheet.likely(0.5) else first(sheet)
+    return page.one_of(*NICKNAMES) if page.likely(0.4) else name(page) if page.likely(0.5) else first(page)
 
 
-def first(sheet):
+def first(page):
     """Return a first name."""
-    return sheet.one_of(*FIRST_NAMES)
+    return page.one_of(*FIRST_NAMES)
 
 
-def remark(sheet, most=2):
+def remark(page, most=2):
     """Return what a visitor wrote, on one to *most* lines."""
-    lines = [
-        sheet.one_of(*REMARKS) if sheet.likely(0.35) else sheet.stock.sentence() for _ in range(sheet.number(1, most))
-    ]
+    lines = [page.one_of(*REMARKS) if page.likely(0.35) else page.stock.sentence() for _ in range(page.number(1, most))]
     return "\n".join(dict.fromkeys(lines))
 
 
-def english_caption(sheet):
+def english_caption(page):
     """Return the caption of an agency's picture, in English."""
-    return sheet.one_of(*ENGLISH_CAPTIONS).format(day=f"{sheet.moment:%B} {sheet.moment.day}, {sheet.moment.year}")
+    return page.one_of(*ENGLISH_CAPTIONS).format(day=f"{page.moment:%B} {page.moment.day}, {page.moment.year}")
 
 
-def inline_titles(sheet, *forms):
+def signed(text, *names):
+    """Return a byline and its right readings: as it stands, or one of *names*."""
+    return text, text, *names
+
+
+def agency(page, place):
+    """Return the place and the agency that an article came from, which may be read as its author or not."""
+    wire = page.one_of(*AGENCIES)
+    return signed(f"{place} - {wire}", wire, ())
+
+
+def inline_title(page, *forms):
     """Return a function that puts a related title on one line with its label, in one of *forms*."""
-    return lambda: sheet.inline(sheet.one_of(*forms), sheet.stock.take().title)
+    return lambda: page.inline(page.one_of(*forms), page.stock.take().title)
 
 
-def titles_block(sheet, heading, most=3):
+def titles_block(page, heading, most=3):
     """Return a function that puts one to *most* related titles below a *heading*."""
-    return lambda: sheet.related(heading, sheet.stock.titles(1, most))
+    return lambda: page.related(heading, page.stock.titles(1, most))
 
 
-def advertisement(sheet, *labels):
-    """Return a function that puts the label of an advertisement."""
-    return lambda: sheet.furniture(sheet.one_of(*labels))
-
-
-def box(sheet, *lines):
-    """Return a function that puts a box, such as the one for a newsletter."""
-    return partial(sheet.furniture, *lines)
+def label(page, *forms):
+    """Return a function that puts one of *forms* between two paragraphs: an advertisement's label, or a box of lines."""
+    return lambda: page.furniture(*page.one_of(*forms).split("\n"))
