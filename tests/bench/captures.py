@@ -1,13 +1,13 @@
 """Measure how newsgen reads captures of thirteen newspapers, composed of real articles.
 
 usage: .venv/bin/python tests/bench/captures.py ARTICLES.jsonl[.gz] [--count N] [--seed N] [--paper NAME]
-       [--examples N] [--fault NAME] [--json FILE] [--bodies FILE]
+       [--examples N] [--fault NAME] [--save FOLDER] [--json FILE] [--bodies FILE]
 
 Each line of the file is a JSON object with title and body (paragraphs separated by a blank line). A capture is a
 text as one copies it from a newspaper's page: an article in the newspaper's furniture, parts of which are left out at
 random. Each is loaded as `newsgen inspect` loads it and compared with what it was composed of. Two tables are printed:
 the shares of captures whose parts are right, and how often each confidence is wrong. --examples prints captures that
-were misread. --bodies instead reads the paragraphs of articles that have no headline. The same seed composes the same.
+were misread, with the true and the read role of each line, and --save writes these to files. --bodies instead reads the paragraphs of articles that have no headline. The same seed composes the same.
 """
 
 import argparse
@@ -16,7 +16,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from judge import FAULTS, WRONG, judge, load_text
+from judge import FAULTS, judge, load_text
 from newspapers import PAPERS, compose
 from newspapers.articles import read_bodies, read_news
 
@@ -116,6 +116,11 @@ def show(capture, verdict):
     return "\n".join(lines)
 
 
+def say(text):
+    """Print *text*."""
+    sys.stdout.write(text + "\n")
+
+
 def has_fault(verdict, fault):
     """Return whether a *verdict* is to be shown: with the *fault*, or with any if it is None."""
     if fault == "confidence":
@@ -134,10 +139,16 @@ def read_alone(file):
         confidences[article.confidence] += 1
         lacking[article.confidence] += missing > 0
         if missing:
-            print(f"body-{number:04}: {missing} of {len(body)} paragraphs lost, {article.confidence}", file=sys.stderr)
+            say(f"body-{number:04}: {missing} of {len(body)} paragraphs lost, {article.confidence}")
     rows = [row([name, confidences[name], lacking[name]]) for name in CONFIDENCES if confidences[name]]
     found = f"{lost} of {paragraphs} paragraphs lost"
     return "\n".join([heading(["confidence", "bodies", "a paragraph lost"]), *rows, "", found])
+
+
+def save(capture, folder):
+    """Write a capture to *folder*, for `newsgen inspect`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{capture.paper}-{capture.number:05}.txt").write_text(capture.text, encoding="utf-8")
 
 
 def arguments():
@@ -149,6 +160,7 @@ def arguments():
     parser.add_argument("--paper", choices=PAPERS, action="append", metavar="NAME")
     parser.add_argument("--examples", type=int, default=0, metavar="N")
     parser.add_argument("--fault", choices=[*FAULTS, "confidence"], metavar="NAME")
+    parser.add_argument("--save", type=Path, metavar="FOLDER")
     parser.add_argument("--json", type=Path, metavar="FILE")
     parser.add_argument("--bodies", type=Path, metavar="FILE")
     found = parser.parse_args()
@@ -166,7 +178,9 @@ def run(options):
         tallies[capture.paper].add(verdict)
         if len(examples) < options.examples and has_fault(verdict, options.fault):
             examples.append(show(capture, verdict))
-    print("\n\n".join([*examples, tables(tallies)]))
+            if options.save:
+                save(capture, options.save)
+    say("\n\n".join([*examples, tables(tallies)]))
     if options.json:
         found = {paper: vars(tally) for paper, tally in tallies.items()}
         options.json.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -175,6 +189,6 @@ def run(options):
 if __name__ == "__main__":
     chosen = arguments()
     if chosen.bodies:
-        print(read_alone(chosen.bodies))
+        say(read_alone(chosen.bodies))
     if chosen.articles:
         run(chosen)

@@ -49,16 +49,13 @@ def _youm7_comments(page):
     if count:
         page.put("comment_heading", page.one_of(f"عدد الردود {count}", f"التعليقات {count}", f"{count} تعليقات"))
         page.block()
-    for _ in range(count):
+    named = page.one_of("بواسطة: {author}", "{author}", "بواسطة {author}")
+    numbered = page.likely(0.5)
+    for number in range(1, count + 1):
         when = page.later()
-        page.put("furniture", page.one_of("بواسطة:", "بواسطة"))
-        page.comment(
-            words.visitor(page),
-            words.remark(page),
-            "{author}",
-            f"بتاريخ: {dates.egypt(when)} {dates.half_day(when)}",
-            "{text}",
-        )
+        date = f"بتاريخ: {dates.weekday(when)}، {dates.egypt(when)} {dates.half_day(when)}"
+        lines = [str(number), named, date, "{text}"]
+        page.comment(words.visitor(page), words.remark(page), *lines[not numbered :])
     if page.likely(0.15):
         page.form("أضف تعليق", "الاسم", "البريد الإلكتروني", "عنوان التعليق", "التعليق", "إضافة تعليق")
 
@@ -86,7 +83,9 @@ def ahram(page):
     if page.likely(0.3):
         page.caption(f"{page.one_of(*words.CAPTIONS)} - {page.one_of('أرشيفية', 'صورة أرشيفية', 'تصوير: سالم فوزي')}")
     page.paragraphs(words.titles_block(page, page.one_of("اقرأ أيضا", "اقرأ أيضًا")), odds=0.15)
-    page.furniture("رابط دائم:", "إضافة تعليق", odds=0.12)
+    if page.likely(0.12):
+        page.gold.form = None
+        page.furniture("رابط دائم:", "إضافة تعليق")
     if page.likely(0.3):
         page.tags(*page.stock.tags(2, 5), heading=page.one_of("كلمات البحث:", "الكلمات المفتاحية"))
     if page.likely(0.4):

@@ -111,6 +111,7 @@ def spa(page):
     page.headline()
     if page.likely(0.9):
         page.date(*_spa_date(page))
+        page.gold.bylines += [(), ("واس",)]
     page.block()
     page.paragraphs()
     if page.likely(0.85):
@@ -154,7 +155,9 @@ def aawsat(page):
         page.tags(*page.stock.tags(1, 4), heading="مواضيع")
     if page.likely(0.4):
         page.related(page.one_of("مقالات ذات صلة", "اقرأ أيضاً", "المزيد من شؤون إقليمية"), page.stock.titles(1, 5))
-    page.furniture("التعليقات", "لا توجد تعليقات", odds=0.1)
+    if page.likely(0.1):
+        page.gold.form = None
+        page.furniture("التعليقات", "لا توجد تعليقات")
 
 
 def _aawsat_byline(page):

@@ -25,9 +25,10 @@ class Gold:
     sections: list[str | None] = field(default_factory=list)
     related: list[str] = field(default_factory=list)
     promoted: list[str] = field(default_factory=list)
-    """Titles that may be related or not: those of lists of the whole newspaper, such as the most read."""
+    """Lines that may be related or not: titles that the whole newspaper promotes, such as the most read, or topics."""
     comments: list[tuple[str | None, str]] = field(default_factory=list)
-    form: bool = False
+    form: bool | None = False
+    """None if a page without a form has words of one, such as a link to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ class Sheet:
     def standfirst(self, odds):
         """Put a sentence without a full stop that says what the article says, as under a headline."""
         if self.likely(odds):
-            text = standfirst_of(self.stock.take())
+            text = standfirst_of(self.chance.choice(self.news.paragraphs))
             self.gold.optional.append(text)
             self.block()
             self.put("standfirst", text)
@@ -154,15 +155,14 @@ class Sheet:
             self.put("section", text)
 
     def date(self, text, *right):
-        """Put a line with a date, which is one of *right*; without any it is not readable."""
+        """Put a line with a date, which is each of *right*; a further line, or one without any, does not count."""
         if not self.gold.dates:
             self.gold.dates += right
         self.put("date", text)
 
     def byline(self, text, *right):
-        """Put a line with a byline; *right* are the forms in which the authors may be read, by default as it stands."""
-        forms = right or (text,)
-        self.gold.bylines += [form if isinstance(form, tuple) else (form,) for form in forms]
+        """Put a line with a byline; each of *right* is a right reading: a name, or () for nobody."""
+        self.gold.bylines += [form if isinstance(form, tuple) else (form,) for form in right or (text,)]
         self.put("byline", text)
 
     def caption(self, text):
@@ -194,6 +194,7 @@ class Sheet:
         self.block()
         if heading:
             self.put("tags_heading", heading)
+            self.gold.promoted += lines
         for line in lines:
             self.put("tags", *line.split("\n"))
         self.block()
@@ -205,8 +206,6 @@ class Sheet:
 
         *counts* tells whether they are related articles, or only what the newspaper promotes.
         """
-        if not titles:
-            return
         self.block()
         self.put("related_heading", heading)
         for title in titles:
@@ -247,9 +246,9 @@ class Sheet:
         self.block()
 
 
-def standfirst_of(news):
-    """Return the opening of another article's text, without its full stop, as a standfirst."""
-    text = news.paragraphs[0]
+def standfirst_of(text):
+    """Return the opening of a paragraph, without its full stop, as a standfirst."""
+    text = one_line(text)
     for end in ("، ", "؛ ", " "):
         at = text.rfind(end, 60, 170)
         if at > 0:

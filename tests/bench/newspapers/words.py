@@ -108,5 +108,5 @@ def titles_block(page, heading, most=3):
 
 
 def label(page, *forms):
-    """Return a function that puts one of *forms* between two paragraphs: an advertisement's label, or a box of lines."""
+    """Return a function that puts one of *forms*: the label of an advertisement, or the lines of a box."""
     return lambda: page.furniture(*page.one_of(*forms).split("\n"))

@@ -212,7 +212,9 @@ def _theme_header(page):
     elif form == 5:
         page.date(dates.egypt(day, form="{d} {month}، {y}"), day.date())
         page.byline(f"بقلم: {who}", who)
-        page.furniture("لا توجد تعليقات", "3 دقائق", odds=0.3, apart=False)
+        if page.likely(0.3):
+            page.gold.form = None
+            page.furniture("لا توجد تعليقات", "3 دقائق", apart=False)
     page.block()
 
 
