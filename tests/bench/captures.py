@@ -6,8 +6,10 @@ usage: .venv/bin/python tests/bench/captures.py ARTICLES.jsonl[.gz] [--count N] 
 Each line of the file is a JSON object with title and body (paragraphs separated by a blank line). A capture is a
 text as one copies it from a newspaper's page: an article in the newspaper's furniture, parts of which are left out at
 random. Each is loaded as `newsgen inspect` loads it and compared with what it was composed of. Two tables are printed:
-the shares of captures whose parts are right, and how often each confidence is wrong. --examples prints captures that
-were misread, with the true and the read role of each line, and --save writes these to files. --bodies instead reads the paragraphs of articles that have no headline. The same seed composes the same.
+the shares of captures whose parts are right, and how often each confidence is wrong.
+
+--examples prints captures that were misread, with the true and the read role of each line, and --save writes them to
+files. --bodies instead reads the paragraphs of articles that have no headline. The same seed composes the same.
 """
 
 import argparse
