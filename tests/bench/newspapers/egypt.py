@@ -3,10 +3,16 @@
 from newspapers import datelines as dates
 from newspapers import words
 
+YOUM7_MENU = "الرئيسية·أخبار عاجلة·سياسة·تقارير مصرية·حوادث·محافظات·كرة عالمية·اقتصاد وبورصة·فن·ثقافة·تحقيقات".split(
+    "·"
+)
+AHRAM_MENU = "الرئيسية·أخبار·العالم·اقتصاد·حوادث·محافظات·رياضة·ثقافة وفنون·سيارات·منوعات·رأي·فيديو".split("·")
+
 
 def youm7(page):
     """Compose a page of Youm7: headline, date, headline again, picture, then "X wrote"."""
-    page.window_title("{title} - اليوم السابع", odds=0.12)
+    page.menu(*YOUM7_MENU, odds=0.06)
+    page.window_title("{title} - اليوم السابع")
     if page.likely(0.25):
         page.section(page.one_of("سياسة", "حوادث", "رياضة", "اقتصاد", "فن", "تحقيقات"))
     page.headline()
@@ -24,6 +30,7 @@ def youm7(page):
     if page.likely(0.3):
         page.tags(*page.stock.tags(2, 5))
     page.furniture("مشاركة", "طباعة", odds=0.2)
+    page.furniture(f"عدد المشاهدات: {page.number(100, 9999)}", odds=0.08)
     if page.likely(0.4):
         page.related(page.one_of("موضوعات متعلقة", "اقرأ أيضا", "الموضوعات المتعلقة"), page.stock.titles(1, 4))
     if page.likely(0.3):
@@ -31,6 +38,7 @@ def youm7(page):
     if page.likely(0.2):
         page.related(page.one_of("الأكثر تعليقا", "الأكثر قراءة"), page.stock.titles(2, 4), counts=False)
     _youm7_comments(page)
+    page.footer("اليوم السابع")
 
 
 def _youm7_byline(page):
@@ -63,7 +71,9 @@ def _youm7_comments(page):
 def ahram(page):
     """Compose a page of Al-Ahram: the line of the issue with two calendars, place and reporter with a colon."""
     day = page.moment
-    issue = page.likely(0.5)
+    page.menu(*AHRAM_MENU, odds=0.06)
+    page.window_title("{title} - بوابة الأهرام", odds=0.06)
+    issue = not page.is_whole and page.likely(0.5)
     if issue:
         number = f"السنة {page.number(130, 148)} العدد {page.number(43000, 50000)}"
         hijri = dates.hijri(day, ordinal=True)
@@ -94,6 +104,7 @@ def ahram(page):
         page.related(
             page.one_of("الأكثر قراءة", "الأكثر قراءه", "الاكثر مشاهدة"), page.stock.titles(2, 5), counts=False
         )
+    page.footer("مؤسسة الأهرام")
 
 
 def _ahram_byline(page):

@@ -5,17 +5,22 @@ from newspapers import words
 
 ARABIYA_KICKERS = "المغرب العربي·العرب والعالم·سوريا·مصر·إيران·السعودية اليوم·اليمن والخليج·أسواق العربية".split("·")
 SKY_KICKERS = "أخبار المغرب·عاجل·مصر·روسيا وأوكرانيا·حصري·بالفيديو·أخبار العراق·خاص".split("·")
+ARABIYA_MENU = "الرئيسية·العرب والعالم·السعودية·أسواق·رياضة·ثقافة وفن·طب وصحة·منوعات·برامج·تكنولوجيا·مقالات".split("·")
+SKY_MENU = "الرئيسية·أخبار·الشرق الأوسط·العالم·اقتصاد·تكنولوجيا·رياضة·منوعات·فيديو·برامج·بودكاست·مباشر".split("·")
 AWSAT_KICKERS = "العالم العربي·شؤون إقليمية·يوميات الشرق·الخليج·أولى·شمال افريقيا".split("·")
 
 
 def alarabiya(page):
     """Compose a page of Al Arabiya: kicker, headline, standfirst, place and reporter, two dates, minutes to read."""
+    page.menu(*ARABIYA_MENU, odds=0.06)
     page.window_title("{title}", "{title} | العربية", odds=0.08)
     page.kicker(*ARABIYA_KICKERS, odds=0.6)
     page.headline()
     page.standfirst(0.5)
     if page.likely(0.8):
         page.byline(*_arabiya_byline(page))
+    else:
+        page.furniture(words.city(page, *words.GULF_CITIES), odds=0.3, apart=False)
     if page.likely(0.9):
         _arabiya_date(page)
     reading = page.one_of("2 دقائق للقراءة", "وقت القراءة 3 دقائق", "دقيقتان للقراءة", "دقيقة واحدة للقراءة")
@@ -35,6 +40,7 @@ def alarabiya(page):
         page.related(page.one_of("اقرأ أيضاً", "مقالات ذات صلة", "اخترنا لك"), page.stock.titles(1, 4))
     if page.likely(0.3):
         page.related("الأكثر قراءة", page.stock.titles(2, 5), form=page.one_of("{title}", "• {title}"), counts=False)
+    page.footer("العربية")
 
 
 def _arabiya_byline(page):
@@ -63,6 +69,8 @@ def _arabiya_date(page):
 
 def skynews(page):
     """Compose a page of Sky News Arabia: kicker, headline, a time of Abu Dhabi, related news within the text."""
+    page.menu(*SKY_MENU, odds=0.06)
+    page.window_title("{title} | سكاي نيوز عربية", odds=0.06)
     page.kicker(*SKY_KICKERS, odds=0.5)
     page.headline()
     header = [lambda: page.byline(*_sky_byline(page)), lambda: page.date(*_sky_date(page))]
@@ -83,6 +91,7 @@ def skynews(page):
         page.tags(*page.stock.tags(2, 5))
     if page.likely(0.3):
         page.related(page.one_of("الأكثر قراءة", "الأكثر مشاهدة"), page.stock.titles(2, 5), counts=False)
+    page.footer("سكاي نيوز عربية")
 
 
 def _sky_byline(page):

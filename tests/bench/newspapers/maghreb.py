@@ -8,8 +8,8 @@ SECTIONS = "سياسة·مجتمع·اقتصاد·رياضة·جهات·حواد
 
 def hespress(page):
     """Compose a page of Hespress: headline often repeated, Moroccan months, comments with numbers and votes."""
-    menu = page.menu("الرئيسية", *SECTIONS, "خارج الحدود", "صوت وصورة", "كتاب وآراء", "تسجيل الدخول")
-    page.window_title("{title} - Hespress", "{title} | هسبريس", "{title} - هسبريس", odds=0.6 if menu else 0.1)
+    page.menu("الرئيسية", *SECTIONS, "خارج الحدود", "صوت وصورة", "كتاب وآراء", "تسجيل الدخول")
+    page.window_title("{title} - Hespress", "{title} | هسبريس", "{title} - هسبريس")
     page.section(page.one_of(*SECTIONS), odds=0.35)
     page.headline()
     page.repeated(0.2)
@@ -32,6 +32,7 @@ def hespress(page):
     if page.likely(0.3):
         page.related(page.one_of("مقالات ذات صلة", "أخبار ذات صلة", "قد يهمك أيضا"), page.stock.titles(1, 4))
     _hespress_comments(page)
+    page.footer("هسبريس")
 
 
 def _hespress_byline(page):
@@ -65,6 +66,8 @@ def _hespress_comments(page):
 
 def akhbarona(page):
     """Compose a page of Akhbarona: breadcrumb, agency and place, comments "1 - name" with a title and the date last."""
+    page.menu("أخبارنا المغربية", "الصفحة الرئيسية", *SECTIONS, "فيديو", "كتاب الرأي", odds=0.06)
+    page.window_title("{title} - أخبارنا : جريدة الكترونية مغربية", "{title} | أخبارنا المغربية", odds=0.06)
     if page.likely(0.35):
         section = page.one_of(*SECTIONS)
         page.section(page.one_of(f"الرئيسية » {section}", f"الرئيسية / {section}", section), section)
@@ -75,6 +78,7 @@ def akhbarona(page):
         if page.likely(0.85):
             put()
     page.furniture("حجم الخط", "A+", "A-", odds=0.1)
+    page.furniture(f"{page.number(100, 9999)} مشاهدة", odds=0.12, apart=False)
     page.paragraphs(words.titles_block(page, "إقرأ أيضا", most=2), words.label(page, "إعلان"), odds=0.12)
     page.furniture("شارك المقال:", "فيسبوك", "تويتر", odds=0.2)
     if page.likely(0.3):
@@ -90,6 +94,7 @@ def akhbarona(page):
     if page.likely(0.5):
         labels = ("الاسم", "البريد الإلكتروني", "عنوان التعليق", "التعليق", "أدخل الرموز التي تظهر في الصورة")
         page.form("هل ترغب بالتعليق على الموضوع؟", *labels)
+    page.footer("أخبارنا المغربية")
 
 
 def _akhbarona_byline(page):
@@ -113,6 +118,8 @@ def _akhbarona_date(page):
 
 def le360(page):
     """Compose a page of Le360 in Arabic: site and section above, standfirst, credit, "by X", a day and an hour."""
+    page.menu("Le360", *SECTIONS, "كرة القدم", "كود بوليس", "فيديو", "بحث", odds=0.06)
+    page.window_title("{title} | www.le360.ma", "{title} | Le360", odds=0.08)
     page.furniture("Le360.ma", odds=0.3, apart=False)
     page.section(page.one_of(*SECTIONS), odds=0.4)
     page.headline()
@@ -133,6 +140,7 @@ def le360(page):
     if page.likely(0.25):
         page.furniture("مرحبا بكم في فضاء التعليق", odds=0.6)
         page.form("اكتب تعليقك", "الاسم", "البريد الإلكتروني", "التعليق", "إرسال")
+    page.footer("Le360")
 
 
 def _le360_date(page):

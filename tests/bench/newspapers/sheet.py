@@ -63,6 +63,7 @@ class Sheet:
         self.moment = stock.moment()
         self.gold = Gold(news.title, [])
         self.lines = []
+        self.is_whole = False
         self._begins = True
 
     # --- what a layout asks
@@ -106,17 +107,24 @@ class Sheet:
     # --- the header
 
     def menu(self, *texts, odds=0.08):
-        """Put the newspaper's menu above everything, as in a copy of the whole page."""
-        if self.likely(odds):
+        """Put the newspaper's menu above everything, in a copy of the whole page, perhaps with a list of news."""
+        self.is_whole = self.likely(odds)
+        if self.is_whole:
             self.block()
             self.put("menu", *texts)
             self.block()
-            return True
-        return False
+            if self.likely(0.3):
+                self.furniture(self.one_of("أحدث الأخبار", "آخر الأخبار", "عاجل"), apart=False)
+                self.ticker(self.stock.titles(2, 5), self.one_of("{title}", "• {title}", "• 09:52 . {title}... المزيد"))
 
-    def window_title(self, *forms, odds=0.12):
+    def footer(self, newspaper):
+        """Put the foot of the page, in a copy of the whole page and rarely in another."""
+        rights = f"جميع الحقوق محفوظة {newspaper} © {self.moment.year}"
+        self.furniture("من نحن", "اتصل بنا", "سياسة الخصوصية", rights, odds=0.85 if self.is_whole else 0.03)
+
+    def window_title(self, *forms, odds=0.1):
         """Put the title of the browser's window, in one of *forms* with the field title."""
-        if self.likely(odds):
+        if self.likely(0.6 if self.is_whole else odds):
             self.furniture(self.one_of(*forms).format(title=self.news.title))
 
     def headline(self):
@@ -261,7 +269,7 @@ def finish(sheet, paper, number):
     style = sheet.chance.choice(BLANK_STYLES)
     lines = sheet.lines
     if style == "none" and any(line.role == "ticker" for line in lines):
-        style = "blocks"
+        style = "blocks"  # without a blank line, nothing separates the headline from the other titles
     gaps = [0, *(_blank_lines(style, below) for _, below in pairwise(lines))]
     text = "".join("\n" * gap + line.text + "\n" for gap, line in zip(gaps, lines, strict=True))
     gold = sheet.gold

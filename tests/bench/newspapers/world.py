@@ -10,8 +10,8 @@ THEME_MENU = "الرئيسية·سياسة·مجتمع·اقتصاد·رياضة
 
 def bbc(page):
     """Compose a page of BBC Arabic: credits above captions, and promoted titles between two skip links."""
-    menu = page.menu(*BBC_MENU)
-    page.window_title("{title} - BBC News عربي", "{title} - BBC Arabic", odds=0.6 if menu else 0.1)
+    page.menu(*BBC_MENU)
+    page.window_title("{title} - BBC News عربي", "{title} - BBC Arabic")
     page.headline()
     if page.likely(0.4):
         _bbc_picture(page)
@@ -35,8 +35,7 @@ def bbc(page):
         page.related("الأخبار الرئيسية", page.stock.titles(2, 3), counts=False)
     if page.likely(0.3):
         page.related("الأكثر قراءة", page.stock.titles(2, 5), counts=False)
-    if menu:
-        page.furniture("من نحن", "اتصل بنا", "سياسة الخصوصية", odds=0.7)
+    page.footer("بي بي سي")
 
 
 def _bbc_picture(page):
@@ -89,8 +88,8 @@ def _bbc_podcast(page):
 
 def aljazeera(page):
     """Compose a page of Al Jazeera: captions in English, the length of a video, buttons, lists that count."""
-    menu = page.menu(*JAZEERA_MENU)
-    page.window_title("{title} | الجزيرة نت", "{title} | أخبار | الجزيرة نت", odds=0.6 if menu else 0.1)
+    page.menu(*JAZEERA_MENU)
+    page.window_title("{title} | الجزيرة نت", "{title} | أخبار | الجزيرة نت")
     page.kicker("أخبار", "أخبار|المغرب", "أخبار|سياسة|الولايات المتحدة", "سياسة", odds=0.35)
     page.headline()
     page.standfirst(0.2)
@@ -119,8 +118,7 @@ def aljazeera(page):
         page.related(heading, page.stock.titles(2, 5), after=dated)
     if page.likely(0.2):
         page.related("الأكثر قراءة", page.stock.titles(2, 5), counts=False)
-    if menu:
-        page.furniture("من نحن", "اعرض المزيد", "تواصل معنا", f"جميع الحقوق محفوظة © {page.moment.year} شبكة الجزيرة")
+    page.footer("شبكة الجزيرة الإعلامية")
 
 
 def _jazeera_byline(page):
@@ -163,8 +161,8 @@ def _jazeera_list(page):
 
 def wordpress(page):
     """Compose a page of a WordPress theme: breadcrumb, author, date and counters, share row, "X says", reply form."""
-    menu = page.menu("صوت الشمال", *THEME_MENU, odds=0.15)
-    page.window_title("{title} - صوت الشمال", "{title} | صوت الشمال", "{title} – صوت الشمال", odds=0.6 if menu else 0.1)
+    page.menu("صوت الشمال", *THEME_MENU, odds=0.15)
+    page.window_title("{title} - صوت الشمال", "{title} | صوت الشمال", "{title} – صوت الشمال")
     if page.likely(0.3):
         section = page.one_of("سياسة", "مجتمع", "اقتصاد", "رياضة")
         page.section(page.one_of(f"الرئيسية » {section}", f"الرئيسية / {section} /", f"الرئيسية > {section}"), section)
@@ -190,7 +188,7 @@ def wordpress(page):
             *page.one_of(("المقال السابق", before, "المقال التالي", after), (f"السابق: {before}", f"التالي: {after}"))
         )
     _theme_comments(page)
-    page.furniture(f"© {page.moment.year} صوت الشمال. جميع الحقوق محفوظة.", odds=0.9 if menu else 0.1)
+    page.footer("صوت الشمال")
 
 
 def _theme_header(page):
@@ -224,12 +222,15 @@ def _theme_comments(page):
         counted = {1: "تعليق واحد", 2: "تعليقان"}.get(count, f"{count} تعليقات")
         on_title = f"{count} تعليقات على “{page.news.title}”"
         page.put("comment_heading", on_title if count > 2 and page.likely(0.5) else counted)
-    says = page.likely(0.7)
+    says, form, at = (
+        page.likely(0.7),
+        page.one_of("{d} {month}، {y}", "{month} {d}, {y}"),
+        page.one_of("الساعة", "في", "عند"),
+    )
     for _ in range(count):
         when = page.later()
-        date = dates.egypt(when, form=page.one_of("{d} {month}، {y}", "{month} {d}, {y}"))
         opening = ["{author} يقول:"] if says else ["{author}"]
-        time = f"{date} {page.one_of('الساعة', 'في', 'عند')} {dates.half_day(when)}"
+        time = f"{dates.egypt(when, form=form)} {at} {dates.half_day(when)}"
         page.comment(words.visitor(page), words.remark(page), *opening, time, "{text}")
         page.furniture("رد", odds=0.7, apart=False)
     if page.likely(0.5):
