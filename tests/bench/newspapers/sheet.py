@@ -19,10 +19,11 @@ class Gold:
     optional: list[str] = field(default_factory=list)
     """Lines that may be paragraphs or not, such as a standfirst."""
     dates: list[object] = field(default_factory=list)
-    """The dates that are right: an equivalent in each, the best first; none if the page has no readable date."""
+    """The dates any of which is right; none if the page has no readable date."""
     bylines: list[tuple[str, ...]] = field(default_factory=list)
-    """The authors that are right, in each form that is right; none if there is no byline."""
+    """The lists of authors any of which is right; none if there is no byline."""
     sections: list[str | None] = field(default_factory=list)
+    """The sections any of which is right; none if the page names none."""
     related: list[str] = field(default_factory=list)
     promoted: list[str] = field(default_factory=list)
     """Lines that may be related or not: titles that the whole newspaper promotes, such as the most read, or topics."""
@@ -157,9 +158,9 @@ class Sheet:
             self.put("kicker", text)
 
     def section(self, text, name=None, odds=1.0):
-        """Put a line that names the section *name*, by default all *text*."""
+        """Put a line that names the section *name*, by default all *text*; below a menu it may be an item of it."""
         if self.likely(odds):
-            self.gold.sections.append(name or text)
+            self.gold.sections += [name or text, *([None] if self.is_whole and not name else [])]
             self.put("section", text)
 
     def date(self, text, *right):

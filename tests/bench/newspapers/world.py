@@ -177,7 +177,7 @@ def wordpress(page):
     page.furniture("معجب بهذه:", "إعجاب", "تحميل...", odds=0.2)
     if page.likely(0.4):
         tags = page.stock.tags(2, 5)
-        page.tags(page.one_of("الوسوم: {}", "الوسوم\n{}", "# {}").format("، ".join(tags)))
+        page.tags(page.one_of("الوسوم: {}", "الوسوم\n{}").format("، ".join(tags)))
     if page.likely(0.45):
         heading = page.one_of("مقالات ذات صلة", "مرتبط", "أخبار ذات صلة", "قد يعجبك أيضا", "المزيد من المقالات")
         dated = page.one_of((), (), (lambda: dates.egypt(page.stock.moment()),))
@@ -194,7 +194,7 @@ def wordpress(page):
 def _theme_header(page):
     day, who = page.moment, words.name(page)
     month_first = dates.egypt(day, form="{month} {d}, {y}")
-    form = page.number(1, 6)
+    form = page.number(1, 7)
     if form == 1:
         page.byline(f"بواسطة {who}", who)
         page.date(month_first, day.date())
@@ -213,6 +213,8 @@ def _theme_header(page):
         if page.likely(0.3):
             page.gold.form = None
             page.furniture("لا توجد تعليقات", "3 دقائق", apart=False)
+    elif form == 6:
+        page.date(f"{day:%B} {day.day}, {day.year}", day.date())
     page.block()
 
 
