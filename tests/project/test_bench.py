@@ -10,10 +10,15 @@ from itertools import islice
 import pytest
 import yaml
 
+import captures
 import corpus
 import edits
 import measure
 import table
+from invented_news import invented_news
+from judge import judge
+from newspapers import PAPERS, compose
+from newspapers.articles import read_news
 
 ROW = {
     "title": "افتتاح المكتبة: «الجديدة»\u0007",
@@ -229,3 +234,64 @@ def test_the_table_is_as_wide_as_its_header():
     lines = table.table({"hugo": table.Row("Hugo", [1.0], [1.0])}).splitlines()
     assert len({line.count("|") for line in lines}) == 1
     assert len(lines) == 3
+
+
+# --- captures
+
+
+def written(folder, *bodies):
+    """Write articles with the given bodies as JSON lines; return the file."""
+    file = folder / "articles.jsonl"
+    rows = [{"title": f"مجلس المدينة يعقد اجتماعه رقم {number}", "body": body} for number, body in enumerate(bodies)]
+    file.write_text("".join(json.dumps(one) + "\n" for one in rows), encoding="utf-8")
+    return file
+
+
+def test_only_text_is_the_measure_of_a_reading(tmp_path):
+    """Places and names above a text and end marks below it are left out; an article with furniture inside is too."""
+    one, two, three, *_ = invented_news()[0].paragraphs
+    bodies = [
+        [one, "خاتمة", two, three],
+        ["القاهرة – وكالات", one, two, three, "// انتهى //"],
+        [one, two],
+        [one, two, "شارك: فيسبوك", three],
+        [one, two, "بيت أول", "بيت ثان", three],
+    ]
+    news = read_news(written(tmp_path, *map("\n\n".join, bodies)))
+    assert [article.paragraphs for article in news] == [(one, "خاتمة", two, three), (one, two, three)]
+
+
+def test_a_reading_is_judged_by_what_was_composed():
+    """Each difference between them is a fault, and a small one does not make the reading wrong."""
+    capture = next(
+        found
+        for number in range(99)
+        if not judge(found := compose("wordpress", invented_news(), 1, number)).faults and found.gold.dates
+    )
+    gold = capture.gold
+    gold.sections[:] = ["فلاحة"]
+    assert (judge(capture).wrong, [*judge(capture).faults]) == (False, ["section"])
+    gold.headline, gold.dates[:], gold.bylines[:] = "عنوان", ["2001-01-01"], [("فلان",)]
+    gold.paragraphs[0] += "!"
+    gold.related.append("عنوان آخر")
+    gold.comments.append(("قارئ", "شكرا"))
+    gold.form = not gold.form
+    verdict = judge(capture)
+    assert [*verdict.faults] == list(captures.FAULTS)
+    assert (verdict.wrong, verdict.lost) == (True, 1)
+
+
+def test_the_readings_are_counted_by_newspaper_and_by_confidence(tmp_path, monkeypatch, capsys):
+    """The bench prints the misread captures and two tables, and its JSON has the same counts."""
+    file = written(tmp_path, *("\n\n".join(article.paragraphs) for article in invented_news()))
+    found, saved = tmp_path / "found.json", tmp_path / "saved"
+    options = ["--count", "26", "--examples", "1", "--json", str(found), "--save", str(saved)]
+    monkeypatch.setattr(sys, "argv", ["captures.py", str(file), *options])
+    captures.run(captures.arguments())
+    shares, confidences = capsys.readouterr().out.rsplit("\n\n", 2)[1:]
+    counted = json.loads(found.read_text(encoding="utf-8"))
+    assert [*counted] == [*PAPERS]
+    assert {tally["captures"] for tally in counted.values()} == {2}
+    assert len({line.count("|") for line in shares.splitlines()}) == 1
+    assert sum(int(line.split("|")[2]) for line in confidences.splitlines()[2:]) == 26
+    assert len([*saved.iterdir()]) == 1
