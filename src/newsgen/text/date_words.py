@@ -64,7 +64,7 @@ _KIND_NAMES = {
     "lundi، mardi، mercredi، jeudi، vendredi، samedi، dimanche، "
     "published، updated، posted، publié، mis à jour، modifié",
     "Y": "يوم",
-    "p": "في، على، ل، تم، آخر، و، أو، on، at، last، le، à",  # date words only beside another date word
+    "p": "في، على، عند، ل، تم، آخر، و، أو، on، at، last، le، à",  # date words only beside another date word
     "f": "من، of",
     "o": "st، nd، rd، th، er",
     "q": "توقيت، بتوقيت، التوقيت، بالتوقيت",

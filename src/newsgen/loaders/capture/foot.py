@@ -13,7 +13,15 @@ from newsgen.loaders.capture.header_lines import (
     is_site_name,
     word_count,
 )
-from newsgen.loaders.capture.lines import Line, assign_role, ends_in_full_stop, ends_sentence, is_prose, letters
+from newsgen.loaders.capture.lines import (
+    Line,
+    assign_role,
+    ends_in_full_stop,
+    ends_sentence,
+    is_paragraph,
+    is_prose,
+    letters,
+)
 from newsgen.loaders.capture.markers import Mark, Marker, is_promo_heading
 from newsgen.model.article import Role
 from newsgen.text.arabic import fold, line_key
@@ -37,7 +45,8 @@ def read_foot(lines: Sequence[Line]) -> list[str]:
     tail = list(dropwhile(lambda line: ends_sentence(line.text), body[last + 1 :]))
     end = next((i for i, line in enumerate(tail) if is_end_mark(line.text)), len(tail))
     assign_role(tail[end:], Role.BOILERPLATE)  # an agency's time and number follow its end mark
-    rest = [line for line in tail[:end] if not _assign_by_shape(line)]
+    is_signed = any(line.role is Role.BYLINE for line in lines)
+    rest = [line for line in tail[:end] if not _assign_by_shape(line, is_signed or line is not tail[0])]
     if not rest or _introduces_list(body[last], rest[0]):
         return []
     return _read_groups(rest)
@@ -50,7 +59,7 @@ def is_end_mark(text: str) -> bool:
 
 def _is_text(line: Line) -> bool:
     is_sentence = ends_in_full_stop(line.text) and word_count(line.text) >= _FEWEST_WORDS_IN_SENTENCE
-    return is_prose(line.text) or is_sentence
+    return is_paragraph(line.text) or is_sentence
 
 
 def _introduces_list(paragraph: Line, line: Line) -> bool:
@@ -59,8 +68,11 @@ def _introduces_list(paragraph: Line, line: Line) -> bool:
     return paragraph.text.endswith((":", "：")) or (is_long and line.text.endswith((":", "：")))
 
 
-def _assign_by_shape(line: Line) -> bool:
-    """Assign a role to a *line* after the text that has the shape of a date, byline, end mark or notice, if it has."""
+def _assign_by_shape(line: Line, is_signed: bool) -> bool:
+    """Assign a role to a *line* after the text that has the shape of a date, byline, tag or notice, if it has.
+
+    If the article *is_signed*, a name is no byline but perhaps a tag.
+    """
     kinds = (is_notice, is_caption, is_button, is_site_name, _is_about_comments)
     if not letters(line.text) or any(is_kind(line.text) for is_kind in kinds):
         line.role = Role.BOILERPLATE
@@ -68,7 +80,7 @@ def _assign_by_shape(line: Line) -> bool:
         line.role, line.marker = Role.TAGS, Marker(Mark.TAGS, line.text)
     elif is_only_date(line.text):
         line.role = Role.DATE
-    elif is_byline(line.text):
+    elif not is_signed and is_byline(line.text):
         line.role = Role.BYLINE
     return line.role is not Role.BODY
 

@@ -23,11 +23,13 @@ from newsgen.loaders.capture.lines import (
     ends_in_full_stop,
     ends_sentence,
     is_menu_item,
+    is_paragraph,
     is_prose,
     is_short,
     letters,
 )
 from newsgen.loaders.capture.markers import Mark, find_marker
+from newsgen.loaders.capture.names import is_publisher, names_person
 from newsgen.model.article import Role, UnknownDateWarning
 from newsgen.text.arabic import line_key, title_key
 from newsgen.text.dates import Moment, read_date
@@ -77,7 +79,9 @@ def _start_of_text(lines: Sequence[Line]) -> int | None:
 
     A summary above the date belongs to the header, unless there are several dates, as in a chronology.
     """
-    paragraphs = [i for i, line in enumerate(lines) if line.role is Role.BODY and _is_paragraph(line)]
+    body = [(i, line) for i, line in enumerate(lines) if line.role is Role.BODY and is_paragraph(line.text)]
+    is_arabic = any(has_arabic(line.text) for _, line in body)
+    paragraphs = [i for i, line in body if header_role(line.text) is None and (has_arabic(line.text) or not is_arabic)]
     if not paragraphs:
         return next(
             (
@@ -96,12 +100,6 @@ def _start_of_text(lines: Sequence[Line]) -> int | None:
     if rest and len(marks) == 1 and marks[0] < min(rest[0], start + _MAX_LOOKAHEAD):
         return rest[0]
     return start
-
-
-def _is_paragraph(line: Line) -> bool:
-    """Return whether a captured *line* is a paragraph and may not be a headline or a caption."""
-    is_long = len(line.text) > MAX_HEADLINE or ends_in_full_stop(line.text)
-    return is_long and is_prose(line.text) and header_role(line.text) is None
 
 
 def _is_above_text(headline: Line, text: Sequence[Line]) -> bool:
@@ -197,7 +195,9 @@ _UPDATED = re.compile(r"^(?:اخر تحديث|تم التحديث|last updated|u
 
 def authors_of(lines: Iterable[Line]) -> tuple[str, ...]:
     """Return the names on the byline and date lines of a capture's header, each once."""
-    return tuple(dict.fromkeys(name for line in lines if (name := _author(line))))
+    names = list(dict.fromkeys(name for line in lines if (name := _author(line))))
+    signed = [name for name in names if not is_publisher(name) or names_person(name)]
+    return tuple(signed or names)
 
 
 def _author(line: Line) -> str | None:

@@ -48,7 +48,7 @@ _BUTTON_WORDS = keys(
     "انقر·اضغط·اشترك·اشتركوا·للاشتراك·تابعنا·تابعونا·حمل·حملوا·أبلغ·بلغ·أرسل·اطبع·استمع·احفظ·سجل·انضم·انضموا·علق·أضف·قيم·صوت·انسخ"
     "·كبر·صغر·أدخل·لمتابعة·لمتابعتنا·تنبيه"
 )
-_INVITATION_WORDS = keys("نشرتنا·النشرة·بريدك·إيميلك·تطبيقنا·قناتنا·حسابنا·صفحتنا·مجموعتنا·newsletter·subscribe")
+_INVITATION_WORDS = keys("نشرتنا·النشرة·البريد·بريدك·إيميلك·تطبيقنا·قناتنا·حسابنا·صفحتنا·مجموعتنا·newsletter·subscribe")
 _MOST_BUTTON_WORDS = 10
 _LONGEST_NOTICE = 70
 _MAX_WORDS_BESIDE_DATE = 9
@@ -183,7 +183,7 @@ def header_role(text: str) -> Role | None:
         return Role.SECTION
     if is_caption(text) or is_notice(text) or is_site_name(text) or _SECTION_PATH.fullmatch(text):
         return Role.BOILERPLATE
-    return Role.BYLINE if is_short(text.rstrip(" :")) and is_byline(text) else None
+    return Role.BYLINE if len(text) <= _LONGEST_NOTICE and is_byline(text) else None
 
 
 def is_only_date(text: str) -> bool:

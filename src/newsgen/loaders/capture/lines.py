@@ -94,6 +94,11 @@ def is_prose(text: str) -> bool:
     return count > MAX_HEADLINE or (count > 40 and ends_sentence(text))  # noqa: PLR2004 - see tests
 
 
+def is_paragraph(text: str) -> bool:
+    """Return whether a captured line is a paragraph that may not be a title: very long, or a long full sentence."""
+    return (len(text) > MAX_HEADLINE or ends_in_full_stop(text)) and is_prose(text)
+
+
 def is_short(text: str) -> bool:
     """Return whether a captured line is too short for headline or paragraph and no sentence: a name, a menu item."""
     return len(text) <= 60 and not ends_sentence(text) and not text.endswith((":", "»", '"'))  # noqa: PLR2004

@@ -55,8 +55,10 @@ _PUBLISHERS = tuple(
         "·الأهرام·الشرق الأوسط·أخبارنا·لو360·اليوم 24·العمق·الشروق·المصري اليوم·العين الإخبارية·الحرة·فرانس 24·روسيا اليوم"
     ).split("·")
 )
+_SEPARATED = re.compile(r"\s*[-–—/:|]\s*")
 _JOINED = re.compile(r"\s*(?:[،,/&+]|\sو(?=\s))\s*|\s+و(?=\w)")
-_FEWEST_WORDS, _MOST_WORDS = 2, 5
+_PARTICLES = frozenset("في من على عن إلى الى مع أو بين بعد قبل ضد لا ما هل قد حول عند منذ حتى كل".split())
+_FEWEST_WORDS, _MOST_WORDS = 2, 4
 _LONGEST_SURNAME_LIKE_VERB = 3
 
 
@@ -86,6 +88,11 @@ def is_person(text: str) -> bool:
     return all(map(_is_one_person, names)) or _is_one_person(text)
 
 
+def names_person(text: str) -> bool:
+    """Return whether one side of a byline such as "newspaper - X" is the name of a person."""
+    return any(is_person(part) for part in _SEPARATED.split(text))
+
+
 def _is_one_person(text: str) -> bool:
     words = [key for word in text.split() if (key := line_key(word))]
     while words and words[0] in _TITLES:
@@ -96,4 +103,4 @@ def _is_one_person(text: str) -> bool:
     ):
         return False  # a verb: it is a headline that begins with a name
     is_short = _FEWEST_WORDS <= len(words) <= _MOST_WORDS and all(word.isalpha() for word in words)
-    return is_short and words[0] in _GIVEN_NAMES and "على" not in text.split()
+    return is_short and words[0] in _GIVEN_NAMES and _PARTICLES.isdisjoint(text.split())

@@ -12,7 +12,7 @@ from newsgen.text.dates import read_date
 _MAX_TAG = 40
 _CUT_OFF = re.compile(r"(?:…|\.\.\.)\]?$")
 _SECTION_BELOW = re.compile(r"^في [\"“«][^\"”»]{1,40}[\"”»]$")  # Jetpack prints this below a related title
-_SHARE_OF_PARAGRAPHS = 0.6
+_SHARE_OF_PARAGRAPHS = 0.7
 _LONGEST_USUAL_TITLE = 130
 """In characters. Of 12,000 real titles 0.15 % are longer."""
 _MIN_SENTENCE = 40
@@ -65,14 +65,14 @@ def _text_resumes(texts: Sequence[str]) -> int:
     """Return the position in *texts*, the lines below a related heading, at which the article text continues.
 
     A heading at the foot is followed only by titles, some with an excerpt. The article continues at the first
-    paragraph from which most of the lines are paragraphs; the result is len(texts) if it does not continue.
+    paragraph from which most of the lines to the last one are paragraphs; else the result is len(texts).
     """
-    lines, paragraphs = len(texts), sum(map(_is_paragraph, texts))
-    for position, text in enumerate(texts):
-        is_paragraph = _is_paragraph(text)
-        if is_paragraph and paragraphs >= _SHARE_OF_PARAGRAPHS * lines:
+    are_paragraphs = list(map(_is_paragraph, texts))
+    end = len(texts) - next((n for n, is_last in enumerate(reversed(are_paragraphs)) if is_last), len(texts))
+    for position in range(end):
+        share = sum(are_paragraphs[position:end]) / (end - position)
+        if are_paragraphs[position] and share >= _SHARE_OF_PARAGRAPHS:
             return position
-        lines, paragraphs = lines - 1, paragraphs - is_paragraph
     return len(texts)
 
 
