@@ -181,6 +181,8 @@ class Article:
     captured: date | None = None
     archived_url: str | None = None
     rights: str | None = None
+    standfirst: str | None = None
+    """The summary that the newspaper printed below the headline; it is not part of the body."""
     body: tuple[str, ...] = ()
     """The plain text of the body, one string for each paragraph or block."""
     body_html: str | None = None

@@ -86,7 +86,7 @@ def digest_of(article: Article) -> str:
 def _summary(article: Article) -> str:
     skipped = article.headline_origin == "derived"  # the first paragraph repeats a headline derived from it
     opening = next(iter(article.body[skipped:] or article.body), "")
-    return article.summary or cut_at_word(opening, SUMMARY_LENGTH)
+    return article.summary or cut_at_word(article.standfirst or opening, SUMMARY_LENGTH)
 
 
 @pickle_by_fields

@@ -115,7 +115,7 @@ def _sky_date(page):
 
 
 def spa(page):
-    """Compose a page of the Saudi Press Agency: a dateline with two calendars; an end mark, a time and a number."""
+    """Compose a page of the Saudi Press Agency: a dateline with two calendars; an end mark, a time, a number."""
     page.kicker("عام", "سياسي", "ثقافي", "اقتصادي", "رياضي", "اجتماعي", odds=0.2)
     page.headline()
     if page.likely(0.9):
@@ -126,7 +126,9 @@ def spa(page):
     if page.likely(0.85):
         page.block()
         page.put("furniture", page.one_of("// انتهى //", "//انتهى//", "// انتهى//", "//يتبع//"))
-        page.furniture(f"{dates.clock(page.moment)} {page.one_of('ت مـ', 'ت م')}", odds=0.85, apart=False)
+        if page.likely(0.85):
+            page.put("furniture", f"{dates.clock(page.moment)} {page.one_of('ت مـ', 'ت م')}")
+            page.gold.dates[:] = [page.moment for _ in page.gold.dates]  # the time belongs to the date above
         page.furniture(f"{page.number(1, 999):04}", odds=0.7, apart=False)
     page.furniture("شارك", "تويتر", "فيسبوك", "طباعة", odds=0.15)
     if page.likely(0.15):

@@ -27,6 +27,7 @@ from newsgen.model.article import Role
 from newsgen.text.arabic import fold, line_key
 
 _END_MARK = re.compile(r"^(?:انتهي|انتهت|يتبع|تمت|end)$")
+_ITEM = re.compile(r"\d+\s*[-–.)]")
 _LONGEST_HEADING = 4
 """In words."""
 _COMMENTING = re.compile(r"\b(?:ال|لل?|بال)?(?:تعليق|تعليقات|تعليقك|تعليقكم|تعليقاتكم)\b")
@@ -46,7 +47,7 @@ def read_foot(lines: Sequence[Line]) -> list[str]:
     end = next((i for i, line in enumerate(tail) if is_end_mark(line.text)), len(tail))
     assign_role(tail[end:], Role.BOILERPLATE)  # an agency's time and number follow its end mark
     is_signed = any(line.role is Role.BYLINE for line in lines)
-    rest = [line for line in tail[:end] if not _assign_by_shape(line, is_signed or line is not tail[0])]
+    rest = [line for line in tail[:end] if not _assign_by_shape(line, is_signed=is_signed or line is not tail[0])]
     if not rest or _introduces_list(body[last], rest[0]):
         return []
     return _read_groups(rest)
@@ -65,10 +66,11 @@ def _is_text(line: Line) -> bool:
 def _introduces_list(paragraph: Line, line: Line) -> bool:
     """Return whether a list that belongs to the text begins at *line*, below the captured *paragraph*."""
     is_long = word_count(line.text) > _LONGEST_HEADING
-    return paragraph.text.endswith((":", "：")) or (is_long and line.text.endswith((":", "：")))
+    is_introduced = paragraph.text.endswith((":", "：")) or (is_long and line.text.endswith((":", "：")))
+    return is_introduced or _ITEM.match(line.text) is not None
 
 
-def _assign_by_shape(line: Line, is_signed: bool) -> bool:
+def _assign_by_shape(line: Line, *, is_signed: bool) -> bool:
     """Assign a role to a *line* after the text that has the shape of a date, byline, tag or notice, if it has.
 
     If the article *is_signed*, a name is no byline but perhaps a tag.

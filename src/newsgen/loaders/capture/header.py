@@ -1,22 +1,19 @@
-"""Assign roles to the lines above the first paragraph of a capture, and read its byline and date."""
+"""Assign roles to the lines above the first paragraph of a capture."""
 
-import re
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from newsgen.loaders.capture.header_lines import (
-    byline_of,
     has_arabic,
     header_role,
     is_breadcrumb,
-    is_byline,
     is_date_line,
+    is_pair,
     section_of,
     word_count,
 )
 from newsgen.loaders.capture.headline import MIN_REPEAT, Choice, choose_headline, find_repeats, is_mark
 from newsgen.loaders.capture.lines import (
-    MAX_HEADLINE,
     MAX_TITLE,
     Line,
     assign_role,
@@ -28,11 +25,9 @@ from newsgen.loaders.capture.lines import (
     is_short,
     letters,
 )
-from newsgen.loaders.capture.markers import Mark, find_marker
-from newsgen.loaders.capture.names import is_publisher, names_person
-from newsgen.model.article import Role, UnknownDateWarning
-from newsgen.text.arabic import line_key, title_key
-from newsgen.text.dates import Moment, read_date
+from newsgen.loaders.capture.names import may_be_name
+from newsgen.model.article import Role
+from newsgen.text.arabic import title_key
 
 MAX_HEADER_LINES = 6
 """More short lines below the headline are the text, such as a poem."""
@@ -70,8 +65,26 @@ def assign_header(above: Sequence[Line], choice: Choice, text: Sequence[Line]) -
     position = list(above).index(choice.line)
     choice.line.role = Role.HEADLINE
     _assign_above(above[:position], choice.line)
-    _assign_below(above[position + 1 :], choice.line, text)
-    return [choice.doubt] if choice.doubt else []
+    below = above[position + 1 :]
+    doubts = [choice.doubt, _assign_bylines(below)]
+    _assign_below(below, choice.line, text)
+    return list(filter(None, doubts))
+
+
+def _assign_bylines(below: Sequence[Line]) -> str | None:
+    """Assign BYLINE to a line "X - Y" beside a date if no other line names an author; return the doubt about it."""
+    if any(line.role is Role.BYLINE or header_role(line.text) is Role.BYLINE for line in below):
+        return None
+    dated = {i + step for i, line in enumerate(below) if is_mark(line) for step in (-1, 1)}
+    for position, line in enumerate(below):
+        if position not in dated or line.role is not Role.BODY or header_role(line.text):
+            continue
+        if is_pair(line.text):
+            line.role = Role.BYLINE
+            return f"line {line.number}: {line.text!r} was taken as the byline, but may be a caption"
+        if may_be_name(line.text):
+            return f"line {line.number}: {line.text!r} may be the author; if so, write `author:` in a content file"
+    return None
 
 
 def _start_of_text(lines: Sequence[Line]) -> int | None:
@@ -91,15 +104,11 @@ def _start_of_text(lines: Sequence[Line]) -> int | None:
             ),
             None,
         )
-    start, *rest = paragraphs
-    marks = [
-        i
-        for i, line in enumerate(lines[start:], start)
-        if line.role in {Role.BODY, Role.DATE} and is_date_line(line.text)
-    ]
-    if rest and len(marks) == 1 and marks[0] < min(rest[0], start + _MAX_LOOKAHEAD):
-        return rest[0]
-    return start
+    start, second = paragraphs[0], paragraphs[1] if len(paragraphs) > 1 else len(lines)
+    is_chronology = any(is_date_line(line.text) for line in lines[second : paragraphs[-1]])
+    between = lines[start + 1 : second]
+    has_marks = any(is_mark(line) for line in between) and len(between) <= _MAX_LOOKAHEAD
+    return second if has_marks and second < len(lines) and not is_chronology else start
 
 
 def _is_above_text(headline: Line, text: Sequence[Line]) -> bool:
@@ -169,13 +178,18 @@ def _assign_unknown(unknown: Sequence[tuple[int, Line]], last_mark: int, text: S
     loose = [line for position, line in unknown if position > last_mark]
     are_text = len(loose) > MAX_HEADER_LINES or len(text[0].text) <= _LONGEST_VERSE
     standfirsts = 0
-    for position, line in unknown:
+    for position, line in takewhile(lambda pair: not _opens_text(pair[1]), unknown):
         is_bound = position < last_mark
         if is_short(line.text) and word_count(line.text) < _FEWEST_STANDFIRST_WORDS:
             line.role = Role.BODY if are_text and not is_bound else Role.BOILERPLATE
         elif _may_be_standfirst(line) and standfirsts < _MAX_STANDFIRSTS and (is_bound or _have_full_stops(text)):
             line.role, line.is_standfirst = Role.BOILERPLATE, True
             standfirsts += 1
+
+
+def _opens_text(line: Line) -> bool:
+    """Return whether the text of a capture begins with *line*, which introduces what follows with a colon."""
+    return line.text.endswith(":") and word_count(line.text) >= _FEWEST_STANDFIRST_WORDS
 
 
 def _may_be_standfirst(line: Line) -> bool:
@@ -188,46 +202,3 @@ def _have_full_stops(text: Sequence[Line]) -> bool:
     paragraphs = [line.text for line in text if line.role is Role.BODY and not is_short(line.text)]
     stops = sum(map(ends_sentence, paragraphs))
     return len(paragraphs) > 1 and stops >= _MOST_FULL_STOPS * len(paragraphs)
-
-
-_UPDATED = re.compile(r"^(?:اخر تحديث|تم التحديث|last updated|updated)\b")
-
-
-def authors_of(lines: Iterable[Line]) -> tuple[str, ...]:
-    """Return the names on the byline and date lines of a capture's header, each once."""
-    names = list(dict.fromkeys(name for line in lines if (name := _author(line))))
-    signed = [name for name in names if not is_publisher(name) or names_person(name)]
-    return tuple(signed or names)
-
-
-def _author(line: Line) -> str | None:
-    """Return the name on a header *line* without the date beside it; None if there is none, or maybe no byline."""
-    if line.role is Role.BYLINE:
-        name = line.marker.text if line.marker else byline_of(line.text)
-        reading = read_date(name)
-        return reading.rest if reading.value else name
-    if line.role is not Role.DATE:
-        return None
-    rest = read_date(line.marker.text if line.marker else line.text).rest
-    marker = find_marker(rest)
-    if marker and marker.mark is Mark.BYLINE:
-        return marker.text
-    return byline_of(rest) if not marker and is_byline(rest) else None
-
-
-def published_of(lines: Iterable[Line]) -> tuple[Moment | None, list[str]]:
-    """Return the date in a capture's header, or None with a warning for each date that cannot be read.
-
-    It is the first readable date; a date of the last update is used only if there is no other.
-    """
-    dated = [line for line in lines if line.role in {Role.DATE, Role.BYLINE}]
-    dated.sort(key=lambda line: bool(_UPDATED.match(line_key(line.text))))  # stable, so other dates keep their order
-    warnings: list[str] = []
-    for line in dated:
-        reading = read_date(line.text)
-        if reading.value:
-            return reading.value, []
-        if line.role is Role.DATE:
-            finding = f"line {line.number}: the date {line.text!r} cannot be read ({reading.problem or 'no date'})"
-            warnings.append(UnknownDateWarning.because(finding))
-    return None, warnings

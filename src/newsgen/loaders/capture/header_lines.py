@@ -2,7 +2,7 @@
 
 import re
 
-from newsgen.loaders.capture.lines import MAX_HEADLINE, ends_in_full_stop, ends_sentence, is_short, letters
+from newsgen.loaders.capture.lines import MAX_HEADLINE, ends_in_full_stop, ends_sentence, letters
 from newsgen.loaders.capture.markers import keys
 from newsgen.loaders.capture.names import is_agency, is_person, is_place, is_publisher
 from newsgen.model.article import Role
@@ -23,18 +23,30 @@ _SECTIONS = keys(
 _LATIN_WORD = re.compile("[A-Za-z]")
 _ARABIC_LETTER = re.compile("[\u0620-\u064a\u0671-\u06d3]")
 _SECTION_PATH = re.compile(r"[^|.؟!:]{2,25}(?:\|[^|.؟!:]{2,25})+")
-_HOST = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[A-Za-z]{2,}(?:/\S*)?")
+_HOST = re.compile(r"(?:[\w-]+\.)+[A-Za-z]{2,}/?")
 _CAPTION_LABEL = re.compile(
-    r"^(?:©|\W*(?:صدر الصورة|مصدر الصورة|التعليق علي الصورة|تعليق الصورة|الصورة|صورة|تصوير|عدسة|كاميرا|بعدسة)\b"
-    r"|(?:المصدر|مصدر)\s*[:：]|(?:photo|image|picture|caption|credit|source)\b\s*(?:by|:|,|،)|\(?(?:afp|ap|reuters|getty|epa|رويترز)\b[^:]*$)"
+    r"""
+    ^(?: ©
+      | \W*(?:صدر\ الصورة|مصدر\ الصورة|التعليق\ علي\ الصورة|تعليق\ الصورة)\b
+      | \W*(?:الصورة|صورة|تصوير|عدسة|بعدسة)
+        (?: \s*[:،,] | \s+(?:ارشيفية|تعبيرية|توضيحية|متداولة|من\ الارشيف) | (?:\s+\S+){1,3}$ )
+      | (?:المصدر|مصدر)\s*[:：]
+      | (?:photo|image|picture|caption|credit|source)\b\s*(?:by|:|,|،)
+      | \(?(?:afp|ap|reuters|getty|epa|رويترز)\b[^:]*$
+    )
+    """,
+    re.VERBOSE,
 )
-_CAPTION_WORDS = frozenset(
-    "صورة الصورة صور ارشيفية ارشيف الارشيف ارشيفيه تعبيرية توضيحية تصوير عدسة كاميرا photo".split()
-)
-_CREDIT_WORDS = _CAPTION_WORDS - {"صور", "صورة", "photo"}  # a headline may end in "(صور)"
+_CREDIT_WORDS = frozenset("ارشيفية ارشيف الارشيف ارشيفيه تعبيرية توضيحية تصوير عدسة كاميرا".split())
+"""Words of a caption's end. "(صور)" is not among them: it ends many headlines."""
 _WORD = re.compile(r"\w+")
 _CREDIT = re.compile(r"[(\[](?P<credit>[^()\[\]]{2,40})[)\]]$|(?:[-–—/|]|\.\s)\s*(?P<last>[^-–—/|()]{2,25})$")
+_LATIN_AGENCY = re.compile(
+    r"\b(?:AFP|AP|REUTERS|Reuters|Getty|EPA|Anadolu|MAP|dpa|Shutterstock|Photo|Associated Press)\b"
+)
 _LONGEST_CAPTION = 180
+_LIST_NOTE = re.compile(r"^(?:list (?:\d+ )?of \d+(?: items)?|end of list|نهاية القائمة|قائمة من \d+ عناصر)$")
+"""What a screen reader is told about a list, and a copy of the page contains."""
 _CLOCK = re.compile(r"^[\W_]*\d{1,2}:\d\d(?::\d\d)?[\W_]*$")
 _READING_TIME = re.compile(
     r"^(?=.*\b(?:دقيقة|دقيقتان|دقيقتين|دقائق|min|mins|minutes?|ثانية)\b)"
@@ -87,27 +99,34 @@ def is_site_name(text: str) -> bool:
 
 def is_caption(text: str) -> bool:
     """Return whether a short line of a capture is the caption or the credit of a picture."""
-    if len(text) > _LONGEST_CAPTION or ends_in_full_stop(text):
+    if len(text) > _LONGEST_CAPTION:
         return False
-    folded = fold(text)
-    if _CAPTION_LABEL.match(folded):
+    if not has_arabic(text) and _LATIN_AGENCY.search(text):
         return True
+    return not ends_in_full_stop(text) and (bool(_CAPTION_LABEL.match(fold(text))) or _ends_in_credit(text))
+
+
+def _ends_in_credit(text: str) -> bool:
+    """Return whether a caption's *text* ends in the credit of an agency, a newspaper or an archive of pictures."""
     credit = _CREDIT.search(text)
     if not credit:
         return False
     if credit["credit"]:
         return _names_agency(credit["credit"]) or is_publisher(credit["credit"])
     left = text[: credit.start()].strip()
-    if not _CAPTION_WORDS.isdisjoint(_WORD.findall(folded)):
-        return True
-    is_dateline = is_place(left) or is_publisher(left) or is_person(left) or len(left.split()) == 1
-    return _names_agency(credit["last"]) and not is_dateline
+    is_dateline = len(left.split()) == 1 or _is_known(left)
+    is_picture = _has_credit_word(credit["last"]) or _has_credit_word(left)
+    return is_picture or (_names_agency(credit["last"]) and not is_dateline)
+
+
+def _has_credit_word(text: str) -> bool:
+    return not _CREDIT_WORDS.isdisjoint(_WORD.findall(fold(text)))
 
 
 def _names_agency(credit: str) -> bool:
     """Return whether the *credit* at the end of a caption names an agency, perhaps after a photographer."""
     parts = [part.strip() for part in re.split(r"[-–—/|،,+]|\bvia\b", credit) if part.strip()]
-    return any(map(is_agency, parts)) or not _CREDIT_WORDS.isdisjoint(_WORD.findall(fold(credit)))
+    return any(map(is_agency, parts)) or _has_credit_word(credit)
 
 
 def is_button(text: str) -> bool:
@@ -123,7 +142,7 @@ def is_notice(text: str) -> bool:
         return False
     folded = fold(text)
     has_letters = any(map(str.isalpha, text))
-    return not has_letters or bool(_CLOCK.match(text) or _READING_TIME.match(folded) or _COUNTER.match(folded))
+    return not has_letters or any(notice.match(folded) for notice in (_CLOCK, _READING_TIME, _COUNTER, _LIST_NOTE))
 
 
 def is_byline(text: str) -> bool:
@@ -138,7 +157,17 @@ def is_byline(text: str) -> bool:
         is_short = len(placed["left"].split()) <= _FEW_WORDS
         return (is_place(placed["left"]) and _is_source(placed["right"])) or (is_short and is_person(placed["right"]))
     pair = _PAIR.match(text)
+    return pair is not None and is_pair(text) and any(_is_known(part) for part in pair.groups())
+
+
+def is_pair(text: str) -> bool:
+    """Return whether a line of a capture's header has the shape "X - Y", with a few words on either side."""
+    pair = _PAIR.match(text.rstrip(" :"))
     return pair is not None and max(len(part.split()) for part in pair.groups()) <= _MAX_NAME_WORDS
+
+
+def _is_known(text: str) -> bool:
+    return is_place(text) or is_person(text) or is_agency(text) or is_publisher(text)
 
 
 def _is_source(text: str) -> bool:
@@ -155,9 +184,9 @@ def byline_of(text: str) -> str:
     if pair:
         left, right = pair["left"].strip(), pair["right"].strip()
         if is_place(left) and _is_source(right):
-            return right.strip('«»"')
+            return right
         if is_place(right) and _is_source(left):
-            return left.strip('«»"')
+            return left
     return text
 
 
@@ -181,7 +210,7 @@ def header_role(text: str) -> Role | None:
         return Role.DATE
     if is_section(text):
         return Role.SECTION
-    if is_caption(text) or is_notice(text) or is_site_name(text) or _SECTION_PATH.fullmatch(text):
+    if is_caption(text) or is_notice(text) or is_site_name(text) or is_place(text) or _SECTION_PATH.fullmatch(text):
         return Role.BOILERPLATE
     return Role.BYLINE if len(text) <= _LONGEST_NOTICE and is_byline(text) else None
 

@@ -33,7 +33,7 @@ _SEPARATOR = re.compile(r"\s*[|–—-]\s+|\s+[|–—-]\s*")
 MIN_REPEAT = 12
 _MAX_WINDOW_TITLE = 300
 _SHORTEST_LIST, _LONGEST_RUN = 3, 4
-_MUCH_LONGER = 3
+_MUCH_LONGER, _MOST_STANDFIRSTS = 3, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +182,6 @@ def _doubt(chosen: Line, candidates: Sequence[Line], points: dict[int, int], rep
         return None
     is_above = rival.number < chosen.number
     is_much_longer = word_count(rival.text) >= words + _MUCH_LONGER and words <= FEWEST_WORDS + 1
-    if is_above or is_much_longer:
+    if is_above or is_much_longer or len(others) > _MOST_STANDFIRSTS:
         return f"line {chosen.number}: was taken as the headline, but line {rival.number} may be the headline too"
     return None

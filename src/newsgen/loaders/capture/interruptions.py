@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
-from newsgen.loaders.capture.header_lines import is_button, is_caption, is_date_line, word_count
-from newsgen.loaders.capture.lines import MAX_TITLE, Line, assign_role, ends_sentence, is_prose, letters
+from newsgen.loaders.capture.header_lines import header_role, is_button, is_caption, is_date_line, word_count
+from newsgen.loaders.capture.lines import MAX_TITLE, Line, assign_role, ends_sentence, is_paragraph, is_prose, letters
 from newsgen.loaders.capture.markers import Mark, is_promo_heading
 from newsgen.model.article import Role
-from newsgen.text.arabic import line_key
+from newsgen.text.arabic import fold, line_key
 
 _SKIP = re.compile(
     r"^(?:تخط[ي]?|تخطي|تجاوز|تجاهل|skip)\s+(?P<title>.+?)\s+(?:و|and\s+)(?:واصل|تابع|اكمل|استمر|متابعة|مواصلة|continue)\b"
@@ -33,24 +33,25 @@ def assign_interruptions(lines: Sequence[Line]) -> None:
         skip = _SKIP.match(line_key(line.text)) if len(line.text) <= MAX_TITLE else None
         if skip:
             _assign_skipped(lines[position : _end_of_block(lines, position, skip["title"])], skip["title"])
-    inside = _between_paragraphs(lines)
-    counts = Counter(line_key(line.text) for line in inside if len(line.text) <= MAX_TITLE)
+    inside = [line for line in _between_paragraphs(lines) if len(line.text) <= MAX_TITLE]
+    counts = Counter(line_key(line.text) for line in inside)
     for line in inside:
-        key = line_key(line.text)
-        if len(line.text) > MAX_TITLE or not letters(line.text):
-            continue
-        is_label = word_count(line.text) <= _LONGEST_LABEL and not line.text.endswith((".", ":", "؟"))
-        if (
-            is_label
-            and (_ADVERTISEMENT.search(key) or (counts[key] >= _FEWEST_REPEATS and not is_date_line(line.text)))
-        ) or is_caption(line.text):
+        is_repeated = counts[line_key(line.text)] >= _FEWEST_REPEATS and not is_date_line(line.text)
+        if is_caption(line.text) or (_is_label(line) and (is_repeated or _ADVERTISEMENT.search(fold(line.text)))):
             line.role = Role.BOILERPLATE
+    _assign_boxes(inside)
+
+
+def _is_label(line: Line) -> bool:
+    """Return whether a captured *line* is as short as the label of an advertisement, and no question or heading."""
+    is_short = letters(line.text) > 0 and word_count(line.text) <= _LONGEST_LABEL
+    return is_short and not line.text.endswith((".", ":", "؟"))
 
 
 def _assign_boxes(inside: Sequence[Line]) -> None:
-    """Assign roles to boxes among paragraphs, runs of short lines one of which invites readers to subscribe or click."""
+    """Assign roles to boxes among paragraphs: runs of short lines, one of which invites readers to subscribe."""
     for is_open, run in groupby(inside, key=lambda line: line.role is None and not _is_paragraph(line)):
-        members = list(run)
+        members = [line for line in run if header_role(line.text) not in {Role.DATE, Role.BYLINE}]
         if is_open and any(is_button(line.text) for line in members):
             assign_role(members, Role.BOILERPLATE)
 
@@ -84,7 +85,7 @@ def _assign_skipped(block: Sequence[Line], title: str) -> None:
 def _between_paragraphs(lines: Sequence[Line]) -> list[Line]:
     """Return the unassigned lines between the first and the last paragraph of a capture."""
     end = next((i for i, line in enumerate(lines) if line.mark in _ENDS_OF_TEXT), len(lines))
-    paragraphs = [i for i, line in enumerate(lines[:end]) if line.role in _TEXT_ROLES and is_prose(line.text)]
+    paragraphs = [i for i, line in enumerate(lines[:end]) if line.role in _TEXT_ROLES and is_paragraph(line.text)]
     if not paragraphs:
         return []
     inside = lines[paragraphs[0] : paragraphs[-1]]

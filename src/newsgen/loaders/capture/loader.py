@@ -7,18 +7,37 @@ from itertools import groupby
 
 from newsgen.errors import SourceError
 from newsgen.filesystem import sha256
+from newsgen.loaders.capture.credits import authors_of, published_of
 from newsgen.loaders.capture.form_labels import find_form_fields, is_submit_label
-from newsgen.loaders.capture.header import authors_of, published_of
 from newsgen.loaders.capture.header_lines import section_of
-from newsgen.loaders.capture.lines import MAX_HEADLINE, Line, is_menu_item, is_prose, is_short, letters, split_lines
+from newsgen.loaders.capture.lines import (
+    MAX_HEADLINE,
+    Line,
+    is_menu_item,
+    is_paragraph,
+    is_prose,
+    is_short,
+    letters,
+    split_lines,
+)
 from newsgen.loaders.capture.markers import Mark
-from newsgen.loaders.capture.reader_comments import read_comments
+from newsgen.loaders.capture.reader_comments import doubt_about, read_comments
 from newsgen.loaders.capture.related_titles import split_tags
 from newsgen.loaders.capture.roles import assign_roles_in_order
 from newsgen.loaders.capture.whole_page import assign_page_roles, is_full_page
 from newsgen.loaders.comment_form import complete_form
 from newsgen.loaders.sources import Source
-from newsgen.model.article import Article, CommentForm, Confidence, Evidence, LedgerLine, Related, RelatedLink, Role
+from newsgen.model.article import (
+    Article,
+    Comment,
+    CommentForm,
+    Confidence,
+    Evidence,
+    LedgerLine,
+    Related,
+    RelatedLink,
+    Role,
+)
 from newsgen.text.arabic import count_removed, shorten
 from newsgen.text.encodings import UndecodableError, decode
 
@@ -42,6 +61,9 @@ def load_capture(source: Source, data: bytes) -> Article:
     _refuse_empty(source, lines, body)
     headlines = _texts(lines, Role.HEADLINE)
     published, date_warnings = published_of(lines)
+    comments, doubt = _comments(lines)
+    if doubt:
+        confidence, warnings = "medium" if confidence == "high" else confidence, [*warnings, doubt]
     ledger = tuple(LedgerLine(line.number, line.role or Role.BOILERPLATE, line.raw) for line in lines)
     digest = sha256(data)
     return Article(
@@ -56,15 +78,22 @@ def load_capture(source: Source, data: bytes) -> Article:
         published=published,
         section=_section(lines),
         tags=_tags(lines),
+        standfirst=" ".join(line.text for line in lines if line.is_standfirst) or None,
         body=tuple(line.text for line in body),
         related=_related(lines),
         comment_form=_comment_form(lines),
-        comments=read_comments(
-            [line.text for line in lines if line.role is Role.COMMENT and line.mark is not Mark.COMMENTS]
-        ),
+        comments=comments,
         warnings=(*filter(None, [decoded.warning]), *warnings, *date_warnings, *_removals(decoded.text)),
         evidence=(Evidence(source.path, digest, decoded.encoding, ledger),),
     )
+
+
+def _comments(lines: Iterable[Line]) -> tuple[tuple[Comment, ...], str | None]:
+    """Return the comments in captured *lines*, and why it is doubtful whose is whose; None if it is not."""
+    thread = [line for line in lines if line.role is Role.COMMENT and line.mark is not Mark.COMMENTS]
+    texts = [line.text for line in thread]
+    doubt = doubt_about(texts)
+    return read_comments(texts), f"line {thread[0].number}: {doubt}; compare them with the capture" if doubt else None
 
 
 def _assign_roles(lines: list[Line], stem: str) -> tuple[Confidence, list[str]]:
@@ -84,7 +113,9 @@ def _assign_roles(lines: list[Line], stem: str) -> tuple[Confidence, list[str]]:
 def _confidence(lines: list[Line], doubts: list[str]) -> tuple[Confidence, list[str]]:
     warnings = list(doubts)
     body = _texts(lines, Role.BODY)
-    left_out = [line for line in lines if line.role is Role.BOILERPLATE and is_prose(line.text)]
+    left_out = [
+        line for line in lines if line.role is Role.BOILERPLATE and not line.is_standfirst and is_paragraph(line.text)
+    ]
     if left_out:
         warnings.append(f"long lines left out of the body: {len(left_out)}")
     short = _longest_run(map(is_short, body))

@@ -49,13 +49,17 @@ _AGENCIES = keys(
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\s*[. ]\s*){1,3}[^\W\d_]\.?")
 _PUBLISHERS = tuple(
-    fold(word)
-    for word in (
-        "جريدة·صحيفة·وكالة·موقع·مجلة·قناة·مكتب·شبكة·مراسل·متابعة·فريق·هسبريس·الجزيرة·العربية·سكاي نيوز·بي بي سي·اليوم السابع"
-        "·الأهرام·الشرق الأوسط·أخبارنا·لو360·اليوم 24·العمق·الشروق·المصري اليوم·العين الإخبارية·الحرة·فرانس 24·روسيا اليوم"
-    ).split("·")
+    map(
+        fold,
+        (
+            "جريدة·صحيفة·وكالة·موقع·مجلة·قناة·مكتب·شبكة·مراسل·متابعة·فريق·هسبريس·الجزيرة·العربية·سكاي نيوز·بي بي سي"
+            "·اليوم السابع·الأهرام·الشرق الأوسط·أخبارنا·لو360·اليوم 24·العمق·الشروق·المصري اليوم·العين الإخبارية·الحرة"
+            "·فرانس 24·روسيا اليوم·عين اليوم·عكاظ·الوطن·البيان·الاتحاد·الخليج·الحياة·القدس العربي·النهار·الأنباء·الرأي"
+        ).split("·"),
+    )
 )
 _SEPARATED = re.compile(r"\s*[-–—/:|]\s*")
+_PUNCTUATION = re.compile(r"\.\.|[؟!؛«»\"…:]")
 _JOINED = re.compile(r"\s*(?:[،,/&+]|\sو(?=\s))\s*|\s+و(?=\w)")
 _PARTICLES = frozenset("في من على عن إلى الى مع أو بين بعد قبل ضد لا ما هل قد حول عند منذ حتى كل".split())
 _FEWEST_WORDS, _MOST_WORDS = 2, 4
@@ -88,12 +92,21 @@ def is_person(text: str) -> bool:
     return all(map(_is_one_person, names)) or _is_one_person(text)
 
 
+def may_be_name(text: str) -> bool:
+    """Return whether *text* has the shape of a person's name: two to four words, no particle and no punctuation."""
+    words = text.split()
+    has_letters_only = all(word.isalpha() for word in words) and _PARTICLES.isdisjoint(words)
+    return _FEWEST_WORDS <= len(words) <= _MOST_WORDS and has_letters_only
+
+
 def names_person(text: str) -> bool:
     """Return whether one side of a byline such as "newspaper - X" is the name of a person."""
     return any(is_person(part) for part in _SEPARATED.split(text))
 
 
 def _is_one_person(text: str) -> bool:
+    if _PUNCTUATION.search(text):
+        return False
     words = [key for word in text.split() if (key := line_key(word))]
     while words and words[0] in _TITLES:
         words = words[1:]

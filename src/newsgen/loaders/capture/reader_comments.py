@@ -42,9 +42,26 @@ def read_comments(lines: Sequence[str]) -> tuple[Comment, ...]:
     The newspaper's order is found first: names with numbers; names above dates or with "says"; or dates at the end
     of each comment. A line before the first name is a comment without an author, so that no word is lost.
     """
+    return tuple(Comment(d.author, d.published, "\n".join(d.words)) for d in _drafts(lines) if d.words or d.author)
+
+
+def doubt_about(lines: Sequence[str]) -> str | None:
+    """Return why it is doubtful whose words readers' comments in *lines* are; None if their parts repeat."""
+    drafts = _drafts(lines)
+    named, dated = sum(bool(draft.author) for draft in drafts), sum(draft.dated for draft in drafts)
+    empty = sum(not draft.words for draft in drafts)
+    if 0 < named < len(drafts):
+        return f"{len(drafts) - named} of {len(drafts)} comments have no author"
+    if empty:
+        return f"{empty} of {len(drafts)} comments have no text"
+    if 0 < dated < len(drafts):
+        return f"{len(drafts) - dated} of {len(drafts)} comments have no date"
+    return None
+
+
+def _drafts(lines: Sequence[str]) -> list[_Draft]:
     kept = [text for text in lines if not (is_counter(text) or line_key(text) in _BUTTONS)]
-    drafts = _order_of(kept)(kept)
-    return tuple(Comment(d.author, d.published, "\n".join(d.words)) for d in drafts if d.words or d.author)
+    return _order_of(kept)(kept) if kept else []
 
 
 def is_counter(text: str) -> bool:
@@ -52,20 +69,6 @@ def is_counter(text: str) -> bool:
     if len(text) > _MAX_NAME or not any(map(str.isdigit, text)):
         return False
     return not any(map(str.isalpha, _VOTES.sub("", line_key(text)))) and not _is_date(text)
-
-
-def doubt_about(comments: Sequence[Comment]) -> str | None:
-    """Return why it is doubtful whose comment is whose; None if the parts of all *comments* repeat."""
-    named = [comment for comment in comments if comment.author]
-    if named and len(named) < len(comments):
-        return f"{len(comments) - len(named)} of {len(comments)} comments have no author"
-    empty = sum(1 for comment in comments if not comment.text)
-    if empty:
-        return f"{empty} of {len(comments)} comments have no text"
-    dated = sum(1 for comment in named if comment.published)
-    if dated not in {0, len(named)}:
-        return f"{len(named) - dated} of {len(named)} comments have no date"
-    return None
 
 
 def look_like_comments(lines: Sequence[str]) -> bool:
@@ -94,7 +97,7 @@ def _are_numbered(lines: Sequence[str]) -> bool:
     numbers = [int(match["number"]) for text in lines if (match := _NUMBERED.match(text)) and not _is_date(text)]
     steps = {after - before for before, after in pairwise(numbers)}
     is_sequence = bool(numbers) and _NUMBERED.match(lines[0]) is not None and steps in (set(), {1}, {-1})
-    return is_sequence and not any(_opening(a, b) and not _NUMBERED.match(a) for a, b in pairwise([*lines, ""]))
+    return is_sequence and not any(_opening(text, "") for text in lines if not _NUMBERED.match(text))
 
 
 def _read_numbered(lines: Sequence[str]) -> list[_Draft]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
+from newsgen.loaders.capture.header_lines import is_button, is_notice
 from newsgen.loaders.capture.lines import MAX_TITLE, Line, assign_role, ends_in_full_stop, ends_sentence, letters
 from newsgen.loaders.capture.markers import TAG_SEPARATOR, Mark
 from newsgen.model.article import Role
@@ -15,6 +16,8 @@ _SECTION_BELOW = re.compile(r"^في [\"“«][^\"”»]{1,40}[\"”»]$")  # Jet
 _SHARE_OF_PARAGRAPHS = 0.7
 _LONGEST_USUAL_TITLE = 130
 """In characters. Of 12,000 real titles 0.15 % are longer."""
+_LONGEST_SUBHEADING = 3
+"""In words."""
 _MIN_SENTENCE = 40
 """In characters. None of 8,355 real titles longer than this ended in a full stop."""
 
@@ -55,7 +58,7 @@ def split_tags(text: str) -> list[str]:
 def _is_title(text: str) -> bool:
     """Return whether *text* is a related title and not the date, section or excerpt that is printed below one."""
     is_excerpt = text.endswith(("…]", "...]")) or _is_sentence(text) or (len(text) > MAX_TITLE and ends_sentence(text))
-    if is_excerpt or not letters(text) or _SECTION_BELOW.match(text):
+    if is_excerpt or is_notice(text) or is_button(text) or _SECTION_BELOW.match(text):
         return False
     reading = read_date(text)
     return bool(reading.rest) or not (reading.value or reading.problem)
@@ -72,8 +75,16 @@ def _text_resumes(texts: Sequence[str]) -> int:
     for position in range(end):
         share = sum(are_paragraphs[position:end]) / (end - position)
         if are_paragraphs[position] and share >= _SHARE_OF_PARAGRAPHS:
-            return position
+            return position - _has_subheading(texts[:position])
     return len(texts)
+
+
+def _has_subheading(titles: Sequence[str]) -> bool:
+    """Return whether the last of *titles* is so much shorter than the others that it is a heading of the text below."""
+    words = [len(title.split()) for title in titles if not is_notice(title)]
+    if titles and is_notice(titles[-1]):
+        return False
+    return len(words) > 1 and words[-1] <= _LONGEST_SUBHEADING < min(words[:-1])
 
 
 def _is_paragraph(text: str) -> bool:

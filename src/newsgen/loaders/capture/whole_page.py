@@ -158,7 +158,7 @@ def _bridged(lines: list[Line], start: int, end: int) -> tuple[int, int]:
 
 
 def _is_bridge(gap: list[Line]) -> bool:
-    """Return whether a *gap* between two ranges of paragraphs is a block of other stories, and no border of articles."""
+    """Return whether a *gap* between ranges of paragraphs is a block of other stories, and no border of articles."""
     marks = {line.mark for line in gap}
     is_border = marks & (_FOOT - {Mark.RELATED}) or any(is_date_line(line.text) for line in gap)
     return len(gap) <= _LONGEST_BRIDGE and not is_border
@@ -188,9 +188,11 @@ def _assign_foot(lines: list[Line]) -> None:
     for (opener, members), (following, _) in pairwise([*blocks(lines), (None, [])]):
         if opener is None:
             continue
-        if opener.mark is Mark.COMMENTS and following and following.mark in FORM_MARKS:
-            has_author = any(comment.author for comment in read_comments([line.text for line in members]))
-            assign_role(members if has_author else [], Role.COMMENT)
+        if opener.mark is Mark.COMMENTS and following:
+            comments = read_comments([line.text for line in members])
+            is_whole = following.mark in FORM_MARKS and any(comment.author for comment in comments)
+            are_dated = bool(comments) and all(comment.author and comment.published for comment in comments)
+            assign_role(members if is_whole or are_dated else [], Role.COMMENT)
         elif opener.role is Role.RELATED_HEADING:
             assign_role(takewhile(_is_title, members), Role.RELATED)
         elif opener.marker == Marker(Mark.TAGS):
