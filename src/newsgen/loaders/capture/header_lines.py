@@ -92,8 +92,8 @@ def section_of(text: str) -> str | None:
 
 def is_site_name(text: str) -> bool:
     """Return whether a line of an Arabic header is the name of a web site: a host, or a few Latin words."""
-    if _HOST.fullmatch(text):
-        return True
+    if _HOST.fullmatch(text) or "://" in text:  # a whole URL may be a link of the text
+        return "://" not in text
     return not _ARABIC_LETTER.search(text) and bool(_LATIN_WORD.search(text)) and len(text.split()) <= _FEW_WORDS
 
 

@@ -14,7 +14,6 @@ from newsgen.loaders.capture.lines import (
     MAX_HEADLINE,
     Line,
     is_menu_item,
-    is_paragraph,
     is_prose,
     is_short,
     letters,
@@ -114,7 +113,7 @@ def _confidence(lines: list[Line], doubts: list[str]) -> tuple[Confidence, list[
     warnings = list(doubts)
     body = _texts(lines, Role.BODY)
     left_out = [
-        line for line in lines if line.role is Role.BOILERPLATE and not line.is_standfirst and is_paragraph(line.text)
+        line for line in lines if line.role is Role.BOILERPLATE and not line.is_standfirst and is_prose(line.text)
     ]
     if left_out:
         warnings.append(f"long lines left out of the body: {len(left_out)}")
