@@ -60,7 +60,7 @@ def is_end_mark(text: str) -> bool:
 
 def _is_text(line: Line) -> bool:
     is_sentence = ends_in_full_stop(line.text) and word_count(line.text) >= _FEWEST_WORDS_IN_SENTENCE
-    return is_paragraph(line.text) or is_sentence
+    return is_paragraph(line.text) or is_sentence or "://" in line.text  # such as the link of an embedded post
 
 
 def _introduces_list(paragraph: Line, line: Line) -> bool:
