@@ -84,7 +84,7 @@ def load_markdown(source: Source, data: bytes) -> Article:
     captured = load_captures(source, fields, has_text=not _is_blank(document))
     article = _article(captured or empty_article(source), source, document)
     if not article.headline and (captured or not capture_paths(fields)):  # else there are errors of the captures
-        fields.fail("title", "has no title", "add `title: …` to its front matter")
+        _require_title(fields)
     if fields.errors:
         raise Problems(fields.errors)
     return article
@@ -99,7 +99,7 @@ def load_page(source: Source, data: bytes) -> StandalonePage:
     fields = document.fields
     title = fields.text("title")
     if not title:
-        fields.fail("title", "has no title", "add `title: …` to its front matter")
+        _require_title(fields)
     page = StandalonePage(
         name=fields.text("slug") or slug(source.stem),
         source=source.path,
@@ -117,6 +117,12 @@ def load_page(source: Source, data: bytes) -> StandalonePage:
     if fields.errors:
         raise Problems(fields.errors)
     return page
+
+
+def _require_title(fields: Fields) -> None:
+    """Record that front matter has no title, unless there is an error in it already."""
+    if not isinstance(fields.value("title"), dict | list):
+        fields.fail("title", "has no title", "add `title: …` to its front matter")
 
 
 def claimed_captures(source: Source, data: bytes) -> tuple[str, ...]:
@@ -146,7 +152,7 @@ def _article(base: Article, source: Source, document: Document) -> Article:
         source=source.path,
         sha256=document.sha256,
         encoding="utf-8",
-        headline=title or base.headline,
+        headline=title or base.headline or fields.word_for_nothing("title") or "",
         headline_origin="front_matter" if title else base.headline_origin,
         confidence="high" if title or base.evidence else base.confidence,
         authors=authors or base.authors,
