@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 
 from newsgen.text.spelling import edits_between
 
@@ -81,7 +81,7 @@ SPELLINGS = (
 """All known keys as their generators write them, by their normal forms."""
 
 
-@cache
+@lru_cache(4096)
 def nearest_key(key: str, known: frozenset[str], most: int | None = None) -> tuple[int, str] | None:
     """Return the one of the *known* keys that an unknown *key* probably means, after the number of mistakes in it.
 
