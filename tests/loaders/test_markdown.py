@@ -204,6 +204,13 @@ def test_keys_of_other_generators_reach_the_record(article, lines, key, value):
     assert getattr(article(f"{HEAD}{lines}\n---\nنص\n"), key) == value
 
 
+def test_a_tag_that_says_draft_is_a_warning(article):
+    """It holds nothing back here, unlike in old files of Nikola."""
+    assert article("---\ntitle: خبر\ntags: [قطار, Draft]\n---\n").warnings == (
+        "line 3: the tag 'Draft' holds nothing back; write `draft: true` for that",
+    )
+
+
 def test_a_page_is_held_back_by_the_same_words(loaded):
     """A standalone page is a Markdown file like an article."""
     page = loaded("---\nTitle: من نحن\nStatus: hidden\nexpires: 2030-01-01\n---\n", "content/pages/about.md").record

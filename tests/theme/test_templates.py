@@ -147,7 +147,7 @@ def test_only_fields_of_ones_own_may_be_missing(tmp_path):
             "the block 'txet' is not shown by any parent; did you mean text?",
         ),
         (
-            {"article.html": '{% extends "shipped/base.html" %}\n{% if 1 %}{% block footre %}{% endblock %}{% endif %}'},
+            {"page.html": '{% extends "shipped/base.html" %}\n{% if 1 %}{% block footre %}{% endblock %}{% endif %}'},
             2,
             "the block 'footre'",
         ),

@@ -43,9 +43,10 @@ EXPIRY_DATE = (
 )
 """Keys for the moment from which an article is no longer public."""
 _HARMLESS = frozenset(
-    "build built builder craft daft data day drift graft guild hike index layout listed lists live name page pages"
-    " passport pirate place privacy projected public publication publisher publishers publishing rate render right"
-    " schedule series state states stats statue statute type unlimited weight".split()
+    "build built builder coverage craft daft data day drift graft guild hike index layout listed lists live name"
+    " ogdescription page pages passport pirate place privacy projected public publication publishedby publishedin"
+    " publisher publishers publishing rate render right schedule series state states stats statue statute type"
+    " unlimited updatedby version weight".split()
 )
 """Words that are keys for themselves, however near they are to another key."""
 

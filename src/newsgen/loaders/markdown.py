@@ -12,7 +12,7 @@ from newsgen.formats.yaml_fields import Fields, read_mapping
 from newsgen.loaders.front_matter import PICTURE_NAMES, read_keys
 from newsgen.loaders.front_matter_keys import normal_key
 from newsgen.loaders.named_captures import capture_paths, captures_in, container_of, empty_article, load_captures
-from newsgen.loaders.publication import Publication, flag_of
+from newsgen.loaders.publication import Publication, flag_of, is_held_word
 from newsgen.loaders.sources import Source
 from newsgen.model.article import Article, CommentForm, Image, Related, RelatedLink, StandalonePage
 from newsgen.model.urls import QueryError, alias_url
@@ -159,7 +159,7 @@ def _article(base: Article, source: Source, document: Document) -> Article:
         published=fields.moment("date") or base.published,
         updated=fields.moment("updated"),
         section=categories[0] if categories else base.section,
-        tags=fields.names("tags") or base.tags,
+        tags=_tags(fields) or base.tags,
         summary=fields.text("description") or fields.text("summary"),
         slug=_check_slug(fields),
         aliases=_aliases(fields),
@@ -268,6 +268,15 @@ def _form(fields: Fields) -> CommentForm | None:
     from newsgen.loaders.comment_form import read_form  # noqa: PLC0415 - slow to import, rarely needed
 
     return read_form(fields)
+
+
+def _tags(fields: Fields) -> tuple[str, ...]:
+    """Return the tags of an article; one that says "draft", as in old files of Nikola, only looks as if it meant it."""
+    tags = fields.names("tags")
+    for tag in filter(is_held_word, tags):
+        line = fields.entries["tags"].line
+        fields.warnings.append(f"line {line}: the tag {tag!r} holds nothing back; write `draft: true` for that")
+    return tags
 
 
 def _comments_open(fields: Fields) -> bool:
