@@ -39,6 +39,7 @@ def values(text):
         "visibility: members", "visibility: private", "build: {render: never}", "_build: {list: never, render: always}",
         "password: سر", "protected: true", "draft: false\npublished: false", "published: true\nhidden: true",
         "draft: true\nDraft: false", "params: {draft: true}", "extra:\n  private: yes", "draft: false\nstatus: draft",
+        "publishDate: 9999-12-31",
     ],
 )  # fmt: skip
 def test_whatever_says_not_public_is_a_draft(text):
@@ -54,7 +55,8 @@ def test_whatever_says_not_public_is_a_draft(text):
         "draft: false", "published: true", "status: published", "status: publish", "visibility: public", "hidden: no",
         "unlisted: false", "private: off", "password: ''", "build: {render: always}", "not_draft: true",
         "expiryDate:", "expires: never",
-        "expiryDate: 0001-01-01T00:00:00Z", "sidebar: {hidden: true}", "meta: {draft: false}", "published_in: جريدة",
+        "expiryDate: 0001-01-01T00:00:00Z", "expiryDate: 9999-12-31", "sidebar: {hidden: true}", "meta: {draft: false}", "published_in: جريدة",
+        "event_schedule: 2099-01-01", "review_status: done", "hidden_gems: true",
         "hideMeta: true", "hide: [toc]", "live: https://example.org/", "active: true",
         "publisher: جريدة", "craft: نسيج", "stats: 3", "data: x", "license: private\ndraft: false", "privacy: سياسة",
         "sitemap: false", "title: draft", "author: private", "secretary: فلان", "category: draft",
@@ -91,6 +93,7 @@ def test_whatever_does_not_say_so_is_published(text):
         ("scheduled: true", "seems to say that this is not public"),
         ("state: draft", "write `draft: true` to hold the article back"),
         ("type: Private", "seems to say that this is not public"),
+        ("is_draft: ربما", "is_draft must be true or false"),
         ("settings: {draft: true}", "`draft: true` seems to say"),
         ("meta:\n  status: private", "`status: private` seems to say"),
         ("flags: [new, draft]", "seems to say that this is not public"),
@@ -168,6 +171,7 @@ def test_keys_of_other_generators_are_newsgens(text, known):
         ("categories: [ب]\nsection: أ", {"categories": ["ب"], "section": "أ"}),
         ("excerpt: أ\nsummary: ب", {"summary": "ب", "excerpt": "أ"}),
         ("tags: [أ]\ntaxonomies: {tags: [ب]}", {"tags": ["أ"]}),
+        ("cover: a.jpg\nthumbnail: b.jpg", {"image": "a.jpg", "thumbnail": "b.jpg"}),
         ("authors: [أ]\ncreator: ب", {"authors": ["أ"], "creator": "ب"}),
     ],
 )

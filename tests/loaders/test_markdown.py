@@ -204,6 +204,11 @@ def test_keys_of_other_generators_reach_the_record(article, lines, key, value):
     assert getattr(article(f"{HEAD}{lines}\n---\nنص\n"), key) == value
 
 
+def test_a_file_in_jekylls_folder_of_drafts_is_a_draft(loaded):
+    """Whoever copies that folder does not want it published."""
+    assert loaded("---\ntitle: خبر\n---\n", "content/articles/_drafts/خبر.md").record.draft
+
+
 def test_a_tag_that_says_draft_is_a_warning(article):
     """It holds nothing back here, unlike in old files of Nikola."""
     assert article("---\ntitle: خبر\ntags: [قطار, Draft]\n---\n").warnings == (

@@ -149,7 +149,7 @@ class Fields:
     def refuse_unknown(self) -> None:
         """Record an error for each YAML field that was never read, with the nearest known key."""
         for key in self.unknown():
-            nearest = get_close_matches(key, sorted(self._known), 1, cutoff=0)[0]
+            nearest = get_close_matches(key.lower().replace("-", "_"), sorted(self._known), 1, cutoff=0)[0]
             self.fail(key, f"unknown key {key!r}", f"the nearest known key is {nearest!r}")
 
 

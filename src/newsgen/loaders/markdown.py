@@ -55,6 +55,8 @@ def read_document(source: Source, data: bytes) -> Document:
         front, body = clean(front), clean(body)
     fields = read_mapping(front, source.path, first_line=text.count("\n", 0, opening.end()) + 1)
     publication = read_keys(fields)
+    if "_drafts" in source.path.split("/"):  # Jekyll's folder
+        publication = replace(publication, draft=True)
     if removed:
         fields.warnings.append(f"removed {removed} invisible characters")
     return Document(fields, body, text.count("\n", 0, closing.end()) + 1, sha256(data), publication)

@@ -66,7 +66,7 @@ _TELLING_INSIDE = {*STRICT_FLAGS, *STATE_KEYS} - {"hidden"}
 _HELD_WORDS = {"draft", "drafts", "unpublished", "unlisted", "private", "embargoed", "مسودة", "غير منشور"}
 _HIDING_PART = re.compile("draft|private|unlisted|unpublish|embargo|confidential|expired")
 _SHOWING_PART = re.compile("publish|(?<!re)public(?!a)")
-_FROM_PART, _UNTIL_PART = re.compile("publish|embargo|schedul"), re.compile("expir|unpublish")
+_FROM_PART, _UNTIL_PART = re.compile("publish|embargo"), re.compile("expir|unpublish")
 _EITHER = "write `draft: true` to hold the article back, or `draft: false` to publish it"
 _NO_DATES = {"", "never", "none", "0001-01-01", "0001-01-01t00:00:00z"}
 
@@ -85,10 +85,10 @@ def statement_of(key: str, value: Any) -> Statement | None:
     if name in PUBLISH_KEYS or name in EXPIRY_KEYS:
         return _date(key, value, "until" if name in EXPIRY_KEYS else "from")
     if _STATE.fullmatch(name):
-        return _state(key, value)
+        return _state(key, value, is_strict=name.removeprefix("post") in STATE_KEYS)
     flag = _FLAG.fullmatch(name)
     if flag:
-        return _flag_statement(key, value, flag, is_strict=name in STRICT_FLAGS)
+        return _flag_statement(key, value, flag, is_strict=name.removeprefix("is") in STRICT_FLAGS)
     return None
 
 
@@ -137,12 +137,14 @@ def _flag_statement(key: str, value: Any, flag: re.Match[str], *, is_strict: boo
     return Statement("held", "newsgen has no unlisted articles, so this one is held back" if is_unlisted else "")
 
 
-def _state(key: str, value: Any) -> Statement:
+def _state(key: str, value: Any, *, is_strict: bool) -> Statement | None:
     word = value.strip().lower() if isinstance(value, str) else None
     kind: Literal["public", "held"]
     for kind in ("public", "held"):
         if word in STATES[kind]:
             return Statement(kind)
+    if not is_strict:
+        return None
     words = ", ".join([*STATES["public"][:1], *STATES["held"][:7]])
     return Statement("wrong", f"{key} {_shown(value)} is not known", f"write one of {words}")
 
@@ -150,6 +152,8 @@ def _state(key: str, value: Any) -> Statement:
 def _date(key: str, value: Any, kind: Literal["from", "until"]) -> Statement:
     if value is None or flag_of(value) is False or (isinstance(value, str) and value.lower() in _NO_DATES):
         return Statement("nothing")
+    if isinstance(value, str) and value.startswith("9999-"):  # for ever, and never
+        return Statement("nothing" if kind == "until" else "held")
     moment = _moment(value)
     if moment:
         return Statement(kind, moment=moment)
