@@ -1,8 +1,11 @@
 """The keys of front matter are understood however they are spelled, and nothing that is not public is published."""
 
+import json
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newsgen.formats.yaml_fields import read_mapping
 from newsgen.loaders.front_matter import read_keys
@@ -54,10 +57,9 @@ def test_whatever_says_not_public_is_a_draft(text):
     [
         "draft: false", "published: true", "status: published", "status: publish", "visibility: public", "hidden: no",
         "unlisted: false", "private: off", "password: ''", "build: {render: always}", "not_draft: true",
-        "expiryDate:", "expires: never",
-        "expiryDate: 0001-01-01T00:00:00Z", "expiryDate: 9999-12-31", "sidebar: {hidden: true}", "meta: {draft: false}", "published_in: جريدة",
-        "event_schedule: 2099-01-01", "review_status: done", "hidden_gems: true",
-        "hideMeta: true", "hide: [toc]", "live: https://example.org/", "active: true",
+        "expiryDate:", "expires: never", "expiryDate: 0001-01-01T00:00:00Z", "expiryDate: 9999-12-31", "hideMeta: true",
+        "hide: [toc]", "live: https://example.org/", "active: true", "sidebar: {hidden: true}", "meta: {draft: false}",
+        "published_in: جريدة", "event_schedule: 2099-01-01", "review_status: done", "hidden_gems: true",
         "publisher: جريدة", "craft: نسيج", "stats: 3", "data: x", "license: private\ndraft: false", "privacy: سياسة",
         "sitemap: false", "title: draft", "author: private", "secretary: فلان", "category: draft",
     ],
@@ -215,3 +217,23 @@ def test_a_key_in_two_spellings_is_repeated():
     fields, _ = read("Title: أ\ntitle: ب")
     assert fields.entries["title"].value == "ب"
     assert fields.warnings == ["line 3: title is repeated; the last one counts"]
+
+
+WORDS = ["draft", "published", "status", "expiryDate", "params", "tags", "cover", "url", "build", "title", "date", "x"]
+VALUES = st.recursive(
+    st.sampled_from(["true", "false", "draft", "2099-01-01", "", "~", "a.jpg", "/a/", "نص"]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(WORDS), inner, max_size=2),
+    max_leaves=4,
+)
+
+
+@given(
+    st.dictionaries(st.sampled_from(WORDS + [word.upper() for word in WORDS] + ["is_" + WORDS[0]]), VALUES, max_size=5)
+)
+def test_any_front_matter_is_read(mapping):
+    """Whatever its shapes are, each key is newsgen's, one about publication, or one for templates."""
+    fields, publication = read(json.dumps(mapping, ensure_ascii=False))
+    assert isinstance(publication.draft, bool)
+    if any(key.lower() == "draft" and value == "true" for key, value in mapping.items()):
+        assert publication.draft
+    assert all(isinstance(key, str) for key in fields.entries)
