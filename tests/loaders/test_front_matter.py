@@ -60,7 +60,8 @@ def test_whatever_says_not_public_is_a_draft(text):
         "expiryDate:", "expires: never", "expiryDate: 0001-01-01T00:00:00Z", "expiryDate: 9999-12-31", "hideMeta: true",
         "hide: [toc]", "live: https://example.org/", "active: true", "sidebar: {hidden: true}", "meta: {draft: false}",
         "published_in: جريدة", "event_schedule: 2099-01-01", "review_status: done", "hidden_gems: true",
-        "publisher: جريدة", "craft: نسيج", "stats: 3", "data: x", "license: private\ndraft: false", "privacy: سياسة",
+        "publisher: جريدة", "craft: نسيج", "expenses: 3", "stats: 3", "data: x", "license: private\ndraft: false",
+        "privacy: سياسة", "'': x", "title_en: x", "authorId: 3", f"{'long' * 20}: x", "وسم طويل: x", "a: x",
         "sitemap: false", "title: draft", "author: private", "secretary: فلان", "category: draft",
     ],
 )  # fmt: skip
@@ -195,8 +196,8 @@ def test_own_and_foreign_keys_may_say_the_same():
     ("key", "known"),
     [
         ("titel", "title"), ("dtae", "date"), ("tgas", "tags"), ("catgories", "categories"), ("auther", "author"),
-        ("discription", "description"), ("slgu", "slug"), ("source-ulr", "source_url"),
-        ("redirect_form", "redirect_from"),
+        ("discription", "description"), ("slgu", "slug"), ("catgry", "category"), ("sumry", "summary"),
+        ("source-ulr", "source_url"), ("redirect_form", "redirect_from"),
     ],
 )  # fmt: skip
 def test_a_key_that_looks_like_a_known_one_is_a_warning(key, known):

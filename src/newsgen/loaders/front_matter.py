@@ -34,9 +34,12 @@ from newsgen.text.web_addresses import is_url
 
 _HOLDING = frozenset({*STRICT_FLAGS, *STATE_KEYS, *PUBLISH_KEYS, *EXPIRY_KEYS})
 """The keys that can hold an article back, in their normal forms; one that looks like them is an error."""
+_LONG_HOLDING = frozenset(key for key in _HOLDING if len(key) >= 9)  # noqa: PLR2004
+"""Those in which even two mistakes make no other word; shorter ones are as near to words like `expenses`."""
 _TAKEN_OUT = _HOLDING | {"password"}
 """Keys about publication alone; templates may want to know of others, such as `live`."""
 _KNOWN = frozenset({*OWN_KEYS, *FOREIGN_KEYS}) - _HOLDING
+_PARTS = re.compile(r"[\s_.-]+|(?<=[a-z])(?=[A-Z])")
 _FLAGS = frozenset(flag for flag in STRICT_FLAGS if flag != "publish")
 _TWINS = {"author": "authors", "categories": "category", "description": "summary"}
 """Pairs of newsgen's keys that mean the same."""
@@ -114,7 +117,8 @@ class _Reader:
 
     def _reports(self, key: str, name: str, entry: Entry) -> bool:
         """Report the unknown *key* if it looks like a known one; return whether it does."""
-        holding, other = nearest_key(name, _HOLDING), nearest_key(name, _KNOWN)
+        other = None if _has_suffix(key) else nearest_key(name, _KNOWN)
+        holding = nearest_key(name, _LONG_HOLDING) or nearest_key(name, _HOLDING, 1)
         if flag_of(entry.value) is not None:
             holding = holding or nearest_key(name, _FLAGS, 2)
         if holding and not (other and other < holding):
@@ -153,6 +157,12 @@ class _Reader:
 
     def _warn(self, entry: Entry, text: str) -> None:
         self._fields.warnings.append(f"line {entry.line}: {text}")
+
+
+def _has_suffix(key: str) -> bool:
+    """Return whether *key* is a known one and a short word, such as `title_en` or `authorId`."""
+    parts = _PARTS.split(key)
+    return any(normal_key(part) in _KNOWN and len("".join(parts)) - len(part) in {1, 2, 3} for part in parts)
 
 
 def _converted(own: str, key: str, entry: Entry) -> Any:

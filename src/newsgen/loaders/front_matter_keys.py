@@ -43,15 +43,15 @@ EXPIRY_DATE = (
 )
 """Keys for the moment from which an article is no longer public."""
 _HARMLESS = frozenset(
-    "build built builder coverage craft daft data day drift graft guild hike index layout listed lists live name"
-    " ogdescription page pages passport pirate place privacy projected public publication publishedby publishedin"
-    " publisher publishers publishing rate render right schedule series state states stats statue statute type"
+    "build built builder coverage craft created daft data day drift graft guild hike index layout listed lists live"
+    " name ogdescription page pages passport pirate place privacy projected public publication publishedby publishedin"
+    " publisher publishers publishing rate render right schedule series session state states stats statue statute type"
     " unlimited updatedby version weight".split()
 )
 """Words that are keys for themselves, however near they are to another key."""
 
 _SEPARATORS = re.compile(r"[\s_.-]+")
-_SHORT, _LONG = 4, 8
+_SHORT, _MIDDLE, _LONG = 4, 7, 8
 """Letters of a key: in a short one a wrong letter makes another word, in a long one two mistakes are seen."""
 _MOST = 2
 """A key with more mistakes is another key."""
@@ -83,11 +83,11 @@ SPELLINGS = (
 
 
 @lru_cache(4096)
-def nearest_key(key: str, known: frozenset[str], most: int | None = None) -> tuple[int, str] | None:
+def nearest_key(key: str, known: frozenset[str], most: int = 0) -> tuple[int, str] | None:
     """Return the one of the *known* keys that an unknown *key* probably means, after the number of mistakes in it.
 
-    All keys are given in their normal forms. Two mistakes are seen only in long words, unless *most* says so, and
-    in words of four letters a wrong letter is no mistake: `data` is not `date`. None if the key means itself.
+    All keys are given in their normal forms. More than one mistake is seen only in long words, unless *most* says how
+    many, and in words of four letters a wrong letter is none: `data` is not `date`. None if the key means itself.
     """
     if key in _HARMLESS or not key.isascii():
         return None
@@ -102,4 +102,4 @@ def _most_edits(key: str, other: str) -> int:
         return 0
     if shorter == longer == _SHORT:
         return int(sorted(key) == sorted(other))
-    return _MOST if shorter >= _LONG else 1
+    return _MOST if shorter >= _LONG or (longer >= _MIDDLE and key[:1] == other[:1]) else 1
