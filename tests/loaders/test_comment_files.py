@@ -63,6 +63,27 @@ def test_only_approved_comments_are_shown(read):
     assert words(read(**files, silent="text: silent\n")) == ["approved", "silent"]
 
 
+@pytest.mark.parametrize("line", ["State: pending", "STATE: spam", "status: trash"])
+def test_a_state_is_read_in_any_spelling(read, line):
+    """A comment that waits for an editor is not shown because of a capital letter."""
+    assert read(_1=f"text: قول\n{line}\n").record.comments == ()
+
+
+@pytest.mark.parametrize("line", ["stat: spam", "sate: pending", "approved: false", "hidden: true", "published: no"])
+def test_a_key_that_may_hide_a_comment_is_an_error(read, line):
+    """A comment is not shown if its file says in other words that it must not be."""
+    (error,) = read(_1=f"text: قول\n{line}\n").errors
+    assert (error.line, error.remedy) == (2, "write `state: pending`")
+
+
+def test_a_key_that_looks_like_a_known_one_is_a_warning(read):
+    """Other keys are ignored, as before."""
+    record = read(_1="text: قول\nauthro: سعاد\nip: 127.0.0.1\napproved: true\n").record
+    assert [text.partition(": ")[2] for text in record.warnings] == [
+        "line 2: unknown key 'authro' is ignored; did you mean author?"
+    ]
+
+
 def test_comments_on_a_bare_capture_follow_those_in_it(read):
     """A file replaces the captured comment that it duplicates, so a captured comment can be hidden."""
     bare = read("seeds/cap.txt", CAPTURE)

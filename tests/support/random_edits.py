@@ -110,6 +110,9 @@ class Editor:
         lines += [f"related: [{chance.choice(ADDRESSES)}]"] * (chance.random() < 0.3)
         lines += ["image: {src: boat.png, alt: قارب}"] * (chance.random() < 0.2)
         lines += ["draft: true"] * (chance.random() < 0.1) + ["updated: bad"] * (chance.random() < 0.05)
+        lines += [chance.choice(["Draft: yes", "publishDate: 2031-01-01", "expires: 2029-01-01", "subtitle: فرعي"])] * (
+            chance.random() < 0.2
+        )
         lines += ["robots: noindex"] * (chance.random() < 0.1) + ["author: سعاد"] * (chance.random() < 0.3)
         middle = chance.sample(PARAGRAPHS, 2) + chance.sample(EXTRAS, chance.choice([0, 0, 1, 2]))
         body = "\n\n".join(["بداية 1", *middle, "نهاية 1"])

@@ -8,6 +8,8 @@ from typing import Any
 from newsgen.errors import NewsgenError, Problems, SourceError, printable
 from newsgen.filesystem import file_stem, read_file, read_utf8
 from newsgen.formats.yaml_fields import Fields, read_mapping
+from newsgen.loaders.front_matter_keys import nearest_key, normal_key
+from newsgen.loaders.publication import doubt_about, flag_of, statement_of
 from newsgen.loaders.sources import comment_paths
 from newsgen.model.article import Article, Comment
 from newsgen.text.dates import as_datetime
@@ -78,7 +80,32 @@ def _text_of(root: Path, path: str) -> str:
     return read_utf8(data, path)
 
 
+_KEYS = {key: key for key in ("author", "date", "url", "parent", "state", "text")} | {"status": "state"}
+_KNOWN = frozenset(_KEYS)
+
+
+def _rename_keys(fields: Fields) -> None:
+    """Give the keys of a comment file their usual spelling; one that may hide the comment in vain is an error."""
+    if fields.entries.keys() <= _KNOWN - {"status"}:
+        return
+    fields.entries = {_KEYS.get(normal_key(key), key): entry for key, entry in fields.entries.items()}
+    for key, entry in fields.entries.items():
+        nearest = None if key in _KNOWN else nearest_key(normal_key(key), _KNOWN)
+        says_hidden = key not in _KNOWN and _may_hide(key, entry.value)
+        if says_hidden or (nearest and _KEYS[nearest[1]] == "state"):
+            fields.fail(key, f"unknown key {key!r} may mean that the comment is hidden", "write `state: pending`")
+        elif nearest:
+            fields.warnings.append(f"line {entry.line}: unknown key {key!r} is ignored; did you mean {nearest[1]}?")
+
+
+def _may_hide(key: str, value: Any) -> bool:
+    said = statement_of(key, value) or doubt_about(key, value)
+    is_hidden = said is not None and said.kind in {"held", "doubtful"}
+    return is_hidden or ("approved" in normal_key(key) and flag_of(value) is not True)
+
+
 def _comment(fields: Fields) -> Comment:
+    _rename_keys(fields)
     state: Any = fields.choice("state", _STATES)
     return Comment(
         author=fields.text("author"),
