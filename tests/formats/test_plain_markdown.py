@@ -30,7 +30,14 @@ def converted(text):
         ("*كاتب من مصر\n\n[القطط] نائمة]", "<p>*كاتب من مصر</p>\n<p>[القطط] نائمة]</p>"),
         ("أ\n\n   ب", "<p>أ</p>\n<p>ب</p>"),
         ("- أ", "<ul>\n<li>أ</li>\n</ul>"),
-        ("أ\n\n- ب\n\n* «ج»", "<p>أ</p>\n<ul>\n<li>\n<p>ب</p>\n</li>\n<li>\n<p>«ج»</p>\n</li>\n</ul>"),
+        ("أ\n\n- ب\n\n- «ج»", "<p>أ</p>\n<ul>\n<li>\n<p>ب</p>\n</li>\n<li>\n<p>«ج»</p>\n</li>\n</ul>"),
+        ("- ب\n\n* «ج»", "<ul>\n<li>ب</li>\n</ul>\n<ul>\n<li>«ج»</li>\n</ul>"),
+        ("AT&T\n  أ\n\n2022.", "<p>AT&amp;T\nأ</p>\n<p>2022.</p>"),
+        (
+            "(www.example.org/a&b)، a@example.org.",
+            '<p>(<a href="https://www.example.org/a&amp;b" rel="noopener">www.example.org/a&amp;b</a>)، '
+            '<a href="mailto:a@example.org" rel="noopener">a@example.org</a>.</p>',
+        ),
     ],
 )  # fmt: skip
 def test_ordinary_articles_are_read_without_the_converter(text, html):
@@ -47,7 +54,7 @@ def test_ordinary_articles_are_read_without_the_converter(text, html):
         "", "\n\n", "أ **ب** ج", "_أ_", "[أ](https://example.org/)", "[أ]: /ب/", "*[أ]: ب", "أ `ب`", "<b>أ</b>",
         "أ &amp; ب",
         "AT&T;", "أ\\*", "# أ", "أ\n---", "أ\n===", "***", "- - -", "> أ", "1. أ", "١. أ", "- أ\n- ب", "- # أ",
-        "أ\n: ب",
+        "أ\n: ب", "~~أ~~", "أ[^1]", "- [ ] أ", "1) أ", "- أ\n  ب", "- أ\n\n  ب", "-     أ", "أ\\\nب",
         "أ\n\n: ب", "~~~\nأ\n~~~", "أ | ب\n--|--\nج | د", "    أ", "\tأ", "أ  \nب", "\u00a0أ", "أ\x02ب",
         "أ\u200fب", "[" * 60,
     ],
@@ -59,6 +66,7 @@ def test_text_with_other_markup_is_left_to_the_converter(text):
 
 WORDS = [
     "خبر", "مكتبة،", "أ", "b", "2022", "«قال»", "٣٫٥", "C#", "a_b", "https://example.org/a-b?c=d", "x@y.z",
+    "https://example.org/a_b/(ج)", "www.example.org", "أ@ب.ج", "(https://example.org).", "http://مثال.شبكة",
     "كلمة.", "-1", "\u200cها",
 ]  # fmt: skip
 BLANKS = [
@@ -74,6 +82,10 @@ BLANKS = [
     "\n\n  ",
     " \n\n",
     "\n\n  - ",
+    "\n\n ",
+    "\n ",
+    "\n\n1) ",
+    "\n\n- [ ] ",
 ]
 SIGNS = [
     *"&<>\"'`*_[]()!#+-:=|~.,;/\\{}@^$%\t\r\x00\x01\x02\x03\x0c\x1c\x7f\x85\u00ad\u061c\u064e\u0640\u200b\u200c\u200f",
@@ -81,7 +93,8 @@ SIGNS = [
     "& ", " & ",
     "**", "***", "__", " * ", " _ ", "_", "*", "_", "*", "[أ]", "[أ]", "[أ](ب)", "[أ][ب]", "[أ] (ب)", "[أ]: ب",
     "[أ] : ب", "![أ]",
-    "*[أ]: ب", "<b>", "</b>", "<!-- ", "-->", "<p>", "://", "...", "``", "\\\\", "klzzwxh:0000", "wzxhzdk:0",
+    "~~", "~~أ~~", "[^1]", "\n\n[^1]: ب", "https://", "www.", "@", "&b=", "?a=1&b=2", "&amp", "{", "{#a}", "1)", "\n  ",
+    "\n\n  ", "\n  - ", "\n\n   - ", "[x] ", "*[أ]: ب", "<b>", "</b>", "<!-- ", "-->", "<p>", "://", "...", "``", "\\\\", "klzzwxh:0000", "wzxhzdk:0",
     *[f"{before}{start}" for before in ("\n", "\n\n") for start in (
         "", " ", "   ", "    ", "\t", "\u00a0", "- ", "-", "-  ", "* ", "*", "+ ", "- - ", "-\u00a0", "# ", "#",
         "##", "> ", ">", ": ", ":",

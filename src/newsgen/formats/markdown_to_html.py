@@ -2,46 +2,74 @@
 
 import functools
 import re
+import xml.etree.ElementTree as etree
+from collections.abc import Callable, Iterator, Sequence
+from html import unescape
+from itertools import groupby, pairwise
 
 import markdown
-from markdown.blockprocessors import HashHeaderProcessor
+from markdown.blockparser import BlockParser
+from markdown.extensions.abbr import AbbrExtension
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.tables import TableExtension
+from markdown.inlinepatterns import InlineProcessor, SubstituteTagInlineProcessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString, code_escape
+from pymdownx.tasklist import TasklistExtension
+from pymdownx.tilde import DeleteSubExtension
 
 from newsgen.errors import UnreadableError
+from newsgen.formats.anchors import add_anchors
+from newsgen.formats.bare_addresses import ADDRESS, address_of
+from newsgen.formats.commonmark_blocks import read_blocks
+from newsgen.formats.commonmark_lines import Block
 from newsgen.formats.html_tree import MAX_DEPTH
-from newsgen.formats.sanitise import depth, sanitise
+from newsgen.formats.sanitise import BACK_TO_TEXT, DONE, NOT_DONE, depth, sanitise
 
 MAX_OPEN_BRACKETS = 200
 _BRACKETS = [re.compile(p) for p in (r"(?P<opens>\[)|\]", r"(?P<opens>\]\()|\)", r"(?P<opens><[A-Za-z!/?])|>")]
+_PUNCTUATION = "!\"#$%'()*+,-./:;<=>?@[\\]^_`{|}~"
+"""Signs before which a backslash is not printed, without &, which would begin an entity."""
+_CHOSEN = r"""(?:[#.][^\s{}"'=]+|[\w-]+=(?:"[^"{}]*"|[^\s{}"]+))"""
+_ATTRIBUTES = re.compile(rf" *\{{:? *(?P<attributes>{_CHOSEN}(?: +{_CHOSEN})*) *\}} *$")
+"""Matches what Hugo, kramdown and pandoc write after a heading, {#id .class}; only the id means something here."""
+_CHOSEN_ID = re.compile(r"(?<!\S)#(\S+)")
+_REFERENCE = re.compile(
+    r"""
+    ^ [ ]* \[ (?!\^) (?P<label> (?:\\.|[^\[\]\\]){1,999} ) \]: [ ]*\n?[ ]*
+    (?: <(?P<quoted>[^<>\n]*)> | (?P<url>[^<\s]\S*) )
+    (?: [ ]*\n?[ ]* (?<=[ \n]) (?: "(?P<title>(?:\\.|[^"\\])*)" | '(?P<single>[^']*)' | \((?P<round>[^()]*)\) ) )?
+    [ ]* (?:\n|\Z)
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+_MARK_OF_NOTE = re.compile(r"\[\^([^\]\s]+)\]")
+_CODE = re.compile("<code>.*?</code>", re.DOTALL)
+_CHECKBOX = re.compile(r'<input type="checkbox" disabled( checked)?/>')
+Warn = Callable[[int, str], None]
+"""A function that takes a line, counted from 1, and a finding with its remedy."""
 
 
-class _SpacedHeading(HashHeaderProcessor):
-    """Require a space after the # of a heading, and before a closing one: `#وسم` is a hashtag, C# a language."""
-
-    RE = re.compile(r"(?:^|\n)(?P<level>#{1,6})(?=[ \t])(?P<header>[^\n]*?)(?:[ \t]#+)?[ \t]*(?:\n|$)")
-
-
-@functools.cache
-def _converter() -> markdown.Markdown:
-    converter = markdown.Markdown(extensions=["tables", "fenced_code", "sane_lists", "def_list", "abbr"])
-    converter.parser.blockprocessors.register(_SpacedHeading(converter.parser), "hashheader", 70)
-    return converter
-
-
-def render_markdown(text: str) -> str:
+def render_markdown(text: str, warn: Warn | None = None) -> str:
     """Return Markdown *text* as sanitised HTML, with headings from h2 on.
 
-    Raises UnreadableError if brackets, quotes or lists are nested more deeply than people write them,
-    because they would exhaust the stack or take very long.
+    Footnotes without a text, or without a mark in the text, are passed to *warn*. Raises UnreadableError if brackets,
+    quotes or lists are nested more deeply than people write them, because they would exhaust the stack or take very
+    long.
     """
     _refuse_unclosed_brackets(text)
+    converter = _converter().reset()
     try:
-        html = sanitise(_converter().reset().convert(text))
+        converted = converter.convert(text)
+        html = add_anchors(sanitise(_CHECKBOX.sub(_sign, converted), anchors=True))
     except RecursionError:
         _converter.cache_clear()  # it stopped half-way, and the next text must not begin in that state
         raise UnreadableError("has quotes or lists that are nested too deeply") from None
     levels = depth(html)
     if levels > MAX_DEPTH:
         raise UnreadableError(f"has quotes, lists or tags that are nested {levels} levels deep")
+    if warn and "[^" in text:
+        converter.notes.report(text, html, warn)
     return html
 
 
@@ -54,3 +82,250 @@ def _refuse_unclosed_brackets(text: str) -> None:
             if level > MAX_OPEN_BRACKETS:
                 line = text.count("\n", 0, match.start()) + 1
                 raise UnreadableError(f"has {level} unclosed brackets {match.group()[:1]}", line)
+
+
+def _sign(checkbox: re.Match[str]) -> str:
+    """Return the sign that replaces a *checkbox*, which nobody can tick, and which feeds and records would lack."""
+    sign, label = ("☑", DONE) if checkbox[1] else ("☐", NOT_DONE)
+    return f'<span role="img" aria-label="{label}">{sign}</span>'
+
+
+@functools.cache
+def _converter() -> "_Converter":
+    converter = _Converter(
+        extensions=[
+            TableExtension(use_align_attribute=True),
+            AbbrExtension(),
+            DeleteSubExtension(subscript=False),
+            TasklistExtension(),
+        ]
+    )
+    converter.notes.extendMarkdown(converter)
+    converter.preprocessors.deregister("html_block")  # the block parser reads HTML
+    converter.treeprocessors.register(_NoteLinks(converter), "note_links", 12)
+    converter.ESCAPED_CHARS += [sign for sign in _PUNCTUATION if sign not in converter.ESCAPED_CHARS]
+    converter.inlinePatterns.register(_EscapedAmpersand(r"\\&"), "escaped_ampersand", 181)
+    converter.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "backslash_break", 101)
+    converter.inlinePatterns.register(_BareAddress(_BareAddress.PATTERN), "bare_address", 95)
+    return converter
+
+
+class _Converter(markdown.Markdown):
+    """Python-Markdown, with the blocks of CommonMark."""
+
+    notes: "_Notes"
+
+    def build_parser(self) -> markdown.Markdown:
+        """Build the parser as the library does, with our block parser."""
+        super().build_parser()
+        self.parser = _BlockParser(self)
+        self.notes = _Notes(USE_DEFINITION_ORDER=False, BACKLINK_TEXT="&#8617;&#xFE0E;", SUPERSCRIPT_TEXT="[{}]")
+        return self
+
+
+class _BlockParser(BlockParser):
+    """Makes the library's tree of elements from blocks; the library reads their inline markup."""
+
+    def parseChunk(self, parent: etree.Element, text: str | Block) -> None:  # noqa: N802 - the library's name
+        """Add the blocks of *text*, which may have been read already, to the *parent* element."""
+        document = read_blocks(text) if isinstance(text, str) else text
+        self._add(parent, document.children)
+
+    def _add(self, parent: etree.Element, blocks: Sequence[Block], *, tight: bool = False) -> None:
+        for run in _runs(blocks):
+            block = run[0]
+            if block.kind == "item":
+                self._add_list(parent, run)
+            elif block.kind in {"term", "definition"}:
+                self._add_definitions(parent, run)
+            elif block.kind == "footnote":
+                self.md.notes.define(block)  # type: ignore[attr-defined]
+            elif block.kind == "quote":
+                self._add(etree.SubElement(parent, "blockquote"), block.children)
+            elif block.kind == "paragraph" or (block.kind == "table" and not self._add_table(parent, block)):
+                self._add_paragraph(parent, "\n".join(block.lines), tight=tight)
+            else:
+                self._add_leaf(parent, block)
+
+    def _add_list(self, parent: etree.Element, items: Sequence[Block]) -> None:
+        """Add the *items* of one list to *parent*; only if a blank line is between blocks they have paragraphs."""
+        number = items[0].mark[:-1]
+        element = etree.SubElement(parent, "ol" if number else "ul")
+        if number and int(number) != 1:
+            element.set("start", str(int(number)))
+        tight = not _has_gaps(items) and not any(_has_gaps(item.children) for item in items)
+        for item in items:
+            self._add(etree.SubElement(element, "li"), item.children, tight=tight)
+
+    def _add_definitions(self, parent: etree.Element, blocks: Sequence[Block]) -> None:
+        """Add terms and definitions to *parent*; a definition after a blank line has paragraphs."""
+        element = etree.SubElement(parent, "dl")
+        for before, block in zip([blocks[0], *blocks], blocks, strict=False):
+            if block.kind == "definition":
+                tight = block.first <= before.last + 1 and not _has_gaps(block.children)
+                self._add(etree.SubElement(element, "dd"), block.children, tight=tight)
+            for term in block.lines:
+                etree.SubElement(element, "dt").text = term
+
+    def _add_table(self, parent: etree.Element, block: Block) -> bool:
+        """Add a table to *parent*; return whether the library reads *block* as one."""
+        text = "\n".join(block.lines)
+        table = self.blockprocessors["table"]
+        is_table = table.test(parent, text)
+        if is_table:
+            table.run(parent, [text])
+        return is_table
+
+    def _add_leaf(self, parent: etree.Element, block: Block) -> None:
+        text = "\n".join(block.lines)
+        if block.kind == "heading":
+            attributes = _ATTRIBUTES.search(text)
+            chosen = attributes and _CHOSEN_ID.search(attributes["attributes"])
+            heading = etree.SubElement(parent, f"h{block.indent}", {"id": chosen[1]} if chosen else {})
+            heading.text = text[: attributes.start()] if attributes else text
+        elif block.kind in {"code", "fence"}:
+            code = etree.SubElement(etree.SubElement(parent, "pre"), "code")
+            code.text = AtomicString(code_escape(text.rstrip("\n")) + "\n")
+        elif block.kind == "html":
+            _add_text(parent, AtomicString(self.md.htmlStash.store(text)))
+        elif block.kind == "rule":
+            etree.SubElement(parent, "hr")
+
+    def _add_paragraph(self, parent: etree.Element, text: str, *, tight: bool) -> None:
+        """Add the *text* of a paragraph to *parent*, without link targets and abbreviations that it defines."""
+        parts = [_REFERENCE.sub(self._defined, text)] if "]:" in text else [text]
+        abbreviations = self.blockprocessors["abbr"] if "*[" in text else None
+        while parts:
+            if abbreviations and abbreviations.run(parent, parts):
+                continue
+            part = parts.pop(0).rstrip("\n")
+            if tight and len(parent) == 0:
+                parent.text = part
+            elif tight:
+                _add_text(parent, "\n" + part)
+            elif part.strip(" "):
+                etree.SubElement(parent, "p").text = part
+
+    def _defined(self, match: re.Match[str]) -> str:
+        """Store the target of a link that the text of *match* defines; return it unchanged if it is only a word."""
+        url = match["url"] or match["quoted"] or ""
+        if match["url"] and url.isalpha():
+            return match[0]
+        title = next(filter(None, match.group("title", "single", "round")), None)
+        self.md.references.setdefault(" ".join(match["label"].split()).lower(), (url, title))
+        return ""
+
+
+def _add_text(parent: etree.Element, text: str) -> None:
+    """Add *text* to the end of the *parent* element; the library writes an element without a tag as its text."""
+    element = etree.Element(None)  # type: ignore[arg-type]
+    element.text, element.tail = text, "\n"
+    parent.append(element)
+
+
+def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """Yield *blocks* one by one, but the items of one list together, and adjacent terms and definitions."""
+    for _, run in groupby(enumerate(blocks), key=lambda numbered: _run_key(*numbered)):
+        yield [block for _, block in run]
+
+
+def _run_key(number: int, block: Block) -> str | int:
+    if block.kind == "item":
+        return block.mark[-1]
+    return "definitions" if block.kind in {"term", "definition"} else number
+
+
+def _has_gaps(blocks: Sequence[Block]) -> bool:
+    """Return whether a blank line is between two *blocks*, or before the second of the lists among them."""
+    runs = list(_runs(blocks))
+    if len(runs) == 1:
+        return any(after.first > before.last + 1 for before, after in pairwise(blocks))
+    return any(after[0].first > before[-1].last + 1 for before, after in pairwise(runs))
+
+
+class _EscapedAmpersand(InlineProcessor):
+    """Reads a backslash and & as an ampersand that begins no entity."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's name
+        self, match: re.Match[str], data: str  # noqa: ARG002 - the library's signature
+    ) -> tuple[str, int, int]:
+        """Return the sign as HTML."""
+        return "&amp;", match.start(), match.end()
+
+
+class _BareAddress(InlineProcessor):
+    """Makes links of addresses that stand in the text; those in tags and in links of HTML are left alone."""
+
+    PATTERN = rf"(?P<html>(?is:<a\b[^<>]*>.{{0,2000}}?</a *>|<[a-z/!][^<>]*>))|(?x:{ADDRESS.pattern})"
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's name
+        self, match: re.Match[str], data: str  # noqa: ARG002 - the library's signature
+    ) -> tuple[etree.Element | None, int, int]:
+        """Return the link of a *match*; None for HTML, which is left to other patterns."""
+        if match["html"]:
+            return None, match.start(), match.end()
+        shown, url = address_of(match)
+        link = etree.Element("a", href=url)
+        link.text = AtomicString(shown)
+        return link, match.start(), match.start() + len(shown)
+
+
+class _Notes(FootnoteExtension):
+    """The footnotes of a text."""
+
+    def define(self, note: Block) -> None:
+        """Store a footnote; the first of two with one label is kept."""
+        if note.mark in self.footnotes:
+            self.repeated.append(note)
+        else:
+            self.setFootnote(note.mark, note)  # our block parser takes blocks instead of text
+
+    def makeFootnoteId(self, id: str) -> str:  # noqa: A002, N802 - the library's names
+        """Return the HTML id of a footnote, in which spaces are not valid."""
+        return super().makeFootnoteId("-".join(id.split()))
+
+    def makeFootnoteRefId(self, id: str, found: bool = False) -> str:  # noqa: A002, FBT001, FBT002, N802 - the same
+        """Return the HTML id of a footnote's mark in the text."""
+        return super().makeFootnoteRefId("-".join(id.split()), found)
+
+    def reset(self) -> None:
+        """Forget the footnotes of the last text."""
+        super().reset()
+        self.repeated: list[Block] = []
+
+    def unused(self) -> list[Block]:
+        """Return the footnotes to which nothing in the text refers."""
+        return [note for label, note in self.footnotes.items() if label not in self.footnote_order]
+
+    def report(self, text: str, html: str, warn: Warn) -> None:
+        """Pass to *warn* the footnotes of *text* that are not shown, and the marks in its *html* without footnote."""
+        for note in self.repeated:
+            warn(note.first, f"footnote [^{note.mark}] is defined again, and only the first is shown; rename one")
+        for note in self.unused():
+            warn(note.first, f"footnote [^{note.mark}] is not shown; write its mark [^{note.mark}] into the text")
+        shown = unescape(_CODE.sub("", html))
+        for label in dict.fromkeys(_MARK_OF_NOTE.findall(shown)):
+            line = text.count("\n", 0, max(0, text.find(f"[^{label}]"))) + 1
+            warn(line, f"footnote [^{label}] has no text; write a line [^{label}]: …")
+
+
+class _NoteLinks(Treeprocessor):
+    """Removes footnotes to which nothing refers, and names the links back for screen readers."""
+
+    def run(self, root: etree.Element) -> None:
+        """Change the list of footnotes at the end of *root*."""
+        if not self.md.notes.footnotes:
+            return
+        division = root[-1]
+        notes = division[-1]
+        unused = {self.md.notes.makeFootnoteId(note.mark) for note in self.md.notes.unused()}
+        for note in [note for note in notes if note.get("id") in unused]:
+            notes.remove(note)
+        for number, note in enumerate(notes, start=1):
+            links = [link for link in note.iter("a") if link.get("class") == "footnote-backref"]
+            for count, link in enumerate(links, start=1):
+                del link.attrib["title"]
+                link.set("aria-label", f"{BACK_TO_TEXT} {number}" + (f" ({count})" if count > 1 else ""))
+        if not len(notes):
+            root.remove(division)

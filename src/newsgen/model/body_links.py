@@ -12,8 +12,8 @@ from newsgen.model.article import Article, StandalonePage
 from newsgen.text.arabic import BIDI_CONTROLS
 
 REFERENCE = re.compile(
-    r'<(?:(?P<img>img)|a)(?P<before>(?: [a-z]+="[^"]*")*?)'
-    r' (?(img)src|href)="(?P<address>[^"]*)"(?P<after>(?: [a-z]+="[^"]*")*)>'
+    r'<(?:(?P<img>img)|a)(?P<before>(?: [a-z-]+="[^"]*")*?)'
+    r' (?(img)src|href)="(?P<address>[^"]*)"(?P<after>(?: [a-z-]+="[^"]*")*)>'
 )
 """Matches a picture or a link in sanitised HTML; its address is escaped as HTML."""
 ELSEWHERE = re.compile(r"//|[A-Za-z][A-Za-z0-9+.-]*:")
