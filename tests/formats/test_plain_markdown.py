@@ -35,8 +35,8 @@ def converted(text):
         ("AT&T\n  أ\n\n2022.", "<p>AT&amp;T\nأ</p>\n<p>2022.</p>"),
         (
             "(www.example.org/a&b)، a@example.org.",
-            '<p>(<a href="https://www.example.org/a&amp;b" rel="noopener">www.example.org/a&amp;b</a>)، '
-            '<a href="mailto:a@example.org" rel="noopener">a@example.org</a>.</p>',
+            '<p>(<a href="https://www.example.org/a&amp;b" rel="noopener">www.example.org/a&amp;b</a>)، <a href='
+             '"mailto:a@example.org" rel="noopener">a@example.org</a>.</p>',
         ),
     ],
 )  # fmt: skip
@@ -94,7 +94,8 @@ SIGNS = [
     "**", "***", "__", " * ", " _ ", "_", "*", "_", "*", "[أ]", "[أ]", "[أ](ب)", "[أ][ب]", "[أ] (ب)", "[أ]: ب",
     "[أ] : ب", "![أ]",
     "~~", "~~أ~~", "[^1]", "\n\n[^1]: ب", "https://", "www.", "@", "&b=", "?a=1&b=2", "&amp", "{", "{#a}", "1)", "\n  ",
-    "\n\n  ", "\n  - ", "\n\n   - ", "[x] ", "*[أ]: ب", "<b>", "</b>", "<!-- ", "-->", "<p>", "://", "...", "``", "\\\\", "klzzwxh:0000", "wzxhzdk:0",
+    "\n\n  ", "\n  - ", "\n\n   - ", "[x] ", "*[أ]: ب",
+    "<b>", "</b>", "<!-- ", "-->", "<p>", "://", "...", "``", "\\\\", "klzzwxh:0000", "wzxhzdk:0",
     *[f"{before}{start}" for before in ("\n", "\n\n") for start in (
         "", " ", "   ", "    ", "\t", "\u00a0", "- ", "-", "-  ", "* ", "*", "+ ", "- - ", "-\u00a0", "# ", "#",
         "##", "> ", ">", ": ", ":",

@@ -20,8 +20,8 @@ SAFE_TAGS = set(
     " tbody td tfoot th thead time tr u ul var".split()
 )
 SAFE_ATTRIBUTES = set(
-    "href title dir cite datetime src alt width height value start reversed colspan rowspan scope lang rel id class role"
-    " aria-label align".split()
+    "href title dir cite datetime src alt width height value start reversed colspan rowspan scope lang rel id"
+    " class role aria-label align".split()
 )
 OWN_VALUES = {
     ("a", "footnote-ref"), ("a", "footnote-backref"), ("a", "العودة إلى موضع الحاشية "), ("div", "footnote"),

@@ -151,7 +151,7 @@ def test_a_tab_cannot_hide_another_host():
         ("[خ](../b/)", "https://example.org/news/articles/b/"),
         ("[خ](b/)", "https://example.org/news/articles/x/b/"),
         ("[خ](source/#L3)", "https://example.org/news/articles/x/source/#L3"),
-        ("[خ](#أعلى)", "https://example.org/news/articles/x/#أعلى"),
+        ("[خ](#أعلى)", "https://example.org/news/articles/x/#%D8%A3%D8%B9%D9%84%D9%89"),
         ("[خ]()", "https://example.org/news/articles/x/"),
         ("[خ](https://example.com/)", "https://example.com/"),
         ("[خ](//example.com/)", "//example.com/"),

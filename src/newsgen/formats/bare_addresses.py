@@ -4,6 +4,8 @@ import re
 
 _END = r"\s<>\"'`()«»“”‘’„‚\[\]{}|\\^*…،؛؟۔" + "\x02\x03"
 """Characters that no address contains; it ends before them. The last two are marks of the Markdown converter."""
+_REFERENCE = r"&(?:\#|nbsp;|\w+;(?![\w/=&?%]))"
+"""A character that is written as an entity, and not only an ampersand before the next part of a query."""
 ADDRESS = re.compile(
     rf"""
     (?<![A-Za-z0-9_./@=&%+-])
@@ -11,7 +13,7 @@ ADDRESS = re.compile(
         (?: [A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)+    # a name in Latin letters ends where an Arabic word begins
           | [^\W_](?:[\w-]*\w)?(?:\.\w(?:[\w-]*\w)?)+ )
         (?: :[0-9]{{1,5}} )?
-        (?: [/?#] (?: [^{_END}] | \( [^{_END}]* \) )* )?
+        (?: [/?#] (?: (?!{_REFERENCE}) [^{_END}] | \( [^{_END}]* \) )* )?
       | (?P<mail> [A-Za-z0-9] [A-Za-z0-9_.+-]* @ (?:[A-Za-z0-9-]+\.)+ [A-Za-z]{{2,}} (?![\w@]) )
     )
     """,

@@ -145,7 +145,7 @@ class _Reader:
 
     def _checked_depth(self, number: int) -> int:
         if len(self.open) > MAX_DEPTH:
-            raise UnreadableError("has quotes or lists that are nested too deeply", number)
+            raise UnreadableError(f"has quotes and lists that are nested more than {MAX_DEPTH} levels deep", number)
         return len(self.open)
 
     def _begin_leaf(self, block: Block, rest: str) -> None:

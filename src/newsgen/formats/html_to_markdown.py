@@ -13,7 +13,7 @@ from newsgen.text.arabic import clean
 
 _INLINE_MARKUP = re.compile(
     r"""
-    (?P<marks> \\ (?=[!-/:-@\[-`{-~])             # before other characters it is literal
+    (?P<marks> \\ (?=[!-/:-@\[-`{-~\s])           # before other characters it is literal
              | `
              | ~ (?=~)
              | \[ (?=\^)                          # a footnote

@@ -2,10 +2,11 @@
 
 import functools
 import re
-import xml.etree.ElementTree as etree
 from collections.abc import Callable, Iterator, Sequence
 from html import unescape
 from itertools import groupby, pairwise
+from typing import Self, cast
+from xml.etree import ElementTree as ET
 
 import markdown
 from markdown.blockparser import BlockParser
@@ -69,7 +70,7 @@ def render_markdown(text: str, warn: Warn | None = None) -> str:
     if levels > MAX_DEPTH:
         raise UnreadableError(f"has quotes, lists or tags that are nested {levels} levels deep")
     if warn and "[^" in text:
-        converter.notes.report(text, html, warn)
+        converter.parser.notes.report(text, html, warn)
     return html
 
 
@@ -100,9 +101,10 @@ def _converter() -> "_Converter":
             TasklistExtension(),
         ]
     )
-    converter.notes.extendMarkdown(converter)
+    notes = converter.parser.notes
+    notes.extendMarkdown(converter)
     converter.preprocessors.deregister("html_block")  # the block parser reads HTML
-    converter.treeprocessors.register(_NoteLinks(converter), "note_links", 12)
+    converter.treeprocessors.register(_NoteLinks(notes), "note_links", 12)
     converter.ESCAPED_CHARS += [sign for sign in _PUNCTUATION if sign not in converter.ESCAPED_CHARS]
     converter.inlinePatterns.register(_EscapedAmpersand(r"\\&"), "escaped_ampersand", 181)
     converter.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "backslash_break", 101)
@@ -113,25 +115,29 @@ def _converter() -> "_Converter":
 class _Converter(markdown.Markdown):
     """Python-Markdown, with the blocks of CommonMark."""
 
-    notes: "_Notes"
+    parser: "_BlockParser"
 
-    def build_parser(self) -> markdown.Markdown:
+    def build_parser(self) -> Self:
         """Build the parser as the library does, with our block parser."""
         super().build_parser()
         self.parser = _BlockParser(self)
-        self.notes = _Notes(USE_DEFINITION_ORDER=False, BACKLINK_TEXT="&#8617;&#xFE0E;", SUPERSCRIPT_TEXT="[{}]")
         return self
 
 
 class _BlockParser(BlockParser):
     """Makes the library's tree of elements from blocks; the library reads their inline markup."""
 
-    def parseChunk(self, parent: etree.Element, text: str | Block) -> None:  # noqa: N802 - the library's name
+    def __init__(self, md: markdown.Markdown) -> None:
+        """Create the parser, with the footnotes that it finds."""
+        super().__init__(md)
+        self.notes = _Notes(USE_DEFINITION_ORDER=False, BACKLINK_TEXT="&#8617;&#xFE0E;", SUPERSCRIPT_TEXT="[{}]")
+
+    def parseChunk(self, parent: ET.Element, text: str | Block) -> None:  # noqa: N802 - the library's name
         """Add the blocks of *text*, which may have been read already, to the *parent* element."""
         document = read_blocks(text) if isinstance(text, str) else text
         self._add(parent, document.children)
 
-    def _add(self, parent: etree.Element, blocks: Sequence[Block], *, tight: bool = False) -> None:
+    def _add(self, parent: ET.Element, blocks: Sequence[Block], *, tight: bool = False) -> None:
         for run in _runs(blocks):
             block = run[0]
             if block.kind == "item":
@@ -139,35 +145,35 @@ class _BlockParser(BlockParser):
             elif block.kind in {"term", "definition"}:
                 self._add_definitions(parent, run)
             elif block.kind == "footnote":
-                self.md.notes.define(block)  # type: ignore[attr-defined]
+                self.notes.define(block)
             elif block.kind == "quote":
-                self._add(etree.SubElement(parent, "blockquote"), block.children)
+                self._add(ET.SubElement(parent, "blockquote"), block.children)
             elif block.kind == "paragraph" or (block.kind == "table" and not self._add_table(parent, block)):
                 self._add_paragraph(parent, "\n".join(block.lines), tight=tight)
             else:
                 self._add_leaf(parent, block)
 
-    def _add_list(self, parent: etree.Element, items: Sequence[Block]) -> None:
+    def _add_list(self, parent: ET.Element, items: Sequence[Block]) -> None:
         """Add the *items* of one list to *parent*; only if a blank line is between blocks they have paragraphs."""
         number = items[0].mark[:-1]
-        element = etree.SubElement(parent, "ol" if number else "ul")
+        element = ET.SubElement(parent, "ol" if number else "ul")
         if number and int(number) != 1:
             element.set("start", str(int(number)))
         tight = not _has_gaps(items) and not any(_has_gaps(item.children) for item in items)
         for item in items:
-            self._add(etree.SubElement(element, "li"), item.children, tight=tight)
+            self._add(ET.SubElement(element, "li"), item.children, tight=tight)
 
-    def _add_definitions(self, parent: etree.Element, blocks: Sequence[Block]) -> None:
+    def _add_definitions(self, parent: ET.Element, blocks: Sequence[Block]) -> None:
         """Add terms and definitions to *parent*; a definition after a blank line has paragraphs."""
-        element = etree.SubElement(parent, "dl")
+        element = ET.SubElement(parent, "dl")
         for before, block in zip([blocks[0], *blocks], blocks, strict=False):
             if block.kind == "definition":
                 tight = block.first <= before.last + 1 and not _has_gaps(block.children)
-                self._add(etree.SubElement(element, "dd"), block.children, tight=tight)
+                self._add(ET.SubElement(element, "dd"), block.children, tight=tight)
             for term in block.lines:
-                etree.SubElement(element, "dt").text = term
+                ET.SubElement(element, "dt").text = term
 
-    def _add_table(self, parent: etree.Element, block: Block) -> bool:
+    def _add_table(self, parent: ET.Element, block: Block) -> bool:
         """Add a table to *parent*; return whether the library reads *block* as one."""
         text = "\n".join(block.lines)
         table = self.blockprocessors["table"]
@@ -176,22 +182,22 @@ class _BlockParser(BlockParser):
             table.run(parent, [text])
         return is_table
 
-    def _add_leaf(self, parent: etree.Element, block: Block) -> None:
+    def _add_leaf(self, parent: ET.Element, block: Block) -> None:
         text = "\n".join(block.lines)
         if block.kind == "heading":
             attributes = _ATTRIBUTES.search(text)
             chosen = attributes and _CHOSEN_ID.search(attributes["attributes"])
-            heading = etree.SubElement(parent, f"h{block.indent}", {"id": chosen[1]} if chosen else {})
+            heading = ET.SubElement(parent, f"h{block.indent}", {"id": chosen[1]} if chosen else {})
             heading.text = text[: attributes.start()] if attributes else text
         elif block.kind in {"code", "fence"}:
-            code = etree.SubElement(etree.SubElement(parent, "pre"), "code")
+            code = ET.SubElement(ET.SubElement(parent, "pre"), "code")
             code.text = AtomicString(code_escape(text.rstrip("\n")) + "\n")
         elif block.kind == "html":
             _add_text(parent, AtomicString(self.md.htmlStash.store(text)))
         elif block.kind == "rule":
-            etree.SubElement(parent, "hr")
+            ET.SubElement(parent, "hr")
 
-    def _add_paragraph(self, parent: etree.Element, text: str, *, tight: bool) -> None:
+    def _add_paragraph(self, parent: ET.Element, text: str, *, tight: bool) -> None:
         """Add the *text* of a paragraph to *parent*, without link targets and abbreviations that it defines."""
         parts = [_REFERENCE.sub(self._defined, text)] if "]:" in text else [text]
         abbreviations = self.blockprocessors["abbr"] if "*[" in text else None
@@ -204,21 +210,21 @@ class _BlockParser(BlockParser):
             elif tight:
                 _add_text(parent, "\n" + part)
             elif part.strip(" "):
-                etree.SubElement(parent, "p").text = part
+                ET.SubElement(parent, "p").text = part
 
     def _defined(self, match: re.Match[str]) -> str:
         """Store the target of a link that the text of *match* defines; return it unchanged if it is only a word."""
         url = match["url"] or match["quoted"] or ""
         if match["url"] and url.isalpha():
             return match[0]
-        title = next(filter(None, match.group("title", "single", "round")), None)
+        title = match["title"] or match["single"] or match["round"]
         self.md.references.setdefault(" ".join(match["label"].split()).lower(), (url, title))
         return ""
 
 
-def _add_text(parent: etree.Element, text: str) -> None:
+def _add_text(parent: ET.Element, text: str) -> None:
     """Add *text* to the end of the *parent* element; the library writes an element without a tag as its text."""
-    element = etree.Element(None)  # type: ignore[arg-type]
+    element = ET.Element(cast("str", None))
     element.text, element.tail = text, "\n"
     parent.append(element)
 
@@ -246,9 +252,7 @@ def _has_gaps(blocks: Sequence[Block]) -> bool:
 class _EscapedAmpersand(InlineProcessor):
     """Reads a backslash and & as an ampersand that begins no entity."""
 
-    def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's name
-        self, match: re.Match[str], data: str  # noqa: ARG002 - the library's signature
-    ) -> tuple[str, int, int]:
+    def handleMatch(self, match: re.Match[str], _: str) -> tuple[str, int, int]:  # type: ignore[override]  # noqa: N802
         """Return the sign as HTML."""
         return "&amp;", match.start(), match.end()
 
@@ -259,14 +263,14 @@ class _BareAddress(InlineProcessor):
     PATTERN = rf"(?P<html>(?is:<a\b[^<>]*>.{{0,2000}}?</a *>|<[a-z/!][^<>]*>))|(?x:{ADDRESS.pattern})"
     ANCESTOR_EXCLUDES = ("a",)
 
-    def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's name
-        self, match: re.Match[str], data: str  # noqa: ARG002 - the library's signature
-    ) -> tuple[etree.Element | None, int, int]:
+    def handleMatch(  # type: ignore[override]
+        self, match: re.Match[str], _: str
+    ) -> tuple[ET.Element | None, int, int]:
         """Return the link of a *match*; None for HTML, which is left to other patterns."""
         if match["html"]:
             return None, match.start(), match.end()
         shown, url = address_of(match)
-        link = etree.Element("a", href=url)
+        link = ET.Element("a", href=url)
         link.text = AtomicString(shown)
         return link, match.start(), match.start() + len(shown)
 
@@ -279,7 +283,7 @@ class _Notes(FootnoteExtension):
         if note.mark in self.footnotes:
             self.repeated.append(note)
         else:
-            self.setFootnote(note.mark, note)  # our block parser takes blocks instead of text
+            self.setFootnote(note.mark, cast("str", note))  # which our block parser takes instead of text
 
     def makeFootnoteId(self, id: str) -> str:  # noqa: A002, N802 - the library's names
         """Return the HTML id of a footnote, in which spaces are not valid."""
@@ -296,7 +300,8 @@ class _Notes(FootnoteExtension):
 
     def unused(self) -> list[Block]:
         """Return the footnotes to which nothing in the text refers."""
-        return [note for label, note in self.footnotes.items() if label not in self.footnote_order]
+        notes = cast("dict[str, Block]", self.footnotes)
+        return [note for label, note in notes.items() if label not in self.footnote_order]
 
     def report(self, text: str, html: str, warn: Warn) -> None:
         """Pass to *warn* the footnotes of *text* that are not shown, and the marks in its *html* without footnote."""
@@ -313,13 +318,18 @@ class _Notes(FootnoteExtension):
 class _NoteLinks(Treeprocessor):
     """Removes footnotes to which nothing refers, and names the links back for screen readers."""
 
-    def run(self, root: etree.Element) -> None:
+    def __init__(self, notes: _Notes) -> None:
+        """Create the processor for the *notes* of a text."""
+        super().__init__()
+        self.notes = notes
+
+    def run(self, root: ET.Element) -> None:
         """Change the list of footnotes at the end of *root*."""
-        if not self.md.notes.footnotes:
+        if not self.notes.footnotes:
             return
         division = root[-1]
         notes = division[-1]
-        unused = {self.md.notes.makeFootnoteId(note.mark) for note in self.md.notes.unused()}
+        unused = {self.notes.makeFootnoteId(note.mark) for note in self.notes.unused()}
         for note in [note for note in notes if note.get("id") in unused]:
             notes.remove(note)
         for number, note in enumerate(notes, start=1):
