@@ -212,7 +212,9 @@ class _Reader:
             leaf.indent = leaf.indent or indent
             return (leaf, rest) if self._is_closed(leaf) else None
         after_text = paragraph is not None and depth == len(self.open)
-        started = container_start(text, number, after_text=after_text) or self._definition(text, number, depth)
+        before = next(reversed(self.open[depth - 1].children), None)
+        started = container_start(text, number, after_text=after_text, before=before)
+        started = started or self._definition(text, number, before)
         if started and started[0].kind in {"item", "definition"}:
             started[0].indent += indent
         return started
@@ -221,10 +223,9 @@ class _Reader:
         """Return whether *leaf* will end: a comment that nothing closes would hide the rest of the article."""
         return leaf.kind != "html" or leaf.first <= self.last_ends.get(leaf.mark, leaf.first)
 
-    def _definition(self, text: str, number: int, depth: int) -> tuple[Block, str] | None:
-        """Return the definition that begins with the line *text* after the term in the container at *depth*."""
-        children = self.open[depth - 1].children
-        term = children[-1] if children else None
+    @staticmethod
+    def _definition(text: str, number: int, term: Block | None) -> tuple[Block, str] | None:
+        """Return the definition that begins with the line *text* after its *term*, or after another one; else None."""
         if not term or term.kind not in {"paragraph", "definition"} or number - term.last > _TERM_DISTANCE:
             return None
         started = definition_start(text, number)

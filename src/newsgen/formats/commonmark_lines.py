@@ -107,11 +107,11 @@ def _html_start(text: str, line: int, *, after_text: bool) -> Block | None:
     return Block("html", line, line) if not after_text and _LONE_TAG.fullmatch(text) else None
 
 
-def container_start(text: str, line: int, *, after_text: bool) -> tuple[Block, str] | None:
+def container_start(text: str, line: int, *, after_text: bool, before: Block | None) -> tuple[Block, str] | None:
     """Return the quote, item or footnote that begins at the line *text*, without indent, and its text; else None.
 
     An item that follows a paragraph's line (*after_text*) must have text, and its number must be 1. A number alone
-    on its line is text, such as a year.
+    on its line is text, such as a year, unless the block *before* it is an item with a number.
     """
     sign = text[0]
     if sign == ">":
@@ -124,11 +124,12 @@ def container_start(text: str, line: int, *, after_text: bool) -> tuple[Block, s
     if not marker:
         return None
     mark, rest = marker[1], text[len(marker[0].rstrip(" ")) :]
-    if not rest.strip(" ") and (after_text or number):
+    item = Block("item", line, line, marker[0].rstrip(" "))
+    in_list = before and before.kind == "item" and before.mark[-1] == item.mark[-1]
+    if not rest.strip(" ") and (after_text or (number and not in_list)):
         return None
     if after_text and number and int(mark) != 1:
         return None
-    item = Block("item", line, line, marker[0].rstrip(" "))
     return _indented(item, rest)
 
 

@@ -4,7 +4,7 @@ import functools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from html import unescape
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise
 from typing import Self, cast
 from xml.etree import ElementTree as ET
 
@@ -44,6 +44,8 @@ _REFERENCE = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+_LABEL = re.compile(r"\[([^\]]*)\]")
+"""Matches the second brackets of [text][label], between which the library would allow a space."""
 _MARK_OF_NOTE = re.compile(r"\[\^([^\]\s]+)\]")
 _CODE = re.compile("<code>.*?</code>", re.DOTALL)
 _CHECKBOX = re.compile(r'<input type="checkbox" disabled( checked)?/>')
@@ -109,6 +111,8 @@ def _converter() -> "_Converter":
     converter.inlinePatterns.register(_EscapedAmpersand(r"\\&"), "escaped_ampersand", 181)
     converter.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "backslash_break", 101)
     converter.inlinePatterns.register(_BareAddress(_BareAddress.PATTERN), "bare_address", 95)
+    for name in ("reference", "image_reference"):
+        converter.inlinePatterns[name].RE_LINK = _LABEL
     return converter
 
 
@@ -130,7 +134,7 @@ class _BlockParser(BlockParser):
     def __init__(self, md: markdown.Markdown) -> None:
         """Create the parser, with the footnotes that it finds."""
         super().__init__(md)
-        self.notes = _Notes(USE_DEFINITION_ORDER=False, BACKLINK_TEXT="&#8617;&#xFE0E;", SUPERSCRIPT_TEXT="[{}]")
+        self.notes = _Notes(BACKLINK_TEXT="&#8617;&#xFE0E;")
 
     def parseChunk(self, parent: ET.Element, text: str | Block) -> None:  # noqa: N802 - the library's name
         """Add the blocks of *text*, which may have been read already, to the *parent* element."""
@@ -180,6 +184,8 @@ class _BlockParser(BlockParser):
         is_table = table.test(parent, text)
         if is_table:
             table.run(parent, [text])
+            for cell in parent[-1].iter():
+                cell.text = cell.text and cell.text.replace("\\|", "|")
         return is_table
 
     def _add_leaf(self, parent: ET.Element, block: Block) -> None:
@@ -193,7 +199,8 @@ class _BlockParser(BlockParser):
             code = ET.SubElement(ET.SubElement(parent, "pre"), "code")
             code.text = AtomicString(code_escape(text.rstrip("\n")) + "\n")
         elif block.kind == "html":
-            _add_text(parent, AtomicString(self.md.htmlStash.store(text)))
+            html = ET.SubElement(parent, cast("str", None))  # the library writes only the text of such an element
+            html.text, html.tail = AtomicString(self.md.htmlStash.store(text)), "\n"
         elif block.kind == "rule":
             ET.SubElement(parent, "hr")
 
@@ -208,7 +215,7 @@ class _BlockParser(BlockParser):
             if tight and len(parent) == 0:
                 parent.text = part
             elif tight:
-                _add_text(parent, "\n" + part)
+                parent[-1].tail = f"\n{part}\n"
             elif part.strip(" "):
                 ET.SubElement(parent, "p").text = part
 
@@ -220,13 +227,6 @@ class _BlockParser(BlockParser):
         title = match["title"] or match["single"] or match["round"]
         self.md.references.setdefault(" ".join(match["label"].split()).lower(), (url, title))
         return ""
-
-
-def _add_text(parent: ET.Element, text: str) -> None:
-    """Add *text* to the end of the *parent* element; the library writes an element without a tag as its text."""
-    element = ET.Element(cast("str", None))
-    element.text, element.tail = text, "\n"
-    parent.append(element)
 
 
 def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
@@ -278,11 +278,18 @@ class _BareAddress(InlineProcessor):
 class _Notes(FootnoteExtension):
     """The footnotes of a text."""
 
+    def reset(self) -> None:
+        """Forget the footnotes of the last text."""
+        super().reset()
+        self.found: list[Block] = []
+        """All footnotes in the text, in its order."""
+        self.numbers: dict[str, int] = {}
+        """The numbers of the footnotes to which the text refers, by their HTML ids, in the order of their marks."""
+
     def define(self, note: Block) -> None:
         """Store a footnote; the first of two with one label is kept."""
-        if note.mark in self.footnotes:
-            self.repeated.append(note)
-        else:
+        self.found.append(note)
+        if note.mark not in self.footnotes:
             self.setFootnote(note.mark, cast("str", note))  # which our block parser takes instead of text
 
     def makeFootnoteId(self, id: str) -> str:  # noqa: A002, N802 - the library's names
@@ -293,30 +300,29 @@ class _Notes(FootnoteExtension):
         """Return the HTML id of a footnote's mark in the text."""
         return super().makeFootnoteRefId("-".join(id.split()), found)
 
-    def reset(self) -> None:
-        """Forget the footnotes of the last text."""
-        super().reset()
-        self.repeated: list[Block] = []
-
-    def unused(self) -> list[Block]:
-        """Return the footnotes to which nothing in the text refers."""
-        notes = cast("dict[str, Block]", self.footnotes)
-        return [note for label, note in notes.items() if label not in self.footnote_order]
+    def unique_ref(self, reference: str, found: bool = False) -> str:  # noqa: FBT001, FBT002 - the same
+        """Return the id of a mark, with a number if it is not the first of its footnote, faster than the library."""
+        if not found:
+            return reference
+        count = self.found_refs[reference] = self.found_refs.get(reference, 0) + 1
+        return reference if count == 1 else reference.replace("fnref", f"fnref{count}", 1)
 
     def report(self, text: str, html: str, warn: Warn) -> None:
         """Pass to *warn* the footnotes of *text* that are not shown, and the marks in its *html* without footnote."""
-        for note in self.repeated:
-            warn(note.first, f"footnote [^{note.mark}] is defined again, and only the first is shown; rename one")
-        for note in self.unused():
-            warn(note.first, f"footnote [^{note.mark}] is not shown; write its mark [^{note.mark}] into the text")
-        shown = unescape(_CODE.sub("", html))
-        for label in dict.fromkeys(_MARK_OF_NOTE.findall(shown)):
+        labels: set[str] = set()
+        for note in self.found:
+            if note.mark in labels:
+                warn(note.first, f"footnote [^{note.mark}] is here again, and only the first is shown; rename one")
+            elif self.makeFootnoteId(note.mark) not in self.numbers:
+                warn(note.first, f"footnote [^{note.mark}] is not shown; write its mark [^{note.mark}] into the text")
+            labels.add(note.mark)
+        for label in dict.fromkeys(_MARK_OF_NOTE.findall(unescape(_CODE.sub("", html)))):
             line = text.count("\n", 0, max(0, text.find(f"[^{label}]"))) + 1
             warn(line, f"footnote [^{label}] has no text; write a line [^{label}]: …")
 
 
 class _NoteLinks(Treeprocessor):
-    """Removes footnotes to which nothing refers, and names the links back for screen readers."""
+    """Numbers the footnotes in the order of their marks, without unused ones, and names the links back."""
 
     def __init__(self, notes: _Notes) -> None:
         """Create the processor for the *notes* of a text."""
@@ -324,18 +330,37 @@ class _NoteLinks(Treeprocessor):
         self.notes = notes
 
     def run(self, root: ET.Element) -> None:
-        """Change the list of footnotes at the end of *root*."""
+        """Change the marks in *root*, and the list of footnotes at its end."""
         if not self.notes.footnotes:
             return
         division = root[-1]
         notes = division[-1]
-        unused = {self.notes.makeFootnoteId(note.mark) for note in self.notes.unused()}
-        for note in [note for note in notes if note.get("id") in unused]:
-            notes.remove(note)
+        root.remove(division)
+        by_id = {note.get("id", ""): note for note in notes}
+        numbers = self.notes.numbers
+        texts = [root]
+        for text in texts:  # which grow, because a footnote may refer to others
+            known = len(numbers)
+            _number_marks(text, numbers)
+            texts += [by_id[key] for key in islice(numbers, known, None)]
+        notes[:] = texts[1:]
         for number, note in enumerate(notes, start=1):
-            links = [link for link in note.iter("a") if link.get("class") == "footnote-backref"]
-            for count, link in enumerate(links, start=1):
-                del link.attrib["title"]
-                link.set("aria-label", f"{BACK_TO_TEXT} {number}" + (f" ({count})" if count > 1 else ""))
-        if not len(notes):
-            root.remove(division)
+            _name_links_back(note, number)
+        if numbers:
+            root.append(division)
+
+
+def _number_marks(text: ET.Element, numbers: dict[str, int]) -> None:
+    """Write the *numbers* of footnotes into their marks in *text*, and number those that have none."""
+    for link in text.iter("a"):
+        if link.get("class") == "footnote-ref":
+            number = numbers.setdefault(link.get("href", "").removeprefix("#"), len(numbers) + 1)
+            link.text = f"[{number}]"
+
+
+def _name_links_back(note: ET.Element, number: int) -> None:
+    """Name the links from the footnote *note* back to its marks, for screen readers."""
+    links = [link for link in note.iter("a") if link.get("class") == "footnote-backref"]
+    for count, link in enumerate(links, start=1):
+        del link.attrib["title"]
+        link.set("aria-label", f"{BACK_TO_TEXT} {number}" + (f" ({count})" if count > 1 else ""))
