@@ -10,7 +10,8 @@ from newsgen.text.arabic import slug
 
 RESERVED_ID = re.compile(r"content|(?:form|comment|capture|year|page)-.*|[a-z]+-heading|L[0-9]+", re.DOTALL)
 """Matches the ids of the templates' own elements, which no text may use; `page-…` is for projects' own templates."""
-_ID = re.compile(r'(?P<before><[a-z0-9]+(?: [a-z-]+="[^"]*")*?) (?:id|name)="(?P<id>[^"]*)"')
+_NAMED = re.compile('<a(?: [a-z-]+="[^"]*")*? name="[^>]*>')
+_ID = re.compile(r'(?P<before><[a-z0-9]+(?: [a-z-]+="[^"]*")*?) id="(?P<id>[^"]*)"')
 _HEADING = re.compile(r"<(?P<tag>h[1-6])(?P<attributes>[^>]*)>(?P<text>.*?)</(?P=tag)>", re.DOTALL)
 _TAG_OR_NOTE = re.compile(r'<sup id="fnref[^>]*>.*?</sup>|<[^>]*>', re.DOTALL)
 _LOCAL_LINK = re.compile(' href="#([^"]+)"')
@@ -27,9 +28,15 @@ def add_anchors(html: str) -> str:
     if "<h" not in html and ' id="' not in html and ' name="' not in html:
         return html
     ids = _Ids()
+    html = _NAMED.sub(_with_id_for_name, html)
     html = _ID.sub(lambda match: f'{match["before"]} id="{ids.add(unescape(match["id"]))}"', html)
     html = _HEADING.sub(ids.add_to_heading, html)
     return _LOCAL_LINK.sub(ids.lead, html) if ' href="#' in html else html
+
+
+def _with_id_for_name(match: re.Match[str]) -> str:
+    """Return the tag of a place as HTML of the nineties named it, with an id instead of the name."""
+    return re.sub(' name="[^"]*"', "", match[0]) if ' id="' in match[0] else match[0].replace(' name="', ' id="')
 
 
 class _Ids:

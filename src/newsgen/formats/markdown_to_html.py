@@ -13,7 +13,7 @@ from markdown.blockparser import BlockParser
 from markdown.extensions.abbr import AbbrExtension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.tables import TableExtension
-from markdown.inlinepatterns import InlineProcessor, SubstituteTagInlineProcessor
+from markdown.inlinepatterns import InlineProcessor, ReferenceInlineProcessor, SubstituteTagInlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString, code_escape
 from pymdownx.tasklist import TasklistExtension
@@ -112,7 +112,7 @@ def _converter() -> "_Converter":
     converter.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "backslash_break", 101)
     converter.inlinePatterns.register(_BareAddress(_BareAddress.PATTERN), "bare_address", 95)
     for name in ("reference", "image_reference"):
-        converter.inlinePatterns[name].RE_LINK = _LABEL
+        cast("ReferenceInlineProcessor", converter.inlinePatterns[name]).RE_LINK = _LABEL  # type: ignore[misc]
     return converter
 
 
@@ -253,7 +253,7 @@ class _EscapedAmpersand(InlineProcessor):
     """Reads a backslash and & as an ampersand that begins no entity."""
 
     def handleMatch(self, match: re.Match[str], _: str) -> tuple[str, int, int]:  # type: ignore[override]  # noqa: N802
-        """Return the sign as HTML."""
+        """Return the sign as HTML; the name of the method is the library's."""
         return "&amp;", match.start(), match.end()
 
 
@@ -263,7 +263,7 @@ class _BareAddress(InlineProcessor):
     PATTERN = rf"(?P<html>(?is:<a\b[^<>]*>.{{0,2000}}?</a *>|<[a-z/!][^<>]*>))|(?x:{ADDRESS.pattern})"
     ANCESTOR_EXCLUDES = ("a",)
 
-    def handleMatch(  # type: ignore[override]
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's name
         self, match: re.Match[str], _: str
     ) -> tuple[ET.Element | None, int, int]:
         """Return the link of a *match*; None for HTML, which is left to other patterns."""
@@ -309,13 +309,13 @@ class _Notes(FootnoteExtension):
 
     def report(self, text: str, html: str, warn: Warn) -> None:
         """Pass to *warn* the footnotes of *text* that are not shown, and the marks in its *html* without footnote."""
-        labels: set[str] = set()
+        seen: set[str] = set()
         for note in self.found:
-            if note.mark in labels:
+            if note.mark in seen:
                 warn(note.first, f"footnote [^{note.mark}] is here again, and only the first is shown; rename one")
             elif self.makeFootnoteId(note.mark) not in self.numbers:
                 warn(note.first, f"footnote [^{note.mark}] is not shown; write its mark [^{note.mark}] into the text")
-            labels.add(note.mark)
+            seen.add(note.mark)
         for label in dict.fromkeys(_MARK_OF_NOTE.findall(unescape(_CODE.sub("", html)))):
             line = text.count("\n", 0, max(0, text.find(f"[^{label}]"))) + 1
             warn(line, f"footnote [^{label}] has no text; write a line [^{label}]: …")

@@ -27,6 +27,8 @@ _INDEX_FILE = re.compile("(?:(?<=/)|^)index\\.html$")
 _ENCODED = "%/?#!$&'()*+,;=:@~"
 """Signs that stay as they are in a query and a fragment that are encoded already."""
 _ALIGNMENT = re.compile(r'(?P<before><t[dh](?: [a-z]+="[^"]*")*?) align="(?P<side>[a-z]+)"')
+_SIDES = {"left": "end", "center": "center", "right": "start"}
+"""The classes of cells that are aligned to a side, in a page that runs from right to left."""
 _DIMENSION = re.compile(r' (width|height)="(\d+)"')
 
 
@@ -57,7 +59,7 @@ def rewrite_for_page(html: str, page: str, media: Mapping[str, MediaFile]) -> st
     The alignment of a cell becomes a class, because in pages the attribute, which feeds need, is not valid.
     """
     if ' align="' in html:
-        html = _ALIGNMENT.sub(r'\g<before> class="\g<side>"', html)
+        html = _ALIGNMENT.sub(lambda match: f'{match["before"]} class="{_SIDES[match["side"]]}"', html)
     return rewrite_links(html, lambda url: relative(url, page), media)
 
 
