@@ -4,7 +4,7 @@ import re
 
 _END = r"\s<>\"'`()«»“”‘’„‚\[\]{}|\\^*…،؛؟۔" + "\x02\x03"
 """Characters that no address contains; it ends before them. The last two are marks of the Markdown converter."""
-_REFERENCE = r"&(?:\#|nbsp;|\w+;(?![\w/=&?%]))"
+_REFERENCE = r"&(?:\#|(?:nbsp|lt|gt|quot);|\w+;(?![\w/=&?%]))"
 """A character that is written as an entity, and not only an ampersand before the next part of a query."""
 ADDRESS = re.compile(
     rf"""

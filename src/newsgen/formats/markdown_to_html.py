@@ -108,7 +108,7 @@ def _converter() -> "_Converter":
     converter.preprocessors.deregister("html_block")  # the block parser reads HTML
     converter.treeprocessors.register(_NoteLinks(notes), "note_links", 12)
     converter.ESCAPED_CHARS += [sign for sign in _PUNCTUATION if sign not in converter.ESCAPED_CHARS]
-    converter.inlinePatterns.register(_EscapedAmpersand(r"\\&"), "escaped_ampersand", 181)
+    converter.inlinePatterns.register(_EscapedAmpersand(r"\\&"), "escaped_ampersand", 179)
     converter.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "backslash_break", 101)
     converter.inlinePatterns.register(_BareAddress(_BareAddress.PATTERN), "bare_address", 95)
     for name in ("reference", "image_reference"):
