@@ -54,6 +54,7 @@ def test_markdown_becomes_html(text, html):
         ("- أ\n  ```\n  ب\n  ```\n  *ج*", "<ul>\n<li>أ<pre><code>ب\n</code></pre>\n<em>ج</em>\n</li>\n</ul>"),
         ("[أ][1]\n[1]: /x/\n[ب]: </y z/> 'ت'", '<p><a href="/x/" rel="noopener">أ</a></p>'),
         ("[ب]\n\n[ب]:\n  </y z/>\n  'ت'", '<p><a href="/y z/" title="ت" rel="noopener">ب</a></p>'),
+        ("- أ\n  *[ب]: ج\n  ب", '<ul>\n<li>أ\n<abbr title="ج">ب</abbr></li>\n</ul>'),
         ("[تنبيه]: مهم", "<p>[تنبيه]: مهم</p>"),
         ("<details><summary>أ</summary>\n\n**ب**\n\n</details>",
             "<details><summary>أ</summary>\n<p><strong>ب</strong></p>\n</details>"),
@@ -94,6 +95,9 @@ def test_footnotes_lead_there_and_back():
         ("أ[^1]\n\n[^1]: ب\n[^س]: ج", [(4, "footnote [^س] is not shown")]),
         ("أ[^1]\n\n[^1]: ب\n\n[^1]: ج", [(5, "footnote [^1] is here again, and only the first is shown")]),
         ("[^1]: ب[^1]", [(1, "footnote [^1] is not shown")]),
+        ("أ[^1]\n\n- [^1]: [^2]: > ب", [(3, "footnote [^2] is not shown")]),
+        ("أ[^ب ج]\n\n[^ب ج]: د", []),
+        ("///Footnotes Go Here///\n\nأ[^1]\n\n[^1]: د", []),
     ],
 )
 def test_a_footnote_without_text_or_mark_is_reported(text, found):

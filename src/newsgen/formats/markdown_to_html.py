@@ -46,7 +46,7 @@ _REFERENCE = re.compile(
 )
 _LABEL = re.compile(r"\[([^\]]*)\]")
 """Matches the second brackets of [text][label], between which the library would allow a space."""
-_MARK_OF_NOTE = re.compile(r"\[\^([^\]\s]+)\]")
+_MARK_OF_NOTE = re.compile(r"\[\^([^\[\]\n]+)\]")
 _CODE = re.compile("<code>.*?</code>", re.DOTALL)
 _CHECKBOX = re.compile(r'<input type="checkbox" disabled( checked)?/>')
 Warn = Callable[[int, str], None]
@@ -134,12 +134,14 @@ class _BlockParser(BlockParser):
     def __init__(self, md: markdown.Markdown) -> None:
         """Create the parser, with the footnotes that it finds."""
         super().__init__(md)
-        self.notes = _Notes(BACKLINK_TEXT="&#8617;&#xFE0E;")
+        self.notes = _Notes(BACKLINK_TEXT="&#8617;&#xFE0E;", PLACE_MARKER="\x02\x02")  # which no text has
 
     def parseChunk(self, parent: ET.Element, text: str | Block) -> None:  # noqa: N802 - the library's name
         """Add the blocks of *text*, which may have been read already, to the *parent* element."""
-        document = read_blocks(text) if isinstance(text, str) else text
-        self._add(parent, document.children)
+        if isinstance(text, str):
+            text = read_blocks(text)
+            self.notes.define(text.children)
+        self._add(parent, text.children)
 
     def _add(self, parent: ET.Element, blocks: Sequence[Block], *, tight: bool = False) -> None:
         for run in _runs(blocks):
@@ -148,13 +150,11 @@ class _BlockParser(BlockParser):
                 self._add_list(parent, run)
             elif block.kind in {"term", "definition"}:
                 self._add_definitions(parent, run)
-            elif block.kind == "footnote":
-                self.notes.define(block)
             elif block.kind == "quote":
                 self._add(ET.SubElement(parent, "blockquote"), block.children)
             elif block.kind == "paragraph" or (block.kind == "table" and not self._add_table(parent, block)):
                 self._add_paragraph(parent, "\n".join(block.lines), tight=tight)
-            else:
+            elif block.kind != "footnote":
                 self._add_leaf(parent, block)
 
     def _add_list(self, parent: ET.Element, items: Sequence[Block]) -> None:
@@ -212,12 +212,12 @@ class _BlockParser(BlockParser):
             if abbreviations and abbreviations.run(parent, parts):
                 continue
             part = parts.pop(0).rstrip("\n")
-            if tight and len(parent) == 0:
-                parent.text = part
-            elif tight:
-                parent[-1].tail = f"\n{part}\n"
-            elif part.strip(" "):
+            if not tight and part.strip(" "):
                 ET.SubElement(parent, "p").text = part
+            elif tight and len(parent):
+                parent[-1].tail = f"{parent[-1].tail or ''}\n{part}\n"
+            elif tight:
+                parent.text = f"{parent.text}\n{part}" if parent.text else part
 
     def _defined(self, match: re.Match[str]) -> str:
         """Store the target of a link that the text of *match* defines; return it unchanged if it is only a word."""
@@ -286,11 +286,14 @@ class _Notes(FootnoteExtension):
         self.numbers: dict[str, int] = {}
         """The numbers of the footnotes to which the text refers, by their HTML ids, in the order of their marks."""
 
-    def define(self, note: Block) -> None:
-        """Store a footnote; the first of two with one label is kept."""
-        self.found.append(note)
-        if note.mark not in self.footnotes:
-            self.setFootnote(note.mark, cast("str", note))  # which our block parser takes instead of text
+    def define(self, blocks: Sequence[Block]) -> None:
+        """Store the footnotes in *blocks*, also those within others; the first of two with one label is kept."""
+        for block in blocks:
+            if block.kind == "footnote":
+                self.found.append(block)
+                if block.mark not in self.footnotes:
+                    self.setFootnote(block.mark, cast("str", block))  # which our block parser takes instead of text
+            self.define(block.children)
 
     def makeFootnoteId(self, id: str) -> str:  # noqa: A002, N802 - the library's names
         """Return the HTML id of a footnote, in which spaces are not valid."""
