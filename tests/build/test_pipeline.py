@@ -466,6 +466,22 @@ def test_a_broken_internal_link_is_a_warning(article_project):
     ]
 
 
+def test_a_link_to_a_place_that_is_not_there_is_a_warning(article_project):
+    """Headings and written ids answer it, also those of other articles and pages."""
+    links = "[أ](#فرع) [ب](#لا) [ج](/articles/آخر/#x) [د](/articles/آخر/#y) [ه](/about/#%D9%81%D8%B1%D8%B9)"
+    article_project.write("content/articles/أ.md", f"---\ntitle: خبر\n---\n{links}\n\n## فرع\n")
+    article_project.write("content/articles/ب.md", '---\ntitle: آخر\n---\n<a id="x"></a> نص[^1]\n')
+    article_project.write("content/pages/about.md", "---\ntitle: عنا\n---\n## فرع\n\n[أ](#z)\n")
+    remedy = "but nothing there has this id; correct it or write {#id} after a heading"
+    warnings = [text for text in article_project.build().report["warnings"] if "links to" in text or "foot" in text]
+    assert warnings == [
+        "content/articles/ب.md: line 4: footnote [^1] has no text; write a line [^1]: …",
+        f"content/articles/أ.md: links to '#لا', {remedy}",
+        f"content/articles/أ.md: links to '/articles/آخر/#y', {remedy}",
+        f"content/pages/about.md: links to '#z', {remedy}",
+    ]
+
+
 def test_a_name_in_two_groups_is_an_error(article_project):
     """Spellings that count as the same name conflict too, because a name can be in one group only."""
     article_project.write("content/site.yml", "font: system\nspellings: {merge: [[المغرب, المملكة], [تونس, مملكة]]}\n")

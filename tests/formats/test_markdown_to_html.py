@@ -1,5 +1,6 @@
 """Markdown is read as Arabic editors write it."""
 
+import re
 import sys
 
 import pytest
@@ -18,10 +19,10 @@ from newsgen.formats.markdown_to_html import render_markdown
         ("#وسم في أول السطر", "<p>#وسم في أول السطر</p>"),
         ("نص\n#وسم", "<p>نص\n#وسم</p>"),
         ("####### سبع", "<p>####### سبع</p>"),
-        ("# عنوان\n\n## فرع\n\n#### فرع", "<h2>عنوان</h2>\n<h3>فرع</h3>\n<h4>فرع</h4>"),
-        ("## عنوان ##", "<h2>عنوان</h2>"),
-        ("## لغة C#", "<h2>لغة C#</h2>"),
-        ("عنوان\n=====\n\nفرع\n-----", "<h2>عنوان</h2>\n<h3>فرع</h3>"),
+        ("# عنوان\n\n## فرع\n\n#### فرع", '<h2 id="عنوان">عنوان</h2>\n<h3 id="فرع">فرع</h3>\n<h4 id="فرع-1">فرع</h4>'),
+        ("## عنوان ##", '<h2 id="عنوان">عنوان</h2>'),
+        ("## لغة C#", '<h2 id="لغة-c">لغة C#</h2>'),
+        ("عنوان\n=====\n\nفرع\n-----", '<h2 id="عنوان">عنوان</h2>\n<h3 id="فرع">فرع</h3>'),
         ("# ", ""),
         ("أ\u00a0ب", "<p>أ&nbsp;ب</p>"),
         ("كلمة_بين_شرطات", "<p>كلمة_بين_شرطات</p>"),
@@ -38,6 +39,84 @@ from newsgen.formats.markdown_to_html import render_markdown
 def test_markdown_becomes_html(text, html):
     """A heading needs a space after #, a hashtag is not one, and only real tags are read as tags."""
     assert render_markdown(text).strip() == html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("سطر\\\nسطر  \nسطر", "<p>سطر<br>\nسطر<br>\nسطر</p>"),
+        (r"\*أ\* \~\~ \< \&copy; \| \'", "<p>*أ* ~~ &lt; &amp;copy; | '</p>"),
+        ("~~100~~ 80 ~5~ كلمة~~ملغاة~~", "<p><del>100</del> 80 ~5~ كلمة<del>ملغاة</del></p>"),
+        ("![أ](a.jpg 'عنوان')", '<p><img alt="أ" src="a.jpg" title="عنوان"></p>'),
+        ("4) أ\n5) ب", '<ol start="4">\n<li>أ</li>\n<li>ب</li>\n</ol>'),
+        ("١. أ\n٢. ب", "<ol>\n<li>أ</li>\n<li>ب</li>\n</ol>"),
+        ("- أ\n- ب\n* ج", "<ul>\n<li>أ</li>\n<li>ب</li>\n</ul>\n<ul>\n<li>ج</li>\n</ul>"),
+        ("- أ\n  ```\n  ب\n  ```\n  *ج*", "<ul>\n<li>أ<pre><code>ب\n</code></pre>\n<em>ج</em>\n</li>\n</ul>"),
+        ("[أ][1]\n[1]: /x/\n[ب]: </y z/> 'ت'", '<p><a href="/x/" rel="noopener">أ</a></p>'),
+        ("[ب]\n\n[ب]:\n  </y z/>\n  'ت'", '<p><a href="/y z/" title="ت" rel="noopener">ب</a></p>'),
+        ("- أ\n  *[ب]: ج\n  ب", '<ul>\n<li>أ\n<abbr title="ج">ب</abbr></li>\n</ul>'),
+        ("[تنبيه]: مهم", "<p>[تنبيه]: مهم</p>"),
+        ("<details><summary>أ</summary>\n\n**ب**\n\n</details>",
+            "<details><summary>أ</summary>\n<p><strong>ب</strong></p>\n</details>"),
+    ],
+)  # fmt: skip
+def test_markdown_of_other_generators_becomes_the_same_html(text, html):
+    """What people write for Hugo, Jekyll and GitHub is not printed as signs."""
+    assert render_markdown(text).strip() == html
+
+
+def warnings_of(text):
+    """Return the lines and findings about a Markdown *text*."""
+    found = []
+    render_markdown(text, lambda line, finding: found.append((line, finding.split(";")[0])))
+    return found
+
+
+def links_of(html):
+    """Return ids and local links of *html*, in their order."""
+    return re.findall(' (?:id|href)="([^"]*)"', html)
+
+
+def test_footnotes_lead_there_and_back():
+    """They are numbered in the order of their marks; each mark has a link back to it."""
+    html = render_markdown("- أ[^ب]\n- ج[^1] د[^ب]\n\n[^1]: واحد\n\n    تتمة[^م]\n[^ب]: اثنان\n[^م]: ثلاثة\n- ه\n")
+    assert re.findall(r"\[\d\]", html) == ["[1]", "[2]", "[1]", "[3]"]
+    assert html.index("اثنان") < html.index("واحد") < html.index("تتمة") < html.index("ثلاثة")
+    targets = links_of(html)
+    assert {target[1:] for target in targets if target[0] == "#"} == {name for name in targets if name[0] != "#"}
+    assert html.count("العودة إلى موضع الحاشية 1") == 2
+    assert warnings_of("أ[^1]\n\n[^1]: ب") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("أ\n\nب[^1] `[^2]`", [(3, "footnote [^1] has no text")]),
+        ("أ[^1]\n\n[^1]: ب\n[^س]: ج", [(4, "footnote [^س] is not shown")]),
+        ("أ[^1]\n\n[^1]: ب\n\n[^1]: ج", [(5, "footnote [^1] is here again, and only the first is shown")]),
+        ("[^1]: ب[^1]", [(1, "footnote [^1] is not shown")]),
+        ("أ[^1]\n\n- [^1]: [^2]: > ب", [(3, "footnote [^2] is not shown")]),
+        ("أ[^ب ج]\n\n[^ب ج]: د", []),
+        ("///Footnotes Go Here///\n\nأ[^1]\n\n[^1]: د", []),
+    ],
+)
+def test_a_footnote_without_text_or_mark_is_reported(text, found):
+    """Nothing that is written vanishes, or stays a sign, in silence."""
+    assert warnings_of(text) == found
+
+
+def test_tasks_have_signs_with_names():
+    """Nobody can tick them on a page; feeds and records show the signs too."""
+    html = render_markdown("- [x] أ\n- [ ] ب\n  1. [X] ج\n\n  - ليس [ ] مهمة")
+    assert re.findall('aria-label="([^"]*)">(.)<', html) == [("منجز", "☑"), ("غير منجز", "☐"), ("منجز", "☑")]
+    assert "[ ] مهمة" in html
+
+
+def test_cells_are_aligned():
+    """The side is an attribute here, because feeds have no style sheet; a bar after a backslash ends no cell."""
+    html = render_markdown("أ | ب | ج | د\n:--|:-:|--:|---\n1 | 2 | 3 | 4")
+    assert "<td><code>a|b</code></td>" in render_markdown("|أ|\n|-|\n|`a\\|b`|")
+    assert re.findall("<t[dh]( [^>]*)?>", html) == [' align="left"', ' align="center"', ' align="right"', ""] * 2
 
 
 def test_a_table_has_head_and_body():
@@ -85,7 +164,10 @@ def test_hundreds_of_unclosed_brackets_are_refused_at_once(text):
     [
         "*" * 10_000, "*أ " * 5_000, "**أ *ب " * 3_000, "_أ " * 5_000, "`" * 10_000, "\\" * 10_000, "# " + "#" * 10_000,
         "&" * 10_000, "<" * 10_000, "|" * 5_000 + "\n" + "|-" * 5_000, "[]" * 5_000, "()" * 5_000, ":(" * 150,
-        "\n" * 50_000, " " * 50_000 + "أ", "[أ](https://example.org/) " * 2_000,
+        "~" * 10_000, "~~أ " * 3_000, "www." * 5_000, "https://a.b/" + "(" * 5_000, "a@" * 5_000,
+        "[^1]" * 5_000 + "\n\n[^1]: أ",
+        "- [ ] أ\n" * 2_000, "أ\n: ب\n\n" * 1_000, "# أ\n\n" * 1_000, "# أ {" + "#a " * 3_000, "[a]: /b\n" * 2_000,
+        "<x-y " + "a=b " * 3_000, "\n" * 50_000, " " * 50_000 + "أ", "[أ](https://example.org/) " * 2_000,
     ],
 )  # fmt: skip
 def test_thousands_of_signs_are_only_text(text):

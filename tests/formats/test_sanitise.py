@@ -20,8 +20,14 @@ SAFE_TAGS = set(
     " tbody td tfoot th thead time tr u ul var".split()
 )
 SAFE_ATTRIBUTES = set(
-    "href title dir cite datetime src alt width height value start reversed colspan rowspan scope lang rel".split()
+    "href title dir cite datetime src alt width height value start reversed colspan rowspan scope lang rel id"
+    " class role aria-label align".split()
 )
+OWN_VALUES = {
+    ("a", "footnote-ref"), ("a", "footnote-backref"), ("a", "العودة إلى موضع الحاشية "), ("div", "footnote"),
+    ("ul", "task-list"), ("li", "task-list-item"), ("span", "img"), ("span", "منجز"), ("span", "غير منجز"),
+}  # fmt: skip
+"""The classes, roles and names that the converter gives to footnotes and tasks."""
 SAFE_ADDRESS = re.compile(r"(?:(?:https?|mailto|tel):|[^:]*(?:$|[/?#]))", re.IGNORECASE)
 INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 
@@ -41,6 +47,8 @@ class SafetyChecker(HTMLParser):
         assert tag in SAFE_TAGS
         for name, value in attrs:
             assert name in SAFE_ATTRIBUTES
+            if name in {"class", "role", "aria-label"}:
+                assert (tag, value.rstrip("0123456789")) in OWN_VALUES
             if name in {"href", "src", "cite"}:
                 assert SAFE_ADDRESS.match("".join(c for c in value if c.isprintable() and not c.isspace()))
         assert len({name for name, _ in attrs}) == len(attrs)

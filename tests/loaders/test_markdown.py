@@ -156,7 +156,7 @@ def test_line_ends_and_bom_change_nothing(article, start, ending):
 def test_the_body_is_html_and_its_plain_text(article):
     """Both hold the same blocks."""
     record = article(f"{HEAD}---\n# عنوان\n\nفقرة **مهمة**\n")
-    assert record.body_html == "<h2>عنوان</h2>\n<p>فقرة <strong>مهمة</strong></p>"
+    assert record.body_html == '<h2 id="عنوان">عنوان</h2>\n<p>فقرة <strong>مهمة</strong></p>'
     assert record.body == ("عنوان", "فقرة مهمة")
 
 
@@ -277,7 +277,7 @@ def test_a_repeated_key_is_a_warning(article):
         ('---\ntitle: خبر\ncapture: "x\\0.txt"\n---\n', 3, "cannot be read"),
         ("---\ntitle: خبر\nversions: [غائب.txt]\n---\n", 3, "versions 'seeds/غائب.txt'"),
         ("---\ntitle: خبر\n---\n\nنص\n\n" + "[" * 300, 7, "unclosed brackets"),
-        ("---\ntitle: خبر\n---\n\n" + "> " * 300, 4, "levels deep"),
+        ("---\ntitle: خبر\n---\n\n" + "> " * 300, 5, "levels deep"),
         ("---\ndate: 2022-01-01\n---\n", None, "has no title"),
     ],
 )

@@ -7,9 +7,15 @@ from hypothesis import strategies as st
 
 from newsgen.formats.markdown_to_html import render_markdown
 from newsgen.formats.sanitise import sanitise
-from newsgen.model.body_links import inner_links
+from newsgen.model.body_links import ids_of, inner_links, lost_places
 from newsgen.model.urls import absolute, relative
-from newsgen.pages.body_html import rewrite_links, unresolved_links
+from newsgen.pages.body_html import (
+    rewrite_for_feed,
+    rewrite_for_page,
+    rewrite_links,
+    unresolved_links,
+    unresolved_places,
+)
 from newsgen.pages.media import MediaFile
 
 PAGE = "articles/افتتاح-المكتبة/"
@@ -151,7 +157,7 @@ def test_a_tab_cannot_hide_another_host():
         ("[خ](../b/)", "https://example.org/news/articles/b/"),
         ("[خ](b/)", "https://example.org/news/articles/x/b/"),
         ("[خ](source/#L3)", "https://example.org/news/articles/x/source/#L3"),
-        ("[خ](#أعلى)", "https://example.org/news/articles/x/#أعلى"),
+        ("[خ](#أعلى)", "https://example.org/news/articles/x/#%D8%A3%D8%B9%D9%84%D9%89"),
         ("[خ]()", "https://example.org/news/articles/x/"),
         ("[خ](https://example.com/)", "https://example.com/"),
         ("[خ](//example.com/)", "//example.com/"),
@@ -161,6 +167,46 @@ def test_a_tab_cannot_hide_another_host():
 def test_a_body_for_a_feed_has_no_relative_link(text, href):
     """A feed is read at another address than the page, where relative links would be wrong."""
     assert addresses(rewrite_links(render_markdown(text), online, MEDIA, "articles/x/")) == [href]
+
+
+def test_ids_are_left_out_of_feeds():
+    """Several articles stand in one feed, so the links to footnotes lead to the article's page."""
+    html = rewrite_for_feed(render_markdown("أ[^1]\n\n## ب\n\n[^1]: ج"), online, MEDIA, "articles/x/")
+    assert " id=" not in html
+    assert addresses(html) == [f"https://example.org/news/articles/x/#{name}" for name in ("fn:1", "fnref:1")]
+    assert rewrite_for_feed("<h2>id=1</h2>", online, MEDIA, "articles/x/") == "<h2>id=1</h2>"
+
+
+def test_the_alignment_of_cells_is_a_class_on_pages():
+    """There the attribute is not valid, and right is where a line starts; text that looks like it stays."""
+    html = rewrite_for_page('<td colspan="2" align="right">a align="left"</td><th align="center">', PAGE, MEDIA)
+    assert html == '<td colspan="2" class="start">a align="left"</td><th class="center">'
+
+
+@pytest.mark.parametrize(
+    ("href", "lost"),
+    [
+        ("#أ", False),
+        ("#%D8%A3", False),
+        ("#", False),
+        ("#top", False),
+        ("#:~:text=أ", False),
+        ("#comment-5", False),
+        ("#ب", True),
+        ("/articles/خبر/#x", False),
+        ("/articles/خبر#y", True),
+        ("/articles/%D8%AE%D8%A8%D8%B1/index.html#y", True),
+        ("/articles/خبر/source/#y", False),
+        ("/غائب/#y", False),
+        ("https://example.com/#y", False),
+    ],
+)
+def test_a_link_to_a_place_that_nothing_answers_is_reported(href, lost):
+    """Places on the same page and on other articles are checked, in any spelling; a dead page is another warning."""
+    html = render_markdown(f"# أ\n\n[ب]({href})")
+    ids = {PAGE: ids_of(html), "articles/خبر/": ("x",)}
+    found = (*lost_places(html), *unresolved_places(inner_links(html), PAGE, ids))
+    assert found == ((href,) if lost else ())
 
 
 @pytest.mark.parametrize(

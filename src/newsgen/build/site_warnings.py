@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable, Iterator
 
 from newsgen.archive.assemble import Archive
-from newsgen.model.body_links import inner_links
+from newsgen.model.body_links import ids_of, inner_links, lost_places
 from newsgen.model.config import SITE_FILE, Config
 from newsgen.model.urls import page_url
-from newsgen.pages.body_html import unresolved_links
+from newsgen.pages.body_html import unresolved_links, unresolved_places
 from newsgen.pages.comment_section import wordpress_id
 from newsgen.pages.redirects import line_limit_warning
 
@@ -31,14 +31,24 @@ def broken_links(archive: Archive, config: Config, existing: Collection[str]) ->
     for url in (entry.url or "" for entry in config.navigation or ()):
         if "://" not in url and url not in existing and f"{url}/" not in existing:
             yield f"{SITE_FILE}: navigation links to {url!r}, which does not exist"
+    ids = {card.url: archive.metas[card.id].ids for card in archive.cards}
+    ids |= {page_url(page.name): ids_of(page.body_html) for page in archive.pages}
     for card in archive.cards:
         meta = archive.metas[card.id]
-        if meta.links:
+        if meta.links or meta.lost_places:
             yield from _broken(meta.source, meta.links, card.url, existing)
+            yield from _lost(meta.source, (*meta.lost_places, *unresolved_places(meta.links, card.url, ids)))
     for page in archive.pages:
-        yield from _broken(page.source, inner_links(page.body_html), page_url(page.name), existing)
+        links, url = inner_links(page.body_html), page_url(page.name)
+        yield from _broken(page.source, links, url, existing)
+        yield from _lost(page.source, (*lost_places(page.body_html), *unresolved_places(links, url, ids)))
 
 
 def _broken(source: str, links: Iterable[str], url: str, existing: Collection[str]) -> Iterator[str]:
     for link in unresolved_links(links, url, existing.__contains__):
         yield f"{source}: links to {link!r}, which does not exist"
+
+
+def _lost(source: str, links: Iterable[str]) -> Iterator[str]:
+    for link in links:
+        yield f"{source}: links to {link!r}, but nothing there has this id; correct it or write {{#id}} after a heading"

@@ -13,8 +13,10 @@ from newsgen.text.arabic import clean
 
 _INLINE_MARKUP = re.compile(
     r"""
-    (?P<marks> \\ (?=[\\`*_{}\[\]()>#+\-.!|])    # before other characters it is literal
+    (?P<marks> \\ (?=[!-/:-@\[-`{-~\s])           # before other characters it is literal
              | `
+             | ~ (?=~)
+             | \[ (?=\^)                          # a footnote
              | \* (?=[^*\n]*\*)                  # one alone in its paragraph emphasises nothing
              | (?<![^\W_]) _ | _ (?![^\W_])      # nor does one within a word
     )
@@ -24,18 +26,18 @@ _INLINE_MARKUP = re.compile(
     """,
     re.VERBOSE,
 )
-_SIGNS = re.compile(r"[\\`*_<&]|\]\(")
+_SIGNS = re.compile(r"[\\`*_<&]|\]\(|~~|\[\^")
 """All inline markup contains one of these; most texts contain none, which is fast to see."""
 _LINE_START_MARKUP = re.compile(
     r"""
     ^ (?: (?P<marks> >
                    | \# (?=\#{0,5}[ ])
-                   | [-+*] (?=[ ])
+                   | [-+*] (?=[ ]|$)
                    | \* (?=\[)                   # an abbreviation
                    | - (?=-*[ ]{0,2}-[ -]*$)     # a horizontal rule
                    | \[ (?=[^\[\]\n]*\]:)        # the target of a link
           )
-        | (?P<number> \d+) \. (?=[ ])
+        | (?P<number> \d+ [.)]) (?=[ ])
         | : (?=[ ])
         | ~ (?=~~)
         | [^\S\n]
@@ -66,7 +68,7 @@ def escape_edges(text: str) -> str:
 def _escaped(match: re.Match[str]) -> str:
     kind, sign = match.lastgroup, match.group()
     if kind == "number":
-        return sign[:-1] + "\\."
+        return f"{sign[:-1]}\\{sign[-1]}"
     return "\\" + sign if kind else _entity(sign)
 
 
@@ -76,7 +78,7 @@ def _entity(sign: str) -> str:
 
 _PARAGRAPH = re.compile("<p>([^<]*)</p>")
 _PARAGRAPHS = re.compile(rf"\s*(?:{_PARAGRAPH.pattern}\s*)*+")
-_INLINE_SIGNS = re.compile(r"(?P<marks>[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|!$)|<(?! )|&(?=\#|\w+;)")
+_INLINE_SIGNS = re.compile(r"(?P<marks>[\\`*\[\]]|~(?=~)|(?<![^\W_])_|_(?![^\W_])|!$)|<(?! )|&(?=\#|\w+;)")
 """Signs that are escaped in inline text, more of them than in plain text, because markup around them changes them."""
 _EDGES = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
 _BREAKS = re.compile(r" *<br>(?: *<br>)* *")
@@ -161,7 +163,9 @@ def _list(block: Element) -> str:
     marks = (f"{number}. " if block.tag == "ol" else "- " for number in range(first, first + len(items)))
     between = "\n" if tight else "\n\n"
     texts = (between.join(map(_block, item)) for item in items)
-    return between.join(mark + _LINE_IN_ITEM.sub("\n    ", text) for mark, text in zip(marks, texts, strict=True))
+    return between.join(
+        mark + _LINE_IN_ITEM.sub("\n" + " " * max(4, len(mark)), text) for mark, text in zip(marks, texts, strict=True)
+    )
 
 
 def _is_item(part: Part) -> bool:

@@ -16,8 +16,11 @@ def fold_white_space(text: str) -> str:
     return text.strip(" ")
 
 
-_TOKEN = re.compile(r'<(?P<slash>/?)(?P<tag>[a-z0-9]+)(?P<attributes>(?: [a-z]+="[^"]*")*)>|(?P<text>[^<]+)')
-_ATTRIBUTE = re.compile(' [a-z]+="[^"]*"')
+_TOKEN = re.compile(r'<(?P<slash>/?)(?P<tag>[a-z0-9]+)(?P<attributes>(?: [a-z-]+="[^"]*")*)>|(?P<text>[^<]+)')
+_ATTRIBUTE = re.compile(' [a-z-]+="[^"]*"')
+_ID = re.compile(' id="[^"]*"')
+_BARE_ADDRESS = re.compile(r'<a href="(?:https://|mailto:)?([^"]*)"(?: rel="noopener")?>\\1</a>')
+"""Matches the link of an address that is its own text, as the Markdown converter makes it."""
 VOID_TAGS = {"br", "col", "hr", "img"}
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCK_TAGS = set(
@@ -87,7 +90,7 @@ def _without_redundant_tags(html: str) -> str:
 
 
 def _without_default_attributes(attributes: str) -> str:
-    return attributes.replace(' rel="noopener"', "").replace(' start="1"', "") if attributes else ""
+    return _ID.sub("", attributes.replace(' rel="noopener"', "").replace(' start="1"', "")) if attributes else ""
 
 
 def blocks_of(parts: Sequence[Part]) -> Iterator[Element]:
@@ -135,12 +138,15 @@ class Outline:
 
 
 def outline(html: str) -> Outline:
-    """Return the outline of sanitised *html*: its texts, and its lists, links, pictures and emphases in their order."""
+    """Return the outline of sanitised *html*: its texts, and its lists, links, pictures and emphases in their order.
+
+    Ids are left out, and so are links of addresses that are their own text: the Markdown converter adds both.
+    """
     texts: list[str] = []
     tags: list[str] = []
     text: list[str] = []
     verbatim = False
-    for token in _TOKEN.finditer(_without_redundant_tags(html) + "<p>"):
+    for token in _TOKEN.finditer(_without_redundant_tags(_BARE_ADDRESS.sub(r"\1", html)) + "<p>"):
         tag = token["tag"]
         if not tag:
             text.append(unescape(token["text"]))

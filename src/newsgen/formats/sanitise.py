@@ -14,20 +14,27 @@ _TAGS = set(
     " tbody td tfoot th thead time tr u ul var".split()
 )
 _ATTRIBUTES = {
-    "a": {"href", "title"},
+    "a": {"href", "title", "class", "aria-label"},
     "abbr": {"title"},
     "bdi": {"dir"},
     "blockquote": {"cite"},
     "del": {"datetime"},
-    "img": {"src", "alt", "width", "height"},
+    "div": {"class"},
+    "img": {"src", "alt", "title", "width", "height"},
     "ins": {"datetime"},
-    "li": {"value"},
-    "ol": {"start", "reversed"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan", "scope"},
+    "li": {"value", "class"},
+    "ol": {"start", "reversed", "class"},
+    "span": {"role", "aria-label"},
+    "td": {"colspan", "rowspan", "align"},
+    "th": {"colspan", "rowspan", "scope", "align"},
     "time": {"datetime"},
+    "ul": {"class"},
     "*": {"lang"},
 }
+_ANCHORS = _ATTRIBUTES | {"a": _ATTRIBUTES["a"] | {"name"}, "*": _ATTRIBUTES["*"] | {"id"}}
+"""The attributes of a text whose places can be linked."""
+DONE, NOT_DONE, BACK_TO_TEXT = "منجز", "غير منجز", "العودة إلى موضع الحاشية"
+"""What screen readers say for the signs of tasks, and before the number of a footnote on the link back to its mark."""
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _SCHEME = re.compile(r"([^/?#]*?):")
 _VALID_VALUES = {
@@ -35,6 +42,11 @@ _VALID_VALUES = {
     "lang": re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"),
     "scope": re.compile("(row|col)(group)?"),
     "datetime": re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?", re.ASCII),
+    "class": re.compile("footnote(-ref|-backref)?|task-list(-item)?"),
+    "role": re.compile("img"),
+    "aria-label": re.compile(rf"{DONE}|{NOT_DONE}|{BACK_TO_TEXT} \d+(?: \(\d+\))?"),
+    "align": re.compile("left|center|right"),
+    **dict.fromkeys(("id", "name"), re.compile(r"[^\s\x00-\x1f]{1,200}")),
     **dict.fromkeys(("width", "height", "colspan", "rowspan", "start", "value"), re.compile("[0-9]{1,5}")),
 }
 """Values that a validator accepts; an attribute with another value is removed."""
@@ -47,16 +59,16 @@ _INLINE = set(
 )  # fmt: skip
 
 
-def sanitise(html: str) -> str:
+def sanitise(html: str, *, anchors: bool = False) -> str:
     """Return *html* without scripts, handlers, styles, URLs that run code, and invisible controls.
 
     Headings start at h2, because the page's headline is its h1, and skip no level. Images without a
-    description get an empty one.
+    description get an empty one. Ids are removed, unless *anchors* says that they will be made unique on the page.
     """
     safe = nh3.clean(
         html,
         tags=_TAGS,
-        attributes=_ATTRIBUTES,
+        attributes=_ANCHORS if anchors else _ATTRIBUTES,
         url_schemes=_SCHEMES,
         link_rel="noopener",
         attribute_filter=_filter_attribute,

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -211,13 +212,18 @@ def _converted(document: Document) -> tuple[str, tuple[str, ...]]:
         found = f"line {line}: an image from {image[1][:60]!r} is not allowed, so only its description is shown"
         document.fields.warnings.append(f"{found}; put the file into content/media/")
     try:
-        html = render_markdown(document.text)
+        html = render_markdown(document.text, partial(_warn, document))
     except UnreadableError as error:
         line = document.first_line + error.line - 1
         remedy = "write it more simply, or write &#91; for brackets that are only text"
         document.fields.errors.append(SourceError(document.fields.path, str(error), remedy, line))
         return "", ()
     return html, plain_blocks(html)
+
+
+def _warn(document: Document, line: int, finding: str) -> None:
+    """Add a *finding* about a *line* of the text to the warnings of its document."""
+    document.fields.warnings.append(f"line {document.first_line + line - 1}: {finding}")
 
 
 def _check_slug(fields: Fields) -> str | None:

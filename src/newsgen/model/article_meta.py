@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from newsgen.model.article import Article, Confidence, Evidence, Image, Related
-from newsgen.model.body_links import MediaReference, inner_links, media_references
+from newsgen.model.body_links import MediaReference, ids_of, inner_links, lost_places, media_references
 from newsgen.model.pickling import pickle_by_fields
 from newsgen.text.arabic import cut_at_word
 from newsgen.text.stemming import pack_stems, stems_of
@@ -58,10 +58,15 @@ class ArticleMeta:
     """The media files that the text and the picture need."""
     links: tuple[str, ...]
     """The links of the text to other pages of the site, as they are written."""
+    ids: tuple[str, ...]
+    """The places in the text to which links can lead."""
+    lost_places: tuple[str, ...]
+    """The links of the text to places in it that are not there, as they are written."""
 
 
 def meta_of(article: Article) -> ArticleMeta:
     """Return the metadata of *article*."""
+    html = article.body_html or ""
     values = {name: getattr(article, name) for name in _SHARED_FIELDS}
     values |= {
         "digest": digest_of(article),
@@ -70,7 +75,9 @@ def meta_of(article: Article) -> ArticleMeta:
         "evidence": tuple(replace(evidence, ledger=()) for evidence in article.evidence),
         "extra": tuple((key, value) for key, value in article.extra if key == "comment_post_ID"),
         "references": media_references(article),
-        "links": inner_links(article.body_html or ""),
+        "links": inner_links(html),
+        "ids": ids_of(html),
+        "lost_places": lost_places(html),
     }
     return ArticleMeta(**values)
 

@@ -2,20 +2,23 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from html import unescape
 from typing import Literal
 from urllib.parse import unquote
 
+from newsgen.formats.anchors import RESERVED_ID
 from newsgen.model.article import Article, StandalonePage
 from newsgen.text.arabic import BIDI_CONTROLS
 
 REFERENCE = re.compile(
-    r'<(?:(?P<img>img)|a)(?P<before>(?: [a-z]+="[^"]*")*?)'
-    r' (?(img)src|href)="(?P<address>[^"]*)"(?P<after>(?: [a-z]+="[^"]*")*)>'
+    r'<(?:(?P<img>img)|a)(?P<before>(?: [a-z-]+="[^"]*")*?)'
+    r' (?(img)src|href)="(?P<address>[^"]*)"(?P<after>(?: [a-z-]+="[^"]*")*)>'
 )
 """Matches a picture or a link in sanitised HTML; its address is escaped as HTML."""
+ID = re.compile(r'(<[a-z0-9]+(?: [a-z-]+="[^"]*")*?) id="([^"]*)"')
+"""Matches the beginning of a tag in sanitised HTML with its id, which is escaped as HTML."""
 ELSEWHERE = re.compile(r"//|[A-Za-z][A-Za-z0-9+.-]*:")
 """Matches the beginning of an address that names a scheme or a host."""
 
@@ -71,6 +74,31 @@ def inner_links(html: str) -> tuple[str, ...]:
         return ()
     links = (unescape(match["address"]) for match in REFERENCE.finditer(html) if not match["img"])
     return tuple(dict.fromkeys(link for link in links if _is_inner(link)))
+
+
+def ids_of(html: str) -> tuple[str, ...]:
+    """Return the ids in sanitised *html*: the places to which links can lead."""
+    return tuple(unescape(match[2]) for match in ID.finditer(html)) if ' id="' in html else ()
+
+
+def lost_places(html: str) -> tuple[str, ...]:
+    """Return the links of a body to places in it that are not there, as they are written, each once."""
+    if 'href="#' not in html:
+        return ()
+    links = (unescape(match["address"]) for match in REFERENCE.finditer(html) if not match["img"])
+    local, ids = (link for link in links if link.startswith("#")), ids_of(html)
+    return tuple(dict.fromkeys(link for link in local if not is_place(link, ids)))
+
+
+def is_place(href: str, ids: Collection[str]) -> bool:
+    """Return whether the fragment of a body's link, if it has one, leads to one of the page's *ids*.
+
+    Places that the templates make are not checked, nor a text to highlight, which begins with a sign of its own.
+    """
+    fragment = href.partition("#")[2]
+    name = unquote(fragment)
+    known = not name or name.lower() == "top" or ":~:" in name or RESERVED_ID.fullmatch(name)
+    return bool(known) or fragment in ids or name in ids
 
 
 def _is_inner(href: str) -> bool:

@@ -2,11 +2,21 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from html import escape, unescape
 from urllib.parse import quote, unquote, urljoin
 
-from newsgen.model.body_links import ELSEWHERE, REFERENCE, as_read, has_references, linked_name, media_name, path_of
+from newsgen.model.body_links import (
+    ELSEWHERE,
+    ID,
+    REFERENCE,
+    as_read,
+    has_references,
+    is_place,
+    linked_name,
+    media_name,
+    path_of,
+)
 from newsgen.model.urls import encode_external_url, relative
 from newsgen.pages.media import MediaFile
 
@@ -14,6 +24,11 @@ Href = Callable[[str], str]
 """A function that returns the href of an address (see `model.urls`), not yet escaped as HTML."""
 
 _INDEX_FILE = re.compile("(?:(?<=/)|^)index\\.html$")
+_ENCODED = "%/?#!$&'()*+,;=:@~"
+"""Signs that stay as they are in a query and a fragment that are encoded already."""
+_ALIGNMENT = re.compile(r'(?P<before><t[dh](?: [a-z]+="[^"]*")*?) align="(?P<side>[a-z]+)"')
+_SIDES = {"left": "end", "center": "center", "right": "start"}
+"""The classes of cells that are aligned to a side, in a page that runs from right to left."""
 _DIMENSION = re.compile(r' (width|height)="(\d+)"')
 
 
@@ -39,8 +54,21 @@ def rewrite_links(html: str, link: Href, media: Mapping[str, MediaFile], page: s
 
 
 def rewrite_for_page(html: str, page: str, media: Mapping[str, MediaFile]) -> str:
-    """Return sanitised *html* with links relative to the address *page*, so that the site works below any path."""
+    """Return sanitised *html* with links relative to the address *page*, so that the site works below any path.
+
+    The alignment of a cell becomes a class, because in pages the attribute, which feeds need, is not valid.
+    """
+    if ' align="' in html:
+        html = _ALIGNMENT.sub(lambda match: f'{match["before"]} class="{_SIDES[match["side"]]}"', html)
     return rewrite_links(html, lambda url: relative(url, page), media)
+
+
+def rewrite_for_feed(html: str, link: Href, media: Mapping[str, MediaFile], page: str) -> str:
+    """Return sanitised *html* of the article at the address *page* with the absolute URLs that *link* returns.
+
+    Ids are left out, because several articles stand in one feed; links to them lead to the article's page.
+    """
+    return rewrite_links(ID.sub(r"\1", html) if ' id="' in html else html, link, media, page)
 
 
 def unresolved_links(links: Iterable[str], page: str, exists: Callable[[str], bool]) -> tuple[str, ...]:
@@ -52,8 +80,22 @@ def unresolved_links(links: Iterable[str], page: str, exists: Callable[[str], bo
 
 
 def _is_broken(href: str, page: str, exists: Callable[[str], bool]) -> bool:
+    return not any(map(exists, _meant(href, page)))
+
+
+def unresolved_places(links: Iterable[str], page: str, ids: Mapping[str, Collection[str]]) -> tuple[str, ...]:
+    """Return those of a body's inner *links*, shown at *page*, that lead to a place that is not in its text.
+
+    *ids* has the places in the text of each article and page, by address; links to other pages are not checked.
+    """
+    targets = ((link, next((ids[one] for one in _meant(link, page) if one in ids), None)) for link in links)
+    return tuple(link for link, places in targets if places is not None and not is_place(link, places))
+
+
+def _meant(href: str, page: str) -> tuple[str, ...]:
+    """Return the addresses that a body's link may mean; none if it is not valid."""
     address = _resolve(path_of(href), page)
-    return address is None or not any(map(exists, (address, f"{address}/", _INDEX_FILE.sub("", address))))
+    return () if address is None else (address, f"{address}/", _INDEX_FILE.sub("", address))
 
 
 def _picture_tag(match: re.Match[str], file: MediaFile, link: Href) -> str:
@@ -70,6 +112,7 @@ def _new_href(old: str, link: Href, media: Mapping[str, MediaFile], page: str | 
     """Return the href that replaces *old* in a body; None if it stays as it is."""
     path, name = path_of(old), linked_name(old)
     rest = encode_external_url(as_read(old).removeprefix(path))  # the query and the fragment
+    rest = rest if page is None else quote(rest, safe=_ENCODED)
     if name is not None:
         return link(media[name].url) + rest if name in media else None
     if ELSEWHERE.match(path) or not (path.startswith("/") or page is not None):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
+from functools import partial
 from html import escape
 from itertools import islice
 from uuid import NAMESPACE_URL, uuid5
@@ -13,7 +14,7 @@ from newsgen.archive.taxonomies import Taxonomy, Term
 from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.config import Config
 from newsgen.model.urls import HOME, JSON_FEED, RSS, absolute, feed_url
-from newsgen.pages.body_html import rewrite_links
+from newsgen.pages.body_html import rewrite_for_feed
 from newsgen.pages.feed_formats import Feed, FeedEntry, Format, atom, json_feed, rss
 from newsgen.pages.media import Media, picture_of
 from newsgen.pages.page import File
@@ -142,7 +143,8 @@ class _FeedBuilder:
         if article.body_html is None:
             return "\n".join(f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in article.body)
         url = self.archive.by_id[key].url
-        return rewrite_links(article.body_html, lambda address: _absolute(address, self.config), self.media.items, url)
+        link = partial(_absolute, config=self.config)
+        return rewrite_for_feed(article.body_html, link, self.media.items, url)
 
 
 def _feed_time(value: date, zone: tzinfo) -> datetime:
