@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from newsgen.loaders.capture.bylines import byline_of, is_byline
 from newsgen.loaders.capture.foot import is_end_mark
-from newsgen.loaders.capture.header_lines import byline_of, is_byline
 from newsgen.loaders.capture.lines import Line
 from newsgen.loaders.capture.markers import Mark, find_marker
 from newsgen.loaders.capture.names import is_publisher, names_person

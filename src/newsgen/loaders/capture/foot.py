@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from itertools import dropwhile, pairwise
 
+from newsgen.loaders.capture.bylines import is_byline
 from newsgen.loaders.capture.header_lines import (
     is_button,
-    is_byline,
     is_caption,
     is_notice,
     is_only_date,

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby, takewhile
 
+from newsgen.loaders.capture.bylines import is_pair
 from newsgen.loaders.capture.header_lines import (
     has_arabic,
     header_role,
     is_breadcrumb,
     is_date_line,
-    is_pair,
     section_of,
     word_count,
 )
@@ -83,7 +83,8 @@ def _assign_bylines(below: Sequence[Line]) -> str | None:
             line.role = Role.BYLINE
             return f"line {line.number}: {line.text!r} was taken as the byline, but may be a caption"
         if may_be_name(line.text):
-            return f"line {line.number}: {line.text!r} may be the author; if so, write `author:` in a content file"
+            line.role = Role.BYLINE
+            return f"line {line.number}: {line.text!r} was taken as the author's name"
     return None
 
 

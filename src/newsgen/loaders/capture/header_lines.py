@@ -2,18 +2,15 @@
 
 import re
 
-from newsgen.loaders.capture.lines import MAX_HEADLINE, ends_in_full_stop, ends_sentence, letters
+from newsgen.loaders.capture.bylines import is_byline
+from newsgen.loaders.capture.lines import MAX_HEADLINE, ends_in_full_stop, letters
 from newsgen.loaders.capture.markers import keys
-from newsgen.loaders.capture.names import is_agency, is_person, is_place, is_publisher
+from newsgen.loaders.capture.names import is_agency, is_known, is_place, is_publisher
 from newsgen.model.article import Role
 from newsgen.text.arabic import fold, line_key
 from newsgen.text.dates import read_date
 
 _BREADCRUMB = re.compile(r"\s[»›>/]\s|\s[»›>]|^الرئيسية\b")
-_NAME = r"(?:[^\d.؟!:]|\.(?=\w)){2,40}"
-_PAIR = re.compile(rf"^(?P<left>{_NAME}?)(?:\s*[-–—/]\s*|\s+[ـ|]\s+)(?P<right>{_NAME})$")
-_PLACE_AND_SOURCE = re.compile(rf"^(?P<left>{_NAME}?)\s*:\s*(?P<right>{_NAME})$")
-_WRITTEN_BY = re.compile(r"^(?:كتب|كتبت|اعداد|تحرير|متابعة|حوار)\s*:?\s+(?P<name>\S+(?:\s+\S+){0,4})$")
 _COUNTED = re.compile(r"\d|\b(?:منذ|قبل)\b")
 _SECTIONS = keys(
     "سياسة·مجتمع·اقتصاد·رياضة·ثقافة·فن·فنون·ثقافة وفن·ثقافة وفنون·فن وثقافة·دولي·دولية·وطني·وطنية·محلي·محليات·جهات",
@@ -62,11 +59,10 @@ _BUTTON_WORDS = keys(
 )
 _INVITATION_WORDS = keys("نشرتنا·النشرة·البريد·بريدك·إيميلك·تطبيقنا·قناتنا·حسابنا·صفحتنا·مجموعتنا·newsletter·subscribe")
 _MOST_BUTTON_WORDS = 10
-_LONGEST_NOTICE = 70
+_LONGEST_NOTICE, _LONGEST_BYLINE = 70, 80
 _MAX_WORDS_BESIDE_DATE = 9
 _MAX_REST = 40
 _FEW_WORDS = 3
-_MAX_NAME_WORDS = 5
 _ISSUE_WORDS = frozenset(
     "السنة العدد عدد سنة الطبعة الصفحة هجري هجرية هـ ه م ميلادي جريدة صحيفة العدد: الاصدار".split()
 )
@@ -114,7 +110,7 @@ def _ends_in_credit(text: str) -> bool:
     if credit["credit"]:
         return _names_agency(credit["credit"]) or is_publisher(credit["credit"])
     left = text[: credit.start()].strip()
-    is_dateline = len(left.split()) == 1 or _is_known(left)
+    is_dateline = len(left.split()) == 1 or is_known(left)
     is_picture = _has_credit_word(credit["last"]) or _has_credit_word(left)
     return is_picture or (_names_agency(credit["last"]) and not is_dateline)
 
@@ -145,51 +141,6 @@ def is_notice(text: str) -> bool:
     return not has_letters or any(notice.match(folded) for notice in (_CLOCK, _READING_TIME, _COUNTER, _LIST_NOTE))
 
 
-def is_byline(text: str) -> bool:
-    """Return whether a short line of a capture's header is a byline such as "written by X" or "agency - X"."""
-    text = text.rstrip(" :")
-    if is_caption(text) or ends_sentence(text):
-        return False
-    if _WRITTEN_BY.match(fold(text)) or is_agency(text) or is_person(text):
-        return True
-    placed = _PLACE_AND_SOURCE.match(text)
-    if placed:
-        is_short = len(placed["left"].split()) <= _FEW_WORDS
-        return (is_place(placed["left"]) and _is_source(placed["right"])) or (is_short and is_person(placed["right"]))
-    pair = _PAIR.match(text)
-    return pair is not None and is_pair(text) and any(_is_known(part) for part in pair.groups())
-
-
-def is_pair(text: str) -> bool:
-    """Return whether a line of a capture's header has the shape "X - Y", with a few words on either side."""
-    pair = _PAIR.match(text.rstrip(" :"))
-    return pair is not None and max(len(part.split()) for part in pair.groups()) <= _MAX_NAME_WORDS
-
-
-def _is_known(text: str) -> bool:
-    return is_place(text) or is_person(text) or is_agency(text) or is_publisher(text)
-
-
-def _is_source(text: str) -> bool:
-    """Return whether *text* names a person, an agency or a newspaper, which is often in quotation marks."""
-    return is_person(text) or is_agency(text.strip('«»"')) or is_publisher(text) or text.startswith(("«", '"'))
-
-
-def byline_of(text: str) -> str:
-    """Return the name on a header's unlabelled byline, such as "كتب فلان" or "هسبريس - فلان"; a place is left out."""
-    text = text.rstrip(" :*")
-    if _WRITTEN_BY.match(fold(text)):
-        return text.split(maxsplit=1)[1].lstrip(" :")
-    pair = _PAIR.match(text) or _PLACE_AND_SOURCE.match(text)
-    if pair:
-        left, right = pair["left"].strip(), pair["right"].strip()
-        if is_place(left) and _is_source(right):
-            return right
-        if is_place(right) and _is_source(left):
-            return left
-    return text
-
-
 def is_date_line(text: str) -> bool:
     """Return whether a header line is a date, perhaps with a name or place beside it, not a sentence with a date."""
     if len(text) > _LONGEST_CAPTION or ends_in_full_stop(text):
@@ -212,7 +163,7 @@ def header_role(text: str) -> Role | None:
         return Role.SECTION
     if is_caption(text) or is_notice(text) or is_site_name(text) or is_place(text) or _SECTION_PATH.fullmatch(text):
         return Role.BOILERPLATE
-    return Role.BYLINE if len(text) <= _LONGEST_NOTICE and is_byline(text) else None
+    return Role.BYLINE if len(text) <= _LONGEST_BYLINE and is_byline(text) else None
 
 
 def is_only_date(text: str) -> bool:

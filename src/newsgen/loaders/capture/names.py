@@ -44,10 +44,11 @@ _PLACES = keys(
 _AGENCIES = keys(
     "رويترز·فرانس برس·فرنس برس·الفرنسية·الأوروبية·الألمانية·الأناضول·واس·وام·كونا·قنا·بترا·سانا·وفا·واج·وات·ماب"
     "·شينخوا·سبوتنيك·نوفوستي·تاس·إنترفاكس·أسوشيتد برس·أسوشييتد برس·أسوشيتدبرس·يو بي آي·بلومبرغ·غيتي·غيتي إيميجز"
-    "·جيتي·جيتي إيميدجز·وكالات·الوكالات·مواقع التواصل·مواقع التواصل الاجتماعي·مواقع إلكترونية·شترستوك·AFP·AP"
+    "·جيتي·جيتي إيميدجز·وكالات·أ ب·الوكالات·مواقع التواصل·مواقع التواصل الاجتماعي·مواقع إلكترونية·شترستوك·AFP·AP"
     "·Reuters·Getty·Getty Images·EPA·Anadolu·MAP·dpa·Shutterstock·iStock·Associated Press·Bloomberg·Xinhua"
 )
-_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\s*[. ]\s*){1,3}[^\W\d_]\.?")
+_INITIALS = re.compile(r"(?:[^\W\d_]\s*[. ]\s*){2,3}[^\W\d_]\.?")
+_FEWEST_INITIALS = 3
 _PUBLISHERS = tuple(
     map(
         fold,
@@ -60,6 +61,7 @@ _PUBLISHERS = tuple(
 )
 _SEPARATED = re.compile(r"\s*[-–—/:|]\s*")
 _PUNCTUATION = re.compile(r"\.\.|[؟!؛«»\"…:]")
+_LATIN_NAME = re.compile(r"[A-Z][a-z'’-]+(?: [A-Z][A-Za-z.'’-]*){1,2}")
 _JOINED = re.compile(r"\s*(?:[،,/&+]|\sو(?=\s))\s*|\s+و(?=\w)")
 _PARTICLES = frozenset("في من على عن إلى الى مع أو بين بعد قبل ضد لا ما هل قد حول عند منذ حتى كل".split())
 _FEWEST_WORDS, _MOST_WORDS = 2, 4
@@ -89,14 +91,20 @@ def is_publisher(text: str) -> bool:
 def is_person(text: str) -> bool:
     """Return whether *text* is the name of a person, or of several, judged by a common given name in it."""
     names = _JOINED.split(text.strip(" *•:"))
-    return all(map(_is_one_person, names)) or _is_one_person(text)
+    return all(map(_is_one_person, names)) or _is_one_person(text) or bool(_LATIN_NAME.fullmatch(text))
 
 
 def may_be_name(text: str) -> bool:
     """Return whether *text* has the shape of a person's name: two to four words, no particle and no punctuation."""
     words = text.split()
     has_letters_only = all(word.isalpha() for word in words) and _PARTICLES.isdisjoint(words)
+    has_letters_only &= not text.startswith("ال") and not any(word.startswith(("ي", "ت")) for word in words[:1])
     return _FEWEST_WORDS <= len(words) <= _MOST_WORDS and has_letters_only
+
+
+def is_known(text: str) -> bool:
+    """Return whether *text* is the name of a place, a person, an agency or a newspaper."""
+    return is_place(text) or is_person(text) or is_agency(text) or is_publisher(text)
 
 
 def names_person(text: str) -> bool:

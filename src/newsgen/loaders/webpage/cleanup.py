@@ -3,7 +3,7 @@
 import re
 
 from newsgen.formats.sanitise import sanitise
-from newsgen.loaders.capture.header_lines import is_byline
+from newsgen.loaders.capture.bylines import is_byline
 from newsgen.loaders.capture.lines import letters
 from newsgen.loaders.capture.markers import Mark, find_marker, mark_of
 from newsgen.loaders.webpage.dom import Element, absolute_url, as_html, drop, parse_page, text_of

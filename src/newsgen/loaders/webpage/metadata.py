@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from urllib.parse import unquote, urlsplit
 
-from newsgen.loaders.capture.header_lines import byline_of, is_byline
+from newsgen.loaders.capture.bylines import byline_of, is_byline
 from newsgen.loaders.capture.markers import Mark, find_marker, name_in_byline
 from newsgen.loaders.webpage.dom import Element, absolute_url, class_and_id, one_line, text_of
 from newsgen.loaders.webpage.headline import declared_site_names, site_name_keys
