@@ -61,6 +61,31 @@ def article(loaded):
     return from_text
 
 
+@pytest.mark.parametrize(
+    ("date", "updated", "is_warned"),
+    [
+        ("2022-07-05 10:30", "2022-07-01 09:00", True),
+        ("2022-07-05", "2022-07-04", True),
+        ("2022-07-05T10:30:00+01:00", "2022-07-05T11:00:00+03:00", True),
+        ("2022-07-05T10:30:00+01:00", "2022-07-05T10:00:00Z", False),
+        ("2022-07-05 10:30", "2022-07-05", False),
+        ("2022-07-05 10:30", "2022-07-05T09:00:00Z", False),
+        ("2022-07-05 10:30", "2022-07-03T23:00:00Z", True),
+    ],
+)
+def test_a_change_before_publication_is_a_warning(article, date, updated, is_warned):
+    """Moments are compared, and the line of `updated` is named; a doubt about zones is no reason to warn."""
+    warnings = article(f"{HEAD}date: {date}\nupdated: {updated}\n---\nنص.\n").warnings
+    assert [text[: len("line 4: updated")] for text in warnings] == ["line 4: updated"] * is_warned
+
+
+def test_a_date_with_an_unknown_zone_is_an_error(errors_of):
+    """The message names the zone and says how to write it, and no date is read without its zone."""
+    (error,) = errors_of(f"{HEAD}date: 2022-07-05 10:30 IST\n---\n")
+    assert error.startswith("content/articles/خبر.md:3: date '2022-07-05 10:30 IST' cannot be read (IST is the name of")
+    assert "+05:30" in error
+
+
 @pytest.fixture
 def errors_of(loaded):
     """Return a function that loads a Markdown file and returns its errors as text."""

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -14,6 +15,7 @@ from newsgen.loaders.sources import Source
 from newsgen.model.article import Article, CommentForm, Image, Related, RelatedLink, StandalonePage
 from newsgen.model.urls import QueryError, alias_url
 from newsgen.text.arabic import clean, slug
+from newsgen.text.dates import is_before
 from newsgen.text.web_addresses import is_url
 
 _FENCE = re.compile(r"\A---[ \t]*\n")
@@ -121,6 +123,8 @@ def _article(base: Article, source: Source, document: Document) -> Article:
     """Return *base* with the values of the front matter; a value that is not given stays as captured."""
     fields = document.fields
     title = fields.text("title")
+    published, updated = fields.moment("date") or base.published, fields.moment("updated")
+    _check_order(published, updated, fields)
     authors = fields.names("authors") or fields.names("author")
     categories = fields.names("categories") or fields.names("category")
     return replace(
@@ -133,8 +137,8 @@ def _article(base: Article, source: Source, document: Document) -> Article:
         headline_origin="front_matter" if title else base.headline_origin,
         confidence="high" if title or base.evidence else base.confidence,
         authors=authors or base.authors,
-        published=fields.moment("date") or base.published,
-        updated=fields.moment("updated"),
+        published=published,
+        updated=updated,
         section=categories[0] if categories else base.section,
         tags=fields.names("tags") or base.tags,
         summary=fields.text("description") or fields.text("summary"),
@@ -157,6 +161,13 @@ def _article(base: Article, source: Source, document: Document) -> Article:
         **_body(document),
         warnings=(*base.warnings, *fields.warnings),  # last, because reading the values above adds to them
     )
+
+
+def _check_order(published: date | None, updated: date | None, fields: Fields) -> None:
+    """Add a warning to *fields* if their article was updated before it was published."""
+    if published and updated and is_before(updated, published):
+        found = f"line {fields.entries['updated'].line}: updated {updated} is before date {published}"
+        fields.warnings.append(f"{found}; correct one of the two")
 
 
 def _body(document: Document) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def _read(fields: Fields, root: Path, output: Path) -> Config:
         base_url=_base_url(fields),
         language=_language(fields) or default.language,
         country=fields.choice("country", COUNTRIES) or default.country,
-        timezone=_timezone(fields) or default.timezone,
+        timezone=_timezone(fields),
         digits=fields.choice("digits", DIGITS),
         permalink=_permalink(fields) or default.permalink,
         page_size=fields.number("page_size", 1, 500, default.page_size),
