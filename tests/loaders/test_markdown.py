@@ -79,6 +79,35 @@ def test_a_change_before_publication_is_a_warning(article, date, updated, is_war
     assert [text[: len("line 4: updated")] for text in warnings] == ["line 4: updated"] * is_warned
 
 
+@pytest.mark.parametrize(
+    ("slug", "found", "proposal"),
+    [
+        ("%d8%ae%d8%a8%d8%b1", "cannot be used in a URL", "خبر"),
+        ("%D8%AE%D8%A8%D8%B1-24", "cannot be used in a URL", "خبر-24"),
+        ("%d8%ae%d8%a8%d8%b1+%d8%b9%d8%a7%d8%ac%d9%84", "cannot be used in a URL", "خبر-عاجل"),
+        ("%25d8%25ae%25d8%25a8%25d8%25b1", "cannot be used in a URL", "خبر"),
+        ("%d8%ae%d8%a8%d8%b1-%d8", "ends in the middle of a letter", "خبر"),
+        ("%d8%ae%d8%a8%d8%b1%d", "ends in the middle of a letter", "خبر"),
+        ("%CE%C8%D1", "cannot be used in a URL", "مقال"),
+    ],
+)
+def test_the_letters_of_an_encoded_slug_are_proposed(errors_of, slug, found, proposal):
+    """Exporters of WordPress write slugs percent-encoded; one that is no UTF-8 cannot be read."""
+    for path in ("content/articles/خبر.md", "content/pages/خبر.md"):
+        (error,) = errors_of(f'{HEAD}slug: "{slug}"\n---\n', path)
+        assert error.startswith(f"{path}:3: slug {slug!r} {found}")
+        assert error.endswith(f"; write slug: {proposal}")
+
+
+def test_an_alias_that_ends_in_a_cut_letter_is_left_out(article):
+    """WordPress cut long addresses in the middle of a letter, and no file can have such a name."""
+    loaded = article(f"{HEAD}aliases: [/2011/%d8%ae%d8%a8%d8/, /2011/%25d8%25ae%25d8%25a8/]\n---\nنص.\n")
+    assert loaded.aliases == ("2011/خب/",)
+    (warning,) = loaded.warnings
+    assert warning.startswith("line 3: alias '/2011/%d8%ae%d8%a8%d8/' ends in the middle of a letter")
+    assert warning.endswith("it is left out")
+
+
 def test_a_date_with_an_unknown_zone_is_an_error(errors_of):
     """The message names the zone and says how to write it, and no date is read without its zone."""
     (error,) = errors_of(f"{HEAD}date: 2022-07-05 10:30 IST\n---\n")
