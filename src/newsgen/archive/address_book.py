@@ -164,7 +164,10 @@ def _read_rows(rows: list[tuple[int, str]]) -> tuple[dict[str, BookLine], list[N
         first = numbers.setdefault(key, number)
         problem = _find_problem(key, texts) or _claim_addresses(texts, number, registry)
         if first != number:
-            problem = f"the id {key!r} is on line {first} too", "delete one of the two lines"
+            problem = (
+                f"the id {key!r} is on line {first} too",
+                "keep one line and append the other's address to it, after a tab",
+            )
         if problem:
             errors.append(AddressBookError(ADDRESS_BOOK, *problem, number))
         else:

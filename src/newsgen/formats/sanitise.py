@@ -16,7 +16,6 @@ _TAGS = set(
 _ATTRIBUTES = {
     "a": {"href", "title"},
     "abbr": {"title"},
-    "bdi": {"dir"},
     "blockquote": {"cite"},
     "del": {"datetime"},
     "img": {"src", "alt", "width", "height"},
@@ -26,12 +25,12 @@ _ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
     "time": {"datetime"},
-    "*": {"lang"},
+    "*": {"dir", "lang"},
 }
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _SCHEME = re.compile(r"([^/?#]*?):")
 _VALID_VALUES = {
-    "dir": re.compile("ltr|rtl"),
+    "dir": re.compile("ltr|rtl|auto"),
     "lang": re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"),
     "scope": re.compile("(row|col)(group)?"),
     "datetime": re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?", re.ASCII),
@@ -69,6 +68,7 @@ def _filter_attribute(tag: str, name: str, value: str) -> str | None:  # noqa: A
     if name in {"href", "src", "cite"}:
         scheme = _SCHEME.match("".join(c for c in value if c.isprintable() and not c.isspace()))
         return None if scheme and scheme[1].lower() not in _SCHEMES else value
+    value = value.lower() if name == "dir" else value
     valid = _VALID_VALUES.get(name)
     return None if valid and not valid.fullmatch(value) else value
 

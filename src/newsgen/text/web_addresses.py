@@ -45,7 +45,7 @@ def decoded_segment(segment: str) -> tuple[str, bool]:
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
-        if error.end < len(data):
+        if error.reason != "unexpected end of data":
             raise
         text, is_cut = data[: error.start].decode(), True
     if not _ESCAPED_LETTER.search(text):

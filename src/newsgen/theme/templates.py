@@ -16,7 +16,8 @@ from markupsafe import Markup, escape
 from newsgen.errors import NewsgenError, TemplateError
 from newsgen.model.urls import encode_external_url
 from newsgen.text.arabic import plural_form
-from newsgen.text.bidi import isolate, isolate_html, show_invisible, title_text
+from newsgen.text.bidi import block, isolate, show_invisible, title_text
+from newsgen.text.bidi_html import isolate_html
 from newsgen.text.date_format import Locale, format_date, html_datetime, local_digits
 
 
@@ -30,6 +31,7 @@ def filters(locale: Locale) -> dict[str, Callable[..., Any]]:
         return forms[plural_form(number)].replace("{n}", printed(number))
 
     return {
+        "block": block,
         "counted": counted,
         "date": lambda value: format_date(value, locale),
         "digits": printed,
