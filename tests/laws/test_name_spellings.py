@@ -124,6 +124,15 @@ def test_two_files_whose_names_look_the_same_are_an_error(project, path):
     assert twin in named
 
 
+def test_two_folders_whose_names_look_the_same_are_an_error(project):
+    """A file in the second of them could not be found by its name."""
+    lay_out(project)
+    twin = unicodedata.normalize("NFD", "content/articles/أخبار")
+    project.write(f"{twin}/ثان.md", "---\ntitle: ثان\n---\nنص.\n")
+    found = [error for error in project.build().report["errors"] if "Unicode" in error["found"]]
+    assert [error["path"] for error in found] in (["content/articles/أخبار"], [twin])
+
+
 def test_an_import_knows_its_files_in_the_other_spelling(project, tmp_path):
     """What was imported is unchanged after the disk has renamed it, and nothing is written beside it."""
     original = tmp_path / "أخبار آخر الأسبوع.txt"

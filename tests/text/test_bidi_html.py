@@ -1,6 +1,7 @@
 """The blocks of HTML run in the direction of their letters, and left-to-right parts of the others are isolated."""
 
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -106,6 +107,15 @@ def test_digits_and_punctuation_have_no_direction(text):
 def test_a_direction_is_given_where_it_changes(html, expected):
     """A list, a quote or a table runs left to right as a whole, else those of its parts that do."""
     assert isolate_html(html) == expected
+
+
+@pytest.mark.parametrize("unit", ["a", "1", " ", "« ", " »", "-5 ", "<b>", "<li>a", '<i title="> dir=">'])
+def test_hostile_html_costs_linear_time(unit):
+    """No body of the size of an article makes a build take minutes."""
+    html = sanitise(f"<p>{unit * (60_000 // len(unit))}ب  »</p>")
+    start = time.process_time()
+    isolate_html(html)
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize("direction", ["ltr", "rtl", "auto", "LTR"])

@@ -2,10 +2,10 @@
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from operator import attrgetter
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from newsgen.errors import ConfigError, NewsgenError, SourceError
@@ -99,13 +99,12 @@ def find_sources(root: Path) -> tuple[list[Source], list[NewsgenError], list[str
     errors: list[NewsgenError] = []
     warnings: list[str] = []
     for kind, (folder, suffixes) in SOURCE_FOLDERS.items():
-        found: dict[str, str] = {}
-        for spelled in _visible_files(folder, root, errors):
-            path = nfc(spelled)
+        spelled = list(_visible_files(folder, root, errors))
+        paths = dict.fromkeys(map(nfc, spelled))
+        errors += _twin_errors(spelled) if paths.keys() != set(spelled) else ()
+        for path in paths:
             if not is_utf8(path):
                 errors.append(_name_error(path))
-            elif found.setdefault(path, spelled) != spelled:
-                errors.append(_twin_error(found[path], spelled))
             elif path.lower().endswith(suffixes):
                 sources.append(Source(path, kind, root))
             else:
@@ -149,6 +148,15 @@ def _visible_files(
             errors.append(ConfigError(path, "is a link to a folder that contains it", "remove the link"))
         else:
             yield from _visible_files(path, root, errors, (*parents, resolved))
+
+
+def _twin_errors(paths: Iterable[str]) -> Iterator[SourceError]:
+    """Yield an error for each source file, and each folder of sources, that has the same name as another in NFC."""
+    spelled: dict[str, str] = {}
+    with_folders = (part for path in paths for part in (path, *map(str, PurePosixPath(path).parents)))
+    for part in dict.fromkeys(with_folders):
+        if spelled.setdefault(nfc(part), part) != part:
+            yield _twin_error(spelled[nfc(part)], part)
 
 
 def _twin_error(path: str, other: str) -> SourceError:

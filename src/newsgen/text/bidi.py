@@ -125,11 +125,11 @@ def _attributes(part: str) -> str:
     return 'dir="ltr" class="long"' if len(part) > _LONGEST_UNBROKEN else 'dir="ltr"'
 
 
-_WORD = r"[^\s<«»“”]{1,25}"
+_WORD = r"[^\s<«»“”]{1,12}"
 _AFTER_OPENING = rf'[ \n]+(?:<bdi dir="ltr">[^<]*</bdi>(?:{_WORD})?|{_WORD})(?![^\s<«»“”])'
 _OPENINGS = [(quote, re.compile(quote + _AFTER_OPENING)) for quote in "«“"]
-"""An opening quotation mark, the spaces after it, and the next word if it is not long."""
-_CLOSINGS = [(quote, re.compile(f"{quote}(?<=[ \n]{quote})"), re.compile(f"[ \n]+{quote}")) for quote in "»”"]
+"""An opening quotation mark, the spaces after it, and the next word, if it fits on a phone in large letters."""
+_CLOSINGS = [(quote, re.compile(f"{quote}(?<=[ \n]{quote})"), re.compile(f"(?<![ \n])[ \n]+{quote}")) for quote in "»”"]
 """A closing one, the pattern that finds it after a space, and the slower one that also matches the spaces."""
 
 

@@ -157,29 +157,32 @@ def _valid_day(year: int, month: int, day: int) -> date | str:
 
 def _read_time(parts: dict[str, str]) -> time | None:
     """Return the time of day that the named *parts* of a date spell; None if there is no such time."""
-    hour, start = int(parts["hour"]), HALF_DAYS.get(parts["half"])
-    if start is not None and hour <= _NOON:  # 17:55 مساء counts 24 hours already
-        hour = (start + (hour - start) % 12) % 24
-    zone = parts["leading_zone"] or parts["zone"]
     try:
-        return time(hour, int(parts["minute"]), int(parts["second"] or 0), tzinfo=read_zone(zone) if zone else None)
+        return _time(parts)
     except ValueError:
         return None
 
 
 def _read_written_time(parts: dict[str, str]) -> time | None:
-    """Return the same as `_read_time` for a date that an editor wrote, but raise ZoneError for an unreadable zone."""
-    zone, abbreviation = parts["zone"], parts["abbreviation"]
-    if zone == _LOCAL_TIME:
-        return _read_time(parts | {"zone": ""})
+    """Return the same as `_read_time`, but raise ZoneError for a zone of a written date that cannot be read."""
+    has_two_zones = parts["leading_zone"] and parts["zone"]
+    if has_two_zones or (parts["abbreviation"] and parts["abbreviation"] not in ABBREVIATIONS):
+        return None
     try:
-        if zone:
-            read_zone(zone)
+        return _time(parts | {"zone": ""} if parts["zone"] == _LOCAL_TIME else parts)
     except ZoneError:
         raise
     except ValueError:
         return None
-    return _read_time(parts) if not abbreviation or abbreviation in ABBREVIATIONS else None
+
+
+def _time(parts: dict[str, str]) -> time:
+    """Return the time of day that the named *parts* of a date spell; raise ValueError if there is no such time."""
+    hour, start = int(parts["hour"]), HALF_DAYS.get(parts["half"])
+    if start is not None and hour <= _NOON:  # 17:55 مساء counts 24 hours already
+        hour = (start + (hour - start) % 12) % 24
+    zone = parts["leading_zone"] or parts["zone"]
+    return time(hour, int(parts["minute"]), int(parts["second"] or 0), tzinfo=read_zone(zone) if zone else None)
 
 
 def _first_moment(found: Iterable[_Found[date | str]], times: Iterable[_Found[time]]) -> Moment | None:

@@ -12,7 +12,8 @@ _RIGHT_TO_LEFT = (
 _LEFT_TO_RIGHT = rf"[^\W\d_{_RIGHT_TO_LEFT}]"
 _RIGHT_TO_LEFT_LETTER = re.compile(f"[{_RIGHT_TO_LEFT}]")
 _LEFT_TO_RIGHT_LETTER = re.compile(_LEFT_TO_RIGHT)
-_LEFT_TO_RIGHT_RUN = re.compile(rf">[^<{_RIGHT_TO_LEFT}]*?{_LEFT_TO_RIGHT}[^<{_RIGHT_TO_LEFT}]*<")
+_OTHER = f"[^<{_RIGHT_TO_LEFT}]"
+_LEFT_TO_RIGHT_RUN = re.compile(f">(?={_OTHER}*+<){_OTHER}*?{_LEFT_TO_RIGHT}")
 
 
 def has_right_to_left(text: str) -> bool:
