@@ -7,8 +7,10 @@ import os
 import re
 import shutil
 import stat
+import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 
 from newsgen.errors import NewsgenError, OutputError, SourceError
@@ -22,9 +24,48 @@ def read_file(file: Path) -> bytes:
 
     Raises OSError if it cannot be read, or is a pipe, because reading a pipe could block a build without end.
     """
-    if stat.S_ISFIFO(file.stat().st_mode):
+    location, found = find_file(str(file))
+    if stat.S_ISFIFO(found.st_mode):
         raise OSError(errno.EINVAL, "it is a pipe", str(file))
-    return file.read_bytes()
+    return Path(location).read_bytes()
+
+
+# A name has two spellings in Unicode: آ is one character in NFC, which keyboards and git use, and two in NFD,
+# which disks of macOS, zip files and copies from there use. In newsgen every path is in NFC; only the functions
+# that open a file ask for the spelling on the disk.
+
+
+def nfc(name: str) -> str:
+    """Return the *name* of a file, or a text that names one, in NFC."""
+    return name if unicodedata.is_normalized("NFC", name) else unicodedata.normalize("NFC", name)
+
+
+def on_disk(location: str) -> str:
+    """Return the path *location*, which is in NFC, as the disk spells it; unchanged if there is no such file."""
+    if unicodedata.is_normalized("NFD", location) or os.path.lexists(location):
+        return location
+    folder, slash, name = location.rpartition("/")
+    folder = on_disk(folder)
+    try:
+        changed = os.stat(folder or "/").st_mtime_ns  # noqa: PTH116 - called for many sources, and faster
+        return f"{folder}{slash}{_spellings(folder or '/', changed).get(nfc(name), name)}"
+    except (OSError, ValueError):
+        return location
+
+
+@lru_cache(maxsize=256)
+def _spellings(folder: str, changed: int) -> dict[str, str]:  # noqa: ARG001 - a changed folder is listed again
+    """Return the names on the disk in *folder* that are not in NFC, by their NFC."""
+    return {nfc(name): name for name in os.listdir(folder) if nfc(name) != name}  # noqa: PTH208 - the same
+
+
+def find_file(location: str) -> tuple[str, os.stat_result]:
+    """Return the path *location* of a file as the disk spells it, and its status; raise OSError if it is missing."""
+    try:
+        return location, os.stat(location)  # noqa: PTH116 - called for every source in every build
+    except FileNotFoundError:
+        location = on_disk(location)
+        return location, os.stat(location)  # noqa: PTH116 - the same
 
 
 def read_utf8(data: bytes, path: str, kind: type[NewsgenError] = SourceError) -> str:
@@ -135,9 +176,10 @@ def read_source(location: str, shown: str) -> bytes:
     Raises SourceError about *shown*, the path to name in messages, if it is not a readable file.
     """
     try:
-        if not stat.S_ISREG(os.stat(location).st_mode):  # noqa: PTH116 - called for every file, and faster
+        location, found = find_file(location)
+        if not stat.S_ISREG(found.st_mode):
             raise SourceError(shown, "is not a file", "move it out of the folder, or rename it")
-        with open(location, "rb") as file:  # noqa: PTH123 - the same
+        with open(location, "rb") as file:  # noqa: PTH123 - called for every file, and faster
             return file.read()
     except OSError as error:
         raise SourceError.unreadable(shown, error, "make it a readable file, or move it away") from None

@@ -54,7 +54,7 @@ def test_a_time_without_a_zone_is_the_sites():
 
 def test_utc_needs_no_time_zone_database(monkeypatch):
     """A minimal container has none, and the default must work there."""
-    monkeypatch.delattr("newsgen.archive.assemble.ZoneInfo")
+    monkeypatch.delattr("newsgen.model.config.ZoneInfo")
     assert order(an_article()) == ["harbour"]
 
 

@@ -61,6 +61,60 @@ def article(loaded):
     return from_text
 
 
+@pytest.mark.parametrize(
+    ("date", "updated", "is_warned"),
+    [
+        ("2022-07-05 10:30", "2022-07-01 09:00", True),
+        ("2022-07-05", "2022-07-04", True),
+        ("2022-07-05T10:30:00+01:00", "2022-07-05T11:00:00+03:00", True),
+        ("2022-07-05T10:30:00+01:00", "2022-07-05T10:00:00Z", False),
+        ("2022-07-05 10:30", "2022-07-05", False),
+        ("2022-07-05 10:30", "2022-07-05T09:00:00Z", False),
+        ("2022-07-05 10:30", "2022-07-03T23:00:00Z", True),
+    ],
+)
+def test_a_change_before_publication_is_a_warning(article, date, updated, is_warned):
+    """Moments are compared, and the line of `updated` is named; a doubt about zones is no reason to warn."""
+    warnings = article(f"{HEAD}date: {date}\nupdated: {updated}\n---\nنص.\n").warnings
+    assert [text[: len("line 4: updated")] for text in warnings] == ["line 4: updated"] * is_warned
+
+
+@pytest.mark.parametrize(
+    ("slug", "found", "proposal"),
+    [
+        ("%d8%ae%d8%a8%d8%b1", "cannot be used in a URL", "خبر"),
+        ("%D8%AE%D8%A8%D8%B1-24", "cannot be used in a URL", "خبر-24"),
+        ("%d8%ae%d8%a8%d8%b1+%d8%b9%d8%a7%d8%ac%d9%84", "cannot be used in a URL", "خبر-عاجل"),
+        ("%25d8%25ae%25d8%25a8%25d8%25b1", "cannot be used in a URL", "خبر"),
+        ("%d8%ae%d8%a8%d8%b1-%d8", "ends in the middle of a letter", "خبر"),
+        ("%d8%ae%d8%a8%d8%b1%d", "ends in the middle of a letter", "خبر"),
+        ("%CE%C8%D1", "cannot be used in a URL", "مقال"),
+    ],
+)
+def test_the_letters_of_an_encoded_slug_are_proposed(errors_of, slug, found, proposal):
+    """Exporters of WordPress write slugs percent-encoded; one that is no UTF-8 cannot be read."""
+    for path in ("content/articles/خبر.md", "content/pages/خبر.md"):
+        (error,) = errors_of(f'{HEAD}slug: "{slug}"\n---\n', path)
+        assert error.startswith(f"{path}:3: slug {slug!r} {found}")
+        assert error.endswith(f"; write slug: {proposal}")
+
+
+def test_an_alias_that_ends_in_a_cut_letter_is_left_out(article):
+    """WordPress cut long addresses in the middle of a letter, and no file can have such a name."""
+    loaded = article(f"{HEAD}aliases: [/2011/%d8%ae%d8%a8%d8/, /2011/%25d8%25ae%25d8%25a8/]\n---\nنص.\n")
+    assert loaded.aliases == ("2011/خب/",)
+    (warning,) = loaded.warnings
+    assert warning.startswith("line 3: alias '/2011/%d8%ae%d8%a8%d8/' ends in the middle of a letter")
+    assert warning.endswith("it is left out")
+
+
+def test_a_date_with_an_unknown_zone_is_an_error(errors_of):
+    """The message names the zone and says how to write it, and no date is read without its zone."""
+    (error,) = errors_of(f"{HEAD}date: 2022-07-05 10:30 IST\n---\n")
+    assert error.startswith("content/articles/خبر.md:3: date '2022-07-05 10:30 IST' cannot be read (IST is the name of")
+    assert "+05:30" in error
+
+
 @pytest.fixture
 def errors_of(loaded):
     """Return a function that loads a Markdown file and returns its errors as text."""

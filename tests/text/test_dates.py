@@ -1,5 +1,6 @@
 """Dates are read in all month names and layouts of Arabic newspapers."""
 
+import re
 from contextlib import suppress
 from datetime import date, datetime, timedelta, timezone
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from newsgen.text.date_format import Locale, format_date
 from newsgen.text.dates import DateReading, Moment, parse_date, read_date
+from newsgen.text.zones import ZoneError
 
 MAGHREB = "يناير فبراير مارس أبريل ماي يونيو يوليوز غشت شتنبر أكتوبر نونبر دجنبر".split()
 TUNISIA = "جانفي فيفري مارس أفريل ماي جوان جويلية أوت سبتمبر أكتوبر نوفمبر ديسمبر".split()
@@ -133,18 +135,77 @@ DATE_LINES = {
     "5/7/2022 14:00 (توقيت جرينتش)": "2022-07-05T14:00+00:00",
     "5/7/2022 14:00 بتوقيت غرينتش +3": "2022-07-05T14:00+03:00",
     "5/7/2022 14:00 تغ": "2022-07-05T14:00+00:00",
-    "5/7/2022 20:55 بتوقيت مكة المكرمة": "2022-07-05T20:55",
-    "5/7/2022 20:55 بتوقيت المغرب": "2022-07-05T20:55",
-    "5/7/2022 20:55 بتوقيت القاهرة (17:55 GMT)": "2022-07-05T20:55",
     # ISO 8601 and e-mail
     "2022-07-18T10:00:00+01:00": "2022-07-18T10:00+01:00",
     "2022-07-18T10:00:00-05:00": "2022-07-18T10:00-05:00",
     "2022-07-18T10:00:00.123+0100": "2022-07-18T10:00+01:00",
     "2022-07-18T10:00Z": "2022-07-18T10:00+00:00",
     "2022-07-18 10:00": "2022-07-18T10:00",
-    "2022-07-18 10:00-12:00": "2022-07-18T10:00",
+    "2022-07-18T10:00:00,123-05:00": "2022-07-18T10:00-05:00",
+    "2022-07-18T10:00:00−05:00": "2022-07-18T10:00-05:00",
+    "2022-07-18 10:00:00 -0500": "2022-07-18T10:00-05:00",
+    "2022-07-18 10:00:00 -05:00": "2022-07-18T10:00-05:00",
+    "2022-07-18T10:00:00+03": "2022-07-18T10:00+03:00",
+    "2022-07-18T10:00:00+5:30": "2022-07-18T10:00+05:30",
     "Tue, 05 Jul 2022 14:30:00 +0100": "2022-07-05T14:30+01:00",
+    "Tue, 05 Jul 2022 14:30:00 -0500": "2022-07-05T14:30-05:00",
+    "Tue, 05 Jul 2022 14:30:00 -0000": "2022-07-05T14:30+00:00",
 }
+
+PRINTED = {  # the zone or the end of the time is printed, but is not a part of the value
+    "5/7/2022 20:55 بتوقيت مكة المكرمة": "2022-07-05T20:55",
+    "5/7/2022 20:55 بتوقيت المغرب": "2022-07-05T20:55",
+    "5/7/2022 20:55 بتوقيت القاهرة (17:55 GMT)": "2022-07-05T20:55",
+    "2022-07-18 10:00-12:00": "2022-07-18T10:00",
+    "2022-07-18 10:00 - 12:00": "2022-07-18T10:00",
+}
+
+WRITTEN = {  # in front matter only
+    "2022-07-18 10:00-12:00": "2022-07-18T10:00-12:00",
+    "2022-07-18 10:00 -12:00": "2022-07-18T10:00-12:00",
+    "2022-07-18T10:00-3": "2022-07-18T10:00-03:00",
+    "2022-07-18 10:00 +1": "2022-07-18T10:00+01:00",
+    "2022-07-18 10:00 +05.30": "2022-07-18T10:00+05:30",
+    "2022-07-18 10:00 PM -0500": "2022-07-18T22:00-05:00",
+    "2022-07-18T10:00 EST": "2022-07-18T10:00-05:00",
+    "Mon, 18 Jul 2022 10:00:00 EDT": "2022-07-18T10:00-04:00",
+    "Mon, 18 Jul 2022 10:00:00 UT": "2022-07-18T10:00+00:00",
+    "2022-07-18 10:00:00 +0200 CEST": "2022-07-18T10:00+02:00",
+    "Mon Jul 18 2022 10:00:00 GMT+0100 (Western European Summer Time)": "2022-07-18T10:00+01:00",
+    "2022-07-18 10:00 Africa/Casablanca": "2022-07-18T10:00+01:00",
+    "2022-04-18 10:00 africa/casablanca": "2022-04-18T10:00+00:00",  # Ramadan
+    "2022-07-18 10:00 America/Argentina/Buenos_Aires": "2022-07-18T10:00-03:00",
+    "2022-07-18 10:00 Etc/GMT+5": "2022-07-18T10:00-05:00",
+    "2022-03-27 02:30 Europe/Paris": "2022-03-27T02:30+01:00",  # no clock showed it
+    "2022-10-30 02:30 Europe/Paris": "2022-10-30T02:30+02:00",  # clocks showed it twice
+    "٥ يوليو ٢٠٢٢، ١٠:٣٠ +٠٣:٠٠": "2022-07-05T10:30+03:00",
+    "5/7/2022 20:55 بالتوقيت المحلي": "2022-07-05T20:55",
+}
+
+UNKNOWN_ZONES = {
+    "2022-07-18 10:00 IST": "IST is the name of several time zones",
+    "2022-07-18 10:00 CST": "CST is the name of several time zones",
+    "2022-07-18T10:00:00J": "unknown time zone 'j'",
+    "2022-07-18 10:00 Atlantis/Capital": "unknown time zone 'atlantis/capital'",
+    "2022-07-18 10:00-16:00": "no time zone is -16:00 from Greenwich",
+    "2022-07-18T10:00:00+15:00": "no time zone is +15:00 from Greenwich",
+    "2022-07-18T10:00:00-0560": "no time zone is -05:60 from Greenwich",
+    "5/7/2022 20:55 بتوقيت المغرب": "unknown time zone 'بتوقيت المغرب'",
+    "5/7/2022 20:55 بتوقيت القاهرة (17:55 GMT)": "unknown time zone",
+}
+
+NOT_ONE_MOMENT = [
+    "2022-07-18 10:00 - 12:00",
+    "2022-07-18 10:00 +01:00 +02:00",
+    "2022-07-18 10:00:00 -0500 -0600",
+    "GMT 10:00 EST 2022-07-18",
+    "2022-07-18 +01:00",
+    "2022-07-18 -05:00",
+    "2022-07-18 10:00 الرباط",
+    "2022-07-18 10:00 +0100 الرباط",
+    "2022-07-18T10:00:00 A",
+    "بتوقيت مكة 20:55 5/7/2022",
+]
 
 BESIDE = [
     ("القاهرة: الأربعاء، 07 أكتوبر 2020 12:19 م", "2020-10-07T12:19", "القاهرة"),
@@ -267,7 +328,7 @@ def test_month_names_agree_with_cldr(code: str) -> None:
             assert read_date(f"5 {name} 2022") == DateReading(date(2022, month, 5), None, "")
 
 
-@pytest.mark.parametrize(("text", "iso"), DATE_LINES.items())
+@pytest.mark.parametrize(("text", "iso"), (DATE_LINES | PRINTED).items())
 def test_a_date_line_is_read_whole(text: str, iso: str) -> None:
     """The reading of a line that is only a date has its date and time as value, with its zone, and no rest."""
     reading = read_date(text)
@@ -279,6 +340,26 @@ def test_a_date_line_is_read_whole(text: str, iso: str) -> None:
 def test_front_matter_accepts_every_date_line(text: str, iso: str) -> None:
     """An editor may write a date as newspapers print it."""
     assert parse_date(text) == moment(iso)
+
+
+@pytest.mark.parametrize(("text", "iso"), WRITTEN.items())
+def test_front_matter_accepts_every_way_to_write_a_zone(text: str, iso: str) -> None:
+    """What follows a time is its zone there, never the end of a span, and it becomes a fixed offset."""
+    assert str(parse_date(text)) == str(moment(iso))
+
+
+@pytest.mark.parametrize(("text", "problem"), UNKNOWN_ZONES.items())
+def test_a_zone_that_cannot_be_read_is_named(text: str, problem: str) -> None:
+    """A time never loses its zone in silence: an ambiguous, unknown or impossible one is refused."""
+    with pytest.raises(ZoneError, match=re.escape(problem)):
+        parse_date(text)
+
+
+@pytest.mark.parametrize("text", NOT_ONE_MOMENT)
+def test_more_than_one_moment_is_refused(text: str) -> None:
+    """A span, a second zone, or a zone of a day without a time is not the date of an article."""
+    with pytest.raises(ValueError, match="more than a date"):
+        parse_date(text)
 
 
 @pytest.mark.parametrize(("text", "iso", "rest"), BESIDE)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.text.web_addresses import host_of, normal_keys, percent_decoded, url_key
+from newsgen.text.web_addresses import decoded_segment, host_of, normal_keys, percent_decoded, url_key
 
 SAME = [
     "https://www.example.ma/2011/01/%D8%AE%D8%A8%D8%B1/",
@@ -52,3 +52,29 @@ def test_escapes_are_decoded_as_by_the_standard_library(parts):
     """The result is the same, only faster."""
     text = "".join(parts)
     assert percent_decoded(text) == unquote_to_bytes(text)
+
+
+@pytest.mark.parametrize(
+    ("segment", "decoded"),
+    [
+        ("%d8%ae%D8%A8%d8%b1", ("خبر", False)),
+        ("خبر-24", ("خبر-24", False)),
+        ("100%", ("100%", False)),
+        ("%25d8%25ae", ("خ", False)),
+        ("%d8%ae%d8", ("خ", True)),
+        ("%d8%ae%d", ("خ", True)),
+        ("%d8%ae%", ("خ", True)),
+        ("%d8", ("", True)),
+        ("%25d8%25ae%25d8", ("خ", True)),
+    ],
+)
+def test_a_segment_is_decoded_up_to_a_cut_letter(segment, decoded):
+    """WordPress cuts long addresses, and some exports encode them twice."""
+    assert decoded_segment(segment) == decoded
+
+
+@pytest.mark.parametrize("segment", ["%ff", "%C7%E1%E3%DF", "%d8a"])
+def test_a_segment_in_another_encoding_is_an_error(segment):
+    """It is not guessed."""
+    with pytest.raises(UnicodeDecodeError):
+        decoded_segment(segment)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from newsgen.errors import NewsgenError, OutputError
-from newsgen.filesystem import read_file, read_utf8, real_path, replace_file
+from newsgen.filesystem import nfc, read_file, read_utf8, real_path, replace_file
 from newsgen.model.urls import MAX_SEGMENT_BYTES, alias_url, is_reserved, place_key
 
 ADDRESS_BOOK = "content/addresses.tsv"
@@ -127,10 +127,10 @@ def is_valid_id(key: str) -> bool:
 def read_book(root: Path) -> tuple[dict[str, BookLine], list[NewsgenError]]:
     """Return the lines of the project's address book by id, and an error for each invalid line.
 
-    A missing file is an empty book; CRLF, a BOM, blank lines and any order of lines are accepted.
+    A missing file is an empty book; CRLF, a BOM, blank lines, NFD and any order of lines are accepted.
     """
     try:
-        text = read_utf8(read_file(root / ADDRESS_BOOK), ADDRESS_BOOK, AddressBookError)
+        text = nfc(read_utf8(read_file(root / ADDRESS_BOOK), ADDRESS_BOOK, AddressBookError))
     except FileNotFoundError:
         return {}, []
     except OSError as error:
@@ -164,7 +164,10 @@ def _read_rows(rows: list[tuple[int, str]]) -> tuple[dict[str, BookLine], list[N
         first = numbers.setdefault(key, number)
         problem = _find_problem(key, texts) or _claim_addresses(texts, number, registry)
         if first != number:
-            problem = f"the id {key!r} is on line {first} too", "delete one of the two lines"
+            problem = (
+                f"the id {key!r} is on line {first} too",
+                "keep one line and append the other's address to it, after a tab",
+            )
         if problem:
             errors.append(AddressBookError(ADDRESS_BOOK, *problem, number))
         else:

@@ -3,13 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
-from zoneinfo import ZoneInfo
 
 from newsgen.archive.addresses import Addresses
 from newsgen.archive.related.relate import Relations, relate
 from newsgen.archive.related.related_links import LocatedArticle, RelatedLinks, related_links_of
 from newsgen.archive.taxonomies import Terms, collect_taxonomies
-from newsgen.model.article import Article, StandalonePage
+from newsgen.model.article import Article, StandalonePage, with_zones
 from newsgen.model.article_meta import ArticleMeta, Card
 from newsgen.model.config import Config
 from newsgen.text.dates import as_datetime
@@ -54,8 +53,8 @@ def assemble(
     find: Callable[..., Relations] = relate,
 ) -> Archive:
     """Order the articles that have an address, collect their taxonomies and *find* their related articles."""
-    zone = zone_of(config)
-    addressed = (meta for meta in metas if meta.id in addresses.urls)
+    zone, own_zone = zone_of(config), config.zone
+    addressed = (with_zones(meta, own_zone) for meta in metas if meta.id in addresses.urls)
     ordered = sorted(addressed, key=lambda meta: newest_first(meta, zone))
     terms = collect_taxonomies(ordered, config.spellings)
     cards = tuple(_card(meta, addresses.urls[meta.id], terms) for meta in ordered)
@@ -75,8 +74,8 @@ def assemble(
 
 
 def zone_of(config: Config) -> tzinfo:
-    """Return the time zone by which the archive is ordered; UTC needs no database, which some machines lack."""
-    return UTC if config.timezone == "UTC" else ZoneInfo(config.timezone)
+    """Return the time zone by which the archive is ordered."""
+    return config.zone or UTC
 
 
 def newest_first(article: ArticleMeta, zone: tzinfo) -> tuple[int, float, str]:

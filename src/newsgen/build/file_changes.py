@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from newsgen.filesystem import read_file
+from newsgen.filesystem import find_file, read_file
 
 UNKNOWN = ""
 """The stamps of files that may have changed unnoticed; they must be read again."""
@@ -30,7 +30,7 @@ def stamps_of(root: Path, paths: Iterable[str], now: int | None = None) -> str:
     lines = []
     for path in paths:
         try:
-            found = os.stat(f"{root}/{path}")  # noqa: PTH116 - called for every source in every build
+            found = find_file(f"{root}/{path}")[1]
         except (OSError, ValueError):  # a damaged cache may name something that is not a path
             return UNKNOWN
         racy = FINE_CLOCK_NS if found.st_ctime_ns % _SECOND else COARSE_CLOCK_NS

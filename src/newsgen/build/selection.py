@@ -1,8 +1,7 @@
 """Load all sources and choose the articles and pages to publish."""
 
 from collections.abc import Sequence
-from datetime import date, tzinfo
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, tzinfo
 
 from newsgen.build.calendar import date_held_back, next_change
 from newsgen.build.library import Library, LoadedMeta
@@ -45,7 +44,7 @@ def choose(
     loaded: Sequence[LoadedMeta], config: Config, options: Options, report: Report
 ) -> tuple[list[ArticleMeta], list[StandalonePage]]:
     """Select the articles and pages to publish; add the errors and warnings of all sources to *report*."""
-    zone = ZoneInfo(config.timezone)
+    zone = config.zone or UTC
     articles: list[ArticleMeta] = []
     pages: list[StandalonePage] = []
     paths_in_error = {one.ids[0]: one.source.path for one in loaded if one.errors and one.ids}

@@ -19,6 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Create a Markdown draft, dated today and named after the slug of its headline; print its path on stdout."""
+    from newsgen.filesystem import on_disk  # noqa: PLC0415
     from newsgen.loaders.sources import check_root  # noqa: PLC0415
     from newsgen.text.arabic import one_line, slug  # noqa: PLC0415
 
@@ -28,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not name:
         found = f"the headline {arguments.headline!r} has no letter or digit"
         raise ConfigError("", found, "give the headline of the article in quotes")
-    file = arguments.root / "content" / "articles" / f"{name}.md"
+    file = Path(on_disk(str(arguments.root / "content" / "articles" / f"{name}.md")))
     today = date.today().isoformat()  # noqa: DTZ011 - the local date of the user
     text = f"---\ntitle: {json.dumps(headline, ensure_ascii=False)}\ndate: {today}\ndraft: true\n---\n\n"
     _write_new(file, text)

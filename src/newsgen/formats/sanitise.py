@@ -16,7 +16,6 @@ _TAGS = set(
 _ATTRIBUTES = {
     "a": {"href", "title", "class", "aria-label"},
     "abbr": {"title"},
-    "bdi": {"dir"},
     "blockquote": {"cite"},
     "del": {"datetime"},
     "div": {"class"},
@@ -29,7 +28,7 @@ _ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope", "align"},
     "time": {"datetime"},
     "ul": {"class"},
-    "*": {"lang"},
+    "*": {"dir", "lang"},
 }
 _ANCHORS = _ATTRIBUTES | {"a": _ATTRIBUTES["a"] | {"name"}, "*": _ATTRIBUTES["*"] | {"id"}}
 """The attributes of a text whose places can be linked."""
@@ -38,7 +37,7 @@ DONE, NOT_DONE, BACK_TO_TEXT = "منجز", "غير منجز", "العودة إل
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _SCHEME = re.compile(r"([^/?#]*?):")
 _VALID_VALUES = {
-    "dir": re.compile("ltr|rtl"),
+    "dir": re.compile("ltr|rtl|auto"),
     "lang": re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"),
     "scope": re.compile("(row|col)(group)?"),
     "datetime": re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?", re.ASCII),
@@ -81,6 +80,7 @@ def _filter_attribute(tag: str, name: str, value: str) -> str | None:  # noqa: A
     if name in {"href", "src", "cite"}:
         scheme = _SCHEME.match("".join(c for c in value if c.isprintable() and not c.isspace()))
         return None if scheme and scheme[1].lower() not in _SCHEMES else value
+    value = value.lower() if name == "dir" else value
     valid = _VALID_VALUES.get(name)
     return None if valid and not valid.fullmatch(value) else value
 

@@ -10,6 +10,7 @@ from newsgen.errors import NewsgenError, SourceError
 from newsgen.formats.yaml_lines import Entries, Entry, read_lines
 from newsgen.text.dates import parse_date
 from newsgen.text.web_addresses import is_url
+from newsgen.text.zones import ZoneError
 
 
 def parse_entries(text: str, path: str, first_line: int, kind: type[NewsgenError]) -> Entries:
@@ -92,7 +93,8 @@ class Fields:
         try:
             return parse_date(text)
         except ValueError as error:
-            self.fail(key, f"{key} {text!r} cannot be read ({error})", "write it like 2011-01-25 or ٢٥ يناير ٢٠١١")
+            remedy = error.REMEDY if isinstance(error, ZoneError) else "write it like 2011-01-25 or ٢٥ يناير ٢٠١١"
+            self.fail(key, f"{key} {text!r} cannot be read ({error})", remedy)
             return None
 
     def flag(self, key: str, *, default: bool) -> bool:

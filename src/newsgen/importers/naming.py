@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
+from newsgen.filesystem import nfc
 from newsgen.formats.yaml_fields import Fields
 from newsgen.importers.candidate import Candidate
 from newsgen.importers.compose import FileNames
@@ -11,6 +12,7 @@ from newsgen.importers.import_log import Row
 from newsgen.importers.project_files import ProjectFiles
 from newsgen.importers.project_index import ExistingArticle, ProjectIndex
 from newsgen.loaders.markdown import read_document
+from newsgen.loaders.named_captures import capture_paths
 from newsgen.loaders.sources import Source
 from newsgen.text.arabic import cut_slug, slug
 
@@ -72,8 +74,8 @@ class FileNaming:
             return self._dry_run[path][0], b""
         data = self._files.read(path)
         fields = self._fields(path, data)
-        capture, *versions = (f"seeds/{name}" for name in (fields.text("capture"), *fields.texts("versions")))
-        key = fields.text("id") or PurePosixPath(capture).stem
+        capture, *versions = capture_paths(fields)
+        key = nfc(fields.text("id") or "") or PurePosixPath(capture).stem
         aliases = tuple(alias.removeprefix("/") for alias in fields.texts("aliases"))
         return FileNames(key, path, capture, tuple(versions), fields.text("slug"), aliases), data
 

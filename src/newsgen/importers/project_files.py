@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 from newsgen.errors import OutputError, SourceError
-from newsgen.filesystem import replace_file, sha256
+from newsgen.filesystem import on_disk, replace_file, sha256
 
 
 class ProjectFiles:
@@ -24,7 +24,7 @@ class ProjectFiles:
         if path in self._dry_run_digests:
             return self._dry_run_digests[path]
         try:
-            with (self.root / path).open("rb") as stream:
+            with self._file(path).open("rb") as stream:
                 return hashlib.file_digest(stream, "sha256").hexdigest()
         except FileNotFoundError:
             return None
@@ -39,7 +39,7 @@ class ProjectFiles:
         if path in self._dry_run_digests:
             return b""
         try:
-            return (self.root / path).read_bytes()
+            return self._file(path).read_bytes()
         except OSError as error:
             raise SourceError.unreadable(path, error) from None
 
@@ -61,8 +61,12 @@ class ProjectFiles:
         if self.dry_run:
             self._dry_run_digests[path] = sha256(data)
             return
-        file = self.root / path
+        file = self._file(path)
         try:
             replace_file(file, data)
         except OSError as error:
             raise OutputError.from_os_error("written", error, file) from None
+
+    def _file(self, path: str) -> Path:
+        """Return the project's file at *path*, under the name that the disk has if it exists."""
+        return Path(on_disk(f"{self.root}/{path}"))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from newsgen.archive.address_book import AddressRegistry, read_book
 from newsgen.build.library import Library
-from newsgen.filesystem import file_stem, sha256
+from newsgen.filesystem import file_stem, nfc, read_file, sha256
 from newsgen.importers.near_duplicates import DuplicateIndex, Sketch, sketch_of
 from newsgen.loaders.sources import find_sources
 from newsgen.model.article import StandalonePage
@@ -126,12 +126,12 @@ def index_project(root: Path, library: Library, start: StartWorkers, left_behind
 def _digests_of(root: Path, paths: Iterable[str]) -> Iterator[str]:
     for path in paths:
         with suppress(OSError):  # a build reports it
-            yield sha256((root / path).read_bytes())
+            yield sha256(read_file(root / path))
 
 
 def _stems(folder: Path, left_behind: set[str]) -> Iterator[str]:
     for file in folder.rglob("*"):
-        if file.is_file() and f"seeds/{file.relative_to(folder).as_posix()}" not in left_behind:
+        if file.is_file() and nfc(f"seeds/{file.relative_to(folder).as_posix()}") not in left_behind:
             yield file.stem
 
 

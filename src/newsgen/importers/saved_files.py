@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from newsgen.errors import NewsgenError, SourceError
-from newsgen.filesystem import sha256
+from newsgen.filesystem import nfc, on_disk, sha256
 from newsgen.importers.items import Finding, ImportedItem, Skipped
 from newsgen.loaders.capture.loader import load_capture
 from newsgen.loaders.sources import MAX_PAGE_BYTES, Source
@@ -83,7 +83,8 @@ class SavedPictures:
         if not address or _NOT_RELATIVE.match(address):
             return None
         try:
-            file = Path(os.path.realpath(f"{self._parent}/{unquote(re.split('[?#]', address)[0])}"))
+            named = f"{self._parent}/{nfc(unquote(re.split('[?#]', address)[0]))}"
+            file = Path(os.path.realpath(on_disk(named)))
         except ValueError:  # it has a NUL character
             return None
         return file if file.is_relative_to(self._parent) and is_picture(file) else None

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from newsgen.errors import NewsgenError, Problems, SourceError, printable
-from newsgen.filesystem import file_stem, read_file, read_utf8
+from newsgen.filesystem import file_stem, nfc, read_file, read_utf8
 from newsgen.formats.yaml_fields import Fields, read_mapping
 from newsgen.loaders.front_matter_keys import nearest_key, normal_key
 from newsgen.loaders.publication import doubt_about, flag_of, statement_of
@@ -112,7 +112,7 @@ def _comment(fields: Fields) -> Comment:
         published=fields.moment("date"),
         text=_comment_text(fields),
         id=file_stem(fields.path),
-        parent=fields.text("parent"),
+        parent=nfc(fields.text("parent") or "") or None,
         url=fields.url("url"),
         state=state or "approved",
     )

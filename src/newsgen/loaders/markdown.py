@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
 from newsgen.errors import NewsgenError, Problems, SourceError, UnreadableError
-from newsgen.filesystem import read_utf8, sha256
+from newsgen.filesystem import nfc, read_utf8, sha256
 from newsgen.formats.plain_markdown import read_plain
 from newsgen.formats.yaml_fields import Fields, read_mapping
 from newsgen.loaders.front_matter import PICTURE_NAMES, read_keys
@@ -16,9 +17,10 @@ from newsgen.loaders.named_captures import capture_paths, captures_in, container
 from newsgen.loaders.publication import Publication, flag_of, is_held_word
 from newsgen.loaders.sources import Source
 from newsgen.model.article import Article, CommentForm, Image, Related, RelatedLink, StandalonePage
-from newsgen.model.urls import QueryError, alias_url
+from newsgen.model.urls import CutLetterError, QueryError, alias_url
 from newsgen.text.arabic import clean, slug
-from newsgen.text.web_addresses import is_url
+from newsgen.text.dates import is_before
+from newsgen.text.web_addresses import decoded_segment, is_url
 
 _FENCE = re.compile(r"\A\s*^---[ \t]*\n", re.MULTILINE)
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
@@ -104,7 +106,7 @@ def load_page(source: Source, data: bytes) -> StandalonePage:
     if not title:
         _require_title(fields)
     page = StandalonePage(
-        name=fields.text("slug") or slug(source.stem),
+        name=_check_slug(fields) or slug(source.stem),
         source=source.path,
         title=title or "",
         body_html=_text(document)[0],
@@ -116,7 +118,6 @@ def load_page(source: Source, data: bytes) -> StandalonePage:
         captures=capture_paths(fields),
         warnings=tuple(fields.warnings),  # last, because reading the values above adds to them
     )
-    _check_slug(fields)
     if fields.errors:
         raise Problems(fields.errors)
     return page
@@ -140,18 +141,20 @@ def claimed_captures(source: Source, data: bytes) -> tuple[str, ...]:
 def reserved_ids(source: Source, data: bytes) -> tuple[str, ...]:
     """Return the ids that a Markdown article with errors may have: its URL stays reserved until they are fixed."""
     named = tuple(PurePosixPath(path).stem for path in claimed_captures(source, data))
-    return (*_ID.findall(data.decode("utf-8", "replace")), *named, source.stem)
+    return (*map(nfc, _ID.findall(data.decode("utf-8", "replace"))), *named, source.stem)
 
 
 def _article(base: Article, source: Source, document: Document) -> Article:
     """Return *base* with the values of the front matter; a value that is not given stays as captured."""
     fields = document.fields
     title = fields.text("title")
+    published, updated = fields.moment("date") or base.published, fields.moment("updated")
+    _check_order(published, updated, fields)
     authors = fields.names("authors") or fields.names("author")
     categories = fields.names("categories") or fields.names("category")
     return replace(
         base,
-        id=fields.text("id") or base.id,
+        id=nfc(fields.text("id") or base.id),
         source=source.path,
         sha256=document.sha256,
         encoding="utf-8",
@@ -159,8 +162,8 @@ def _article(base: Article, source: Source, document: Document) -> Article:
         headline_origin="front_matter" if title else base.headline_origin,
         confidence="high" if title or base.evidence else base.confidence,
         authors=authors or base.authors,
-        published=fields.moment("date") or base.published,
-        updated=fields.moment("updated"),
+        published=published,
+        updated=updated,
         section=categories[0] if categories else base.section,
         tags=_tags(fields) or base.tags,
         summary=fields.text("description") or fields.text("summary"),
@@ -185,6 +188,13 @@ def _article(base: Article, source: Source, document: Document) -> Article:
         **_body(document),
         warnings=(*base.warnings, *fields.warnings),  # last, because reading the values above adds to them
     )
+
+
+def _check_order(published: date | None, updated: date | None, fields: Fields) -> None:
+    """Add a warning to *fields* if their article was updated before it was published."""
+    if published and updated and is_before(updated, published):
+        found = f"line {fields.entries['updated'].line}: updated {updated} is before date {published}"
+        fields.warnings.append(f"{found}; correct one of the two")
 
 
 def _body(document: Document) -> dict[str, Any]:
@@ -228,11 +238,15 @@ def _warn(document: Document, line: int, finding: str) -> None:
 
 def _check_slug(fields: Fields) -> str | None:
     """Return the slug in the front matter; it is an error unless it is one segment as newsgen would write it."""
-    chosen = fields.text("slug")
-    if chosen is not None and slug(chosen) != chosen:
-        proposal = slug(chosen) or "مقال"
-        fields.fail("slug", f"slug {chosen!r} cannot be used in a URL as it is", f"write slug: {proposal}")
-    return chosen
+    chosen = nfc(fields.text("slug") or "")
+    if slug(chosen) != chosen:
+        try:
+            name, is_cut = decoded_segment(chosen)
+        except UnicodeDecodeError:
+            name, is_cut = "", False
+        finding = "ends in the middle of a letter" if is_cut else "cannot be used in a URL as it is"
+        fields.fail("slug", f"slug {chosen!r} {finding}", f"write slug: {slug(name) or 'مقال'}")
+    return chosen or None
 
 
 def _aliases(fields: Fields) -> tuple[str, ...]:
@@ -241,8 +255,9 @@ def _aliases(fields: Fields) -> tuple[str, ...]:
     for alias in fields.texts("aliases"):
         try:
             aliases.append(alias_url(alias))
-        except QueryError as error:
-            fields.warnings.append(f"alias {alias!r} {error}; it is left out")
+        except (QueryError, CutLetterError) as error:
+            line = fields.entries["aliases"].line
+            fields.warnings.append(f"line {line}: alias {alias!r} {error}; it is left out")
         except ValueError as error:
             fields.fail("aliases", f"alias {alias!r} {error}", "write a path of this site, like /2011/01/عنوان/")
     return tuple(dict.fromkeys(aliases))

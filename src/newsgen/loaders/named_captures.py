@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from newsgen.errors import NewsgenError, SourceError
-from newsgen.filesystem import sha256
+from newsgen.filesystem import nfc, sha256
 from newsgen.formats.yaml_fields import Fields
 from newsgen.loaders.sources import Source
 from newsgen.model.article import Article, Container, Evidence, UnknownDateWarning
@@ -32,7 +32,7 @@ def capture_paths(fields: Fields) -> tuple[str, ...]:
 
 
 def _below_seeds(name: str) -> str:
-    return str(PurePosixPath("seeds", name.removeprefix("seeds/").lstrip("/")))
+    return nfc(str(PurePosixPath("seeds", name.removeprefix("seeds/").lstrip("/"))))
 
 
 def load_captures(source: Source, fields: Fields, *, has_text: bool) -> Article | None:

@@ -7,7 +7,7 @@ from urllib.parse import quote, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from newsgen.errors import ConfigError, NewsgenError
-from newsgen.filesystem import read_file, read_utf8, real_path
+from newsgen.filesystem import nfc, read_file, read_utf8, real_path
 from newsgen.formats.yaml_fields import Fields, read_mapping
 from newsgen.model.config import FONTS, SITE_FILE, SYSTEM_FONT, Config, FormTarget, Spellings
 from newsgen.model.permalinks import check_permalink
@@ -72,7 +72,7 @@ def _read(fields: Fields, root: Path, output: Path) -> Config:
         base_url=_base_url(fields),
         language=_language(fields) or default.language,
         country=fields.choice("country", COUNTRIES) or default.country,
-        timezone=_timezone(fields) or default.timezone,
+        timezone=_timezone(fields),
         digits=fields.choice("digits", DIGITS),
         permalink=_permalink(fields) or default.permalink,
         page_size=fields.number("page_size", 1, 500, default.page_size),
@@ -128,7 +128,7 @@ def _permalink(fields: Fields) -> str | None:
     pattern = fields.text("permalink")
     if pattern is None:
         return None
-    pattern = pattern.strip("/") + "/"
+    pattern = nfc(pattern).strip("/") + "/"
     problem = check_permalink(pattern)
     if problem:
         remedy = "write it like articles/{slug}/ or {year}/{month}/{slug}/"
@@ -165,7 +165,7 @@ def _navigation(fields: Fields) -> tuple[Link, ...] | None:
         remedy = "write `- {title: من نحن, url: about/}`, one per line; url is a path of this site or https://…"
         fields.fail("navigation", "navigation must be a list of titles with URLs", remedy)
         return None
-    return tuple(Link(" ".join(row["title"].split()), row["url"].removeprefix("/")) for row in rows)
+    return tuple(Link(" ".join(row["title"].split()), nfc(row["url"]).removeprefix("/")) for row in rows)
 
 
 def _is_link(row: object) -> bool:

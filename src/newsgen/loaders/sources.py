@@ -2,14 +2,14 @@
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from operator import attrgetter
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from newsgen.errors import ConfigError, NewsgenError, SourceError
-from newsgen.filesystem import file_stem, is_folder, is_utf8, name_of, read_source
+from newsgen.filesystem import file_stem, is_folder, is_utf8, name_of, nfc, on_disk, read_source
 
 SourceKind = Literal["article", "capture", "page"]
 SOURCE_FOLDERS: dict[SourceKind, tuple[str, tuple[str, ...]]] = {
@@ -28,7 +28,7 @@ class Source:
     """One file that holds an article, a capture or a page."""
 
     path: str
-    """Relative to the root, with forward slashes."""
+    """Relative to the root, with forward slashes and in NFC, which may differ from the spelling on the disk."""
     kind: SourceKind
     root: Path
 
@@ -86,7 +86,7 @@ def find_source(file: Path) -> Source:
         )
     if not is_utf8(path):
         raise _name_error(path)
-    return Source(path, kind, root)
+    return Source(nfc(path), kind, root)
 
 
 def find_sources(root: Path) -> tuple[list[Source], list[NewsgenError], list[str]]:
@@ -99,7 +99,10 @@ def find_sources(root: Path) -> tuple[list[Source], list[NewsgenError], list[str
     errors: list[NewsgenError] = []
     warnings: list[str] = []
     for kind, (folder, suffixes) in SOURCE_FOLDERS.items():
-        for path in _visible_files(folder, root, errors):
+        spelled = list(_visible_files(folder, root, errors))
+        paths = dict.fromkeys(map(nfc, spelled))
+        errors += _twin_errors(spelled) if paths.keys() != set(spelled) else ()
+        for path in paths:
             if not is_utf8(path):
                 errors.append(_name_error(path))
             elif path.lower().endswith(suffixes):
@@ -147,6 +150,21 @@ def _visible_files(
             yield from _visible_files(path, root, errors, (*parents, resolved))
 
 
+def _twin_errors(paths: Iterable[str]) -> Iterator[SourceError]:
+    """Yield an error for each source file, and each folder of sources, that has the same name as another in NFC."""
+    spelled: dict[str, str] = {}
+    with_folders = (part for path in paths for part in (path, *map(str, PurePosixPath(path).parents)))
+    for part in dict.fromkeys(with_folders):
+        if spelled.setdefault(nfc(part), part) != part:
+            yield _twin_error(spelled[nfc(part)], part)
+
+
+def _twin_error(path: str, other: str) -> SourceError:
+    """Return the error that two source files, or two folders of comments, have names that look the same."""
+    found = f"has the same name as {other}, but one of the two is in Unicode's form NFC and the other is not"
+    return SourceError(path, found, "delete or rename one of them")
+
+
 def _name_error(path: str) -> SourceError:
     return SourceError(path, "has a name that is not UTF-8", "rename the file")
 
@@ -179,13 +197,30 @@ def comment_paths(root: Path, article: str) -> list[str]:
 
 
 def _visible_names(root: Path, folder: str) -> list[str] | None:
-    """Return the sorted names in *folder* of the project without a leading dot; None if there is no such folder."""
+    """Return the sorted names in *folder* of the project without a leading dot; None if there is no such folder.
+
+    The names are in NFC. Raises SourceError if two of them were different.
+    """
     try:
-        names = os.listdir(f"{root}/{folder}")  # noqa: PTH208 - faster than Path, and called for every source
+        names = _names_in(f"{root}/{folder}")
     except (FileNotFoundError, ValueError):
         return None
     except OSError as error:
         if not os.path.lexists(f"{root}/{folder}"):  # the name is too long, or a parent folder is a file
             return None
         raise ConfigError.unreadable(folder, error, "make it a readable folder") from None
-    return sorted(name for name in names if not name.startswith("."))
+    visible: dict[str, str] = {}
+    for name in sorted(names):
+        if not name.startswith(".") and visible.setdefault(nfc(name), name) != name:
+            raise _twin_error(f"{folder}/{visible[nfc(name)]}", f"{folder}/{name}")
+    return sorted(visible)
+
+
+def _names_in(location: str) -> list[str]:
+    try:
+        return os.listdir(location)  # noqa: PTH208 - faster than Path, and called for every source
+    except FileNotFoundError:
+        spelled = on_disk(location)
+        if spelled == location:
+            raise
+        return os.listdir(spelled)  # noqa: PTH208 - the same

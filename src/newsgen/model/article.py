@@ -1,12 +1,13 @@
 """Define the article, its parts and the standalone page, and print an article's record as JSON."""
 
 import dataclasses
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime, tzinfo
 from enum import StrEnum
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypeGuard, TypeVar
 
 from newsgen.model.pickling import pickle_by_fields
+from newsgen.text.zones import with_fixed_offset
 
 Confidence = Literal["high", "medium", "low"]
 Origin = Literal["capture", "derived", "front_matter", "markup"]
@@ -221,6 +222,25 @@ class Article:
     def ledger(self) -> tuple[LedgerLine, ...]:
         """The ledger of the article's published capture; empty if there is no capture."""
         return self.evidence[0].ledger if self.evidence else ()
+
+
+Dated = TypeVar("Dated", bound=Any)
+
+
+def with_zones(record: Dated, zone: tzinfo | None) -> Dated:
+    """Return an article, its metadata or a comment with *zone* in every time that has none; None changes nothing."""
+    if zone is None:
+        return record
+    times = {name: getattr(record, name, None) for name in ("published", "updated", "captured")}
+    changed: dict[str, Any] = {name: with_fixed_offset(time, zone) for name, time in times.items() if _lacks_zone(time)}
+    comments = getattr(record, "comments", ())
+    if any(_lacks_zone(comment.published) for comment in comments):
+        changed["comments"] = tuple(with_zones(comment, zone) for comment in comments)
+    return replace(record, **changed) if changed else record
+
+
+def _lacks_zone(time: date | None) -> TypeGuard[datetime]:
+    return isinstance(time, datetime) and time.tzinfo is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Define the settings of a site and the options of one build."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from newsgen.model.urls import DEFAULT_PERMALINK, Link
 from newsgen.text.date_format import Locale
@@ -44,7 +45,8 @@ class Config:
     language: str = "ar"
     country: str = "MA"
     """As in `Locale`."""
-    timezone: str = "UTC"
+    timezone: str | None = None
+    """The zone of times that are written without one; if None, it is unknown, and pages show only their day."""
     digits: str | None = None
     """As in `Locale`."""
     permalink: str = DEFAULT_PERMALINK
@@ -64,6 +66,11 @@ class Config:
     navigation: tuple[Link, ...] | None = None
     """The links of the menu; if None, home, sections, archive and the standalone pages."""
     comment_form: FormTarget = FormTarget()
+
+    @property
+    def zone(self) -> tzinfo | None:
+        """The time zone of the site's configuration; UTC needs no database, which some machines lack."""
+        return UTC if self.timezone == "UTC" else ZoneInfo(self.timezone) if self.timezone else None
 
     @property
     def locale(self) -> Locale:

@@ -9,7 +9,10 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import quote, unquote_to_bytes
+from urllib.parse import quote
+
+from newsgen.filesystem import nfc
+from newsgen.text.web_addresses import decoded_segment
 
 
 class Link(NamedTuple):
@@ -119,16 +122,20 @@ class QueryError(ValueError):
     """An address has a query, which a static host cannot serve."""
 
 
+class CutLetterError(ValueError):
+    """An address ends in the middle of a letter, as WordPress cut long ones, so no file can have its name."""
+
+
 class HomePageError(ValueError):
     """An address is that of the home page."""
 
 
 def alias_url(text: str) -> str:
-    """Return the address below this site that has the path of *text*, a path or a full URL.
+    """Return the address below this site that has the path of *text*, a path or a full URL, in NFC.
 
     Percent-encoded UTF-8 is decoded and a fragment is dropped. A path that ends in .html or .htm is a file,
     any other a folder, with a slash at its end. Raises ValueError with what is wrong, worded to follow
-    the text in a message ("contains a backslash"); its subclasses QueryError and HomePageError say why.
+    the text in a message ("contains a backslash"); its subclasses say why.
     """
     text, hosts = _HOST.subn("", text.strip(), count=1) if _HOST.match(text.strip()) else (text.strip(), 0)
     if not hosts and _SCHEME.match(text):
@@ -136,7 +143,7 @@ def alias_url(text: str) -> str:
     path, query_sign, query = text.partition("#")[0].partition("?")
     if query_sign:
         raise QueryError(f"has a query, but a static host cannot serve ?{query}")
-    path = "/" + _decoded(path)
+    path = "/" + nfc(_decoded(path))
     path = path.removesuffix("index.html") if path.endswith("/index.html") else path
     names = list(filter(None, path.split("/")))
     if not names:
@@ -149,10 +156,15 @@ def alias_url(text: str) -> str:
 
 
 def _decoded(path: str) -> str:
+    if "%" not in path:
+        return path
     try:
-        return unquote_to_bytes(path).decode() if "%" in path else path
+        segments = list(map(decoded_segment, path.split("/")))
     except UnicodeError:
         raise ValueError("is not percent-encoded UTF-8") from None
+    if any(is_cut for _, is_cut in segments):
+        raise CutLetterError("ends in the middle of a letter, which no static host can serve")
+    return "/".join(text for text, _ in segments)
 
 
 def _findings(names: list[str], folders: list[str]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import Any
 from newsgen.archive.taxonomies import ArticleTerms, Taxonomy
 from newsgen.errors import SourceError
 from newsgen.filesystem import read_source, sha256
-from newsgen.model.article import Article, Evidence
+from newsgen.model.article import Article, Evidence, with_zones
 from newsgen.model.article_meta import ArticleMeta, Card
 from newsgen.model.config import Config
 from newsgen.model.urls import ARCHIVE, UNDATED, Link, capture_url, ledger_url
@@ -97,6 +97,7 @@ def _verified_bytes(evidence: Evidence, root: Path) -> bytes:
 
 
 def _article_context(article: Article, page: Page, config: Config) -> dict[str, Any]:
+    article = with_zones(article, config.zone)
     card: Card = page.context["card"]
     media: Mapping[str, MediaFile] = page.context["media"]
     picture = picture_of(article, media)

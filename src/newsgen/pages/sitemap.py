@@ -1,12 +1,13 @@
 """Write the files for search engines: sitemap.xml, divided into parts if it is long, and robots.txt."""
 
 from collections.abc import Iterable, Iterator
+from datetime import tzinfo
 from html import escape
 from itertools import chain
 
-from newsgen.archive.assemble import Archive
+from newsgen.archive.assemble import Archive, zone_of
 from newsgen.archive.taxonomies import Taxonomy
-from newsgen.model.article_meta import Card
+from newsgen.model.article_meta import ArticleMeta, Card
 from newsgen.model.config import Config
 from newsgen.model.urls import (
     ARCHIVE,
@@ -23,6 +24,7 @@ from newsgen.model.urls import (
 )
 from newsgen.pages.feeds import is_listed
 from newsgen.text.date_format import html_datetime
+from newsgen.text.dates import as_datetime
 
 MAX_URLS = 45_000
 """URLs in one file; the standard allows 50,000."""
@@ -38,9 +40,9 @@ def sitemap_files(archive: Archive, config: Config, limit: int = MAX_URLS) -> It
     """
     if not config.base_url:
         return
-    undated = _articles(archive.undated, archive)
+    undated = _articles(archive.undated, archive, config)
     lists = list(_elements([*((url, None) for url in _list_urls(archive)), *undated], config.base_url))
-    dated = list(_elements(_articles(reversed(archive.dated), archive), config.base_url))
+    dated = list(_elements(_articles(reversed(archive.dated), archive, config), config.base_url))
     if len(lists) + len(dated) <= limit:
         yield SITEMAP, _document("urlset", chain(lists, dated))
         return
@@ -79,14 +81,20 @@ def _list_urls(archive: Archive) -> Iterator[str]:
         yield from (term.url for term in terms if term.url)
 
 
-def _articles(cards: Iterable[Card], archive: Archive) -> Iterator[tuple[str, str | None]]:
+def _articles(cards: Iterable[Card], archive: Archive, config: Config) -> Iterator[tuple[str, str | None]]:
     """Yield the sitemap's articles: address and last change, except of those search engines should not show here."""
+    zone = zone_of(config)
     for card in cards:
         article = archive.metas[card.id]
         elsewhere = article.canonical == "source" and article.source_url
         if not elsewhere and (article.robots is None or is_listed(article)):
-            changed = article.updated or article.published
-            yield card.url, html_datetime(changed) if changed else None
+            yield card.url, _last_change(article, zone)
+
+
+def _last_change(article: ArticleMeta, zone: tzinfo) -> str | None:
+    """Return the later of an article's two dates for the sitemap; None if it has neither."""
+    dates = [date for date in (article.updated, article.published) if date]
+    return html_datetime(max(dates, key=lambda date: as_datetime(date, zone))) if dates else None
 
 
 def _elements(addresses: Iterable[tuple[str, str | None]], base_url: str) -> Iterator[str]:

@@ -92,9 +92,11 @@ def slug(text: str, max_bytes: int = MAX_SLUG_BYTES) -> str:
     """Return Arabic *text* as one URL segment, at most *max_bytes* long in UTF-8.
 
     Marks and tatweel are removed before the words are separated, because they would split them; a bidi mark
-    between two words separates them. A long text is cut after a word, a long word after a letter. May be empty.
+    between two words separates them. The parts of 3,5 are two words, those of 1,500 are one. A long text is cut
+    after a word, a long word after a letter. May be empty.
     """
-    if _PLAIN_TEXT.fullmatch(text) and "," not in text:  # a comma between digits does not separate words
+    if _PLAIN_TEXT.fullmatch(text):
+        text = _with_plain_numbers(text)
         return cut_slug("-".join(text.translate(_SLUG_CHARACTERS).split()), max_bytes)
     return cut_slug(_slug(text), max_bytes)
 
@@ -103,10 +105,24 @@ def _slug(text: str) -> str:
     from slugify import slugify  # noqa: PLC0415 - few texts need it
 
     plain = unicodedata.normalize("NFKC", text.translate(_LONE_MARKS).translate(_BREAKS))
-    plain = "".join(c for c in plain if not _is_dropped(c))
+    plain = _with_plain_numbers("".join(c for c in plain if not _is_dropped(c)))
     return slugify(
         unicodedata.normalize("NFC", plain), allow_unicode=True, entities=False, decimal=False, hexadecimal=False
     )
+
+
+_SEPARATORS = ",\u066b\u066c"
+"""The comma, which is the decimal sign of the Maghreb, and the decimal and thousands separators of Arabic digits."""
+_GROUPS = re.compile(rf"(?<![\d.{_SEPARATORS}])[^\D0٠۰]\d{{0,2}}([,\u066c])\d{{3}}(?:\1\d{{3}})*(?![\d,\u066c])")
+"""Matches a number whose thousands are separated."""
+
+
+def _with_plain_numbers(text: str) -> str:
+    """Return Arabic *text* for a slug: thousands are closed up, and every other separator in a number is a space."""
+    if not any(sign in text for sign in _SEPARATORS):
+        return text
+    text = _GROUPS.sub(lambda match: match[0].replace(match[1], ""), text)
+    return re.sub(f"[{_SEPARATORS}]", " ", text)
 
 
 def _is_dropped(character: str) -> bool:

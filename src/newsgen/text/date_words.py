@@ -94,3 +94,12 @@ def kind_of(token: str) -> str:
     if token.isdecimal():
         return {1: "1", 2: "2", 4: "4"}.get(len(token), "0")
     return KINDS.get(token, "x" if token.isalpha() else ";")
+
+
+OFFSET = re.compile(r"(?P<sign>[+-]) (?P<hours>\d\d?) (?: [:.]?(?P<minutes>\d\d) )?$", re.VERBOSE)
+"""Matches the offset at the end of a time zone, without a space: +01:00, gmt+3, -0330."""
+
+
+def is_greenwich(name: str) -> bool:
+    """Return whether the folded *name* is one of Greenwich's time zone, in date words such as gmt and z."""
+    return any(KINDS.get(word) in {"G", "Z"} for word in name.split())

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import accumulate
 from operator import attrgetter
 from typing import Generic, NamedTuple, TypeVar
 
 from newsgen.text.date_words import FOLD, HALF_DAYS, HINT, KINDS, MARKS, MONTHS, TOKEN, kind_of
+from newsgen.text.zones import ABBREVIATIONS, LARGEST_OFFSET, ZoneError, read_zone, with_fixed_offset
 
 _Value = TypeVar("_Value")
 Moment = date | datetime
@@ -34,6 +35,10 @@ def read_date(text: str) -> DateReading:
     tatweel, bidi marks and the punctuation at its ends. Only about the first 300 characters, up to a space, are
     examined, so that a hostile text costs no more than a line; the remaining text belongs to the rest.
     """
+    return _read(text, _PRINTED)
+
+
+def _read(text: str, manner: "_Manner") -> DateReading:
     head, tail = _cut(text)
     folded = " ".join(head.translate(FOLD).split())
     tokens = TOKEN.findall(folded) if HINT.search(folded) else []
@@ -41,18 +46,23 @@ def read_date(text: str) -> DateReading:
     found, shape = _find(_DAYS, _read_day, tokens, "".join(map(kind_of, tokens)))
     if not found and not _RELATIVE.search(shape):
         return DateReading(None, None, text.strip())
-    times, shape = _find((_TIME,), _read_time, tokens, shape)
-    rest = " ".join(filter(None, (_rest(head, tokens, shape), tail.strip())))
+    times: list[_Found[time]]
+    times, shape = _find((manner.clock,), manner.read_time, tokens, shape, len(found) if manner.is_exact else None)
+    rest = " ".join(filter(None, (_rest(head, tokens, shape, manner.words), tail.strip())))
     value = _first_moment(found, times)
     problem = str(found[0].value) if found else "a relative date"
     return DateReading(value, problem if value is None else None, rest)
 
 
 def parse_date(text: str) -> Moment:
-    """Return the date that the whole of *text* is; raise ValueError, which says why, if it is not a date."""
+    """Return the date that the whole of *text* is; raise ValueError, which says why, if it is not a date.
+
+    A sign after its time begins the offset of a time zone, and every name there is that of a zone, because a
+    span of time is not a date. Raises ZoneError, a kind of ValueError, if that zone cannot be read.
+    """
     if _ISO.fullmatch(text) and (moment := _parse_iso(text)):
         return moment
-    reading = read_date(text)
+    reading = _read(text, _WRITTEN)
     if reading.value is None:
         raise ValueError(reading.problem or "no date in it")
     if reading.rest:
@@ -66,7 +76,7 @@ def _parse_iso(text: str) -> Moment | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    if moment.year not in _READABLE_YEARS:
+    if moment.year not in _READABLE_YEARS or abs(moment.utcoffset() or _NO_TIME) > LARGEST_OFFSET:
         return None
     return moment if len(text) > len("2015-07-26") else moment.date()
 
@@ -94,13 +104,17 @@ def _find(
     read: Callable[[dict[str, str]], _Value | None],
     tokens: Sequence[str],
     shape: str,
+    most: int | None = None,
 ) -> tuple[list[_Found[_Value]], str]:
-    """Return the dates that *read* makes of matches of *patterns*, in order, and the shape with = in their place."""
+    """Return the dates that *read* makes of matches of *patterns*, in order, and the shape with = in their place.
+
+    If *most* is given, no more are read than that.
+    """
     found: list[_Found[_Value]] = []
 
     def record(match: re.Match[str]) -> str:
         parts = {name: "".join(tokens[slice(*match.span(name))]) for name in match.groupdict()}
-        value = read(parts)
+        value = read(parts) if most is None or len(found) < most else None
         if value is None:
             return match[0]
         found.append(_Found(*match.span(), value))
@@ -143,22 +157,32 @@ def _valid_day(year: int, month: int, day: int) -> date | str:
 
 def _read_time(parts: dict[str, str]) -> time | None:
     """Return the time of day that the named *parts* of a date spell; None if there is no such time."""
-    hour, start = int(parts["hour"]), HALF_DAYS.get(parts["half"])
-    if start is not None and hour <= _NOON:  # 17:55 مساء counts 24 hours already
-        hour = (start + (hour - start) % 12) % 24
-    zone = parts["leading_zone"] or parts["zone"]
     try:
-        return time(hour, int(parts["minute"]), int(parts["second"] or 0), tzinfo=_zone(zone))
+        return _time(parts)
     except ValueError:
         return None
 
 
-def _zone(name: str) -> timezone | None:
-    offset = _OFFSET.search(name)
-    if offset is None:
-        return UTC if name else None
-    size = timedelta(hours=int(offset["hours"]), minutes=int(offset["minutes"] or 0))
-    return timezone(-size if offset["sign"] == "-" else size)
+def _read_written_time(parts: dict[str, str]) -> time | None:
+    """Return the same as `_read_time`, but raise ZoneError for a zone of a written date that cannot be read."""
+    has_two_zones = parts["leading_zone"] and parts["zone"]
+    if has_two_zones or (parts["abbreviation"] and parts["abbreviation"] not in ABBREVIATIONS):
+        return None
+    try:
+        return _time(parts | {"zone": ""} if parts["zone"] == _LOCAL_TIME else parts)
+    except ZoneError:
+        raise
+    except ValueError:
+        return None
+
+
+def _time(parts: dict[str, str]) -> time:
+    """Return the time of day that the named *parts* of a date spell; raise ValueError if there is no such time."""
+    hour, start = int(parts["hour"]), HALF_DAYS.get(parts["half"])
+    if start is not None and hour <= _NOON:  # 17:55 مساء counts 24 hours already
+        hour = (start + (hour - start) % 12) % 24
+    zone = parts["leading_zone"] or parts["zone"]
+    return time(hour, int(parts["minute"]), int(parts["second"] or 0), tzinfo=read_zone(zone) if zone else None)
 
 
 def _first_moment(found: Iterable[_Found[date | str]], times: Iterable[_Found[time]]) -> Moment | None:
@@ -167,13 +191,14 @@ def _first_moment(found: Iterable[_Found[date | str]], times: Iterable[_Found[ti
     for clock in times if days else ():
         gaps = [max(day.start - clock.end, clock.start - day.end) for day, _ in days]
         if gaps[0] == min(gaps):
-            return datetime.combine(days[0][1], clock.value)
+            moment = datetime.combine(days[0][1], clock.value)
+            return with_fixed_offset(moment, moment.tzinfo) if moment.tzinfo else moment
     return days[0][1] if days else None
 
 
-def _rest(head: str, tokens: Sequence[str], shape: str) -> str:
-    """Return the text of *head* beside dates and their words, in its letters from before folding."""
-    for pattern in (_RELATIVE, _DATE_WORDS):
+def _rest(head: str, tokens: Sequence[str], shape: str, words: re.Pattern[str]) -> str:
+    """Return the text of *head* beside dates and their *words*, in its letters from before folding."""
+    for pattern in (_RELATIVE, words):
         shape = pattern.sub(_erase, shape)
     if not _WORD_KIND.search(shape):
         return ""
@@ -193,7 +218,7 @@ def _trim(piece: str) -> str:
 
 
 _BREAK = "\0"
-_READABLE_YEARS, _HIJRI_YEARS, _NOON = range(1800, 2101), range(1300, 1501), 12
+_READABLE_YEARS, _HIJRI_YEARS, _NOON, _NO_TIME = range(1800, 2101), range(1300, 1501), 12, timedelta(0)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)?)?", re.ASCII)
 _SEPARATORS = " .,:;-/|،؛–—•·*"
 _LETTER = re.compile(r"[^\W_]")
@@ -225,37 +250,84 @@ _DAYS = [
         r"(?P<year>4) _?(?P<era>E)",
     )
 ]
-_GREENWICH = r"(?:q_)? G (?: _?[-+] (?: [12](?::2)? | 4 ) )?"
-_TIME = re.compile(
-    rf"""
+_OFFSET = r"[-+] (?: [12] (?: [:.]?2 )? | 4 | 0 ) (?! [:.]?\d )"
+_GREENWICH = rf"(?:q_)? G (?: _?{_OFFSET} )?"
+_CLOCK = rf"""
     (?: (?P<leading_zone> {_GREENWICH} ) [_:,-]{{0,3}} )?
-    (?: (?<==)T )? (?<!\d[:.])  # the T of ISO 8601 follows a date
-    (?P<hour>[12]) (?:_?:_?|h) (?P<minute>2) (?: :(?P<second>2) (?:\.\d)? )? (?!:)
+    (?: (?<==)T )? (?<!\d[:.]) (?<!\+)  # the T of ISO 8601 follows a date
+    (?P<hour>[12]) (?:_?:_?|h) (?P<minute>2) (?: :(?P<second>2) (?:[.,]\d)? )? (?!:)
     (?: _?(?P<half>[ae]) )?
+"""
+_PRINTED_TIME = re.compile(
+    rf"""
+    {_CLOCK}
     (?: [_(,-]{{0,3}} (?P<zone>
         {_GREENWICH} (?!_?[12]:)
         | Z
-        | \+(?:4|2:2)
-        | (?: (?<=:2:2) | (?<=T[12]:2) | (?<=\.\d) ) -(?:4|2:2)  # elsewhere 10:00-12:00 is a span of time
+        | \+ (?:4|[12]:2)
+        # elsewhere 10:00-12:00 is a span of time
+        | (?: (?<=:2:2) | (?<=:2:2_) | (?<=[.,]\d) | (?<=[.,]\d_) | (?<=T[12]:2) )
+          [-+] (?: 4 | [12](?::2)? ) (?! [:.]?\d )
     ) _?\)? )?
     """,
     re.VERBOSE,
 )
-_OFFSET = re.compile(r"(?P<sign>[+-]) (?P<hours>\d\d?) (?: :?(?P<minutes>\d\d) )?$", re.VERBOSE)
-_RELATIVE = re.compile(r"A_(?:[12N]_?)?[UVY](?!_?4) | [12]_?U_g | R", re.VERBOSE)
-_DATE_WORDS = re.compile(
-    r"""
-    (?:[pf]_){0,3}
-    (?: [WYR] | q_(?!G)[xl](?:_l)? | =+ )  # q: for example, the time of Mecca, which names no offset
-    (?:[_:]{0,2}[pf])*
+_WRITTEN_TIME = re.compile(
+    rf"""
+    (?<!-) {_CLOCK}
+    (?:
+        (?: [_(,-]{{0,3}} (?=[GZqx]) | _?\(? (?=[-+]) )
+        (?P<zone>
+            {_GREENWICH} (?!_?[12]:)
+            | Z
+            | {_OFFSET}
+            | q_[xl](?:_l)?
+            | x (?: [/;+-] [a-zA-Z012] )*  # Africa/El_Aaiun, where ; is the underscore
+        )
+        (?: _?\) )?
+        (?: (?<![xZl]) (?: _?\( (?: x(?:_x)* | {_GREENWICH} ) \) | _(?P<abbreviation>x) ) )?  # +0100 (CET)
+    )?
     """,
     re.VERBOSE,
 )
+_LOCAL_TIME = "بالتوقيت المحلي"
+_RELATIVE = re.compile(r"A_(?:[12N]_?)?[UVY](?!_?4) | [12]_?U_g | R", re.VERBOSE)
+
+
+_BEFORE_WORD, _AFTER_WORD = r"(?:[pf]_){0,3}", r"(?:[_:]{0,2}[pf])*"
+_PRINTED_WORDS = re.compile(rf"{_BEFORE_WORD} (?: [WYR] | q_(?!G)[xl](?:_l)? | =+ ) {_AFTER_WORD}", re.VERBOSE)
+"""q: for example, the time of Mecca, which names no offset."""
+_WRITTEN_WORDS = re.compile(rf"{_BEFORE_WORD} (?: [WYR] {_AFTER_WORD} | =+ )", re.VERBOSE)
+
+
+class _Manner(NamedTuple):
+    """How times and words beside dates are read."""
+
+    clock: re.Pattern[str]
+    """The layout of times."""
+    read_time: Callable[[dict[str, str]], time | None]
+    words: re.Pattern[str]
+    """The words that are not part of the rest."""
+    is_exact: bool
+    """Whether each date has one time at most, and any further time is part of the rest."""
+
+
+_PRINTED = _Manner(_PRINTED_TIME, _read_time, _PRINTED_WORDS, is_exact=False)
+_WRITTEN = _Manner(_WRITTEN_TIME, _read_written_time, _WRITTEN_WORDS, is_exact=True)
 
 
 def day_of(value: date) -> date:
     """Return the day of a date, or of a date with a time."""
     return value.date() if isinstance(value, datetime) else value
+
+
+def is_before(first: date, second: date) -> bool:
+    """Return whether a date or time is certainly before another, also if only one of them has a zone or a time."""
+    if not isinstance(first, datetime) or not isinstance(second, datetime):
+        return day_of(first) < day_of(second)
+    if (first.tzinfo is None) == (second.tzinfo is None):
+        return first < second
+    return day_of(first) < day_of(second) - timedelta(days=1)
 
 
 def as_datetime(value: date, zone: tzinfo) -> datetime:

@@ -29,6 +29,31 @@ def percent_decoded(text: str) -> bytes:
     return _ESCAPES.sub(lambda run: bytes.fromhex(run[0].replace(b"%", b"").decode()), data)
 
 
+_ESCAPED_LETTER = re.compile("%[C-Fc-f][0-9A-Fa-f]%[89ABab][0-9A-Fa-f]")
+_CUT_ESCAPE = re.compile("%[0-9A-Fa-f]?$")
+
+
+def decoded_segment(segment: str) -> tuple[str, bool]:
+    """Return a percent-encoded *segment* of a web address as text, and whether it was cut in the middle of a letter.
+
+    The rest of that letter is left out, and what was encoded twice is decoded twice. Raises UnicodeDecodeError if
+    the segment is not UTF-8.
+    """
+    has_letters = _ESCAPED_LETTER.search(segment)
+    data = percent_decoded(_CUT_ESCAPE.sub("", segment) if has_letters else segment)
+    is_cut = bool(has_letters and _CUT_ESCAPE.search(segment))
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        if error.reason != "unexpected end of data":
+            raise
+        text, is_cut = data[: error.start].decode(), True
+    if not _ESCAPED_LETTER.search(text):
+        return text, is_cut
+    text, is_cut_inside = decoded_segment(text)
+    return text, is_cut or is_cut_inside
+
+
 @lru_cache(maxsize=1024)
 def url_key(url: str) -> str | None:
     """Return the key that all spellings of a web address share; None for a home page or an invalid URL.

@@ -19,7 +19,8 @@ from markupsafe import Markup, escape
 from newsgen.errors import NewsgenError, TemplateError
 from newsgen.model.urls import encode_external_url
 from newsgen.text.arabic import plural_form
-from newsgen.text.bidi import isolate, isolate_html, show_invisible, title_text
+from newsgen.text.bidi import block, isolate, show_invisible, title_text
+from newsgen.text.bidi_html import isolate_html
 from newsgen.text.date_format import Locale, format_date, html_datetime, local_digits
 
 
@@ -33,6 +34,7 @@ def filters(locale: Locale) -> dict[str, Callable[..., Any]]:
         return forms[plural_form(number)].replace("{n}", printed(number))
 
     return {
+        "block": block,
         "counted": counted,
         "date": lambda value: format_date(value, locale),
         "digits": printed,
@@ -104,13 +106,13 @@ class Templates:
                 ancestor, _ = self._tree(parent)
             except jinja2.TemplateNotFound:
                 return
-            shown |= {block.name for block in ancestor.find_all(Block)}
+            shown |= {found.name for found in ancestor.find_all(Block)}
             parent, _ = _parent(ancestor)
-        for block in _outer_blocks(tree):
-            if block.name not in shown:
-                nearest = get_close_matches(block.name, sorted(shown), 1, cutoff=0)
+        for own in _outer_blocks(tree):
+            if own.name not in shown:
+                nearest = get_close_matches(own.name, sorted(shown), 1, cutoff=0)
                 remedy = f"did you mean {nearest[0]}? See templates/README.md" if nearest else _REMEDY
-                yield TemplateError(path, f"the block {block.name!r} is not shown by any parent", remedy, block.lineno)
+                yield TemplateError(path, f"the block {own.name!r} is not shown by any parent", remedy, own.lineno)
 
     def _tree(self, name: str) -> tuple[Template, str]:
         """Return the syntax tree and the path of the template *name*; raise TemplateNotFound if it is missing."""

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urljoin
 
 from newsgen.archive.related.relate import Relations, relate
 from newsgen.archive.related.title_index import TitleIndex
+from newsgen.filesystem import nfc
 from newsgen.model.article import RelatedLink
 from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.urls import slug_of
@@ -122,7 +123,7 @@ def _make_resolver(
     titles = TitleIndex((one.article.id, one.article.headline) for one in articles)
 
     def resolve(link: RelatedLink) -> _Resolved:
-        bare = unquote(link.title).strip("/")
+        bare = nfc(unquote(link.title)).strip("/")
         names = [url_key(link.url or ""), bare, f"{bare}/"]
         for number, name in enumerate(names):
             target = by_name.get(name) if name else None

@@ -17,7 +17,7 @@ from newsgen.loaders.capture.lines import MAX_HEADLINE
 from newsgen.model.article import Article, Comment, Image
 from newsgen.model.urls import HomePageError, QueryError, alias_url
 from newsgen.text.arabic import fold, shorten, slug
-from newsgen.text.web_addresses import is_url, percent_decoded
+from newsgen.text.web_addresses import decoded_segment, is_url, percent_decoded
 
 _VISITOR_TYPES = {"", "comment", "pingback", "trackback", "webmention", "review"}
 """Types of comments that visitors wrote; other types are notes of editors and of plugins."""
@@ -95,7 +95,6 @@ def draft_reason(status: str, *, has_password: bool) -> str | None:
 _GENERIC_AUTHORS = {"admin", "administrator", "root", "webmaster", "wordpress"}
 _DEFAULT_SECTIONS = {fold(name) for name in ("Uncategorized", "غير مصنف", "بدون تصنيف", "Non classé", "Sin categoría")}
 _DEFAULT_TITLES = {"", "wordpress", "my wordpress website"}
-_CUT_ESCAPE = re.compile("%[0-9A-Fa-f]?$")
 _SECTIONS_AND_TAGS = {"category", "tag", "post_tag"}
 _KNOWN_TAXONOMIES = {*_SECTIONS_AND_TAGS, "", "author", "post_format", "nav_menu", "language", "post_translations"}
 _PUBLISHED = {"publish", "future", ""}
@@ -233,7 +232,10 @@ def _aliases(item: Item, name: str) -> tuple[tuple[str, ...], list[str]]:
 
 def _decode_slug(name: str) -> str:
     """Return the slug of a WordPress article, without a last letter that WordPress cut in the middle."""
-    return percent_decoded(_CUT_ESCAPE.sub("", name)).decode(errors="ignore")
+    try:
+        return decoded_segment(name)[0]
+    except UnicodeDecodeError:
+        return percent_decoded(name).decode(errors="ignore")
 
 
 def _warnings(item: Item, other_comments: list[str]) -> list[str]:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from newsgen.loaders.webpage.dom import Element, class_and_id, missing_extra, text_of
 from newsgen.loaders.webpage.structured_data import PageData
-from newsgen.text.dates import Moment, day_of, read_date
+from newsgen.text.dates import Moment, day_of, parse_date, read_date
 
 _PUBLISHED = (
     "article:published_time article:published og:published_time og:article:published_time datepublished pubdate"
@@ -75,11 +75,19 @@ def read_moment(text: str) -> Moment | None:
         moment = datetime.fromisoformat(text)
         moment = moment if len(text) > len("2015-07-26") else moment.date()
     except ValueError:
-        reading = read_date(text)
-        moment = reading.value if len(reading.rest) <= _MAX_REST else None
+        moment = _written_moment(text)
     if moment is None or day_of(moment) in _PLACEHOLDERS or not 1850 < moment.year <= 2100:  # noqa: PLR2004 - years of newspapers
         return None
     return moment
+
+
+def _written_moment(text: str) -> Moment | None:
+    """Return the date in a *text* of a page, with any zone that front matter may have; None if there is none."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        reading = read_date(text)
+        return reading.value if len(reading.rest) <= _MAX_REST else None
 
 
 def _printed_date(root: Element, headline: Element | None) -> Moment | None:
