@@ -32,8 +32,10 @@ class FileNames:
     aliases: tuple[str, ...] = ()
 
 
-def compose_article(article: Article, file_names: FileNames, container: Container | None) -> bytes:
-    """Compose the Markdown file of an imported *article*."""
+def compose_article(
+    article: Article, file_names: FileNames, container: Container | None, markdown: str | None = None
+) -> bytes:
+    """Compose the Markdown file of an imported *article*; its text is *markdown* if that is given."""
     is_text = file_names.capture.endswith(".txt")  # a build reads everything but its body from the capture
     values: dict[str, Any] = {
         "title": None if is_text and article.headline_origin == "derived" else one_line(article.headline),
@@ -59,11 +61,13 @@ def compose_article(article: Article, file_names: FileNames, container: Containe
         **_originals(file_names, container),
         **dict(article.extra),
     }
-    return _file(values, _text(article))
+    return _file(values, _text(article) if markdown is None else markdown)
 
 
-def compose_page(page: Article, file_names: FileNames, container: Container | None) -> bytes:
-    """Compose the Markdown file of an imported standalone page."""
+def compose_page(
+    page: Article, file_names: FileNames, container: Container | None, markdown: str | None = None
+) -> bytes:
+    """Compose the Markdown file of an imported standalone page; its text is *markdown* if that is given."""
     values = {
         "title": one_line(page.headline),
         "slug": file_names.slug,
@@ -71,8 +75,9 @@ def compose_page(page: Article, file_names: FileNames, container: Container | No
         "draft": True if page.draft else None,
         "aliases": [f"/{alias}" for alias in file_names.aliases],
         **_originals(file_names, container),
+        **dict(page.extra),
     }
-    return _file(values, _text(page))
+    return _file(values, _text(page) if markdown is None else markdown)
 
 
 def compose_pair(file_names: FileNames) -> bytes:
