@@ -14,8 +14,9 @@ from newsgen.formats.yaml_fields import read_mapping
 Format = Literal["yaml", "toml", "json", "nikola", "lines", "none"]
 
 _LEADING = re.compile(r"(?:[ \t\ufeff]*\n)*\ufeff?")
-_YAML = re.compile(r"---[ \t]*\n(?P<text>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_TOML = re.compile(r"\+\+\+[ \t]*\n(?P<text>.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_YAML = re.compile(r"---(?:ya?ml)?[ \t]*\n(?P<text>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_TOML = re.compile(r"(?:\+\+\+|---toml)[ \t]*\n(?P<text>.*?)^(?:\+\+\+|---)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_JSON = re.compile(r"---json[ \t]*\n(?P<text>.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _HEXO_JSON = re.compile(r"(?:;;;[ \t]*\n)?(?P<text>\s*\".*?)^;;;[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _HEXO_YAML = re.compile(r"(?P<text>(?:[\w-]+:(?:[ \t][^\n]*)?\n|[ \t-][^\n]*\n)+)---[ \t]*(?:\n|\Z)")
 _NIKOLA = re.compile(r"(?P<open><!--[ \t]*\n)?(?P<text>(?:\.\.[ \t]+[\w-]+:[^\n]*(?:\n|\Z)|[ \t]*\n(?=\.\.[ \t]+\w))+)")
@@ -117,6 +118,10 @@ def _read_toml(text: str, start: int, path: str) -> Header | None:
 
 
 def _read_json(text: str, start: int, path: str) -> Header | None:
+    match = _JSON.match(text, start)
+    if match:
+        values = _json(lambda: json.loads(match["text"]), path, text.count("\n", 0, match.start("text")))
+        return _header("json", values if isinstance(values, dict) else {}, text, match.end())
     if not re.compile(r"\{\s*[\"}]").match(text, start):
         return None
     values, end = _json(lambda: json.JSONDecoder().raw_decode(text, start), path)

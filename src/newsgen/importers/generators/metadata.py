@@ -82,8 +82,16 @@ def read_facts(keys: Keys, place: Place, path: str, site: Site, headline: str | 
     published = _moment(reading, _DATES)
     if published:
         reading.facts = _with_date(facts, published)
-    reading.address = _address(reading)
+    reading.address = _decoded(_address(reading))
     return reading
+
+
+def _decoded(address: str) -> str:
+    """Return an *address* of the site as newsgen spells it; one that newsgen cannot serve stays as it is."""
+    try:
+        return f"/{alias_url(address)}"
+    except ValueError:
+        return address
 
 
 def _with_date(facts: Facts, published: date) -> Facts:
@@ -147,7 +155,6 @@ def _authors(keys: Keys, site: Site) -> tuple[str, ...]:
 def _address(reading: Reading) -> str:
     """Return the path at which the article was published: the one that its header gives, or else by the site's rule."""
     keys, facts, site = reading.keys, reading.facts, reading.site
-    rule = "the rule for addresses"
     for name in ("url", "permalink"):
         written = keys.get(name)
         if not isinstance(written, str) or written.lower() == "false" or _is_elsewhere(written, site):
@@ -159,10 +166,13 @@ def _address(reading: Reading) -> str:
             reading.warn(name, f"{name} {written!r} {error}; write its old address under `aliases:`")
             reading.kept[f"old_{name}"] = written
             return ""
+    if site.generator == "zola":
+        keys.use("path")
     try:
         return old_address(facts, site)
     except UnknownAddressError as error:
-        reading.warnings.append(f"{rule} {error}; write its old address under `aliases:`")
+        if not reading.place.is_draft:  # which had no address
+            reading.warnings.append(f"the rule for addresses {error}; write its old address under `aliases:`")
         return ""
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from newsgen.errors import NewsgenError, SourceError
 from newsgen.filesystem import is_folder, is_utf8, sha256
@@ -228,7 +229,7 @@ class _SiteImport:
                 self._findings.append(error)
             return None
         title = _H1.match(header.text) if not header.values.get("title") else None
-        return replace(header, text=title[0] if title else ""), sha256(data)
+        return replace(header, text=title[0] if title else header.text.strip()[:1]), sha256(data)
 
     def _data(self, path: str) -> bytes:
         """Return the bytes of the file at *path*; those of Nikola's file of metadata beside it stand before them."""
@@ -252,7 +253,8 @@ class _SiteImport:
         if header.values.get("cascade"):
             self._inheritance.add_cascade(folder, header.values["cascade"], self._shown(path))
         what = "is the home page" if place.kind == "home" else f"is the page of a section ({title or folder})"
-        self._skip(path, f"{what}, of which newsgen makes its own; to keep its text, copy it into content/pages/")
+        if header.text:
+            self._skip(path, f"{what}, of which newsgen makes its own; to keep its text, copy it into content/pages/")
 
     def _post(self, path: str, place: Place, header: Header, digest: str) -> _Post:
         keys = Keys(header, self._inheritance.of(path, place.kind))
@@ -335,7 +337,16 @@ class _SiteImport:
             draft=bool(held_back),
         )
         extra = metadata.extra_of(reading)
+        if reading.place.kind == "page":
+            extra = (*_of_articles(article), *extra)
         return replace(article, extra=extra, warnings=(*reading.warnings, *comment_warnings)), name
+
+
+def _of_articles(page: Article) -> Iterator[tuple[str, Any]]:
+    """Yield the front matter of a page that newsgen shows of articles only, so that it is kept."""
+    yield from (("date", page.published), ("updated", page.updated), ("authors", list(page.authors)))
+    yield from (("categories", [page.section] if page.section else []), ("tags", list(page.tags)))
+    yield "image", page.image.src if page.image else None
 
 
 def _is_in(path: str, folder: str) -> bool:
@@ -355,7 +366,7 @@ def _without_headline(header: Header, reading: metadata.Reading) -> tuple[str, i
     """Return the text below the header and the line on which it begins, without a heading that became the headline."""
     text = header.text
     match = _H1.match(text)
-    if match and (match["title"] or match["under"]).strip() == reading.facts.title and not header.values.get("title"):
+    if match and (match["title"] or match["under"]) == reading.facts.title and not header.values.get("title"):
         text = text[match.end() :]
     text = text.lstrip("\n")
     return text, header.first_line + header.text.count("\n") - text.count("\n")
