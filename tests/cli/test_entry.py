@@ -240,7 +240,8 @@ def test_new_creates_a_draft_with_the_given_headline(project, headline):
     before = date.today()  # noqa: DTZ011 - the local date of the user
     started = project.run("new", headline, "--root", str(project.root)) if not headline.startswith("-") else None
     started = started or project.run("new", "--root", str(project.root), "--", headline)
-    assert (started.code, started.stderr) == (0, "")
+    assert started.code == 0
+    assert "draft: true` to publish it" in started.stderr
     (file,) = (project.root / "content" / "articles").iterdir()
     assert started.stdout == f"{file}\n"
     front = yaml.safe_load(file.read_text(encoding="utf-8").split("---\n")[1])

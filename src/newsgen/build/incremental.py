@@ -5,6 +5,8 @@ import hashlib
 import secrets
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from newsgen.archive.address_book import ADDRESS_BOOK
@@ -22,6 +24,8 @@ from newsgen.workers import StartWorkers
 CACHE = ".newsgen"
 """The folder, below the root, for what newsgen keeps between builds; deleting it only makes the next build slower."""
 _LAST_BUILD = "last build"
+_REPEATED = ("articles", "pages", "unread", "drafts", "next_change")
+"""What a build without changes reports as the last one did, beside the warnings."""
 
 
 def build_incrementally(
@@ -36,7 +40,8 @@ def build_incrementally(
         # taken before the templates are read, so that an edit during the build is seen by the next one
         templates = "".join(digest_of_files(folder).hex() for folder in template_folders(config.root))
         job = BuildJob(config, options, cache, BuildState(cache, config.root, config.output), templates)
-        inputs = _digest(config, options, templates, _stamps_of_media(config), comment_folders(config.root))
+        chosen = replace(options, now=None), options.today
+        inputs = _digest(config, chosen, templates, _stamps_of_media(config), comment_folders(config.root))
         if _update_bodies(job, inputs, start, report):
             return
         from newsgen.build.pipeline import build  # noqa: PLC0415 - as slow to load as a build without changes
@@ -45,7 +50,7 @@ def build_incrementally(
         job.state.remember(_LAST_BUILD, None)
         build(job, start, report, progress)
         if not report.errors:
-            outcome = {"articles": report.articles, "pages": report.pages, "unread": report.unread}
+            outcome = {name: getattr(report, name) for name in _REPEATED}
             remember_outcome(job, inputs, outcome | {"warnings": report.warnings[warnings_before:]})
 
 
@@ -64,7 +69,7 @@ def _garbage_collection_paused() -> Iterator[None]:
 def _update_bodies(job: BuildJob, inputs: str, start: StartWorkers, report: Report) -> bool:
     """Update the pages whose article bodies changed; return False if more has changed and a full build is needed."""
     last = job.state.recall(_LAST_BUILD) or {}
-    if last.get("inputs") != _state_digest(job, inputs):
+    if last.get("inputs") != _state_digest(job, inputs) or _has_expired(last["next_change"], job.options):
         return False
     changed = find_changed_sources(job, last["unread"])
     if changed is None:
@@ -79,9 +84,15 @@ def _update_bodies(job: BuildJob, inputs: str, start: StartWorkers, report: Repo
             if not rebuild_bodies(job, transaction, changed, start, report):
                 return False
             remember_outcome(job, inputs, last)
-    report.articles, report.pages, report.unread = last["articles"], last["pages"], last["unread"]
+    for name in _REPEATED:
+        setattr(report, name, last[name])
     report.warnings += last["warnings"]
     return True
+
+
+def _has_expired(next_change: datetime | None, options: Options) -> bool:
+    """Return whether, since the last build, an article has appeared or expired."""
+    return next_change is not None and options.now is not None and options.now >= next_change
 
 
 def find_changed_sources(job: BuildJob, unread: list[str]) -> list[Source] | None:

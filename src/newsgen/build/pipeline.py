@@ -52,7 +52,7 @@ def build(job: BuildJob, start: StartWorkers, report: Report, progress: Progress
     report.errors += check_spellings(config.spellings)
     library = Library(config.root, job.cache)
     loaded = load_all(config, library, start, report, progress)
-    metas, pages, media = resolve_media(*choose(loaded, options, report), config, report)
+    metas, pages, media = resolve_media(*choose(loaded, config, options, report), config, report)
     theme, labels, assets = load_theme(job, report)
     addresses = assign_addresses(metas, pages, loaded, config, report)
     find = partial(relate, before=last_relations(job.state), start=start)

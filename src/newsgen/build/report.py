@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from newsgen.errors import NewsgenError
@@ -34,3 +35,7 @@ class Report:
     """Messages for the user that report no problem."""
     warnings: list[str] = field(default_factory=list)
     errors: list[NewsgenError] = field(default_factory=list)
+    drafts: int = 0
+    """The number of articles and pages that are held back because they are drafts."""
+    next_change: datetime | None = None
+    """The first moment after the build's at which an article appears or expires; None if there is none."""

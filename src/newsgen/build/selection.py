@@ -1,8 +1,10 @@
 """Load all sources and choose the articles and pages to publish."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, tzinfo
+from zoneinfo import ZoneInfo
 
+from newsgen.build.calendar import date_held_back, next_change
 from newsgen.build.library import Library, LoadedMeta
 from newsgen.build.report import Progress, Report
 from newsgen.errors import SourceError
@@ -40,41 +42,50 @@ def load_all(
 
 
 def choose(
-    loaded: Iterable[LoadedMeta], options: Options, report: Report
+    loaded: Sequence[LoadedMeta], config: Config, options: Options, report: Report
 ) -> tuple[list[ArticleMeta], list[StandalonePage]]:
     """Select the articles and pages to publish; add the errors and warnings of all sources to *report*."""
-    articles, pages, future = [], [], 0
+    zone = ZoneInfo(config.timezone)
+    articles: list[ArticleMeta] = []
+    pages: list[StandalonePage] = []
     paths_in_error = {one.ids[0]: one.source.path for one in loaded if one.errors and one.ids}
     for one in loaded:
         report.errors += one.errors
-        if one.record:
-            report.warnings += [f"{one.source.path}: {text}" for text in one.record.warnings]
-        if isinstance(one.record, StandalonePage) and (options.drafts or not one.record.draft):
+        if one.record is None:
+            continue
+        report.warnings += [f"{one.source.path}: {text}" for text in one.record.warnings]
+        reason = reason_held_back(one.record, options, zone)
+        if reason:
+            report.warnings.append(f"{one.source.path}: is held back{reason}")
+        elif reason is None and isinstance(one.record, StandalonePage):
             pages.append(one.record)
-        elif isinstance(one.record, ArticleMeta):
-            future += bool(options.today and day_of(one.record.published or date.min) > options.today)
-            reason = reason_held_back(one.record, options)
-            if reason is None and one.record.id in paths_in_error:
-                found = f"has the same id {one.record.id!r} as {paths_in_error[one.record.id]}, which has errors"
-                report.errors.append(SourceError(one.source.path, found, "correct them, or write another `id:` in one"))
-            elif reason is None:
-                articles.append(one.record)
-            elif reason:
-                report.warnings.append(f"{one.source.path}: is held back: {reason}")
+        elif reason is None and isinstance(one.record, ArticleMeta) and one.record.id in paths_in_error:
+            found = f"has the same id {one.record.id!r} as {paths_in_error[one.record.id]}, which has errors"
+            report.errors.append(SourceError(one.source.path, found, "correct them, or write another `id:` in one"))
+        elif reason is None and isinstance(one.record, ArticleMeta):
+            articles.append(one.record)
+    records = [one.record for one in loaded if one.record]
+    report.drafts = sum(not options.drafts and record.draft for record in records)
+    report.next_change = next_change(records, options, zone)
+    future = sum(bool(options.today and day_of(one.published or date.min) > options.today) for one in articles)
     if future and not options.until:
         report.warnings.append(f"articles dated in the future: {future}; use --date YYYY-MM-DD to hold them back")
     return articles, pages
 
 
-def reason_held_back(article: ArticleMeta, options: Options) -> str | None:
-    """Return why *article* is not selected, "" if the user asked for that, or None if it is published."""
-    if article.draft and not options.drafts:
+def reason_held_back(record: ArticleMeta | StandalonePage, options: Options, zone: tzinfo) -> str | None:
+    """Return why *record* is not selected, "" if the user asked for that, or None if it is published."""
+    if record.draft and not options.drafts:
         return ""
-    if options.until and day_of(article.published or date.min) > options.until:
+    by_date = date_held_back(record, options, zone)
+    if by_date:
+        return f" {by_date}"
+    article = record if isinstance(record, ArticleMeta) else None
+    if article and options.until and day_of(article.published or date.min) > options.until:
         return ""
-    if article.confidence == "low":
+    if article and article.confidence == "low":
         return (
-            "it is uncertain which lines are the article; check with `newsgen inspect`, then"
+            ": it is uncertain which lines are the article; check with `newsgen inspect`, then"
             f" add content/articles/{article.id}.md with `capture: {article.source.removeprefix('seeds/')}`"
         )
     return None

@@ -2,7 +2,7 @@
 
 import argparse
 import time
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +43,21 @@ def run(arguments: argparse.Namespace) -> int:
         done = "publishing was interrupted; the next build completes it" if is_partial else "nothing was published"
     changes, seconds = report.changes, round(time.monotonic() - start, 2)
     changed = f"{changes.written} written, {changes.unchanged} unchanged, {changes.removed} removed"
-    return finish(report, [f"{done}: {changed} ({seconds} s)"], arguments.report, lambda: _summary(report, seconds))
+    lines = [*_drafts(report), f"{done}: {changed} ({seconds} s)"]
+    return finish(report, lines, arguments.report, lambda: _summary(report, seconds))
+
+
+def _drafts(report: "Report") -> list[str]:
+    """Return the line of the build's summary that says how many drafts are held back, if there are any."""
+    if not report.drafts:
+        return []
+    verb, them = ("is", "it") if report.drafts == 1 else ("are", "them")
+    return [f"{count(report.drafts, 'draft')} {verb} held back; build with --drafts to see {them}"]
+
+
+def current_moment() -> datetime:
+    """Return the present moment in the user's zone."""
+    return datetime.now().astimezone()
 
 
 def _build(arguments: argparse.Namespace, report: "Report") -> None:
@@ -57,8 +71,7 @@ def _build(arguments: argparse.Namespace, report: "Report") -> None:
     config, errors, warnings = load_config(arguments.root.resolve(), arguments.output)
     report.errors += errors
     report.warnings += warnings
-    today = date.today()  # noqa: DTZ011 - the local date of the user
-    options = Options(arguments.drafts, arguments.date, arguments.keep_going, arguments.clean, today)
+    options = Options(arguments.drafts, arguments.date, arguments.keep_going, arguments.clean, current_moment())
     build_incrementally(config, options, worker_pool(arguments.jobs or default_jobs()), report, progress)
 
 

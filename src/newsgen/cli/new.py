@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from newsgen.cli.arguments import add_root, utf8
-from newsgen.cli.terminal import print_output
+from newsgen.cli.terminal import print_message, print_output
 from newsgen.errors import ConfigError, SourceError
 
 
@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Create a Markdown draft, dated today and named after the slug of its headline; print its path."""
+    """Create a Markdown draft, dated today and named after the slug of its headline; print its path on stdout."""
     from newsgen.loaders.sources import check_root  # noqa: PLC0415
     from newsgen.text.arabic import one_line, slug  # noqa: PLC0415
 
@@ -33,6 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     text = f"---\ntitle: {json.dumps(headline, ensure_ascii=False)}\ndate: {today}\ndraft: true\n---\n\n"
     _write_new(file, text)
     print_output(f"{file}\n")
+    print_message("it is a draft; delete `draft: true` to publish it, or build with --drafts to see it")
     return 0
 
 

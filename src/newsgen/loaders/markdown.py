@@ -9,14 +9,17 @@ from newsgen.errors import NewsgenError, Problems, SourceError, UnreadableError
 from newsgen.filesystem import read_utf8, sha256
 from newsgen.formats.plain_markdown import read_plain
 from newsgen.formats.yaml_fields import Fields, read_mapping
+from newsgen.loaders.front_matter import PICTURE_NAMES, read_keys
+from newsgen.loaders.front_matter_keys import normal_key
 from newsgen.loaders.named_captures import capture_paths, captures_in, container_of, empty_article, load_captures
+from newsgen.loaders.publication import Publication, flag_of
 from newsgen.loaders.sources import Source
 from newsgen.model.article import Article, CommentForm, Image, Related, RelatedLink, StandalonePage
 from newsgen.model.urls import QueryError, alias_url
 from newsgen.text.arabic import clean, slug
 from newsgen.text.web_addresses import is_url
 
-_FENCE = re.compile(r"\A---[ \t]*\n")
+_FENCE = re.compile(r"\A\s*^---[ \t]*\n", re.MULTILINE)
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 
 
@@ -30,6 +33,7 @@ class Document:
     """The line of the file on which the text begins, counted from 1."""
     sha256: str
     """The SHA-256 digest of the file's bytes, in hexadecimal."""
+    publication: Publication
 
 
 def read_document(source: Source, data: bytes) -> Document:
@@ -40,23 +44,34 @@ def read_document(source: Source, data: bytes) -> Document:
     text = read_utf8(data, source.path)
     opening = _FENCE.match(text)
     if not opening:
-        remedy = "begin the file with a line ---, the lines `title: …` and `date: …`, and a line ---"
-        raise SourceError(source.path, "has no front matter", remedy, 1)
+        raise _no_front_matter(source, text)
     closing = _CLOSE.search(text, opening.end())
     if not closing:
-        raise SourceError(source.path, "has front matter that is not closed", "close it with a line ---", 1)
+        line = text.count("\n", 0, opening.end())
+        raise SourceError(source.path, "has front matter that is not closed", "close it with a line ---", line)
     front, body = text[opening.end() : closing.start()], text[closing.end() :]
     removed = len(text) - len(clean(text))
     if removed:
         front, body = clean(front), clean(body)
-    fields = read_mapping(front, source.path, first_line=2)
+    fields = read_mapping(front, source.path, first_line=text.count("\n", 0, opening.end()) + 1)
+    publication = read_keys(fields)
     if removed:
         fields.warnings.append(f"removed {removed} invisible characters")
-    return Document(fields, body, text.count("\n", 0, closing.end()) + 1, sha256(data))
+    return Document(fields, body, text.count("\n", 0, closing.end()) + 1, sha256(data), publication)
+
+
+def _no_front_matter(source: Source, text: str) -> SourceError:
+    from newsgen.loaders.foreign_headers import foreign_header  # noqa: PLC0415 - needed only for errors
+
+    other = foreign_header(text)
+    if other:
+        return SourceError(source.path, f"has no front matter: it {other.found}", other.remedy, other.line)
+    remedy = "begin the file with a line ---, the lines `title: …` and `date: …`, and a line ---"
+    return SourceError(source.path, "has no front matter", remedy, 1)
 
 
 _DISALLOWED_IMAGE = re.compile(r"!\[[^\]\n]*\]\(\s*<?(?!https?:)([A-Za-z][A-Za-z0-9+.-]*:[^)\s]*)", re.IGNORECASE)
-_ID = re.compile(r"""^id:[ \t]*["']?(.+?)["']?[ \t\r]*$""", re.MULTILINE)
+_ID = re.compile(r"""^id:[ \t]*["']?(.+?)["']?[ \t\r]*$""", re.MULTILINE | re.IGNORECASE)
 
 
 def load_markdown(source: Source, data: bytes) -> Article:
@@ -91,7 +106,9 @@ def load_page(source: Source, data: bytes) -> StandalonePage:
         title=title or "",
         body_html=_text(document)[0],
         description=fields.text("description") or fields.text("summary"),
-        draft=fields.flag("draft", default=False),
+        draft=document.publication.draft,
+        publish_date=document.publication.publish_date,
+        expiry_date=document.publication.expiry_date,
         aliases=_aliases(fields),
         captures=capture_paths(fields),
         warnings=tuple(fields.warnings),  # last, because reading the values above adds to them
@@ -140,11 +157,13 @@ def _article(base: Article, source: Source, document: Document) -> Article:
         summary=fields.text("description") or fields.text("summary"),
         slug=_check_slug(fields),
         aliases=_aliases(fields),
-        draft=fields.flag("draft", default=False),
+        draft=document.publication.draft,
+        publish_date=document.publication.publish_date,
+        expiry_date=document.publication.expiry_date,
         image=_image(fields),
         container=container_of(fields),
         comment_form=_form(fields) or base.comment_form,
-        comments_open=fields.choice("comments", ["open", "closed"]) != "closed",
+        comments_open=_comments_open(fields),
         related=_related(base.related, fields),
         source_url=fields.url("source_url"),
         source_name=fields.text("source_name"),
@@ -245,12 +264,26 @@ def _form(fields: Fields) -> CommentForm | None:
     return read_form(fields)
 
 
+def _comments_open(fields: Fields) -> bool:
+    """Return whether readers may comment; Jekyll and Hugo write true or false."""
+    is_open = flag_of(fields.value("comments"))
+    return fields.choice("comments", ["open", "closed"]) != "closed" if is_open is None else is_open
+
+
 def _image(fields: Fields) -> Image | None:
     value = fields.value("image")
-    inner = fields.section("image") if isinstance(value, dict) else Fields(fields.path, {})
-    src = inner.text("src") if isinstance(value, dict) else fields.text("image")
-    if isinstance(value, dict) and not src:
+    if not isinstance(value, dict):
+        src = fields.text("image")
+        return _checked_image(fields, src, Fields(fields.path, {}))
+    inner = fields.section("image")
+    inner.entries = {normal_key(key): entry for key, entry in inner.entries.items()}
+    src = next(filter(None, (inner.text(name) for name in ("src", *PICTURE_NAMES))), None)
+    if not src:
         fields.fail("image", "image must name a file", "write image: {src: photo.jpg, alt: …}")
+    return _checked_image(fields, src, inner)
+
+
+def _checked_image(fields: Fields, src: str | None, inner: Fields) -> Image | None:
     if src and not _is_file_or_url(src):
         fields.fail("image", f"image {src!r} is not a valid URL", "name a file in content/media/, or write https://…")
     return Image(src, inner.text("alt") or "", inner.text("caption"), inner.text("credit")) if src else None

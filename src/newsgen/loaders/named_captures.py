@@ -13,7 +13,7 @@ from newsgen.model.article import Article, Container, Evidence, UnknownDateWarni
 _PAGES, _EXTRACTS = (".html", ".htm"), (".xml", ".md")
 _NAME = re.compile(r"""[^\s\[\],'"،:]+\.(?:txt|html?|xml)\b""")
 """A word that may name a capture, in front matter that cannot be parsed."""
-_CLAIM = re.compile(r"""^["']?capture["']?[ \t]*:[ \t]*["']?(.+?)["']?[ \t\r]*$""", re.MULTILINE)
+_CLAIM = re.compile(r"""^["']?capture["']?[ \t]*:[ \t]*["']?(.+?)["']?[ \t\r]*$""", re.MULTILINE | re.IGNORECASE)
 _ENCODING = re.compile(rb"""(?:charset|encoding)=["']?([A-Za-z0-9._-]{1,40})""")
 _HEAD = 1024
 """Bytes at the start of a page in which browsers look for its encoding."""

@@ -201,6 +201,10 @@ class Article:
     """The description that an editor wrote; if None, `ArticleMeta` derives a summary from the body."""
     image: Image | None = None
     draft: bool = False
+    publish_date: date | None = None
+    """Before this moment the article is held back."""
+    expiry_date: date | None = None
+    """From this moment on the article is held back."""
     canonical: Literal["self", "source"] = "self"
     robots: str | None = None
     extra: tuple[tuple[str, Any], ...] = ()
@@ -231,6 +235,9 @@ class StandalonePage:
     aliases: tuple[str, ...] = ()
     captures: tuple[str, ...] = ()
     """Paths of its captures in seeds/, below the root; only imported pages have one, and no page shows it."""
+    publish_date: date | None = None
+    """As in `Article`."""
+    expiry_date: date | None = None
 
 
 RECORD_KEYS = (
@@ -243,7 +250,9 @@ RECORD_KEYS = (
 
 def as_record(article: Article) -> dict[str, Any]:
     """Return *article* as `newsgen inspect` prints it: JSON types only, `RECORD_KEYS` first."""
-    other_keys = [f.name for f in dataclasses.fields(article) if f.name not in (*RECORD_KEYS, "evidence", "extra")]
+    unset = [name for name in ("publish_date", "expiry_date") if getattr(article, name) is None]
+    left_out = {*RECORD_KEYS, "evidence", "extra", *unset}
+    other_keys = [f.name for f in dataclasses.fields(article) if f.name not in left_out]
     captures = [{"source": e.source, "sha256": e.sha256, "encoding": e.encoding} for e in article.evidence]
     values = {key: as_json(getattr(article, key)) for key in (*RECORD_KEYS, *other_keys)}
     return values | {"captures": captures, "extra": as_json(dict(article.extra))}

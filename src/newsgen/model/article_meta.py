@@ -48,6 +48,8 @@ class ArticleMeta:
     aliases: tuple[str, ...]
     image: Image | None
     draft: bool
+    publish_date: date | None
+    expiry_date: date | None
     canonical: Literal["self", "source"]
     robots: str | None
     extra: tuple[tuple[str, Any], ...]

@@ -1,7 +1,7 @@
 """Define the settings of a site and the options of one build."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from newsgen.model.urls import DEFAULT_PERMALINK, Link
@@ -81,8 +81,14 @@ class Options:
     keep_going: bool = False
     clean: bool = False
     """Ignore the cache."""
-    today: date | None = None
-    """The current date, for warnings about articles dated in the future; it changes no page."""
+    now: datetime | None = None
+    """The current moment, with the user's zone. It decides only what publish and expiry dates hold back, if *until*
+    is None, and which dates are in the future."""
+
+    @property
+    def today(self) -> date | None:
+        """The user's current date."""
+        return self.now.date() if self.now else None
 
 
 MEDIA_FOLDER = "content/media"
