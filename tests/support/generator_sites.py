@@ -153,7 +153,7 @@ aliases = ["old/library"]
 
 JEKYLL = Sample(
     {
-        "_config.yml": "title: صحيفة\nurl: https://example.org\nbaseurl: \"\"\ntimezone: Africa/Casablanca\n",
+        "_config.yml": 'title: صحيفة\nurl: https://example.org\nbaseurl: ""\ntimezone: Africa/Casablanca\n',
         "Gemfile": "gem 'jekyll'\n",
         "README.md": "# About the repository\n",
         "about.md": f"---\ntitle: {ABOUT}\npermalink: /about/\n---\nصحيفة.\n",

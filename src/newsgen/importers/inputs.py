@@ -62,7 +62,9 @@ def find_inputs(paths: Iterable[Path], kind: Kind | None) -> Iterator[Input]:
     sites: dict[str, Input] = {}
     others = [path for path in paths if not _add_site(path, kind, sites)]
     for found in chain(sites.values(), *(_inputs_at(path, kind) for path in others)):
-        first = seen.setdefault(os.path.realpath(found.file), found.name) if found.kind not in GENERATORS else found.name
+        first = (
+            seen.setdefault(os.path.realpath(found.file), found.name) if found.kind not in GENERATORS else found.name
+        )
         yield found if first == found.name else Input(found.file, None, f"is the same file as {first}")
 
 

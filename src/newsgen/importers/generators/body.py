@@ -177,7 +177,9 @@ class Rewriter:
         else:
             found = self._links.article(words[0], self._source)
             target = href(found) if found else None
-            title = " ".join(word for word in words[1:] if word not in {"true", "false"}) or (found.title if found else "")
+            title = " ".join(word for word in words[1:] if word not in {"true", "false"}) or (
+                found.title if found else ""
+            )
         if target is None:
             self._warn(match, f"{match['tag']} {_NOTHING_FOUND}; write a link")
             return title or match["tag"]

@@ -22,8 +22,6 @@ _ENGLISH_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split
 class Facts:
     """What the address of an article may be made of."""
 
-    path: str
-    """Path of its file below the folder of content."""
     place: Place
     title: str
     slug: str | None
@@ -32,7 +30,7 @@ class Facts:
     authors: tuple[str, ...]
     language: str | None
     values: Mapping[str, Any]
-    """Its header, with keys in lower case."""
+    """Its header, by the normal forms of its keys."""
 
 
 class UnknownAddressError(ValueError):
@@ -132,7 +130,9 @@ def _hugo_words(facts: Facts) -> Callable[[re.Match[str]], str | None]:
     }
     layouts = {"2006": "year", "06": "short_year", "01": "month", "1": "i_month", "02": "day", "2": "i_day"}
     days = _date_words(facts.published)
-    days |= {"monthname": days.get("long_month", "").lower(), "yearday": days.get("y_day", "").lstrip("0")} if days else {}
+    days |= (
+        {"monthname": days.get("long_month", "").lower(), "yearday": days.get("y_day", "").lstrip("0")} if days else {}
+    )
 
     def word(match: re.Match[str]) -> str | None:
         if match[2]:
@@ -216,7 +216,9 @@ def _jekyll_words(facts: Facts, site: Site, collection: str) -> Callable[[re.Mat
         "path": "/".join((*inner, facts.place.stem)),
         "collection": collection,
         "categories": "/".join(dict.fromkeys(category.lower() for category in categories)),
-        "slugified_categories": "/".join(dict.fromkeys(re.sub(r"[\W_]+", "-", c.lower()).strip("-") for c in categories)),
+        "slugified_categories": "/".join(
+            dict.fromkeys(re.sub(r"[\W_]+", "-", c.lower()).strip("-") for c in categories)
+        ),
         "output_ext": ".html",
         **_date_words(_local(facts.published, site)),
     }
@@ -347,12 +349,21 @@ def _code_value(match: re.Match[str], facts: Facts) -> str:
     key = name.lower()
     value = words.get(key, facts.values.get(key))
     day = facts.published
-    if key in {"page.date", "date"} and day and filters and (written := re.search(r"""["'](%[^"']*)["']""", filters[0])):
+    if (
+        key in {"page.date", "date"}
+        and day
+        and filters
+        and (written := re.search(r"""["'](%[^"']*)["']""", filters[0]))
+    ):
         return day.strftime(written[1])
-    if not isinstance(value, str) or any(one.split(":")[0] not in {"slug", "slugify", "downcase", "url"} for one in filters):
+    if not isinstance(value, str) or any(
+        one.split(":")[0] not in {"slug", "slugify", "downcase", "url"} for one in filters
+    ):
         raise UnknownAddressError(f"has the code {match[0]}, which newsgen does not run")
-    return ascii_slug(value) if any(one.startswith("slug") for one in filters) and value.isascii() else (
-        re.sub(r"[\W_]+", "-", value.lower()).strip("-") if filters else value
+    return (
+        ascii_slug(value)
+        if any(one.startswith("slug") for one in filters) and value.isascii()
+        else (re.sub(r"[\W_]+", "-", value.lower()).strip("-") if filters else value)
     )
 
 

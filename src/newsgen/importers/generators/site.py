@@ -13,11 +13,17 @@ from newsgen.filesystem import is_folder, is_utf8, sha256
 from newsgen.importers.generators import metadata
 from newsgen.importers.generators.body import Rewriter
 from newsgen.importers.generators.comments import read_comments
-from newsgen.importers.generators.detection import MARKDOWN_SUFFIXES, Generator, Site, find_site, generator_at, open_site
+from newsgen.importers.generators.detection import (
+    MARKDOWN_SUFFIXES,
+    Generator,
+    Site,
+    find_site,
+    generator_at,
+    open_site,
+)
+from newsgen.importers.generators.front_matter import further_keys, holds_back, read_front_matter
 from newsgen.importers.generators.headers import Header, read_header, read_meta_file
-from newsgen.importers.generators.holding import reasons_held_back
 from newsgen.importers.generators.inheritance import Inheritance, data_files
-from newsgen.importers.generators.keys import Keys
 from newsgen.importers.generators.links import Known, Links, Media
 from newsgen.importers.generators.permalinks import base_host
 from newsgen.importers.generators.places import Place, read_place
@@ -47,7 +53,9 @@ _OTHER_FORMATS = {
     ".pdc": "Pandoc's Markdown",
 }
 _PANDOC = "convert it with `pandoc -t gfm`, and put its front matter before it"
-_H1 = re.compile(r"\s*#[ \t]+(?P<title>[^\n]+?)[ \t]*#*[ \t]*(?:\n|\Z)|\s*(?P<under>[^\n#>*\-\s][^\n]*)\n=+[ \t]*(?:\n|\Z)")
+_H1 = re.compile(
+    r"\s*#[ \t]+(?P<title>[^\n]+?)[ \t]*#*[ \t]*(?:\n|\Z)|\s*(?P<under>[^\n#>*\-\s][^\n]*)\n=+[ \t]*(?:\n|\Z)"
+)
 _SENTENCES = re.compile(r"\n[ \t]*\n")
 
 
@@ -97,7 +105,9 @@ class _SiteImport:
         posts = list(self._posts(files))
         for one in self._chosen:
             if not _is_in(one, os.path.realpath(self._top)):
-                self._findings.append(Skipped(one, f"is not in {self._site.content or self._name}, where the articles are"))
+                self._findings.append(
+                    Skipped(one, f"is not in {self._site.content or self._name}, where the articles are")
+                )
         links = Links(self._site, [post.known for post in posts])
         for text in (*self._site.warnings, *self._inheritance.warnings):
             yield Note(f"{self._name}: {text}", is_warning=True)
@@ -180,8 +190,12 @@ class _SiteImport:
             self._skip(path, "is a link that leads out of the site; put the file itself there")
         elif _ABOUT_THE_REPOSITORY.fullmatch(entry.name) and "/" not in path and not self._site.content:
             self._skip(path, "describes the repository; it is not an article")
-        elif "index.md" in names and entry.stem.partition(".")[0] not in {"index", "_index"} and self._has_bundles(path):
-            self._skip(path, "belongs to the bundle of the index.md beside it, which is imported; it is no page of its own")
+        elif (
+            "index.md" in names and entry.stem.partition(".")[0] not in {"index", "_index"} and self._has_bundles(path)
+        ):
+            self._skip(
+                path, "belongs to the bundle of the index.md beside it, which is imported; it is no page of its own"
+            )
         else:
             return True
         return False
@@ -257,19 +271,20 @@ class _SiteImport:
             self._skip(path, f"{what}, of which newsgen makes its own; to keep its text, copy it into content/pages/")
 
     def _post(self, path: str, place: Place, header: Header, digest: str) -> _Post:
-        keys = Keys(header, self._inheritance.of(path, place.kind))
-        layout = str(keys.get("type") or keys.get("layout") or "").lower()
-        if place.kind == "article" and layout == "page" and not place.day and keys.get("date") is None:
+        front = read_front_matter(header, self._inheritance.of(path, place.kind), self._site, self._shown(path))
+        values, is_dated = front.by_normal_key(), bool(place.day or front.fields.value("date"))
+        if place.kind == "article" and "page" in {values.get("type"), values.get("layout")} and not is_dated:
             place = replace(place, kind="page")
-        elif place.kind == "page" and self._site.generator in {"hugo", "zola", "eleventy"} and _is_dated(keys):
+        elif place.kind == "page" and self._site.generator in {"hugo", "zola", "eleventy"} and is_dated:
             place = replace(place, kind="article")
         title = _H1.match(header.text)
-        headline = (title["title"] or title["under"]) if title else None
-        reading = metadata.read_facts(keys, place, path, self._site, headline)
+        reading = metadata.read_metadata(front, place, (title["title"] or title["under"]) if title else None)
         inner = [*PurePosixPath(path).parent.parts]
         folder = "/".join(inner if place.is_bundle else [*inner, PurePosixPath(path).stem])
         names = (place.name, place.stem, reading.facts.slug or "")
-        known = Known(path, reading.address or f"/{place.name}/", reading.facts.title, tuple(filter(None, names)), folder)
+        known = Known(
+            path, reading.address or f"/{place.name}/", reading.facts.title, tuple(filter(None, names)), folder
+        )
         return _Post(path, digest, replace(header, text=""), reading, known)
 
     def _finding(self, post: _Post, links: Links) -> Finding:
@@ -291,6 +306,11 @@ class _SiteImport:
         article, names = self._article(post, links, pictures)
         blocks = tuple(block.strip() for block in _SENTENCES.split(text) if block.strip())
         warnings = (*header.warnings, *article.warnings, *rewriter.warnings)
+        if article.draft:
+            warnings = (
+                f"was not public{' (in _drafts)' if reading.place.is_draft else ''}, so it stays a draft",
+                *warnings,
+            )
         article = replace(article, body=blocks, warnings=warnings, sha256=post.digest)
         place = self._place(post.path)
         keys = [f"file {self._site.root.resolve().name}/{place}"]
@@ -301,7 +321,7 @@ class _SiteImport:
 
     def _article(self, post: _Post, links: Links, pictures: dict[str, Path]) -> tuple[Article, str]:
         """Return the article that the header of *post* describes, without a text, and the name of its file."""
-        reading, keys = post.reading, post.reading.keys
+        reading, front = post.reading, post.reading.front
 
         def find(src: str) -> str | None:
             media = links.resolve(src, post.known)
@@ -310,8 +330,6 @@ class _SiteImport:
             pictures[media.name] = media.file
             return media.name
 
-        held_back = reasons_held_back(keys, reading.place, self._site)
-        reading.warnings += [f"{reason}, so it stays a draft" for reason in held_back]
         section, tags = metadata.section_and_tags(reading, self._titles.get)
         comments, comment_warnings = read_comments(self._site, tuple(dict.fromkeys(post.known.names)))
         name = _file_name(reading)
@@ -329,17 +347,20 @@ class _SiteImport:
             section=section,
             tags=tags,
             comments=comments,
-            comments_open=metadata.comments_are_open(keys),
+            comments_open=metadata.comments_are_open(reading),
             slug=metadata.slug_of(reading),
             aliases=metadata.aliases_of(reading),
-            summary=one_line(str(keys.take("description", "summary", "excerpt") or "")) or None,
+            summary=front.fields.text("description") or front.fields.text("summary"),
             image=metadata.image_of(reading, find),
-            draft=bool(held_back),
+            draft=holds_back(front) or reading.place.is_draft,
+            publish_date=front.publication.publish_date,
+            expiry_date=front.publication.expiry_date,
         )
-        extra = metadata.extra_of(reading)
+        extra = metadata.with_language(reading, further_keys(front))
         if reading.place.kind == "page":
-            extra = (*_of_articles(article), *extra)
-        return replace(article, extra=extra, warnings=(*reading.warnings, *comment_warnings)), name
+            extra = dict(_of_articles(article)) | extra
+        warnings = (*front.all_warnings(), *reading.warnings, *comment_warnings)
+        return replace(article, extra=tuple(extra.items()), warnings=warnings), name
 
 
 def _of_articles(page: Article) -> Iterator[tuple[str, Any]]:
@@ -353,13 +374,9 @@ def _is_in(path: str, folder: str) -> bool:
     return path == folder or path.startswith(f"{folder.rstrip('/')}/")
 
 
-def _is_dated(keys: Keys) -> bool:
-    return keys.get("date", "pubdate", "publishdate") is not None
-
-
 def _file_name(reading: metadata.Reading) -> str:
-    own = reading.keys.take("id") if reading.site.generator == "newsgen" else None
-    return str(own or reading.place.name)
+    own = reading.front.fields.text("id") if reading.site.generator == "newsgen" else None
+    return own or reading.place.name
 
 
 def _without_headline(header: Header, reading: metadata.Reading) -> tuple[str, int]:

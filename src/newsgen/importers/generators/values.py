@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from newsgen.text.arabic import one_line
 from newsgen.text.dates import Moment, parse_date
 
-_TRUE, _FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0", ""}
 _MOMENT = re.compile(
     r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
     r"(?:[T ]+(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?"
@@ -44,12 +43,6 @@ def texts_of(value: Any, separator: str | None = None) -> tuple[str, ...]:
 
 def _unique(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(str.strip, texts))))
-
-
-def flag_of(value: Any) -> bool | None:
-    """Return a header's *value* as a flag; None if it is neither true nor false."""
-    word = str(value if value is not None else "").strip().lower()
-    return True if word in _TRUE else False if word in _FALSE else None
 
 
 def zone_of(name: Any) -> tzinfo | None:
@@ -93,14 +86,3 @@ def _offset(text: str | None) -> tzinfo | None:
         return UTC
     size = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
     return timezone(size if match[1] == "+" else -size)
-
-
-def plain(value: Any) -> Any:
-    """Return a header's *value* with types that front matter has: numbers with a fraction and times become text."""
-    if isinstance(value, Mapping):
-        return {one_line(str(key)): plain(inner) for key, inner in value.items() if inner is not None}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value if item is not None]
-    if value is None or isinstance(value, bool | int | date):
-        return value
-    return value.strip() if isinstance(value, str) else str(value)
