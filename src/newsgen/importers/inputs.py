@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
 from newsgen.filesystem import is_folder, is_utf8
 from newsgen.importers.generators.detection import GENERATORS, MARKDOWN_SUFFIXES, Generator, find_site, generator_at
@@ -69,11 +69,11 @@ def find_inputs(paths: Iterable[Path], kind: Kind | None) -> Iterator[Input]:
 
 
 def _add_site(path: Path, kind: Kind | None, sites: dict[str, Input]) -> bool:
-    """Add the site that *path* is or belongs to, if any, to *sites*, which are by their roots; return whether it is one."""
+    """Add the site that *path* is in, if any, to *sites*, which are by their roots; return whether there is one."""
     is_markdown = path.suffix.lower() in MARKDOWN_SUFFIXES
     if kind not in (None, *GENERATORS) or not (is_folder(path) or is_markdown or kind) or not is_utf8(path.name):
         return False
-    site = find_site(path, cast("Generator | None", kind))
+    site = find_site(path, kind)
     if site is None:
         return False
     root = path if site.root == path else site.root

@@ -45,8 +45,8 @@ def load_importer(kind: Kind) -> Importer:
 
 def _importer_of(input_file: Input) -> Importer:
     """Return the importer for the input; that of a site is told its kind, and which parts of it are chosen."""
-    importer = load_importer(input_file.kind) if input_file.kind else None
-    assert importer  # noqa: S101 - inputs without a kind were skipped
+    assert input_file.kind  # noqa: S101 - inputs without a kind were skipped
+    importer: Callable[..., Iterator[Finding]] = load_importer(input_file.kind)
     if input_file.kind in GENERATORS:
         return partial(importer, kind=input_file.kind, chosen=input_file.chosen)
     return importer

@@ -11,7 +11,8 @@ _TAG = r"\{\{[<%]?.{0,500}?[>%]?\}\}|\{%.{0,500}?%\}"
 _PART = re.compile(
     rf"""
     (?P<code>
-        ^(?P<indent>[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?)(?P<fence>`{{3,}}|~{{3,}})[\s\S]*?(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)
+        ^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?(?P<fence>`{{3,}}|~{{3,}})[\s\S]*?
+        (?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)
       | (?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n)[\s\S]){{1,1000}}?(?<!`)(?P=ticks)(?!`)
       | \{{%-?\s*(?P<block>highlight|raw|codeblock)\b[\s\S]*?\{{%-?\s*end(?P=block)\s*-?%\}}
       | <(?P<pre>pre|script|style|code)\b[\s\S]*?</(?P=pre)>
@@ -55,8 +56,6 @@ class Rewriter:
         return _PART.sub(self._part, text)
 
     def _part(self, match: re.Match[str]) -> str:
-        if match["code"]:
-            return match[0]
         if match["picture"]:
             return self._picture(match)
         if match["link"]:
@@ -65,9 +64,9 @@ class Rewriter:
             return f"{match['definition']}{self._destination(match['defined'], match)}"
         if match["img"]:
             return self._img(match)
-        if match["tag"]:
-            return self._tag(match)
-        return self._attribute(match, match)
+        if match["attribute"]:
+            return self._attribute(match, match)
+        return self._tag(match) if match["tag"] else match[0]
 
     def _attribute(self, part: re.Match[str], match: re.Match[str]) -> str:
         quote, value = part["value"][0], part["value"][1:-1]

@@ -1,7 +1,7 @@
 """Recognise which generator a folder belongs to, and where in it the content is."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -86,7 +86,7 @@ def generator_at(folder: Path) -> tuple[Generator, str] | None:
 def open_site(generator: Generator, root: Path, because: str) -> Site:
     """Return the site of *generator* at *root*, with its settings."""
     settings, warnings = read_settings(generator, root)
-    names = {
+    names: dict[str, list[Any]] = {
         "newsgen": ["content"],
         "hugo": [settings.get("contentdir"), "content"],
         "zola": ["content"],
@@ -94,8 +94,9 @@ def open_site(generator: Generator, root: Path, because: str) -> Site:
         "pelican": [settings.get("path"), "content"],
         "hexo": [settings.get("source_dir"), "source"],
         "eleventy": [settings.get("input"), "src"] if because else [],
-    }.get(generator, [])
-    content = next((name for name in map(_inner_folder, names) if name and is_folder(root / name)), "")
+    }
+    folders = map(_inner_folder, names.get(generator, []))
+    content = next((name for name in folders if name and is_folder(root / name)), "")
     return Site(generator, root, because, content, settings, tuple(warnings))
 
 
@@ -133,22 +134,36 @@ def _head(file: Path) -> str:
 
 def _is_hugo(file: Path, text: str) -> bool:
     is_named = file.stem == "hugo" or "_default" in file.parts
-    return is_named or bool(re.search(r"^\W*(?:baseurl|languagecode|contentdir|permalinks)\b", text, re.I | re.M))
+    return is_named or bool(
+        re.search(r"^\W*(?:baseurl|languagecode|contentdir|permalinks)\b", text, re.IGNORECASE | re.MULTILINE)
+    )
 
 
 def _is_hexo(file: Path, text: str) -> bool:
-    has_keys = re.search(r"^(?:new_post_name|source_dir|post_asset_folder|default_layout):", text, re.M)
+    has_keys = re.search(r"^(?:new_post_name|source_dir|post_asset_folder|default_layout):", text, re.MULTILINE)
     return bool(has_keys) or is_folder(file.parent / "scaffolds") or is_folder(file.parent / "source" / "_posts")
 
 
-_OWN = {
+_OWN: dict[str, Callable[[Path, str], bool]] = {
     "hugo": _is_hugo,
-    "zola": lambda file, text: file.stem == "zola" or bool(re.search(r"^\s*base_url\s*=", text, re.M)),
+    "zola": lambda file, text: file.stem == "zola" or bool(re.search(r"^\s*base_url\s*=", text, re.MULTILINE)),
     "jekyll": lambda file, text: not _is_hexo(file, text),
     "hexo": _is_hexo,
-    "nikola": lambda _, text: bool(re.search(r"^(?:BLOG_TITLE|POSTS|TRANSLATIONS)\s*=|nikola", text, re.M)),
+    "nikola": lambda _, text: bool(re.search(r"^(?:BLOG_TITLE|POSTS|TRANSLATIONS)\s*=|nikola", text, re.MULTILINE)),
 }
 """Whether a file of settings that several generators could have is one of this generator."""
+
+
+_SHAPES: tuple[tuple[Generator, re.Pattern[str], str], ...] = (
+    (
+        "zola",
+        re.compile(r"\s*\+\+\+\n.*?^\[(?:extra|taxonomies)\]", re.DOTALL | re.MULTILINE),
+        "[extra] and [taxonomies]",
+    ),
+    ("nikola", re.compile(r"\s*(?:<!--\s*)?\.\. title:"), "the lines `.. title:`"),
+    ("pelican", re.compile(r"\s*Title:"), "the lines `Title:`"),
+)
+"""How a file of a generator may begin, and how that is called in messages."""
 
 
 def _guess(folder: Path) -> Site:
@@ -161,15 +176,11 @@ def _guess(folder: Path) -> Site:
         is_dated = any(_DATED.match(file.name) for file in posts)
         return open_site("jekyll" if is_dated else "hexo", folder, "_posts")
     heads = [_first_bytes(file) for file in files]
-    if any(re.match(r"\s*\+\+\+\n.*?^\[(?:extra|taxonomies)\]", head, re.S | re.M) for head in heads):
-        return open_site("zola", folder, "[extra] and [taxonomies] in TOML")
-    if any(file.name.startswith("_index.") for file in files):
-        return open_site("hugo", folder, "_index.md")
-    if any(re.match(r"\s*(?:<!--\s*)?\.\. title:", head) for head in heads):
-        return open_site("nikola", folder, "the lines `.. title:`")
-    if any(re.match(r"\s*Title:", head) for head in heads):
-        return open_site("pelican", folder, "the lines `Title:`")
-    return open_site("markdown", folder, "")
+    for generator, shape, because in _SHAPES:
+        if any(map(shape.match, heads)):
+            return open_site(generator, folder, because)
+    has_lists = any(file.name.startswith("_index.") for file in files)
+    return open_site("hugo", folder, "_index.md") if has_lists else open_site("markdown", folder, "")
 
 
 def _first_bytes(file: Path) -> str:

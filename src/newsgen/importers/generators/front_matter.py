@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -36,9 +36,9 @@ _PICTURE_IN_HEADER = ("image", "teaser", "overlay_image")
 """What Minimal Mistakes, a theme of Jekyll, has below `header:`."""
 _COLLECTIONS = frozenset("post posts blog all nav".split())
 """Tags by which Eleventy collects all articles of a site."""
-_HOLDING_TAGS = frozenset(("draft", "private"))
+HOLDING_TAGS = frozenset(("draft", "private"))
 """Tags by which Nikola holds an article back."""
-_PASSED = frozenset("robots rights comment_post_ID source_name source_url source_name comments".split())
+_PASSED = frozenset("robots rights comment_post_ID source_name source_url".split())
 """Keys of newsgen that mean the same for every generator, and are written as they are."""
 _READ = frozenset(
     "title date updated slug author authors categories category tags description summary aliases image comments".split()
@@ -76,6 +76,11 @@ class FrontMatter:
         entry = self.fields.entries.get(key)
         self.warnings.append(f"line {entry.line}: {found}" if entry else found)
 
+    @property
+    def has_title(self) -> bool:
+        """Whether the header names a title."""
+        return bool(self.fields.text("title"))
+
     def by_normal_key(self) -> dict[str, Any]:
         """Return the values of the header by the normal forms of their keys, for patterns of addresses."""
         return {normal_key(key): value for key, value in self.written.items()}
@@ -99,12 +104,17 @@ def read_front_matter(header: Header, inherited: Mapping[str, Any], site: Site, 
         elif name in ALIAS_KEYS:
             front.aliases += texts_of(value)
         else:
-            prepared |= {key: _entry(one, header.line_of(key)) for one in _prepared(name, value, front)}
+            for one in _prepared(name, value, front):
+                prepared[key] = _entry(one, header.line_of(key))
     picture = _picture_in_header(values.get("header")) if "image" not in own else None
     if picture:
         prepared["image"] = Entry(picture, header.line_of("header"))
     front.publication = read_keys(front.fields)
     front.is_doubtful = bool(front.fields.errors)
+    target = next(filter(None, (text_of(values[own[name]]) for name in _TARGET_KEYS & own.keys())), None)
+    if target:
+        front.publication = replace(front.publication, draft=True)
+        front.warnings.append(f"only led to {target}; write a link to that page")
     return front
 
 
@@ -128,25 +138,21 @@ def _prepared(name: str, value: Any, front: FrontMatter) -> Iterator[Any]:
     """Yield the *value* under a key with the normal form *name* as newsgen writes it; nothing if it is set aside."""
     site = front.site
     if name in _DATE_KEYS:
-        yield _date(name, value, front)
+        yield _date(value, front.site)
     elif name in _TERM_KEYS:
         yield _terms(name, value, site)
     elif name in _NAME_KEYS:
         yield list(texts_of(value, "[،,;]"))
-    elif name in _TARGET_KEYS:
-        front.kept[f"old_{name}"] = plain(value)
-        front.publication = Publication(draft=True)
-        front.warnings.append(f"only led to {text_of(value)}, so it stays a draft; write a link to that page")
     elif name == "comments" and isinstance(value, Mapping | list):
         front.kept["old_comments"] = plain(value)
     else:
         yield value
 
 
-def _date(name: str, value: Any, front: FrontMatter) -> Any:
+def _date(value: Any, site: Site) -> Any:
     """Return a date of the header with the site's zone, spelled as newsgen reads it; as it is if it is not readable."""
     try:
-        return moment_of(value, zone_of(front.site.setting("timezone"))) or value
+        return moment_of(value, zone_of(site.setting("timezone"))) or value
     except (ValueError, OverflowError):
         return value
 
@@ -187,12 +193,8 @@ def _entry(value: Any, line: int) -> Entry:
 
 def holds_back(front: FrontMatter) -> bool:
     """Return whether the article was not public, or may not have been, whatever the day."""
-    tags = {tag.lower() for tag in front.fields.texts("tags")}
-    return front.publication.draft or front.is_doubtful or bool(_holding_tags(front, tags))
-
-
-def _holding_tags(front: FrontMatter, tags: set[str]) -> set[str]:
-    return tags & _HOLDING_TAGS if front.site.generator == "nikola" else set()
+    tags = {tag.lower() for tag in front.fields.texts("tags")} if front.site.generator == "nikola" else set()
+    return front.publication.draft or front.is_doubtful or not tags.isdisjoint(HOLDING_TAGS)
 
 
 def further_keys(front: FrontMatter) -> dict[str, Any]:

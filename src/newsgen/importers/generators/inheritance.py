@@ -1,7 +1,7 @@
 """Collect the values that folders and settings give to the articles below them."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -67,7 +67,7 @@ def _is_in_scope(scope: Any, path: str, kind: str) -> bool:
     return is_below and (wanted in types or in_collection)
 
 
-def data_files(folder: Path, names: list[str]) -> Iterator[Path]:
+def data_files(folder: Path, names: Container[str]) -> Iterator[Path]:
     """Yield the files of data that Eleventy reads for *folder*, whose files are *names*."""
     for name in (f"{folder.name}.json", f"{folder.name}.11tydata.json"):
         if name in names:

@@ -158,7 +158,7 @@ class Links:
 
     def media(self, path: str, source: Known) -> Media | None:
         """Return the picture or other file that *path* in the article *source* names; None if there is none."""
-        inner = unquote(path.split("#")[0].split("?")[0])
+        inner = unquote(path.split("#", maxsplit=1)[0].split("?", maxsplit=1)[0])
         for place in self._places(inner, source):
             found = self._file(place)
             if found:

@@ -6,10 +6,10 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from newsgen.importers.generators.detection import Site
-from newsgen.importers.generators.front_matter import FrontMatter, plain
+from newsgen.importers.generators.front_matter import HOLDING_TAGS, FrontMatter, plain
+from newsgen.importers.generators.patterns import UnknownAddressError
 from newsgen.importers.generators.permalinks import (
     Facts,
-    UnknownAddressError,
     alias_address,
     base_host,
     old_address,
@@ -142,7 +142,7 @@ def section_and_tags(reading: Reading, title_of: Callable[[str], str | None]) ->
     categories = reading.facts.categories or _folder_section(reading, title_of)
     tags = reading.front.fields.names("tags")
     if reading.site.generator == "nikola":
-        tags = tuple(tag for tag in tags if tag.lower() not in {"draft", "private"})
+        tags = tuple(tag for tag in tags if tag.lower() not in HOLDING_TAGS)
     return next(iter(categories), None), tuple(dict.fromkeys((*tags, *categories[1:])))
 
 
@@ -155,7 +155,7 @@ def _folder_section(reading: Reading, title_of: Callable[[str], str | None]) -> 
 
 
 def image_of(reading: Reading, find: Callable[[str], str | None]) -> Image | None:
-    """Return the picture that the header names; *find* returns newsgen's name of a file of the site, None if missing."""
+    """Return the picture that the header names; *find* returns newsgen's name of a file of the site, if it exists."""
     front = reading.front
     value = front.fields.value("image")
     texts = {normal_key(key): text_of(one) for key, one in value.items()} if isinstance(value, dict) else {}

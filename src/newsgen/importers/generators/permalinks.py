@@ -1,21 +1,25 @@
 """Compute the address that an article had on the site of another generator."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from newsgen.importers.generators.detection import Site
+from newsgen.importers.generators.patterns import (
+    UnknownAddressError,
+    ascii_slug,
+    date_words,
+    fill,
+    hugo_path,
+    pelican_slug,
+)
 from newsgen.importers.generators.places import Place
 from newsgen.importers.generators.values import zone_of
-from newsgen.text.transliteration import ascii_text
-
-_ENGLISH_MONTHS = "January February March April May June July August September October November December".split()
-_ENGLISH_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+from newsgen.text.arabic import slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +35,6 @@ class Facts:
     language: str | None
     values: Mapping[str, Any]
     """Its header, by the normal forms of its keys."""
-
-
-class UnknownAddressError(ValueError):
-    """An address is made by a rule that newsgen cannot follow; the message is a phrase after the rule."""
 
 
 def old_address(facts: Facts, site: Site) -> str:
@@ -82,7 +82,7 @@ def _plain(facts: Facts, site: Site) -> str:
 
 def _hugo(facts: Facts, site: Site) -> str:
     pattern = _hugo_pattern(facts, site)
-    address = _fill(pattern, _HUGO_TOKEN, _hugo_words(facts)) if pattern else _hugo_default(facts, site)
+    address = fill(pattern, _HUGO_TOKEN, _hugo_words(facts)) if pattern else _hugo_default(facts, site)
     is_ugly = site.setting("uglyurls")
     section = facts.place.folders[0] if facts.place.folders else ""
     if str(is_ugly.get(section) if isinstance(is_ugly, dict) else is_ugly).lower() == "true":
@@ -104,22 +104,16 @@ def _hugo_pattern(facts: Facts, site: Site) -> str | None:
 
 def _hugo_default(facts: Facts, site: Site) -> str:  # noqa: ARG001 - all rules take the site
     parts = (*facts.place.folders, facts.slug or facts.place.stem)
-    return "/" + "".join(f"{_hugo_path(part)}/" for part in parts)
-
-
-def _hugo_path(text: str) -> str:
-    """Return *text* as Hugo writes it in a path: lower case, hyphens for spaces, and letters, digits and marks."""
-    text = unicodedata.normalize("NFC", "-".join(text.lower().split()))
-    return "".join(c for c in text if c.isalnum() or c in "._/\\#+~-@" or unicodedata.category(c).startswith("M"))
+    return "/" + "".join(f"{hugo_path(part)}/" for part in parts)
 
 
 _HUGO_TOKEN = re.compile(r":(\d+|[a-z]+)(\[[^\]]*\])?")
 
 
 def _hugo_words(facts: Facts) -> Callable[[re.Match[str]], str | None]:
-    folders = [*map(_hugo_path, facts.place.folders)]
-    name, title = _hugo_path(facts.place.stem), _hugo_path(facts.title)
-    slug = _hugo_path(facts.slug) if facts.slug else None
+    folders = [*map(hugo_path, facts.place.folders)]
+    name, title = hugo_path(facts.place.stem), hugo_path(facts.title)
+    slug = hugo_path(facts.slug) if facts.slug else None
     words = {
         "title": title,
         "slug": slug or title,
@@ -129,7 +123,7 @@ def _hugo_words(facts: Facts) -> Callable[[re.Match[str]], str | None]:
         "sections": "/".join(folders),
     }
     layouts = {"2006": "year", "06": "short_year", "01": "month", "1": "i_month", "02": "day", "2": "i_day"}
-    days = _date_words(facts.published)
+    days = date_words(facts.published)
     days |= (
         {"monthname": days.get("long_month", "").lower(), "yearday": days.get("y_day", "").lstrip("0")} if days else {}
     )
@@ -173,11 +167,6 @@ def _zola(facts: Facts, site: Site) -> str:
     return _in_language("/" + "".join(f"{part}/" for part in parts), facts, site, "en")
 
 
-def ascii_slug(text: str) -> str:
-    """Return *text* as a segment of Latin letters, digits and hyphens, as Zola and Nikola write it."""
-    return re.sub("[^a-z0-9]+", "-", ascii_text(text).lower()).strip("-")
-
-
 _STYLES = {
     "date": "/:categories/:year/:month/:day/:title:output_ext",
     "pretty": "/:categories/:year/:month/:day/:title/",
@@ -202,7 +191,7 @@ def _jekyll(facts: Facts, site: Site) -> str:
         written = own.get("permalink") if isinstance(own, dict) else None
         end = "/" if pattern == "pretty" else ":output_ext"
         pattern = str(written or f"/:collection/:path{end}")
-    return _fill(_STYLES.get(pattern, pattern), _TOKEN, _jekyll_words(facts, site, collection))
+    return fill(_STYLES.get(pattern, pattern), _TOKEN, _jekyll_words(facts, site, collection))
 
 
 def _jekyll_words(facts: Facts, site: Site, collection: str) -> Callable[[re.Match[str]], str | None]:
@@ -220,7 +209,7 @@ def _jekyll_words(facts: Facts, site: Site, collection: str) -> Callable[[re.Mat
             dict.fromkeys(re.sub(r"[\W_]+", "-", c.lower()).strip("-") for c in categories)
         ),
         "output_ext": ".html",
-        **_date_words(_local(facts.published, site)),
+        **date_words(_local(facts.published, site)),
     }
     return lambda match: words.get(match[1])
 
@@ -240,11 +229,11 @@ def _hexo(facts: Facts, site: Site) -> str:
         "post_title": re.sub(r"[\s~`!@#$%^&()\-_+=\[\]{}|\\;:\"'<>,.?/]+", "-", facts.title).strip("-"),
         "category": category,
         "lang": facts.language or "",
-        **_date_words(_local(facts.published, site)),
+        **date_words(_local(facts.published, site)),
     }
     written = {key: str(value) for key, value in facts.values.items() if isinstance(value, str | int)}
     pattern = str(site.setting("permalink") or ":year/:month/:day/:title/")
-    return _fill(pattern, _TOKEN, lambda match: words.get(match[1], written.get(match[1])))
+    return fill(pattern, _TOKEN, lambda match: words.get(match[1], written.get(match[1])))
 
 
 _FIELD = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
@@ -269,13 +258,7 @@ def _pelican(facts: Facts, site: Site) -> str:
             return words.get(match[1])
         return facts.published.strftime(match[2] or "%Y-%m-%d") if facts.published else None
 
-    return _fill(pattern, _FIELD, word)
-
-
-def pelican_slug(title: str) -> str:
-    """Return the slug that Pelican makes of *title*: Latin letters and digits, with hyphens for spaces."""
-    plain = re.sub(r"[^\w\s-]", "", ascii_text(unicodedata.normalize("NFKC", re.sub("<[^>]*>", "", title))))
-    return re.sub(r"[-\s]+", "-", plain.strip()).lower()
+    return fill(pattern, _FIELD, word)
 
 
 def _nikola(facts: Facts, site: Site) -> str:
@@ -298,8 +281,6 @@ def _eleventy(facts: Facts, site: Site) -> str:  # noqa: ARG001 - all rules take
 
 
 def _newsgen(facts: Facts, site: Site) -> str:  # noqa: ARG001 - all rules take the site
-    from newsgen.text.arabic import slug  # noqa: PLC0415
-
     name = facts.slug or slug(facts.title) or slug(facts.place.stem)
     return f"/{name}/" if facts.place.kind == "page" else f"/articles/{name}/"
 
@@ -325,11 +306,11 @@ def written_address(pattern: str, facts: Facts, site: Site) -> str:
     if "{{" in pattern:
         pattern = _CODE.sub(lambda match: _code_value(match, facts), pattern)
     elif site.generator == "jekyll" and ":" in pattern:
-        pattern = _fill(_STYLES.get(pattern, pattern), _TOKEN, _jekyll_words(facts, site, ""))
+        pattern = fill(_STYLES.get(pattern, pattern), _TOKEN, _jekyll_words(facts, site, ""))
     elif site.generator == "hugo" and ":" in pattern and "//" not in pattern:
-        pattern = _fill(pattern, _HUGO_TOKEN, _hugo_words(facts))
+        pattern = fill(pattern, _HUGO_TOKEN, _hugo_words(facts))
     elif site.generator == "jekyll" and pattern in _STYLES:
-        pattern = _fill(_STYLES[pattern], _TOKEN, _jekyll_words(facts, site, ""))
+        pattern = fill(_STYLES[pattern], _TOKEN, _jekyll_words(facts, site, ""))
     return pattern
 
 
@@ -367,37 +348,7 @@ def _code_value(match: re.Match[str], facts: Facts) -> str:
     )
 
 
-def _fill(pattern: str, token: re.Pattern[str], word: Callable[[re.Match[str]], str | None]) -> str:
-    """Return *pattern* as a path, with the values of *word* for its placeholders, which *token* matches."""
-
-    def value(match: re.Match[str]) -> str:
-        found = word(match)
-        if found is None:
-            raise UnknownAddressError(f"has {match[0]}, which newsgen does not know for this file")
-        return quote(found, safe="/")
-
-    return re.sub("/{2,}", "/", f"/{token.sub(value, pattern)}")
-
-
 def _local(moment: date | None, site: Site) -> date | None:
     """Return *moment* in the time zone of *site*, by which Jekyll and Hexo make addresses."""
     zone = zone_of(site.setting("timezone"))
     return moment.astimezone(zone) if zone and isinstance(moment, datetime) and moment.tzinfo else moment
-
-
-def _date_words(moment: date | None) -> dict[str, str]:
-    """Return the placeholders of dates with their values; empty if the date is unknown."""
-    if moment is None:
-        return {}
-    clock = moment if isinstance(moment, datetime) else datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001
-    month, day = _ENGLISH_MONTHS[moment.month - 1], _ENGLISH_DAYS[moment.weekday()]
-    week = moment.isocalendar()
-    return {
-        **{"year": f"{moment.year:04}", "short_year": f"{moment.year % 100:02}", "w_year": str(week.year)},
-        **{"month": f"{moment.month:02}", "i_month": str(moment.month), "short_month": month[:3], "long_month": month},
-        **{"day": f"{moment.day:02}", "i_day": str(moment.day), "y_day": f"{moment.timetuple().tm_yday:03}"},
-        **{"week": f"{week.week:02}", "w_day": str(week.weekday), "short_day": day[:3], "long_day": day},
-        **{"weekday": str(moment.isoweekday() % 7), "weekdayname": day.lower()},
-        **{"hour": f"{clock.hour:02}", "minute": f"{clock.minute:02}", "second": f"{clock.second:02}"},
-        "timestamp": str(int(clock.timestamp())) if clock.tzinfo else "",
-    }

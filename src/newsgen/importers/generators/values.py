@@ -71,7 +71,8 @@ def _parse(text: str | None) -> Moment | None:
         day = date(*(int(match[name]) for name in ("year", "month", "day")))
         if match["hour"] is None:
             return day
-        clock = time(*(int(match[name] or 0) for name in ("hour", "minute", "second")))
+        hour, minute, second = (int(match[name] or 0) for name in ("hour", "minute", "second"))
+        clock = time(hour, minute, second)
         return datetime.combine(day, clock, _offset(match["zone"]))
     with suppress(ValueError, IndexError, TypeError):
         return parsedate_to_datetime(text)
