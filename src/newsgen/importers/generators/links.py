@@ -198,7 +198,8 @@ class Links:
         except (OSError, ValueError):
             return None
         folders = filter(None, map(slug, PurePosixPath(self._below_top(place)).parent.parts))
-        return Media("/".join((*folders, f"{slug(PurePosixPath(place).stem) or 'file'}-{digest}{suffix}")), file)
+        stem = (slug(PurePosixPath(place).stem) or "file").removesuffix(f"-{digest}")
+        return Media("/".join((*folders, f"{stem}-{digest}{suffix}")), file)
 
     def _below_top(self, place: str) -> str:
         """Return the path of a file without the folder of content, or of static files, that it is in."""

@@ -38,6 +38,8 @@ class Reading:
     facts: Facts
     address: str = ""
     """The path at which it was published, with a slash at its beginning; "" if that is not known."""
+    copies: list[str] = field(default_factory=list)
+    """The addresses of other files that are the same, byte for byte."""
     warnings: list[str] = field(default_factory=list)
 
     @property
@@ -122,7 +124,8 @@ def _is_elsewhere(address: str, site: Site) -> bool:
 def aliases_of(reading: Reading) -> tuple[str, ...]:
     """Return the addresses that lead to the article, as they are below the new site; others get a warning."""
     own = reading.address or "/"
-    written = [*filter(None, [reading.address]), *(alias_address(a, own, reading.site) for a in reading.front.aliases)]
+    written = [alias_address(alias, own, reading.site) for alias in reading.front.aliases]
+    written = [*filter(None, (reading.address, *reading.copies)), *written]
     found = []
     for address in written:
         try:
@@ -179,7 +182,7 @@ def slug_of(reading: Reading) -> str | None:
     """Return the slug that the article had in its old address; None if that came from its title."""
     if reading.facts.slug:
         return slug(reading.facts.slug.rpartition("/")[2]) or None
-    return None if reading.site.generator == "pelican" else slug(reading.place.name) or None
+    return None if reading.site.generator in {"pelican", "newsgen"} else slug(reading.place.name) or None
 
 
 def with_language(reading: Reading, extra: dict[str, object]) -> dict[str, object]:

@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from newsgen.importers.generators.detection import Site
 from newsgen.importers.generators.patterns import (
@@ -75,11 +76,6 @@ def alias_address(alias: str, address: str, site: Site) -> str:
     return path if path.startswith("/") else f"/{path}"
 
 
-def _plain(facts: Facts, site: Site) -> str:
-    """Return `/section/slug/`, as Hugo has it."""
-    return _hugo_default(facts, site)
-
-
 def _hugo(facts: Facts, site: Site) -> str:
     pattern = _hugo_pattern(facts, site)
     address = fill(pattern, _HUGO_TOKEN, _hugo_words(facts)) if pattern else _hugo_default(facts, site)
@@ -104,7 +100,17 @@ def _hugo_pattern(facts: Facts, site: Site) -> str | None:
 
 def _hugo_default(facts: Facts, site: Site) -> str:  # noqa: ARG001 - all rules take the site
     parts = (*facts.place.folders, facts.slug or facts.place.stem)
-    return "/" + "".join(f"{hugo_path(part)}/" for part in parts)
+    return _folder(*map(hugo_path, parts))
+
+
+def _folder(*parts: str) -> str:
+    """Return the percent-encoded path of a folder below the site."""
+    return f"{_file(*parts)}/"
+
+
+def _file(*parts: str) -> str:
+    """Return the percent-encoded path of a file below the site."""
+    return quote("/".join(("", *filter(None, parts))))
 
 
 _HUGO_TOKEN = re.compile(r":(\d+|[a-z]+)(\[[^\]]*\])?")
@@ -164,7 +170,7 @@ def _zola(facts: Facts, site: Site) -> str:
     keeps_date = isinstance(slugify, dict) and slugify.get("paths_keep_date") is True
     name = facts.slug or (facts.place.stem if keeps_date else facts.place.name)
     parts = [ascii_slug(part) if strategy == "on" else part for part in (*facts.place.folders, name)]
-    return _in_language("/" + "".join(f"{part}/" for part in parts), facts, site, "en")
+    return _in_language(_folder(*parts), facts, site, "en")
 
 
 _STYLES = {
@@ -182,10 +188,8 @@ def _jekyll(facts: Facts, site: Site) -> str:
     collections, folders = site.setting("collections"), facts.place.folders
     collection = folders[0][1:] if folders and folders[0].startswith("_") else ""
     if facts.place.kind == "page":
-        path = "/".join(("", *folders, facts.place.stem))
-        if facts.place.is_bundle:
-            return f"{path}/"
-        return f"{path}/" if pattern == "pretty" or pattern.endswith("/") else f"{path}.html"
+        is_folder = facts.place.is_bundle or pattern == "pretty" or pattern.endswith("/")
+        return _page(facts, is_folder=is_folder)
     if collection:
         own = collections.get(collection) if isinstance(collections, dict) else None
         written = own.get("permalink") if isinstance(own, dict) else None
@@ -214,10 +218,15 @@ def _jekyll_words(facts: Facts, site: Site, collection: str) -> Callable[[re.Mat
     return lambda match: words.get(match[1])
 
 
+def _page(facts: Facts, *, is_folder: bool) -> str:
+    """Return the address of a page of Jekyll or Hexo, which is that of its file."""
+    path = _file(*facts.place.folders, facts.place.stem)
+    return f"{path}/" if is_folder else f"{path}.html"
+
+
 def _hexo(facts: Facts, site: Site) -> str:
     if facts.place.kind == "page":
-        path = "/".join(("", *facts.place.folders, facts.place.stem))
-        return f"{path}/" if facts.place.is_bundle else f"{path}.html"
+        return _page(facts, is_folder=facts.place.is_bundle)
     name = facts.slug or "/".join((*facts.place.folders, facts.place.name))
     default = str(site.setting("default_category") or "uncategorized")
     names = site.setting("category_map")
@@ -271,22 +280,25 @@ def _nikola(facts: Facts, site: Site) -> str:
             target = str(row[1])
             break
     name = facts.slug or ascii_slug(facts.place.name)
-    path = "/".join(("", *filter(None, (target, *folders)), name))
+    path = _file(target, *folders, name)
     is_pretty = site.setting("pretty_urls") is not False
     return _in_language(f"{path}/" if is_pretty else f"{path}.html", facts, site, "en")
 
 
 def _eleventy(facts: Facts, site: Site) -> str:  # noqa: ARG001 - all rules take the site
-    return "/" + "".join(f"{part}/" for part in (*facts.place.folders, facts.place.stem))
+    return _folder(*facts.place.folders, facts.place.stem)
 
 
-def _newsgen(facts: Facts, site: Site) -> str:  # noqa: ARG001 - all rules take the site
+def _newsgen(facts: Facts, site: Site) -> str:
+    key = facts.values.get("id") or PurePosixPath(str(facts.values.get("capture") or facts.place.stem)).stem
     name = facts.slug or slug(facts.title) or slug(facts.place.stem)
-    return f"/{name}/" if facts.place.kind == "page" else f"/articles/{name}/"
+    if facts.place.kind == "page":
+        return _folder(facts.slug or slug(facts.place.stem))
+    return site.settings["addresses"].get(str(key)) or _folder("articles", name)
 
 
 _RULES: Mapping[str, Callable[[Facts, Site], str]] = {
-    "markdown": _plain,
+    "markdown": _hugo_default,
     "hugo": _hugo,
     "zola": _zola,
     "jekyll": _jekyll,

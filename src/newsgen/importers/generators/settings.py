@@ -9,16 +9,18 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from newsgen.archive.address_book import read_book
 from newsgen.errors import NewsgenError
 from newsgen.filesystem import read_utf8
 from newsgen.formats.yaml_fields import read_mapping
 from newsgen.importers.saved_files import read_limited
 
 Settings = Mapping[str, Any]
-"""The settings by their keys in lower case."""
+"""The settings by their keys in lower case; a newsgen project has `addresses`, those of articles by id, too."""
 
 _HUGO = re.compile(r"(?:hugo|config)\.(?:toml|ya?ml|json)")
 _FILES: Mapping[str, re.Pattern[str]] = {
+    "newsgen": re.compile(r"site\.yml"),
     "hugo": _HUGO,
     "zola": re.compile(r"(?:zola|config)\.toml"),
     "jekyll": re.compile(r"_config\.(?:ya?ml|toml)"),
@@ -35,6 +37,8 @@ def read_settings(generator: str, root: Path) -> tuple[dict[str, Any], list[str]
     """Return the settings of the site at *root*, and a warning for each file that cannot be read."""
     settings: dict[str, Any] = {}
     warnings: list[str] = []
+    if generator == "newsgen":
+        settings["addresses"] = {key: f"/{line.address}" for key, line in read_book(root)[0].items()}
     for file in _files(generator, root):
         try:
             found = _read(file)
@@ -57,8 +61,9 @@ def _files(generator: str, root: Path) -> Iterator[Path]:
     pattern = _FILES.get(generator)
     if pattern is None:
         return
+    folder = root / "content" if generator == "newsgen" else root
     with suppress(OSError):
-        yield from sorted(file for file in root.iterdir() if pattern.fullmatch(file.name) and file.is_file())
+        yield from sorted(file for file in folder.iterdir() if pattern.fullmatch(file.name) and file.is_file())
         if generator == "hugo":
             folder = root / "config" / "_default"
             yield from sorted(file for file in folder.iterdir() if file.suffix in {".toml", ".yaml", ".yml", ".json"})

@@ -19,7 +19,7 @@ from newsgen.importers.generators.inheritance import Inheritance
 from newsgen.importers.generators.links import Known, Links, Media
 from newsgen.importers.generators.permalinks import base_host
 from newsgen.importers.generators.places import Place, read_place
-from newsgen.importers.items import Finding, ImportedItem, Note
+from newsgen.importers.items import Finding, ImportedItem, Note, Skipped
 from newsgen.importers.saved_files import read_limited
 from newsgen.model.article import Article
 from newsgen.text.arabic import one_line
@@ -37,8 +37,8 @@ def import_site(root: Path, name: str, kind: Generator, chosen: Sequence[Path] =
     The whole site is read, because its articles link to each other; if files or folders are *chosen*, only the
     articles in them are yielded.
     """
-    found = find_site(root, kind)
-    site = found if found and found.root == root else open_site(kind, root, "")
+    sites = filter(None, (find_site(root), find_site(root, kind)))
+    site = next((site for site in sites if site.generator == kind and site.root == root), open_site(kind, root, ""))
     yield from _SiteImport(site, name, chosen).findings()
 
 
@@ -72,7 +72,11 @@ class _SiteImport:
             yield Note(f"{self._name}: {text}", is_warning=True)
         yield from self._files.findings
         links = Links(self._site, [post.known for post in posts])
-        yield from (self._finding(post, links) for post in posts if self._files.is_chosen(post.path))
+        digests: set[str] = set()
+        for post in posts:
+            if self._files.is_chosen(post.path) and post.digest not in digests:
+                digests.add(post.digest)
+                yield self._finding(post, links)
 
     def _posts(self, paths: list[str]) -> Iterator[_Post]:
         """Yield the articles and pages among the files at *paths*; the others are added to the findings."""
@@ -80,17 +84,20 @@ class _SiteImport:
         for path, place, header, _ in read:  # first, because they give values to others
             if place.kind in {"list", "home"}:
                 self._read_list(path, place, header)
-        originals: dict[str, str] = {}
+        originals: dict[str, _Post] = {}
         for path, place, header, digest in read:
             if place.kind in {"list", "home"}:
                 continue
-            first = originals.setdefault(digest, path)
-            if first != path:
-                self._files.skip(path, f"is the same file as {self._files.place(first)}, byte for byte")
-            elif header.format == "none" and self._site.generator == "jekyll":
+            if header.format == "none" and self._site.generator == "jekyll":
                 self._files.skip(path, "has no front matter, so Jekyll made no page of it")
-            else:
-                yield self._post(path, place, header, digest)
+                continue
+            post = self._post(path, place, header, digest)
+            first = originals.setdefault(digest, post)
+            if first is not post:
+                first.reading.copies.append(post.reading.address)
+                same = f"is the same file as {self._files.place(first.path)}, byte for byte"
+                self._files.skip(path, f"{same}; its old address leads there")
+            yield post
 
     def _read(self, path: str) -> tuple[Header, str] | None:
         """Return the header of the file at *path*, with only the beginning of its text, and the digest of the file.
@@ -155,9 +162,13 @@ class _SiteImport:
             data = self._data(post.path)
             if sha256(data) != post.digest:
                 raise SourceError(self._files.shown(post.path), "was changed during the import", "import again")
-            return self._item(post, data, links)
+            item = self._item(post, data, links)
         except NewsgenError as error:
             return error
+        capture = post.reading.front.by_normal_key().get("capture") if self._site.generator == "newsgen" else None
+        if capture and not item.markdown:
+            return Skipped(item.place, f"shows its capture {capture}; import that file, which is in seeds/")
+        return item
 
     def _item(self, post: _Post, data: bytes, links: Links) -> ImportedItem:
         """Return the article or page of *post*, whose file has the bytes *data*."""
