@@ -71,7 +71,7 @@ def run_import(
         project = index_project(root, Library(root, cache), start, log.left_behind())
         intake = Intake(project, log, files, _intent_logger(root, log, stack, dry_run=report.dry_run))
         try:
-            report.outcomes += progress(_outcomes(inputs, intake, start, report), "articles", 0)
+            report.outcomes += progress(_outcomes(inputs, intake, start, report, root), "articles", 0)
         finally:
             report.comments, report.written = intake.comments, files.written
         stack.close()
@@ -92,11 +92,13 @@ def _intent_logger(root: Path, log: ImportLog, stack: ExitStack, *, dry_run: boo
     return log_intent
 
 
-def _outcomes(inputs: Iterable[Input], intake: Intake, start: StartWorkers, report: ImportReport) -> Iterator[Outcome]:
+def _outcomes(
+    inputs: Iterable[Input], intake: Intake, start: StartWorkers, report: ImportReport, root: Path
+) -> Iterator[Outcome]:
     for is_single, group in groupby(inputs, lambda input_file: input_file.kind in _SINGLE_ITEM_KINDS):
         if not is_single:
             for input_file in group:
-                yield from _import_container(input_file, intake, report)
+                yield from _import_container(input_file, intake, report, root)
         while batch := list(islice(group, _BATCH_SIZE)) if is_single else []:
             yield from _import_files(batch, intake, start, report)
 
@@ -123,10 +125,13 @@ def _read_batch(inputs: Sequence[Input]) -> list[list[Finding]]:
     return [list(_read(input_file)) for input_file in inputs]
 
 
-def _import_container(input_file: Input, intake: Intake, report: ImportReport) -> Iterator[Outcome]:
-    """Run the import of an export or an archive and yield the outcomes of all its items."""
-    if input_file.kind is None:
-        yield Outcome(input_file.name, "", "skipped", input_file.reason)
+def _import_container(input_file: Input, intake: Intake, report: ImportReport, root: Path) -> Iterator[Outcome]:
+    """Run the import of an export, an archive or a site and yield the outcomes of all its items."""
+    reason = input_file.reason
+    if input_file.kind == "newsgen" and input_file.file.resolve() == root:
+        reason = "is this project itself"
+    if input_file.kind is None or reason:
+        yield Outcome(input_file.name, "", "skipped", reason)
         return
     digest = _digest(input_file)
     for found in _read(input_file):

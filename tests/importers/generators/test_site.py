@@ -69,7 +69,7 @@ MARKERS = {
 @pytest.mark.parametrize(("marker", "content", "title"), [(name, *found) for name, found in MARKERS.items()])
 def test_a_site_is_recognised_by_its_settings(old, capsys, marker, content, title):
     """The message says which generator, and why."""
-    folder = "_posts" if title == "a Jekyll site" else "content/posts"
+    folder = {"a Jekyll site": "_posts", "a Nikola site": "posts"}.get(title, "content/posts")
     old.files({marker: content, f"{folder}/2022-07-05-a.md": post()}).run()
     assert f"old: taken as {title} because of {marker}" in capsys.readouterr().err
     assert len(list((old.root / "content/articles").iterdir())) == 1
@@ -380,3 +380,52 @@ subtitle: فرعي
     assert "\ndraft: true\n" in written
     assert (old.root / "content/media").is_dir()
     assert main(["build", "--root", str(old.root), "--drafts"]) == 0
+
+
+def test_links_to_an_address_that_newsgen_needs_lead_to_the_article(old, capsys):
+    """The old address cannot lead there, and the report says so."""
+    old.files(
+        {"hugo.toml": "", "content/archive/a.md": post(text="نص."), "content/n/b.md": post("ب", "[أ](/archive/a/)")}
+    )
+    report = old.run()[1]
+    assert "is reserved for newsgen's own pages" in " ".join(report["warnings"])
+    assert "[أ](/old/archive/a/)" in old.article("b")
+    capsys.readouterr()
+    assert main(["build", "--root", str(old.root)]) == 0
+    assert "does not exist" not in capsys.readouterr().err
+
+
+def test_a_link_leads_to_the_translation_in_its_own_language(old):
+    """Two files have one name."""
+    text = '[x](b.md) [y]({{< ref "b" >}})'
+    paths = [(name, language) for name in "ab" for language in ("ar", "en")]
+    files = {f"content/posts/{name}.{language}.md": post(f"{name} {language}", text) for name, language in paths}
+    old.files({"hugo.toml": "defaultContentLanguage = 'ar'\n[languages.ar]\n[languages.en]\n", **files}).run()
+    written = [file.read_text(encoding="utf-8") for file in (old.root / "content/articles").glob("a*.md")]
+    texts = {text.split("---\n")[2].strip() for text in written}
+    assert texts == {"[x](/posts/b/) [y](/posts/b/)", "[x](/en/posts/b/) [y](/en/posts/b/)"}
+
+
+def test_a_project_is_not_imported_into_itself(old):
+    """Every article would be there twice."""
+    (old.root / "content/articles").mkdir(parents=True)
+    (old.root / "content/articles/a.md").write_text(post(), encoding="utf-8")
+    code = main(["import", str(old.root), "--root", str(old.root)])
+    assert (code, len(list((old.root / "content/articles").iterdir()))) == (0, 1)
+
+
+def test_the_same_file_twice_is_one_article_at_both_addresses(old):
+    """A copy is not lost, and not published twice."""
+    old.files({"hugo.toml": "", "content/a/x.md": post(), "content/b/y.md": post()})
+    report = old.run()[1]
+    assert report["articles"] == 1
+    assert 'aliases: ["/a/x/", "/b/y/"]' in old.article("x")
+    assert "is the same file as content/a/x.md, byte for byte" in " ".join(report["warnings"])
+
+
+def test_code_that_gives_values_is_named(old, capsys):
+    """Eleventy has data in JavaScript, which does not run."""
+    old.files(
+        {".eleventy.js": "", "src/posts/posts.11tydata.js": "module.exports = {}", "src/posts/a.md": post()}
+    ).run()
+    assert "src/posts/posts.11tydata.js: is code" in capsys.readouterr().err

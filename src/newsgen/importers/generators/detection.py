@@ -134,9 +134,12 @@ def _head(file: Path) -> str:
 
 def _is_hugo(file: Path, text: str) -> bool:
     is_named = file.stem == "hugo" or "_default" in file.parts
-    return is_named or bool(
-        re.search(r"^\W*(?:baseurl|languagecode|contentdir|permalinks)\b", text, re.IGNORECASE | re.MULTILINE)
-    )
+    has_key = re.search(r"^\W*(?:baseurl|languagecode|contentdir|permalinks)\b", text, re.IGNORECASE | re.MULTILINE)
+    return is_named or bool(has_key) or (is_folder(file.parent / "content") and not _is_zola(file, text))
+
+
+def _is_zola(file: Path, text: str) -> bool:
+    return file.stem == "zola" or bool(re.search(r"^\s*base_url\s*=", text, re.MULTILINE))
 
 
 def _is_hexo(file: Path, text: str) -> bool:
@@ -146,7 +149,7 @@ def _is_hexo(file: Path, text: str) -> bool:
 
 _OWN: dict[str, Callable[[Path, str], bool]] = {
     "hugo": _is_hugo,
-    "zola": lambda file, text: file.stem == "zola" or bool(re.search(r"^\s*base_url\s*=", text, re.MULTILINE)),
+    "zola": _is_zola,
     "jekyll": lambda file, text: not _is_hexo(file, text),
     "hexo": _is_hexo,
     "nikola": lambda _, text: bool(re.search(r"^(?:BLOG_TITLE|POSTS|TRANSLATIONS)\s*=|nikola", text, re.MULTILINE)),

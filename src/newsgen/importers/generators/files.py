@@ -110,6 +110,8 @@ class ContentFiles:
             return True
         if site.generator == "newsgen" and site.content:
             return path.split("/", maxsplit=1)[0] not in {"articles", "pages"}
+        if site.generator == "nikola" and site.because and "/" not in path:
+            return path not in _nikola_folders(site)
         is_beside = entry.name in (_NEVER_CONTENT if site.content else _LEFT_OUT)
         return is_beside or os.path.lexists(entry / ".newsgen-files")
 
@@ -145,6 +147,13 @@ class ContentFiles:
         if self._site.generator in {"jekyll", "hexo"}:
             return not {"_posts", "_drafts"}.isdisjoint(path.split("/"))
         return bool(self._site.content) and self._site.generator not in {"eleventy", "newsgen"}
+
+
+def _nikola_folders(site: Site) -> frozenset[str]:
+    """Return the folders at the top of a Nikola site in which its POSTS and PAGES are."""
+    rows = [row for key in ("posts", "pages") for row in site.setting(key) or () if isinstance(row, list | tuple)]
+    named = (str(row[0]).partition("/")[0] for row in rows if row)
+    return frozenset(named) or frozenset(("posts", "pages", "stories"))
 
 
 def _is_in(path: str, folder: str) -> bool:

@@ -36,7 +36,10 @@ class Inheritance:
         self._by_folder[folder] = values
 
     def add_data_file(self, folder: str, file: Path, shown: str) -> None:
-        """Add the values in an Eleventy *file* of data for *folder*."""
+        """Add the values in an Eleventy *file* of data for *folder*; code is not run."""
+        if file.suffix != ".json":
+            self.warnings.append(f"{shown}: is code, which newsgen does not run; write its values in a .json file")
+            return
         try:
             values = json.loads(read_utf8(read_limited(file, shown), shown))
         except (NewsgenError, ValueError, RecursionError) as error:
@@ -69,6 +72,5 @@ def _is_in_scope(scope: Any, path: str, kind: str) -> bool:
 
 def data_files(folder: Path, names: Container[str]) -> Iterator[Path]:
     """Yield the files of data that Eleventy reads for *folder*, whose files are *names*."""
-    for name in (f"{folder.name}.json", f"{folder.name}.11tydata.json"):
-        if name in names:
-            yield folder / name
+    kinds = ("json", "11tydata.json", "11tydata.js", "11tydata.cjs", "11tydata.mjs")
+    yield from (folder / f"{folder.name}.{kind}" for kind in kinds if f"{folder.name}.{kind}" in names)

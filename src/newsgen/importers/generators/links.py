@@ -3,7 +3,7 @@
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -40,12 +40,15 @@ class Known:
     path: str
     """Path of its file below the folder of content."""
     address: str
-    """The path at which it was published, with a slash at its beginning; it leads to the imported article."""
+    """The path at which it was published, with a slash at its beginning."""
     title: str
     names: tuple[str, ...]
     """Other names that articles call it by: its slug, and its file's name with and without date."""
     folder: str
     """The folder below that of the content in which its own pictures are."""
+    link: str
+    """The path to which links lead; "" if no address leads to it."""
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ class Links:
         if not written.startswith(("/", "@/")):
             paths.insert(0, os.path.normpath(f"{PurePosixPath(source.path).parent}/{name}"))
         for path in paths:
-            for spelled in (path, f"{path}.md", f"{path}/index.md"):
+            for spelled in _spellings(path, source.language):
                 if found := self._by_path.get(place_key(spelled)):
                     return found
         last = PurePosixPath(name).name
@@ -209,7 +212,15 @@ class Links:
 
 def href(known: Known) -> str:
     """Return the link to an imported article: the path that it had, which leads to it."""
-    return quote_path(known.address)
+    return quote_path(known.link or known.address)
+
+
+def _spellings(path: str, language: str | None) -> Iterator[str]:
+    """Yield the paths of files that *path* may mean in an article in *language*, whose translations are preferred."""
+    stem = path.removesuffix(".md")
+    if language:
+        yield from (f"{stem}.{language}.md", f"{stem}/index.{language}.md")
+    yield from (path, f"{path}.md", f"{path}/index.md")
 
 
 def _split(address: str) -> tuple[str, str]:

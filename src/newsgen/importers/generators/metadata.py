@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from newsgen.importers.generators.detection import Site
 from newsgen.importers.generators.front_matter import HOLDING_TAGS, FrontMatter, plain
@@ -20,7 +20,7 @@ from newsgen.importers.generators.values import text_of, texts_of
 from newsgen.loaders.front_matter import PICTURE_NAMES
 from newsgen.loaders.front_matter_keys import normal_key
 from newsgen.model.article import Image
-from newsgen.model.urls import HomePageError, alias_url
+from newsgen.model.urls import HomePageError, alias_url, is_reserved
 from newsgen.text.arabic import slug
 from newsgen.text.web_addresses import is_url
 
@@ -38,6 +38,8 @@ class Reading:
     facts: Facts
     address: str = ""
     """The path at which it was published, with a slash at its beginning; "" if that is not known."""
+    link: str = ""
+    """The address to which links lead, if that is another one."""
     copies: list[str] = field(default_factory=list)
     """The addresses of other files that are the same, byte for byte."""
     warnings: list[str] = field(default_factory=list)
@@ -62,7 +64,13 @@ def read_metadata(front: FrontMatter, place: Place, headline: str | None) -> Rea
         values=front.by_normal_key(),
     )
     reading = Reading(front, place, facts)
+    if not fields.text("title") and not headline:
+        reading.warnings.append("has no title, so its name is its headline; write `title:` in its file")
     reading.address = _decoded(_address(reading))
+    if reading.address and is_reserved(reading.address.lstrip("/")):
+        reading.link = f"/old{reading.address}"
+        found = f"its old address {reading.address} is reserved for newsgen's own pages"
+        reading.warnings.append(f"{found}, so it does not lead here; links to it lead over {reading.link}")
     return reading
 
 
@@ -125,7 +133,7 @@ def aliases_of(reading: Reading) -> tuple[str, ...]:
     """Return the addresses that lead to the article, as they are below the new site; others get a warning."""
     own = reading.address or "/"
     written = [alias_address(alias, own, reading.site) for alias in reading.front.aliases]
-    written = [*filter(None, (reading.address, *reading.copies)), *written]
+    written = [*filter(None, (reading.link or reading.address, *reading.copies)), *written]
     found = []
     for address in written:
         try:
@@ -181,7 +189,7 @@ def comments_are_open(reading: Reading) -> bool:
 def slug_of(reading: Reading) -> str | None:
     """Return the slug that the article had in its old address; None if that came from its title."""
     if reading.facts.slug:
-        return slug(reading.facts.slug.rpartition("/")[2]) or None
+        return slug(unquote(reading.facts.slug).rstrip("/").rpartition("/")[2]) or None
     return None if reading.site.generator in {"pelican", "newsgen"} else slug(reading.place.name) or None
 
 

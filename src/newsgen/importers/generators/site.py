@@ -68,6 +68,8 @@ class _SiteImport:
         because = f" because of {self._site.because}" if self._site.because else ""
         yield Note(f"{self._name}: taken as {self._site.title}{because}")
         posts = list(self._posts(self._files.paths()))
+        if not posts:
+            yield Skipped("", f"has no Markdown files of articles in {self._site.content or 'it'}")
         for text in (*self._site.warnings, *self._inheritance.warnings):
             yield Note(f"{self._name}: {text}", is_warning=True)
         yield from self._files.findings
@@ -151,6 +153,8 @@ class _SiteImport:
         known = Known(
             path=path,
             address=reading.address or f"/{place.name}/",
+            link=reading.link or reading.address,
+            language=place.language,
             title=reading.facts.title,
             names=tuple(filter(None, (place.name, place.stem, reading.facts.slug))),
             folder=(own.parent if place.is_bundle else own.with_suffix("")).as_posix(),
