@@ -106,13 +106,14 @@ def test_a_choice_names_the_nearest():
     ]
 
 
-def test_an_unknown_key_names_the_nearest_known_one():
+@pytest.mark.parametrize(("key", "known"), [("titel", "title"), ("TITLE", "title"), ("Base-URL", "base_url")])
+def test_an_unknown_key_names_the_nearest_known_one(key, known):
     """A misspelt setting is not ignored silently."""
-    read = fields("titel: خبر\n")
-    read.text("title")
-    read.text("description")
+    read = fields(f"{key}: خبر\n")
+    for name in ("title", "description", "base_url"):
+        read.text(name)
     read.refuse_unknown()
-    assert messages(read) == ["خبر.md:2: unknown key 'titel'; the nearest known key is 'title'"]
+    assert messages(read) == [f"خبر.md:2: unknown key {key!r}; the nearest known key is {known!r}"]
 
 
 def test_the_errors_of_a_section_have_their_own_lines():

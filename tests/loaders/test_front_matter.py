@@ -1,8 +1,11 @@
 """The keys of front matter are understood however they are spelled, and nothing that is not public is published."""
 
+import json
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newsgen.formats.yaml_fields import read_mapping
 from newsgen.loaders.front_matter import read_keys
@@ -39,6 +42,7 @@ def values(text):
         "visibility: members", "visibility: private", "build: {render: never}", "_build: {list: never, render: always}",
         "password: سر", "protected: true", "draft: false\npublished: false", "published: true\nhidden: true",
         "draft: true\nDraft: false", "params: {draft: true}", "extra:\n  private: yes", "draft: false\nstatus: draft",
+        "publishDate: 9999-12-31",
     ],
 )  # fmt: skip
 def test_whatever_says_not_public_is_a_draft(text):
@@ -53,7 +57,9 @@ def test_whatever_says_not_public_is_a_draft(text):
     [
         "draft: false", "published: true", "status: published", "status: publish", "visibility: public", "hidden: no",
         "unlisted: false", "private: off", "password: ''", "build: {render: always}", "not_draft: true",
-        "expiryDate:", "expires: never", "hideMeta: true", "hide: [toc]", "live: https://example.org/", "active: true",
+        "expiryDate:", "expires: never", "expiryDate: 0001-01-01T00:00:00Z", "expiryDate: 9999-12-31", "hideMeta: true",
+        "hide: [toc]", "live: https://example.org/", "active: true", "sidebar: {hidden: true}", "meta: {draft: false}",
+        "published_in: جريدة", "event_schedule: 2099-01-01", "review_status: done", "hidden_gems: true",
         "publisher: جريدة", "craft: نسيج", "stats: 3", "data: x", "license: private\ndraft: false", "privacy: سياسة",
         "sitemap: false", "title: draft", "author: private", "secretary: فلان", "category: draft",
     ],
@@ -89,6 +95,10 @@ def test_whatever_does_not_say_so_is_published(text):
         ("scheduled: true", "seems to say that this is not public"),
         ("state: draft", "write `draft: true` to hold the article back"),
         ("type: Private", "seems to say that this is not public"),
+        ("is_draft: ربما", "is_draft must be true or false"),
+        ("settings: {draft: true}", "`draft: true` seems to say"),
+        ("meta:\n  status: private", "`status: private` seems to say"),
+        ("flags: [new, draft]", "seems to say that this is not public"),
         ("has_draft: true", "seems to say that this is not public"),
         ("publish_online: false", "seems to say that this is not public"),
         ("print_expiry: 2022-01-01", "seems to be the day after which this is not public"),
@@ -163,6 +173,7 @@ def test_keys_of_other_generators_are_newsgens(text, known):
         ("categories: [ب]\nsection: أ", {"categories": ["ب"], "section": "أ"}),
         ("excerpt: أ\nsummary: ب", {"summary": "ب", "excerpt": "أ"}),
         ("tags: [أ]\ntaxonomies: {tags: [ب]}", {"tags": ["أ"]}),
+        ("cover: a.jpg\nthumbnail: b.jpg", {"image": "a.jpg", "thumbnail": "b.jpg"}),
         ("authors: [أ]\ncreator: ب", {"authors": ["أ"], "creator": "ب"}),
     ],
 )
@@ -206,3 +217,23 @@ def test_a_key_in_two_spellings_is_repeated():
     fields, _ = read("Title: أ\ntitle: ب")
     assert fields.entries["title"].value == "ب"
     assert fields.warnings == ["line 3: title is repeated; the last one counts"]
+
+
+WORDS = ["draft", "published", "status", "expiryDate", "params", "tags", "cover", "url", "build", "title", "date", "x"]
+VALUES = st.recursive(
+    st.sampled_from(["true", "false", "draft", "2099-01-01", "", "~", "a.jpg", "/a/", "نص"]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(WORDS), inner, max_size=2),
+    max_leaves=4,
+)
+
+
+@given(
+    st.dictionaries(st.sampled_from(WORDS + [word.upper() for word in WORDS] + ["is_" + WORDS[0]]), VALUES, max_size=5)
+)
+def test_any_front_matter_is_read(mapping):
+    """Whatever its shapes are, each key is newsgen's, one about publication, or one for templates."""
+    fields, publication = read(json.dumps(mapping, ensure_ascii=False))
+    assert isinstance(publication.draft, bool)
+    if any(key.lower() == "draft" and value == "true" for key, value in mapping.items()):
+        assert publication.draft
+    assert all(isinstance(key, str) for key in fields.entries)

@@ -168,6 +168,60 @@ def test_invisible_characters_are_removed_and_counted(article):
     assert record.warnings == ("removed 3 invisible characters",)
 
 
+@pytest.mark.parametrize("start", ["\n", "\ufeff\n", " \n\t\n", "\r\n\r\n"])
+def test_blank_lines_before_the_front_matter_change_nothing(article, start):
+    """Hugo and Zola read such a file; line numbers are those of the file."""
+    record = article(f"{start}---\ntitle: خبر\ntitle: خبر آخر\n---\nنص\n")
+    assert (record.headline, record.body) == ("خبر آخر", ("نص",))
+    line = 3 + len(start.replace("\r\n", "\n").strip("\ufeff \t").split("\n")) - 1
+    assert record.warnings == (f"line {line}: title is repeated; the last one counts",)
+
+
+@pytest.mark.parametrize("word", ["null", "~", "yes", "12:30", "2022-07-05", "1e3", "0x1F", "no", "1_000"])
+def test_a_title_is_the_text_that_was_written(article, word):
+    """Other programs read these words as values; a headline is a text."""
+    assert article(f"---\ntitle: {word}\n---\nنص\n").headline == word
+
+
+@pytest.mark.parametrize(
+    ("lines", "key", "value"),
+    [
+        ("comments: true", "comments_open", True),
+        ("comments: false", "comments_open", False),
+        ("cover: {image: a.jpg, Alt: صورة}", "image", Image("a.jpg", "صورة")),
+        ("image: {path: a.jpg, caption: شرح}", "image", Image("a.jpg", "", "شرح")),
+        ("Image: a.jpg", "image", Image("a.jpg")),
+        ("section: أخبار", "section", "أخبار"),
+        ("section: أخبار\ncategories: [ثقافة]", "section", "ثقافة"),
+        ("lastmod: 2022-07-06", "updated", date(2022, 7, 6)),
+        ("url: /2011/01/خبر/", "aliases", ("2011/01/خبر/",)),
+        ("expiryDate: 2099-01-01", "expiry_date", date(2099, 1, 1)),
+        ("subtitle: فرعي", "extra", (("subtitle", "فرعي"),)),
+    ],
+)
+def test_keys_of_other_generators_reach_the_record(article, lines, key, value):
+    """An article of another generator needs no new front matter."""
+    assert getattr(article(f"{HEAD}{lines}\n---\nنص\n"), key) == value
+
+
+def test_a_file_in_jekylls_folder_of_drafts_is_a_draft(loaded):
+    """Whoever copies that folder does not want it published."""
+    assert loaded("---\ntitle: خبر\n---\n", "content/articles/_drafts/خبر.md").record.draft
+
+
+def test_a_tag_that_says_draft_is_a_warning(article):
+    """It holds nothing back here, unlike in old files of Nikola."""
+    assert article("---\ntitle: خبر\ntags: [قطار, Draft]\n---\n").warnings == (
+        "line 3: the tag 'Draft' holds nothing back; write `draft: true` for that",
+    )
+
+
+def test_a_page_is_held_back_by_the_same_words(loaded):
+    """A standalone page is a Markdown file like an article."""
+    page = loaded("---\nTitle: من نحن\nStatus: hidden\nexpires: 2030-01-01\n---\n", "content/pages/about.md").record
+    assert (page.title, page.draft, page.expiry_date) == ("من نحن", True, date(2030, 1, 1))
+
+
 def test_a_repeated_key_is_a_warning(article):
     """The last of them counts."""
     record = article("---\ntitle: أ\ntitle: ب\n---\n")
@@ -180,6 +234,22 @@ def test_a_repeated_key_is_a_warning(article):
         ("", 1, "has no front matter"),
         (" \n\n", 1, "has no front matter"),
         ("# عنوان\n\nنص\n", 1, "has no front matter"),
+        ('+++\ntitle = "خبر"\n+++\n', 1, "TOML front matter (+++); run `newsgen import FOLDER`"),
+        ('\n{\n  "title": "خبر"\n}\n', 2, "JSON front matter"),
+        ('---json\n{"title": "خبر"}\n---\n', 1, "names the format of its front matter"),
+        ("Title: خبر\nDate: 2022-07-05\n\nنص\n", 1, "has a header without lines ---; write a line ---"),
+        ("title: خبر\ndate: 2022-07-05\n---\nنص\n", 1, "has a header without lines ---"),
+        (".. title: خبر\n.. date: 2022-07-05\n\nنص\n", 1, "header of Nikola"),
+        ("<!--\n.. title: خبر\n-->\nنص\n", 2, "header of Nikola"),
+        ("———\ntitle: خبر\n———\nنص\n", 1, "not exactly ---; write three hyphens"),
+        (" ---\ntitle: خبر\n---\nنص\n", 1, "a space before its first ---"),
+        ("https://example.org/\n\nنص\n", 1, "has no front matter; begin the file"),
+        ("\n\n---\ntitle: خبر\nنص\n", 3, "that is not closed"),
+        ("\ufeff\n \n---\ntitle: خبر\ndate: x\n---\n", 5, "date 'x' cannot be read"),
+        ("---\ntitle: [خبر] عاجل\n---\n", 2, "text after the closing bracket"),
+        ("---\ntitle: {خبر}\n---\n", 2, "title is a mapping; write one line of text after title:, with quotes"),
+        ("---\ntitle: خبر\ntext: |\n  أ\n  ب\ndate: x\n---\n", 6, "date 'x' cannot be read"),
+        ("---\r\ntitle: خبر\r\ntag:\u00a0وسم\r\n---\r\n", 3, "a no-break space (U+00A0) after tag:"),
         ("---\ntitle: خبر\nنص\n", 1, "that is not closed"),
         ("---\n- أ\n---\n", 2, "not a mapping"),
         ("---\ntitle: 'خبر\ndate: 2022-01-01\n---\n", 2, "broken YAML"),
@@ -302,6 +372,8 @@ def test_the_warnings_of_a_capture_name_the_capture(project, loaded):
         "---\ntitle: 'خبر\ncapture: lib.txt\n---\n",
         '---\r\ncapture: "seeds/lib.txt"\r\ntitle: [\r\n---\r\n',
         "---\ncapture: lib.txt\n",
+        "---\nCapture: lib.txt\ndarft: true\n---\n",
+        "---\nCAPTURE: lib.txt\ntitle: 'خبر\n---\n",
     ],
 )
 def test_a_capture_stays_reserved_by_an_article_with_errors(project, loaded, text):

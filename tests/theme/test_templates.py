@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import jinja2
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
+from newsgen.errors import TemplateError
 from newsgen.text.date_format import Locale
 from newsgen.theme.templates import Templates, escaped
 
@@ -77,3 +79,114 @@ class _HasHtml:
 def test_every_value_is_escaped(value):
     """Any value is escaped as MarkupSafe does it."""
     assert escaped(value) == escape(value)
+
+
+OWN_FIELDS = (
+    ("subtitle", "عنوان <فرعي>"),
+    ("my-key", "بشرطة"),
+    ("place", {"city": "آسفي", "items": "مواد", "phone": None}),
+    ("items", ["أ", {"name": "ب", "get": "ج"}]),
+    ("get", "خذ"),
+    ("pinned", "false"),
+    ("featured", "true"),
+    ("empty", None),
+)
+
+
+@pytest.mark.parametrize(
+    ("template", "shown"),
+    [
+        ("{{ article.extra.subtitle }}", "عنوان &lt;فرعي&gt;"),
+        ('{{ article.extra["my-key"] }}{{ article.extra["subtitle"] }}', "بشرطةعنوان &lt;فرعي&gt;"),
+        ("[{{ article.extra.missing }}{{ article.extra.missing.deeper }}{{ article.extra['no'] }}]", "[]"),
+        ("[{{ article.extra.empty }}{{ article.extra.place.phone }}]", "[]"),
+        ("{{ article.extra.place.city }} {{ article.extra.place.items }}", "آسفي مواد"),
+        ("{{ article.extra['place'].city }}", "آسفي"),
+        ("{% for one in article.extra['items'] if one is mapping %}{{ one.name }}{{ one.get }}{% endfor %}", "بج"),
+        ("{{ article.extra.items[0] }} {{ article.extra.get }}", "أ خذ"),
+        ("[{{ article.extra.keys }}{{ article.extra.values }}{{ article.extra.pop }}]", "[]"),
+        ("{% for key, value in article.extra.items[1].items() %}{{ key }}={{ value }};{% endfor %}", "name=ب;get=ج;"),
+        (
+            "{% for key in article.extra.place %}{{ key }} {{ article.extra.place[key] }};{% endfor %}",
+            "city آسفي;items مواد;phone ;",
+        ),
+        ("{{ article.extra.place.get('city') }}{{ article.extra.place.get('x', 'لا') }}", "آسفيلا"),
+        ("{{ article.extra.keys()|join(',') }}", "subtitle,my-key,place,items,get,pinned,featured,empty"),
+        ("{{ article.extra.missing|default('بديل') }}{{ article.extra.values is defined }}", "بديلFalse"),
+        ("{% if article.extra.pinned %}لا{% else %}{{ article.extra.pinned }}{% endif %}", "false"),
+        ("{% if article.extra.featured %}{{ article.extra.featured }}{% endif %}", "true"),
+        ("{% if 'subtitle' in article.extra and not article.extra.keys %}نعم{% endif %}", "نعم"),
+        ("{% set own = article.extra %}{{ own.place.items }}", "مواد"),
+        ("{{ article.extra.place|tojson }}", '{"city":"آسفي","items":"مواد","phone":null}'),
+        ('{{ article.extra["items"]|tojson }}', '["أ",{"name":"ب","get":"ج"}]'),
+    ],
+)  # fmt: skip
+def test_a_field_of_ones_own_is_read_by_its_name(tmp_path, template, shown):
+    """Missing and empty fields are empty, and names such as items are fields, not methods of Python."""
+    (tmp_path / "all.html").write_text(template, encoding="utf-8")
+    templates = Templates(tmp_path, [tmp_path], Locale("MA"))
+    context = {"article": SimpleNamespace(extra=OWN_FIELDS)}
+    assert templates.render("all.html", context) == shown
+
+
+def test_only_fields_of_ones_own_may_be_missing(tmp_path):
+    """A typing mistake in a name that newsgen provides stays an error."""
+    (tmp_path / "all.html").write_text("{{ article.extras }}", encoding="utf-8")
+    with pytest.raises(TemplateError, match="extras"):
+        Templates(tmp_path, [tmp_path], Locale("MA")).render("all.html", {"article": SimpleNamespace(extra=())})
+
+
+@pytest.mark.parametrize(
+    ("files", "line", "words"),
+    [
+        ({"article.html": '{% extends "article.html" %}'}, 1, 'write {% extends "shipped/article.html" %}'),
+        ({"a.html": 'أ\n{% extends "b.html" %}', "b.html": '{% extends "a.html" %}'}, 2, "extends itself through"),
+        (
+            {"article.html": '{% extends "shipped/article.html" %}\n{% block txet %}{% endblock %}'},
+            2,
+            "the block 'txet' is not shown by any parent; did you mean text?",
+        ),
+        (
+            {"page.html": '{% extends "shipped/base.html" %}\n{% if 1 %}{% block footre %}{% endblock %}{% endif %}'},
+            2,
+            "the block 'footre'",
+        ),
+    ],
+)  # fmt: skip
+def test_a_template_that_cannot_show_what_it_says_is_an_error(project, files, line, words):
+    """A template that extends itself, and a block that nothing shows, are named with file, line and remedy."""
+    for name, text in files.items():
+        project.write(f"templates/{name}", text)
+    project.write("content/articles/a.md", "---\ntitle: خبر\n---\nنص\n")
+    built = project.build()
+    error = next(error for error in built.report["errors"] if words in f"{error['found']}; {error['remedy']}")
+    assert (error["path"], error["line"]) == (f"templates/{next(iter(files))}", line)
+    assert built.code == 1
+
+
+def test_blocks_inside_a_shown_block_are_ones_own(project):
+    """A new block is shown if it is inside one of the parent's, or called by its name."""
+    text = '{% extends "shipped/article.html" %}{% block text %}{% block new %}أ{% endblock %}{% endblock %}'
+    project.write("templates/article.html", text)
+    project.write("content/articles/a.md", "---\ntitle: خبر\nslug: a\n---\nنص\n")
+    assert project.build().code == 0
+    assert "أ" in project.read("articles/a/index.html")
+
+
+def test_a_template_that_includes_itself_is_an_error(project):
+    """Jinja2 would say that a recursion is too deep."""
+    project.write("templates/home.html", '{% include "home.html" %}')
+    project.write("content/articles/a.md", "---\ntitle: خبر\n---\nنص\n")
+    built = project.build()
+    assert "error: templates/home.html:1: includes itself without end; " in built.stderr
+
+
+def test_a_changed_field_changes_the_page_that_shows_it(project):
+    """Nothing else of the article changes, so only its own page is written again."""
+    text = '{% extends "shipped/article.html" %}{% block text %}{{ article.extra.subtitle }}{% endblock %}'
+    project.write("templates/article.html", text)
+    for word in ("الأول", "الثاني"):
+        project.write("content/articles/a.md", f"---\ntitle: خبر\nslug: a\nsubtitle: {word}\n---\nنص\n")
+        built = project.build()
+        assert word in project.read("articles/a/index.html")
+    assert built.report["written"] == 1

@@ -15,7 +15,7 @@ def date_held_back(record: ArticleMeta | StandalonePage, options: Options, zone:
     if start and _is_later(start, options, zone):
         return f"until {day_of(start)}, its publish date; build again on that day"
     if end and not _is_later(end, options, zone):
-        return f"since {day_of(end)}, its expiry date; delete that line to publish it again"
+        return f"since {day_of(end)}, its expiry date; delete that date to publish it again"
     return None
 
 

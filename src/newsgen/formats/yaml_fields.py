@@ -55,9 +55,18 @@ class Fields:
         if value is None:
             return None
         if not isinstance(value, str):
-            self.fail(key, f"{key} is a {_shape(value)}", f"write one line of text after {key}:")
+            self.fail(
+                key,
+                f"{key} is a {_shape(value)}",
+                f"write one line of text after {key}:, with quotes if it begins with a bracket",
+            )
             return None
         return " ".join(value.split()) or None
+
+    def word_for_nothing(self, key: str) -> str | None:
+        """Return the word null or the like that is the value of the YAML field *key*; None if there is none."""
+        entry = self.entries.get(key)
+        return entry.word if entry else None
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return a YAML field as texts without duplicates: a list, or a line split at ، and comma; empty if wrong."""
@@ -140,7 +149,7 @@ class Fields:
     def refuse_unknown(self) -> None:
         """Record an error for each YAML field that was never read, with the nearest known key."""
         for key in self.unknown():
-            nearest = get_close_matches(key, sorted(self._known), 1, cutoff=0)[0]
+            nearest = get_close_matches(key.lower().replace("-", "_"), sorted(self._known), 1, cutoff=0)[0]
             self.fail(key, f"unknown key {key!r}", f"the nearest known key is {nearest!r}")
 
 
@@ -152,6 +161,7 @@ def read_mapping(text: str, path: str, first_line: int = 1, kind: type[NewsgenEr
     entries = parse_entries(text, path, first_line, kind)
     fields = Fields(path, entries.by_key, kind)
     fields.warnings += [f"line {line}: {key} is repeated; the last one counts" for line, key in entries.repeated]
+    fields.warnings += [f"line {line}: {text}" for line, text in entries.doubts]
     return fields
 
 

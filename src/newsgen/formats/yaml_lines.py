@@ -17,6 +17,8 @@ class Entry:
     line: int
     inner: Mapping[str, "Entry"] = field(default_factory=dict)
     """The entries of a mapping, with their own lines."""
+    word: str | None = None
+    """The word for nothing that stands there, such as null, if the value is None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class Entries:
     by_key: Mapping[str, Entry]
     repeated: tuple[tuple[int, str], ...]
     """The line and the key of each repetition."""
+    doubts: tuple[tuple[int, str], ...] = ()
+    """The line and the finding, with its remedy, of each value that may be meant otherwise."""
 
 
 _UNUSUAL = re.compile(rf"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff{BIDI_CONTROLS}]")
@@ -89,7 +93,9 @@ class _Reader:
         match = _LINE.fullmatch(line)
         if not match:
             raise _UnusualError
-        entry, key = Entry(_value(match), number), match["key"]
+        value, key = _value(match), match["key"]
+        word = match["plain"].rstrip(" ") if value is None and match["plain"] else None
+        entry = Entry(value, number, word=word)
         if match["indent"] or not key:
             self._below.append((match, entry))
             return

@@ -77,6 +77,8 @@ class _Reader:
         self._fields = fields
         self._foreign: list[tuple[str, str, Entry]] = []
         """newsgen's key, the key as written, and the entry."""
+        self._borrowed: dict[str, str] = {}
+        """The key as written of each entry that another generator's key gave, by newsgen's key."""
 
     def read(self, key: str, entry: Entry, *, is_inside: bool = False) -> None:
         """Read the front matter's *entry* under its *key*, which may be inside a lifted one."""
@@ -141,12 +143,13 @@ class _Reader:
         """Use the *entry* of another generator as newsgen's key *own* if that is missing."""
         present = self.own.get(own) or self.own.get(_TWINS.get(own, ""))
         if present is None:
-            self.own[own] = entry
+            self.own[own], self._borrowed[own] = entry, key
         elif own != "date":
             if normal_key(key) not in OWN_KEYS:
                 self._add_other(key, entry)
             if not set(_texts(entry)) <= set(_texts(present)):
-                self._warn(entry, f"{key} is not used, because {own} says something else; delete one of them")
+                used = self._borrowed.get(own, own)
+                self._warn(entry, f"{key} is not used, because {used} says something else; delete one of them")
 
     def _warn(self, entry: Entry, text: str) -> None:
         self._fields.warnings.append(f"line {entry.line}: {text}")

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 
 from newsgen.text.spelling import edits_between
 
@@ -43,9 +43,10 @@ EXPIRY_DATE = (
 )
 """Keys for the moment from which an article is no longer public."""
 _HARMLESS = frozenset(
-    "build built builder craft daft data day drift graft guild hike index layout listed lists live name page pages"
-    " passport pirate place privacy projected public publication publisher publishers publishing rate render right"
-    " schedule series state states stats statue statute type unlimited weight".split()
+    "build built builder coverage craft daft data day drift graft guild hike index layout listed lists live name"
+    " ogdescription page pages passport pirate place privacy projected public publication publishedby publishedin"
+    " publisher publishers publishing rate render right schedule series state states stats statue statute type"
+    " unlimited updatedby version weight".split()
 )
 """Words that are keys for themselves, however near they are to another key."""
 
@@ -81,7 +82,7 @@ SPELLINGS = (
 """All known keys as their generators write them, by their normal forms."""
 
 
-@cache
+@lru_cache(4096)
 def nearest_key(key: str, known: frozenset[str], most: int | None = None) -> tuple[int, str] | None:
     """Return the one of the *known* keys that an unknown *key* probably means, after the number of mistakes in it.
 

@@ -12,7 +12,7 @@ from newsgen.formats.yaml_fields import Fields, read_mapping
 from newsgen.loaders.front_matter import PICTURE_NAMES, read_keys
 from newsgen.loaders.front_matter_keys import normal_key
 from newsgen.loaders.named_captures import capture_paths, captures_in, container_of, empty_article, load_captures
-from newsgen.loaders.publication import Publication, flag_of
+from newsgen.loaders.publication import Publication, flag_of, is_held_word
 from newsgen.loaders.sources import Source
 from newsgen.model.article import Article, CommentForm, Image, Related, RelatedLink, StandalonePage
 from newsgen.model.urls import QueryError, alias_url
@@ -55,6 +55,8 @@ def read_document(source: Source, data: bytes) -> Document:
         front, body = clean(front), clean(body)
     fields = read_mapping(front, source.path, first_line=text.count("\n", 0, opening.end()) + 1)
     publication = read_keys(fields)
+    if "_drafts" in source.path.split("/"):  # Jekyll's folder
+        publication = replace(publication, draft=True)
     if removed:
         fields.warnings.append(f"removed {removed} invisible characters")
     return Document(fields, body, text.count("\n", 0, closing.end()) + 1, sha256(data), publication)
@@ -84,7 +86,7 @@ def load_markdown(source: Source, data: bytes) -> Article:
     captured = load_captures(source, fields, has_text=not _is_blank(document))
     article = _article(captured or empty_article(source), source, document)
     if not article.headline and (captured or not capture_paths(fields)):  # else there are errors of the captures
-        fields.fail("title", "has no title", "add `title: …` to its front matter")
+        _require_title(fields)
     if fields.errors:
         raise Problems(fields.errors)
     return article
@@ -99,7 +101,7 @@ def load_page(source: Source, data: bytes) -> StandalonePage:
     fields = document.fields
     title = fields.text("title")
     if not title:
-        fields.fail("title", "has no title", "add `title: …` to its front matter")
+        _require_title(fields)
     page = StandalonePage(
         name=fields.text("slug") or slug(source.stem),
         source=source.path,
@@ -117,6 +119,12 @@ def load_page(source: Source, data: bytes) -> StandalonePage:
     if fields.errors:
         raise Problems(fields.errors)
     return page
+
+
+def _require_title(fields: Fields) -> None:
+    """Record that front matter has no title, unless there is an error in it already."""
+    if not isinstance(fields.value("title"), dict | list):
+        fields.fail("title", "has no title", "add `title: …` to its front matter")
 
 
 def claimed_captures(source: Source, data: bytes) -> tuple[str, ...]:
@@ -146,14 +154,14 @@ def _article(base: Article, source: Source, document: Document) -> Article:
         source=source.path,
         sha256=document.sha256,
         encoding="utf-8",
-        headline=title or base.headline,
+        headline=title or base.headline or fields.word_for_nothing("title") or "",
         headline_origin="front_matter" if title else base.headline_origin,
         confidence="high" if title or base.evidence else base.confidence,
         authors=authors or base.authors,
         published=fields.moment("date") or base.published,
         updated=fields.moment("updated"),
         section=categories[0] if categories else base.section,
-        tags=fields.names("tags") or base.tags,
+        tags=_tags(fields) or base.tags,
         summary=fields.text("description") or fields.text("summary"),
         slug=_check_slug(fields),
         aliases=_aliases(fields),
@@ -262,6 +270,15 @@ def _form(fields: Fields) -> CommentForm | None:
     from newsgen.loaders.comment_form import read_form  # noqa: PLC0415 - slow to import, rarely needed
 
     return read_form(fields)
+
+
+def _tags(fields: Fields) -> tuple[str, ...]:
+    """Return the tags of an article; one that says "draft", as in old files of Nikola, only looks as if it meant it."""
+    tags = fields.names("tags")
+    for tag in filter(is_held_word, tags):
+        line = fields.entries["tags"].line
+        fields.warnings.append(f"line {line}: the tag {tag!r} holds nothing back; write `draft: true` for that")
+    return tags
 
 
 def _comments_open(fields: Fields) -> bool:

@@ -36,14 +36,20 @@ class Statement(NamedTuple):
 _TRUE, _FALSE = {"true", "yes", "on", "1", "نعم"}, {"false", "no", "off", "0", "لا"}
 STRICT_FLAGS = "draft hidden private unlisted unpublished published publish eleventyexcludefromcollections".split()
 """Keys that must be flags: any other value is an error."""
-_HIDING = [*STRICT_FLAGS[:5], STRICT_FLAGS[-1], *"drafts hide secret headless protected embargoed confidential".split()]
-_HIDING += "disabled deleted trashed wip مسودة مخفي خاص".split()
-_SHOWING = "published publish public visible enabled online live active listed render".split()
 _ASIDE = "post|page|article|entry|content|item|story|site"
 _FLAG = re.compile(
-    rf"(?P<front>(?:is|do|should|not|dont|never|no|{_ASIDE})*?)"
-    rf"(?:(?P<hiding>{'|'.join(_HIDING)})|(?P<showing>{'|'.join(_SHOWING)}))(?:{_ASIDE}|it|mode|flag|only)*"
+    rf"""
+    (?P<front>(?:is|do|should|not|dont|never|no|{_ASIDE})*?)
+    (?:
+        (?P<hiding>drafts?|hidden|hide|private|unlisted|unpublished|eleventyexcludefromcollections|headless|protected
+            |secret|confidential|embargoed|disabled|deleted|trashed|wip|مسودة|مخفي|خاص)
+      | (?P<showing>published|publish|public|visible|enabled|online|live|active|listed|render)
+    )
+    (?:{_ASIDE}|it|mode|flag|only)*
+    """,
+    re.VERBOSE,
 )
+"""The normal form of a key that holds an article back if it is set, or if it is not set."""
 _NEGATION = re.compile("not|dont|never|no")
 _UNLISTED = {"unlisted", "headless", "eleventyexcludefromcollections"}
 
@@ -53,15 +59,16 @@ STATES = {
     " tiers trash deleted embargoed auto-draft".split(),
 }
 """The words of `status` and `visibility`: Pelican's, Nikola's, WordPress's and Ghost's."""
-_STATE = re.compile(rf"(?:{_ASIDE}|publish|published|publishing|publication|review|moderation|editorial)*"
-                    "(?:status|visibility)")  # fmt: skip
 STATE_KEYS = ("status", "visibility")
+_STATE = re.compile(rf"(?:{_ASIDE}|publish|published|publishing|publication|review|moderation)*(?:status|visibility)")
+_TELLING_INSIDE = {*STRICT_FLAGS, *STATE_KEYS} - {"hidden"}
+"""Keys that mean the whole article even inside a mapping; `hidden` there is often a part of a page."""
 _HELD_WORDS = {"draft", "drafts", "unpublished", "unlisted", "private", "embargoed", "مسودة", "غير منشور"}
 _HIDING_PART = re.compile("draft|private|unlisted|unpublish|embargo|confidential|expired")
 _SHOWING_PART = re.compile("publish|(?<!re)public(?!a)")
-_FROM_PART, _UNTIL_PART = re.compile("publish|embargo|schedul"), re.compile("expir|unpublish")
+_FROM_PART, _UNTIL_PART = re.compile("publish|embargo"), re.compile("expir|unpublish")
 _EITHER = "write `draft: true` to hold the article back, or `draft: false` to publish it"
-_NO_DATES = {"never", "none", "0001-01-01", "0001-01-01t00:00:00z"}
+_NO_DATES = {"", "never", "none", "0001-01-01", "0001-01-01t00:00:00z"}
 
 
 def statement_of(key: str, value: Any) -> Statement | None:
@@ -78,10 +85,10 @@ def statement_of(key: str, value: Any) -> Statement | None:
     if name in PUBLISH_KEYS or name in EXPIRY_KEYS:
         return _date(key, value, "until" if name in EXPIRY_KEYS else "from")
     if _STATE.fullmatch(name):
-        return _state(key, value)
+        return _state(key, value, is_strict=name.removeprefix("post") in STATE_KEYS)
     flag = _FLAG.fullmatch(name)
     if flag:
-        return _flag_statement(key, value, flag, is_strict=name in STRICT_FLAGS)
+        return _flag_statement(key, value, flag, is_strict=name.removeprefix("is") in STRICT_FLAGS)
     return None
 
 
@@ -130,22 +137,26 @@ def _flag_statement(key: str, value: Any, flag: re.Match[str], *, is_strict: boo
     return Statement("held", "newsgen has no unlisted articles, so this one is held back" if is_unlisted else "")
 
 
-def _state(key: str, value: Any) -> Statement:
+def _state(key: str, value: Any, *, is_strict: bool) -> Statement | None:
     word = value.strip().lower() if isinstance(value, str) else None
     kind: Literal["public", "held"]
     for kind in ("public", "held"):
         if word in STATES[kind]:
             return Statement(kind)
+    if not is_strict:
+        return None
     words = ", ".join([*STATES["public"][:1], *STATES["held"][:7]])
     return Statement("wrong", f"{key} {_shown(value)} is not known", f"write one of {words}")
 
 
 def _date(key: str, value: Any, kind: Literal["from", "until"]) -> Statement:
+    if value is None or flag_of(value) is False or (isinstance(value, str) and value.lower() in _NO_DATES):
+        return Statement("nothing")
+    if isinstance(value, str) and value.startswith("9999-"):  # for ever, and never
+        return Statement("nothing" if kind == "until" else "held")
     moment = _moment(value)
     if moment:
         return Statement(kind, moment=moment)
-    if value is None or flag_of(value) is False or (isinstance(value, str) and value.lower() in {"", *_NO_DATES}):
-        return Statement("nothing")
     if flag_of(value):
         return _doubtful(key, value)
     found = f"{key} {_shown(value)} cannot be read as a date"
@@ -173,10 +184,18 @@ def doubt_about(key: str, value: Any) -> Statement | None:
         return Statement("doubtful", f"{key} seems to be the day after which this is not public", _EITHER)
     if moment and _FROM_PART.search(name):
         return Statement("from", moment=moment)
+    if isinstance(value, dict):
+        telling = ((inner, text) for inner, text in value.items() if normal_key(inner) in _TELLING_INSIDE)
+        held = (pair for pair in telling if (said := statement_of(*pair)) and said.kind == "held")
+        return next((_doubtful(*pair) for pair in held), None)
     seems_held = (is_set and _HIDING_PART.search(name)) or (is_set is False and _SHOWING_PART.search(name))
-    if seems_held or (isinstance(value, str) and value.strip().lower() in _HELD_WORDS):
-        return _doubtful(key, value)
-    return None
+    words = value if isinstance(value, list) else [value]
+    return _doubtful(key, value) if seems_held or any(map(is_held_word, words)) else None
+
+
+def is_held_word(value: Any) -> bool:
+    """Return whether *value* of front matter is a word that says "not public", such as draft."""
+    return isinstance(value, str) and value.strip().lower() in _HELD_WORDS
 
 
 def _doubtful(key: str, value: Any) -> Statement:
