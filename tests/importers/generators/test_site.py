@@ -162,6 +162,7 @@ HOLDING = {
     "an unknown value": "published: perhaps\n",
     "inherited": "",
     "in Zola's table": "extra: {draft: true}\n",
+    "a word in a key": "truedraft: true\n",
 }
 
 
@@ -214,8 +215,8 @@ related: true
         "toc: true",
         "  main: {weight: 5, name: x}",
         'subtitle: "عنوان: فرعي"',
-        "old_id: 17",
-        "old_related: true",
+        "  id: 17",
+        "  related: true",
     ):
         assert f"\n{line}\n" in written
     assert main(["build", "--root", str(old.root)]) == 0
@@ -250,7 +251,7 @@ def test_what_cannot_be_read_is_an_error_with_its_line(old):
     assert all(error["found"] and error["remedy"] for error in report["errors"])
     (warned,) = [one for one in report["inputs"] if one["place"].endswith("d.md")]
     assert warned["warnings"][0].startswith("line 4: updated 'أمس' cannot be read")
-    assert "old_updated: أمس" in old.article("d")
+    assert "\nold:\n  updated: أمس\n" in old.article("d")
     assert main(["build", "--root", str(old.root)]) == 0
 
 

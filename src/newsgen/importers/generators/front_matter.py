@@ -62,12 +62,12 @@ class FrontMatter:
     aliases: tuple[str, ...] = ()
     warnings: list[str] = field(default_factory=list)
     kept: dict[str, Any] = field(default_factory=dict)
-    """Values that newsgen cannot use, under other keys."""
+    """Values that newsgen cannot use by their keys; they are written below `old:`."""
 
     def set_aside(self, key: str, found: str, value: Any = None) -> None:
-        """Keep the value of *key* under another key, with a warning that says what was *found*."""
+        """Keep the value of *key* below `old:`, with a warning that says what was *found*."""
         entry = self.fields.entries.get(key)
-        self.kept[f"old_{key}"] = plain(value if value is not None else entry.value if entry else None)
+        self.kept[key] = plain(value if value is not None else entry.value if entry else None)
         self.warn(key, found)
 
     def warn(self, key: str, found: str) -> None:
@@ -143,7 +143,7 @@ def _prepared(name: str, value: Any, front: FrontMatter) -> Iterator[Any]:
     elif name in _NAME_KEYS:
         yield list(texts_of(value, "[،,;]"))
     elif name == "comments" and isinstance(value, Mapping | list):
-        front.kept["old_comments"] = plain(value)
+        front.kept["comments"] = plain(value)
     else:
         yield value
 
@@ -207,9 +207,11 @@ def further_keys(front: FrontMatter) -> dict[str, Any]:
             continue
         if key in _NOT_COPIED and front.site.generator == "newsgen":
             front.warn(key, f"{key} {value!r} is not copied; put it into seeds/ and name it under `versions:`")
+        elif _is_free(key, entry, front.site):
+            found[key] = value
         else:
-            found[key if _is_free(key, entry, front.site) else f"old_{key}"] = value
-    return found | front.kept
+            front.kept[key] = value
+    return {**found, "old": front.kept} if front.kept else found
 
 
 def _is_free(key: str, entry: Entry, site: Site) -> bool:

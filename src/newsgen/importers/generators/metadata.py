@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from newsgen.importers.generators.detection import Site
 from newsgen.importers.generators.front_matter import HOLDING_TAGS, FrontMatter, plain
@@ -22,7 +22,7 @@ from newsgen.loaders.front_matter_keys import normal_key
 from newsgen.model.article import Image
 from newsgen.model.urls import HomePageError, alias_url, is_reserved
 from newsgen.text.arabic import slug
-from newsgen.text.web_addresses import is_url
+from newsgen.text.web_addresses import host_of, is_url
 
 _GENERIC_SECTIONS = frozenset("post posts blog article articles _posts src content".split())
 """Folders that hold all articles of a site, and so are no section."""
@@ -66,7 +66,7 @@ def read_metadata(front: FrontMatter, place: Place, headline: str | None) -> Rea
     reading = Reading(front, place, facts)
     if not fields.text("title") and not headline:
         reading.warnings.append("has no title, so its name is its headline; write `title:` in its file")
-    reading.address = _decoded(_address(reading))
+    reading.address = _valid(_address(reading), reading)
     if reading.address and is_reserved(reading.address.lstrip("/")):
         reading.link = f"/old{reading.address}"
         found = f"its old address {reading.address} is reserved for newsgen's own pages"
@@ -94,12 +94,15 @@ def _default_authors(site: Site) -> tuple[str, ...]:
     return texts_of(site.setting(key)) if key else ()
 
 
-def _decoded(address: str) -> str:
-    """Return an *address* of the site as newsgen spells it; one that newsgen cannot serve stays as it is."""
+def _valid(address: str, reading: Reading) -> str:
+    """Return an *address* of the site as newsgen spells it; "" for the home page, or with a warning if not valid."""
     try:
         return f"/{alias_url(address)}"
-    except ValueError:
-        return address
+    except HomePageError:
+        return ""
+    except ValueError as error:
+        reading.warnings.append(f"its old address {address!r} {error}; it is left out")
+        return ""
 
 
 def _address(reading: Reading) -> str:
@@ -107,7 +110,7 @@ def _address(reading: Reading) -> str:
     front, facts, site = reading.front, reading.facts, reading.site
     for key, written in front.addresses:
         if _is_elsewhere(written, site):
-            front.kept[f"old_{key}"] = written
+            front.kept[key] = written
             continue
         try:
             return alias_address(written_address(written, facts, site), "/", site)
@@ -125,24 +128,16 @@ def _address(reading: Reading) -> str:
 
 def _is_elsewhere(address: str, site: Site) -> bool:
     """Return whether an *address* in a header is on another host than *site*, as that of a link that it is about."""
-    host, own = urlsplit(address).hostname if "//" in address[:9] else None, base_host(site)
+    host, own = host_of(address), host_of(f"https://{base_host(site)}")
     return bool(host and own and host != own)
 
 
 def aliases_of(reading: Reading) -> tuple[str, ...]:
     """Return the addresses that lead to the article, as they are below the new site; others get a warning."""
     own = reading.address or "/"
-    written = [alias_address(alias, own, reading.site) for alias in reading.front.aliases]
-    written = [*filter(None, (reading.link or reading.address, *reading.copies)), *written]
-    found = []
-    for address in written:
-        try:
-            found.append(alias_url(address))
-        except HomePageError:
-            continue
-        except ValueError as error:
-            reading.warnings.append(f"its old address {address!r} {error}; it is left out")
-    return tuple(dict.fromkeys(found))
+    further = [_valid(alias_address(alias, own, reading.site), reading) for alias in reading.front.aliases]
+    found = filter(None, (reading.link or reading.address, *reading.copies, *further))
+    return tuple(dict.fromkeys(address.removeprefix("/") for address in found))
 
 
 def section_and_tags(reading: Reading, title_of: Callable[[str], str | None]) -> tuple[str | None, tuple[str, ...]]:

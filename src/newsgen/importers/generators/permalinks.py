@@ -66,12 +66,14 @@ def base_host(site: Site) -> str:
     return ""
 
 
+_HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//[^/?#]*", re.IGNORECASE)
+
+
 def alias_address(alias: str, address: str, site: Site) -> str:
     """Return the path of an *alias* that an article at the path *address* had in its header."""
     if site.generator == "hugo" and not re.match(r"/|[a-z][a-z0-9+.-]*:", alias, re.IGNORECASE):
         return urljoin(address if address.endswith("/") else f"{address}/", f"../{alias}")
-    path = urlsplit(alias).path if "//" in alias[:9] else alias
-    base = base_path(site)
+    path, base = _HOST.sub("", alias, count=1), base_path(site)
     path = path.removeprefix(base) if base and path.startswith(f"{base}/") else path
     return path if path.startswith("/") else f"/{path}"
 
