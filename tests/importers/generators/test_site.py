@@ -430,3 +430,11 @@ def test_code_that_gives_values_is_named(old, capsys):
         {".eleventy.js": "", "src/posts/posts.11tydata.js": "module.exports = {}", "src/posts/a.md": post()}
     ).run()
     assert "src/posts/posts.11tydata.js: is code" in capsys.readouterr().err
+
+
+def test_two_files_of_a_site_are_two_articles(old):
+    """Even if their titles, texts and addresses are the same, as those of translations may be."""
+    files = {f"content/posts/{name}.md": post(keys=f"url: /same/\nweight: {name}\n") for name in "123"}
+    old.files({"hugo.toml": "baseURL = 'https://example.org'\n", **files})
+    assert [one["became"] for one in old.run()[1]["inputs"]] == ["imported"] * 3
+    assert main(["build", "--root", str(old.root)]) == 0

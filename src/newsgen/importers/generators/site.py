@@ -1,6 +1,7 @@
 """Import a site of another generator: its articles and pages, with their pictures and comments."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -62,6 +63,8 @@ class _SiteImport:
         self._files = ContentFiles(site, name, chosen, self._inheritance)
         self._titles: dict[str, str] = {}
         """The titles of the site's sections, by the folder."""
+        self._uses: Counter[str] = Counter()
+        """The number of files that were published at each address."""
 
     def findings(self) -> Iterator[Finding]:
         """Yield all findings of the site's import, its articles in the order of their paths."""
@@ -74,6 +77,7 @@ class _SiteImport:
             yield Note(f"{self._name}: {text}", is_warning=True)
         yield from self._files.findings
         links = Links(self._site, [post.known for post in posts])
+        self._uses = Counter(post.reading.address for post in posts)
         digests: set[str] = set()
         for post in posts:
             if self._files.is_chosen(post.path) and post.digest not in digests:
@@ -197,9 +201,10 @@ class _SiteImport:
         )
 
     def _keys(self, post: _Post, place: str) -> tuple[str, ...]:
+        """Return the keys of a file in later imports: its path, and its URL unless another file has that too."""
         host, address = base_host(self._site), post.reading.address
         own = f"file {self._site.root.resolve().name}/{place}"
-        return (own, f"url https://{host}{address}") if host and address else (own,)
+        return (own, f"url https://{host}{address}") if host and self._uses[address] == 1 else (own,)
 
     def _article(self, post: _Post, links: Links, pictures: dict[str, Path]) -> Article:
         """Return the article that the header of *post* describes, without a text; add its picture to *pictures*."""
