@@ -74,11 +74,11 @@ def test_each_file_that_is_not_imported_has_a_reason(tmp_path):
     os.mkfifo(tmp_path / "f.txt")
     (tmp_path / "g").symlink_to(tmp_path)
     reasons = kinds(tmp_path)
-    assert reasons["a.md"].startswith("is Markdown")
     assert reasons["b.pdf"].startswith("is a PDF")
     assert reasons["c.jpg"] == "is not of a kind that newsgen imports"
     assert reasons["f.txt"] == "is not a regular file"
     assert reasons["g"].startswith("is a link to a folder")
+    assert reasons[tmp_path.name] == "markdown"  # all Markdown files of a folder are one input
     assert len(reasons) == 7
 
 

@@ -16,11 +16,15 @@ if TYPE_CHECKING:
     from newsgen.importers.items import ImportReport
 
 
+_KINDS = "text html wxr warc markdown newsgen hugo zola jekyll pelican nikola hexo eleventy".split()
+"""As in `importers.inputs`, which other commands need not load."""
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `newsgen import` on *parser*."""
     parser.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="a file, or a folder of files")
     add_root(parser)
-    parser.add_argument("--kind", choices=["text", "html", "wxr", "warc"], help="their kind (default: by their names)")
+    parser.add_argument("--kind", choices=_KINDS, metavar="KIND", help=f"their kind: {', '.join(_KINDS)}")
     parser.add_argument("--dry-run", action="store_true", help="write nothing, only report what would be written")
     add_report(parser, "write the result for each input as JSON to FILE")
 

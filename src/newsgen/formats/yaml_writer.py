@@ -62,12 +62,14 @@ def _list(key: str, items: Sequence[Any]) -> Iterator[str]:
             lines = [f"{_key(name)}: {_inline(inner)}" for name, inner in _non_empty(item)]
             yield from (f"{'  ' if number else '- '}{line}" for number, line in enumerate(lines))
         else:
-            yield f"- {_scalar(item)}"
+            yield f"- {_inline(item)}"
 
 
 def _inline(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{_key(name)}: {_inline(inner)}' for name, inner in _non_empty(value))}}}"
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return f"[{', '.join(map(_scalar, value))}]"
+        return f"[{', '.join(map(_inline, value))}]"
     return _scalar(value)
 
 

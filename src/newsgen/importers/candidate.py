@@ -9,7 +9,7 @@ from newsgen.importers.items import ImportedItem, Outcome, Result
 from newsgen.importers.near_duplicates import Sketch
 from newsgen.model.article import Article, Container, UnknownDateWarning
 
-_RANKS = {".xml": 2, ".html": 1, ".txt": 0}
+_RANKS = {".md": 3, ".xml": 2, ".html": 1, ".txt": 0}
 """Rank of each kind of original by its suffix: the higher the rank, the more metadata it has."""
 
 
@@ -51,7 +51,7 @@ class Candidate:
         own_rank, shown_rank = _RANKS[self.item.suffix], _RANKS.get(suffix, 1)
         if own_rank != shown_rank:
             return own_rank > shown_rank
-        if self.item.suffix == ".xml":
+        if self.item.suffix in {".xml", ".md"}:
             return True  # a post that was exported again has been corrected
         return shown is not None and self.captured > shown.captured
 

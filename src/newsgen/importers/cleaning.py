@@ -71,18 +71,19 @@ def drop_invalid(article: Article, pictures: Collection[str] = ()) -> Article:
         tags=_one_lines(article.tags),
         section=one_line(article.section or "") or None,
         related=replace(article.related, links=tuple(link for link in links if link.title)),
-        image=image if image and is_url(image.src) else None,
+        image=image if image and (is_url(image.src) or image.src in pictures) else None,
         comments=tuple(_valid_comment(comment) for comment in article.comments if clean(comment.text).strip()),
-        warnings=(*article.warnings, *_warnings(article)),
+        warnings=(*article.warnings, *_warnings(article, pictures)),
     )
 
 
-def _warnings(article: Article) -> Iterator[str]:
-    """Yield a warning for each date or URL that is dropped from the imported *article*."""
+def _warnings(article: Article, pictures: Collection[str]) -> Iterator[str]:
+    """Yield a warning for each date or URL that is dropped from the imported *article*; *pictures* are its own."""
     for value in (article.published, article.updated, article.captured):
         if value != _valid_date(value):
             yield f"its date {value} is not plausible and is left out"
-    for url in (article.source_url, article.archived_url, article.image.src if article.image else None):
+    image = article.image.src if article.image and article.image.src not in pictures else None
+    for url in (article.source_url, article.archived_url, image):
         if url != _valid_url(url):
             yield f"has {url!r}, which is not a valid URL and is left out"
 

@@ -32,8 +32,10 @@ class FileNames:
     aliases: tuple[str, ...] = ()
 
 
-def compose_article(article: Article, file_names: FileNames, container: Container | None) -> bytes:
-    """Compose the Markdown file of an imported *article*."""
+def compose_article(
+    article: Article, file_names: FileNames, container: Container | None, markdown: str | None = None
+) -> bytes:
+    """Compose the Markdown file of an imported *article*; its text is *markdown* if that is given."""
     is_text = file_names.capture.endswith(".txt")  # a build reads everything but its body from the capture
     values: dict[str, Any] = {
         "title": None if is_text and article.headline_origin == "derived" else one_line(article.headline),
@@ -47,6 +49,8 @@ def compose_article(article: Article, file_names: FileNames, container: Containe
         "tags": list(article.tags),
         "description": one_line(article.summary or "") or None,
         "draft": True if article.draft or article.confidence == "low" else None,
+        "publish_date": article.publish_date,
+        "expiry_date": article.expiry_date,
         "aliases": [f"/{alias}" for alias in file_names.aliases],
         "image": _image(article),
         "comments": None if article.comments_open else "closed",
@@ -59,20 +63,25 @@ def compose_article(article: Article, file_names: FileNames, container: Containe
         **_originals(file_names, container),
         **dict(article.extra),
     }
-    return _file(values, _text(article))
+    return _file(values, _text(article) if markdown is None else markdown)
 
 
-def compose_page(page: Article, file_names: FileNames, container: Container | None) -> bytes:
-    """Compose the Markdown file of an imported standalone page."""
+def compose_page(
+    page: Article, file_names: FileNames, container: Container | None, markdown: str | None = None
+) -> bytes:
+    """Compose the Markdown file of an imported standalone page; its text is *markdown* if that is given."""
     values = {
         "title": one_line(page.headline),
         "slug": file_names.slug,
         "description": one_line(page.summary or "") or None,
         "draft": True if page.draft else None,
+        "publish_date": page.publish_date,
+        "expiry_date": page.expiry_date,
         "aliases": [f"/{alias}" for alias in file_names.aliases],
         **_originals(file_names, container),
+        **dict(page.extra),
     }
-    return _file(values, _text(page))
+    return _file(values, _text(page) if markdown is None else markdown)
 
 
 def compose_pair(file_names: FileNames) -> bytes:

@@ -6,13 +6,16 @@ import stat
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Literal, get_args
 
 from newsgen.filesystem import is_folder, is_utf8
+from newsgen.importers.generators.detection import GENERATORS, MARKDOWN_SUFFIXES, Generator, find_site, generator_at
 
-Kind = Literal["text", "html", "wxr", "warc"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+Kind = Literal["text", "html", "wxr", "warc"] | Generator
+KINDS: tuple[Kind, ...] = (*get_args(get_args(Kind)[0]), *GENERATORS)
+"""All kinds of files, and then of sites, whose articles are Markdown."""
 _KINDS_BY_SUFFIX: dict[str, Kind] = {
     ".txt": "text",
     **dict.fromkeys((".html", ".htm", ".xhtml", ".shtml"), "html"),
@@ -21,7 +24,6 @@ _KINDS_BY_SUFFIX: dict[str, Kind] = {
 }
 _GZIP_SUFFIXES = (".gz", ".gzip")
 _REFUSALS = {
-    ".md": "is Markdown; copy it into content/articles/ instead",
     ".zip": "is a zip file; unpack it and import the folder",
     **dict.fromkeys((".mht", ".mhtml"), "is an MHTML page; save it as HTML"),
     ".pdf": "is a PDF; copy its text into a .txt file",
@@ -41,6 +43,8 @@ class Input:
     """None for a file that newsgen does not import."""
     reason: str = ""
     """Why it is not imported, as a phrase that follows its name."""
+    chosen: tuple[Path, ...] = ()
+    """The files and folders of a site that are imported; empty for all of them."""
 
     @property
     def name(self) -> str:
@@ -51,16 +55,50 @@ class Input:
 def find_inputs(paths: Iterable[Path], kind: Kind | None) -> Iterator[Input]:
     """Yield the files at and below *paths*, sorted by name within each folder; all are of *kind* unless it is None.
 
-    A file that is named twice is yielded again without a kind. Hidden files are skipped.
+    The site of another generator is one input, because its articles link to each other, even if several of its files
+    are named. A file that is named twice is yielded again without a kind. Hidden files are skipped.
     """
     seen: dict[str, str] = {}
-    for path in paths:
-        for found in _inputs_below(path, kind) if is_folder(path) else [_input(path, kind, named=True)]:
-            first = seen.setdefault(os.path.realpath(found.file), found.name)
-            yield found if first == found.name else Input(found.file, None, f"is the same file as {first}")
+    sites: dict[str, Input] = {}
+    others = [path for path in paths if not _add_site(path, kind, sites)]
+    for found in chain(sites.values(), *(_inputs_at(path, kind) for path in others)):
+        first = (
+            seen.setdefault(os.path.realpath(found.file), found.name) if found.kind not in GENERATORS else found.name
+        )
+        yield found if first == found.name else Input(found.file, None, f"is the same file as {first}")
 
 
-def _inputs_below(folder: Path, kind: Kind | None) -> Iterator[Input]:
+def _add_site(path: Path, kind: Kind | None, sites: dict[str, Input]) -> bool:
+    """Add the site that *path* is in, if any, to *sites*, which are by their roots; return whether there is one."""
+    is_markdown = path.suffix.lower() in MARKDOWN_SUFFIXES
+    if kind not in (None, *GENERATORS) or not (is_folder(path) or is_markdown or kind) or not is_utf8(path.name):
+        return False
+    site = find_site(path, kind)
+    if site is None:
+        return False
+    root = path if site.root == path else site.root
+    root = Path(os.path.relpath(root)) if root.is_absolute() and not path.is_absolute() else root
+    is_whole = os.path.realpath(path) in {os.path.realpath(root), os.path.realpath(root / site.content)}
+    key = os.path.realpath(root)
+    known = sites.get(key)
+    chosen = () if is_whole or (known and not known.chosen) else (*(known.chosen if known else ()), path)
+    sites[key] = Input(root, site.generator, chosen=chosen)
+    return True
+
+
+def _inputs_at(path: Path, kind: Kind | None) -> Iterator[Input]:
+    """Yield the inputs at *path*, which is no site; all Markdown files below a folder are one input."""
+    if not is_folder(path):
+        yield _input(path, kind, named=True)
+        return
+    markdown: list[Path] = []
+    yield from _inputs_below(path, kind, markdown)
+    if markdown:
+        yield Input(path, "markdown")
+
+
+def _inputs_below(folder: Path, kind: Kind | None, markdown: list[Path]) -> Iterator[Input]:
+    """Yield the inputs below *folder*, without Markdown files, which are added to *markdown*."""
     try:
         entries = sorted(folder.iterdir())
     except OSError as error:
@@ -71,15 +109,20 @@ def _inputs_below(folder: Path, kind: Kind | None) -> Iterator[Input]:
         if entry.name.startswith("."):
             continue
         if not is_folder(entry):
-            yield _input(entry, kind, named=False)
+            if kind is None and entry.suffix.lower() in MARKDOWN_SUFFIXES:
+                markdown.append(entry)
+            else:
+                yield _input(entry, kind, named=False)
         elif entry.is_symlink():
             yield Input(entry, None, "is a link to a folder; name the folder itself")
         elif _saved_beside(entry.name, stems):
             yield Input(entry, None, "contains the parts of the saved page beside it")
         elif os.path.lexists(entry / _SITE_MANIFEST):
             yield Input(entry, None, "is a site that newsgen built; name the folder of its originals")
+        elif kind is None and (site := generator_at(entry)):
+            yield Input(entry, site[0])
         else:
-            yield from _inputs_below(entry, kind)
+            yield from _inputs_below(entry, kind, markdown)
 
 
 def _saved_beside(name: str, stems: set[str]) -> bool:

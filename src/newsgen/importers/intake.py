@@ -98,6 +98,8 @@ class Intake:
             text = f"has the text of {existing.source} ({share:.0%})"
             if existing.container and candidate.container and existing.container == candidate.container.sha256:
                 warnings.append(f"{text}, from the same file; both are kept")
+            elif candidate.item.suffix == ".md":
+                warnings.append(f"{text}; both are kept")
             elif host and existing.host and host != existing.host:
                 warnings.append(f"{text}, from another newspaper; both are kept")
             else:
@@ -106,7 +108,7 @@ class Intake:
 
     def _add_article(self, candidate: Candidate, warnings: list[str]) -> Outcome:
         names, conflicts = self._naming.for_article(candidate)
-        row = self._write(candidate, names, compose_article(candidate.article, names, candidate.container))
+        row = self._write(candidate, names, _composed(candidate, names))
         return candidate.outcome(
             "imported", "", row, (*candidate.article.warnings, *_draft(candidate.article), *warnings, *conflicts)
         )
@@ -125,7 +127,7 @@ class Intake:
         names, warnings = self._naming.for_page(candidate)
         if comments := len(candidate.article.comments):
             warnings.append(f"has {comments} comments, but pages show none; its original keeps them")
-        row = self._write(candidate, names, compose_page(candidate.article, names, candidate.container))
+        row = self._write(candidate, names, _composed(candidate, names))
         return candidate.outcome("imported", "", row, (*candidate.article.warnings, *warnings))
 
     def _update_page(self, candidate: Candidate, path: str, found: str) -> Outcome:
@@ -135,7 +137,7 @@ class Intake:
         names, _ = self._naming.existing(path)
         capture = self._naming.version_path(candidate, names)
         names = replace(names, capture=capture, versions=(names.capture, *names.versions))
-        row = self._write(candidate, names, compose_page(candidate.article, names, candidate.container))
+        row = self._write(candidate, names, _composed(candidate, names))
         why = f"is a later export of {path}: it is shown now, and the earlier one is a version"
         return candidate.outcome("version", why, row, candidate.article.warnings)
 
@@ -152,7 +154,7 @@ class Intake:
             aliases = (*names.aliases, *self._project.claim_aliases(candidate.article.aliases, names.path)[0])
             older = (names.capture, *names.versions)
             names = replace(names, capture=capture, versions=older, aliases=tuple(dict.fromkeys(aliases)))
-            data = compose_article(candidate.article, names, candidate.container)
+            data = _composed(candidate, names)
             why = "it is shown now, and the earlier one is a version"
         else:
             names = replace(names, versions=(*names.versions, capture))
@@ -215,6 +217,12 @@ class Intake:
             if self._files.digest(path) is None:
                 self._files.write(path, yaml_text(comment_entries(comment)).encode())
                 self.comments += 1
+
+
+def _composed(candidate: Candidate, names: FileNames) -> bytes:
+    """Return the Markdown file of the imported *candidate*."""
+    compose = compose_page if candidate.item.kind == "page" else compose_article
+    return compose(candidate.article, names, candidate.container, candidate.item.markdown)
 
 
 def _with_file_names(comments: Sequence[Comment]) -> Iterator[tuple[str, Comment]]:

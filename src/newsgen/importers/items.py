@@ -18,8 +18,8 @@ class ImportedItem:
     """Its `slug` and `aliases` are requests: other articles of the project may have them already."""
     original: bytes
     """Its bytes as they were found; they become a file of seeds/."""
-    suffix: Literal[".txt", ".html", ".xml"]
-    """Suffix of that file: a text, a web page, or an item of an export."""
+    suffix: Literal[".txt", ".html", ".xml", ".md"]
+    """Suffix of that file: a text, a web page, an item of an export, or Markdown."""
     keys: tuple[str, ...] = ()
     """Keys that identify it in later imports, such as "url " and the URL it was published at."""
     place: str = ""
@@ -27,6 +27,10 @@ class ImportedItem:
     kind: Literal["article", "page"] = "article"
     pictures: Mapping[str, Path] = field(default_factory=dict)
     """Files that its text shows, by their paths relative to content/media/."""
+    markdown: str | None = None
+    """Its text, if it is Markdown already; None if the text is in the article."""
+    name: str = ""
+    """The preferred name of its files, without suffix; "" for one made of its input or its headline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,15 @@ class Attachment:
     title: str | None = None
 
 
-Finding = ImportedItem | Skipped | Attachment | NewsgenError
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to tell about an input as a whole."""
+
+    text: str
+    is_warning: bool = False
+
+
+Finding = ImportedItem | Skipped | Attachment | Note | NewsgenError
 """What an importer yields; errors are yielded, not raised, so that the importer can go on after one."""
 Importer = Callable[[Path, str], Iterator[Finding]]
 """Yields the findings of a file; the second argument is its name for messages."""
@@ -96,6 +108,8 @@ class ImportReport:
     """Number of files written."""
     errors: list[NewsgenError] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    cautions: list[str] = field(default_factory=list)
+    """Warnings about inputs as a whole."""
 
     @property
     def counts(self) -> Counter[str]:
@@ -110,7 +124,7 @@ class ImportReport:
             texts = (*one.warnings, *([one.why] if one.result in {"version", "skipped"} else []))
             for text in dict.fromkeys(texts):
                 places.setdefault(text, []).append(one.where)
-        return [_warning_line(text, where) for text, where in places.items()]
+        return [*self.cautions, *(_warning_line(text, where) for text, where in places.items())]
 
 
 def _warning_line(text: str, where: list[str]) -> str:

@@ -97,7 +97,7 @@ class FileNaming:
         row = self._left_behind.get(candidate.digest)
         if row:
             return PurePosixPath(row.article).stem
-        stem = "" if candidate.item.place else PurePosixPath(candidate.input).stem
+        stem = candidate.item.name or ("" if candidate.item.place else PurePosixPath(candidate.input).stem)
         if not _SAFE_NAME.fullmatch(stem) or len(stem) > _MAX_NAME_BYTES:
             stem = slug(stem)
         if stem.lower() in _GENERIC_NAMES:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
+from functools import partial
 from importlib import import_module
 from itertools import chain, groupby, islice
 from pathlib import Path
@@ -16,10 +17,11 @@ from newsgen.build.library import Library
 from newsgen.build.report import Progress
 from newsgen.errors import NewsgenError, SourceError, install_extra
 from newsgen.filesystem import lock
+from newsgen.importers.generators.detection import GENERATORS
 from newsgen.importers.import_log import ImportLog, Row, read_log, recover, start_journal, write_log
 from newsgen.importers.inputs import Input, Kind
 from newsgen.importers.intake import Intake
-from newsgen.importers.items import Attachment, Finding, ImportedItem, Importer, ImportReport, Outcome, Skipped
+from newsgen.importers.items import Attachment, Finding, ImportedItem, Importer, ImportReport, Note, Outcome, Skipped
 from newsgen.importers.project_files import ProjectFiles
 from newsgen.importers.project_index import index_project
 from newsgen.model.article import Container
@@ -30,6 +32,7 @@ _IMPORTERS: Mapping[Kind, tuple[str, str]] = {
     "html": ("saved_files", "import_webpage"),
     "wxr": ("wordpress.export", "import_wxr"),
     "warc": ("warc.archive", "import_warc"),
+    **dict.fromkeys(GENERATORS, ("generators.site", "import_site")),
 }
 """Module and function for each kind; a new format needs a module and a line here."""
 
@@ -38,6 +41,15 @@ def load_importer(kind: Kind) -> Importer:
     """Return the importer for files of *kind*; only its module is loaded, because each needs other libraries."""
     module, function = _IMPORTERS[kind]
     return cast("Importer", getattr(import_module(f"newsgen.importers.{module}"), function))
+
+
+def _importer_of(input_file: Input) -> Importer:
+    """Return the importer for the input; that of a site is told its kind, and which parts of it are chosen."""
+    assert input_file.kind  # noqa: S101 - inputs without a kind were skipped
+    importer: Callable[..., Iterator[Finding]] = load_importer(input_file.kind)
+    if input_file.kind in GENERATORS:
+        return partial(importer, kind=input_file.kind, chosen=input_file.chosen)
+    return importer
 
 
 _SINGLE_ITEM_KINDS = ("text", "html")
@@ -59,7 +71,7 @@ def run_import(
         project = index_project(root, Library(root, cache), start, log.left_behind())
         intake = Intake(project, log, files, _intent_logger(root, log, stack, dry_run=report.dry_run))
         try:
-            report.outcomes += progress(_outcomes(inputs, intake, start, report), "articles", 0)
+            report.outcomes += progress(_outcomes(inputs, intake, start, report, root), "articles", 0)
         finally:
             report.comments, report.written = intake.comments, files.written
         stack.close()
@@ -80,11 +92,13 @@ def _intent_logger(root: Path, log: ImportLog, stack: ExitStack, *, dry_run: boo
     return log_intent
 
 
-def _outcomes(inputs: Iterable[Input], intake: Intake, start: StartWorkers, report: ImportReport) -> Iterator[Outcome]:
+def _outcomes(
+    inputs: Iterable[Input], intake: Intake, start: StartWorkers, report: ImportReport, root: Path
+) -> Iterator[Outcome]:
     for is_single, group in groupby(inputs, lambda input_file: input_file.kind in _SINGLE_ITEM_KINDS):
         if not is_single:
             for input_file in group:
-                yield from _import_container(input_file, intake, report)
+                yield from _import_container(input_file, intake, report, root)
         while batch := list(islice(group, _BATCH_SIZE)) if is_single else []:
             yield from _import_files(batch, intake, start, report)
 
@@ -111,24 +125,28 @@ def _read_batch(inputs: Sequence[Input]) -> list[list[Finding]]:
     return [list(_read(input_file)) for input_file in inputs]
 
 
-def _import_container(input_file: Input, intake: Intake, report: ImportReport) -> Iterator[Outcome]:
-    """Run the import of an export or an archive and yield the outcomes of all its items."""
-    if input_file.kind is None:
-        yield Outcome(input_file.name, "", "skipped", input_file.reason)
+def _import_container(input_file: Input, intake: Intake, report: ImportReport, root: Path) -> Iterator[Outcome]:
+    """Run the import of an export, an archive or a site and yield the outcomes of all its items."""
+    reason = input_file.reason
+    if input_file.kind == "newsgen" and input_file.file.resolve() == root:
+        reason = "is this project itself"
+    if input_file.kind is None or reason:
+        yield Outcome(input_file.name, "", "skipped", reason)
         return
     digest = _digest(input_file)
     for found in _read(input_file):
         if isinstance(found, Attachment):
             report.attachments.append(found)
+        elif isinstance(found, Note):
+            (report.cautions if found.is_warning else report.notes).append(found.text)
         else:
             yield _outcome_of(found, input_file, digest, intake, report)
 
 
 def _read(input_file: Input) -> Iterator[Finding]:
     """Run the importer of a file and yield its findings, or an error if the library that reads it is not installed."""
-    assert input_file.kind  # noqa: S101 - inputs without a kind were skipped
     try:
-        yield from load_importer(input_file.kind)(input_file.file, input_file.name)
+        yield from _importer_of(input_file)(input_file.file, input_file.name)
     except ModuleNotFoundError as error:
         remedy = install_extra("import")
         yield SourceError(input_file.name, f"needs {error.name}, which is not installed", remedy)
@@ -140,7 +158,8 @@ def _outcome_of(found: Finding, input_file: Input, digest: str, intake: Intake, 
     if isinstance(found, NewsgenError):
         return _refuse(input_file, found, report)
     assert isinstance(found, ImportedItem)  # noqa: S101 - attachments were taken by the caller
-    container = Container(input_file.file.name, digest, _readable_place(found.place)) if found.place else None
+    is_contained = found.place and input_file.kind not in GENERATORS
+    container = Container(input_file.file.name, digest, _readable_place(found.place)) if is_contained else None
     try:
         outcome = intake.add(found, input_file.name, container)
     except SourceError as error:
@@ -157,7 +176,8 @@ def _readable_place(place: str) -> str:
 
 def _refuse(input_file: Input, error: NewsgenError, report: ImportReport) -> Outcome:
     report.errors.append(error)
-    place = f"line {error.line}" if error.line else ""
+    inner = error.path.removeprefix(f"{input_file.name}/") if error.path != input_file.name else ""
+    place = ", ".join(filter(None, (inner, f"line {error.line}" if error.line else "")))
     return Outcome(input_file.name, place, "refused", f"{error.found}; {error.remedy}")
 
 

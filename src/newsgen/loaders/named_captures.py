@@ -10,7 +10,7 @@ from newsgen.formats.yaml_fields import Fields
 from newsgen.loaders.sources import Source
 from newsgen.model.article import Article, Container, Evidence, UnknownDateWarning
 
-_PAGES, _EXTRACTS = (".html", ".htm"), (".xml",)
+_PAGES, _EXTRACTS = (".html", ".htm"), (".xml", ".md")
 _NAME = re.compile(r"""[^\s\[\],'"،:]+\.(?:txt|html?|xml)\b""")
 """A word that may name a capture, in front matter that cannot be parsed."""
 _CLAIM = re.compile(r"""^["']?capture["']?[ \t]*:[ \t]*["']?(.+?)["']?[ \t\r]*$""", re.MULTILINE | re.IGNORECASE)

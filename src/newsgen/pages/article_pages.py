@@ -48,7 +48,7 @@ def article_pages(site: SitePlan) -> Iterator[Page]:
                 "media": {ref.name: site.media.items[ref.name] for ref in meta.references},
             }
             yield site.page(card.url, "article.html", context, trail, meta)
-            if meta.evidence and config.publish_captures:
+            if captures(meta, card.url, config) and config.publish_captures:
                 trail = (*trail, Link(card.headline, card.url))
                 yield site.page(ledger_url(card.url), "source.html", {"card": card}, trail, meta)
 
@@ -69,9 +69,14 @@ def _breadcrumbs_to(site: SitePlan, terms: ArticleTerms, article: ArticleMeta) -
 
 
 def captures(article: Article | ArticleMeta, url: str, config: Config) -> tuple[Capture, ...]:
-    """Return the captures of the article page at *url*, beginning with the one that it shows."""
+    """Return the captures of the article page at *url*, beginning with the one that it shows.
+
+    The Markdown of another generator is left out, because it is no capture, and the page shows all its text.
+    """
     found = []
     for number, evidence in enumerate(article.evidence):
+        if evidence.source.lower().endswith(".md"):
+            continue
         is_export = evidence.source.lower().endswith(".xml")  # it holds commenters' e-mail and IP addresses
         is_public = config.publish_captures and not is_export
         found.append(Capture(evidence, capture_url(url, number) if is_public else None))
@@ -102,14 +107,15 @@ def _article_context(article: Article, page: Page, config: Config) -> dict[str, 
     media: Mapping[str, MediaFile] = page.context["media"]
     picture = picture_of(article, media)
     html = article.body_html
+    shown = captures(article, card.url, config)
     return {
         "article": article,
         "text_html": None if html is None else rewrite_for_page(html, card.url, media),
         "picture": picture,
         "threads": threads(article.comments),
         "form": comment_form(article, config),
-        "captures": captures(article, card.url, config),
-        "ledger_url": ledger_url(card.url) if article.evidence and config.publish_captures else None,
+        "captures": shown,
+        "ledger_url": ledger_url(card.url) if shown and config.publish_captures else None,
         "citation": citation(article, card, config),
         "canonical": canonical(article, card, config),
         "open_graph": open_graph(article, card, config, picture),

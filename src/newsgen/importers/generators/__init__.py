@@ -1,0 +1,1 @@
+"""Import the Markdown of sites that Hugo, Zola, Jekyll, Pelican, Nikola, Hexo or Eleventy made."""
