@@ -1,19 +1,25 @@
-"""Recognise unlabelled bylines, such as "newspaper - X" or "X from city", and the name in them."""
+"""Recognise unlabelled bylines such as "newspaper - X", and read the authors and the date of a capture."""
 
 import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
-from newsgen.loaders.capture.lines import ends_sentence
-from newsgen.loaders.capture.names import is_agency, is_known, is_person, is_place, is_publisher
-from newsgen.text.arabic import fold
+from newsgen.loaders.capture.lines import Line, ends_sentence, is_end_mark
+from newsgen.loaders.capture.markers import Mark, find_marker
+from newsgen.loaders.capture.names import is_agency, is_known, is_person, is_place, is_publisher, names_person
+from newsgen.model.article import Role, UnknownDateWarning
+from newsgen.text.arabic import fold, line_key
+from newsgen.text.dates import Moment, read_date
 
 _NAME = r"(?:[^\d.؟!:]|\.(?=\w)){2,40}"
 _PAIR = re.compile(rf"^(?P<left>{_NAME}?)(?:\s*[-–—/]\s*|\s+[ـ|]\s+)(?P<right>{_NAME})$")
 _WRITTEN_BY = re.compile(r"^(?:كتب|كتبت|اعداد|تحرير|متابعة|حوار|ترجمة)\s*:?\s+(?P<name>\S+(?:\s+\S+){0,4})$")
 _LABEL = re.compile(r"^(?:تقرير|نص|مراسلة?|مراسلنا|مراسلتنا|مبعوثنا|ترجمة|صحا?فية?|الصحا?فية?)\s*[:：]?\s+")
 _ROLE = r"(?:من|مراسلة?|مراسلنا|كاتبة?|صحا?فية?|باحثة?|محررة?|مبعوثة?|مترجمة?|تابعي?|خاص|رئيسة?|استاذة?)"
-_BORDER = re.compile(rf"\s*[-–—/|:،,()*]+\s*|\s+(?={_ROLE}\b)|\s+(?=@)")
+_BORDER = re.compile(rf"\s*[-–—/|:،,()*]+\s*|\s+ـ\s+|\s+(?={_ROLE}\b)|\s+(?=@)")
 _ROLE_WORDS = re.compile(rf"^(?:{_ROLE}\b|@\w)")
 _QUOTED = re.compile(r"[«\"“][^«»\"”]{2,40}[»\"”]")
+_UPDATED = re.compile(r"^(?:اخر تحديث|تم التحديث|last updated|updated)\b")
 _MAX_NAME_WORDS = 5
 _LONGEST = 100
 """In characters."""
@@ -74,9 +80,61 @@ def byline_of(text: str) -> str:
     if is_person(text) or is_agency(text):
         return text
     parts = [part for part in _parts(text) if not is_place(part) and not _ROLE_WORDS.match(fold(part))]
-    people = [part for part in parts if is_person(part)]
-    papers = [part for part in parts if _is_paper(part) or is_agency(part)]
-    if papers and people and len(parts) == len(papers) + len(people):
-        start, end = text.find(parts[0]), text.find(parts[-1]) + len(parts[-1])
-        return text[start:end]
-    return "، ".join(people or papers) or text
+    known = [part for part in parts if is_person(part) or is_agency(part) or _is_paper(part)]
+    if parts and (known == parts or (len(parts) == 2 and ":" not in text)):  # noqa: PLR2004 - perhaps an unknown paper
+        return text[text.find(parts[0]) : text.find(parts[-1]) + len(parts[-1])]
+    return "، ".join(filter(is_person, parts)) or text
+
+
+def authors_of(lines: Iterable[Line]) -> tuple[str, ...]:
+    """Return the names on the byline and date lines of a capture's header, each once."""
+    names = list(dict.fromkeys(name for line in lines if (name := _author(line))))
+    signed = [name for name in names if not is_publisher(name) or names_person(name)]
+    return tuple(signed or names)
+
+
+def _author(line: Line) -> str | None:
+    """Return the name on a header *line* without the date beside it; None if there is none, or maybe no byline."""
+    if line.role is Role.BYLINE:
+        name = line.marker.text if line.marker else byline_of(line.text)
+        reading = read_date(name)
+        name = reading.rest if reading.value else name
+        label = find_marker(name)  # a second one, as in "تحرير من طرف فلان"
+        return label.text if label and label.mark is Mark.BYLINE else name
+    if line.role is not Role.DATE:
+        return None
+    rest = read_date(line.marker.text if line.marker else line.text).rest
+    marker = find_marker(f"من {rest}" if rest.startswith("طرف ") else rest)  # "من" is a word of dates, too
+    if marker and marker.mark is Mark.BYLINE:
+        return marker.text
+    return byline_of(rest) if not marker and is_byline(rest) else None
+
+
+def published_of(lines: Iterable[Line]) -> tuple[Moment | None, list[str]]:
+    """Return the date in a capture's header, or None with a warning for each date that cannot be read.
+
+    It is the first readable date; a date of the last update, and one above the headline, which may be the day of the
+    copy, are used only if there is no other. An agency prints the
+    time of its report below the text, after an end mark.
+    """
+    lines = list(lines)
+    dated = [line for line in lines if line.role in {Role.DATE, Role.BYLINE}]
+    headline = next((line.number for line in lines if line.role is Role.HEADLINE), 0)
+    dated.sort(key=lambda line: (bool(_UPDATED.match(line_key(line.text))), line.number < headline))
+    warnings: list[str] = []
+    for line in dated:
+        reading = read_date(line.text)
+        if reading.value:
+            return _with_closing_time(reading.value, lines), []
+        if line.role is Role.DATE:
+            finding = f"line {line.number}: the date {line.text!r} cannot be read ({reading.problem or 'no date'})"
+            warnings.append(UnknownDateWarning.because(finding))
+    return None, warnings
+
+
+def _with_closing_time(published: Moment, lines: Sequence[Line]) -> Moment:
+    """Return *published* with the time that stands directly below the end mark of a captured report, if it has none."""
+    end = next((i for i, line in enumerate(lines) if line.role is Role.BOILERPLATE and is_end_mark(line.text)), None)
+    if isinstance(published, datetime) or end is None or end + 1 >= len(lines):
+        return published
+    return read_date(f"{published:%Y/%m/%d} - {lines[end + 1].text}").value or published

@@ -18,15 +18,15 @@ from newsgen.loaders.capture.lines import (
     assign_role,
     ends_in_full_stop,
     ends_sentence,
+    is_end_mark,
     is_paragraph,
     is_prose,
     letters,
 )
 from newsgen.loaders.capture.markers import Mark, Marker, is_promo_heading
 from newsgen.model.article import Role
-from newsgen.text.arabic import fold, line_key
+from newsgen.text.arabic import fold
 
-_END_MARK = re.compile(r"^(?:انتهي|انتهت|يتبع|تمت|end)$")
 _ITEM = re.compile(r"\d+\s*[-–.)]")
 _LONGEST_HEADING = 4
 """In words."""
@@ -51,11 +51,6 @@ def read_foot(lines: Sequence[Line]) -> list[str]:
     if not rest or _introduces_list(body[last], rest[0]):
         return []
     return _read_groups(rest)
-
-
-def is_end_mark(text: str) -> bool:
-    """Return whether *text* is the sign that ends an agency's report, such as "// انتهى //"."""
-    return bool(_END_MARK.match(line_key(text)))
 
 
 def _is_text(line: Line) -> bool:

@@ -8,6 +8,7 @@ from newsgen.loaders.capture.header_lines import (
     has_arabic,
     header_role,
     is_breadcrumb,
+    is_button,
     is_date_line,
     section_of,
     word_count,
@@ -82,7 +83,7 @@ def _assign_bylines(below: Sequence[Line]) -> str | None:
         if is_pair(line.text):
             line.role = Role.BYLINE
             return f"line {line.number}: {line.text!r} was taken as the byline, but may be a caption"
-        if may_be_name(line.text):
+        if may_be_name(line.text) and not is_button(line.text):
             line.role = Role.BYLINE
             return f"line {line.number}: {line.text!r} was taken as the author's name"
     return None

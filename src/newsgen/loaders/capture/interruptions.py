@@ -7,7 +7,7 @@ from itertools import groupby
 
 from newsgen.loaders.capture.header_lines import header_role, is_button, is_caption, is_date_line, word_count
 from newsgen.loaders.capture.lines import MAX_TITLE, Line, assign_role, ends_sentence, is_paragraph, is_prose, letters
-from newsgen.loaders.capture.markers import Mark, is_promo_heading
+from newsgen.loaders.capture.markers import Mark, Marker, inline_title, is_promo_heading
 from newsgen.model.article import Role
 from newsgen.text.arabic import fold, line_key
 
@@ -36,6 +36,10 @@ def assign_interruptions(lines: Sequence[Line]) -> None:
     inside = [line for line in _between_paragraphs(lines) if len(line.text) <= MAX_TITLE]
     counts = Counter(line_key(line.text) for line in inside)
     for line in inside:
+        title = inline_title(line.text)
+        if title:
+            line.role, line.marker = Role.RELATED, Marker(Mark.READ_ALSO, title)
+            continue
         is_repeated = counts[line_key(line.text)] >= _FEWEST_REPEATS and not is_date_line(line.text)
         if is_caption(line.text) or (_is_label(line) and (is_repeated or _ADVERTISEMENT.search(fold(line.text)))):
             line.role = Role.BOILERPLATE

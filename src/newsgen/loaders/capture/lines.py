@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from newsgen.loaders.capture.markers import Mark, Marker, find_marker
 from newsgen.model.article import Role
-from newsgen.text.arabic import BLANKS, clean, count_letters
+from newsgen.text.arabic import BLANKS, clean, count_letters, line_key
 
 MAX_HEADLINE = 110
 """In characters. A longer line is a paragraph; a derived headline is cut to this length."""
@@ -17,6 +17,7 @@ MAX_TITLE = 180
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _VISIBLE = re.compile(r"[^\s\u00ad\u200b-\u200d\u2060]")
 _SENTENCE_END = re.compile(r"[.؟!…][\s»”\"')\]]*$")
+_END_MARK = re.compile(r"^(?:انتهي|انتهت|يتبع|تمت|end)$")
 _FULL_STOP = re.compile(r"(?<![.…])\.[\s»”\"')\]]*$")
 
 
@@ -107,3 +108,8 @@ def is_short(text: str) -> bool:
 def is_menu_item(text: str) -> bool:
     """Return whether a captured line may be an item of a menu; a verse is short too, but has more words."""
     return is_short(text) and len(text.split()) <= 3  # noqa: PLR2004 - as nine in ten items of real menus
+
+
+def is_end_mark(text: str) -> bool:
+    """Return whether *text* is the sign that ends an agency's report, such as "// انتهى //"."""
+    return bool(_END_MARK.match(line_key(text)))

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from newsgen.errors import SourceError
 from newsgen.filesystem import sha256
-from newsgen.loaders.capture.credits import authors_of, published_of
+from newsgen.loaders.capture.bylines import authors_of, published_of
 from newsgen.loaders.capture.form_labels import find_form_fields, is_submit_label
 from newsgen.loaders.capture.header_lines import section_of
 from newsgen.loaders.capture.lines import (

@@ -124,4 +124,6 @@ def _is_one_person(text: str) -> bool:
     ):
         return False  # a verb: it is a headline that begins with a name
     is_short = _FEWEST_WORDS <= len(words) <= _MOST_WORDS and all(word.isalpha() for word in words)
+    if len(words) == _MOST_WORDS and sum(word in _GIVEN_NAMES for word in words) < _FEWEST_WORDS:
+        return False
     return is_short and words[0] in _GIVEN_NAMES and _PARTICLES.isdisjoint(text.split())

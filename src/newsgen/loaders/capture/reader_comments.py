@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
+from operator import itemgetter
 
-from newsgen.loaders.capture.lines import letters
+from newsgen.loaders.capture.lines import ends_sentence, letters
 from newsgen.model.article import Comment
 from newsgen.text.arabic import line_key
 from newsgen.text.dates import read_date
@@ -15,11 +16,20 @@ _SAYS = re.compile(r"^(?P<name>\S.{0,58}?)\s+(?:(?:يقول|says)\s*:?|(?:قال
 _NAME_AND_DATE = re.compile(r"^(?P<name>\D{2,40}?)\s*[-–—|•]\s*(?P<date>.+)$")
 _BEFORE_NAME = re.compile(r"^(?:#?\d+\s*[-.):–—]|(?:بواسطة|كتبه|كتبها)\b\s*:?)\s*")
 _NUMBERED = re.compile(r"^#?(?P<number>\d{1,4})\s*[-.):–—]\s*(?P<name>\S.{0,58})$")
-_BUTTONS = {line_key(text) for text in ("رد", "الرد", "الرد على التعليق", "إبلاغ", "أعجبني", "Reply", "تعديل")}
+_BUTTONS = {
+    line_key(text)
+    for text in (
+        "رد·الرد·رد على التعليق·رد على هذا التعليق·الرد على التعليق·إبلاغ·أبلغ·بلغ عن إساءة·أعجبني·لم يعجبني·إعجاب·تعديل·حذف"
+        "·مشاركة·عرض الردود·المزيد·Reply·Répondre·Like·J'aime·Report·Share"
+    ).split("·")
+}
 _VOTES = re.compile(
-    r"\b(?:اعجاب|اعجابات|اعجبني|لم|لا|يعجبني|نقطة|نقاط|صوت|اصوات|تصويت|موافق|معارض|رد|ردود|likes?|dislikes?|points?|votes?)\b"
+    r"\b(?:اعجاب|اعجابات|اعجبني|لم|لا|يعجبني|نقطة|نقاط|صوت|اصوات|تصويت|موافق|معارض|رد|ردود|عرض"
+    r"|likes?|dislikes?|points?|votes?)\b"
 )
+_BUTTONS_BEHIND = re.compile(r"\s+(?:رد|الرد|أعجبني|إعجاب|Reply|Répondre)$")
 _MAX_NAME = 60
+_MOST_NAME_WORDS = 4
 _MAX_AVERAGE = 1000
 """The most letters that comments have on average, if names separate them."""
 _MAX_AVERAGE_LINE = 150
@@ -60,8 +70,14 @@ def doubt_about(lines: Sequence[str]) -> str | None:
 
 
 def _drafts(lines: Sequence[str]) -> list[_Draft]:
-    kept = [text for text in lines if not (is_counter(text) or line_key(text) in _BUTTONS)]
+    kept = [text for text in map(_without_button, lines) if not (is_counter(text) or line_key(text) in _BUTTONS)]
     return _order_of(kept)(kept) if kept else []
+
+
+def _without_button(text: str) -> str:
+    """Return a line of readers' comments without the button "reply" behind its date."""
+    plain = _BUTTONS_BEHIND.sub("", text) if len(text) <= _MAX_NAME else text
+    return plain if _is_date(plain) else text
 
 
 def is_counter(text: str) -> bool:
@@ -83,13 +99,39 @@ def _order_of(lines: Sequence[str]) -> Callable[[Sequence[str]], list[_Draft]]:
     if _are_numbered(lines):
         return _read_numbered
     dates = [position for position, text in enumerate(lines) if _is_date(text)]
-    has_openings = any(_opening(text, after) for text, after in pairwise([*lines, ""]))
-    if not dates or dates[-1] != len(lines) - 1:
-        return _read_dated_first if dates and dates[0] == 0 and len(dates) > 1 else _read_named
-    is_signed = all(position and len(lines[position - 1]) <= _MAX_NAME for position in dates)
-    if has_openings and is_signed and not _opening(lines[0], lines[1] if len(lines) > 1 else ""):
-        return _read_signed
-    return _read_named if _SAYS.match(lines[0]) or dates[0] <= 1 else _read_dated_last
+    if not dates or any(_SAYS.match(text) or _name_and_date(text) for text in lines):
+        return _read_named
+    orders: list[tuple[float, Callable[[Sequence[str]], list[_Draft]]]] = []
+    if dates[0] == 1:
+        orders.append((_likeness(lines, [position - 1 for position in dates]), _read_named))
+    if dates[-1] == len(lines) - 1 and dates[0] > 1:
+        orders.append((_likeness(lines, [position - 1 for position in dates]), _read_signed))
+        orders.append((_likeness(lines, [0, *(position + 1 for position in dates[:-1])]), _read_dated_last))
+    if dates[0] == 0:
+        orders.append((_likeness(lines, [position + 1 for position in dates]), _read_dated_first))
+    return max(orders, key=itemgetter(0), default=(0, _read_named))[1]
+
+
+def _likeness(lines: Sequence[str], positions: Sequence[int]) -> float:
+    """Return the share of *lines* at *positions* that look like the names of readers: short, and no sentences."""
+    names = [lines[position] for position in positions if position < len(lines)]
+    return sum(len(name.split()) <= _MOST_NAME_WORDS and not ends_sentence(name) for name in names) / len(positions)
+
+
+def _name_and_date(text: str) -> tuple[str, str] | None:
+    """Return the name and the date of a reader's comment that are on one line; None if they are not."""
+    both = _NAME_AND_DATE.match(text)
+    if both and _is_date(both["date"]):
+        return both["name"], both["date"]
+    reading = read_date(text) if len(text) <= _MAX_NAME + 20 else None
+    if (
+        reading
+        and reading.value
+        and 0 < len(reading.rest.split()) <= _MOST_NAME_WORDS
+        and text.startswith(reading.rest)
+    ):
+        return reading.rest, text[len(reading.rest) :]
+    return None
 
 
 def _are_numbered(lines: Sequence[str]) -> bool:
@@ -185,9 +227,9 @@ def _opening(text: str, following: str) -> _Draft | None:
     says = _SAYS.match(text)
     if says:
         return _Draft(_BEFORE_NAME.sub("", says["name"]))
-    both = _NAME_AND_DATE.match(text)
-    if both and _is_date(both["date"]):
-        return _Draft(both["name"], read_date(both["date"]).value, dated=True)
+    both = _name_and_date(text)
+    if both:
+        return _Draft(both[0], read_date(both[1]).value, dated=True)
     return _Draft(_BEFORE_NAME.sub("", text)) if len(text) <= _MAX_NAME and _is_date(following) else None
 
 
