@@ -6,7 +6,15 @@ from datetime import datetime
 
 from newsgen.loaders.capture.lines import Line, ends_sentence, is_end_mark
 from newsgen.loaders.capture.markers import Mark, find_marker
-from newsgen.loaders.capture.names import is_agency, is_known, is_person, is_place, is_publisher, names_person
+from newsgen.loaders.capture.names import (
+    is_agency,
+    is_known,
+    is_person,
+    is_place,
+    is_publisher,
+    may_be_name,
+    names_person,
+)
 from newsgen.model.article import Role, UnknownDateWarning
 from newsgen.text.arabic import fold, line_key
 from newsgen.text.dates import Moment, read_date
@@ -34,14 +42,18 @@ def is_byline(text: str) -> bool:
 
 
 def _is_signature(text: str) -> bool:
-    """Return whether all parts of a byline's *text* are names, places, newspapers or occupations."""
+    """Return whether all parts of a byline's *text* are names, places, newspapers or occupations.
+
+    One part may be a name that newsgen does not know, if a place or a newspaper stands before it.
+    """
     parts = _parts(text)
-    sources = sum(is_person(part) or is_agency(part) or _is_paper(part) for part in parts)
     strange = [part for part in parts if not (is_known(part) or _is_paper(part) or _ROLE_WORDS.match(fold(part)))]
     has_person = any(map(is_person, parts))
-    return (
-        len(parts) > 1 and sources > 0 and (not strange or (has_person and len(strange) == 1 and _is_name(strange[0])))
-    )
+    if not strange:
+        has_source = has_person or any(is_agency(part) or _is_paper(part) for part in parts)
+        return has_source and (len(parts) > 1 or parts[0] != text)
+    is_led = len(parts) > 1 and (is_place(parts[0]) or _is_paper(parts[0]))
+    return len(strange) == 1 and ((has_person and _is_short_name(strange[0])) or (is_led and may_be_name(strange[0])))
 
 
 def _parts(text: str) -> list[str]:
@@ -58,7 +70,7 @@ def _is_paper(text: str) -> bool:
     return is_publisher(text) or bool(_QUOTED.fullmatch(text))
 
 
-def _is_name(text: str) -> bool:
+def _is_short_name(text: str) -> bool:
     """Return whether a strange part of a byline may be the name of a city or a newspaper."""
     return len(text.split()) <= 2 and not any(map(str.isdigit, text))  # noqa: PLR2004 - such as "دار السلام"
 
@@ -80,7 +92,7 @@ def byline_of(text: str) -> str:
     if is_person(text) or is_agency(text):
         return text
     parts = [part for part in _parts(text) if not is_place(part) and not _ROLE_WORDS.match(fold(part))]
-    known = [part for part in parts if is_person(part) or is_agency(part) or _is_paper(part)]
+    known = [part for part in parts if is_person(part) or is_agency(part) or _is_paper(part) or may_be_name(part)]
     if parts and (known == parts or (len(parts) == 2 and ":" not in text)):  # noqa: PLR2004 - perhaps an unknown paper
         return text[text.find(parts[0]) : text.find(parts[-1]) + len(parts[-1])]
     return "، ".join(filter(is_person, parts)) or text

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from itertools import dropwhile, pairwise
+from itertools import dropwhile, pairwise, takewhile
 
 from newsgen.loaders.capture.bylines import is_byline
 from newsgen.loaders.capture.header_lines import (
@@ -19,6 +19,7 @@ from newsgen.loaders.capture.lines import (
     ends_in_full_stop,
     ends_sentence,
     is_end_mark,
+    is_legal,
     is_paragraph,
     is_prose,
     letters,
@@ -40,6 +41,8 @@ _FEWEST_WORDS_IN_SENTENCE = 3
 def read_foot(lines: Sequence[Line]) -> list[str]:
     """Assign roles to the body's lines after the last paragraph of *lines*; return a warning for each doubt."""
     body = [line for line in lines if line.role is Role.BODY]
+    assign_role(takewhile(lambda line: is_legal(line.text), reversed(body)), Role.BOILERPLATE)
+    body = [line for line in body if line.role is Role.BODY]
     last = max((i for i, line in enumerate(body) if _is_text(line)), default=None)
     if last is None or not any(is_prose(line.text) for line in body):
         return []

@@ -20,6 +20,7 @@ from newsgen.loaders.capture.lines import (
     assign_role,
     ends_in_full_stop,
     ends_sentence,
+    is_legal,
     is_menu_item,
     is_paragraph,
     is_prose,
@@ -47,6 +48,7 @@ def read_header(lines: Iterable[Line], stem: str = "") -> list[str]:
     Lines that may be text have the role BODY so far. *stem* is the name of the capture's file.
     """
     lines = [line for line in lines if line.text]
+    assign_role(takewhile(lambda line: is_legal(line.text), lines), Role.BOILERPLATE)
     start = _start_of_text(lines)
     if start is None:
         return []

@@ -42,6 +42,7 @@ _LATIN_AGENCY = re.compile(
     r"\b(?:AFP|AP|REUTERS|Reuters|Getty|EPA|Anadolu|MAP|dpa|Shutterstock|Photo|Associated Press)\b"
 )
 _LONGEST_CAPTION = 180
+_DURATION = re.compile(r"^(?:\S+\s+){0,3}\d{1,2}:\d\d(?::\d\d)?$")
 _LIST_NOTE = re.compile(r"^(?:list (?:\d+ )?of \d+(?: items)?|end of list|نهاية القائمة|قائمة من \d+ عناصر)$")
 """What a screen reader is told about a list, and a copy of the page contains."""
 _CLOCK = re.compile(r"^[\W_]*\d{1,2}:\d\d(?::\d\d)?[\W_]*$")
@@ -130,6 +131,11 @@ def is_button(text: str) -> bool:
     words = line_key(text).split()
     is_invitation = bool(words) and (words[0] in _BUTTON_WORDS or not _INVITATION_WORDS.isdisjoint(words))
     return is_invitation and len(words) <= _MOST_BUTTON_WORDS and not ends_in_full_stop(text)
+
+
+def is_duration(text: str) -> bool:
+    """Return whether a line of a capture ends in the length of a film, with a few words before it at most."""
+    return bool(_DURATION.match(text))
 
 
 def is_notice(text: str) -> bool:

@@ -82,11 +82,9 @@ def _may_be_headline(line: Line) -> bool:
 
 
 def _is_disguised(text: str, role: Role) -> bool:
-    """Return whether a header's *text* with the shape of a date or a byline has enough other words for a headline."""
-    if role is Role.DATE:
-        rest = read_date(text).rest
-        return word_count(rest) >= FEWEST_WORDS and text.startswith(rest.split()[0])
-    return role is Role.BYLINE and word_count(text) > FEWEST_WORDS
+    """Return whether a header's *text* with the shape of a date has enough other words for a headline."""
+    rest = read_date(text).rest if role is Role.DATE else ""
+    return word_count(rest) >= FEWEST_WORDS and text.startswith(rest.split()[0])
 
 
 def _points(line: Line) -> int:

@@ -5,7 +5,14 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
-from newsgen.loaders.capture.header_lines import header_role, is_button, is_caption, is_date_line, word_count
+from newsgen.loaders.capture.header_lines import (
+    header_role,
+    is_button,
+    is_caption,
+    is_date_line,
+    is_duration,
+    word_count,
+)
 from newsgen.loaders.capture.lines import MAX_TITLE, Line, assign_role, ends_sentence, is_paragraph, is_prose, letters
 from newsgen.loaders.capture.markers import Mark, Marker, inline_title, is_promo_heading
 from newsgen.model.article import Role
@@ -20,7 +27,8 @@ _LONGEST_BLOCK = 25
 _ADVERTISEMENT = re.compile(
     r"\b(?:اعلان|الاعلان|اعلانات|اعلانية|اعلاني|ممول|برعاية|advertisements?|ads?|sponsored|publicité)\b"
 )
-_LONGEST_LABEL = 3
+_SKIP_TO = re.compile(r"^تخطي? (?:الي|المحتوي)\b")
+_LONGEST_LABEL, _LONGEST_ADVERTISEMENT = 3, 6
 _FEWEST_REPEATS = 2
 _ENDS_OF_TEXT = {Mark.COMMENTS, Mark.COMMENT_HEADING, Mark.COMMENT_NOTE}
 _TEXT_ROLES = {None, Role.BODY}
@@ -33,7 +41,8 @@ def assign_interruptions(lines: Sequence[Line]) -> None:
         skip = _SKIP.match(line_key(line.text)) if len(line.text) <= MAX_TITLE else None
         if skip:
             _assign_skipped(lines[position : _end_of_block(lines, position, skip["title"])], skip["title"])
-    inside = [line for line in _between_paragraphs(lines) if len(line.text) <= MAX_TITLE]
+    between = _between_paragraphs(lines)
+    inside = [line for line in between if len(line.text) <= MAX_TITLE]
     counts = Counter(line_key(line.text) for line in inside)
     for line in inside:
         title = inline_title(line.text)
@@ -41,22 +50,24 @@ def assign_interruptions(lines: Sequence[Line]) -> None:
             line.role, line.marker = Role.RELATED, Marker(Mark.READ_ALSO, title)
             continue
         is_repeated = counts[line_key(line.text)] >= _FEWEST_REPEATS and not is_date_line(line.text)
-        if is_caption(line.text) or (_is_label(line) and (is_repeated or _ADVERTISEMENT.search(fold(line.text)))):
+        is_advertisement = _is_label(line, _LONGEST_ADVERTISEMENT) and _ADVERTISEMENT.search(fold(line.text))
+        is_furniture = is_caption(line.text) or _SKIP_TO.match(line_key(line.text))
+        if is_furniture or is_advertisement or (is_repeated and _is_label(line, _LONGEST_LABEL)):
             line.role = Role.BOILERPLATE
-    _assign_boxes(inside)
+    _assign_boxes(between)
 
 
-def _is_label(line: Line) -> bool:
-    """Return whether a captured *line* is as short as the label of an advertisement, and no question or heading."""
-    is_short = letters(line.text) > 0 and word_count(line.text) <= _LONGEST_LABEL
+def _is_label(line: Line, most_words: int) -> bool:
+    """Return whether a captured *line* has at most *most_words* words, as a label has, and is no question."""
+    is_short = letters(line.text) > 0 and word_count(line.text) <= most_words
     return is_short and not line.text.endswith((".", ":", "؟"))
 
 
-def _assign_boxes(inside: Sequence[Line]) -> None:
+def _assign_boxes(between: Sequence[Line]) -> None:
     """Assign roles to boxes among paragraphs: runs of short lines, one of which invites readers to subscribe."""
-    for is_open, run in groupby(inside, key=lambda line: line.role is None and not _is_paragraph(line)):
+    for is_open, run in groupby(between, key=lambda line: line.role is None and not _is_paragraph(line)):
         members = [line for line in run if header_role(line.text) not in {Role.DATE, Role.BYLINE}]
-        if is_open and any(is_button(line.text) for line in members):
+        if is_open and any(is_button(line.text) or is_duration(line.text) for line in members):
             assign_role(members, Role.BOILERPLATE)
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from newsgen.loaders.capture.markers import Mark, Marker, find_marker
 from newsgen.model.article import Role
-from newsgen.text.arabic import BLANKS, clean, count_letters, line_key
+from newsgen.text.arabic import BLANKS, clean, count_letters, fold, line_key
 
 MAX_HEADLINE = 110
 """In characters. A longer line is a paragraph; a derived headline is cut to this length."""
@@ -18,6 +18,12 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 _VISIBLE = re.compile(r"[^\s\u00ad\u200b-\u200d\u2060]")
 _SENTENCE_END = re.compile(r"[.؟!…][\s»”\"')\]]*$")
 _END_MARK = re.compile(r"^(?:انتهي|انتهت|يتبع|تمت|end)$")
+_LEGAL = re.compile(
+    r"©|\bcopyright\b|\ball rights reserved\b|tous droits|\b(?:كل|جميع|كافة) (?:ال)?حقوق\b|حقوق (?:النشر|الطبع|الملكية)"
+    r"|لا (?:يعبر|تعبر|تمثل|يمثل|تعكس) (?:بالضرورة )?عن|لا (?:تتحمل|يتحمل) .{0,40}مسؤولية|ملفات تعريف الارتباط|كوكيز|cookies"
+)
+_LONGEST_NOTICE = 300
+"""In characters."""
 _FULL_STOP = re.compile(r"(?<![.…])\.[\s»”\"')\]]*$")
 
 
@@ -113,3 +119,8 @@ def is_menu_item(text: str) -> bool:
 def is_end_mark(text: str) -> bool:
     """Return whether *text* is the sign that ends an agency's report, such as "// انتهى //"."""
     return bool(_END_MARK.match(line_key(text)))
+
+
+def is_legal(text: str) -> bool:
+    """Return whether a captured line is a notice about rights, liability or cookies; use only at the ends of a text."""
+    return len(text) <= _LONGEST_NOTICE and bool(_LEGAL.search(fold(text)))

@@ -219,13 +219,20 @@ def mark_of(text: str) -> Mark | None:
     return marker.mark if marker else None
 
 
+_INVITATIONS = keys("شاهد·طالع·تابع·اقرأ·للمتابعة·للمزيد·أيضا·لمشاهدة·بالفيديو·لقراءة")
 _ALSO_SPACED = _prefix("اقرأ أيضا·اقرؤوا أيضا·اقرأوا أيضا·شاهد أيضا·طالع أيضا·انظر أيضا·اقرأ كذلك·طالع كذلك", r"\s+")
 
 
 def inline_title(text: str) -> str | None:
     """Return the title behind "read also" on the line *text*; None if it has none. Use only among paragraphs."""
-    match = _ALSO_SPACED.match(fold(text)) if len(text) <= _MAX_MARKER and not text.endswith(".") else None
-    return _verbatim_tail(text, match["rest"]) if match else None
+    if len(text) > _MAX_MARKER or text.endswith("."):
+        return None
+    match = _ALSO_SPACED.match(fold(text))
+    if match:
+        return _verbatim_tail(text, match["rest"])
+    label, colon, title = text.partition(":")
+    is_label = is_promo_heading(label) or line_key(label.split(maxsplit=1)[0] if label.strip() else "") in _INVITATIONS
+    return title.strip() or None if colon and is_label and len(label.split()) <= _MAX_LABEL_WORDS else None
 
 
 def is_promo_heading(text: str) -> bool:

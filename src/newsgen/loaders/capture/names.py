@@ -97,7 +97,7 @@ def is_person(text: str) -> bool:
 def may_be_name(text: str) -> bool:
     """Return whether *text* has the shape of a person's name: two to four words, no particle and no punctuation."""
     words = text.split()
-    has_letters_only = all(word.isalpha() for word in words) and _PARTICLES.isdisjoint(words)
+    has_letters_only = all(word.isalpha() and len(word) > 1 for word in words) and _PARTICLES.isdisjoint(words)
     has_letters_only &= not text.startswith("ال") and not any(word.startswith(("ي", "ت")) for word in words[:1])
     return _FEWEST_WORDS <= len(words) <= _MOST_WORDS and has_letters_only
 

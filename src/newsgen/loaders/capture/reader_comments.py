@@ -25,6 +25,7 @@ _BUTTONS = {
 }
 _VOTES = re.compile(
     r"\b(?:اعجاب|اعجابات|اعجبني|لم|لا|يعجبني|نقطة|نقاط|صوت|اصوات|تصويت|موافق|معارض|رد|ردود|عرض"
+    r"|مشاركة|مشاركات|تفاعل|تفاعلات"
     r"|likes?|dislikes?|points?|votes?)\b"
 )
 _BUTTONS_BEHIND = re.compile(r"\s+(?:رد|الرد|أعجبني|إعجاب|Reply|Répondre)$")
@@ -60,7 +61,9 @@ def doubt_about(lines: Sequence[str]) -> str | None:
     drafts = _drafts(lines)
     named, dated = sum(bool(draft.author) for draft in drafts), sum(draft.dated for draft in drafts)
     empty = sum(not draft.words for draft in drafts)
-    if 0 < named < len(drafts):
+    if drafts and not named:
+        return "no comment has an author, so that it is unknown where one begins"
+    if named < len(drafts):
         return f"{len(drafts) - named} of {len(drafts)} comments have no author"
     if empty:
         return f"{empty} of {len(drafts)} comments have no text"

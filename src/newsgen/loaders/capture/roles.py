@@ -13,11 +13,12 @@ from newsgen.loaders.capture.foot import read_foot
 from newsgen.loaders.capture.form_labels import find_form_fields
 from newsgen.loaders.capture.header import MAX_HEADER_LINES, read_header
 from newsgen.loaders.capture.interruptions import assign_interruptions
-from newsgen.loaders.capture.lines import Line, assign_role, is_prose, letters
+from newsgen.loaders.capture.lines import Line, assign_role, is_legal, is_prose, letters
 from newsgen.loaders.capture.markers import Mark
 from newsgen.loaders.capture.reader_comments import is_counter, look_like_comments
 from newsgen.loaders.capture.related_titles import assign_claimed_roles
 from newsgen.model.article import Role
+from newsgen.text.arabic import fold
 
 ROLE_OF_MARK: dict[Mark, Role] = {
     Mark.RELATED: Role.RELATED_HEADING,
@@ -38,7 +39,7 @@ FORM_MARKS = {Mark.COMMENT_HEADING, Mark.COMMENT_NOTE, Mark.SUBMIT}
 _FORM_ROLES = {Role.COMMENT_HEADING, Role.COMMENT_NOTE, Role.COMMENT_FIELD}
 _IN_TEXT = {None, Role.RELATED, Role.RELATED_HEADING, Role.BOILERPLATE}
 
-_ABOUT_COMMENTS = re.compile("تعليق|علق|رأي|ردك|Comment|Reply", re.IGNORECASE)
+_ABOUT_COMMENTS = re.compile("تعليق|علق|راي|ردك|comment|reply")
 _MAX_FORM, _FEWEST_LABELS = 5, 3
 """In lines, and in different labels among them: the least that is recognised as a form without a heading."""
 
@@ -57,7 +58,7 @@ def assign_roles_in_order(lines: list[Line], stem: str) -> list[str]:
     for opener, members in blocks(lines):
         _assign_block_roles(opener, members, state)
     for line in lines:
-        if line.role is Role.COMMENT and is_counter(line.text):
+        if line.role is Role.COMMENT and (is_counter(line.text) or is_legal(line.text)):
             line.role = Role.BOILERPLATE
     return [*read_header(lines, stem), *read_foot(lines)]
 
@@ -88,7 +89,12 @@ def _begins_form(lines: Sequence[Line], position: int) -> bool:
 
 def _assign_form_heading(above: Sequence[Line]) -> None:
     """Assign COMMENT_HEADING to the line directly above a form if it speaks of comments and has no role yet."""
-    if above and above[-1].role is None and _ABOUT_COMMENTS.search(above[-1].text) and not is_prose(above[-1].text):
+    if (
+        above
+        and above[-1].role is None
+        and _ABOUT_COMMENTS.search(fold(above[-1].text))
+        and not is_prose(above[-1].text)
+    ):
         above[-1].role = Role.COMMENT_HEADING
 
 
