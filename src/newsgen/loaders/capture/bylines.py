@@ -28,15 +28,16 @@ _BORDER = re.compile(rf"\s*[-–—/|:،,()*]+\s*|\s+ـ\s+|\s+(?={_ROLE}\b)|\s+(
 _ROLE_WORDS = re.compile(rf"^(?:{_ROLE}\b|@\w)")
 _QUOTED = re.compile(r"[«\"“][^«»\"”]{2,40}[»\"”]")
 _UPDATED = re.compile(r"^(?:اخر تحديث|تم التحديث|last updated|updated)\b")
+_DAY_BEHIND = re.compile(r"\s+(?:في|at|on)\b.*$")
 _MAX_NAME_WORDS = 5
-_LONGEST = 100
+MAX_BYLINE = 80
 """In characters."""
 
 
 def is_byline(text: str) -> bool:
     """Return whether a short line of a capture's header is a byline such as "written by X" or "agency - X"."""
     text = text.strip(" :*/")
-    if len(text) > _LONGEST or ends_sentence(text.rstrip(".")):
+    if len(text) > MAX_BYLINE or ends_sentence(text.rstrip(".")):
         return False
     return bool(_WRITTEN_BY.match(fold(text))) or is_agency(text) or is_person(text) or _is_signature(text)
 
@@ -53,7 +54,8 @@ def _is_signature(text: str) -> bool:
         has_source = has_person or any(is_agency(part) or _is_paper(part) for part in parts)
         return has_source and (len(parts) > 1 or parts[0] != text)
     is_led = len(parts) > 1 and (is_place(parts[0]) or _is_paper(parts[0]))
-    return len(strange) == 1 and ((has_person and _is_short_name(strange[0])) or (is_led and may_be_name(strange[0])))
+    is_beside_person = has_person and _is_short_name(strange[0]) and ":" not in text  # "X: …" is a headline
+    return len(strange) == 1 and (is_beside_person or (is_led and may_be_name(strange[0])))
 
 
 def _parts(text: str) -> list[str]:
@@ -111,6 +113,7 @@ def _author(line: Line) -> str | None:
         name = line.marker.text if line.marker else byline_of(line.text)
         reading = read_date(name)
         name = reading.rest if reading.value else name
+        name = _DAY_BEHIND.sub("", name)
         label = find_marker(name)  # a second one, as in "تحرير من طرف فلان"
         return label.text if label and label.mark is Mark.BYLINE else name
     if line.role is not Role.DATE:

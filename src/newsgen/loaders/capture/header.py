@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby, takewhile
 
-from newsgen.loaders.capture.bylines import is_pair
+from newsgen.loaders.capture.bylines import MAX_BYLINE, is_pair
 from newsgen.loaders.capture.header_lines import (
     has_arabic,
     header_role,
     is_breadcrumb,
     is_button,
-    is_date_line,
+    is_only_date,
     section_of,
     word_count,
 )
@@ -80,7 +80,11 @@ def _assign_bylines(below: Sequence[Line]) -> str | None:
         return None
     dated = {i + step for i, line in enumerate(below) if is_mark(line) for step in (-1, 1)}
     for position, line in enumerate(below):
-        if position not in dated or line.role is not Role.BODY or header_role(line.text):
+        if line.role is not Role.BODY or header_role(line.text) or len(line.text) > MAX_BYLINE:
+            continue
+        if is_pair(line.text) and position not in dated:
+            return f"line {line.number}: {line.text!r} may be the byline, or a caption"
+        if position not in dated:
             continue
         if is_pair(line.text):
             line.role = Role.BYLINE
@@ -109,7 +113,7 @@ def _start_of_text(lines: Sequence[Line]) -> int | None:
             None,
         )
     start, second = paragraphs[0], paragraphs[1] if len(paragraphs) > 1 else len(lines)
-    is_chronology = any(is_date_line(line.text) for line in lines[second : paragraphs[-1]])
+    is_chronology = any(is_only_date(line.text) for line in lines[second : paragraphs[-1]])
     between = lines[start + 1 : second]
     has_marks = any(is_mark(line) for line in between) and len(between) <= _MAX_LOOKAHEAD
     return second if has_marks and second < len(lines) and not is_chronology else start

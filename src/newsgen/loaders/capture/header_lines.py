@@ -23,11 +23,12 @@ _SECTION_PATH = re.compile(r"[^|.؟!:]{2,25}(?:\|[^|.؟!:]{2,25})+")
 _HOST = re.compile(r"(?:[\w-]+\.)+[A-Za-z]{2,}/?")
 _CAPTION_LABEL = re.compile(
     r"""
-    ^(?: ©
+    ^(?: .*©
       | \W*(?:صدر\ الصورة|مصدر\ الصورة|التعليق\ علي\ الصورة|تعليق\ الصورة)\b
       | \W*(?:الصورة|صورة|تصوير|عدسة|بعدسة)
         (?: \s*[:،,] | \s+(?:ارشيفية|تعبيرية|توضيحية|متداولة|من\ الارشيف) | (?:\s+\S+){1,3}$ )
       | (?:المصدر|مصدر)\s*[:：]
+      | [—–-]\s*.{2,60}\(@\w+\)   # the signature of an embedded post
       | (?:photo|image|picture|caption|credit|source)\b\s*(?:by|:|,|،)
       | \(?(?:afp|ap|reuters|getty|epa|رويترز)\b[^:]*$
     )
@@ -60,7 +61,7 @@ _BUTTON_WORDS = keys(
 )
 _INVITATION_WORDS = keys("نشرتنا·النشرة·البريد·بريدك·إيميلك·تطبيقنا·قناتنا·حسابنا·صفحتنا·مجموعتنا·newsletter·subscribe")
 _MOST_BUTTON_WORDS = 10
-_LONGEST_NOTICE, _LONGEST_BYLINE = 70, 80
+_LONGEST_NOTICE = 70
 _MAX_WORDS_BESIDE_DATE = 9
 _MAX_REST = 40
 _FEW_WORDS = 3
@@ -169,7 +170,7 @@ def header_role(text: str) -> Role | None:
         return Role.SECTION
     if is_caption(text) or is_notice(text) or is_site_name(text) or is_place(text) or _SECTION_PATH.fullmatch(text):
         return Role.BOILERPLATE
-    return Role.BYLINE if len(text) <= _LONGEST_BYLINE and is_byline(text) else None
+    return Role.BYLINE if is_byline(text) else None
 
 
 def is_only_date(text: str) -> bool:

@@ -3,19 +3,16 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from itertools import groupby
 
 from newsgen.errors import SourceError
 from newsgen.filesystem import sha256
 from newsgen.loaders.capture.bylines import authors_of, published_of
-from newsgen.loaders.capture.form_labels import find_form_fields, is_submit_label
+from newsgen.loaders.capture.confidence import confidence_in, lowered, missed_date
 from newsgen.loaders.capture.header_lines import section_of
 from newsgen.loaders.capture.lines import (
     MAX_HEADLINE,
     Line,
-    is_menu_item,
     is_prose,
-    is_short,
     letters,
     split_lines,
 )
@@ -25,6 +22,7 @@ from newsgen.loaders.capture.related_titles import split_tags
 from newsgen.loaders.capture.roles import assign_roles_in_order
 from newsgen.loaders.capture.whole_page import assign_page_roles, is_full_page
 from newsgen.loaders.comment_form import complete_form
+from newsgen.loaders.form_labels import find_form_fields, is_submit_label
 from newsgen.loaders.sources import Source
 from newsgen.model.article import (
     Article,
@@ -41,7 +39,6 @@ from newsgen.text.arabic import count_removed, shorten
 from newsgen.text.encodings import UndecodableError, decode
 
 _URL = re.compile(r"https?://[^\s\]>]+")
-_MENU_LENGTH = 8
 
 
 def load_capture(source: Source, data: bytes) -> Article:
@@ -60,9 +57,11 @@ def load_capture(source: Source, data: bytes) -> Article:
     _refuse_empty(source, lines, body)
     headlines = _texts(lines, Role.HEADLINE)
     published, date_warnings = published_of(lines)
+    if published is None and not date_warnings and (missed := missed_date(lines)):
+        confidence, date_warnings = lowered(confidence), [missed]
     comments, doubt = _comments(lines)
     if doubt:
-        confidence, warnings = "medium" if confidence == "high" else confidence, [*warnings, doubt]
+        confidence, warnings = lowered(confidence), [*warnings, doubt]
     ledger = tuple(LedgerLine(line.number, line.role or Role.BOILERPLATE, line.raw) for line in lines)
     digest = sha256(data)
     return Article(
@@ -106,29 +105,7 @@ def _assign_roles(lines: list[Line], stem: str) -> tuple[Confidence, list[str]]:
     for line in lines:
         line.role = None
     doubts = assign_roles_in_order(lines, stem)
-    return _confidence(lines, doubts)
-
-
-def _confidence(lines: list[Line], doubts: list[str]) -> tuple[Confidence, list[str]]:
-    warnings = list(doubts)
-    body = _texts(lines, Role.BODY)
-    left_out = [
-        line for line in lines if line.role is Role.BOILERPLATE and not line.is_standfirst and is_prose(line.text)
-    ]
-    if left_out:
-        warnings.append(f"long lines left out of the body: {len(left_out)}")
-    short = _longest_run(map(is_short, body))
-    if short >= _MENU_LENGTH:
-        warnings.append(f"the body contains {short} short lines in a row, which may be a poem, a list or a menu")
-    if not any(map(is_prose, body)):
-        warnings.append("no line of the body is as long as a paragraph")
-        menu = [line.text for line in lines if line.role in {Role.BODY, Role.NAVIGATION, Role.SECTION}]
-        return "low" if _longest_run(map(is_menu_item, menu)) >= _MENU_LENGTH else "medium", warnings
-    return "medium" if warnings else "high", warnings
-
-
-def _longest_run(values: Iterable[bool]) -> int:
-    return max((sum(1 for _ in run) for value, run in groupby(values) if value), default=0)
+    return confidence_in(lines, doubts)
 
 
 def _refuse_empty(source: Source, lines: list[Line], body: list[Line]) -> None:

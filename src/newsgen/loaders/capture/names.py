@@ -48,7 +48,6 @@ _AGENCIES = keys(
     "·Reuters·Getty·Getty Images·EPA·Anadolu·MAP·dpa·Shutterstock·iStock·Associated Press·Bloomberg·Xinhua"
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]\s*[. ]\s*){2,3}[^\W\d_]\.?")
-_FEWEST_INITIALS = 3
 _PUBLISHERS = tuple(
     map(
         fold,
@@ -76,11 +75,9 @@ def is_place(text: str) -> bool:
 def is_agency(text: str) -> bool:
     """Return whether *text* is the name of a news agency, or the initials of one, such as "و م ع"."""
     key = line_key(text)
-    return (
-        key in _AGENCIES
-        or bool(_INITIALS.fullmatch(key))
-        or (key.startswith("وكالة ") and len(key.split()) <= _MOST_WORDS)
-    )
+    letters = key.replace(".", " ").split()
+    are_initials = bool(_INITIALS.fullmatch(key)) and len(letters) == len(set(letters))  # "ع ع ع" is a size of letters
+    return key in _AGENCIES or are_initials or (key.startswith("وكالة ") and len(letters) <= _MOST_WORDS)
 
 
 def is_publisher(text: str) -> bool:

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from newsgen.loaders.capture.foot import read_foot
-from newsgen.loaders.capture.form_labels import find_form_fields
 from newsgen.loaders.capture.header import MAX_HEADER_LINES, read_header
 from newsgen.loaders.capture.interruptions import assign_interruptions
 from newsgen.loaders.capture.lines import Line, assign_role, is_legal, is_prose, letters
 from newsgen.loaders.capture.markers import Mark
 from newsgen.loaders.capture.reader_comments import is_counter, look_like_comments
 from newsgen.loaders.capture.related_titles import assign_claimed_roles
+from newsgen.loaders.form_labels import find_form_fields
 from newsgen.model.article import Role
 from newsgen.text.arabic import fold
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from newsgen.loaders.capture.form_labels import find_form_fields
 from newsgen.loaders.capture.markers import Mark, mark_of
 from newsgen.loaders.comment_form import FieldLabel, complete_form
+from newsgen.loaders.form_labels import find_form_fields
 from newsgen.loaders.webpage.dates import read_moment
 from newsgen.loaders.webpage.dom import Element, absolute_url, class_and_id, drop, one_line, text_of
 from newsgen.model.article import Comment, CommentForm
