@@ -23,7 +23,7 @@ _NAME = r"(?:[^\d.؟!:]|\.(?=\w)){2,40}"
 _PAIR = re.compile(rf"^(?P<left>{_NAME}?)(?:\s*[-–—/]\s*|\s+[ـ|]\s+)(?P<right>{_NAME})$")
 _WRITTEN_BY = re.compile(r"^(?:كتب|كتبت|اعداد|تحرير|متابعة|حوار|ترجمة)\s*:?\s+(?P<name>\S+(?:\s+\S+){0,4})$")
 _LABEL = re.compile(r"^(?:تقرير|نص|مراسلة?|مراسلنا|مراسلتنا|مبعوثنا|ترجمة|صحا?فية?|الصحا?فية?)\s*[:：]?\s+")
-_ROLE = r"(?:من|مراسلة?|مراسلنا|كاتبة?|صحا?فية?|باحثة?|محررة?|مبعوثة?|مترجمة?|تابعي?|خاص|رئيسة?|استاذة?)"
+_ROLE = r"(?:من|مراسلة?|مراسلنا|كاتبة?|صحا?فية?|باحثة?|محررة?|مبعوثة?|مترجمة?|تابعي?|خاص)"
 _BORDER = re.compile(rf"\s*[-–—/|:،,()*]+\s*|\s+ـ\s+|\s+(?={_ROLE}\b)|\s+(?=@)")
 _ROLE_WORDS = re.compile(rf"^(?:{_ROLE}\b|@\w)")
 _QUOTED = re.compile(r"[«\"“][^«»\"”]{2,40}[»\"”]")
@@ -48,13 +48,15 @@ def _is_signature(text: str) -> bool:
     One part may be a name that newsgen does not know, if a place or a newspaper stands before it.
     """
     parts = _parts(text)
+    if not parts or (":" in text and not (is_place(parts[0]) or is_publisher(parts[0]) or _LABEL.match(fold(text)))):
+        return False  # "X: …" is a headline
     strange = [part for part in parts if not (is_known(part) or _is_paper(part) or _ROLE_WORDS.match(fold(part)))]
     has_person = any(map(is_person, parts))
     if not strange:
         has_source = has_person or any(is_agency(part) or _is_paper(part) for part in parts)
         return has_source and (len(parts) > 1 or parts[0] != text)
     is_led = len(parts) > 1 and (is_place(parts[0]) or _is_paper(parts[0]))
-    is_beside_person = has_person and _is_short_name(strange[0]) and ":" not in text  # "X: …" is a headline
+    is_beside_person = has_person and _is_short_name(strange[0])
     return len(strange) == 1 and (is_beside_person or (is_led and may_be_name(strange[0])))
 
 

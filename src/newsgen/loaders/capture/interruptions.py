@@ -13,7 +13,16 @@ from newsgen.loaders.capture.header_lines import (
     is_duration,
     word_count,
 )
-from newsgen.loaders.capture.lines import MAX_TITLE, Line, assign_role, ends_sentence, is_paragraph, is_prose, letters
+from newsgen.loaders.capture.lines import (
+    MAX_TITLE,
+    Line,
+    assign_role,
+    ends_in_full_stop,
+    ends_sentence,
+    is_paragraph,
+    is_prose,
+    letters,
+)
 from newsgen.loaders.capture.markers import Mark, Marker, inline_title, is_promo_heading
 from newsgen.model.article import Role
 from newsgen.text.arabic import fold, line_key
@@ -71,6 +80,10 @@ def _assign_boxes(between: Sequence[Line]) -> None:
             assign_role(members, Role.BOILERPLATE)
 
 
+def _is_sentence(text: str) -> bool:
+    return is_paragraph(text) or (ends_in_full_stop(text) and len(text.split()) > _LONGEST_ADVERTISEMENT)
+
+
 def _is_paragraph(line: Line) -> bool:
     return is_prose(line.text) or ends_sentence(line.text)
 
@@ -100,7 +113,7 @@ def _assign_skipped(block: Sequence[Line], title: str) -> None:
 def _between_paragraphs(lines: Sequence[Line]) -> list[Line]:
     """Return the unassigned lines between the first and the last paragraph of a capture."""
     end = next((i for i, line in enumerate(lines) if line.mark in _ENDS_OF_TEXT), len(lines))
-    paragraphs = [i for i, line in enumerate(lines[:end]) if line.role in _TEXT_ROLES and is_paragraph(line.text)]
+    paragraphs = [i for i, line in enumerate(lines[:end]) if line.role in _TEXT_ROLES and _is_sentence(line.text)]
     if not paragraphs:
         return []
     inside = lines[paragraphs[0] : paragraphs[-1]]

@@ -68,12 +68,14 @@ def _text_resumes(texts: Sequence[str]) -> int:
     """Return the position in *texts*, the lines below a related heading, at which the article text continues.
 
     A heading at the foot is followed only by titles, some with an excerpt. The article continues at the first
-    paragraph from which most of the lines to the last one are paragraphs; else the result is len(texts).
+    paragraph from which most of the lines to the last one are paragraphs, not counting headings; else the result is
+    len(texts).
     """
     are_paragraphs = list(map(_is_paragraph, texts))
     end = len(texts) - next((n for n, is_last in enumerate(reversed(are_paragraphs)) if is_last), len(texts))
+    are_long = [len(text.split()) > _LONGEST_SUBHEADING for text in texts]
     for position in range(end):
-        share = sum(are_paragraphs[position:end]) / (end - position)
+        share = sum(are_paragraphs[position:end]) / max(1, sum(are_long[position:end]))
         if are_paragraphs[position] and share >= _SHARE_OF_PARAGRAPHS:
             return position - _has_subheading(texts[:position])
     return len(texts)
