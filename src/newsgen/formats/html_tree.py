@@ -18,7 +18,7 @@ def fold_white_space(text: str) -> str:
 
 _TOKEN = re.compile(r'<(?P<slash>/?)(?P<tag>[a-z0-9]+)(?P<attributes>(?: [a-z]+="[^"]*")*)>|(?P<text>[^<]+)')
 _ATTRIBUTE = re.compile(' [a-z]+="[^"]*"')
-VOID_TAGS = {"br", "col", "hr", "img"}
+VOID_TAGS = {"br", "col", "hr", "img", "source", "track"}
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCK_TAGS = set(
     "blockquote caption col colgroup dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre summary"

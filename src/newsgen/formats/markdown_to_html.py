@@ -2,13 +2,17 @@
 
 import functools
 import re
+from dataclasses import dataclass
 
 import markdown
 from markdown.blockprocessors import HashHeaderProcessor
 
 from newsgen.errors import UnreadableError
+from newsgen.formats.embedded_html import replace_embeds
 from newsgen.formats.html_tree import MAX_DEPTH
+from newsgen.formats.left_overs import note_left_overs
 from newsgen.formats.sanitise import depth, sanitise
+from newsgen.formats.source_marks import Finding, Source, without_marks
 
 MAX_OPEN_BRACKETS = 200
 _BRACKETS = [re.compile(p) for p in (r"(?P<opens>\[)|\]", r"(?P<opens>\]\()|\)", r"(?P<opens><[A-Za-z!/?])|>")]
@@ -27,22 +31,40 @@ def _converter() -> markdown.Markdown:
     return converter
 
 
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The HTML of a Markdown text."""
+
+    html: str
+    """Sanitised."""
+    findings: tuple[Finding, ...]
+    """What is not shown as it was meant, by line."""
+
+
 def render_markdown(text: str) -> str:
-    """Return Markdown *text* as sanitised HTML, with headings from h2 on.
+    """Return Markdown *text* as sanitised HTML like `convert_markdown`."""
+    return convert_markdown(text).html
+
+
+def convert_markdown(text: str) -> Rendered:
+    """Convert Markdown *text* to sanitised HTML, with headings from h2 on, and note what is not shown.
 
     Raises UnreadableError if brackets, quotes or lists are nested more deeply than people write them,
     because they would exhaust the stack or take very long.
     """
     _refuse_unclosed_brackets(text)
+    source = Source(text)
     try:
-        html = sanitise(_converter().reset().convert(text))
+        html = source.with_shortcodes(_converter().reset().convert(source.marked()))
+        html = sanitise(without_marks(replace_embeds(html, source), source.codes), own_media=True)
     except RecursionError:
         _converter.cache_clear()  # it stopped half-way, and the next text must not begin in that state
         raise UnreadableError("has quotes or lists that are nested too deeply") from None
     levels = depth(html)
     if levels > MAX_DEPTH:
         raise UnreadableError(f"has quotes, lists or tags that are nested {levels} levels deep")
-    return html
+    note_left_overs(source, html)
+    return Rendered(html, tuple(sorted(source.findings, key=lambda finding: finding.line or 0)))
 
 
 def _refuse_unclosed_brackets(text: str) -> None:

@@ -11,11 +11,12 @@ from operator import itemgetter
 from newsgen.text.arabic import BIDI_CONTROLS
 
 _REMOVED = r"\x00-\x09\x0b-\x1f\x7f-\x9f\ufeff" + BIDI_CONTROLS
-_SIGNS = re.compile(rf"[\\`*_\[<&>|{_REMOVED}]")
+_SIGNS = re.compile(rf"[\\`*_\[<&>|{{{_REMOVED}]")
 """All inline markup and HTML contains one of these; most texts contain none, which is fast to see."""
 _INLINE_MARKUP = re.compile(
     rf"""
-    [\\`<|{_REMOVED}]
+    [\\`<|{{{_REMOVED}]
+  | \[ (?=[A-Za-z/\[])               # perhaps a shortcode or a link of another generator
   | & (?![ \n])                     # elsewhere it may begin an entity
   | \] (?=[ ]?[(:])                 # a link, or the target of a link
   | (?<![^\W_]) _ | _ (?![^\W_])    # within a word it emphasises nothing
@@ -28,7 +29,8 @@ _BLOCK_MARKUP = re.compile(
     \n (?: (?<=[ ][ ]\n)           # a line break that was made on purpose
          | [^\S\n] | [=>~]         # an indented line, an underlining, a quote, a fence
          | [-+*:\#] (?![^\W_])     # lists and headings have a space here: -1 is a number, #وسم a hashtag
-         | \d+ \.[ ] )
+         | \d+ \.[ ]
+         | https?:// | !!! | \?\?\? | (?:import|ex)port[ ] )  # a player, and what is not shown as it was meant
     """,
     re.VERBOSE,
 )

@@ -8,17 +8,19 @@ import nh3
 from newsgen.formats.html_tree import HEADINGS, VOID_TAGS, fold_white_space
 from newsgen.text.arabic import clean
 
-_TAGS = set(
+ALLOWED_TAGS = set(
     "a abbr b bdi blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure"
     " h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub summary sup table"
     " tbody td tfoot th thead time tr u ul var".split()
 )
+_MEDIA_TAGS = {"audio", "source", "track", "video"}
 _ATTRIBUTES = {
     "a": {"href", "title"},
     "abbr": {"title"},
     "bdi": {"dir"},
     "blockquote": {"cite"},
     "del": {"datetime"},
+    "figure": {"class"},
     "img": {"src", "alt", "width", "height"},
     "ins": {"datetime"},
     "li": {"value"},
@@ -28,18 +30,37 @@ _ATTRIBUTES = {
     "time": {"datetime"},
     "*": {"lang"},
 }
-_SCHEMES = {"http", "https", "mailto", "tel"}
+_MEDIA_ATTRIBUTES = {
+    "audio": {"controls", "preload", "title"},
+    "source": {"src"},
+    "track": {"src", "kind", "srclang", "label"},
+    "video": {"controls", "preload", "title", "poster", "width", "height"},
+}
+SCHEMES = {"http", "https", "mailto", "tel"}
 _SCHEME = re.compile(r"([^/?#]*?):")
 _VALID_VALUES = {
     "dir": re.compile("ltr|rtl"),
-    "lang": re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"),
+    "class": re.compile("embed"),
+    "controls": re.compile(""),
+    "preload": re.compile("none|metadata"),
+    "kind": re.compile("subtitles|captions|descriptions|chapters"),
+    **dict.fromkeys(("lang", "srclang"), re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")),
     "scope": re.compile("(row|col)(group)?"),
     "datetime": re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?", re.ASCII),
     **dict.fromkeys(("width", "height", "colspan", "rowspan", "start", "value"), re.compile("[0-9]{1,5}")),
 }
 """Values that a validator accepts; an attribute with another value is removed."""
-_TAG = re.compile(r'<(?P<slash>/?)(?P<name>[a-z0-9]+)(?P<rest>[^>"]*(?:"[^"]*"[^>"]*)*)>')
+_REST = r'(?P<rest>[^>"]*(?:"[^"]*"[^>"]*)*)'
+_TAG = re.compile(rf"<(?P<slash>/?)(?P<name>[a-z0-9]+){_REST}>")
+_SOURCE = re.compile(rf"<(?:source|track)\b{_REST}>")
+_MEDIA = re.compile(
+    rf"<(?P<media>video|audio)\b{_REST}>(?P<inner>.*?)</(?P=media)>|<(?:/?(?:video|audio)|source|track)\b[^>]*>",
+    re.DOTALL,
+)
+"""Matches a sanitised <video> or <audio> with its content, or what would be without meaning outside of one."""
 _ALT = re.compile(' alt="([^"]*)"')
+_MEDIA_WORDS = re.compile(r"<(video|audio) .*?</\1>", re.DOTALL)
+"""What is shown only where a film or a sound cannot be played."""
 _EMPTY_HEADING = re.compile(r"<(h[1-6])[^>]*>(?:\s|&nbsp;)*</\1>")
 _INLINE = set(
     "a abbr b bdi cite code del dfn em i img ins kbd mark q rp rt ruby s samp small span strong sub sup time u var"
@@ -47,30 +68,53 @@ _INLINE = set(
 )  # fmt: skip
 
 
-def sanitise(html: str) -> str:
+def sanitise(html: str, *, own_media: bool = False) -> str:
     """Return *html* without scripts, handlers, styles, URLs that run code, and invisible controls.
 
     Headings start at h2, because the page's headline is its h1, and skip no level. Images without a
-    description get an empty one.
+    description get an empty one. *own_media* keeps <video> and <audio>, with files of the site itself alone.
     """
     safe = nh3.clean(
         html,
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        url_schemes=_SCHEMES,
+        tags=ALLOWED_TAGS | _MEDIA_TAGS if own_media else ALLOWED_TAGS,
+        attributes=_ATTRIBUTES | _MEDIA_ATTRIBUTES if own_media else _ATTRIBUTES,
+        url_schemes=SCHEMES,
         link_rel="noopener",
         attribute_filter=_filter_attribute,
     )
-    return _adapt_to_page(clean(safe))
+    return _adapt_to_page(_MEDIA.sub(_media_element, clean(safe)) if own_media else clean(safe))
 
 
-def _filter_attribute(tag: str, name: str, value: str) -> str | None:  # noqa: ARG001 - nh3's signature
+def _filter_attribute(tag: str, name: str, value: str) -> str | None:
     """Return a sanitised attribute's *value*, or None for an invalid URL or one that runs code, even hidden."""
-    if name in {"href", "src", "cite"}:
-        scheme = _SCHEME.match("".join(c for c in value if c.isprintable() and not c.isspace()))
-        return None if scheme and scheme[1].lower() not in _SCHEMES else value
+    if name in {"href", "src", "cite", "poster"}:
+        scheme = scheme_of(value)
+        is_remote = scheme is not None or value.lstrip().startswith(("//", "\\")) or not value.strip()
+        return None if scheme not in {None, *SCHEMES} or (is_remote and tag in _MEDIA_TAGS) else value
     valid = _VALID_VALUES.get(name)
     return None if valid and not valid.fullmatch(value) else value
+
+
+def scheme_of(address: str) -> str | None:
+    """Return the scheme of an *address* in HTML to sanitise, also one that is disguised; None if it has none."""
+    scheme = _SCHEME.match("".join(c for c in address if c.isprintable() and not c.isspace()))
+    return scheme[1].lower() if scheme else None
+
+
+def _media_element(match: re.Match[str]) -> str:
+    """Return a sanitised <video> or <audio> that is valid: with controls and files, then words without blocks."""
+    if not match["media"]:
+        return ""
+    parts = [part[0] for part in _SOURCE.finditer(match["inner"]) if _has(part["rest"], "src")]
+    sources = [part for part in parts if part.startswith("<source")]
+    tracks = [part for part in parts if part.startswith("<track") and _has(part, "kind") and _has(part, "srclang")]
+    if not sources:
+        return _MEDIA.sub("", match["inner"])
+    words = _TAG.sub(lambda tag: tag[0] if tag["name"] == "a" else "", match["inner"])
+    needed = (("controls", ""), ("preload", "none"))
+    missing = "".join(f' {name}="{value}"' for name, value in needed if not _has(match["rest"], name))
+    start = f"<{match['media']}{missing}{match['rest']}>"
+    return f"{start}{''.join(sources)}{''.join(tracks)}{words}</{match['media']}>"
 
 
 def _adapt_to_page(html: str) -> str:
@@ -126,7 +170,8 @@ def plain_blocks(html: str) -> tuple[str, ...]:
     if html.count("<p>") == html.count("</p>") == html.count("<") / 2:  # most texts: paragraphs without tags
         separated = html.replace("</p>", "<p>")
     else:
-        separated = _TAG.sub(_separator, html)
+        shown = _MEDIA_WORDS.sub(" ", html) if "<video " in html or "<audio " in html else html
+        separated = _TAG.sub(_separator, shown)
     return tuple(filter(None, map(fold_white_space, map(unescape, separated.split("<p>")))))
 
 

@@ -1,9 +1,10 @@
 """Load Markdown articles and standalone pages with their front matter."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsgen.errors import NewsgenError, Problems, SourceError, UnreadableError
 from newsgen.filesystem import read_utf8, sha256
@@ -15,6 +16,9 @@ from newsgen.model.article import Article, CommentForm, Image, Related, RelatedL
 from newsgen.model.urls import QueryError, alias_url
 from newsgen.text.arabic import clean, slug
 from newsgen.text.web_addresses import is_url
+
+if TYPE_CHECKING:
+    from newsgen.formats.source_marks import Finding
 
 _FENCE = re.compile(r"\A---[ \t]*\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
@@ -55,7 +59,6 @@ def read_document(source: Source, data: bytes) -> Document:
     return Document(fields, body, text.count("\n", 0, closing.end()) + 1, sha256(data))
 
 
-_DISALLOWED_IMAGE = re.compile(r"!\[[^\]\n]*\]\(\s*<?(?!https?:)([A-Za-z][A-Za-z0-9+.-]*:[^)\s]*)", re.IGNORECASE)
 _ID = re.compile(r"""^id:[ \t]*["']?(.+?)["']?[ \t\r]*$""", re.MULTILINE)
 
 
@@ -176,21 +179,31 @@ def _is_blank(document: Document) -> bool:
 
 def _converted(document: Document) -> tuple[str, tuple[str, ...]]:
     """Convert the text with the full Markdown converter; an error is added to the fields, and the result is empty."""
-    from newsgen.formats.markdown_to_html import render_markdown  # noqa: PLC0415 - slow to import
+    from newsgen.formats.markdown_to_html import convert_markdown  # noqa: PLC0415 - slow to import
     from newsgen.formats.sanitise import plain_blocks  # noqa: PLC0415 - slow to import
 
-    for image in _DISALLOWED_IMAGE.finditer(document.text):
-        line = document.first_line + document.text.count("\n", 0, image.start())
-        found = f"line {line}: an image from {image[1][:60]!r} is not allowed, so only its description is shown"
-        document.fields.warnings.append(f"{found}; put the file into content/media/")
     try:
-        html = render_markdown(document.text)
+        rendered = convert_markdown(document.text)
     except UnreadableError as error:
         line = document.first_line + error.line - 1
         remedy = "write it more simply, or write &#91; for brackets that are only text"
         document.fields.errors.append(SourceError(document.fields.path, str(error), remedy, line))
         return "", ()
-    return html, plain_blocks(html)
+    document.fields.warnings += _warnings(rendered.findings, document.first_line)
+    return rendered.html, plain_blocks(rendered.html)
+
+
+_MOST_FINDINGS = 10
+
+
+def _warnings(findings: "Sequence[Finding]", first_line: int) -> Iterator[str]:
+    """Yield a warning for each of a document's *findings*, and for many only their number."""
+    for finding in findings[:_MOST_FINDINGS]:
+        line = "" if finding.line is None else f"line {first_line + finding.line - 1}: "
+        yield f"{line}{finding.found}; {finding.remedy}"
+    if len(findings) > _MOST_FINDINGS:
+        more = len(findings) - _MOST_FINDINGS
+        yield f"{more} more parts of the text are not shown as they are written; correct the others first"
 
 
 def _check_slug(fields: Fields) -> str | None:
