@@ -17,10 +17,11 @@ from newsgen.formats.sanitise import depth, plain_blocks, sanitise
 SAFE_TAGS = set(
     "a abbr b bdi blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure"
     " h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub summary sup table"
-    " tbody td tfoot th thead time tr u ul var".split()
+    " tbody td tfoot th thead time tr u ul var audio source track video".split()
 )
 SAFE_ATTRIBUTES = set(
-    "href title dir cite datetime src alt width height value start reversed colspan rowspan scope lang rel".split()
+    "href title dir cite datetime src alt width height value start reversed colspan rowspan scope lang rel"
+    " class controls preload poster kind srclang label".split()
 )
 SAFE_ADDRESS = re.compile(r"(?:(?:https?|mailto|tel):|[^:]*(?:$|[/?#]))", re.IGNORECASE)
 INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
@@ -43,6 +44,9 @@ class SafetyChecker(HTMLParser):
             assert name in SAFE_ATTRIBUTES
             if name in {"href", "src", "cite"}:
                 assert SAFE_ADDRESS.match("".join(c for c in value if c.isprintable() and not c.isspace()))
+            if name == "poster" or tag in {"source", "track"}:
+                assert not re.match("[a-z]+:|//", value)
+            assert name != "class" or value == "embed"
         assert len({name for name, _ in attrs}) == len(attrs)
         assert tag != "img" or "alt" in dict(attrs)
         if re.fullmatch("h[1-6]", tag):

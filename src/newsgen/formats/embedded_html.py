@@ -22,7 +22,6 @@ from newsgen.formats.html_tree import HEADINGS
 from newsgen.formats.sanitise import ALLOWED_TAGS, SCHEMES, scheme_of
 from newsgen.formats.source_marks import Source, line_of_mark
 from newsgen.formats.unshown_html import (
-    DRAWINGS,
     LAYOUT_TAGS,
     PARENTS,
     layout_names,
@@ -100,14 +99,16 @@ class _Media:
 class _Reader(HTMLParser):
     """Reads converted HTML from its start to its end, and collects the pieces of the new HTML."""
 
-    CDATA_CONTENT_ELEMENTS = ("script", "style")
-    RCDATA_CONTENT_ELEMENTS = ()
+    # later versions of Python would read no tags within <iframe> and <textarea>
+    CDATA_CONTENT_ELEMENTS = ("script", "style")  # type: ignore[misc]
+    RCDATA_CONTENT_ELEMENTS = ()  # type: ignore[misc]
 
     def __init__(self, source: Source) -> None:
         super().__init__(convert_charrefs=False)
         self._source = source
         self._pieces: list[str | _Card] = []
         self._open: Counter[str] = Counter()
+        self._seen: set[str] = set()
         self._paragraph: int | None = None
         """The number of pieces before the open paragraph."""
         self._media: _Media | None = None
@@ -150,6 +151,7 @@ class _Reader(HTMLParser):
             self._leave_out(tag, attributes, line)
         if tag not in _VOID_TAGS:
             self._open[tag] += 1
+        self._seen.add(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Read a tag such as <br />; <iframe /> ends here, too, although browsers would read on."""
@@ -200,8 +202,8 @@ class _Reader(HTMLParser):
         self._source.add(self._source.line_of(f"<![{data[:10]}"), f"<![{data[:40]}… is left out", "write it as text")
 
     def _note_attributes(self, tag: str, attributes: Attributes, line: int | None) -> None:
-        if line is None:
-            return  # Markdown itself or a shortcode wrote it
+        if line is None or self._quote is not None or _QUOTES.intersection(attributes.get("class", "").split()):
+            return  # Markdown itself, a shortcode or another site wrote it
         for found, remedy in unshown_attributes(tag, attributes):
             self._source.add(line, found, remedy)
         for name in layout_names(tag, attributes):
@@ -255,13 +257,9 @@ class _Reader(HTMLParser):
             self._pieces.append(_Card(player, "", self._is_in_text()))
         elif tag == "script" and self._has_quotes and _WIDGETS.match(attributes.get("src", "")):
             return
-        elif line is not None and not self._is_named(tag):
-            self._source.add(line, *unshown_element(tag, attributes))
-
-    def _is_named(self, tag: str) -> bool:
-        """Return whether the finding of an element around a *tag*, or of the whole layout, names it too."""
-        around = set(PARENTS.get(tag, ())) | (DRAWINGS - {tag} if tag != "script" else set())
-        return tag in LAYOUT_TAGS or any(self._open[parent] for parent in around)
+        elif tag not in LAYOUT_TAGS and not self._seen.intersection(PARENTS.get(tag, ())):
+            written = re.match(r"<([^\s/>]+)", self.get_starttag_text() or "")
+            self._note(line, *unshown_element(tag, attributes, written[1] if written else tag))
 
     def _is_in_text(self) -> bool:
         return any(self._open[tag] for tag in _LINE_TAGS)
@@ -282,13 +280,13 @@ class _Reader(HTMLParser):
         player = player or player_of(address)
         if player:
             self._add_card(player, title)
-            found = f"no page may show an <{tag}>, so a card with a link to {player.url} stands in its place"
+            found = f"no page may show {_named(tag)}, so a card with a link to {player.url} stands in its place"
             own = "write this address, or [title](address), in a paragraph of its own"
             self._note(line, found, own if player.is_exact else "check that the link shows the same")
         elif address and scheme_of(address) is None and not address.startswith("//"):
             self._frame_of_site(tag, address, title, line)
         else:
-            self._note(line, f"<{tag}> is left out, because it has no address that can be linked", "write a link")
+            self._note(line, f"<{tag}> is left out, because it has no address that can be linked", "delete it")
 
     def _frame_of_site(self, tag: str, address: str, title: str, line: int | None) -> None:
         """Replace a frame of the site itself by a player of its file, or by a link."""
@@ -297,7 +295,8 @@ class _Reader(HTMLParser):
             self._pieces.append(_player_of_page(kind, [address], {"title": title}))
             return
         self._add_card(Player(address, address, is_exact=False), title)
-        self._note(line, f"no page may show an <{tag}>, so a link to {address} stands in its place", "write a link")
+        found = f"no page may show {_named(tag)}, so a link to {address} stands in its place"
+        self._note(line, found, f"write [title]({address})")
 
     def _add_card(self, player: Player, title: str) -> None:
         if self._open["a"]:  # a link cannot contain another
@@ -306,8 +305,8 @@ class _Reader(HTMLParser):
             self._pieces.append(_Card(player, title, self._is_in_text()))
 
     def _note(self, line: int | None, found: str, remedy: str) -> None:
-        """Note what was found, unless a shortcode wrote it: then it is shown as it was meant."""
-        if line is not None:
+        """Note what was found, unless a shortcode wrote it, or another site whose post is quoted."""
+        if line is not None and self._quote is None:
             self._source.add(line, found, remedy)
 
     def _is_player(self, address: str) -> bool:
@@ -324,9 +323,12 @@ class _Reader(HTMLParser):
             self._pieces.append(_player_of_page(kind, [address], {"title": title}))
 
     def _remote_file(self, kind: str, address: str, title: str, line: int | None) -> None:
+        """Replace a file that the page cannot play by a card."""
         player = file_player(address, kind)
         self._add_card(player, title)
-        if not player.is_exact:
+        if self._open["a"]:
+            self._note(line, f"a link cannot contain the player of {address}", "write the player beside the link")
+        elif not player.is_exact:
             found = (
                 f"no page may play a file of another site, so a card with a link to {player.url} stands in its place"
             )
@@ -381,6 +383,12 @@ class _Reader(HTMLParser):
         self._quote = None
         if player := player_of(address):
             self._pieces.append(_Card(player, ""))
+
+
+def _named(tag: str) -> str:
+    """Return the *tag* of an embedded element with its article."""
+    tag = "object" if tag == "param" else tag
+    return f"{'an' if tag[0] in 'aeio' else 'a'} <{tag}>"
 
 
 def _is_local(address: str) -> bool:

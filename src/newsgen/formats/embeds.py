@@ -187,12 +187,18 @@ def file_kind(address: str) -> str | None:
 
 def card(player: Player, title: str = "") -> str:
     """Return HTML that shows a *player* as a card with its title, host and link, and loads nothing."""
-    return f'<figure class="embed">{_link(player, title)}<figcaption>{_host(player)}</figcaption></figure>'
+    host = _host(player) if host_of(player.url) != title_of(player, title) else ""
+    return (
+        f'<figure class="embed">{_link(player, title)}'
+        + (f"<figcaption>{host}</figcaption>" if host else "")
+        + "</figure>"
+    )
 
 
 def card_within_text(player: Player, title: str = "") -> str:
     """Return HTML that shows a *player* within a line of text, as a link with the name of its host."""
-    return f"{_link(player, title)} ({_host(player)})"
+    host = _host(player)
+    return f"{_link(player, title)} ({host})" if host else _link(player, title)
 
 
 def title_of(player: Player, title: str) -> str:
@@ -206,4 +212,6 @@ def _link(player: Player, title: str) -> str:
 
 
 def _host(player: Player) -> str:
-    return f'<bdi dir="ltr">{escape(host_of(player.url) or "", quote=False)}</bdi>'
+    """Return the host of a *player* as HTML; "" if it is a page of the site itself."""
+    host = host_of(player.url)
+    return f'<bdi dir="ltr">{escape(host, quote=False)}</bdi>' if host else ""

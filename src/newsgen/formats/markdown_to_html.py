@@ -67,6 +67,11 @@ def convert_markdown(text: str) -> Rendered:
     return Rendered(html, tuple(sorted(source.findings, key=lambda finding: finding.line or 0)))
 
 
+def show_players(html: str) -> str:
+    """Return *html* as it is shown where it stands in Markdown: sanitised, and with cards for its players."""
+    return sanitise(replace_embeds(html, Source("")), own_media=True)
+
+
 def _refuse_unclosed_brackets(text: str) -> None:
     """Raise UnreadableError for Markdown with hundreds of unclosed brackets: each is read to the end."""
     for brackets in _BRACKETS:

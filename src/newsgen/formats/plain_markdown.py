@@ -8,6 +8,7 @@ import re
 from itertools import groupby
 from operator import itemgetter
 
+from newsgen.formats.embeds import LIKELY_PLAYER
 from newsgen.text.arabic import BIDI_CONTROLS
 
 _REMOVED = r"\x00-\x09\x0b-\x1f\x7f-\x9f\ufeff" + BIDI_CONTROLS
@@ -15,8 +16,9 @@ _SIGNS = re.compile(rf"[\\`*_\[<&>|{{{_REMOVED}]")
 """All inline markup and HTML contains one of these; most texts contain none, which is fast to see."""
 _INLINE_MARKUP = re.compile(
     rf"""
-    [\\`<|{{{_REMOVED}]
-  | \[ (?=[A-Za-z/\[])               # perhaps a shortcode or a link of another generator
+    [\\`<|{_REMOVED}]
+  | \{{ (?= [ ]? [{{%:.\#] )           # perhaps a shortcode or attributes of another generator
+  | \[ (?=[A-Za-z/\[])               # perhaps a shortcode or a link of one
   | & (?![ \n])                     # elsewhere it may begin an entity
   | \] (?=[ ]?[(:])                 # a link, or the target of a link
   | (?<![^\W_]) _ | _ (?![^\W_])    # within a word it emphasises nothing
@@ -25,12 +27,13 @@ _INLINE_MARKUP = re.compile(
     re.VERBOSE,
 )
 _BLOCK_MARKUP = re.compile(
-    r"""
+    rf"""
     \n (?: (?<=[ ][ ]\n)           # a line break that was made on purpose
          | [^\S\n] | [=>~]         # an indented line, an underlining, a quote, a fence
          | [-+*:\#] (?![^\W_])     # lists and headings have a space here: -1 is a number, #وسم a hashtag
          | \d+ \.[ ]
-         | https?:// | !!! | \?\?\? | (?:import|ex)port[ ] )  # a player, and what is not shown as it was meant
+         | (?i:{LIKELY_PLAYER.pattern})
+         | !!! | \?\?\? | (?:im|ex)port[ ] )  # boxes and code of other generators
     """,
     re.VERBOSE,
 )

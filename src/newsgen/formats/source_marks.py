@@ -97,11 +97,14 @@ class Source:
         if place["element"]:
             return _ATTRIBUTE.sub(self._in_attribute, place[0]) if "\ufdd0" in place[0] else place[0]
         shown = _CODE_MARK.sub(self._shown, place[0])
-        is_alone = place["alone"] and all(html_of(code) is not None for code in self._marked_in(place[0]))
+        is_alone = place["alone"] and all(self._is_known(code) for code in self._marked_in(place[0]))
         return shown[len("<p>") : -len("</p>")] if is_alone and "\ufdd0" in place[0] else shown
 
     def _marked_in(self, html: str) -> Iterator[Shortcode]:
         return (self.codes[int(number)] for number in _CODE_MARK.findall(html))
+
+    def _is_known(self, code: Shortcode) -> bool:
+        return (code.name in TRANSPARENT and code.inner is not None) or html_of(code) is not None
 
     def _shown(self, mark: re.Match[str]) -> str:
         """Return the HTML of the shortcode at a *mark*, or the shortcode itself as text, with a finding."""

@@ -11,21 +11,26 @@ LAYOUT_TAGS = set(
     "address article aside basefont big blink body center font footer head header hgroup html main marquee nav nobr"
     " section spacer wbr".split()
 )
-_LAYOUT_ATTRIBUTES = ("align", "style", "bgcolor", "color", "face", "autoplay")
+_LAYOUT_ATTRIBUTES = ("align", "style", "bgcolor", "color", "face")
 _HIDING_STYLE = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
 _FORM_TAGS = set(
     "button datalist fieldset form input label legend meter optgroup option output progress select textarea".split()
 )
 _DRAWINGS = {"svg", "math", "canvas"}
+_DRAWING_PARTS = set(
+    "animate circle clippath defs desc ellipse filter foreignobject g image line lineargradient marker mask path"
+    " pattern polygon polyline radialgradient rect stop symbol text textpath title tspan use annotation mfrac mi mn mo"
+    " mover mroot mrow mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover semantics".split()
+)
 PARENTS = {
-    **dict.fromkeys(_FORM_TAGS, _FORM_TAGS),
-    "param": {"object", "applet"},
-    "source": {"picture"},
-    "area": {"map"},
+    **dict.fromkeys(_DRAWING_PARTS, ("svg", "math")),
+    **dict.fromkeys(_FORM_TAGS - {"form"}, ("form",)),
+    **dict.fromkeys(("option", "optgroup"), ("form", "select")),
+    "param": ("object", "applet"),
+    "source": ("picture",),
+    "area": ("map",),
 }
-"""The elements within which an element says nothing new."""
-DRAWINGS = _DRAWINGS
-"""The elements within which elements that are not known say nothing new."""
+"""The elements whose findings say all about another one that belongs to them."""
 _REMEDIES = {
     **dict.fromkeys(_DRAWINGS, "put a picture of it into content/media/"),
     **dict.fromkeys(_FORM_TAGS, "write a link to the form"),
@@ -42,11 +47,11 @@ _LEFT_OUT = {"script", "style", "link", "meta", "base", "input", "param", "track
 """Elements that have no text of their own to show."""
 
 
-def unshown_element(tag: str, attributes: Attributes) -> Words:
-    """Return what to say about an element that no article may have."""
+def unshown_element(tag: str, attributes: Attributes, written: str) -> Words:
+    """Return what to say about an element that no article may have; its tag is *written* in these letters."""
     remedy = _REMEDIES.get(tag, "write it in Markdown, or in HTML that articles may have")
     address = attributes.get("src") or attributes.get("href") or attributes.get("action")
-    named = f"<{tag}> with the address {address[:200]}" if address else f"<{tag}>"
+    named = f"<{written}> with the address {address[:200]}" if address else f"<{written}>"
     if tag == "picture":
         return "<picture> is shown by its <img> alone", remedy
     if tag in _LEFT_OUT:
@@ -59,6 +64,8 @@ def unshown_attributes(tag: str, attributes: Attributes) -> Iterator[Words]:
     handlers = [name for name in attributes if name.startswith("on") and len(name) > 4]  # noqa: PLR2004 - ondrag is the shortest
     if handlers:
         yield f"{', '.join(handlers)} of <{tag}> would run code and is left out", "delete it"
+    if "autoplay" in attributes:
+        yield f"autoplay of <{tag}> is left out, because readers start a film themselves", "delete it"
     if "hidden" in attributes or _HIDING_STYLE.search(attributes.get("style", "")):
         yield f"the hidden text of <{tag}> is shown", "delete it, or write it as a comment <!-- … -->"
 
