@@ -8,11 +8,11 @@ import markdown
 from markdown.blockprocessors import HashHeaderProcessor
 
 from newsgen.errors import UnreadableError
-from newsgen.formats.embedded_html import replace_embeds
+from newsgen.formats.embeds.left_overs import note_left_overs
+from newsgen.formats.embeds.reader import replace_embeds
+from newsgen.formats.embeds.source import Finding, Source, without_marks
 from newsgen.formats.html_tree import MAX_DEPTH
-from newsgen.formats.left_overs import note_left_overs
 from newsgen.formats.sanitise import depth, sanitise
-from newsgen.formats.source_marks import Finding, Source, without_marks
 
 MAX_OPEN_BRACKETS = 200
 _BRACKETS = [re.compile(p) for p in (r"(?P<opens>\[)|\]", r"(?P<opens>\]\()|\)", r"(?P<opens><[A-Za-z!/?])|>")]
@@ -53,7 +53,7 @@ def convert_markdown(text: str) -> Rendered:
     because they would exhaust the stack or take very long.
     """
     _refuse_unclosed_brackets(text)
-    source = Source(text)
+    source = Source(text, _inline)
     try:
         html = source.with_shortcodes(_converter().reset().convert(source.marked()))
         html = sanitise(without_marks(replace_embeds(html, source), source.codes), own_media=True)
@@ -65,6 +65,12 @@ def convert_markdown(text: str) -> Rendered:
         raise UnreadableError(f"has quotes, lists or tags that are nested {levels} levels deep")
     note_left_overs(source, html)
     return Rendered(html, tuple(sorted(source.findings, key=lambda finding: finding.line or 0)))
+
+
+def _inline(text: str) -> str:
+    """Return a line of Markdown as HTML, not sanitised, without its paragraph."""
+    html = _converter().reset().convert(text)
+    return html.removeprefix("<p>").removesuffix("</p>") if html.count("<p>") == 1 else html
 
 
 def show_players(html: str) -> str:

@@ -8,7 +8,7 @@ import re
 from itertools import groupby
 from operator import itemgetter
 
-from newsgen.formats.embeds import LIKELY_PLAYER
+from newsgen.formats.embeds.players import LIKELY_PLAYER
 from newsgen.text.arabic import BIDI_CONTROLS
 
 _REMOVED = r"\x00-\x09\x0b-\x1f\x7f-\x9f\ufeff" + BIDI_CONTROLS

@@ -18,7 +18,7 @@ from newsgen.text.arabic import clean, slug
 from newsgen.text.web_addresses import is_url
 
 if TYPE_CHECKING:
-    from newsgen.formats.source_marks import Finding
+    from newsgen.formats.embeds.source import Finding
 
 _FENCE = re.compile(r"\A---[ \t]*\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)

@@ -14,7 +14,7 @@ from typing import BinaryIO
 from urllib.parse import quote, urljoin
 
 from newsgen.errors import NewsgenError, SourceError
-from newsgen.formats.embeds import FILMS, SOUNDS
+from newsgen.formats.embeds.players import FILMS, SOUNDS
 from newsgen.model.article import Article
 from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.body_links import MediaReference, linked_name, media_name, name_key

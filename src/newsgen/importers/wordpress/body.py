@@ -8,7 +8,7 @@ from html import escape, unescape
 from itertools import groupby
 from urllib.parse import urlsplit
 
-from newsgen.formats.embeds import player_of
+from newsgen.formats.embeds.players import player_of
 from newsgen.formats.html_tree import MAX_DEPTH
 from newsgen.formats.sanitise import depth, plain_blocks, sanitise
 from newsgen.importers.wordpress.markup import (

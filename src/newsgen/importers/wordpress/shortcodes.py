@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from html import escape, unescape
 
-from newsgen.formats.embeds import Player, player_of, player_of_code, title_of
+from newsgen.formats.embeds.players import Player, player_of, player_of_code, title_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,7 +181,7 @@ def file_player(address: str, kind: str) -> Player:
 
 def file_kind(address: str) -> str | None:
     """Return "video" or "audio" for the *address* of a file that a browser plays by itself instead of a player."""
-    extension = re.split("[?#]", address, maxsplit=1)[0].rpartition(".")[2].lower()
+    extension = re.split("[?#]", address, maxsplit=1)[0].partition(".")[2].rpartition(".")[2].lower()
     return "video" if extension in FILMS else "audio" if extension in SOUNDS else None
 
 

@@ -6,8 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from newsgen.formats.embeds.shortcodes import (
+    CODE,
+    TRANSPARENT,
+    Inline,
+    Shortcode,
+    address_of,
+    html_of,
+    read_shortcode,
+    what_to_write,
+)
 from newsgen.formats.sanitise import ALLOWED_TAGS
-from newsgen.formats.shortcodes import CODE, TRANSPARENT, Shortcode, address_of, html_of, read_shortcode, what_to_write
 
 _TAG = re.compile(r"<([A-Za-z][\w.-]*(?::[A-Za-z][\w-]*)?)(?=[\s/>])(?=(\s*/?>)?)", re.ASCII)
 _TAG_MARK = re.compile(" ?\ufdd1([0-9]+)\ufdd1")
@@ -16,12 +25,15 @@ _MARKS = re.compile("[\ufdd0\ufdd1]")
 """Two code points that are no characters, so that no text contains them and no converter knows them."""
 _PLACE = re.compile(
     r"<p>(?P<alone>(?:\s|<br ?/?>|\ufdd0[0-9]+\ufdd0)+)</p>"
+    r"|(?P<comment><!--.*?-->)"
     r"|(?P<code><(?P<tag>pre|code)\b.*?</(?P=tag)>)"
     r"|(?P<element><[A-Za-z][^<>]*>)"
     r"|\ufdd0(?P<number>[0-9]+)\ufdd0",
     re.DOTALL,
 )
 _LONGEST = 60
+_WORDS = re.compile(r"\s*(?:[^<\s]|<img\b)")
+"""Begins what needs a paragraph, unlike players and figures."""
 _ATTRIBUTE = re.compile(r"""\s([\w:-]+)=("[^"]*"|'[^']*')""")
 
 
@@ -38,8 +50,9 @@ class Finding:
 class Source:
     """A Markdown text, the lines of its parts, and what was found in it."""
 
-    def __init__(self, text: str) -> None:
-        """Take the *text* as it is written."""
+    def __init__(self, text: str, inline: Inline = escape) -> None:
+        """Take the *text* as it is written; *inline* converts the captions in it."""
+        self._inline = inline
         self.text = _MARKS.sub("", text) if "\ufdd0" in text or "\ufdd1" in text else text
         self.codes: list[Shortcode] = []
         """The shortcodes that were marked, in their order."""
@@ -69,8 +82,9 @@ class Source:
 
     def _shortcodes(self) -> Iterator[Shortcode]:
         at = 0
+        unclosed: set[str] = set()
         while match := CODE.search(self.text, at):
-            code = read_shortcode(self.text, match)
+            code = read_shortcode(self.text, match, unclosed)
             at = code.end if code else match.start() + 1
             if code:
                 yield code
@@ -92,26 +106,28 @@ class Source:
         return _PLACE.sub(self._replaced, html) if self.codes else html
 
     def _replaced(self, place: re.Match[str]) -> str:
-        if place["code"]:
+        if place["code"] or place["comment"]:
             return without_marks(place[0], self.codes)
         if place["element"]:
             return _ATTRIBUTE.sub(self._in_attribute, place[0]) if "\ufdd0" in place[0] else place[0]
         shown = _CODE_MARK.sub(self._shown, place[0])
-        is_alone = place["alone"] and all(self._is_known(code) for code in self._marked_in(place[0]))
-        return shown[len("<p>") : -len("</p>")] if is_alone and "\ufdd0" in place[0] else shown
+        if place["alone"] and "\ufdd0" in place[0] and all(map(self._is_known, self._marked_in(place[0]))):
+            inner = shown[len("<p>") : -len("</p>")]
+            return shown if _WORDS.match(inner) else inner
+        return shown
 
     def _marked_in(self, html: str) -> Iterator[Shortcode]:
         return (self.codes[int(number)] for number in _CODE_MARK.findall(html))
 
     def _is_known(self, code: Shortcode) -> bool:
-        return (code.name in TRANSPARENT and code.inner is not None) or html_of(code) is not None
+        return (code.name in TRANSPARENT and code.inner is not None) or html_of(code, self._inline) is not None
 
     def _shown(self, mark: re.Match[str]) -> str:
         """Return the HTML of the shortcode at a *mark*, or the shortcode itself as text, with a finding."""
         code = self.codes[int(mark[1])]
         if code.name in TRANSPARENT and code.inner is not None:
             return ""
-        html = html_of(code)
+        html = html_of(code, self._inline)
         if html is None and not code.is_end:
             self._add(code, "is shown as text")
         return escape(code.text, quote=False) if html is None else html

@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from html import escape, unescape
 from html.parser import HTMLParser
 
-from newsgen.formats.embeds import (
+from newsgen.formats.embeds.own_media import Attributes, OwnMedia, is_local, own_player
+from newsgen.formats.embeds.players import (
     LIKELY_PLAYER,
     Player,
     card,
@@ -18,16 +18,16 @@ from newsgen.formats.embeds import (
     player_of_code,
     title_of,
 )
-from newsgen.formats.html_tree import HEADINGS
-from newsgen.formats.sanitise import ALLOWED_TAGS, SCHEMES, scheme_of
-from newsgen.formats.source_marks import Source, line_of_mark
-from newsgen.formats.unshown_html import (
+from newsgen.formats.embeds.source import Source, line_of_mark
+from newsgen.formats.embeds.unshown import (
     LAYOUT_TAGS,
     PARENTS,
     layout_names,
     unshown_attributes,
     unshown_element,
 )
+from newsgen.formats.html_tree import HEADINGS
+from newsgen.formats.sanitise import ALLOWED_TAGS, SCHEMES, scheme_of
 
 _NEEDED = re.compile(
     rf"\ufdd1|<(?:iframe|video|audio)\b|{LIKELY_PLAYER.pattern}|\{{(?:static|attach|filename)\}}"
@@ -56,11 +56,7 @@ _PELICAN = re.compile(r"(?:\{|%7B|\|)(?P<kind>static|attach|photo|filename|autho
 _PELICAN_TEXT = re.compile(r"(?i)\.(?:md|markdown|rst|html?|ipynb)(?:[?#].*)?")
 _ADDRESS = re.compile(r"""\s(?:href|src)=(?:"[^"]*"|'[^']*'|[^\s>]*)""")
 _LONE = re.compile(r'\s*(?:<a\s[^>]*?href="(?P<url>[^"]*)"[^>]*>(?P<title>[^<]*)</a>|(?P<bare>https?://[^\s<]+))\s*')
-_LANGUAGE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_TRACKS = {"subtitles", "captions", "descriptions", "chapters"}
 _LONGEST_SHOWN = 60
-
-Attributes = Mapping[str, str]
 
 
 def replace_embeds(html: str, source: Source) -> str:
@@ -83,19 +79,6 @@ class _Card:
         return (card_within_text if self.is_in_text else card)(self.player, self.title)
 
 
-@dataclass(frozen=True, slots=True)
-class _Media:
-    """A <video> or <audio> that is being read."""
-
-    tag: str
-    attributes: Attributes
-    line: int | None
-    start: int
-    """The number of pieces before it."""
-    sources: list[str] = field(default_factory=list)
-    tracks: list[str] = field(default_factory=list)
-
-
 class _Reader(HTMLParser):
     """Reads converted HTML from its start to its end, and collects the pieces of the new HTML."""
 
@@ -111,9 +94,10 @@ class _Reader(HTMLParser):
         self._seen: set[str] = set()
         self._paragraph: int | None = None
         """The number of pieces before the open paragraph."""
-        self._media: _Media | None = None
+        self._media: OwnMedia | None = None
         self._framed: set[str] | None = None
         """The addresses in the open <object>; None outside of one."""
+        self._object_line: int | None = None
         self._quote: str | None = None
         """The address of the post that is being quoted, "" until it is known; None outside of quotes."""
         self._has_quotes = self._is_left_out = False
@@ -121,8 +105,11 @@ class _Reader(HTMLParser):
 
     def html(self) -> str:
         """Return the new HTML."""
-        if self._media:
+        if self._media:  # without an end it would hide all that follows
+            after = self._pieces[self._media.start :]
+            del self._pieces[self._media.start :]
             self._end_media(self._media)
+            self._pieces += after
         if self._layout:
             remedy = "delete it, or put it into templates/assets/style.css"
             found = f"the layout by {', '.join(self._layout)} is left to the theme"
@@ -136,11 +123,14 @@ class _Reader(HTMLParser):
         line = lines[0] if lines else None
         self._note_attributes(tag, attributes, line)
         if tag in {"video", "audio"} and not self._media:
-            self._media = _Media(
-                tag, attributes, line, len(self._pieces), [attributes["src"]] if attributes.get("src") else []
-            )
-        elif tag in {"source", "track"} and self._media:
-            self._add_source(tag, attributes, line, self._media)
+            self._media = OwnMedia(tag, attributes, line, len(self._pieces))
+            self._media.add_source(attributes)
+        elif tag == "source" and self._media:
+            self._media.add_source(attributes)
+        elif tag == "track" and self._media:
+            if not self._media.add_track(attributes):
+                remedy = "write kind, srclang and the name of a .vtt file in content/media/"
+                self._note(line, "<track> is left out, because its file or its language cannot be used", remedy)
         elif tag in _FRAMES or (tag == "param" and attributes.get("name", "").lower() in {"movie", "src"}):
             self._frame(tag, attributes, line)
         elif tag == "img" and self._is_player(attributes.get("src", "")):
@@ -167,6 +157,8 @@ class _Reader(HTMLParser):
             self._end_media(self._media)
         elif tag in {"script", "style"}:
             self._is_left_out = False
+        elif tag == "object":
+            self._end_object()
         elif tag == "p" and self._paragraph is not None:
             self._end_paragraph(self._paragraph)
         elif tag in ALLOWED_TAGS and tag not in _VOID_TAGS:
@@ -267,7 +259,7 @@ class _Reader(HTMLParser):
     def _frame(self, tag: str, attributes: Attributes, line: int | None) -> None:
         """Replace a frame by a card, or by a player of the file in it."""
         if tag == "object":
-            self._framed = set()
+            self._framed, self._object_line = set(), line
         address = next(filter(None, (attributes.get(name, "").strip() for name in _ADDRESSES)), "")
         player = player_of_code(tag, attributes.get("videoid") or attributes.get("data-videoid") or "")
         if tag == "object" and not address:
@@ -283,7 +275,7 @@ class _Reader(HTMLParser):
             found = f"no page may show {_named(tag)}, so a card with a link to {player.url} stands in its place"
             own = "write this address, or [title](address), in a paragraph of its own"
             self._note(line, found, own if player.is_exact else "check that the link shows the same")
-        elif address and scheme_of(address) is None and not address.startswith("//"):
+        elif is_local(address):
             self._frame_of_site(tag, address, title, line)
         else:
             self._note(line, f"<{tag}> is left out, because it has no address that can be linked", "delete it")
@@ -292,7 +284,7 @@ class _Reader(HTMLParser):
         """Replace a frame of the site itself by a player of its file, or by a link."""
         kind = file_kind(address)
         if kind:
-            self._pieces.append(_player_of_page(kind, [address], {"title": title}))
+            self._pieces.append(own_player(kind, [address], {"title": title}))
             return
         self._add_card(Player(address, address, is_exact=False), title)
         found = f"no page may show {_named(tag)}, so a link to {address} stands in its place"
@@ -320,7 +312,7 @@ class _Reader(HTMLParser):
         if player_of(address) or self._open["a"]:
             self._remote_file(kind, address, title, line or self._source.line_of(address))
         else:
-            self._pieces.append(_player_of_page(kind, [address], {"title": title}))
+            self._pieces.append(own_player(kind, [address], {"title": title}))
 
     def _remote_file(self, kind: str, address: str, title: str, line: int | None) -> None:
         """Replace a file that the page cannot play by a card."""
@@ -334,30 +326,16 @@ class _Reader(HTMLParser):
             )
             self._note(line, found, "put the file into content/media/")
 
-    def _add_source(self, tag: str, attributes: Attributes, line: int | None, media: _Media) -> None:
-        """Add a <source> or <track> to the open *media*."""
-        address, language, kind = (attributes.get(name, "") for name in ("src", "srclang", "kind"))
-        if tag == "source":
-            media.sources.extend(filter(None, [address]))
-            return
-        kind = kind.lower() or "subtitles"
-        if _is_local(address) and kind in _TRACKS and _LANGUAGE.fullmatch(language):
-            label = f' label="{escape(attributes["label"])}"' if attributes.get("label") else ""
-            media.tracks.append(f'<track src="{escape(address)}" kind="{kind}" srclang="{language}"{label}>')
-        else:
-            remedy = "write kind, srclang and the name of a .vtt file in content/media/"
-            self._note(line, "<track> is left out, because its file or its language cannot be used", remedy)
-
-    def _end_media(self, media: _Media) -> None:
+    def _end_media(self, media: OwnMedia) -> None:
         """Replace a <video> or <audio> by a player of its files, or by a card if they are on another site."""
         self._media = None
         inside, self._pieces[media.start :] = self._pieces[media.start :], []
-        local = list(filter(_is_local, media.sources))
+        local = list(filter(is_local, media.sources))
         remote = next(filter(player_of, media.sources), None)
         title = media.attributes.get("title") or media.attributes.get("aria-label") or ""
         if local and not self._open["a"]:
             words = "".join(piece if isinstance(piece, str) else piece.html() for piece in inside)
-            self._pieces.append(_player_of_page(media.tag, local, media.attributes, media.tracks, words))
+            self._pieces.append(own_player(media.tag, local, media.attributes, media.tracks, words))
         elif remote or local:
             self._remote_file(media.tag, remote or local[0], title, media.line)
         else:
@@ -378,6 +356,13 @@ class _Reader(HTMLParser):
         in_text = [replace(piece, is_in_text=True) if isinstance(piece, _Card) else piece for piece in content]
         self._pieces[start + 1 :] = [*in_text, "</p>"]
 
+    def _end_object(self) -> None:
+        """End an <object>, and note that it is not shown if neither it nor its parameters had an address."""
+        if self._framed == set():
+            found = "<object> is left out, because it has no address that can be linked"
+            self._note(self._object_line, found, "delete it")
+        self._framed = None
+
     def _end_quote(self, address: str) -> None:
         """End the quote of a post with a card that leads to it."""
         self._quote = None
@@ -391,11 +376,6 @@ def _named(tag: str) -> str:
     return f"{'an' if tag[0] in 'aeio' else 'a'} <{tag}>"
 
 
-def _is_local(address: str) -> bool:
-    """Return whether the *address* in an embedded element is that of a file of the site itself."""
-    return bool(address) and scheme_of(address) is None and not address.strip().startswith("//")
-
-
 def _lone_card(words: str) -> _Card | None:
     """Return the card for a paragraph's *words* if they are only a link to a known player; else None."""
     lone = _LONE.fullmatch(words)
@@ -404,19 +384,3 @@ def _lone_card(words: str) -> _Card | None:
         return None
     title = unescape(lone["title"] or "")
     return _Card(player, "" if title.strip().startswith(("http://", "https://", "www.")) else title)
-
-
-def _player_of_page(
-    tag: str, files: Sequence[str], attributes: Attributes, tracks: Sequence[str] = (), words: str = ""
-) -> str:
-    """Return the embedded <video> or <audio> of *files* of the site itself, which loads nothing before it is played.
-
-    *words*, HTML, are shown where it cannot be played.
-    """
-    poster = attributes.get("poster", "") if tag == "video" else ""
-    poster = poster if _is_local(poster) else ""
-    preload = "none" if tag == "audio" or poster else "metadata"
-    kept = {name: attributes.get(name, "") for name in ("width", "height", "title")} | {"poster": poster}
-    written = "".join(f' {name}="{escape(value)}"' for name, value in kept.items() if value)
-    sources = "".join(f'<source src="{escape(file)}">' for file in files)
-    return f'<{tag} controls="" preload="{preload}"{written}>{sources}{"".join(tracks)}{words}</{tag}>'

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import PurePosixPath
 
-from newsgen.formats.embeds import file_kind, is_site_code, player_of_code
+from newsgen.formats.embeds.players import file_kind, is_site_code, player_of_code
 from newsgen.text.web_addresses import is_url
 
+Inline = Callable[[str], str]
+"""A function that converts a line of Markdown, such as a caption, to HTML."""
 _INNER = r"(?:[^{]|\{(?![{%])){0,2000}?"
 CODE = re.compile(
     rf"""
@@ -67,8 +69,11 @@ def settings_of(written: str) -> dict[str, str]:
     return settings
 
 
-def read_shortcode(text: str, match: re.Match[str]) -> Shortcode | None:
-    """Return the shortcode that begins at a *match* of `CODE` in *text*; None if these brackets mean something else."""
+def read_shortcode(text: str, match: re.Match[str], unclosed: set[str]) -> Shortcode | None:
+    """Return the shortcode that begins at a *match* of `CODE` in *text*; None if these brackets mean something else.
+
+    The names of shortcodes without an end are added to *unclosed*, so that each end is searched once.
+    """
     kind = match.lastgroup or ""
     parts = _NAME.fullmatch(match[kind].strip().removesuffix("/"))
     if kind == "variable":
@@ -86,7 +91,7 @@ def read_shortcode(text: str, match: re.Match[str]) -> Shortcode | None:
     if kind == "liquid" and name in {"include", "include_cached", "include_relative", "render"}:
         name = PurePosixPath(settings.pop("0", name)).stem
         settings = {str(int(key) - 1) if key.isdecimal() else key: value for key, value in settings.items()}
-    inner, end = (None, match.end()) if parts["end"] else _inner(text, match, kind, parts["name"])
+    inner, end = (None, match.end()) if parts["end"] else _inner(text, match, kind, parts["name"], unclosed)
     family = "Hugo" if kind.startswith("hugo") else "Jekyll" if kind == "liquid" else "WordPress"
     return Shortcode(
         match.start(), end, text[match.start() : end], family, name, settings, inner, is_end=bool(parts["end"])
@@ -114,26 +119,28 @@ _ENCLOSING = TRANSPARENT | {"highlight", "comment", "embed", "audio", "video", "
 """Shortcodes whose enclosed text is part of what they show; the text in others is Markdown."""
 
 
-def _inner(text: str, match: re.Match[str], kind: str, name: str) -> tuple[str | None, int]:
+def _inner(text: str, match: re.Match[str], kind: str, name: str, unclosed: set[str]) -> tuple[str | None, int]:
     """Return the text that the shortcode at *match* encloses, and where it ends with it; None if it has no end."""
     is_enclosing = name in _ENCLOSING or (kind == "wordpress" and is_site_code(name))
-    if not is_enclosing:
+    if not is_enclosing or name in unclosed:
         return None, match.end()
-    ending = re.compile(_ENDS[kind].format(re.escape(name))).search(text, match.end(), match.end() + 20_000)
+    ending = re.compile(_ENDS[kind].format(re.escape(name))).search(text, match.end())
     if not ending:
+        unclosed.add(name)
+        return None, match.end()
+    if kind == "wordpress" and text.find(f"[{name}", match.end(), ending.start()) >= 0:
         return None, match.end()
     return text[match.end() : ending.start()], ending.end()
 
 
-def html_of(code: Shortcode) -> str | None:
+def html_of(code: Shortcode, inline: Inline) -> str | None:
     """Return the HTML, not sanitised, that a shortcode shows; None if it is not known."""
-    name = code.name.lower()
     if code.is_end:
         return None
-    show = _SHOWN.get(name)
-    if show:
-        return show(code)
-    return _player(code)
+    name = code.name.lower()
+    if name in _CAPTIONED:
+        return _CAPTIONED[name](code, inline)
+    return _SHOWN.get(name, _player)(code)
 
 
 def _player(code: Shortcode) -> str | None:
@@ -174,7 +181,7 @@ def _file(code: Shortcode) -> str | None:
     return f'<{tag} controls title="{title}"{poster}>{shown}{code.inner or ""}</{tag}>'
 
 
-def _figure(code: Shortcode) -> str | None:
+def _figure(code: Shortcode, inline: Inline) -> str | None:
     """Return the figure that Hugo's shortcode shows, with its title, caption and link."""
     source = code.value("src", "path", "0")
     if not source:
@@ -182,7 +189,7 @@ def _figure(code: Shortcode) -> str | None:
     picture = f'<img src="{escape(source)}" alt="{escape(code.value("alt"))}">'
     if link := code.value("link", "href"):
         picture = f'<a href="{escape(link)}">{picture}</a>'
-    title, caption = (escape(code.value(name), quote=False) for name in ("title", "caption"))
+    title, caption = (inline(code.value(name)) for name in ("title", "caption"))
     words = "<br>".join(filter(None, (title and f"<strong>{title}</strong>", caption)))
     return f"<figure>{picture}" + (f"<figcaption>{words}</figcaption>" if words else "") + "</figure>"
 
@@ -196,16 +203,16 @@ def _obsidian(code: Shortcode) -> str | None:
 
 _PICTURE_FILE = re.compile(r"(?i)\.(?:avif|gif|jpe?g|png|webp)$")
 _MARKDOWN_PICTURE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^\s)>]+)[^)]*\)")
-_CAPTIONED = re.compile(r"\s*((?:<a\s[^<>]*>\s*)?<img\s[^<>]*>(?:\s*</a>)?)(.*)", re.DOTALL)
+_CAPTIONED_PICTURE = re.compile(r"\s*((?:<a\s[^<>]*>\s*)?<img\s[^<>]*>(?:\s*</a>)?)(.*)", re.DOTALL)
 
 
-def _caption(code: Shortcode) -> str | None:
+def _caption(code: Shortcode, inline: Inline) -> str | None:
     """Return the figure of a picture with its caption, as WordPress writes it."""
     inner = _MARKDOWN_PICTURE.sub(lambda m: f'<img src="{escape(m[2])}" alt="{escape(m[1])}">', code.inner or "", 1)
-    picture = _CAPTIONED.fullmatch(inner)
+    picture = _CAPTIONED_PICTURE.fullmatch(inner)
     if not picture:
         return None
-    words = picture[2].strip() or escape(code.value("caption"), quote=False)
+    words = inline(picture[2].strip() or code.value("caption"))
     return f"<figure>{picture[1]}" + (f"<figcaption>{words}</figcaption>" if words else "") + "</figure>"
 
 
@@ -213,9 +220,11 @@ def _code_block(code: Shortcode) -> str | None:
     return None if code.inner is None else f"<pre><code>{escape(code.inner.strip(chr(10)), quote=False)}</code></pre>"
 
 
-_SHOWN: Mapping[str, Callable[[Shortcode], str | None]] = {
+_CAPTIONED: Mapping[str, Callable[[Shortcode, Inline], str | None]] = {
     **dict.fromkeys(("figure", "img", "image", "picture"), _figure),
     **dict.fromkeys(("caption", "wp_caption"), _caption),
+}
+_SHOWN: Mapping[str, Callable[[Shortcode], str | None]] = {
     "embed of": _obsidian,
     **dict.fromkeys(("video", "audio", "mp4", "mp3"), _file),
     **dict.fromkeys(("embed", "oembed", "iframe"), _embed),

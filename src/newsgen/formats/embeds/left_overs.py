@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from newsgen.formats.source_marks import Source
+from newsgen.formats.embeds.source import Source
 
 _LEFT_OVER = re.compile(
     r"""
