@@ -467,14 +467,16 @@ def test_a_broken_internal_link_is_a_warning(article_project):
 
 
 def test_a_link_to_a_file_is_checked_like_a_picture(article_project):
-    """The case of a report beside its picture: both are published, and a file that is missing is named with a remedy."""
+    """The file is published, and one that is missing is named with its line and a remedy."""
     article_project.write("content/media/report.pdf", "%PDF-1.7")
     links = "[أ](report.pdf) [ب](/media/report.pdf)\n\n[ج](raport.pdf)"
     article_project.write("content/articles/أ.md", f"---\ntitle: خبر\n---\n{links}\n")
     warnings = [text for text in article_project.build().report["warnings"] if "which does not exist" in text]
     assert warnings == [
-        "content/articles/أ.md: line 6: links to 'raport.pdf', which does not exist;"
-        " put the file into content/media/, or write /media/report.pdf"
+        (
+            "content/articles/أ.md: line 6: links to 'raport.pdf', which does not exist;"
+            " put the file into content/media/, or write /media/report.pdf"
+        )
     ]
     page = (article_project.site / "articles/خبر/index.html").read_text(encoding="utf-8")
     assert len(re.findall(r'href="\.\./\.\./media/report\.[0-9a-f]{10}\.pdf"', page)) == 2

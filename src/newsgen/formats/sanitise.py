@@ -52,12 +52,7 @@ _VALID_VALUES = {
 """Values that a validator accepts; an attribute with another value is removed."""
 _REST = r'(?P<rest>[^>"]*(?:"[^"]*"[^>"]*)*)'
 _TAG = re.compile(rf"<(?P<slash>/?)(?P<name>[a-z0-9]+){_REST}>")
-_SOURCE = re.compile(rf"<(?:source|track)\b{_REST}>")
-_MEDIA = re.compile(
-    rf"<(?P<media>video|audio)\b{_REST}>(?P<inner>.*?)</(?P=media)>|<(?:/?(?:video|audio)|source|track)\b[^>]*>",
-    re.DOTALL,
-)
-"""Matches a sanitised <video> or <audio> with its content, or what would be without meaning outside of one."""
+_MEDIA_TAG = re.compile(rf"<(?P<slash>/?)(?P<name>video|audio|source|track)\b{_REST}>")
 _ALT = re.compile(' alt="([^"]*)"')
 _MEDIA_WORDS = re.compile(r"<(video|audio) .*?</\1>", re.DOTALL)
 """What is shown only where a film or a sound cannot be played."""
@@ -82,7 +77,7 @@ def sanitise(html: str, *, own_media: bool = False) -> str:
         link_rel="noopener",
         attribute_filter=_filter_attribute,
     )
-    return _adapt_to_page(_MEDIA.sub(_media_element, clean(safe)) if own_media else clean(safe))
+    return _adapt_to_page(_with_valid_media(clean(safe)) if own_media else clean(safe))
 
 
 def _filter_attribute(tag: str, name: str, value: str) -> str | None:
@@ -101,20 +96,38 @@ def scheme_of(address: str) -> str | None:
     return scheme[1].lower() if scheme else None
 
 
-def _media_element(match: re.Match[str]) -> str:
+def _with_valid_media(html: str) -> str:
+    """Return sanitised *html* with valid films and sounds: none within another, and no file outside of one."""
+    parts: list[str] = []
+    outermost: list[re.Match[str]] = []
+    at = 0
+    for tag in _MEDIA_TAG.finditer(html):
+        is_file = tag["name"] in {"source", "track"}
+        if not outermost:
+            parts.append(html[at : tag.start()])
+            at = tag.end()
+        if tag["slash"]:
+            start = outermost.pop()
+            if not outermost:
+                parts.append(_media_element(start, html[start.end() : tag.start()]))
+                at = tag.end()
+        elif not is_file:
+            outermost.append(tag)
+    return "".join([*parts, html[at:]])
+
+
+def _media_element(start: re.Match[str], inner: str) -> str:
     """Return a sanitised <video> or <audio> that is valid: with controls and files, then words without blocks."""
-    if not match["media"]:
-        return ""
-    parts = [part[0] for part in _SOURCE.finditer(match["inner"]) if _has(part["rest"], "src")]
-    sources = [part for part in parts if part.startswith("<source")]
-    tracks = [part for part in parts if part.startswith("<track") and _has(part, "kind") and _has(part, "srclang")]
+    files = [tag[0] for tag in _MEDIA_TAG.finditer(inner) if _has(tag["rest"], "src")]
+    sources = [file for file in files if file.startswith("<source")]
+    tracks = [file for file in files if file.startswith("<track") and _has(file, "kind") and _has(file, "srclang")]
     if not sources:
-        return _MEDIA.sub("", match["inner"])
-    words = _TAG.sub(lambda tag: tag[0] if tag["name"] == "a" else "", match["inner"])
+        return _MEDIA_TAG.sub("", inner)
+    words = _TAG.sub(lambda tag: tag[0] if tag["name"] == "a" else "", inner)
     needed = (("controls", ""), ("preload", "none"))
-    missing = "".join(f' {name}="{value}"' for name, value in needed if not _has(match["rest"], name))
-    start = f"<{match['media']}{missing}{match['rest']}>"
-    return f"{start}{''.join(sources)}{''.join(tracks)}{words}</{match['media']}>"
+    missing = "".join(f' {name}="{value}"' for name, value in needed if not _has(start["rest"], name))
+    tag = start["name"]
+    return f"<{tag}{missing}{start['rest']}>{''.join(sources)}{''.join(tracks)}{words}</{tag}>"
 
 
 def _adapt_to_page(html: str) -> str:

@@ -29,8 +29,10 @@ def html(text):
         '<iframe data-src="https://youtu.be/abc" title="ندوة" />',
         '<iframe src="https://youtu.be/abc" aria-label="ندوة"></iframe>',
         '<object data="https://www.youtube.com/v/abc" title="ندوة"></object>',
-        '<object title="x"><param name="movie" value="https://www.youtube.com/v/abc" title="ندوة">'
-        '<embed src="https://www.youtube.com/v/abc"></object>',
+        (
+            '<object title="x"><param name="movie" value="https://www.youtube.com/v/abc" title="ندوة">'
+            '<embed src="https://www.youtube.com/v/abc"></object>'
+        ),
         '<lite-youtube videoid="abc" title="ندوة"></lite-youtube>',
         '<p><iframe src="https://youtu.be/abc" title="ندوة"></iframe></p>',
     ],
@@ -45,7 +47,7 @@ def test_an_embedded_film_is_a_card_with_its_line(text):
 
 @pytest.mark.parametrize("text", ["[ندوة](https://youtu.be/abc)", '<a href="https://youtu.be/abc">ندوة</a>'])
 def test_a_link_alone_in_its_paragraph_is_a_card(text):
-    """This is how an editor writes one; within a sentence it stays a link."""
+    """An editor writes one like this; within a sentence it stays a link."""
     assert html(text) == FILM
     assert found(text) == []
     assert "figure" not in html(f"شاهد {text}")
@@ -86,10 +88,14 @@ def test_a_frame_without_an_address_is_left_out(address):
             '<p><audio controls="" preload="none"><source src="a.mp3"></audio></p>',
         ),
         (
-            '<video width="9" poster="p.png" onplay="x()"><source src="a.mp4" type="video/mp4"><source src="a.webm">'
-            '<track src="a.vtt" kind="captions" srclang="ar" label="عربي">نص <b>بديل</b></video>',
-            '<video controls="" preload="none" width="9" poster="p.png"><source src="a.mp4"><source src="a.webm">'
-            '<track src="a.vtt" kind="captions" srclang="ar" label="عربي">نص بديل</video>',
+            (
+                '<video width="9" poster="p.png" onplay=x><source src="a.mp4" type="video/mp4"><source src="a.webm">'
+                '<track src="a.vtt" kind="captions" srclang="ar" label="عربي">نص <b>بديل</b></video>'
+            ),
+            (
+                '<video controls="" preload="none" width="9" poster="p.png"><source src="a.mp4"><source src="a.webm">'
+                '<track src="a.vtt" kind="captions" srclang="ar" label="عربي">نص بديل</video>'
+            ),
         ),
         ("![ندوة](a.mp4)", '<p><video controls="" preload="metadata" title="ندوة"><source src="a.mp4"></video></p>'),
         (

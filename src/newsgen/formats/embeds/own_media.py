@@ -21,6 +21,7 @@ class OwnMedia:
     line: int | None
     start: int
     """The number of pieces before it."""
+    is_in_link: bool
     sources: list[str] = field(default_factory=list)
     tracks: list[str] = field(default_factory=list)
 

@@ -64,9 +64,17 @@ def replace_embeds(html: str, source: Source) -> str:
     if not _NEEDED.search(html):
         return html
     reader = _Reader(source)
-    reader.feed(html)
+    reader.feed(_with_ends(_with_ends(html, "script"), "style"))
     reader.close()
     return reader.html()
+
+
+def _with_ends(html: str, tag: str) -> str:
+    """Return *html* with an end for the last <script> or <style>, which would else hide all that follows."""
+    starts = list(re.finditer(rf"<{tag}\b[^>]*>", html, re.IGNORECASE))
+    if not starts or re.search(f"</{tag}", html[starts[-1].end() :], re.IGNORECASE):
+        return html
+    return f"{html[: starts[-1].end()]}</{tag}>{html[starts[-1].end() :]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +131,7 @@ class _Reader(HTMLParser):
         line = lines[0] if lines else None
         self._note_attributes(tag, attributes, line)
         if tag in {"video", "audio"} and not self._media:
-            self._media = OwnMedia(tag, attributes, line, len(self._pieces))
+            self._media = OwnMedia(tag, attributes, line, len(self._pieces), self._open["a"] > 0)
             self._media.add_source(attributes)
         elif tag == "source" and self._media:
             self._media.add_source(attributes)
@@ -333,7 +341,7 @@ class _Reader(HTMLParser):
         local = list(filter(is_local, media.sources))
         remote = next(filter(player_of, media.sources), None)
         title = media.attributes.get("title") or media.attributes.get("aria-label") or ""
-        if local and not self._open["a"]:
+        if local and not media.is_in_link:
             words = "".join(piece if isinstance(piece, str) else piece.html() for piece in inside)
             self._pieces.append(own_player(media.tag, local, media.attributes, media.tracks, words))
         elif remote or local:

@@ -21,6 +21,8 @@ from newsgen.formats.sanitise import ALLOWED_TAGS
 _TAG = re.compile(r"<([A-Za-z][\w.-]*(?::[A-Za-z][\w-]*)?)(?=[\s/>])(?=(\s*/?>)?)", re.ASCII)
 _TAG_MARK = re.compile(" ?\ufdd1([0-9]+)\ufdd1")
 _CODE_MARK = re.compile("\ufdd0([0-9]+)\ufdd0")
+_BROKEN_MARK = re.compile(" ?\ufdd1[0-9]*|\ufdd0")
+"""Python-Markdown divides the last word of a link that is not closed."""
 _MARKS = re.compile("[\ufdd0\ufdd1]")
 """Two code points that are no characters, so that no text contains them and no converter knows them."""
 _PLACE = re.compile(
@@ -166,7 +168,7 @@ def without_marks(html: str, codes: Sequence[Shortcode]) -> str:
         html = _TAG_MARK.sub("", html)
     if "\ufdd0" in html:
         html = _CODE_MARK.sub(lambda mark: escape(codes[int(mark[1])].text, quote=False), html)
-    return html
+    return _BROKEN_MARK.sub("", html) if _MARKS.search(html) else html
 
 
 def line_of_mark(attribute: str) -> int | None:
