@@ -46,6 +46,8 @@ def test_the_keyboard_goes_the_way_of_the_eye(visit, name):
     places = [order.index(stop["place"]) for stop in stops[1:]]
     assert places == sorted(places)
     for stop in stops:
+        if stop["tag"] in {"VIDEO", "AUDIO"}:
+            continue  # the browser itself draws the focus of their buttons
         assert stop["outline"] != "none", stop
         assert stop["width"] >= 2, stop
         assert stop["size"] > 100, stop
