@@ -148,6 +148,19 @@ def test_a_quoted_post_keeps_its_text_and_gets_a_card(text, address):
     assert rendered.findings == ()
 
 
+def test_a_quote_without_an_end_hides_no_finding():
+    """Only what another site wrote needs no finding."""
+    assert [line for line, _ in found('<blockquote class="twitter-tweet">أ\n\n<svg>ب</svg>\n\n<form>ج</form>')] == [
+        3,
+        5,
+    ]
+
+
+def test_text_after_an_unclosed_script_is_shown():
+    """A browser would take all that follows for code."""
+    assert plain_blocks(convert_markdown("أ <script>ب\n\nج").html) == ("أ ب", "ج")
+
+
 def test_a_post_of_telegram_is_a_card():
     """Its embed code is only a script."""
     text = '<script async src="https://telegram.org/js/telegram-widget.js?22" data-telegram-post="channel/12"></script>'

@@ -144,7 +144,7 @@ def test_an_address_that_only_its_generator_knows_is_named(text, finding):
 @pytest.mark.parametrize(
     "text",
     [
-        "قال [رويترز] و[AFP] و[sic] و[1] و[archive 2020] و[x 5] و[نص](/a/) و[a b][1]\n\n[1]: /b/",
+        "قال [رويترز] و[AFP] و[sic] و[1] و[archive 2020] و[x 5] و[x=5] و[نص](/a/) و[a b][1]\n\n[1]: /b/",
         "{وَمَنْ أَظْلَمُ} و{داعش} و\\frac{{a}}{b}",
         '`{{< gist a >}}` و`[gallery ids="1"]` و`{{ x.y }}`',
         "```\n{{< gist a >}}\n{% include x %}\n```",
@@ -167,6 +167,14 @@ def test_markup_in_code_is_shown_as_it_is_written():
         "<iframe src=x> {{< youtube abc >}}",
         "<video src=x>",
     )
+
+
+def test_a_shortcode_that_only_encloses_is_left_out():
+    """Its content is read as if it were not there, with its lines."""
+    text = '[raw x="1"]\n<svg>أ</svg>\n[/raw]\n\n{{< rawhtml >}}\n<my-x>ب</my-x>\n{{< /rawhtml >}}'
+    rendered = convert_markdown(text)
+    assert plain_blocks(rendered.html) == ("أ", "ب")
+    assert [finding.line for finding in rendered.findings] == [2, 6]
 
 
 def test_thousands_of_unclosed_shortcodes_are_read_fast():

@@ -108,6 +108,8 @@ class _Reader(HTMLParser):
         self._object_line: int | None = None
         self._quote: str | None = None
         """The address of the post that is being quoted, "" until it is known; None outside of quotes."""
+        self._quoted: list[tuple[int, str, str]] = []
+        """The findings in an open quote, which count only if it never ends."""
         self._has_quotes = self._is_left_out = False
         self._layout: dict[str, int] = {}
 
@@ -118,6 +120,8 @@ class _Reader(HTMLParser):
             del self._pieces[self._media.start :]
             self._end_media(self._media)
             self._pieces += after
+        for finding in self._quoted:
+            self._source.add(*finding)
         if self._layout:
             remedy = "delete it, or put it into templates/assets/style.css"
             found = f"the layout by {', '.join(self._layout)} is left to the theme"
@@ -205,7 +209,7 @@ class _Reader(HTMLParser):
         if line is None or self._quote is not None or _QUOTES.intersection(attributes.get("class", "").split()):
             return  # Markdown itself, a shortcode or another site wrote it
         for found, remedy in unshown_attributes(tag, attributes):
-            self._source.add(line, found, remedy)
+            self._note(line, found, remedy)
         for name in layout_names(tag, attributes):
             self._layout.setdefault(name, line)
 
@@ -218,10 +222,8 @@ class _Reader(HTMLParser):
         if tag == "p":
             self._paragraph = len(self._pieces)
         elif tag == "blockquote" and _QUOTES.intersection(classes):
-            self._quote, self._has_quotes = (
-                attributes.get("data-instgrm-permalink") or attributes.get("cite") or "",
-                True,
-            )
+            self._has_quotes = True
+            self._quote = attributes.get("data-instgrm-permalink") or attributes.get("cite") or ""
         self._pieces.append(written)
         if _POSTS.intersection(classes) and (player := player_of(attributes.get("data-href", ""))):
             self._has_quotes = True
@@ -230,19 +232,18 @@ class _Reader(HTMLParser):
     def _with_address(self, tag: str, written: str, attributes: Attributes, line: int | None) -> str:
         """Return a link or picture as it is *written*, without an address that nobody could follow."""
         address = attributes.get("src" if tag == "img" else "href", "")
-        line = line or self._source.line_of(address)
         shown = "its description is" if tag == "img" else "its words are"
         pelican = _PELICAN.match(address)
         if scheme_of(address) not in {None, *SCHEMES}:
             kind = "an image from" if tag == "img" else "a link to"
-            remedy = (
-                "put the file into content/media/" if tag == "img" else "write an address that begins with https://"
-            )
+            remedy = "put the file into content/media/" if tag == "img" else "write an address that begins with https:"
+            line = line or self._source.line_of(address)
             self._source.add(line, f"{kind} {address[:_LONGEST_SHOWN]!r} is not allowed, so only {shown} shown", remedy)
         elif pelican and (pelican["kind"] in {"static", "attach", "photo"} or not _PELICAN_TEXT.search(address)):
             return _PELICAN.sub("", written, count=1)
         elif pelican:
             found = f"{address[:_LONGEST_SHOWN]!r} is an address of Pelican, so only {shown} shown"
+            line = line or self._source.line_of(address)
             self._source.add(line, found, "write the address of that article, like /articles/…/")
             return _ADDRESS.sub("", written)
         elif tag == "a" and self._quote is not None and (player := player_of(address)) and player.is_exact:
@@ -308,6 +309,8 @@ class _Reader(HTMLParser):
         """Note what was found, unless a shortcode wrote it, or another site whose post is quoted."""
         if line is not None and self._quote is None:
             self._source.add(line, found, remedy)
+        elif line is not None:
+            self._quoted.append((line, found, remedy))
 
     def _is_player(self, address: str) -> bool:
         """Return whether the *address* of a picture is that of a film or sound."""
@@ -374,6 +377,7 @@ class _Reader(HTMLParser):
     def _end_quote(self, address: str) -> None:
         """End the quote of a post with a card that leads to it."""
         self._quote = None
+        self._quoted.clear()
         if player := player_of(address):
             self._pieces.append(_Card(player, ""))
 

@@ -53,7 +53,15 @@ class Shortcode:
     """By name; values without a name by their numbers, from "0" on."""
     inner: str | None
     """The text that it encloses; None if it has no end."""
+    inner_start: int = 0
     is_end: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The words for the shortcode in a message."""
+        if self.family != "Jekyll":
+            return f"a shortcode of {self.family}"
+        return "a tag of Liquid" if self.name else "a variable"
 
     def value(self, *names: str) -> str:
         """Return the first setting of the shortcode that has one of *names*; "" if none has."""
@@ -93,9 +101,9 @@ def read_shortcode(text: str, match: re.Match[str], unclosed: set[str]) -> Short
         settings = {str(int(key) - 1) if key.isdecimal() else key: value for key, value in settings.items()}
     inner, end = (None, match.end()) if parts["end"] else _inner(text, match, kind, parts["name"], unclosed)
     family = "Hugo" if kind.startswith("hugo") else "Jekyll" if kind == "liquid" else "WordPress"
-    return Shortcode(
-        match.start(), end, text[match.start() : end], family, name, settings, inner, is_end=bool(parts["end"])
-    )
+    written = text[match.start() : end]
+    is_end = bool(parts["end"])
+    return Shortcode(match.start(), end, written, family, name, settings, inner, match.end(), is_end=is_end)
 
 
 def _is_wordpress(parts: re.Match[str], text: str) -> bool:
@@ -104,7 +112,8 @@ def _is_wordpress(parts: re.Match[str], text: str) -> bool:
     if name in _WORDPRESS_CODES or (parts["end"] and f"[{name}" in text):
         return True
     settings = _WORDPRESS_SETTINGS.fullmatch(rest)
-    return settings is not None and ("=" in rest or (len(name) > 2 and is_site_code(name)))  # noqa: PLR2004 - [x 1]
+    is_named = rest[:1].isspace() and "=" in rest
+    return settings is not None and (is_named or (len(name) > 2 and is_site_code(name)))  # noqa: PLR2004 - [x 1]
 
 
 _ENDS = {

@@ -59,7 +59,7 @@ class Source:
         self.codes: list[Shortcode] = []
         """The shortcodes that were marked, in their order."""
         self.findings: list[Finding] = []
-        self._line_ends = [match.start() for match in re.finditer("\n", text)]
+        self._line_ends = [match.start() for match in re.finditer("\n", self.text)]
 
     def line_at(self, position: int) -> int:
         """Return the line of a *position* in the Markdown, counted from 1."""
@@ -77,8 +77,7 @@ class Source:
             parts += [self._with_marked_tags(at, code.start), f"\ufdd0{len(self.codes)}\ufdd0"]
             self.codes.append(code)
             if code.name in TRANSPARENT and code.inner is not None:
-                start = code.start + code.text.index(code.inner, code.text.index("}"))
-                parts.append(self._with_marked_tags(start, start + len(code.inner)))
+                parts.append(self._with_marked_tags(code.inner_start, code.inner_start + len(code.inner)))
             at = code.end
         return "".join([*parts, self._with_marked_tags(at, len(self.text))])
 
@@ -138,24 +137,16 @@ class Source:
         """Return an attribute with the addresses of the shortcodes in it; without one of them it is left out."""
         codes = list(self._marked_in(attribute[2]))
         unknown = [code for code in codes if address_of(code) is None]
+        left_out = "is no address, so the words stand without a link" if attribute[1] == "href" else "is left out"
         for code in unknown:
-            self._add(
-                code, "is no address, so the words stand without a link" if attribute[1] == "href" else "is left out"
-            )
+            self._add(code, left_out)
         if unknown:
             return ""
         return _CODE_MARK.sub(lambda mark: escape(address_of(self.codes[int(mark[1])]) or ""), attribute[0])
 
     def _add(self, code: Shortcode, found: str) -> None:
-        kind = (
-            f"a shortcode of {code.family}"
-            if code.family != "Jekyll"
-            else "a tag of Liquid"
-            if code.name
-            else "a variable"
-        )
         written = code.text if len(code.text) <= _LONGEST else f"{code.text[:_LONGEST]}…"
-        self.add(self.line_at(code.start), f"{kind} ({' '.join(written.split())}) {found}", what_to_write(code))
+        self.add(self.line_at(code.start), f"{code.kind} ({' '.join(written.split())}) {found}", what_to_write(code))
 
     def add(self, line: int | None, found: str, remedy: str) -> None:
         """Note what was *found* on a *line* of the Markdown."""
