@@ -429,6 +429,24 @@ def test_what_a_text_does_not_show_is_named_with_the_lines_of_the_file(article):
     assert record.body == ("قبل", "فيديو: YouTube", "youtube.com", "{{< gist a >}}")
 
 
+def test_every_embed_of_an_article_is_accounted_for(article):
+    """A film, a sound and a document elsewhere become cards, a file of the site plays, a drawing leaves its text."""
+    record = article(
+        "---\ntitle: فيديو\ndate: 2022-07-05\n---\n\nقبل المقطع.\n\n"
+        '<iframe width="560" height="315" src="https://www.youtube.com/embed/abc" title="ندوة"></iframe>\n\n'
+        '<video controls src="/media/clip.mp4">نص بديل</video>\n\n'
+        '<audio controls><source src="https://example.org/a.mp3" type="audio/mpeg"></audio>\n\n'
+        '<object data="https://example.org/x.pdf"></object>\n\n'
+        '<svg width="10" height="10"><text>رسم</text></svg>\n\nبعد المقطع.\n'
+    )
+    assert record.body == (
+        *("قبل المقطع.", "ندوة", "youtube.com", "تسجيل صوتي: example.org", "example.org", "example.org"),
+        *("رسم", "بعد المقطع."),
+    )
+    assert '<source src="/media/clip.mp4">' in record.body_html
+    assert [warning.partition(":")[0] for warning in record.warnings] == ["line 8", "line 12", "line 14", "line 16"]
+
+
 def test_many_findings_are_counted(article):
     """A page that was pasted with all its HTML would else hide the other warnings."""
     record = article(f"{HEAD}---\n" + "<svg>أ</svg>\n\n" * 14)
