@@ -462,24 +462,40 @@ def test_a_broken_internal_link_is_a_warning(article_project):
     warnings = [text for text in article_project.build().report["warnings"] if "which does not exist" in text]
     assert warnings == [
         "content/site.yml: navigation links to 'nowhere/', which does not exist",
-        "content/articles/أ.md: links to '/no/', which does not exist",
+        "content/articles/أ.md: line 4: links to '/no/', which does not exist",
     ]
 
 
 def test_a_link_to_a_place_that_is_not_there_is_a_warning(article_project):
     """Headings and written ids answer it, also those of other articles and pages."""
-    links = "[أ](#فرع) [ب](#لا) [ج](/articles/آخر/#x) [د](/articles/آخر/#y) [ه](/about/#%D9%81%D8%B1%D8%B9)"
+    links = "[أ](#فرع) [ب](#لا) [ج](/articles/آخر/#x) [د](/articles/آخر/#y) [ه](/about/#%D9%81%D8%B1%D8%B9-z)"
     article_project.write("content/articles/أ.md", f"---\ntitle: خبر\n---\n{links}\n\n## فرع\n")
     article_project.write("content/articles/ب.md", '---\ntitle: آخر\n---\n<a id="x"></a> نص[^1]\n')
-    article_project.write("content/pages/about.md", "---\ntitle: عنا\n---\n## فرع\n\n[أ](#z)\n")
+    article_project.write("content/pages/about.md", "---\ntitle: عنا\n---\n## فرع #z\n\n[أ](#z)\n")
     remedy = "but nothing there has this id; correct it or write {#id} after a heading"
     warnings = [text for text in article_project.build().report["warnings"] if "links to" in text or "foot" in text]
     assert warnings == [
         "content/articles/ب.md: line 4: footnote [^1] has no text; write a line [^1]: …",
-        f"content/articles/أ.md: links to '#لا', {remedy}",
-        f"content/articles/أ.md: links to '/articles/آخر/#y', {remedy}",
-        f"content/pages/about.md: links to '#z', {remedy}",
+        f"content/articles/أ.md: line 4: links to '#لا', {remedy}",
+        f"content/articles/أ.md: line 4: links to '/articles/آخر/#y', {remedy}",
+        f"content/pages/about.md: line 6: links to '#z', {remedy}",
     ]
+
+
+def test_a_link_to_a_file_is_checked_like_a_picture(article_project):
+    """The file is published, and one that is missing is named with its line and a remedy."""
+    article_project.write("content/media/report.pdf", "%PDF-1.7")
+    links = "[أ](report.pdf) [ب](/media/report.pdf)\n\n[ج](raport.pdf)"
+    article_project.write("content/articles/أ.md", f"---\ntitle: خبر\n---\n{links}\n")
+    warnings = [text for text in article_project.build().report["warnings"] if "which does not exist" in text]
+    assert warnings == [
+        (
+            "content/articles/أ.md: line 6: links to 'raport.pdf', which does not exist;"
+            " put the file into content/media/, or write /media/report.pdf"
+        )
+    ]
+    page = (article_project.site / "articles/خبر/index.html").read_text(encoding="utf-8")
+    assert len(re.findall(r'href="\.\./\.\./media/report\.[0-9a-f]{10}\.pdf"', page)) == 2
 
 
 def test_a_name_in_two_groups_is_an_error(article_project):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from effort import examples
 from newsgen.errors import UnreadableError
-from newsgen.formats.markdown_to_html import render_markdown
+from newsgen.formats.markdown_to_html import convert_markdown, render_markdown
 
 
 @pytest.mark.parametrize(
@@ -67,9 +67,7 @@ def test_markdown_of_other_generators_becomes_the_same_html(text, html):
 
 def warnings_of(text):
     """Return the lines and findings about a Markdown *text*."""
-    found = []
-    render_markdown(text, lambda line, finding: found.append((line, finding.split(";")[0])))
-    return found
+    return [(finding.line, finding.found) for finding in convert_markdown(text).findings]
 
 
 def links_of(html):

@@ -6,18 +6,18 @@ from hypothesis import strategies as st
 
 from effort import examples
 from newsgen.errors import UnreadableError
-from newsgen.formats.markdown_to_html import render_markdown
+from newsgen.formats.markdown_to_html import convert_markdown
 from newsgen.formats.plain_markdown import read_plain
 from newsgen.formats.sanitise import plain_blocks
 
 
 def converted(text):
-    """Return the converter's HTML and blocks of *text*; None if it refuses the text."""
+    """Return the converter's HTML and blocks of *text*; None if it refuses the text, or has a finding about it."""
     try:
-        html = render_markdown(text)
+        rendered = convert_markdown(text)
     except UnreadableError:
         return None
-    return html, plain_blocks(html)
+    return None if rendered.findings else (rendered.html, plain_blocks(rendered.html))
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,8 @@ def test_ordinary_articles_are_read_without_the_converter(text, html):
         "AT&T;", "أ\\*", "# أ", "أ\n---", "أ\n===", "***", "- - -", "> أ", "1. أ", "١. أ", "- أ\n- ب", "- # أ",
         "أ\n: ب", "~~أ~~", "أ[^1]", "- [ ] أ", "1) أ", "- أ\n  ب", "- أ\n\n  ب", "-     أ", "أ\\\nب",
         "أ\n\n: ب", "~~~\nأ\n~~~", "أ | ب\n--|--\nج | د", "    أ", "\tأ", "أ  \nب", "\u00a0أ", "أ\x02ب",
-        "أ\u200fب", "[" * 60,
+        "أ\u200fب", "[" * 60, "${toc}", "https://youtu.be/a-b", "أ\n\nwww.youtube.com/watch?v=a", "{{ a.b }}",
+        "[gallery ids=1]", "أ {.ب}", "!!! note",
     ],
 )  # fmt: skip
 def test_text_with_other_markup_is_left_to_the_converter(text):
@@ -66,7 +67,7 @@ def test_text_with_other_markup_is_left_to_the_converter(text):
 WORDS = [
     "خبر", "مكتبة،", "أ", "b", "2022", "«قال»", "٣٫٥", "C#", "a_b", "https://example.org/a-b?c=d", "x@y.z",
     "https://example.org/a_b/(ج)", "www.example.org", "أ@ب.ج", "(https://example.org).", "http://مثال.شبكة",
-    "كلمة.", "-1", "\u200cها",
+    "كلمة.", "-1", "\u200cها", "https://youtu.be/a-b", "www.youtube.com/watch?v=a",
 ]  # fmt: skip
 BLANKS = [
     *[" "] * 9,
@@ -94,6 +95,10 @@ SIGNS = [
     "[أ] : ب", "![أ]",
     "~~", "~~أ~~", "[^1]", "\n\n[^1]: ب", "https://", "www.", "@", "&b=", "?a=1&b=2", "&amp", "{", "{#a}", "1)", "\n  ",
     "\n\n  ", "\n  - ", "\n\n   - ", "[x] ", "*[أ]: ب",
+    "{{", "}}", "{%", "%}", "{{ a.b }}", "{% a %}", "{.a}", "{:.a}", "[a b=1]", "[/a]", "[gallery]", "![[a.png]]",
+    "\n\n${toc}\n\n", "\n\n[TOC]\n\n", "\n\n@[toc]\n\n", "\n\n:::note\n", "\n\n!!! note\n", "\n\n??? note\n",
+    "\nimport a from 'b'\n", "\nexport const a\n", "[[أ]]", "+++\na = 1\n", "\n\nhttps://x.com/a/status/1\n\n",
+    "HTTPS://YOUTU.BE/a",
     "<b>", "</b>", "<!-- ", "-->", "<p>", "://", "...", "``", "\\\\", "klzzwxh:0000", "wzxhzdk:0",
     *[f"{before}{start}" for before in ("\n", "\n\n") for start in (
         "", " ", "   ", "    ", "\t", "\u00a0", "- ", "-", "-  ", "* ", "*", "+ ", "- - ", "-\u00a0", "# ", "#",

@@ -449,7 +449,7 @@ def test_an_error_in_a_capture_names_the_capture(project, errors_of):
 def test_a_page_is_named_by_its_file(loaded):
     """The page about.md is at /about/, and its text is sanitised like that of an article."""
     result = loaded(
-        "---\ntitle: من نحن\ndescription: عن الأرشيف\n---\nنص <script>x</script>\n", "content/pages/من نحن.md"
+        "---\ntitle: من نحن\ndescription: عن الأرشيف\n---\nنص <b class=x>مهم</b>\n", "content/pages/من نحن.md"
     )
     assert result == LoadResult(
         source=result.source,
@@ -457,7 +457,7 @@ def test_a_page_is_named_by_its_file(loaded):
             name="من-نحن",
             source="content/pages/من نحن.md",
             title="من نحن",
-            body_html="<p>نص </p>",
+            body_html="<p>نص <b>مهم</b></p>",
             description="عن الأرشيف",
         ),
     )
@@ -540,6 +540,52 @@ def test_an_image_from_a_disallowed_scheme_is_a_warning(article, address):
     assert record.body_html == "<p>نص</p>\n<p>وصف</p>"
     (warning,) = record.warnings
     assert warning.startswith(f"line 6: an image from {address!r} is not allowed")
+
+
+def test_what_a_text_does_not_show_is_named_with_the_lines_of_the_file(article):
+    """Front matter counts, and so do lines within a tag; what is shown is the same without it."""
+    record = article(
+        f"{HEAD}date: 2022-07-05\n---\n\nقبل\n\n<iframe\nsrc='https://youtu.be/abc'></iframe>\n\n{{{{< gist a >}}}}\n"
+    )
+    assert [warning.partition(": ")[0] for warning in record.warnings] == ["line 8", "line 11"]
+    assert record.warnings[1] == (
+        "line 11: a shortcode of Hugo ({{< gist a >}}) is shown as text;"
+        " write what it showed, or a link to it; between backquotes it is shown without a warning"
+    )
+    assert record.body == ("قبل", "فيديو: YouTube", "youtube.com", "{{< gist a >}}")
+
+
+def test_every_embed_of_an_article_is_accounted_for(article):
+    """A film, a sound and a document elsewhere become cards, a file of the site plays, a drawing leaves its text."""
+    record = article(
+        "---\ntitle: فيديو\ndate: 2022-07-05\n---\n\nقبل المقطع.\n\n"
+        '<iframe width="560" height="315" src="https://www.youtube.com/embed/abc" title="ندوة"></iframe>\n\n'
+        '<video controls src="/media/clip.mp4">نص بديل</video>\n\n'
+        '<audio controls><source src="https://example.org/a.mp3" type="audio/mpeg"></audio>\n\n'
+        '<object data="https://example.org/x.pdf"></object>\n\n'
+        '<svg width="10" height="10"><text>رسم</text></svg>\n\nبعد المقطع.\n'
+    )
+    assert record.body == (
+        *("قبل المقطع.", "ندوة", "youtube.com", "تسجيل صوتي: example.org", "example.org", "example.org"),
+        *("رسم", "بعد المقطع."),
+    )
+    assert '<source src="/media/clip.mp4">' in record.body_html
+    assert [warning.partition(":")[0] for warning in record.warnings] == ["line 8", "line 12", "line 14", "line 16"]
+
+
+def test_many_findings_are_counted(article):
+    """A page that was pasted with all its HTML would else hide the other warnings."""
+    record = article(f"{HEAD}---\n" + "<svg>أ</svg>\n\n" * 14)
+    assert len(record.warnings) == 11
+    assert record.warnings[-1].startswith("4 more parts of the text are not shown as they are written")
+
+
+def test_a_page_has_the_same_warnings(loaded):
+    """Its text is converted like that of an article."""
+    record = loaded("---\ntitle: من نحن\n---\nنص <svg>أ</svg>\n", "content/pages/about.md").record
+    assert record.warnings == (
+        "line 4: <svg> is not shown, only the text in it; put a picture of it into content/media/",
+    )
 
 
 def test_front_matter_may_give_the_heading_of_related_articles(loaded):

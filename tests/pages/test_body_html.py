@@ -22,6 +22,7 @@ PAGE = "articles/افتتاح-المكتبة/"
 MEDIA = {
     "سوق.jpg": MediaFile("media/سوق.0123456789.jpg", 600, 400, "content/media/سوق.jpg"),
     "a & b.jpg": MediaFile("media/a-b.0123456789.jpg", 30, 20, "content/media/a & b.jpg"),
+    "فيلم.mp4": MediaFile("media/فيلم.0123456789.mp4", None, None, "content/media/فيلم.mp4"),
     "تقرير.pdf": MediaFile("media/تقرير.0123456789.pdf", None, None, "content/media/تقرير.pdf"),
 }
 here = partial(relative, page=PAGE)
@@ -101,6 +102,26 @@ def test_the_size_that_an_editor_gives_is_kept(given, sides):
 def test_a_link_within_the_site_is_relative(text, href):
     """Then the site works below any path of any server; query and fragment are kept."""
     assert addresses_on_page(text) == [href]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("[ت](تقرير.pdf)", ["../../media/تقرير.0123456789.pdf"]),
+        ("[ت](../media/تقرير.pdf#page=3)", ["../../media/تقرير.0123456789.pdf#page=3"]),
+        ("[ت](./تقرير.pdf?x=1)", ["../../media/تقرير.0123456789.pdf?x=1"]),
+        ("[![](سوق.jpg)](سوق.jpg)", ["../../media/سوق.0123456789.jpg"] * 2),
+        ('<video src="فيلم.mp4" title="فيلم.mp4"></video>', ["../../media/فيلم.0123456789.mp4"]),
+    ],
+)
+def test_a_file_has_its_address_wherever_it_is_named(text, wanted):
+    """Links, players and pictures follow one rule; a title with the same words stays."""
+    assert addresses_on_page(text) == wanted
+    html = rewrite_links(render_markdown('<video src="فيلم.mp4" poster="سوق.jpg"></video>'), here, MEDIA)
+    assert 'poster="../../media/سوق.0123456789.jpg"' in html
+    assert addresses(rewrite_links(render_markdown("[ت](تقرير.pdf)"), online, MEDIA, "a/b/")) == [
+        "https://example.org/news/media/%D8%AA%D9%82%D8%B1%D9%8A%D8%B1.0123456789.pdf"
+    ]
 
 
 @pytest.mark.parametrize(

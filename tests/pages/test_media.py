@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from newsgen.formats.markdown_to_html import render_markdown
 from newsgen.model.article import Article, Image, StandalonePage
 from newsgen.model.body_links import linked_name, media_name, media_references
-from newsgen.pages.media import FILE_EXTENSIONS, PICTURE_EXTENSIONS, find_media
+from newsgen.pages.media import FILE_EXTENSIONS, OTHER_FILES, PICTURE_EXTENSIONS, find_media
 
 
 def png(width=3, height=2):
@@ -169,7 +169,9 @@ def test_a_url_with_a_host_or_a_scheme_has_no_media_name(written):
         ("a.pdf", None),
         ("/articles/media/", None),
         ("mediation/a.pdf", None),
-        ("../media/a.pdf", None),
+        ("../media/a.pdf", "a.pdf"),
+        ("../../content/media/a.pdf", "a.pdf"),
+        ("../a.pdf", None),
         ("#media/", None),
     ],
 )
@@ -310,6 +312,98 @@ def test_files_on_other_sites_are_not_searched(editor):
     )
     assert (found.items, found.errors) == ({}, ())
     assert editor.find(image="https://example.org/صورة واحدة.png").errors == ()
+
+
+# --- links -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "report.pdf",
+        "./report.pdf",
+        "media/report.pdf",
+        "../media/report.pdf",
+        "../../content/media/report.pdf",
+        "/media/report.pdf#page=3",
+        "report.pdf?download=1#page=3",
+        "%72eport.pdf",
+        "/report.pdf",
+        "/uploads/2022/report.pdf",
+        "../files/report.pdf",
+    ],
+)
+def test_a_link_or_picture_that_names_a_file_is_that_file(editor, written):
+    """Editors link a file as they show a picture, and texts of a former site name its folders."""
+    editor.put("report.pdf", b"%PDF-1.7")
+    editor.put("report.png", png())
+    picture = written.replace(".pdf", ".png")
+    for text in (f"[ت]({written}) [![]({picture})]({picture})", f'<a href="{written}"><img src="{picture}"></a>'):
+        found = editor.find(text)
+        assert found.errors == ()
+        assert {file.path for file in found.items.values()} == {"content/media/report.pdf", "content/media/report.png"}
+
+
+def test_a_longer_path_of_a_former_site_means_the_file_that_it_ends(editor):
+    """Some projects keep only a part of the folders, some put them into others."""
+    editor.put("archive/images/a.png", png())
+    editor.put("2022/b.png", png())
+    found = editor.find("![](/images/a.png) [ت](/wp-content/uploads/2022/b.png)")
+    assert [file.path for file in found.items.values()] == [
+        "content/media/archive/images/a.png",
+        "content/media/2022/b.png",
+    ]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["/images/a.png", "/2019/b.png", "b.png", "/about/", "/robots.txt", "source.txt", "/old/c.pdf", "c.html", "#d.pdf"],
+)
+def test_a_link_that_does_not_name_one_file_is_left_to_the_pages(editor, written):
+    """The path may mean two files, a file elsewhere, or a page of the site."""
+    for name in ("1/images/a.png", "2/images/a.png", "2020/b.png"):
+        editor.put(name, png())
+    for name in ("robots.txt", "source.txt", "old/c.pdf", "c.html"):
+        editor.put(name, b"x")
+    references = media_references(editor.article(f"[ت]({written})"))
+    found = find_media(references, editor.root, {*OTHER_FILES, "old/c.pdf/"})
+    assert (found.items, found.errors) == ({}, ())
+
+
+@pytest.mark.parametrize(
+    ("link", "remedy"),
+    [
+        ("raport.pdf", "put the file into content/media/, or write /media/2022/report.pdf"),
+        ("/x/report.pdf", "put the file into content/media/, or write /media/2022/report.pdf"),
+        ("other.zip", "put the file into content/media/"),
+        ("/about/", None),
+        ("page.html", None),
+    ],
+)
+def test_the_remedy_for_a_broken_link_names_the_nearest_file(editor, link, remedy):
+    """An editor can copy it."""
+    editor.put("2022/report.pdf", b"%PDF-1.7")
+    found = find_media(media_references(editor.article(f"[ت]({link})")), editor.root)
+    assert found.remedy(link) == remedy
+
+
+def test_films_sounds_and_their_parts_are_published(editor):
+    """The poster is a picture, and the words that are spoken are a file."""
+    for name in ("a.mp4", "b.mp3", "c.vtt", "d.webm"):
+        editor.put(name, b"x")
+    editor.put("p.png", png())
+    found = editor.find(
+        '<video src="a.mp4" poster="/media/p.png"><source src="d.webm">'
+        '<track src="c.vtt" kind=captions srclang=ar></video>'
+        " ![](b.mp3)"
+    )
+    assert found.errors == ()
+    assert list(found.items) == ["a.mp4", "b.mp3", "c.vtt", "d.webm", "p.png"]
+
+
+def test_a_missing_film_is_an_error(editor):
+    """A player without a file would be shown."""
+    assert "names the file 'a.mp4', which is not in content/media/" in editor.error("![](a.mp4)")
 
 
 # --- errors ----------------------------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ from newsgen.model.body_links import media_references
 from newsgen.model.config import Config, Options
 from newsgen.pages.article_pages import capture_files
 from newsgen.pages.feeds import feed_files
-from newsgen.pages.media import Media, find_media
+from newsgen.pages.media import OTHER_FILES, Media, find_media
 from newsgen.pages.page import File
 from newsgen.pages.plan import plan_pages
 from newsgen.pages.records import records_file
@@ -62,7 +62,7 @@ def build(job: BuildJob, start: StartWorkers, report: Report, progress: Progress
         builder = artifact_builder(site, theme, transaction, job)
         builder.add_files(plan_files(site, assets))
         builder.add_pages(plan_pages(site), start, report.errors, progress)
-        report.warnings += [*site_warnings(archive, config), *broken_links(archive, config, builder.paths)]
+        report.warnings += [*site_warnings(archive, config), *broken_links(archive, config, builder.paths, media)]
         report.errors += transaction.check()
         if not all(options.keep_going and isinstance(error, SourceError) for error in report.errors):
             raise Problems(report.errors)
@@ -89,7 +89,8 @@ def resolve_media(
 ) -> tuple[list[ArticleMeta], list[StandalonePage], Media]:
     """As a step of the build, find all media in use; return the articles and pages that lack none, and the media."""
     references = [*(one for meta in metas for one in meta.references), *chain(*map(media_references, pages))]
-    media = find_media(references, config.root)
+    aliases = chain.from_iterable(one.aliases for one in chain[ArticleMeta | StandalonePage](metas, pages))
+    media = find_media(references, config.root, OTHER_FILES.union(aliases))
     report.errors += media.errors
     incomplete = {error.path for error in media.errors}
     complete = [meta for meta in metas if meta.source not in incomplete]

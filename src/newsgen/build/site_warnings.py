@@ -3,14 +3,16 @@
 from collections.abc import Collection, Iterable, Iterator
 
 from newsgen.archive.assemble import Archive
-from newsgen.model.body_links import ids_of, inner_links, lost_places
+from newsgen.model.body_links import ids_of, inner_links, lost_places, media_name
 from newsgen.model.config import SITE_FILE, Config
 from newsgen.model.urls import page_url
 from newsgen.pages.body_html import unresolved_links, unresolved_places
 from newsgen.pages.comment_section import wordpress_id
+from newsgen.pages.media import Media, line_of
 from newsgen.pages.redirects import line_limit_warning
 
 _NO_BASE_URL = f"{SITE_FILE} has no base_url; set it to publish feeds, a sitemap and canonical links"
+_NO_ID = "but nothing there has this id; correct it or write {#id} after a heading"
 _NO_POST_ID = "WordPress accepts a comment only with the ID of its post; add `comment_post_ID:` to the front matter"
 
 
@@ -26,29 +28,34 @@ def site_warnings(archive: Archive, config: Config) -> Iterator[str]:
     yield from filter(None, [line_limit_warning(archive.redirects)])
 
 
-def broken_links(archive: Archive, config: Config, existing: Collection[str]) -> Iterator[str]:
+def broken_links(archive: Archive, config: Config, existing: Collection[str], media: Media) -> Iterator[str]:
     """Yield a warning for each link of an editor inside the site whose target is not among the URLs *existing*."""
     for url in (entry.url or "" for entry in config.navigation or ()):
         if "://" not in url and url not in existing and f"{url}/" not in existing:
             yield f"{SITE_FILE}: navigation links to {url!r}, which does not exist"
     ids = {card.url: archive.metas[card.id].ids for card in archive.cards}
     ids |= {page_url(page.name): ids_of(page.body_html) for page in archive.pages}
+
+    def warnings(source: str, url: str, links: Iterable[str], lost: Iterable[str]) -> Iterator[str]:
+        for link in unresolved_links(links, url, existing.__contains__):
+            if media_name(link) not in media.items:
+                remedy = media.remedy(link)
+                yield f"{_place(source, link, config)}links to {link!r}, which does not exist" + (
+                    f"; {remedy}" if remedy else ""
+                )
+        for link in (*lost, *unresolved_places(links, url, ids)):
+            yield f"{_place(source, link, config)}links to {link!r}, {_NO_ID}"
+
     for card in archive.cards:
         meta = archive.metas[card.id]
         if meta.links or meta.lost_places:
-            yield from _broken(meta.source, meta.links, card.url, existing)
-            yield from _lost(meta.source, (*meta.lost_places, *unresolved_places(meta.links, card.url, ids)))
+            yield from warnings(meta.source, card.url, meta.links, meta.lost_places)
     for page in archive.pages:
-        links, url = inner_links(page.body_html), page_url(page.name)
-        yield from _broken(page.source, links, url, existing)
-        yield from _lost(page.source, (*lost_places(page.body_html), *unresolved_places(links, url, ids)))
+        html = page.body_html
+        yield from warnings(page.source, page_url(page.name), inner_links(html), lost_places(html))
 
 
-def _broken(source: str, links: Iterable[str], url: str, existing: Collection[str]) -> Iterator[str]:
-    for link in unresolved_links(links, url, existing.__contains__):
-        yield f"{source}: links to {link!r}, which does not exist"
-
-
-def _lost(source: str, links: Iterable[str]) -> Iterator[str]:
-    for link in links:
-        yield f"{source}: links to {link!r}, but nothing there has this id; correct it or write {{#id}} after a heading"
+def _place(source: str, link: str, config: Config) -> str:
+    """Return the words that begin a message about a *link* in a *source*."""
+    line = line_of(config.root / source, link)
+    return f"{source}: line {line}: " if line else f"{source}: "

@@ -60,7 +60,8 @@ _INLINE_TAGS = (
     "|strong|sub|sup|time|tt|u|var|wbr"
 )
 """Tags that begin a paragraph, also where they are alone on a line, so that Markdown is read after them."""
-_ATTRIBUTE = r""" +[A-Za-z_:][\w.:-]*(?: *= *(?:[^ "'=<>`]+|'[^']*'|"[^"]*"))?"""
+_ATTRIBUTE = r""" +(?:\ufdd1[0-9]+\ufdd1|[A-Za-z_:][\w.:-]*(?: *= *(?:[^ "'=<>`]+|'[^']*'|"[^"]*"))?)"""
+"""An attribute of a tag, or the mark of its line (see `embeds.source`)."""
 _NAME = f"(?!(?:{_INLINE_TAGS})[ />])[A-Za-z][A-Za-z0-9-]*"
 _LONE_TAG = re.compile(rf"(?:<{_NAME}(?:{_ATTRIBUTE})* */?>|</{_NAME} *>) *", re.IGNORECASE)
 

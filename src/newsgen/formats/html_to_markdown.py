@@ -8,7 +8,7 @@ from itertools import groupby
 
 from newsgen.errors import UnreadableError
 from newsgen.formats.html_tree import WHITE_SPACE, Element, Part, blocks_of, fold_white_space, outline, parse, serialise
-from newsgen.formats.markdown_to_html import MAX_OPEN_BRACKETS, render_markdown
+from newsgen.formats.markdown_to_html import MAX_OPEN_BRACKETS, render_markdown, show_players
 from newsgen.text.arabic import clean
 
 _INLINE_MARKUP = re.compile(
@@ -120,7 +120,7 @@ def _checked_block(block: Element) -> str:
     """Convert *block* to Markdown or HTML, the first that reads back as *block*, else to its texts and URLs."""
     if block.tag == "p" and not block.attributes and all(isinstance(part, str) for part in block.parts):
         return markdown_of_text(["".join(map(str, block.parts))])
-    wanted = outline(serialise(block))
+    wanted = outline(show_players(serialise(block)))
     for write in (_block, serialise):
         with suppress(_NotInMarkdownError, UnreadableError):
             markdown = write(block)

@@ -21,7 +21,7 @@ _ATTRIBUTE = re.compile(' [a-z-]+="[^"]*"')
 _ID = re.compile(' id="[^"]*"')
 _BARE_ADDRESS = re.compile(r'<a href="(?:https://|mailto:)?([^"]*)"(?: rel="noopener")?>\\1</a>')
 """Matches the link of an address that is its own text, as the Markdown converter makes it."""
-VOID_TAGS = {"br", "col", "hr", "img"}
+VOID_TAGS = {"br", "col", "hr", "img", "source", "track"}
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCK_TAGS = set(
     "blockquote caption col colgroup dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre summary"

@@ -2,7 +2,8 @@
 
 import functools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from html import unescape
 from itertools import groupby, islice, pairwise
 from typing import Self, cast
@@ -24,8 +25,12 @@ from newsgen.formats.anchors import add_anchors
 from newsgen.formats.bare_addresses import ADDRESS, address_of
 from newsgen.formats.commonmark_blocks import read_blocks
 from newsgen.formats.commonmark_lines import Block
+from newsgen.formats.embeds.left_overs import note_left_overs
+from newsgen.formats.embeds.reader import replace_embeds
+from newsgen.formats.embeds.source import Finding, Source, without_marks
+from newsgen.formats.footnotes import name_links_back, note_marks_without_text, number_marks
 from newsgen.formats.html_tree import MAX_DEPTH
-from newsgen.formats.sanitise import BACK_TO_TEXT, DONE, NOT_DONE, depth, sanitise
+from newsgen.formats.sanitise import DONE, NOT_DONE, depth, sanitise
 
 MAX_OPEN_BRACKETS = 200
 _BRACKETS = [re.compile(p) for p in (r"(?P<opens>\[)|\]", r"(?P<opens>\]\()|\)", r"(?P<opens><[A-Za-z!/?])|>")]
@@ -46,34 +51,69 @@ _REFERENCE = re.compile(
 )
 _LABEL = re.compile(r"\[([^\]]*)\]")
 """Matches the second brackets of [text][label], between which the library would allow a space."""
-_MARK_OF_NOTE = re.compile(r"\[\^([^\[\]\n]+)\]")
-_CODE = re.compile("<code>.*?</code>", re.DOTALL)
 _CHECKBOX = re.compile(r'<input type="checkbox" disabled( checked)?/>')
-Warn = Callable[[int, str], None]
-"""A function that takes a line, counted from 1, and a finding with its remedy."""
 
 
-def render_markdown(text: str, warn: Warn | None = None) -> str:
-    """Return Markdown *text* as sanitised HTML, with headings from h2 on.
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The HTML of a Markdown text."""
 
-    Footnotes without a text, or without a mark in the text, are passed to *warn*. Raises UnreadableError if brackets,
-    quotes or lists are nested more deeply than people write them, because they would exhaust the stack or take very
-    long.
+    html: str
+    """Sanitised."""
+    findings: tuple[Finding, ...]
+    """What is not shown as it was meant, by line."""
+
+
+def render_markdown(text: str) -> str:
+    """Return Markdown *text* as sanitised HTML like `convert_markdown`."""
+    return convert_markdown(text).html
+
+
+def convert_markdown(text: str) -> Rendered:
+    """Convert Markdown *text* to sanitised HTML, with headings from h2 on, and note what is not shown.
+
+    Raises UnreadableError if brackets, quotes or lists are nested more deeply than people write them, because they
+    would exhaust the stack or take very long.
     """
     _refuse_unclosed_brackets(text)
-    converter = _converter().reset()
+    source = Source(text, _inline)
     try:
-        converted = converter.convert(text)
-        html = add_anchors(sanitise(_CHECKBOX.sub(_sign, converted), anchors=True))
+        html = source.with_shortcodes(_CHECKBOX.sub(_sign, _converted(source)))
+        html = without_marks(replace_embeds(html, source), source.codes)
+        html = add_anchors(sanitise(html, anchors=True, own_media=True))
     except RecursionError:
         _converter.cache_clear()  # it stopped half-way, and the next text must not begin in that state
         raise UnreadableError("has quotes or lists that are nested too deeply") from None
     levels = depth(html)
     if levels > MAX_DEPTH:
         raise UnreadableError(f"has quotes, lists or tags that are nested {levels} levels deep")
-    if warn and "[^" in text:
-        converter.parser.notes.report(text, html, warn)
+    note_marks_without_text(source, html)
+    note_left_overs(source, html)
+    return Rendered(html, tuple(sorted(source.findings, key=lambda finding: finding.line or 0)))
+
+
+def _converted(source: Source) -> str:
+    """Return the marked Markdown of *source* as HTML, not sanitised, and note its footnotes that are not shown."""
+    converter = _converter().reset()
+    try:
+        html = converter.convert(source.marked())
+    except UnreadableError as error:
+        raise UnreadableError(str(error), source.line_in_text(error.line)) from None
+    for note, found, remedy in converter.parser.notes.unshown():
+        mark = f"[^{unescape(without_marks(note.mark, source.codes))}]"
+        source.add(source.line_in_text(note.first), f"footnote {mark} {found}", remedy.format(mark))
     return html
+
+
+def _inline(text: str) -> str:
+    """Return a line of Markdown as HTML, not sanitised, without its paragraph."""
+    html = _converter().reset().convert(text)
+    return html.removeprefix("<p>").removesuffix("</p>") if html.count("<p>") == 1 else html
+
+
+def show_players(html: str) -> str:
+    """Return *html* as it is shown where it stands in Markdown: sanitised, and with cards for its players."""
+    return sanitise(replace_embeds(html, Source("")), own_media=True)
 
 
 def _refuse_unclosed_brackets(text: str) -> None:
@@ -310,18 +350,15 @@ class _Notes(FootnoteExtension):
         count = self.found_refs[reference] = self.found_refs.get(reference, 0) + 1
         return reference if count == 1 else reference.replace("fnref", f"fnref{count}", 1)
 
-    def report(self, text: str, html: str, warn: Warn) -> None:
-        """Pass to *warn* the footnotes of *text* that are not shown, and the marks in its *html* without footnote."""
+    def unshown(self) -> Iterator[tuple[Block, str, str]]:
+        """Yield each footnote that is not shown, with what was found and the remedy, in which its mark is {}."""
         seen: set[str] = set()
         for note in self.found:
             if note.mark in seen:
-                warn(note.first, f"footnote [^{note.mark}] is here again, and only the first is shown; rename one")
+                yield note, "is here again, and only the first is shown", "rename one"
             elif self.makeFootnoteId(note.mark) not in self.numbers:
-                warn(note.first, f"footnote [^{note.mark}] is not shown; write its mark [^{note.mark}] into the text")
+                yield note, "is not shown", "write its mark {} into the text"
             seen.add(note.mark)
-        for label in dict.fromkeys(_MARK_OF_NOTE.findall(unescape(_CODE.sub("", html)))):
-            line = text.count("\n", 0, max(0, text.find(f"[^{label}]"))) + 1
-            warn(line, f"footnote [^{label}] has no text; write a line [^{label}]: …")
 
 
 class _NoteLinks(Treeprocessor):
@@ -344,26 +381,10 @@ class _NoteLinks(Treeprocessor):
         texts = [root]
         for text in texts:  # which grow, because a footnote may refer to others
             known = len(numbers)
-            _number_marks(text, numbers)
+            number_marks(text, numbers)
             texts += [by_id[key] for key in islice(numbers, known, None)]
         notes[:] = texts[1:]
         for number, note in enumerate(notes, start=1):
-            _name_links_back(note, number)
+            name_links_back(note, number)
         if numbers:
             root.append(division)
-
-
-def _number_marks(text: ET.Element, numbers: dict[str, int]) -> None:
-    """Write the *numbers* of footnotes into their marks in *text*, and number those that have none."""
-    for link in text.iter("a"):
-        if link.get("class") == "footnote-ref":
-            number = numbers.setdefault(link.get("href", "").removeprefix("#"), len(numbers) + 1)
-            link.text = f"[{number}]"
-
-
-def _name_links_back(note: ET.Element, number: int) -> None:
-    """Name the links from the footnote *note* back to its marks, for screen readers."""
-    links = [link for link in note.iter("a") if link.get("class") == "footnote-backref"]
-    for count, link in enumerate(links, start=1):
-        del link.attrib["title"]
-        link.set("aria-label", f"{BACK_TO_TEXT} {number}" + (f" ({count})" if count > 1 else ""))

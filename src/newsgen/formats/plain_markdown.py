@@ -9,15 +9,18 @@ from itertools import groupby
 from operator import itemgetter
 
 from newsgen.formats.bare_addresses import escape, link_addresses, may_have_address
+from newsgen.formats.embeds.players import LIKELY_PLAYER
 from newsgen.text.arabic import BIDI_CONTROLS
 
-_REMOVED = r"\x00-\x09\x0b-\x1f\x7f-\x9f\ufeff" + BIDI_CONTROLS
-_SIGNS = re.compile(rf"[\\`*_\[<&>|~{_REMOVED}]")
+_REMOVED = r"\x00-\x09\x0b-\x1f\x7f-\x9f\ufdd0\ufdd1\ufeff" + BIDI_CONTROLS
+_SIGNS = re.compile(rf"[\\`*_\[<&>|~{{{_REMOVED}]")
 """All inline markup and HTML contains one of these; most texts contain none, which is fast to see."""
 _INLINE_MARKUP = re.compile(
     rf"""
     [\\`<|{_REMOVED}]
   | & (?: \# | \w+; )              # an entity
+  | \{{ (?= [ ]? [{{%:.\#] | toc\}} )         # perhaps a shortcode or attributes of another generator
+  | \[ (?=[A-Za-z/\[])               # perhaps a shortcode or a link of one
   | \] (?=[ ]?[(:])                 # a link, or the target of a link
   | \[ (?: \^ | [ xX]\][ ] )        # a footnote, a task
   | ~~
@@ -27,11 +30,13 @@ _INLINE_MARKUP = re.compile(
     re.VERBOSE,
 )
 _BLOCK_MARKUP = re.compile(
-    r"""
+    rf"""
     \n (?: (?<=[ ][ ]\n)           # a line break that was made on purpose
          | [^\S\n] | [=>~]         # an indented line, an underlining, a quote, a fence
          | [-+*:\#] (?![^\W_])     # lists and headings have a space here: -1 is a number, #وسم a hashtag
-         | \d+ [.)][ ] )
+         | \d+ [.)][ ]
+         | (?i: www\. | {LIKELY_PLAYER.pattern} )
+         | !!! | \?\?\? | (?:im|ex)port[ ] )  # boxes and code of other generators
     """,
     re.VERBOSE,
 )

@@ -1,11 +1,11 @@
 """Load Markdown articles and standalone pages with their front matter."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from pathlib import PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsgen.errors import NewsgenError, Problems, SourceError, UnreadableError
 from newsgen.filesystem import nfc, read_utf8, sha256
@@ -21,6 +21,9 @@ from newsgen.model.urls import CutLetterError, QueryError, alias_url
 from newsgen.text.arabic import clean, slug
 from newsgen.text.dates import is_before
 from newsgen.text.web_addresses import decoded_segment, is_url
+
+if TYPE_CHECKING:
+    from newsgen.formats.embeds.source import Finding
 
 _FENCE = re.compile(r"\A\s*^---[ \t]*\n", re.MULTILINE)
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
@@ -75,7 +78,6 @@ def _no_front_matter(source: Source, text: str) -> SourceError:
     return SourceError(source.path, "has no front matter", remedy, 1)
 
 
-_DISALLOWED_IMAGE = re.compile(r"!\[[^\]\n]*\]\(\s*<?(?!https?:)([A-Za-z][A-Za-z0-9+.-]*:[^)\s]*)", re.IGNORECASE)
 _ID = re.compile(r"""^id:[ \t]*["']?(.+?)["']?[ \t\r]*$""", re.MULTILINE | re.IGNORECASE)
 
 
@@ -214,26 +216,31 @@ def _is_blank(document: Document) -> bool:
 
 def _converted(document: Document) -> tuple[str, tuple[str, ...]]:
     """Convert the text with the full Markdown converter; an error is added to the fields, and the result is empty."""
-    from newsgen.formats.markdown_to_html import render_markdown  # noqa: PLC0415 - slow to import
+    from newsgen.formats.markdown_to_html import convert_markdown  # noqa: PLC0415 - slow to import
     from newsgen.formats.sanitise import plain_blocks  # noqa: PLC0415 - slow to import
 
-    for image in _DISALLOWED_IMAGE.finditer(document.text):
-        line = document.first_line + document.text.count("\n", 0, image.start())
-        found = f"line {line}: an image from {image[1][:60]!r} is not allowed, so only its description is shown"
-        document.fields.warnings.append(f"{found}; put the file into content/media/")
     try:
-        html = render_markdown(document.text, partial(_warn, document))
+        rendered = convert_markdown(document.text)
     except UnreadableError as error:
         line = document.first_line + error.line - 1
         remedy = "write it more simply, or write &#91; for brackets that are only text"
         document.fields.errors.append(SourceError(document.fields.path, str(error), remedy, line))
         return "", ()
-    return html, plain_blocks(html)
+    document.fields.warnings += _warnings(rendered.findings, document.first_line)
+    return rendered.html, plain_blocks(rendered.html)
 
 
-def _warn(document: Document, line: int, finding: str) -> None:
-    """Add a *finding* about a *line* of the text to the warnings of its document."""
-    document.fields.warnings.append(f"line {document.first_line + line - 1}: {finding}")
+_MOST_FINDINGS = 10
+
+
+def _warnings(findings: "Sequence[Finding]", first_line: int) -> Iterator[str]:
+    """Yield a warning for each of a document's *findings*, and for many only their number."""
+    for finding in findings[:_MOST_FINDINGS]:
+        line = "" if finding.line is None else f"line {first_line + finding.line - 1}: "
+        yield f"{line}{finding.found}; {finding.remedy}"
+    if len(findings) > _MOST_FINDINGS:
+        more = len(findings) - _MOST_FINDINGS
+        yield f"{more} more parts of the text are not shown as they are written; correct the others first"
 
 
 def _check_slug(fields: Fields) -> str | None:

@@ -13,17 +13,19 @@ from newsgen.model.article import Article, StandalonePage
 from newsgen.text.arabic import BIDI_CONTROLS
 
 REFERENCE = re.compile(
-    r'<(?:(?P<img>img)|a)(?P<before>(?: [a-z-]+="[^"]*")*?)'
-    r' (?(img)src|href)="(?P<address>[^"]*)"(?P<after>(?: [a-z-]+="[^"]*")*)>'
+    r'<(?P<tag>(?P<img>img)|(?P<file>source|track)|(?P<video>video)|a)(?P<before>(?: [a-z-]+="[^"]*")*?)'
+    r' (?P<name>(?(img)src|(?(file)src|(?(video)poster|href))))="(?P<address>[^"]*)"(?P<after>(?: [a-z-]+="[^"]*")*)>'
 )
-"""Matches a picture or a link in sanitised HTML; its address is escaped as HTML."""
+"""Matches a picture, a file of a player or a link in sanitised HTML; its address is escaped as HTML."""
 ID = re.compile(r'(<[a-z0-9]+(?: [a-z-]+="[^"]*")*?) id="([^"]*)"')
 """Matches the beginning of a tag in sanitised HTML with its id, which is escaped as HTML."""
 ELSEWHERE = re.compile(r"//|[A-Za-z][A-Za-z0-9+.-]*:")
 """Matches the beginning of an address that names a scheme or a host."""
 
 _MEDIA_FOLDER = re.compile("^(?:content/)?media/")
-_MEDIA_LINK = re.compile(r"\s*(?:\./)?/?(?:content/)?media/")
+_MEDIA_LINK = re.compile(r"\s*(?:\.\.?/)*/?(?:content/)?media/")
+_UP = re.compile("^(?:\\.\\./)+(?=(?:content/)?media/)")
+_FILE_NAME = re.compile(r"[^/]\.[A-Za-z0-9]{2,5}$")
 _WITHOUT_BIDI = dict.fromkeys(map(ord, BIDI_CONTROLS))
 _QUERY_OR_FRAGMENT = re.compile("[?#]")
 _LINE_BREAKS = re.compile(r"[\t\r\n]")
@@ -34,7 +36,8 @@ class MediaReference:
     """A file of content/media/ that a source shows or links to."""
 
     source: str
-    kind: Literal["picture", "file"]
+    kind: Literal["picture", "file", "link"]
+    """A link may also lead to a page: then it names no file, and there is no error if the file is missing."""
     written: str
     """The address as it is written in the source."""
     name: str
@@ -55,14 +58,24 @@ def _references(record: Article | StandalonePage) -> Iterator[MediaReference]:
         return
     for match in REFERENCE.finditer(html):
         written = unescape(match["address"])
-        name = media_name(written) if match["img"] else linked_name(written)
-        if name is not None:
-            yield MediaReference(record.source, "picture" if match["img"] else "file", written, name)
+        kind = _kind(match, written)
+        name = media_name(written) if kind else None
+        if kind and name is not None:
+            yield MediaReference(record.source, kind, written, name)
+
+
+def _kind(match: re.Match[str], written: str) -> Literal["picture", "file", "link"] | None:
+    """Return how a body refers to what may be a media file at the address *written*; None if it cannot be one."""
+    if match["img"] or match["video"]:
+        return "picture"
+    if match["file"] or linked_name(written) is not None:
+        return "file"
+    return "link" if _FILE_NAME.search(path_of(written)) else None
 
 
 def has_references(html: str) -> bool:
-    """Return whether sanitised *html* may hold a picture or a link; most bodies do not, so no search is needed."""
-    return "<img " in html or "<a " in html
+    """Return whether sanitised *html* may hold a reference; most bodies do not, so no search is needed."""
+    return "<a " in html or "<img " in html or "<source " in html or "<video " in html or "<track " in html
 
 
 def inner_links(html: str) -> tuple[str, ...]:
@@ -72,7 +85,7 @@ def inner_links(html: str) -> tuple[str, ...]:
     """
     if "<a " not in html:
         return ()
-    links = (unescape(match["address"]) for match in REFERENCE.finditer(html) if not match["img"])
+    links = (unescape(match["address"]) for match in REFERENCE.finditer(html) if match["tag"] == "a")
     return tuple(dict.fromkeys(link for link in links if _is_inner(link)))
 
 
@@ -85,7 +98,7 @@ def lost_places(html: str) -> tuple[str, ...]:
     """Return the links of a body to places in it that are not there, as they are written, each once."""
     if 'href="#' not in html:
         return ()
-    links = (unescape(match["address"]) for match in REFERENCE.finditer(html) if not match["img"])
+    links = (unescape(match["address"]) for match in REFERENCE.finditer(html) if match["tag"] == "a")
     local, ids = (link for link in links if link.startswith("#")), ids_of(html)
     return tuple(dict.fromkeys(link for link in local if not is_place(link, ids)))
 
@@ -119,15 +132,15 @@ def as_read(href: str) -> str:
 def media_name(written: str) -> str | None:
     """Return the path below content/media/ that a picture in a body means; None if it is on another site.
 
-    `a.jpg`, `media/a.jpg`, `/media/a.jpg` and `content/media/a.jpg` are one name, in NFC, without query,
-    fragment, percent-encoding and bidi marks. The file may be missing and the name invalid.
+    `a.jpg`, `media/a.jpg`, `/media/a.jpg`, `../media/a.jpg` and `content/media/a.jpg` are one name, in NFC, without
+    query, fragment, percent-encoding and bidi marks. The file may be missing and the name invalid.
     """
     address = written.strip()
     if ELSEWHERE.match(address):
         return None
     path = unquote(_QUERY_OR_FRAGMENT.split(address, maxsplit=1)[0], errors="surrogateescape").translate(_WITHOUT_BIDI)
     parts = "/".join(part for part in path.split("/") if part not in {"", "."})
-    return name_key(_MEDIA_FOLDER.sub("", parts))
+    return name_key(_MEDIA_FOLDER.sub("", _UP.sub("", parts)))
 
 
 def linked_name(written: str) -> str | None:

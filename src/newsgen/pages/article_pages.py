@@ -45,7 +45,7 @@ def article_pages(site: SitePlan) -> Iterator[Page]:
                 "sidebar": archive.related_links[card.id],
                 "newer": newer and Link(newer.headline, newer.url),
                 "older": older and Link(older.headline, older.url),
-                "media": {ref.name: site.media.items[ref.name] for ref in meta.references},
+                "media": site.media.of(meta.references),
             }
             yield site.page(card.url, "article.html", context, trail, meta)
             if captures(meta, card.url, config) and config.publish_captures:

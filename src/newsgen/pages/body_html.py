@@ -47,8 +47,9 @@ def rewrite_links(html: str, link: Href, media: Mapping[str, MediaFile], page: s
         if match["img"]:
             file = media.get(media_name(old) or "")
             return _picture_tag(match, file, link) if file and file.width else match[0]
-        href = _new_href(old, link, media, page)
-        return match[0] if href is None else f'<a{match["before"]} href="{escape(href)}"{match["after"]}>'
+        href = _new_href(old, link, media, page if match["tag"] == "a" else None)
+        before, after = match.start("address") - match.start(), match.end("address") - match.start()
+        return match[0] if href is None else f"{match[0][:before]}{escape(href)}{match[0][after:]}"
 
     return REFERENCE.sub(rewrite, html)
 
@@ -110,11 +111,13 @@ def _picture_tag(match: re.Match[str], file: MediaFile, link: Href) -> str:
 
 def _new_href(old: str, link: Href, media: Mapping[str, MediaFile], page: str | None) -> str | None:
     """Return the href that replaces *old* in a body; None if it stays as it is."""
-    path, name = path_of(old), linked_name(old)
+    path, name = path_of(old), media_name(old)
     rest = encode_external_url(as_read(old).removeprefix(path))  # the query and the fragment
     rest = rest if page is None else quote(rest, safe=_ENCODED)
-    if name is not None:
-        return link(media[name].url) + rest if name in media else None
+    if name is not None and name in media:
+        return link(media[name].url) + rest
+    if linked_name(old) is not None:
+        return None
     if ELSEWHERE.match(path) or not (path.startswith("/") or page is not None):
         return None
     address = _resolve(path, page or "")

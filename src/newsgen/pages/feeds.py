@@ -107,7 +107,7 @@ class _FeedBuilder:
         if self.config.feed_content != "full":
             return File(link.url, (feed,), lambda: write(feed))
         metas = [self.archive.metas[key] for key in ids]
-        inputs = [(meta.digest, [self.media.items[ref.name] for ref in meta.references]) for meta in metas]
+        inputs = [(meta.digest, self.media.of(meta.references)) for meta in metas]
         return File(link.url, (feed, inputs), lambda: write(self.with_texts(feed, ids)))
 
     def entry(self, key: str) -> FeedEntry:

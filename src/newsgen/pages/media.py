@@ -3,7 +3,8 @@
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property, partial
@@ -13,22 +14,31 @@ from typing import BinaryIO
 from urllib.parse import quote, urljoin
 
 from newsgen.errors import NewsgenError, SourceError
+from newsgen.formats.embeds.players import FILMS, SOUNDS
 from newsgen.model.article import Article
 from newsgen.model.article_meta import ArticleMeta
-from newsgen.model.body_links import MediaReference, media_name, name_key
+from newsgen.model.body_links import MediaReference, linked_name, media_name, name_key
 from newsgen.model.config import MEDIA_FOLDER
 from newsgen.model.urls import absolute, encode_external_url
 from newsgen.pages.page import File
 from newsgen.text.arabic import clean, slug
 
 PICTURE_EXTENSIONS = frozenset("avif gif jpeg jpg png webp".split())
-FILE_EXTENSIONS = PICTURE_EXTENSIONS | frozenset(
-    "csv doc docx epub m4a mp3 mp4 odp ods odt ogg opus pdf ppt pptx rtf tsv txt wav webm xls xlsx zip".split()
+FILE_EXTENSIONS = (
+    PICTURE_EXTENSIONS
+    | FILMS
+    | SOUNDS
+    | frozenset("csv doc docx epub odp ods odt pdf ppt pptx rtf srt tsv txt vtt xls xlsx zip".split())
 )
 """What a link may publish. Never html, svg, xml or js: opened directly, they run scripts as this site."""
+OTHER_FILES = frozenset({"robots.txt", "source.txt"})
+"""Files of the site, with extensions of media files, that links may mean."""
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\\\ud800-\udfff]")
 _SIGNATURE = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|GIF8[79]a|RIFF.{4}WEBP|.{4}ftyp.{0,44}avi[fs]", re.DOTALL)
 """How pictures begin that browsers show; imagesize also measures others."""
+_FORMER = re.compile(r"\s*(?:\.\.)?/")
+"""Begins an address that names a folder of a former site."""
+_UP = re.compile(r"^(?:\.\./)+")
 _MAX_HINTS = 10
 """After so many missing files no similar names are searched: these are not typing errors, and a search is slow."""
 
@@ -54,6 +64,20 @@ class Media:
     """By `media_name`, sorted; without files that only sources with errors use."""
     errors: tuple[NewsgenError, ...] = ()
     """One for each spelling in each source, at the line of its first use."""
+    names: tuple[str, ...] = ()
+    """All files in content/media/, also those that nothing uses; empty if they were not needed."""
+
+    def of(self, references: Sequence[MediaReference]) -> dict[str, MediaFile]:
+        """Return the files that *references* mean, by `media_name`."""
+        return {ref.name: self.items[ref.name] for ref in references if ref.name in self.items}
+
+    def remedy(self, link: str) -> str | None:
+        """Return what to do about a *link* in a body that leads to no page; None if it does not name a file."""
+        name = media_name(link)
+        if not name or _extension(name) not in FILE_EXTENSIONS:
+            return None
+        near = _nearest(name, self.names)
+        return "put the file into content/media/" + (f", or write /media/{near}" if near else "")
 
     def files(self, root: Path) -> Iterator[File]:
         """Yield the published media files, each address once; the digest in it makes further inputs unnecessary."""
@@ -61,29 +85,34 @@ class Media:
             yield File(url, (), partial(Path, root, path))
 
 
-def find_media(references: Sequence[MediaReference], root: Path) -> Media:
-    """Collect the media files below *root* that *references* name, each once."""
+def find_media(references: Sequence[MediaReference], root: Path, pages: Collection[str] = ()) -> Media:
+    """Collect the media files below *root* that *references* name, each once.
+
+    A link that has the address of one of *pages* means that page and not a file.
+    """
     folder = _MediaFolder(root)
     errors: list[NewsgenError] = []
     for ref in references:
         try:
-            folder.add(ref)
+            if ref.kind != "link" or folder.may_mean_file(ref, pages):
+                folder.add(ref)
         except SourceError as error:
             found = f"names the {ref.kind} {ref.written!r}, which {error.found}"
-            errors.append(SourceError(ref.source, found, error.remedy, _line(root / ref.source, ref.written)))
+            errors.append(SourceError(ref.source, found, error.remedy, line_of(root / ref.source, ref.written)))
     failed = {error.path for error in errors}  # not published, so files that only they show are not either
-    names = sorted({ref.name for ref in references if ref.source not in failed})
-    return Media({name: folder.files[name] for name in names}, tuple(errors))
+    names = sorted({ref.name for ref in references if ref.source not in failed and ref.name in folder.files})
+    return Media({name: folder.files[name] for name in names}, tuple(errors), folder.names)
 
 
-def _line(file: Path, written: str) -> int | None:
-    """Return the first line of *file* with a media reference as *written*, even escaped; None if it is not found."""
+def line_of(file: Path, written: str) -> int | None:
+    """Return the first line of *file* with a reference as *written*, even escaped; None if it is not found."""
     try:
         text = clean(unescape(file.read_text(encoding="utf-8", errors="replace"))).replace("\\", "")
     except OSError:
         return None
-    word = re.escape(written.strip().replace("\\", ""))
-    found = re.search(rf"(?<![\w/%.-]){word}(?![\w%])", text)
+    word = rf"(?<![\w/%.-]){re.escape(written.strip().replace(chr(92), ''))}(?![\w%])"
+    in_link = re.search(rf"(?<=[(<\"'=]){word}", text) if written.startswith("#") else None  # #خبر may be a hashtag
+    found = in_link or re.search(word, text)
     return text.count("\n", 0, found.start()) + 1 if found else None
 
 
@@ -99,19 +128,52 @@ class _MediaFolder:
 
     def add(self, reference: MediaReference) -> None:
         """Add the media file that *reference* names; raise SourceError if it cannot be published."""
-        name, extensions = reference.name, PICTURE_EXTENSIONS if reference.kind == "picture" else FILE_EXTENSIONS
+        name = reference.name
+        extensions = PICTURE_EXTENSIONS if reference.kind == "picture" else FILE_EXTENSIONS
+        path = self._path(reference)
         if not name:
             raise _error("is not the address of a file", "name a file below content/media/, or write https://…")
-        if ".." in name.split("/"):
+        if path is None and ".." in name.split("/"):
             raise _error("leads out of content/media/", "put the file there, and write its path below that folder")
         if _FORBIDDEN.search(name):
             raise _error("contains a backslash or a control character", "write / between folders, or rename the file")
         if _extension(name) not in extensions:
             raise _error("is not of a type that can be published", f"use one of {', '.join(sorted(extensions))}")
-        if name not in self._paths:
+        if path is None:
             raise _error("is not in content/media/", f"put the file there, or correct its name{self._hint(reference)}")
         if name not in self.files:
-            self.files[name] = self._read(name, self._paths[name])
+            self.files[name] = self._read(path, self._paths[path])
+
+    def may_mean_file(self, link: MediaReference, pages: Collection[str]) -> bool:
+        """Return whether a *link* names a media file, and none of the *pages* has its address."""
+        is_page = link.name in pages or f"{link.name}/" in pages
+        return not is_page and _extension(link.name) in FILE_EXTENSIONS and self._path(link) is not None
+
+    def _path(self, reference: MediaReference) -> str | None:
+        """Return the name of the media file that *reference* means; None if it is not there.
+
+        An address of a former site, like /uploads/a.png or ../images/a.png, means the only file that it ends with,
+        or that ends with it.
+        """
+        if reference.name in self._paths or not _FORMER.match(reference.written) or linked_name(reference.written):
+            return reference.name if reference.name in self._paths else None
+        name = _UP.sub("", reference.name)
+        same = self._by_last_part.get(name.rpartition("/")[2], ())
+        found = [path for path in same if f"/{path}".endswith(f"/{name}") or f"/{name}".endswith(f"/{path}")]
+        return found[0] if len(found) == 1 else None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all media files, if they were needed."""
+        return tuple(self._paths) if "_paths" in vars(self) else ()
+
+    @cached_property
+    def _by_last_part(self) -> dict[str, list[str]]:
+        """Return the names of all media files by the last part of each."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for name in self._paths:
+            found[name.rpartition("/")[2]].append(name)
+        return found
 
     @cached_property
     def _paths(self) -> dict[str, str]:
@@ -131,14 +193,8 @@ class _MediaFolder:
         self._hints_left -= 1
         if self._hints_left < 0:
             return ""
-        nearest = sorted(self._paths, key=lambda name: (len(os.path.commonpath([name, reference.name])), name))
-        valid = [name for name in nearest if _extension(name) in FILE_EXTENSIONS and not _FORBIDDEN.search(name)]
-        names = {PurePosixPath(name).name.casefold(): name for name in valid}
-        similar = get_close_matches(PurePosixPath(reference.name).name.casefold(), names, 1)
-        if not similar:
-            return ""
-        encoded = re.sub("[%?#]", lambda sign: quote(sign[0]), names[similar[0]])
-        return f"; did you mean {'media/' if reference.kind == 'file' else ''}{encoded}?"
+        near = _nearest(reference.name, self._paths)
+        return f"; did you mean {'media/' if reference.kind == 'file' else ''}{near}?" if near else ""
 
     def _read(self, name: str, path: str) -> MediaFile:
         file = Path(os.path.realpath(self._root / path))
@@ -154,6 +210,15 @@ class _MediaFolder:
         except OSError as error:
             raise _error(f"cannot be read ({error.strerror})", "make it a readable file") from None
         return MediaFile(_hashed_url(name, digest), size[0], size[1], path)
+
+
+def _nearest(name: str, names: Iterable[str]) -> str | None:
+    """Return the media file of the most similar *name* among *names*, in any folder, as a link writes it."""
+    nearest = sorted(names, key=lambda other: (len(os.path.commonpath([other, name])), other))
+    valid = [other for other in nearest if _extension(other) in FILE_EXTENSIONS and not _FORBIDDEN.search(other)]
+    by_last_part = {PurePosixPath(other).name.casefold(): other for other in valid}
+    similar = get_close_matches(PurePosixPath(name).name.casefold(), by_last_part, 1)
+    return re.sub("[%?#]", lambda sign: quote(sign[0]), by_last_part[similar[0]]) if similar else None
 
 
 def is_picture(file: Path) -> bool:

@@ -9,6 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newsgen.formats.embeds.players import card, player_of
+from newsgen.formats.html_to_markdown import markdown_of_html
+from newsgen.formats.markdown_to_html import render_markdown
 from newsgen.formats.sanitise import sanitise
 from newsgen.importers.wordpress.body import PLAIN, read_body
 from newsgen.importers.wordpress.markup import TAG
@@ -127,6 +130,28 @@ def test_an_embed_becomes_a_link(content):
     body = read_body(content, MEDIA, "1")
     assert body.html == '<p><a href="https://films.example/1" rel="noopener">https://films.example/1</a></p>'
     assert body.warnings == ("has an embed from films.example, which is a link now",)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '<iframe src="//www.youtube.com/embed/abc?rel=0" title="YouTube video player"></iframe>',
+        "[embed]https://youtu.be/abc[/embed]",
+        "[youtube abc]",
+        '[youtube id="abc"]',
+        "https://youtu.be/abc",
+    ],
+)
+def test_a_film_is_the_card_that_an_article_shows(content):
+    """The importer and the articles know the same players: the Markdown of a link alone becomes a card."""
+    markdown = markdown_of_html(read_body(content, MEDIA, "1").html)
+    assert render_markdown(markdown) == sanitise(card(player_of("https://youtu.be/abc")))
+
+
+def test_a_titled_film_keeps_its_title_on_the_way_to_a_card():
+    """The round trip through Markdown compares what is shown."""
+    html = read_body('<iframe src="https://player.vimeo.com/video/12" title="ندوة"></iframe>', MEDIA, "1").html
+    assert markdown_of_html(html) == "[ندوة](https://vimeo.com/12)"
 
 
 def test_a_script_is_removed_with_a_warning():

@@ -8,6 +8,7 @@ from html import escape, unescape
 from itertools import groupby
 from urllib.parse import urlsplit
 
+from newsgen.formats.embeds.players import player_of
 from newsgen.formats.html_tree import MAX_DEPTH
 from newsgen.formats.sanitise import depth, plain_blocks, sanitise
 from newsgen.importers.wordpress.markup import (
@@ -20,7 +21,7 @@ from newsgen.importers.wordpress.markup import (
     strip_scripts,
     strip_tags,
 )
-from newsgen.importers.wordpress.shortcodes import MediaLibrary, expand_shortcodes, link
+from newsgen.importers.wordpress.shortcodes import MediaLibrary, expand_shortcodes, link, player_link
 from newsgen.text.arabic import clean
 
 _EMBEDDED = {"iframe", "embed", "object", "video", "audio", "source"}
@@ -43,7 +44,7 @@ def embeds_to_links(text: str) -> tuple[str, list[str]]:
         if not url or url in seen:
             return ""
         seen[url] = _host(url)
-        return link(url, values.get("title", ""))
+        return player_link(player_of(url), url, values.get("title", ""))
 
     text = TAG.sub(to_link, text) if "<" in text else text
     return text, list(dict.fromkeys(seen.values()))

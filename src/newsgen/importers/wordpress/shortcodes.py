@@ -4,7 +4,10 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from html import escape, unescape
+
+from newsgen.formats.embeds.players import Player, player_of, player_of_code, title_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,13 @@ def link(url: str, words: str = "") -> str:
     return f'<a href="{escape(url)}">{escape(words or url, quote=False)}</a>'
 
 
+def player_link(player: Player | None, url: str, title: str) -> str:
+    """Return a shortcode's link to the page of a *player*, or to *url*; a page with nothing else shows it as a card."""
+    if player is None:
+        return link(url, title)
+    return link(player.url, title if title_of(player, title) != player.name else "")
+
+
 _CODE = re.compile(r"\[(\[?)(/?)([A-Za-z][\w-]{0,60})([\s=][^\[\]]{0,10000})?/?\](\]?)", re.ASCII)
 _SETTING = re.compile(r"""([\w-]+)\s*=\s*(?:["“”″]([^"“”″]*)["“”″]|'([^']*)'|([^\s"']+))|["']?([^\s"']+)["']?""")
 _PICTURE = re.compile(r"\s*((?:<a\s[^<>]*>\s*)?<img\s[^<>]*>(?:\s*</a>)?)(.*)", re.DOTALL)
@@ -86,7 +96,7 @@ class _Expander:
             "wp_caption": self._caption,
             "gallery": self._gallery,
             "playlist": self._playlist,
-            **dict.fromkeys(_PLAYERS, self._media_link),
+            **{name: partial(self._media_link, name) for name in _PLAYERS},
         }
 
     def run(self) -> tuple[str, list[str]]:
@@ -150,14 +160,16 @@ class _Expander:
         named = settings.get("ids") or settings.get("include")
         return re.findall("[0-9]+", named) if named else self.media.of_post.get(self.post, [])
 
-    def _media_link(self, settings: dict[str, str], inner: str) -> str | None:
+    def _media_link(self, name: str, settings: dict[str, str], inner: str) -> str | None:
         inner = inner.strip()
         is_address = inner.startswith(("http://", "https://")) and not re.search(r"[\s<]", inner)
-        named = next((settings[name] for name in (*_URL_SETTINGS, "") if settings.get(name)), "")
+        named = next((settings[key] for key in (*_URL_SETTINGS, "") if settings.get(key)), "")
         url = unescape(inner) if is_address else named
-        if not url.startswith(("http://", "https://", "/")):
+        player = player_of(url) or player_of_code(name, url or settings.get("id", "") or inner)
+        if not player and not url.startswith("/"):
             return None
-        return link(url, settings.get("title", "")) + ("" if is_address else inner)
+        words = "" if is_address or player_of_code(name, inner) else inner
+        return player_link(player, url, settings.get("title", "")) + words
 
 
 def _settings(written: str) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""What Markdown embeds from elsewhere: players, shortcodes, and HTML and markup that no article may have."""
