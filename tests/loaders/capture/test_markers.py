@@ -2,9 +2,9 @@
 
 import pytest
 
-from newsgen.loaders.form_labels import find_form_fields, is_submit_label
 from newsgen.loaders.capture.markers import Mark, find_marker
 from newsgen.loaders.comment_form import FieldLabel
+from newsgen.loaders.form_labels import find_form_fields, is_submit_label
 
 FAMILIES = {
     Mark.RELATED: """
