@@ -176,7 +176,10 @@ def run(options):
     papers = options.paper or list(PAPERS)
     tallies = {paper: Tally() for paper in papers}
     examples = []
-    for capture, verdict in measure(read_news(options.articles), papers, options.count, options.seed):
+    news = read_news(options.articles)
+    if not news:
+        sys.exit(f"{options.articles}: no article has a title and three paragraphs that are sound enough to measure by")
+    for capture, verdict in measure(news, papers, options.count, options.seed):
         tallies[capture.paper].add(verdict)
         if len(examples) < options.examples and has_fault(verdict, options.fault):
             examples.append(show(capture, verdict))

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from folders import REPOSITORY
+from invented_news import invented_news
 from newsgen.cli.entry import main
 from requirements import modules
 from sample_articles import Story, archive, export
@@ -54,8 +55,8 @@ def examples(folder):
     (folder / "export.xml").write_bytes(export(stories[2]))
     (folder / "crawl.warc.gz").write_bytes(archive((stories[3].url, stories[3].page(), "2014-01-26T10:00:00Z")))
     rows = (
-        {"title": f"خبر {number}", "body": "فقرة أولى\n\nفقرة ثانية", "date": None, "source": None, "category": "ثقافة"}
-        for number in range(20)
+        {"title": news.title, "body": "\n\n".join(news.paragraphs), "date": None, "source": None, "category": "ثقافة"}
+        for news in invented_news()
     )
     (folder / "ARTICLES.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
 
