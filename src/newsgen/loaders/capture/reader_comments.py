@@ -31,6 +31,9 @@ _VOTES = re.compile(
 _BUTTONS_BEHIND = re.compile(r"\s+(?:رد|الرد|أعجبني|إعجاب|Reply|Répondre)$")
 _MAX_NAME = 60
 _MOST_NAME_WORDS = 4
+_NAME_AND_ORIGIN = 2
+_LONGEST_COMMENT = 8
+"""In lines, with name and date."""
 _MAX_AVERAGE = 1000
 """The most letters that comments have on average, if names separate them."""
 _MAX_AVERAGE_LINE = 150
@@ -90,6 +93,16 @@ def is_counter(text: str) -> bool:
     return not any(map(str.isalpha, _VOTES.sub("", line_key(text)))) and not _is_date(text)
 
 
+def thread_without_heading(lines: Sequence[str]) -> int | None:
+    """Return the position in *lines* from which they are readers' comments, names above dates; None if none are.
+
+    There must be several, and no more lines between them than comments have.
+    """
+    pairs = [i for i, (_, day) in enumerate(pairwise(lines)) if _is_date(day) and _likeness(lines, [i]) == 1]
+    gaps = [after - before for before, after in pairwise([*pairs, len(lines)])]
+    return pairs[0] if len(pairs) > 1 and max(gaps) <= _LONGEST_COMMENT else None
+
+
 def look_like_comments(lines: Sequence[str]) -> bool:
     """Return whether *lines* are short enough to be readers' comments and not the paragraphs of an article."""
     comments = read_comments(lines)
@@ -104,6 +117,8 @@ def _order_of(lines: Sequence[str]) -> Callable[[Sequence[str]], list[_Draft]]:
     dates = [position for position, text in enumerate(lines) if _is_date(text)]
     if not dates or any(_SAYS.match(text) or _name_and_date(text) for text in lines):
         return _read_named
+    if dates[0] == _NAME_AND_ORIGIN and _likeness(lines, [d - n for d in dates for n in (1, _NAME_AND_ORIGIN)]) == 1:
+        return _read_with_origin
     orders: list[tuple[float, Callable[[Sequence[str]], list[_Draft]]]] = []
     if dates[0] == 1:
         orders.append((_likeness(lines, [position - 1 for position in dates]), _read_named))
@@ -164,6 +179,22 @@ def _read_named(lines: Sequence[str]) -> list[_Draft]:
     drafts: list[_Draft] = []
     for text, following in pairwise([*lines, ""]):
         _read_line(drafts, text, following)
+    return drafts
+
+
+def _read_with_origin(lines: Sequence[str]) -> list[_Draft]:
+    """Read readers' comments that begin with a name, a country and a date; the country is left out."""
+    drafts: list[_Draft] = []
+    for position, text in enumerate(lines):
+        near = lines[position + 1 : position + 1 + _NAME_AND_ORIGIN]
+        if len(near) == _NAME_AND_ORIGIN and _is_date(near[-1]):
+            drafts.append(_Draft(text))
+        elif _is_date(text):
+            drafts[-1].published, drafts[-1].dated = read_date(text).value, True
+        elif near[:1] and _is_date(near[0]):
+            continue
+        else:
+            drafts[-1].words.append(text)
     return drafts
 
 

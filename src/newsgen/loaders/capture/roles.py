@@ -14,7 +14,7 @@ from newsgen.loaders.capture.header import MAX_HEADER_LINES, read_header
 from newsgen.loaders.capture.interruptions import assign_interruptions
 from newsgen.loaders.capture.lines import Line, assign_role, is_legal, is_prose, letters
 from newsgen.loaders.capture.markers import Mark
-from newsgen.loaders.capture.reader_comments import is_counter, look_like_comments
+from newsgen.loaders.capture.reader_comments import is_counter, look_like_comments, thread_without_heading
 from newsgen.loaders.capture.related_titles import assign_claimed_roles
 from newsgen.loaders.form_labels import find_form_fields
 from newsgen.model.article import Role
@@ -57,10 +57,22 @@ def assign_roles_in_order(lines: list[Line], stem: str) -> list[str]:
     state = _BlockState()
     for opener, members in blocks(lines):
         _assign_block_roles(opener, members, state)
+    doubt = _assign_headless_thread(lines)
     for line in lines:
         if line.role is Role.COMMENT and (is_counter(line.text) or is_legal(line.text)):
             line.role = Role.BOILERPLATE
-    return [*read_header(lines, stem), *read_foot(lines)]
+    return [*doubt, *read_header(lines, stem), *read_foot(lines)]
+
+
+def _assign_headless_thread(lines: Sequence[Line]) -> list[str]:
+    """Assign COMMENT to readers' comments below the text that have no heading; return the doubt about them."""
+    body = [line for line in lines if line.role is Role.BODY]
+    first = next((i for i, line in enumerate(body) if is_prose(line.text)), len(body)) + 1
+    start = thread_without_heading([line.text for line in body[first:]])
+    if start is None:
+        return []
+    assign_role(body[first + start :], Role.COMMENT)
+    return [f"line {body[first + start].number}: the lines from here on were taken as readers' comments"]
 
 
 def assign_marked_roles(lines: Iterable[Line]) -> None:
