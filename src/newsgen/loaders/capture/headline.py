@@ -98,12 +98,12 @@ def _points(line: Line) -> int:
 def _repeated(above: Sequence[Line], candidates: Sequence[Line], stem: str) -> set[int]:
     """Return the numbers of the *candidates* whose text stands a second time *above*, or is the file's name."""
     keys = Counter(title_key(line.text) for line in above)
-    window = {key for line in above for key in _openings(line.text)[1:]}
+    parts = {key for line in above for key in _openings(line.text)[1:] if key != title_key(line.text)}
     named = title_key(stem.replace("-", " ").replace("_", " "))
     numbers = set()
     for line in candidates:
         key = title_key(line.text)
-        if len(line.text) >= MIN_REPEAT and (keys[key] > 1 or key in window or key == named):
+        if len(line.text) >= MIN_REPEAT and (keys[key] > 1 or key in parts or key == named):
             numbers.add(line.number)
     return numbers
 
@@ -118,11 +118,13 @@ def find_repeats(title: Line, lines: Iterable[Line]) -> Iterator[Line]:
 
 
 def _openings(title: str) -> list[str]:
-    """Return the keys of the possible headlines in a window title: all of it, and the text before any separator."""
+    """Return the keys of the possible headlines in a window title: all of it, and the text at a side of a separator."""
     if len(title) > _MAX_WINDOW_TITLE:
         return []
     parts = _SEPARATOR.split(title)
-    return [title_key(title), *(title_key(" ".join(parts[:n])) for n in range(len(parts) - 1, 0, -1))]
+    openings = [" ".join(parts[:n]) for n in range(len(parts) - 1, 0, -1)]
+    endings = [" ".join(parts[1:]), title.partition(": ")[2]]
+    return list(map(title_key, [title, *openings, *filter(None, endings)]))
 
 
 def _listed(above: Sequence[Line], candidates: Sequence[Line]) -> set[int]:

@@ -12,9 +12,12 @@ from newsgen.model.article import Comment
 from newsgen.text.arabic import line_key
 from newsgen.text.dates import read_date
 
-_SAYS = re.compile(r"^(?P<name>\S.{0,58}?)\s+(?:(?:يقول|says)\s*:?|(?:قال|قالت|كتب|كتبت)\s*:)$")
+_SAYS = re.compile(
+    r"^(?P<name>\S.{0,58}?)\s+(?:(?:يقول|تقول|says|said)\s*(?::|\.{2,3}|…)?|(?:قال|قالت|كتب|كتبت)\s*(?::|\.{2,3}|…))$"
+)
 _NAME_AND_DATE = re.compile(r"^(?P<name>\D{2,40}?)\s*[-–—|•]\s*(?P<date>.+)$")
-_BEFORE_NAME = re.compile(r"^(?:#?\d+\s*[-.):–—]|(?:بواسطة|كتبه|كتبها)\b\s*:?)\s*")
+_BEFORE_NAME = re.compile(r"^(?:#?\d+\s*[-.):–—]|(?:ا?أ?رسل |ا?أ?ضيف |نشر )?(?:بواسطة|كتبه|كتبها)\b\s*:?)\s*")
+_ASIDE = re.compile(r"\([^()]*\)| في \S+$")
 _NUMBERED = re.compile(r"^#?(?P<number>\d{1,4})\s*[-.):–—]\s*(?P<name>\S.{0,58})$")
 _BUTTONS = {
     line_key(text)
@@ -142,14 +145,11 @@ def _name_and_date(text: str) -> tuple[str, str] | None:
     if both and _is_date(both["date"]):
         return both["name"], both["date"]
     reading = read_date(text) if len(text) <= _MAX_NAME + 20 else None
-    if (
-        reading
-        and reading.value
-        and 0 < len(reading.rest.split()) <= _MOST_NAME_WORDS
-        and text.startswith(reading.rest)
-    ):
-        return reading.rest, text[len(reading.rest) :]
-    return None
+    name = _BEFORE_NAME.sub("", _ASIDE.sub(" ", reading.rest)).strip() if reading and reading.value else ""
+    is_name = 0 < len(name.split()) <= _MOST_NAME_WORDS and text.lstrip().startswith(
+        reading.rest[:1] if reading else ""
+    )
+    return (name, text) if is_name else None
 
 
 def _are_numbered(lines: Sequence[str]) -> bool:
