@@ -82,16 +82,11 @@ def _assign_bylines(below: Sequence[Line]) -> str | None:
     for position, line in enumerate(below):
         if line.role is not Role.BODY or header_role(line.text) or len(line.text) > MAX_BYLINE:
             continue
-        if is_pair(line.text) and position not in dated:
+        may_be_author = position in dated and may_be_name(line.text) and not is_button(line.text)
+        if may_be_author or (position in dated and is_pair(line.text)):
+            line.role = Role.BYLINE
+        if may_be_author or is_pair(line.text):
             return f"line {line.number}: {line.text!r} may be the byline, or a caption"
-        if position not in dated:
-            continue
-        if is_pair(line.text):
-            line.role = Role.BYLINE
-            return f"line {line.number}: {line.text!r} was taken as the byline, but may be a caption"
-        if may_be_name(line.text) and not is_button(line.text):
-            line.role = Role.BYLINE
-            return f"line {line.number}: {line.text!r} was taken as the author's name"
     return None
 
 
@@ -104,19 +99,16 @@ def _start_of_text(lines: Sequence[Line]) -> int | None:
     is_arabic = any(has_arabic(line.text) for _, line in body)
     paragraphs = [i for i, line in body if header_role(line.text) is None and (has_arabic(line.text) or not is_arabic)]
     if not paragraphs:
-        return next(
-            (
-                i
-                for i, line in enumerate(lines[1:], 1)
-                if line.role is Role.BODY and not is_short(line.text) and header_role(line.text) is None
-            ),
-            None,
-        )
+        return next((i for i, line in enumerate(lines[1:], 1) if _may_be_text(line)), None)
     start, second = paragraphs[0], paragraphs[1] if len(paragraphs) > 1 else len(lines)
     is_chronology = any(is_only_date(line.text) for line in lines[second : paragraphs[-1]])
     between = lines[start + 1 : second]
     has_marks = any(is_mark(line) for line in between) and len(between) <= _MAX_LOOKAHEAD
     return second if has_marks and second < len(lines) and not is_chronology else start
+
+
+def _may_be_text(line: Line) -> bool:
+    return line.role is Role.BODY and not is_short(line.text) and header_role(line.text) is None
 
 
 def _is_above_text(headline: Line, text: Sequence[Line]) -> bool:
