@@ -50,14 +50,19 @@ def _is_signature(text: str) -> bool:
     parts = _parts(text)
     if not parts or (":" in text and not (is_place(parts[0]) or is_publisher(parts[0]) or _LABEL.match(fold(text)))):
         return False  # "X: …" is a headline
-    strange = [part for part in parts if not (is_known(part) or _is_paper(part) or _ROLE_WORDS.match(fold(part)))]
+    strange = [part for part in parts if not (is_known(part) or _is_paper(part) or _is_occupation(part))]
     has_person = any(map(is_person, parts))
     if not strange:
         has_source = has_person or any(is_agency(part) or _is_paper(part) for part in parts)
         return has_source and (len(parts) > 1 or parts[0] != text)
-    is_led = len(parts) > 1 and (is_place(parts[0]) or _is_paper(parts[0]))
+    is_led = len(parts) > 1 and ":" not in text and (is_place(parts[0]) or _is_paper(parts[0]))
     is_beside_person = has_person and _is_short_name(strange[0])
     return len(strange) == 1 and (is_beside_person or (is_led and may_be_name(strange[0])))
+
+
+def _is_occupation(text: str) -> bool:
+    """Return whether a part of a byline says what a person is, or from which city, and does not name one."""
+    return bool(_ROLE_WORDS.match(fold(text))) and (not text.startswith("من ") or is_place(text.removeprefix("من ")))
 
 
 def _parts(text: str) -> list[str]:
@@ -95,7 +100,7 @@ def byline_of(text: str) -> str:
         return text.split(maxsplit=1)[1].lstrip(" :")
     if is_person(text) or is_agency(text):
         return text
-    parts = [part for part in _parts(text) if not is_place(part) and not _ROLE_WORDS.match(fold(part))]
+    parts = [part for part in _parts(text) if not is_place(part) and not _is_occupation(part)]
     known = [part for part in parts if is_person(part) or is_agency(part) or _is_paper(part) or may_be_name(part)]
     if parts and (known == parts or (len(parts) == 2 and ":" not in text)):  # noqa: PLR2004 - perhaps an unknown paper
         return text[text.find(parts[0]) : text.find(parts[-1]) + len(parts[-1])]

@@ -131,7 +131,7 @@ def is_button(text: str) -> bool:
     """Return whether a line of a capture begins as buttons and invitations to readers do, such as "subscribe"."""
     words = line_key(text).split()
     is_invitation = bool(words) and (words[0] in _BUTTON_WORDS or not _INVITATION_WORDS.isdisjoint(words))
-    return is_invitation and len(words) <= _MOST_BUTTON_WORDS and not ends_in_full_stop(text)
+    return is_invitation and len(words) <= _MOST_BUTTON_WORDS and not text.endswith((".", ":"))
 
 
 def is_duration(text: str) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from newsgen.loaders.capture.header_lines import header_role, is_breadcrumb, is_button, word_count
 from newsgen.loaders.capture.lines import MAX_HEADLINE, MAX_TITLE, Line, ends_in_full_stop, letters
 from newsgen.loaders.capture.markers import Mark
+from newsgen.loaders.capture.names import is_publisher
 from newsgen.model.article import Role
 from newsgen.text.arabic import title_key
 from newsgen.text.dates import read_date
@@ -65,7 +66,7 @@ def choose_headline(above: Sequence[Line], stem: str = "") -> Choice | None:
     best = [line for line in candidates if points[line.number] == max(points.values())]
     is_last = word_count(best[0].text) < FEWEST_WORDS or best[0].number in repeated
     chosen = best[-1] if is_last else best[0]  # the last below a menu, and the last of several copies
-    return Choice(chosen, _doubt(chosen, candidates, points, repeated))
+    return Choice(chosen, None if chosen.number in repeated else _doubt(chosen, above, candidates, points))
 
 
 def is_mark(line: Line) -> bool:
@@ -91,7 +92,9 @@ def _points(line: Line) -> int:
     words = word_count(line.text)
     points = _POINTS_BY_WORDS.get(words, _POINTS_FOR_MORE_WORDS)
     points += _POINTS_FOR_PUNCTUATION * (1 < words <= FEWEST_WORDS and bool(_TITLE_PUNCTUATION.search(line.text)))
-    points += _POINTS_FOR_MANY_WORDS * (words > _USUAL_WORDS) + _POINTS_FOR_BUTTON * is_button(line.text)
+    points += _POINTS_FOR_MANY_WORDS * (words > _USUAL_WORDS) + _POINTS_FOR_BUTTON * (
+        is_button(line.text) or is_publisher(line.text)
+    )
     return points + _POINTS_FOR_DISGUISE * (header_role(line.text) is not None)
 
 
@@ -169,13 +172,12 @@ def _runs(above: Sequence[Line], candidates: Sequence[Line]) -> Iterator[list[Li
         yield run
 
 
-def _doubt(chosen: Line, candidates: Sequence[Line], points: dict[int, int], repeated: set[int]) -> str | None:
+def _doubt(chosen: Line, above: Sequence[Line], candidates: Sequence[Line], points: dict[int, int]) -> str | None:
     """Return what speaks against the *chosen* headline: it is very short, or another line looks as good."""
-    if chosen.number in repeated:
-        return None
     words = word_count(chosen.text)
-    if words == 1:
-        return f"line {chosen.number}: the headline has only one word, so it may be a section"
+    longest = max((word_count(line.text) for line in above if header_role(line.text) is not Role.DATE), default=0)
+    if words == 1 or words < FEWEST_WORDS < longest:
+        return f"line {chosen.number}: the headline has only {words} words, so it may be a section or a kicker"
     others = [line for line in candidates if line is not chosen and word_count(line.text) >= FEWEST_WORDS]
     rival = max(others, key=lambda line: points[line.number], default=None)
     if rival is None:

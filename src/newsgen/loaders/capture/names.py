@@ -48,21 +48,18 @@ _AGENCIES = keys(
     "·Reuters·Getty·Getty Images·EPA·Anadolu·MAP·dpa·Shutterstock·iStock·Associated Press·Bloomberg·Xinhua"
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]\s*[. ]\s*){2,3}[^\W\d_]\.?")
-_PUBLISHERS = tuple(
-    map(
-        fold,
-        (
-            "جريدة·صحيفة·وكالة·موقع·مجلة·قناة·مكتب·شبكة·مراسل·متابعة·فريق·هسبريس·الجزيرة·العربية·سكاي نيوز·بي بي سي"
-            "·اليوم السابع·الأهرام·الشرق الأوسط·أخبارنا·لو360·اليوم 24·العمق·الشروق·المصري اليوم·العين الإخبارية·الحرة"
-            "·فرانس 24·روسيا اليوم·عين اليوم·عكاظ·الوطن·البيان·الاتحاد·الخليج·الحياة·القدس العربي·النهار·الأنباء·الرأي"
-        ).split("·"),
-    )
+_PUBLISHER_WORDS = tuple(map(fold, "جريدة·صحيفة·وكالة·موقع·مجلة·قناة·مكتب·شبكة·مراسل·متابعة".split("·")))
+_PUBLISHERS = keys(
+    "هسبريس·الجزيرة·العربية·سكاي نيوز·بي بي سي·اليوم السابع·الأهرام·الشرق الأوسط·أخبارنا·لو360·اليوم 24·العمق·الشروق"
+    "·المصري اليوم·العين الإخبارية·الحرة·فرانس 24·روسيا اليوم·عين اليوم·عكاظ·الوطن·البيان·الاتحاد·الخليج·الحياة"
+    "·القدس العربي·النهار·الأنباء·الرأي"
 )
 _SEPARATED = re.compile(r"\s*[-–—/:|]\s*")
 _PUNCTUATION = re.compile(r"\.\.|[؟!؛«»\"…:]")
 _LATIN_NAME = re.compile(r"[A-Z][a-z'’-]+(?: [A-Z][A-Za-z.'’-]*){1,2}")
 _JOINED = re.compile(r"\s*(?:[،,/&+]|\sو(?=\s))\s*|\s+و(?=\w)")
 _PARTICLES = frozenset("في من على عن إلى الى مع أو بين بعد قبل ضد لا ما هل قد حول عند منذ حتى كل".split())
+_LONGEST_PUBLISHER = 3
 _FEWEST_WORDS, _MOST_WORDS = 2, 4
 _LONGEST_SURNAME_LIKE_VERB = 3
 
@@ -75,14 +72,18 @@ def is_place(text: str) -> bool:
 def is_agency(text: str) -> bool:
     """Return whether *text* is the name of a news agency, or the initials of one, such as "و م ع"."""
     key = line_key(text)
-    letters = key.replace(".", " ").split()
-    are_initials = bool(_INITIALS.fullmatch(key)) and len(letters) == len(set(letters))  # "ع ع ع" is a size of letters
-    return key in _AGENCIES or are_initials or (key.startswith("وكالة ") and len(letters) <= _MOST_WORDS)
+    are_initials = bool(_INITIALS.fullmatch(key)) and len(set(filter(str.isalpha, text))) > 1  # not a size of letters
+    return key in _AGENCIES or are_initials or (key.startswith("وكالة ") and len(key.split()) <= _MOST_WORDS)
 
 
 def is_publisher(text: str) -> bool:
-    """Return whether *text* begins with a word such as "newspaper" or "agency", as the name of a publisher may."""
-    return fold(text).startswith(_PUBLISHERS)
+    """Return whether *text* is the name of a newspaper: a known one, with a word behind it, or after "newspaper"."""
+    key = line_key(text).replace(".", " ")
+    if key in _PUBLISHERS:
+        return True
+    name, _, last = key.rpartition(" ")
+    is_named = name in _PUBLISHERS and not last.startswith(("ي", "ت"))  # a verb: it is a headline
+    return is_named or (key.startswith(_PUBLISHER_WORDS) and len(key.split()) <= _LONGEST_PUBLISHER)
 
 
 def is_person(text: str) -> bool:
