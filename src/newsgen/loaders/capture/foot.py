@@ -43,7 +43,7 @@ def read_foot(lines: Sequence[Line]) -> list[str]:
     body = [line for line in lines if line.role is Role.BODY]
     assign_role(takewhile(lambda line: is_legal(line.text), reversed(body)), Role.BOILERPLATE)
     body = [line for line in body if line.role is Role.BODY]
-    last = max((i for i, line in enumerate(body) if _is_text(line)), default=None)
+    last = next((i for i in reversed(range(len(body))) if _is_text(body[i])), None)
     if last is None or not any(is_prose(line.text) for line in body):
         return []
     tail = list(dropwhile(lambda line: ends_sentence(line.text), body[last + 1 :]))
@@ -57,8 +57,10 @@ def read_foot(lines: Sequence[Line]) -> list[str]:
 
 
 def _is_text(line: Line) -> bool:
-    is_sentence = ends_in_full_stop(line.text) and word_count(line.text) >= _FEWEST_WORDS_IN_SENTENCE
-    return is_paragraph(line.text) or is_sentence or "://" in line.text  # such as the link of an embedded post
+    """Return whether a captured *line* is text by its shape: a paragraph, a short sentence or a URL, as of a post."""
+    if is_paragraph(line.text) or "://" in line.text:
+        return True
+    return ends_in_full_stop(line.text) and word_count(line.text) >= _FEWEST_WORDS_IN_SENTENCE
 
 
 def _introduces_list(paragraph: Line, line: Line) -> bool:

@@ -1,9 +1,10 @@
 """Classify a single line of a capture's header by its shape: date, byline, section, caption, notice."""
 
 import re
+from functools import lru_cache
 
 from newsgen.loaders.capture.bylines import is_byline
-from newsgen.loaders.capture.lines import MAX_HEADLINE, ends_in_full_stop, letters
+from newsgen.loaders.capture.lines import MAX_HEADLINE, ends_in_full_stop
 from newsgen.loaders.capture.markers import keys
 from newsgen.loaders.capture.names import is_agency, is_known, is_place, is_publisher
 from newsgen.model.article import Role
@@ -64,7 +65,7 @@ _MOST_BUTTON_WORDS = 10
 _LONGEST_NOTICE = 70
 _MAX_WORDS_BESIDE_DATE = 9
 _MAX_REST = 40
-_FEW_WORDS = 3
+_FEW_WORDS, _MANY_WORDS = 3, 20
 _ISSUE_WORDS = frozenset(
     "السنة العدد عدد سنة الطبعة الصفحة هجري هجرية هـ ه م ميلادي جريدة صحيفة العدد: الاصدار".split()
 )
@@ -77,7 +78,7 @@ def is_breadcrumb(text: str) -> bool:
 
 def is_section(text: str) -> bool:
     """Return whether a header line's *text* is only the name of a section that newspapers commonly have."""
-    return line_key(text) in _SECTIONS
+    return len(text) <= _LONGEST_NOTICE and line_key(text) in _SECTIONS
 
 
 def section_of(text: str) -> str | None:
@@ -129,6 +130,8 @@ def _names_agency(credit: str) -> bool:
 
 def is_button(text: str) -> bool:
     """Return whether a line of a capture begins as buttons and invitations to readers do, such as "subscribe"."""
+    if len(text) > MAX_HEADLINE:
+        return False
     words = line_key(text).split()
     is_invitation = bool(words) and (words[0] in _BUTTON_WORDS or not _INVITATION_WORDS.isdisjoint(words))
     return is_invitation and len(words) <= _MOST_BUTTON_WORDS and not text.endswith((".", ":"))
@@ -162,8 +165,14 @@ def is_date_line(text: str) -> bool:
     return len(words) <= _MAX_WORDS_BESIDE_DATE and bool(_ISSUE_WORDS.intersection(line_key(reading.rest).split()))
 
 
+@lru_cache(maxsize=512)
 def header_role(text: str) -> Role | None:
-    """Return the role that a line has in a header by its shape alone; None if it may be anything."""
+    """Return the role that a line has in a header by its shape alone; None if it may be anything.
+
+    It is cached, because many rules ask for the same lines.
+    """
+    if len(text) > _LONGEST_CAPTION:
+        return None
     if is_date_line(text):
         return Role.DATE
     if is_section(text):
@@ -184,5 +193,6 @@ def has_arabic(text: str) -> bool:
 
 
 def word_count(text: str) -> int:
-    """Return the number of words in a captured line that contain a letter or digit."""
-    return sum(1 for word in text.split() if letters(word))
+    """Return the number of words in a captured line; in a short line only those that contain a letter or digit."""
+    words = text.split()
+    return len(words) if len(words) > _MANY_WORDS else sum(any(map(str.isalnum, word)) for word in words)

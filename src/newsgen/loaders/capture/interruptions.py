@@ -30,6 +30,7 @@ from newsgen.text.arabic import fold, line_key
 _SKIP = re.compile(
     r"^(?:تخط[ي]?|تخطي|تجاوز|تجاهل|skip)\s+(?P<title>.+?)\s+(?:و|and\s+)(?:واصل|تابع|اكمل|استمر|متابعة|مواصلة|continue)\b"
 )
+_MAY_SKIP = re.compile(r"\W*(?:تخط|تجاو|تجاهل|[Ss]kip)")
 _END = re.compile(r"^(?:(?P<title>.+?)\s+نهاية|نهاية\s+(?P<after>.+)|end of\s+(?P<english>.+))$")
 _LONGEST_BLOCK = 25
 """In lines. A skip link without an end is followed by no more lines than this."""
@@ -47,12 +48,12 @@ def assign_interruptions(lines: Sequence[Line]) -> None:
     """Assign roles to the lines of a capture that interrupt its text, so that both sides belong to one article."""
     lines = [line for line in lines if line.text]
     for position, line in enumerate(lines):
-        skip = _SKIP.match(line_key(line.text)) if len(line.text) <= MAX_TITLE else None
+        skip = _SKIP.match(line_key(line.text)) if _MAY_SKIP.match(line.text) and len(line.text) <= MAX_TITLE else None
         if skip:
             _assign_skipped(lines[position : _end_of_block(lines, position, skip["title"])], skip["title"])
     between = _between_paragraphs(lines)
     inside = [line for line in between if len(line.text) <= MAX_TITLE]
-    counts = Counter(line_key(line.text) for line in inside)
+    counts = Counter(line_key(line.text) for line in inside if _is_label(line, _LONGEST_LABEL))
     for line in inside:
         title = inline_title(line.text)
         if title:

@@ -60,17 +60,21 @@ _LATIN_NAME = re.compile(r"[A-Z][a-z'’-]+(?: [A-Z][A-Za-z.'’-]*){1,2}")
 _JOINED = re.compile(r"\s*(?:[،,/&+]|\sو(?=\s))\s*|\s+و(?=\w)")
 _PARTICLES = frozenset("في من على عن إلى الى مع أو بين بعد قبل ضد لا ما هل قد حول عند منذ حتى كل".split())
 _LONGEST_PUBLISHER = 3
-_FEWEST_WORDS, _MOST_WORDS = 2, 4
+_LONGEST_NAME = 60
+"""In characters."""
+_FEWEST_WORDS, _MOST_WORDS, _MOST_TITLES = 2, 4, 2
 _LONGEST_SURNAME_LIKE_VERB = 3
 
 
 def is_place(text: str) -> bool:
     """Return whether *text* is the name of a city or country from which newspapers report."""
-    return line_key(text) in _PLACES
+    return len(text) <= _LONGEST_NAME and line_key(text) in _PLACES
 
 
 def is_agency(text: str) -> bool:
     """Return whether *text* is the name of a news agency, or the initials of one, such as "و م ع"."""
+    if len(text) > _LONGEST_NAME:
+        return False
     key = line_key(text)
     are_initials = bool(_INITIALS.fullmatch(key)) and len(set(filter(str.isalpha, text))) > 1  # not a size of letters
     return key in _AGENCIES or are_initials or (key.startswith("وكالة ") and len(key.split()) <= _MOST_WORDS)
@@ -78,7 +82,7 @@ def is_agency(text: str) -> bool:
 
 def is_publisher(text: str) -> bool:
     """Return whether *text* is the name of a newspaper: a known one, with a word behind it, or after "newspaper"."""
-    key = line_key(text).replace(".", " ")
+    key = line_key(text).replace(".", " ") if len(text) <= _LONGEST_NAME else ""
     if key in _PUBLISHERS:
         return True
     name, _, last = key.rpartition(" ")
@@ -111,17 +115,20 @@ def names_person(text: str) -> bool:
 
 
 def _is_one_person(text: str) -> bool:
-    if _PUNCTUATION.search(text):
+    words = text.split()
+    if len(words) > _MOST_WORDS + _MOST_TITLES or _PUNCTUATION.search(text):
         return False
-    words = [key for word in text.split() if (key := line_key(word))]
-    while words and words[0] in _TITLES:
+    while words and line_key(words[0]) in _TITLES:
         words = words[1:]
-    if any(
-        word.startswith(("ي", "ت")) and len(word) > _LONGEST_SURNAME_LIKE_VERB and word not in _GIVEN_NAMES
-        for word in words[1:]
-    ):
-        return False  # a verb: it is a headline that begins with a name
-    is_short = _FEWEST_WORDS <= len(words) <= _MOST_WORDS and all(word.isalpha() for word in words)
-    if len(words) == _MOST_WORDS and sum(word in _GIVEN_NAMES for word in words) < _FEWEST_WORDS:
+    if not words or line_key(words[0]) not in _GIVEN_NAMES or not _PARTICLES.isdisjoint(words):
         return False
-    return is_short and words[0] in _GIVEN_NAMES and _PARTICLES.isdisjoint(text.split())
+    keys = [key for word in words if (key := line_key(word))]
+    known = [key in _GIVEN_NAMES for key in keys]
+    if any(_may_be_verb(key) and not is_known for key, is_known in zip(keys, known, strict=True)):
+        return False  # it is a headline that begins with a name
+    is_sure = len(keys) < _MOST_WORDS or sum(known) >= _FEWEST_WORDS
+    return _FEWEST_WORDS <= len(keys) <= _MOST_WORDS and is_sure and all(map(str.isalpha, keys))
+
+
+def _may_be_verb(key: str) -> bool:
+    return key.startswith(("ي", "ت")) and len(key) > _LONGEST_SURNAME_LIKE_VERB

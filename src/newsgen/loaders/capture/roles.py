@@ -40,6 +40,8 @@ _FORM_ROLES = {Role.COMMENT_HEADING, Role.COMMENT_NOTE, Role.COMMENT_FIELD}
 _IN_TEXT = {None, Role.RELATED, Role.RELATED_HEADING, Role.BOILERPLATE}
 
 _ABOUT_COMMENTS = re.compile("تعليق|علق|راي|ردك|comment|reply")
+_LONGEST_LABEL = 40
+"""In characters."""
 _MAX_FORM, _FEWEST_LABELS = 5, 3
 """In lines, and in different labels among them: the least that is recognised as a form without a heading."""
 
@@ -94,9 +96,11 @@ def assign_marked_roles(lines: Iterable[Line]) -> None:
 
 def _begins_form(lines: Sequence[Line], position: int) -> bool:
     """Return whether the labels of a comment form begin at *position*, even without a heading that newsgen knows."""
+    if len(lines[position].text) > _LONGEST_LABEL or not find_form_fields(lines[position].text):
+        return False
     near = [find_form_fields(line.text) for line in lines[position : position + _MAX_FORM]]
     names = {label.name for labels in near for label in labels or ()}
-    return bool(near[0]) and len(names) >= _FEWEST_LABELS and "email" in names
+    return len(names) >= _FEWEST_LABELS and "email" in names
 
 
 def _assign_form_heading(above: Sequence[Line]) -> None:
