@@ -48,7 +48,7 @@ def _is_signature(text: str) -> bool:
     One part may be a name that newsgen does not know, if a place or a newspaper stands before it.
     """
     parts = _parts(text)
-    if not parts or (":" in text and not (is_place(parts[0]) or is_publisher(parts[0]) or _LABEL.match(fold(text)))):
+    if not parts or (":" in text and not _may_precede_colon(parts, text)):
         return False  # "X: …" is a headline
     strange = [part for part in parts if not (is_known(part) or _is_paper(part) or _is_occupation(part))]
     has_person = any(map(is_person, parts))
@@ -58,6 +58,12 @@ def _is_signature(text: str) -> bool:
     is_led = len(parts) > 1 and ":" not in text and (is_place(parts[0]) or _is_paper(parts[0]))
     is_beside_person = has_person and _is_short_name(strange[0])
     return len(strange) == 1 and (is_beside_person or (is_led and may_be_name(strange[0])))
+
+
+def _may_precede_colon(parts: Sequence[str], text: str) -> bool:
+    """Return whether the first of a byline's *parts* is a place or a newspaper, or one word before a person's name."""
+    is_dateline = len(parts) > 1 and " " not in parts[0] and is_person(parts[1])
+    return is_dateline or is_place(parts[0]) or is_publisher(parts[0]) or bool(_LABEL.match(fold(text)))
 
 
 def _is_occupation(text: str) -> bool:
@@ -103,7 +109,8 @@ def byline_of(text: str) -> str:
     parts = [part for part in _parts(text) if not is_place(part) and not _is_occupation(part)]
     known = [part for part in parts if is_person(part) or is_agency(part) or _is_paper(part) or may_be_name(part)]
     if parts and (known == parts or (len(parts) == 2 and ":" not in text)):  # noqa: PLR2004 - perhaps an unknown paper
-        return text[text.find(parts[0]) : text.find(parts[-1]) + len(parts[-1])]
+        name = text[text.find(parts[0]) : text.find(parts[-1]) + len(parts[-1])]
+        return name if name.count("(") == name.count(")") else name.replace("(", "").replace("  ", " ").strip()
     return "، ".join(filter(is_person, parts)) or text
 
 

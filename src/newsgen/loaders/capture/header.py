@@ -82,8 +82,8 @@ def _assign_bylines(below: Sequence[Line]) -> str | None:
     for position, line in enumerate(below):
         if line.role is not Role.BODY or header_role(line.text) or len(line.text) > MAX_BYLINE:
             continue
-        may_be_author = position in dated and may_be_name(line.text) and not is_button(line.text)
-        if may_be_author or (position in dated and is_pair(line.text)):
+        may_be_author = bool(dated) and may_be_name(line.text) and not is_button(line.text)
+        if position in dated and (may_be_author or is_pair(line.text)):
             line.role = Role.BYLINE
         if may_be_author or is_pair(line.text):
             return f"line {line.number}: {line.text!r} may be the byline, or a caption"
