@@ -12,6 +12,9 @@ LENGTHEN = """() => {
     if (node.data.trim() && !node.parentElement.closest(".ledger :is(th, td:nth-child(2))")) texts.push(node);
   }
   for (const text of texts) {
+    const whole = text.parentElement.closest(".whole");
+    if (whole) whole.textContent = "« كلمةلاتنتهيه";  // a quotation mark and the longest word that is kept beside it
+    if (whole) continue;
     const isolated = text.parentElement.closest("bdi:not(.long)") ?? document.createElement("bdi");
     isolated.dir = "ltr";
     isolated.textContent = "KINGDOM OF MOROCCO 5";  // the longest that is kept in one line
@@ -21,7 +24,7 @@ LENGTHEN = """() => {
   }
 }"""
 """Replace every text of the page, but newsgen's own words in a ledger, by an endless Arabic word, an endless Latin one
-and an isolated one."""
+and an isolated one; and a word kept beside its quotation mark by the longest that is."""
 
 
 def widened(page, widths):

@@ -23,7 +23,7 @@ ARTICLES = {
     "a thread of comments": _HARBOUR,
     "closed comments": f"{_RICH}articles/قطار-الضواحي-يصل-إلى-الميناء/",
     "one endless word": f"{_RICH}articles/كلمة/",
-    "Latin headline": f"{_RICH}articles/reuters-الصندوق-يتوقع-نموا-بنسبة-35-في-2024-وفق-iphone-co-تحديث/",
+    "Latin headline": f"{_RICH}articles/reuters-الصندوق-يتوقع-نموا-بنسبة-3-5-في-2024-وفق-iphone-co-تحديث/",
     "forty related titles": f"{_RICH}articles/مقال-بلا-تاريخ-ولا-مصدر-ولا-متن/",
     "two captures": _GARDEN,
     "bidi tricks": _TRICKS,
