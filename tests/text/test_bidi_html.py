@@ -179,6 +179,12 @@ def test_code_runs_left_to_right(tag):
     assert isolate_html(f"<{tag}>$5 +212522123456</{tag}>") == f'<{tag} dir="ltr">$5 +212522123456</{tag}>'
 
 
+def test_code_does_not_turn_the_block_around_it():
+    """An Arabic item that contains code keeps its bullet on the right."""
+    html = isolate_html("<ul><li><p>بند</p><pre><code>print()</code></pre></li></ul>")
+    assert html == '<ul><li><p>بند</p><pre dir="ltr"><code>print()</code></pre></li></ul>'
+
+
 def test_after_code_text_is_isolated_again():
     """The exception for code ends with the code."""
     html = isolate_html("<pre><code>a@b.ma</code></pre><p>نص a@b.ma</p>")

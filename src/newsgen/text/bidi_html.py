@@ -158,6 +158,8 @@ def _letters_of_blocks(parts: Sequence[str]) -> dict[int, _Letters]:
         elif tag[1] in _BLOCKS and not part.startswith("</"):
             found[number] = _Letters(tag[1])
             stack.append(found[number])
+        elif tag[1] == "pre":  # code beside Arabic text does not turn the block around both
+            stack = stack[:-1] if part.startswith("</") and stack[-1].name == "pre" else [*stack, _Letters("pre")]
         elif tag[1] in _BLOCKS and stack[-1].name == tag[1]:
             stack[-2].add_inner(stack.pop().all)
     return found
