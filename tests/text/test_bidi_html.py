@@ -185,6 +185,12 @@ def test_code_does_not_turn_the_block_around_it():
     assert html == '<ul><li><p>بند</p><pre dir="ltr"><code>print()</code></pre></li></ul>'
 
 
+def test_a_latin_signature_does_not_turn_an_arabic_quote():
+    """The letters that a block begins with decide, not those behind the blocks inside it."""
+    html = isolate_html("<blockquote><p>قول</p>— Some One</blockquote>")
+    assert html == "<blockquote><p>قول</p>— Some One</blockquote>"
+
+
 def test_after_code_text_is_isolated_again():
     """The exception for code ends with the code."""
     html = isolate_html("<pre><code>a@b.ma</code></pre><p>نص a@b.ma</p>")

@@ -77,12 +77,13 @@ class _Letters:
 
     name: str
     own: str | None = None
-    """Of the letters outside the blocks inside it."""
+    """Of the letters outside the blocks inside it, if the block begins with such letters."""
     all: str | None = None
 
     def add(self, direction: str | None) -> None:
         """Add letters of the block itself."""
-        self.own = direction if self.own != "rtl" and direction else self.own
+        if self.own or self.all is None:
+            self.own = direction if self.own != "rtl" and direction else self.own
         self.add_inner(direction)
 
     def add_inner(self, direction: str | None) -> None:
