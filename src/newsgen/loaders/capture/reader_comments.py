@@ -213,31 +213,32 @@ def _read_dated_first(lines: Sequence[str]) -> list[_Draft]:
 
 def _read_dated_last(lines: Sequence[str]) -> list[_Draft]:
     """Read readers' comments that begin with a name and end with a date."""
-    drafts = [_Draft()]
-    for text in lines:
-        if drafts[-1].dated:
-            drafts.append(_Draft())
-        if _is_date(text):
-            drafts[-1].published, drafts[-1].dated = read_date(text).value, True
-        elif drafts[-1].author is None and not drafts[-1].words and len(text) <= _MAX_NAME:
-            drafts[-1].author = _BEFORE_NAME.sub("", text)
-        else:
-            drafts[-1].words.append(text)
-    return drafts
+    return [_signed(draft, 0) for draft in _split_at_dates(lines)]
 
 
 def _read_signed(lines: Sequence[str]) -> list[_Draft]:
     """Read readers' comments whose text stands above the name and the date."""
+    return [_signed(draft, -1) for draft in _split_at_dates(lines)]
+
+
+def _split_at_dates(lines: Sequence[str]) -> list[_Draft]:
+    """Return a draft without an author for the lines above each date."""
     drafts = [_Draft()]
     for text in lines:
         if drafts[-1].dated:
             drafts.append(_Draft())
         if _is_date(text):
             drafts[-1].published, drafts[-1].dated = read_date(text).value, True
-            drafts[-1].author = _BEFORE_NAME.sub("", drafts[-1].words.pop()) if drafts[-1].words else None
         else:
             drafts[-1].words.append(text)
     return drafts
+
+
+def _signed(draft: _Draft, position: int) -> _Draft:
+    """Return *draft* with its line at *position*, if it is as short as a name, as its author."""
+    if draft.words and len(draft.words[position]) <= _MAX_NAME:
+        draft.author = _BEFORE_NAME.sub("", draft.words.pop(position))
+    return draft
 
 
 def _read_line(drafts: list[_Draft], text: str, following: str) -> None:
