@@ -116,13 +116,17 @@ def rendered_site(text, root, preset="wordpress"):
 FIELDS = (("comment", "textarea"), ("author", "text"), ("email", "email"), ("url", "url"))
 
 
+WHOLE = re.compile('<span class="whole">(.*?)</span>', re.DOTALL)
+"""A quotation mark and the word beside it, which stay on one line; like isolation it depends on the text."""
+
+
 class _Structure(HTMLParser):
     """The elements of a page with the names of their attributes, its comments and its text."""
 
     def __init__(self, html):
         super().__init__(convert_charrefs=True)
         self.markup, self.text = [], []
-        self.feed(html)
+        self.feed(WHOLE.sub(r"\1", html))
         self.close()
 
     def handle_starttag(self, tag, attrs):

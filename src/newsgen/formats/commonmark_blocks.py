@@ -188,6 +188,7 @@ class _Reader:
         """Make the open *paragraph* a heading, or its last line the head of a table, if the line *text* says so."""
         if is_delimiter_row(text, paragraph.lines[-1]):
             table = Block("table", number - 1, number, lines=[paragraph.lines.pop(), text])
+            paragraph.last = number - 2
             if not paragraph.lines:
                 self.open[-1].children.pop()
             self._append(table, number)
