@@ -228,6 +228,21 @@ def test_comments_below_a_poem_are_not_part_of_it():
     assert [found.text for found in article.comments] == [comment]
 
 
+def test_a_list_of_events_is_not_read_as_comments():
+    """Names above dates are comments without a heading only if texts follow them."""
+    events = ["حفل الافتتاح", "5 يوليوز 2022", "لقاء الكتاب", "6 يوليوز 2022", "حفل الاختتام", "7 يوليوز 2022"]
+    article = load("\n".join([TITLES[0], *PARAGRAPHS[:2], "وفي ما يلي المواعيد:", *events]))
+    assert article.comments == ()
+
+
+def test_comments_without_a_heading_are_doubtful():
+    """Names above dates, each with a text, are comments even if no heading says so, and a warning says it."""
+    thread = ["مريم", "18 يوليوز 2022", "متى تفتح؟", "رد", "سعيد", "19 يوليوز 2022", "خبر سار", "رد"]
+    article = load("\n".join([TITLES[0], *PARAGRAPHS[:2], *thread]))
+    assert [(found.author, found.text) for found in article.comments] == [("مريم", "متى تفتح؟"), ("سعيد", "خبر سار")]
+    assert article.confidence == "medium"
+
+
 def test_text_below_a_comment_link_is_not_read_as_comments():
     """Many articles have a summary and a link "3 comments" above their text."""
     article = load("\n".join([TITLES[0], PARAGRAPHS[3], "3 تعليقات", "شارك", "فيسبوك", *PARAGRAPHS[:3], "اترك تعليقا"]))

@@ -35,7 +35,7 @@ _BUTTONS_BEHIND = re.compile(r"\s+(?:رد|الرد|أعجبني|إعجاب|Reply
 _MAX_NAME = 60
 _MOST_NAME_WORDS = 4
 _NAME_AND_ORIGIN = 2
-_LONGEST_COMMENT = 8
+_SHORTEST_COMMENT, _LONGEST_COMMENT = 3, 8
 """In lines, with name and date."""
 _MAX_AVERAGE = 1000
 """The most letters that comments have on average, if names separate them."""
@@ -99,11 +99,12 @@ def is_counter(text: str) -> bool:
 def thread_without_heading(lines: Sequence[str]) -> int | None:
     """Return the position in *lines* from which they are readers' comments, names above dates; None if none are.
 
-    There must be several, and no more lines between them than comments have.
+    There must be several, each with a text, and no more lines between them than comments have.
     """
     pairs = [i for i, (_, day) in enumerate(pairwise(lines)) if _is_date(day) and _likeness(lines, [i]) == 1]
     gaps = [after - before for before, after in pairwise([*pairs, len(lines)])]
-    return pairs[0] if len(pairs) > 1 and max(gaps) <= _LONGEST_COMMENT else None
+    is_thread = len(pairs) > 1 and min(gaps) >= _SHORTEST_COMMENT and max(gaps) <= _LONGEST_COMMENT
+    return pairs[0] if is_thread else None
 
 
 def look_like_comments(lines: Sequence[str]) -> bool:
