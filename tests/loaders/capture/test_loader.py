@@ -228,6 +228,21 @@ def test_comments_below_a_poem_are_not_part_of_it():
     assert [found.text for found in article.comments] == [comment]
 
 
+@pytest.mark.parametrize(
+    ("last", "is_text"),
+    [
+        ("جميع الحقوق محفوظة لجريدة الشمال 2022. لا يجوز النقل إلا بإذن.", False),
+        ("تنويه: الآراء الواردة في المقال لا تعبر بالضرورة عن رأي الجريدة.", False),
+        ("وطالب الكتاب بأن تحمي الجماعة حقوق النشر وحقوق المؤلفين في المدينة.", True),
+        ("وقال إن هذه التصريحات لا تعبر عن موقف سكان المدينة من المكتبة.", True),
+    ],
+)
+def test_a_notice_below_the_text_is_not_part_of_it(last, is_text):
+    """A newspaper's notice about rights or liability is told by its usual words from a paragraph about rights."""
+    article = load("\n".join([TITLES[0], *PARAGRAPHS[:2], last]))
+    assert article.body == (*PARAGRAPHS[:2], last)[: 2 + is_text]
+
+
 def test_a_list_of_events_is_not_read_as_comments():
     """Names above dates are comments without a heading only if texts follow them."""
     events = ["حفل الافتتاح", "5 يوليوز 2022", "لقاء الكتاب", "6 يوليوز 2022", "حفل الاختتام", "7 يوليوز 2022"]
