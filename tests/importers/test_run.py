@@ -6,8 +6,8 @@ import shutil
 import pytest
 
 from newsgen.cli.entry import main
-from newsgen.importers.import_log import IMPORT_LOG
-from newsgen.importers.project_files import ProjectFiles
+from newsgen.importers.intake.import_log import IMPORT_LOG
+from newsgen.importers.intake.project_files import ProjectFiles
 
 FIRST = """الحكومة تعلن خطة جديدة لدعم الفلاحين في المناطق الجبلية
 

@@ -9,7 +9,7 @@ import pytest
 
 from effort import seed, times
 from newsgen.cli.entry import main
-from newsgen.importers.import_log import IMPORT_LOG, read_log
+from newsgen.importers.intake.import_log import IMPORT_LOG, read_log
 from sample_articles import Story, archive, export
 
 STEPS = times("NEWSGEN_STEPS", 15, 75)

@@ -9,7 +9,7 @@ import pytest
 from effort import seed, times
 from generator_sites import SAMPLES
 from newsgen.cli.entry import main
-from newsgen.importers.project_files import ProjectFiles
+from newsgen.importers.intake.project_files import ProjectFiles
 
 pytestmark = pytest.mark.law
 SEED = seed()

@@ -1,35 +1,16 @@
 """Find the files to import and detect what kind each one is."""
 
-import gzip
 import os
 import stat
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Literal, get_args
 
 from newsgen.filesystem import is_folder, is_utf8
-from newsgen.importers.generators.detection import GENERATORS, MARKDOWN_SUFFIXES, Generator, find_site, generator_at
+from newsgen.importers.file_kinds import Kind, detect_kind, is_webpage_name, refusal
+from newsgen.importers.generators.detection import GENERATORS, MARKDOWN_SUFFIXES, find_site, generator_at
 
-Kind = Literal["text", "html", "wxr", "warc"] | Generator
-KINDS: tuple[Kind, ...] = (*get_args(get_args(Kind)[0]), *GENERATORS)
-"""All kinds of files, and then of sites, whose articles are Markdown."""
-_KINDS_BY_SUFFIX: dict[str, Kind] = {
-    ".txt": "text",
-    **dict.fromkeys((".html", ".htm", ".xhtml", ".shtml"), "html"),
-    ".xml": "wxr",
-    **dict.fromkeys((".warc", ".arc", ".wacz"), "warc"),
-}
-_GZIP_SUFFIXES = (".gz", ".gzip")
-_REFUSALS = {
-    ".zip": "is a zip file; unpack it and import the folder",
-    **dict.fromkeys((".mht", ".mhtml"), "is an MHTML page; save it as HTML"),
-    ".pdf": "is a PDF; copy its text into a .txt file",
-    **dict.fromkeys((".doc", ".docx", ".odt", ".rtf"), "is a word processor document; save it as plain text"),
-}
-_HEAD_BYTES = 4096
 _SITE_MANIFEST = ".newsgen-files"
 """Every site that newsgen built has this file; its pages are not originals."""
 
@@ -104,7 +85,7 @@ def _inputs_below(folder: Path, kind: Kind | None, markdown: list[Path]) -> Iter
     except OSError as error:
         yield Input(folder, None, f"cannot be read ({error.strerror})")
         return
-    stems = {entry.stem for entry in entries if _KINDS_BY_SUFFIX.get(entry.suffix.lower()) == "html"}
+    stems = {entry.stem for entry in entries if is_webpage_name(entry.name)}
     for entry in entries:
         if entry.name.startswith("."):
             continue
@@ -139,42 +120,7 @@ def _input(file: Path, kind: Kind | None, *, named: bool) -> Input:
             return Input(file, None, "is not a regular file")
         if not is_utf8(file.name):
             return Input(file, None, "has a name that is not UTF-8; rename it")
-        detected = kind or _detect_kind(file, named=named)
+        detected = kind or detect_kind(file, named=named)
     except OSError as error:
         return Input(file, None, f"cannot be read ({error.strerror})")
-    reason = _REFUSALS.get(file.suffix.lower(), "is not of a kind that newsgen imports")
-    return Input(file, detected, "" if detected else reason)
-
-
-def _detect_kind(file: Path, *, named: bool) -> Kind | None:
-    """Return the kind of the input *file* by its suffix, else by its first bytes; None if it is not imported."""
-    suffix = file.suffix.lower()
-    if suffix in _KINDS_BY_SUFFIX:
-        return _KINDS_BY_SUFFIX[suffix]
-    inner = Path(file.stem).suffix.lower()
-    if suffix in _GZIP_SUFFIXES and _KINDS_BY_SUFFIX.get(inner) in {"wxr", "warc"}:
-        return _KINDS_BY_SUFFIX[inner]
-    return _detect_kind_by_content(file) if suffix in _GZIP_SUFFIXES or named else None
-
-
-def _detect_kind_by_content(file: Path) -> Kind | None:
-    head = _first_bytes(file)
-    if head.startswith((b"WARC/", b"filedesc://")):
-        return "warc"
-    if b"<rss" in head:
-        return "wxr"
-    lower = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
-    return "html" if lower.startswith((b"<!doctype html", b"<html")) else None
-
-
-def _first_bytes(file: Path) -> bytes:
-    """Return the first bytes of the input *file*, decompressed if it is a gzip file."""
-    with file.open("rb") as stream:
-        head = stream.read(_HEAD_BYTES)
-    if not head.startswith(b"\x1f\x8b"):
-        return head
-    try:
-        with gzip.open(file) as stream:
-            return stream.read(_HEAD_BYTES)
-    except (OSError, EOFError, zlib.error):
-        return b""
+    return Input(file, detected, "" if detected else refusal(file))

@@ -25,8 +25,8 @@ class ImportedItem:
     place: str = ""
     """Where in its input it was found, in words: "item 12, line 345"; "" if it is the whole file."""
     kind: Literal["article", "page"] = "article"
-    pictures: Mapping[str, Path] = field(default_factory=dict)
-    """Files that its text shows, by their paths relative to content/media/."""
+    pictures: Mapping[str, Path | bytes] = field(default_factory=dict)
+    """Files that its text shows, or their bytes, by their paths relative to content/media/."""
     markdown: str | None = None
     """Its text, if it is Markdown already; None if the text is in the article."""
     name: str = ""

@@ -17,19 +17,20 @@ from newsgen.build.library import Library
 from newsgen.build.report import Progress
 from newsgen.errors import NewsgenError, SourceError, install_extra
 from newsgen.filesystem import lock
+from newsgen.importers.file_kinds import Kind
 from newsgen.importers.generators.detection import GENERATORS
-from newsgen.importers.import_log import ImportLog, Row, read_log, recover, start_journal, write_log
-from newsgen.importers.inputs import Input, Kind
-from newsgen.importers.intake import Intake
+from newsgen.importers.inputs import Input
+from newsgen.importers.intake.import_log import ImportLog, Row, read_log, recover, start_journal, write_log
+from newsgen.importers.intake.intake import Intake
+from newsgen.importers.intake.project_files import ProjectFiles
+from newsgen.importers.intake.project_index import index_project
 from newsgen.importers.items import Attachment, Finding, ImportedItem, Importer, ImportReport, Note, Outcome, Skipped
-from newsgen.importers.project_files import ProjectFiles
-from newsgen.importers.project_index import index_project
 from newsgen.model.article import Container
 from newsgen.workers import StartWorkers, in_batches
 
 _IMPORTERS: Mapping[Kind, tuple[str, str]] = {
-    "text": ("saved_files", "import_text"),
-    "html": ("saved_files", "import_webpage"),
+    "text": ("saved_pages.files", "import_text"),
+    "html": ("saved_pages.files", "import_webpage"),
     "wxr": ("wordpress.export", "import_wxr"),
     "warc": ("warc.archive", "import_warc"),
     **dict.fromkeys(GENERATORS, ("generators.site", "import_site")),

@@ -287,7 +287,7 @@ def test_nothing_is_read_outside_the_site(old, tmp_path):
 
 def test_hostile_names_and_huge_files_are_reported(old, monkeypatch):
     """No name makes a file outside the folders of content."""
-    monkeypatch.setattr("newsgen.importers.saved_files.MAX_PAGE_BYTES", 500)
+    monkeypatch.setattr("newsgen.importers.saved_pages.files.MAX_PAGE_BYTES", 500)
     names = ("..md", "a\nb.md", "<b>.md", "C:x.md", "-.md", "x" * 200 + ".md", "\u202eا.md", "CON.md", "%2e%2e%2fx.md")
     old.files({"hugo.toml": "", "content/posts/huge.md": post(text="x" * 600)})
     old.files(

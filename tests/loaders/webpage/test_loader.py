@@ -15,7 +15,7 @@ from effort import examples
 from folders import GOLDEN
 from newsgen.errors import ConfigError, NewsgenError, SourceError, install_extra
 from newsgen.importers.items import ImportedItem, Skipped
-from newsgen.importers.saved_files import import_webpage
+from newsgen.importers.saved_pages.files import import_webpage
 from newsgen.loaders.webpage.loader import NotAnArticleError, read_webpage
 from newsgen.text.encodings import decode_page
 from newsgen.text.web_addresses import url_key

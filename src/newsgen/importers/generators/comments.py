@@ -11,7 +11,7 @@ from newsgen.filesystem import read_utf8
 from newsgen.formats.yaml_fields import read_mapping
 from newsgen.importers.generators.detection import Site
 from newsgen.importers.generators.values import moment_of, text_of
-from newsgen.importers.saved_files import read_limited
+from newsgen.importers.saved_pages.files import read_limited
 from newsgen.model.article import Comment
 from newsgen.text.web_addresses import is_url
 

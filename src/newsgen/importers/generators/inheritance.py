@@ -9,7 +9,7 @@ from typing import Any
 from newsgen.errors import NewsgenError
 from newsgen.filesystem import read_utf8
 from newsgen.importers.generators.detection import Site
-from newsgen.importers.saved_files import read_limited
+from newsgen.importers.saved_pages.files import read_limited
 
 
 class Inheritance:

@@ -13,7 +13,7 @@ from newsgen.archive.address_book import read_book
 from newsgen.errors import NewsgenError
 from newsgen.filesystem import read_utf8
 from newsgen.formats.yaml_fields import read_mapping
-from newsgen.importers.saved_files import read_limited
+from newsgen.importers.saved_pages.files import read_limited
 
 Settings = Mapping[str, Any]
 """The settings by their keys in lower case; a newsgen project has `addresses`, those of articles by id, too."""

@@ -21,7 +21,7 @@ from newsgen.importers.generators.links import Known, Links, Media
 from newsgen.importers.generators.permalinks import base_host
 from newsgen.importers.generators.places import Place, read_place
 from newsgen.importers.items import Finding, ImportedItem, Note, Skipped
-from newsgen.importers.saved_files import read_limited
+from newsgen.importers.saved_pages.files import read_limited
 from newsgen.model.article import Article
 from newsgen.text.arabic import one_line
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from newsgen.importers.import_log import Row
+from newsgen.importers.intake.import_log import Row
+from newsgen.importers.intake.near_duplicates import Sketch
 from newsgen.importers.items import ImportedItem, Outcome, Result
-from newsgen.importers.near_duplicates import Sketch
 from newsgen.model.article import Article, Container, UnknownDateWarning
 
 _RANKS = {".md": 3, ".xml": 2, ".html": 1, ".txt": 0}

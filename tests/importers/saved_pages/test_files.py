@@ -3,7 +3,7 @@ import shutil
 import pytest
 
 from folders import REPOSITORY
-from newsgen.importers.saved_files import SavedPictures
+from newsgen.importers.saved_pages.files import SavedPictures
 
 PICTURE = REPOSITORY / ".github" / "pictures" / "phone.png"
 

@@ -6,11 +6,11 @@ from pathlib import PurePosixPath
 
 from newsgen.filesystem import nfc
 from newsgen.formats.yaml_fields import Fields
-from newsgen.importers.candidate import Candidate
-from newsgen.importers.compose import FileNames
-from newsgen.importers.import_log import Row
-from newsgen.importers.project_files import ProjectFiles
-from newsgen.importers.project_index import ExistingArticle, ProjectIndex
+from newsgen.importers.intake.candidate import Candidate
+from newsgen.importers.intake.compose import FileNames
+from newsgen.importers.intake.import_log import Row
+from newsgen.importers.intake.project_files import ProjectFiles
+from newsgen.importers.intake.project_index import ExistingArticle, ProjectIndex
 from newsgen.loaders.markdown import read_document
 from newsgen.loaders.named_captures import capture_paths
 from newsgen.loaders.sources import Source

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from newsgen.importers.near_duplicates import DuplicateIndex, Sketch, sketch_of
+from newsgen.importers.intake.near_duplicates import DuplicateIndex, Sketch, sketch_of
 
 WORDS = [
     f"{root}{ending}"

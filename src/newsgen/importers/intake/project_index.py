@@ -8,7 +8,7 @@ from pathlib import Path
 from newsgen.archive.address_book import AddressRegistry, read_book
 from newsgen.build.library import Library
 from newsgen.filesystem import file_stem, nfc, read_file, sha256
-from newsgen.importers.near_duplicates import DuplicateIndex, Sketch, sketch_of
+from newsgen.importers.intake.near_duplicates import DuplicateIndex, Sketch, sketch_of
 from newsgen.loaders.sources import find_sources
 from newsgen.model.article import StandalonePage
 from newsgen.model.article_meta import ArticleMeta

@@ -1,6 +1,6 @@
 import pytest
 
-from newsgen.importers.cleaning import resolve_addresses
+from newsgen.importers.intake.cleaning import resolve_addresses
 
 BASE = "https://old.example/2011/01/news/"
 

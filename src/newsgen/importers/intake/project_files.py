@@ -48,10 +48,10 @@ class ProjectFiles:
         if self.digest(path) is None:
             self.write(path, data)
 
-    def copy(self, path: str, file: Path) -> None:
-        """Copy *file* to *path* in the project unless a file exists there; raise SourceError if it cannot be read."""
+    def copy(self, path: str, file: Path | bytes) -> None:
+        """Copy *file*, or bytes, to the project's *path* unless a file is there; raise SourceError if unreadable."""
         try:
-            self.add(path, file.read_bytes())
+            self.add(path, file if isinstance(file, bytes) else file.read_bytes())
         except OSError as error:
             raise SourceError.unreadable(str(file), error) from None
 

@@ -7,15 +7,15 @@ from pathlib import PurePosixPath
 
 from newsgen.filesystem import sha256
 from newsgen.formats.yaml_writer import yaml_text
-from newsgen.importers.candidate import Candidate
-from newsgen.importers.cleaning import drop_invalid
-from newsgen.importers.compose import FileNames, compose_article, compose_page, compose_pair, with_versions
-from newsgen.importers.import_log import IMPORT_LOG, ImportLog, Row
+from newsgen.importers.intake.candidate import Candidate
+from newsgen.importers.intake.cleaning import drop_invalid
+from newsgen.importers.intake.compose import FileNames, compose_article, compose_page, compose_pair, with_versions
+from newsgen.importers.intake.import_log import IMPORT_LOG, ImportLog, Row
+from newsgen.importers.intake.naming import FileNaming
+from newsgen.importers.intake.near_duplicates import sketch_of
+from newsgen.importers.intake.project_files import ProjectFiles
+from newsgen.importers.intake.project_index import ExistingArticle, ProjectIndex
 from newsgen.importers.items import ImportedItem, Outcome
-from newsgen.importers.naming import FileNaming
-from newsgen.importers.near_duplicates import sketch_of
-from newsgen.importers.project_files import ProjectFiles
-from newsgen.importers.project_index import ExistingArticle, ProjectIndex
 from newsgen.loaders.comment_files import comment_entries
 from newsgen.loaders.sources import comments_folder
 from newsgen.model.article import Article, Comment, Container

@@ -1,7 +1,7 @@
 import pytest
 
 from newsgen.errors import SourceError
-from newsgen.importers.import_log import (
+from newsgen.importers.intake.import_log import (
     IMPORT_LOG,
     ImportLog,
     Row,

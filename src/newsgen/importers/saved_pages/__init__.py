@@ -1,0 +1,1 @@
+"""Import text captures and pages that browsers and other tools saved."""
