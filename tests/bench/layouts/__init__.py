@@ -33,8 +33,16 @@ LAYOUTS: dict[str, Layout] = {
     "tagdiv": Layout(_WORDPRESS, _LAZY),
     "jannah": Layout(_WORDPRESS, _LAZY),
     "sahifa": Layout(("none", "none", "yoast", "single"), ("plain", "srcset", "original")),
-    "blogger": Layout(("none", "none", "single"), ("blogger",)),
+    "elementor": Layout(_WORDPRESS, _LAZY),
+    "wordpress": Layout(_WORDPRESS, ("plain", "srcset", "lazy-src")),
+    "blogger": Layout(("none", "none", "single"), ("plain",)),
+    "drupal": Layout(("none", "single", "furniture", "array"), ("plain", "picture", "srcset")),
+    "brightspot": Layout(("single", "array", "none"), ("srcset", "picture", "data-src")),
+    "arc": Layout(("single", "array", "none"), ("srcset", "picture", "plain")),
     "nextjs": Layout(("single", "array", "none"), ("next", "srcset")),
+    "amp": Layout(("single", "yoast"), ("amp",)),
+    "tables": Layout(("none",), ("plain",), "windows-1256"),
+    "portal": Layout(),
 }
 
 
