@@ -12,19 +12,9 @@ from newsgen.formats.sanitise import plain_blocks, sanitise
 from newsgen.loaders.webpage.loader import read_webpage
 from newsgen.text.arabic import one_line
 
-FAULTS = (
-    "headline",
-    "date",
-    "author",
-    "paragraphs",
-    "order",
-    "furniture",
-    "pictures",
-    "strange pictures",
-    "captions",
-    "refused",
-)
-WRONG = {"headline", "date", "paragraphs", "order", "furniture"}
+_BODY = ("paragraphs", "order", "furniture")
+FAULTS = ("headline", "date", "author", *_BODY, "pictures", "strange pictures", "captions", "refused")
+WRONG = {"headline", "date", *_BODY}
 """The faults that make a reading wrong, however confident it is."""
 _CAPTION = re.compile(r"<figcaption[^>]*>(.*?)</figcaption>", re.DOTALL)
 _IMAGE = re.compile(r'<img [^>]*?src="([^"]*)"')

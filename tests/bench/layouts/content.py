@@ -38,6 +38,7 @@ ITEMS = (
     "تأهيل المدارس قبل الدخول المدرسي المقبل",
     "ترميم السوق القديم",
     "خفض رسوم التسجيل إلى النصف",
+    "إنارة الطرق القروية بالطاقة الشمسية",
 )
 READ_ALSO = ("اقرأ أيضا", "اقرأ أيضاً", "شاهد أيضا", "إقرأ أيضاً", "مواضيع ذات صلة", "قد يهمك")
 NOTES = (
@@ -61,7 +62,21 @@ ODDS = {
     "film": 0.25,
     "note": 0.12,
 }
-"""The share of pages that have each between two paragraphs."""
+"""The share of pages that have each between two paragraphs, or below the last."""
+MESSAGE = ("Opening today https://t.co/{key}", "— The City (@city) May 4, 2021")
+"""The words of an embedded message, which may be in the text or not."""
+
+_INLINE = (
+    *["{0}{1}{2}"] * 4,
+    "{0}{1}{2}&nbsp;",
+    "<strong>{0}</strong>{1}{2}",
+    "<strong>{0}{1}{2}</strong>",
+    '{0}<a href="{3}">{1}</a>{2}',
+    '{0}<a href="{3}" target="_blank" rel="noopener"><strong>{1}</strong></a>{2}',
+    '<span style="font-size: 14pt;">{0}{1}{2}</span>',
+    '<span dir="RTL" lang="AR-SA">{0}<b>{1}</b>{2}</span>',
+)
+"""Paragraphs as editors leave them: three parts of the text, and an address."""
 
 
 @dataclass(slots=True)
@@ -107,7 +122,9 @@ class Picture:
     @property
     def addresses(self):
         """All addresses that show it."""
-        return frozenset([self.full, *map(self.sized, (300, 768, 1024))])
+        host, full = "/".join(self.stem.split("/")[:3]), quote(self.full)
+        next_js = [f"{host}/_next/image?url={full}&w={width}&q=75" for width in (640, 1200)]
+        return frozenset([self.full, *map(self.sized, (300, 768, 1024)), *next_js])
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +132,7 @@ class Block:
     """A part of the text, or something between two of its parts."""
 
     kind: str
-    html: Markup = Markup()
+    html: str = ""
     items: tuple[str, ...] = ()
     picture: Picture | None = None
     links: tuple[tuple[str, str], ...] = ()
@@ -141,11 +158,9 @@ class WebPage(Draw):
         self.url = self._address()
         self.window = self._window_title()
         self.author, self.declared_author = self._draw_author()
-        self.lead = standfirst_of(self.one_of(*news.paragraphs)) if self.likely(0.25) else None
-        self.gold.lead = self.lead
-        self.summary = self.one_of(
-            self.lead, standfirst_of(news.paragraphs[0]), None, f"{standfirst_of(news.paragraphs[0])} [&hellip;]"
-        )
+        self.lead = self._draw_lead() if self.likely(0.25) else None
+        opening = standfirst_of(news.paragraphs[0])
+        self.summary = self.one_of(self.lead, opening, None, f"{opening} [&hellip;]")
         self.top = self._picture() if self.likely(0.75) else None
         self.tags = stock.tags(2, 5) if self.likely(0.6) else []
         self.blocks = self._draw_blocks()
@@ -213,13 +228,22 @@ class WebPage(Draw):
         )
         return self.one_of(*forms).format(title=self.title, site=self.site, section=self.section)
 
+    def _draw_lead(self):
+        """Return a standfirst: a sentence of its own, or the opening of a paragraph, which may be left out."""
+        if self.likely(0.5):
+            lead = standfirst_of(self.one_of(*self.news.paragraphs))
+            self.gold.optional.append(lead)
+        else:
+            lead = self.gold.lead = standfirst_of(self.stock.take().paragraphs[0])
+        return lead
+
     def _draw_author(self):
         """Return the author that the page prints, and the one that its data has; either may be None."""
         kind = self.one_of("reporter", "reporter", "reporter", "agency", "desk", "login", "none")
         if kind == "reporter":
             name = words.name(self)
             shown, declared = name if self.likely(0.85) else None, name if self.likely(0.7) else None
-            self.gold.authors = [(name,) if shown or declared else ()]
+            self.gold.authors = [(name,), *([] if shown else [()])]
             return shown, declared
         if kind == "none":
             return None, None
@@ -235,7 +259,7 @@ class WebPage(Draw):
         return f"https://{self.host}/wp-content/uploads/{self.moment:%Y/%m}/{self.number(10000, 999999)}"
 
     def _picture(self):
-        caption = self.one_of(None, self.one_of(*words.CAPTIONS), self.stock.sentence())
+        caption = self.one_of(None, self.one_of(*words.CAPTIONS), self._sentence())
         alt = self.one_of("", self.title, self.one_of(*words.CAPTIONS))
         picture = Picture(self._stem(), alt, caption, self.way)
         self.gold.pictures.append(picture.addresses)
@@ -243,19 +267,18 @@ class WebPage(Draw):
         return picture
 
     def _draw_blocks(self):
-        """Return the paragraphs with what stands between them."""
+        """Return the paragraphs with what stands between them and below the last."""
         texts = self.news.paragraphs
-        gaps = {}
+        gaps = [[] for _ in texts]
         for kind, odds in ODDS.items():
             for _ in range(self.number(1, 2) if self.likely(odds) else 0):
-                gaps.setdefault(self.number(1, len(texts) - 1), []).append(kind)
+                self.one_of(*gaps).append(kind)
         linked = self.number(1, len(texts) - 1) if self.likely(0.15) else None
         blocks = []
         for place, text in enumerate(texts):
-            for kind in gaps.get(place, ()):
-                blocks.append(self._between(kind))
             self._say(text)
             blocks.append(Block("p", self._linked(text) if place == linked else self._inline(text)))
+            blocks += map(self._between, gaps[place])
         return blocks
 
     def _say(self, *texts):
@@ -269,14 +292,25 @@ class WebPage(Draw):
         if kind == "note":
             return Block(kind, escape(self.one_of(*NOTES)))
         if kind == "list":
-            items = tuple(self.chance.sample(ITEMS, self.number(2, 4)))
+            items = tuple(self.chance.sample([text for text in ITEMS if text not in self.gold.paragraphs], 3))
             self._say(*items)
             return Block(kind, items=items)
         if kind in {"heading", "quote"}:
-            text = self.one_of(*HEADINGS) if kind == "heading" else self.stock.sentence()
+            text = self._heading() if kind == "heading" else self._sentence()
             self._say(text)
             return Block(kind, escape(text))
-        return Block(kind, escape(f"{self.chance.randbytes(8).hex()}"))
+        key = self.chance.randbytes(4).hex()
+        self.gold.optional += [text.format(key=key) for text in MESSAGE]
+        return Block(kind, key)
+
+    def _sentence(self):
+        """Return a sentence of another article."""
+        own = " ".join(self.news.paragraphs)
+        return next(text for text in iter(self.stock.sentence, None) if text not in own)
+
+    def _heading(self):
+        """Return a heading that the text does not have yet."""
+        return self.one_of(*(text for text in HEADINGS if text not in self.gold.paragraphs))
 
     def _linked(self, text):
         """Return a paragraph all of which but its first word is a link."""
@@ -286,12 +320,7 @@ class WebPage(Draw):
     def _inline(self, text):
         """Return a paragraph as editors leave it, with some words marked or linked."""
         first, middle, last = _thirds(text)
-        forms = (
-            "{0}{1}{2}", "{0}{1}{2}", "{0}{1}{2}", "{0}{1}{2}", "<strong>{0}</strong>{1}{2}", '{0}<a href="{3}">{1}</a>{2}',
-            '<span style="font-size: 14pt;">{0}{1}{2}</span>', "{0}{1}{2}&nbsp;", '<span dir="RTL" lang="AR-SA">{0}<b>{1}</b>{2}</span>',
-            '{0}<a href="{3}" target="_blank" rel="noopener"><strong>{1}</strong></a>{2}', "<strong>{0}{1}{2}</strong>",
-        )  # fmt: skip
-        return Markup(self.one_of(*forms)).format(first, middle, last, self.other_address())
+        return Markup(self.one_of(*_INLINE)).format(first, middle, last, self.other_address())
 
 
 def _thirds(text):

@@ -11,6 +11,8 @@ WAYS = {"declared": 40, "printed": 32, "address": 7, "relative": 7, "updated": 6
 _HOURS = (0, 0, 1, 2, 3, 3, 4)
 _AGO = ("منذ ساعتين", "منذ 5 أيام", "قبل 3 ساعات", "منذ أسبوع واحد", "منذ 11 دقيقة")
 
+_CHANGED = ("آخر تحديث:", "آخر تحديث", "تم التحديث في")
+
 
 @dataclass(slots=True)
 class Stamp:
@@ -74,16 +76,9 @@ def iso(moment):
 
 def printed(page):
     """Return a line with the date of the article, in one of the ways of Arabic sites."""
-    date = written(page, page.moment)
-    return page.one_of(
-        date,
-        date,
-        date,
-        f"نُشر في {date}",
-        f"تاريخ النشر: {date}",
-        f"تم نشره {date}",
-        f"{words.city(page, *words.WORLD_CITIES)} - {date}",
-    )
+    date, city = written(page, page.moment), words.city(page, *words.WORLD_CITIES)
+    labelled = f"نُشر في {date}", f"تاريخ النشر: {date}", f"تم نشره {date}", f"{city} - {date}"
+    return page.one_of(date, date, date, *labelled)
 
 
 def written(page, day):

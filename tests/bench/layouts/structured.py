@@ -5,46 +5,40 @@ import json
 from layouts.stamps import iso
 
 KINDS = ("yoast", "rank_math", "single", "array", "broken", "furniture", "none")
+"""Graphs of two plugins, one object, a list, JSON that cannot be parsed, objects without the article, nothing."""
+_CONTEXT = {"@context": "https://schema.org"}
 
 
 def json_ld(page, kinds):
     """Return the contents of the JSON-LD scripts of a *page*, of one of the *kinds*."""
     kind = page.one_of(*kinds)
+    article, crumbs, site = _article(page), _crumbs(page), _site(page)
     if kind == "none":
         return []
-    article = _article(page)
-    crumbs = {"@type": "BreadcrumbList", "itemListElement": [
-        {"@type": "ListItem", "position": 1, "name": "الرئيسية", "item": f"https://{page.host}/"},
-        {"@type": "ListItem", "position": 2, "name": page.title},
-    ]}  # fmt: skip
-    site = {
-        "@type": "WebSite",
-        "@id": f"https://{page.host}/#website",
-        "url": f"https://{page.host}/",
-        "name": page.site,
-    }
-    context = {"@context": "https://schema.org"}
     if kind in {"yoast", "rank_math"}:
-        return [_script(context | {"@graph": _graph(page, article, crumbs, site, kind)})]
+        return [_script(_CONTEXT | {"@graph": _graph(page, article, crumbs, site, kind)})]
     if kind == "array":
-        return [_script([context | article, context | crumbs, context | site])]
+        return [_script([_CONTEXT | node for node in (article, crumbs, site)])]
     if kind == "furniture":
-        return [_script(context | crumbs), _script(context | site)]
-    text = _script(context | article)
-    if kind == "single":
-        return [text, *([_script(context | crumbs)] if page.likely(0.5) else [])]
-    return [
-        page.one_of(
-            text[:-1] + ",}",
-            text.replace('", "', '",\n\t "', 1).replace("}", ",}", 1),
-            f"<!--\n{text}\n-->",
-            f"//<![CDATA[\n{text}\n//]]>",
-        )
-    ]
+        return [_script(_CONTEXT | crumbs), _script(_CONTEXT | site)]
+    script = _script(_CONTEXT | article)
+    if kind == "broken":
+        return [_broken(page, script)]
+    return [script, *([_script(_CONTEXT | crumbs)] if page.likely(0.5) else [])]
 
 
 def _script(data):
     return json.dumps(data, ensure_ascii=False).replace("</", "<\\/")
+
+
+def _broken(page, script):
+    """Return a script with a comma too many, a line break within a text, or marks that are no JSON around it."""
+    return page.one_of(
+        script[:-1] + ",}",
+        script.replace(" ", "\n", 9),
+        f"<!--\n{script}\n-->",
+        f"//<![CDATA[\n{script}\n//]]>",
+    )
 
 
 def _article(page):
@@ -56,17 +50,21 @@ def _article(page):
         "mainEntityOfPage": page.one_of({"@type": "WebPage", "@id": page.url}, page.url),
         "datePublished": stamp.declared and iso(stamp.declared),
         "dateModified": stamp.changed and iso(stamp.changed),
-        "author": page.declared_author and page.one_of(
-            {"@type": "Person", "name": page.declared_author}, [{"@type": "Person", "name": page.declared_author}], page.declared_author
-        ),
-        "publisher": {"@type": "Organization", "name": page.site, "logo": {"@type": "ImageObject", "url": f"https://{page.host}/logo.png"}},
-        "image": page.top and page.one_of(page.top.full, [page.top.full], {"@type": "ImageObject", "url": page.top.full}),
+        "author": page.declared_author and _in_a_shape(page, "Person", "name", page.declared_author),
+        "publisher": {"@type": "Organization", "name": page.site, "logo": f"https://{page.host}/logo.png"},
+        "image": page.top and _in_a_shape(page, "ImageObject", "url", page.top.full),
         "description": page.summary,
         "articleSection": page.section if page.likely(0.5) else None,
         "keywords": page.tags if page.likely(0.5) else None,
         "articleBody": _text(page) if page.likely(0.3) else None,
-    }  # fmt: skip
+    }
     return {key: value for key, value in article.items() if value}
+
+
+def _in_a_shape(page, kind, key, value):
+    """Return a *value* as an object of a *kind*, as a list of it, or as it is."""
+    node = {"@type": kind, key: value}
+    return page.one_of(node, [node], value)
 
 
 def _text(page):
@@ -75,35 +73,34 @@ def _text(page):
     return whole if page.likely(0.7) else whole[:300]
 
 
+def _crumbs(page):
+    items = [("الرئيسية", f"https://{page.host}/"), (page.title, page.url)]
+    nodes = [
+        {"@type": "ListItem", "position": place, "name": name, "item": url}
+        for place, (name, url) in enumerate(items, start=1)
+    ]
+    return {"@type": "BreadcrumbList", "itemListElement": nodes}
+
+
+def _site(page):
+    url = f"https://{page.host}/"
+    return {"@type": "WebSite", "@id": f"{url}#website", "url": url, "name": page.site}
+
+
 def _graph(page, article, crumbs, site, kind):
-    """Return the linked nodes of a plugin for search engines."""
-    ident = page.url + ("#richSnippet" if kind == "rank_math" else "#article")
-    person = {
-        "@type": "Person",
-        "@id": f"https://{page.host}/#/schema/person/{page.id}",
-        "name": page.declared_author or page.site,
-    }
-    image = page.top and {
-        "@type": "ImageObject",
-        "@id": page.url + "#primaryimage",
-        "url": page.top.full,
-        "contentUrl": page.top.full,
-    }
-    node = article | {"@id": ident, "isPartOf": {"@id": page.url}, "mainEntityOfPage": {"@id": page.url}}
+    """Return the nodes of a plugin for search engines, which name each other by their @id."""
+    url = page.url
+    person = {"@type": "Person", "@id": f"{site['url']}#/schema/person/{page.id}", "name": page.declared_author}
+    organisation = {"@type": "Organization", "@id": f"{site['url']}#organization", "name": page.site}
+    web_page = {"@type": "WebPage", "@id": url, "url": url, "name": page.window, "isPartOf": {"@id": site["@id"]}}
+    web_page |= {key: article[key] for key in ("datePublished", "dateModified") if key in article}
+    node = article | {"@id": f"{url}{'#article' if kind == 'yoast' else '#richSnippet'}", "isPartOf": {"@id": url}}
     node.pop("articleBody", None)
+    nodes = [organisation, site, web_page, crumbs]
     if page.declared_author:
         node["author"] = {"@id": person["@id"]} | ({"name": page.declared_author} if page.likely(0.6) else {})
-    if image:
-        node["image"] = {"@id": image["@id"]}
-    dates = {key: article[key] for key in ("datePublished", "dateModified") if key in article}
-    web_page = {
-        "@type": "WebPage",
-        "@id": page.url,
-        "url": page.url,
-        "name": page.window,
-        "isPartOf": {"@id": site["@id"]},
-        "inLanguage": "ar",
-    } | dates
-    organisation = {"@type": "Organization", "@id": f"https://{page.host}/#organization", "name": page.site}
-    nodes = [node, web_page, *([image] if image else []), crumbs, site, organisation, person]
-    return nodes if kind == "yoast" else [organisation, site, *([image] if image else []), web_page, person, node]
+        nodes.append(person)
+    if page.top:
+        node["image"] = {"@id": f"{url}#primaryimage"}
+        nodes.append(node["image"] | {"@type": "ImageObject", "url": page.top.full, "contentUrl": page.top.full})
+    return [node, *nodes] if kind == "yoast" else [*nodes, node]
