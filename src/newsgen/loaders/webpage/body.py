@@ -1,148 +1,245 @@
-"""Extract the article from a web page, from its first paragraph to its last, with the headings and lists between.
+"""Find the text of the article on a web page: every paragraph of it in order, with headings, lists and pictures."""
 
-Trafilatura finds the paragraphs of the article but leaves out headings and lists among them, so the range between
-them is taken from the page itself.
-"""
-
-import logging
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
-from newsgen.formats.sanitise import plain_blocks, sanitise
-from newsgen.loaders.capture.lines import is_prose
-from newsgen.loaders.webpage.dom import (
-    Element,
-    as_html,
-    class_and_id,
-    drop,
-    missing_extra,
-    one_line,
-    parse_page,
-    text_of,
-)
-from newsgen.loaders.webpage.structured_data import PageData
+from newsgen.formats.sanitise import sanitise
+from newsgen.loaders.capture.interruptions import assign_interruptions
+from newsgen.loaders.capture.lines import Line, ends_sentence, is_prose
+from newsgen.loaders.capture.markers import find_marker
+from newsgen.loaders.webpage.blocks import Block, Weights, blocks_of, has_fields, is_outside, weigh
+from newsgen.loaders.webpage.dom import Element, as_html, class_and_id, drop, text_of
 from newsgen.text.arabic import count_letters, title_key
 
-_BLOCKS = set(
-    "address article aside blockquote center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
-    " header li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
+_CONTENT_NAME = re.compile(
+    r"(?:^|[\s_-])(?:article|post|entry|story|news|single|e)[_-]*(?:content|body|text|details)(?:$|[\s_-])|articlebody"
 )
-_TEXT_TAGS = set("h2 h3 h4 h5 h6 li td th dd dt blockquote pre".split())
-_NON_TEXT_TAGS = {"aside", "figcaption", "footer", "form", "header", "nav"}
-_NOT_TEXT = re.compile(
-    r"\b(?:share|sharing|social|breadcrumbs?|tags?-links|post-tags|newsletter|advert\w*|banner|cookie\w*|sidebar|widget\w*"
-    r"|related\w*|comments?|respond|disqus\w*|fb-comments|pagination|nav|menu|author-box|print-only|screen-reader-text)\b"
-)
-_MIN_KEY = 20
-_MIN_COVERED = 0.95
-_SHARE_OF_LINKS = 0.5
+_MARKED_SHARE = 0.5
+"""Share of the page's prose that an element must hold to be its text because the page calls it so."""
+_BRANCH_SHARE = 0.75
+"""An element with this share of the prose of the element around it holds the text."""
+_MAIN_SHARE = 0.15
+"""Share of the text's letters that paragraphs of one look have if they are its usual ones."""
+_OPENING = 60
 _BREAK = re.compile(r"\s*<br\s*/?>\s*")
 
 
-def range_in_page(root: Element, found: str) -> str:
-    """Return the range of the page *root* from the first to the last paragraph of *found*, as sanitised HTML.
+@dataclass(slots=True)
+class PageText:
+    """The text of the article on a web page, as those of the page's blocks that belong to it."""
 
-    *found* is the HTML that trafilatura extracted; it is returned if too few of its paragraphs are on the page.
-    Changes *root*.
+    blocks: list[Block]
+    """All blocks of the page."""
+    weights: Weights
+    region: Element | None
+    """The smallest element that holds the text; None if the page has no prose."""
+    chosen: list[Block] = field(default_factory=list)
+    """The blocks of the text, in their order."""
+
+    @property
+    def letters(self) -> int:
+        """Number of letters of the text."""
+        return sum(block.letters for block in self.chosen if not block.is_picture)
+
+    def left_out(self) -> Iterator[Block]:
+        """Yield the paragraphs of the page that might be text but were not chosen."""
+        chosen = set(map(id, self.chosen))
+        for block in self.blocks:
+            if self.weights.prose[block.element] and id(block) not in chosen and not is_outside(block, self.weights):
+                yield block
+
+
+def find_text(root: Element, headline: Element | None, summary: str | None, declared: str) -> PageText:
+    """Return the article's text on the page *root*; changes *root*.
+
+    *headline* is the element that shows the headline, *summary* the description and *declared* the text, "" if
+    unknown, that the page's metadata have.
     """
-    texts = " ".join(title_key(text) for text in plain_blocks(found))
-    leaves = [e for e in root.iter(*_BLOCKS, "img") if _is_leaf(e)]
-    keys = {leaf: title_key(text_of(leaf)) if leaf.tag != "img" else "" for leaf in leaves}
-    matched = [leaf for leaf in leaves if len(keys[leaf]) >= _MIN_KEY and keys[leaf] in texts]
-    if not matched or sum(len(keys[leaf]) for leaf in matched) < _MIN_COVERED * len(texts):
-        return found
-    first, last = leaves.index(matched[0]), leaves.index(matched[-1])
-    parents = {leaf.getparent() for leaf in matched}
-    last = _through_siblings(leaves, last)
-    kept = set(matched) | {leaf for leaf in leaves[first : last + 1] if _is_between(leaf, parents)}
-    ancestor = _common_ancestor(matched)
-    _keep_only(ancestor, leaves, kept, texts)
-    return sanitise(_as_fragment(ancestor, kept))
+    blocks = blocks_of(root)
+    weights = weigh(blocks, title_key(declared))
+    region = _region(root, blocks, weights)
+    page = PageText(blocks, weights, region)
+    if region is not None:
+        _choose(page, headline, title_key(summary or "")[:_OPENING])
+    return page
 
 
-def _is_leaf(element: Element) -> bool:
-    """Return whether a web page's *element* is a block without inner blocks, or an image outside of such blocks."""
-    if element.tag == "img":
-        return not any(e.tag in {"p", "li", "td"} and _is_leaf(e) for e in element.iterancestors())
-    return not any(True for _ in element.iterdescendants(*_BLOCKS))
+def _region(root: Element, blocks: list[Block], weights: Weights) -> Element | None:
+    """Return the smallest element that holds the text of the page *root*; None if there is no prose."""
+    if not weights.total:
+        return None
+    marked = [e for e in root.iter() if weights.prose[e] >= _MARKED_SHARE * weights.total and _is_marked(e)]
+    start = marked[-1] if marked else root
+    region = _descend(start, blocks, weights)
+    return _with_twins(region, weights)
 
 
-def _through_siblings(leaves: list[Element], last: int) -> int:
-    """Return the position of the last paragraph directly after *last* with its parent; trafilatura may omit these."""
-    for position in range(last + 1, len(leaves)):
-        if leaves[position].getparent() is not leaves[last].getparent() or not _is_paragraph(leaves[position]):
-            return position - 1
-    return len(leaves) - 1
+def _is_marked(element: Element) -> bool:
+    return "articleBody" in (element.get("itemprop") or "").split() or bool(
+        _CONTENT_NAME.search(class_and_id(element))
+    )
 
 
-def _is_paragraph(leaf: Element) -> bool:
-    return leaf.tag == "p" and is_prose(text_of(leaf)) and not _is_outside_text(leaf)
+def _descend(element: Element, blocks: list[Block], weights: Weights) -> Element:
+    """Return the element inside *element* that holds nearly all of its prose, in several paragraphs if it has these."""
+    while True:
+        inner = next((e for e in element if weights.prose[e] >= _BRANCH_SHARE * weights.prose[element]), None)
+        if inner is None or (weights.paragraphs[inner] == 1 < weights.paragraphs[element]):
+            return element
+        element = inner
 
 
-def _is_between(leaf: Element, parents: set[Element]) -> bool:
-    """Return whether *leaf*, among paragraphs with these *parents*, belongs to the text; a block of links does not."""
-    if _is_outside_text(leaf):
+def _with_twins(region: Element, weights: Weights) -> Element:
+    """Return *region*, or its parent if the text goes on there in elements of the same tag and class."""
+    parent = region.getparent()
+    if parent is None or not region.get("class"):
+        return region
+    same = (region.tag, region.get("class"))
+    is_split = any(e is not region and weights.prose[e] and (e.tag, e.get("class")) == same for e in parent)
+    return parent if is_split else region
+
+
+def _choose(page: PageText, headline: Element | None, opening: str) -> None:
+    """Choose the blocks of the *page* that are its text: from the first to the last paragraph, and the lead above."""
+    blocks, weights, region = page.blocks, page.weights, page.region
+    inside = {e for e in region.iter()}
+    own = [block for block in blocks if block.element in inside and not is_outside(block, weights, region)]
+    paragraphs = [block for block in own if weights.prose[block.element]]
+    looks: Counter[object] = Counter()
+    for block in paragraphs:
+        looks[block.look] += block.letters
+    usual = {look for look, letters in looks.items() if letters >= _MAIN_SHARE * looks.total()}
+    main = [block for block in paragraphs if block.look in usual]
+    holders = {e for block in main for e in block.element.iterancestors()}
+    first, last = own.index(paragraphs[0]), own.index(main[-1])
+    page.chosen = [block for block in own[first : last + 1] if _is_text(block, usual, holders, weights)]
+    page.chosen += _tail(own[last + 1 :], holders, weights)
+    above = [block for block in own[:first] if block.is_picture or _is_text(block, usual, holders, weights)]
+    page.chosen = list(_without_interruptions(page.chosen))
+    start = blocks.index(own[0])
+    page.chosen[:0] = [*_lead(blocks[:start], weights, headline, opening), *_after(above, headline)]
+
+
+def _is_text(block: Block, usual: set[object], holders: set[Element], weights: Weights) -> bool:
+    """Return whether *block*, which stands among the paragraphs, belongs to them.
+
+    *usual* are the looks of the text's paragraphs, and *holders* the elements that hold one.
+    """
+    if weights.prose[block.element]:
+        return True
+    if block.is_prose and block.is_mostly_links:
+        return block.look in usual or ends_sentence(block.text)
+    box = _box(block, holders)
+    return not (_is_box_of_links(box) or has_fields(box) or block.is_mostly_links or block.is_prose)
+
+
+def _without_interruptions(blocks: list[Block]) -> Iterator[Block]:
+    """Yield *blocks* without the lines that interrupt a text: labels of advertisements, skip links, invitations."""
+    lines = {id(b): Line(0, b.text, b.text, find_marker(b.text)) for b in blocks if b.element.tag in {"p", "div"}}
+    assign_interruptions(list(lines.values()))
+    for block in blocks:
+        line = lines.get(id(block))
+        if line is None or line.role is None or block.is_picture:
+            yield block
+
+
+def _box(block: Block, holders: set[Element]) -> Element:
+    """Return the largest element around *block* that holds none of the text's paragraphs."""
+    box = block.element
+    while (parent := box.getparent()) is not None and parent not in holders:
+        box = parent
+    return box
+
+
+def _is_box_of_links(box: Element) -> bool:
+    """Return whether *box*, which stands among the text's paragraphs, holds hardly anything but links."""
+    linked = sum(count_letters(text_of(a)) for a in box.iter("a"))
+    return 2 * linked > count_letters(text_of(box))
+
+
+def _tail(blocks: Iterable[Block], holders: set[Element], weights: Weights) -> Iterator[Block]:
+    """Yield those of *blocks* that follow the last usual paragraph and go on with the text."""
+    for block in blocks:
+        box = _box(block, holders)
+        if not weights.prose[block.element] or has_fields(box) or any(True for _ in box.iter("a", "h2", "h3", "h4")):
+            return
+        yield block
+
+
+def _lead(blocks: list[Block], weights: Weights, headline: Element | None, opening: str) -> Iterator[Block]:
+    """Yield those of *blocks*, which precede the text, that are its lead: between the headline and the text.
+
+    Without a *headline*, only a block that begins with the *opening* of the page's description is the lead.
+    """
+    for block in _after(blocks, headline) if headline is not None else blocks:
+        is_described = len(opening) == _OPENING and block.key.startswith(opening)
+        is_below = headline is not None and weights.prose[block.element] and not is_outside(block, weights)
+        if is_described or is_below:
+            yield block
+
+
+def _after(blocks: list[Block], headline: Element | None) -> list[Block]:
+    """Return those of *blocks* that follow the *headline* on the page; all of them if it is not among them."""
+    if headline is None:
+        return blocks
+    parts = {headline, *headline.iterdescendants(), *headline.iterancestors()}
+    places = [place for place, block in enumerate(blocks) if block.element in parts]
+    return blocks[places[-1] + 1 :] if places else blocks
+
+
+def html_of(page: PageText) -> str:
+    """Return the text of the *page* as sanitised HTML without the elements that only lay out the page; changes it."""
+    if page.region is None or not page.chosen:
+        return ""
+    out = page.region.makeelement("div")
+    chosen = {block.element for block in page.chosen}
+    done: set[Element] = set()
+    for block in page.chosen:
+        whole = _structure(block.element, chosen)
+        if whole is None:
+            out.append(_plain_block(block.element))
+        elif whole not in done:
+            done.add(whole)
+            others = [b.element for b in page.blocks if b.element not in chosen and whole in b.element.iterancestors()]
+            for other in others:
+                drop(other)
+            whole.tail = None
+            out.append(whole)
+    return split_lines(sanitise(as_html(out)))
+
+
+def _structure(element: Element, chosen: set[Element]) -> Element | None:
+    """Return the outermost list, quotation or table of data around the block *element*; None if there is none."""
+    found = None
+    for parent in element.iterancestors():
+        if parent.tag in {"ul", "ol", "dl", "blockquote"} or (parent.tag == "table" and _is_data(parent)):
+            found = parent
+    return found
+
+
+def _is_data(table: Element) -> bool:
+    """Return whether *table* of a web page has data in its cells, and does not only lay out the page."""
+    rows = [sum(1 for cell in row if cell.tag in {"td", "th"}) for row in table.iter("tr")]
+    if table.find(".//table") is not None or max(rows, default=0) < 2 or len(rows) < 2:  # noqa: PLR2004 - else no table
         return False
-    return leaf.tag == "img" or leaf.tag in _TEXT_TAGS or leaf.getparent() in parents or not text_of(leaf)
+    return not any(len(text_of(cell)) > 300 for cell in table.iter("td"))  # noqa: PLR2004 - a text in a cell
 
 
-def _is_outside_text(leaf: Element) -> bool:
-    """Return whether *leaf* is outside the page's body, in a menu or a share bar, or is mostly links."""
-    blocks = [leaf, *leaf.iterancestors()]
-    if any(e.tag in _NON_TEXT_TAGS for e in blocks):
-        return True
-    if any(_NOT_TEXT.search(class_and_id(e)) for e in blocks[:4] if e.tag not in {"body", "html", "article", "main"}):
-        return True
-    linked = sum(count_letters(text_of(a)) for a in leaf.iter("a"))
-    return linked > _SHARE_OF_LINKS * count_letters(text_of(leaf)) and leaf.tag != "img"
-
-
-def _common_ancestor(elements: list[Element]) -> Element:
-    """Return the smallest element of a page's body that contains all of *elements*, and may be one of them."""
-    common = [elements[0], *elements[0].iterancestors()]
-    for element in elements[1:]:
-        ancestors = {element, *element.iterancestors()}
-        common = [e for e in common if e in ancestors]
-    return common[0]
-
-
-def _keep_only(ancestor: Element, leaves: Iterable[Element], kept: set[Element], texts: str) -> None:
-    """Remove from the body *ancestor* the blocks that are not *kept*, and words outside of blocks not in *texts*."""
-    for leaf in leaves:
-        if leaf not in kept and leaf is not ancestor:
-            drop(leaf)
-    for element in list(ancestor.iter(*_BLOCKS)):
-        if element in kept or element.getparent() is None:
-            continue
-        if not _is_in_texts(element.text, texts, next(iter(element), None)):
-            element.text = None
-        for child in list(element):
-            if child.tag in _BLOCKS and not _is_in_texts(child.tail, texts, child.getnext()):
-                child.tail = None
-            elif child.tag not in _BLOCKS and child.tag != "img" and title_key(text_of(child)) not in texts:
-                drop(child)
-
-
-def _is_in_texts(text: str | None, texts: str, following: Element | None) -> bool:
-    """Return whether a body's *text* outside of blocks is in *texts*; a few words count only before inline elements."""
-    key = title_key(text or "")
-    runs_on = following is not None and following.tag not in _BLOCKS
-    return key in texts and (len(key) >= _MIN_KEY or runs_on)
-
-
-def _as_fragment(ancestor: Element, kept: set[Element]) -> str:
-    """Return the body *ancestor* as HTML without the elements that only lay out the page."""
-    is_layout_table = any(len(text_of(e)) > 300 for e in kept if e.tag in {"td", "th"})  # noqa: PLR2004 - a paragraph in a cell
-    for element in list(ancestor.iter(*_BLOCKS)):
-        is_wrapper = element.tag in {"div", "center", "section", "article", "main", "fieldset", "header", "figure"}
-        if is_wrapper or (is_layout_table and element.tag in {"table", "tbody", "tr", "td", "th", "thead"}):
-            if element in kept and element.tag != "figure":
-                element.tag = "p"
-            elif element is not ancestor:
-                element.drop_tag()
-    if ancestor.tag != "p":
-        ancestor.tag = "div"
-    return as_html(ancestor)
+def _plain_block(element: Element) -> Element:
+    """Return the block *element* as a paragraph, heading or picture, in its link if it stands in one."""
+    link = next((e.get("href") for e in element.iterancestors("a") if e.get("href")), None)
+    if element.tag not in {"h1", "h2", "h3", "h4", "h5", "h6", "pre", "figure", "img", "p"}:
+        element.tag = "p"
+    element.tail = None
+    if not link or element.tag in {"figure", "img"}:
+        return element
+    anchor = element.makeelement("a", href=link)
+    anchor.text, element.text = element.text, None
+    anchor.extend(list(element))
+    element.append(anchor)
+    return element
 
 
 def split_lines(html: str) -> str:
@@ -156,134 +253,3 @@ def _split_paragraph(paragraph: re.Match[str]) -> str:
     if len(parts) < 2 or sum(map(is_prose, plain)) * 2 < len(parts):  # noqa: PLR2004
         return paragraph[0]
     return "".join(f"<p>{part}</p>" for part in parts)
-
-
-_PAGE_PARTS = ("nav", "header", "footer", "aside", "form", "button", "input")
-_CONTAINER_TAGS = {"html", "body", "article", "main"}
-_MIN_SHARE = 0.9
-_MIN_LENGTH_RATIO = 1.15
-_SHORT_TEXT = 250
-_PARAGRAPH_TAGS = ("p", "h2", "h3", "h4", "li", "blockquote", "td", "div")
-_OPENING = 60
-
-
-def find_body(root: Element, data: PageData, summary: str | None) -> str:
-    """Return the body of a web page's article as sanitised HTML; "" if none is found.
-
-    *data* may contain the text too. *summary* is the description of the article; a paragraph above the text that
-    begins with it becomes the first paragraph. Changes *root*. Raises ConfigError if trafilatura is not installed.
-    """
-    declared = data.article.get("articleBody")
-    declared = declared if isinstance(declared, str) else ""
-    marked = _marked_element(root)
-    marked_page = as_html(marked) if marked is not None else ""
-    lead = _lead_paragraph(root, summary)
-    found = _extract(root)
-    html = range_in_page(root, found) if found else densest_block(root)
-    if marked is not None:
-        whole = _element_html(parse_page(marked_page))
-        if _share_in(html, whole) < _MIN_SHARE or _letters_in(html) < 0.5 * _letters_in(whole):
-            html = whole
-    if count_letters(declared) > max(_SHORT_TEXT, _MIN_LENGTH_RATIO * _letters_in(html)):
-        html = _html_of_text(declared)
-    if lead and title_key(lead)[:_OPENING] not in title_key(_plain(html)):
-        html = sanitise(f"<p>{_escape(lead)}</p>") + html
-    return split_lines(html)
-
-
-def _marked_element(root: Element) -> Element | None:
-    """Return the element that microdata or hAtom marks as article body; None unless there is exactly one."""
-    for path in ("//*[@itemprop='articleBody']", "//*[contains(concat(' ', @class, ' '), ' entry-content ')]"):
-        found = root.xpath(path)
-        if len(found) == 1 and count_letters(text_of(found[0])) > _SHORT_TEXT:
-            return found[0]
-    return None
-
-
-def _lead_paragraph(root: Element, summary: str | None) -> str | None:
-    """Return the body's paragraph, alone in its element, that begins with the words of *summary*; else None."""
-    opening = title_key(summary or "")[:_OPENING]
-    if len(opening) < _OPENING:
-        return None
-    for element in root.iter("p", "div", "h2", "h3", "strong", "span"):
-        if len(element) <= 2 and title_key(one_line(element.text or "") or text_of(element)).startswith(opening):  # noqa: PLR2004
-            return text_of(element)
-    return None
-
-
-def _extract(root: Element) -> str:
-    """Return the body that trafilatura finds, as sanitised HTML; "" if it finds little, or fails."""
-    try:
-        from trafilatura import extract  # noqa: PLC0415 - slow to import, and a build without pages needs none
-    except ImportError:
-        raise missing_extra("trafilatura") from None
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    page = as_html(root)
-    for precision in (True, False):
-        try:
-            found = extract(
-                page,
-                output_format="html",
-                favor_precision=precision,
-                include_comments=False,
-                include_links=True,
-                include_images=True,
-                include_formatting=True,
-                include_tables=True,
-                deduplicate=False,
-            )
-        except Exception:  # noqa: BLE001 - a page may make it raise any exception, and `densest_block` is used then
-            return ""
-        if _letters_in(html := sanitise(found or "")) > _SHORT_TEXT:
-            return html
-    return html
-
-
-def densest_block(root: Element) -> str:
-    """Return the element whose paragraphs have the most letters as sanitised HTML; "" if there are no paragraphs."""
-    sums: dict[Element, float] = {}
-    for block in root.iter("p", "td", "div"):
-        own = "".join([block.text or "", *(child.tail or "" for child in block)])
-        text = text_of(block) if block.tag == "p" else one_line(own)
-        if is_prose(text):
-            for element, share in zip((block, *block.iterancestors()), (0.4, 1.0, 0.5), strict=False):
-                sums[element] = sums.get(element, 0.0) + share * count_letters(text)
-    if not sums:
-        return ""
-    return _element_html(max(sums, key=lambda element: sums[element]))
-
-
-def _element_html(element: Element) -> str:
-    """Return the body *element* as sanitised HTML, without parts that are certainly no text; changes *element*."""
-    for part in list(element.iter()):
-        is_named = part.tag not in _CONTAINER_TAGS and part is not element and _NOT_TEXT.search(class_and_id(part))
-        if part.tag in _PAGE_PARTS or is_named:
-            drop(part)
-    return sanitise(as_html(element))
-
-
-def _share_in(html: str, whole: str) -> float:
-    """Return the share of the paragraphs of the body *whole*, 0 to 1 by letters, that the text of *html* contains."""
-    key, paragraphs = title_key(_plain(html)), [text for text in plain_blocks(whole) if is_prose(text)]
-    contained = sum(count_letters(text) for text in paragraphs if title_key(text)[:_OPENING] in key)
-    return contained / (sum(map(count_letters, paragraphs)) or 1)
-
-
-def _plain(html: str) -> str:
-    return " ".join(plain_blocks(html))
-
-
-def _letters_in(html: str) -> int:
-    return count_letters(_plain(html))
-
-
-def _html_of_text(text: str) -> str:
-    """Return the articleBody of JSON-LD, which may contain tags, as sanitised HTML."""
-    if "<p" in text or "<br" in text:
-        return sanitise(text)
-    lines = filter(None, map(one_line, re.split(r"[\r\n]+", text)))
-    return sanitise("".join(f"<p>{_escape(line)}</p>" for line in lines))
-
-
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")

@@ -1,5 +1,6 @@
 """Load a saved web page (.html) into an Article."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from newsgen.errors import SourceError
@@ -7,7 +8,6 @@ from newsgen.filesystem import file_stem, sha256
 from newsgen.formats.sanitise import plain_blocks
 from newsgen.loaders.capture.lines import MAX_HEADLINE, is_prose
 from newsgen.loaders.sources import MAX_PAGE_BYTES, Source
-from newsgen.loaders.webpage.body import find_body
 from newsgen.loaders.webpage.cleanup import clean_body
 from newsgen.loaders.webpage.comments import extract_comments, extract_form
 from newsgen.loaders.webpage.dates import is_after, published_at, search_date, updated_at
@@ -22,9 +22,11 @@ from newsgen.loaders.webpage.metadata import (
     summary_of_page,
     tags_of_page,
 )
+from newsgen.loaders.webpage.pictures import settle_pictures
 from newsgen.loaders.webpage.rejection import list_reason, missing_text_reason, unreadable_reason
 from newsgen.loaders.webpage.related import extract_related
 from newsgen.loaders.webpage.structured_data import PageData, read_page_data
+from newsgen.loaders.webpage.witnesses import find_body
 from newsgen.model.article import Article, Confidence, Evidence, UnknownDateWarning
 from newsgen.text.arabic import count_letters, shorten
 from newsgen.text.dates import Moment
@@ -72,10 +74,11 @@ def _read(
 ) -> Article:
     """Read the parts of the web page; form, comments and related news are removed before the text is searched."""
     page_data = read_page_data(root)
-    drop_invisible(root)
-    _refuse(unreadable_reason(root), source)
     url = own_url(page_data, root, fetched[0])
     base = _base(root, url or fetched[0])
+    settle_pictures(root, base)
+    drop_invisible(root)
+    _refuse(unreadable_reason(root), source)
     form = extract_form(root)
     comments = extract_comments(root, base)
     headline = headline_of(page_data, root)
@@ -88,11 +91,12 @@ def _read(
     summary = summary_of_page(page_data, root, headline)
     related = extract_related(root, base)
     _refuse(list_reason(page_data, root), source)
-    body_html = clean_body(find_body(root, page_data, summary), headline, authors, base)
+    found = find_body(root, page_data, heading, summary)
+    body_html = clean_body(found.html, headline, authors, base)
     body = plain_blocks(body_html)
     _refuse(missing_text_reason(page_data, root, body), source)
     digest = sha256(data)
-    confidence, warnings = _confidence(page_data, body, published)
+    confidence, warnings = _confidence(page_data, body, published, found.doubts)
     return Article(
         id=file_stem(source),
         source=source,
@@ -141,9 +145,11 @@ def _published(
     return None if found is None or (captured and is_after(found, captured)) else found
 
 
-def _confidence(page_data: PageData, body: tuple[str, ...], published: Moment | None) -> tuple[Confidence, list[str]]:
+def _confidence(
+    page_data: PageData, body: tuple[str, ...], published: Moment | None, doubts: Iterable[str]
+) -> tuple[Confidence, list[str]]:
     """Return the confidence that *body* of a web page is the article, with a warning for each doubt."""
-    warnings: list[str] = []
+    warnings = list(doubts)
     if published is None:
         warnings.append(UnknownDateWarning.because("the page has no date that can be read"))
     paragraphs = [text for text in body if is_prose(text)]
