@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from newsgen.loaders.capture.lines import is_prose
-from newsgen.loaders.webpage.dom import Element, text_of
+from newsgen.loaders.webpage.dom import Element, drop, text_of
 from newsgen.text.arabic import count_letters, title_key
 
 BLOCK_TAGS = set(
@@ -21,7 +21,7 @@ _FIELDS = ("input", "textarea", "select")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MIN_KEY = 20
 _TITLE_WORDS = 3
-_MOST_PROSE_IN_ITEM = 2
+_MOST_PROSE_IN_ITEM, _MOST_TITLES_IN_ITEM = 2, 2
 
 
 @dataclass(slots=True, eq=False)
@@ -91,6 +91,8 @@ def blocks_of(root: Element) -> list[Block]:
     body = root.find("body") if root.tag == "html" else root
     if body is None:
         return []
+    for button in list(body.iter("button")):
+        drop(button)
     _wrap_loose_text(body)
     return [Block(e, text) for e in _leaves(body) if (text := text_of(e)) or e.tag == "img" or e.find(".//img") is not None]
 
@@ -195,7 +197,7 @@ def weigh(blocks: list[Block], declared: str) -> Weights:
         for parent in block.element.iterancestors() if is_title or is_own else ():
             titles[parent] += is_title
             prose[parent] += is_own
-    items = Counter((item.getparent(), item.tag) for item, number in titles.items() if number)
+    items = Counter(_kind_of_item(item) for item, number in titles.items() if 0 < number <= _MOST_TITLES_IN_ITEM)
     for block in blocks:
         is_own = block.is_prose and not block.is_mostly_links and not _is_teaser(block, titles, prose, items)
         if is_own or (len(block.key) >= _MIN_KEY and not block.is_heading and block.key in declared):
@@ -207,18 +209,23 @@ def _is_linked_title(block: Block) -> bool:
     return block.linked > 0 and block.is_mostly_links and len(block.text.split()) >= _TITLE_WORDS
 
 
+def _kind_of_item(item: Element) -> tuple[Element, str, str]:
+    return item.getparent(), item.tag, item.get("class") or ""
+
+
 def _is_teaser(
-    block: Block, titles: Counter[Element], prose: Counter[Element], items: Counter[tuple[Element, str]]
+    block: Block, titles: Counter[Element], prose: Counter[Element], items: Counter[tuple[Element, str, str]]
 ) -> bool:
     """Return whether *block* is the excerpt below a linked title, in one of several items that look alike.
 
-    *titles* and *prose* count these by the elements that hold them, *items* the children with titles by their tags.
+    *titles* and *prose* count these by the elements that hold them, *items* the children with titles by their kinds.
     """
     for item in block.element.iterancestors():
-        if prose[item] > _MOST_PROSE_IN_ITEM:
+        if prose[item] > _MOST_PROSE_IN_ITEM or titles[item] > _MOST_TITLES_IN_ITEM:
             return False
-        if titles[item]:
-            return items[item.getparent(), item.tag] > 1
+        kind = _kind_of_item(item)
+        if titles[item] and items[kind] >= (2 if kind[2] else 3):
+            return True
     return False
 
 

@@ -20,8 +20,10 @@ _MARKED_SHARE = 0.5
 """Share of the page's prose that an element must hold to be its text because the page calls it so."""
 _BRANCH_SHARE = 0.75
 """An element with this share of the prose of the element around it holds the text."""
-_MAIN_SHARE = 0.15
-"""Share of the text's letters that paragraphs of one look have if they are its usual ones."""
+_BESIDE_TWINS = 0.3
+"""Most prose beside the parts of a text that is split, as a share of theirs."""
+_PLAIN_SHARE = 0.9
+"""Share of the letters of a box below the text that are prose if it goes on with the text; comments have names."""
 _OPENING = 60
 _BREAK = re.compile(r"\s*<br\s*/?>\s*")
 
@@ -73,7 +75,7 @@ def _region(root: Element, blocks: list[Block], weights: Weights) -> Element | N
     marked = [e for e in root.iter() if weights.prose[e] >= _MARKED_SHARE * weights.total and _is_marked(e)]
     start = marked[-1] if marked else root
     region = _descend(start, blocks, weights)
-    return _with_twins(region, weights)
+    return _with_twins(root, region, weights)
 
 
 def _is_marked(element: Element) -> bool:
@@ -91,14 +93,24 @@ def _descend(element: Element, blocks: list[Block], weights: Weights) -> Element
         element = inner
 
 
-def _with_twins(region: Element, weights: Weights) -> Element:
-    """Return *region*, or its parent if the text goes on there in elements of the same tag and class."""
-    parent = region.getparent()
-    if parent is None or not region.get("class"):
-        return region
-    same = (region.tag, region.get("class"))
-    is_split = any(e is not region and weights.prose[e] and (e.tag, e.get("class")) == same for e in parent)
-    return parent if is_split else region
+def _with_twins(root: Element, region: Element, weights: Weights) -> Element:
+    """Return *region*, or the element around it if the text goes on there in elements of the same tag and class."""
+    twins = [e for e in root.iter(region.tag) if e is region or (weights.prose[e] and _is_twin(e, region))]
+    around = next((e for e in region.iterancestors() if all(_is_inside(twin, e) for twin in twins)), region)
+    held = sum(weights.prose[twin] for twin in twins)
+    is_split = len(twins) > 1 and weights.prose[around] <= (1 + _BESIDE_TWINS) * held
+    return around if is_split else region
+
+
+def _is_twin(element: Element, region: Element) -> bool:
+    """Return whether *element* has most of the classes of *region*, numbers in them aside, and is apart from it."""
+    names, own = (set(re.sub(r"\d+", "", e.get("class") or "").split()) for e in (element, region))
+    shared = len(names & own)
+    return bool(shared) and 2 * shared >= min(len(names), len(own)) and not _is_inside(element, region)
+
+
+def _is_inside(element: Element, other: Element) -> bool:
+    return element is other or other in element.iterancestors()
 
 
 def _choose(page: PageText, headline: Element | None, opening: str) -> None:
@@ -107,19 +119,35 @@ def _choose(page: PageText, headline: Element | None, opening: str) -> None:
     inside = {e for e in region.iter()}
     own = [block for block in blocks if block.element in inside and not is_outside(block, weights, region)]
     paragraphs = [block for block in own if weights.prose[block.element]]
-    looks: Counter[object] = Counter()
-    for block in paragraphs:
-        looks[block.look] += block.letters
-    usual = {look for look, letters in looks.items() if letters >= _MAIN_SHARE * looks.total()}
-    main = [block for block in paragraphs if block.look in usual]
+    usual = _usual_looks(own, weights)
+    main = [block for block in own if block.look in usual and (weights.prose[block.element] or _is_linked_text(block))]
     holders = {e for block in main for e in block.element.iterancestors()}
     first, last = own.index(paragraphs[0]), own.index(main[-1])
-    page.chosen = [block for block in own[first : last + 1] if _is_text(block, usual, holders, weights)]
-    page.chosen += _tail(own[last + 1 :], holders, weights)
-    above = [block for block in own[:first] if block.is_picture or _is_text(block, usual, holders, weights)]
-    page.chosen = list(_without_interruptions(page.chosen))
-    start = blocks.index(own[0])
-    page.chosen[:0] = [*_lead(blocks[:start], weights, headline, opening), *_after(above, headline)]
+    chosen = [block for block in own[first : last + 1] if _is_text(block, usual, holders, weights)]
+    page.chosen = list(_without_interruptions(chosen)) + list(_tail(own[last + 1 :], holders, weights))
+    start = blocks.index(own[first])
+    above = set(map(id, own[:first]))
+    page.chosen[:0] = [
+        block
+        for block in _after(blocks[:start], headline)
+        if _is_lead(block, weights, headline, opening)
+        or (id(block) in above and (block.is_picture or block.look in usual))
+    ]
+
+
+def _usual_looks(own: list[Block], weights: Weights) -> set[object]:
+    """Return the looks of the text's paragraphs among its *own* blocks: that of most letters, and those between."""
+    looks: Counter[object] = Counter()
+    for block in own:
+        looks[block.look] += weights.prose[block.element]
+    top = max(looks, key=lambda look: looks[look])
+    last = max(place for place, block in enumerate(own) if block.look == top and weights.prose[block.element])
+    return {block.look for block in own[: last + 1] if weights.prose[block.element]}
+
+
+def _is_linked_text(block: Block) -> bool:
+    """Return whether *block* is a paragraph although it is mostly a link: a full sentence, as titles are not."""
+    return block.is_prose and block.is_mostly_links and ends_sentence(block.text)
 
 
 def _is_text(block: Block, usual: set[object], holders: set[Element], weights: Weights) -> bool:
@@ -130,7 +158,7 @@ def _is_text(block: Block, usual: set[object], holders: set[Element], weights: W
     if weights.prose[block.element]:
         return True
     if block.is_prose and block.is_mostly_links:
-        return block.look in usual or ends_sentence(block.text)
+        return block.look in usual or _is_linked_text(block)
     box = _box(block, holders)
     return not (_is_box_of_links(box) or has_fields(box) or block.is_mostly_links or block.is_prose)
 
@@ -163,21 +191,25 @@ def _tail(blocks: Iterable[Block], holders: set[Element], weights: Weights) -> I
     """Yield those of *blocks* that follow the last usual paragraph and go on with the text."""
     for block in blocks:
         box = _box(block, holders)
-        if not weights.prose[block.element] or has_fields(box) or any(True for _ in box.iter("a", "h2", "h3", "h4")):
+        is_part = block.is_heading or block.element.tag in {"li", "blockquote"} or block.is_picture
+        is_plain = block.element is box or weights.prose[box] >= _PLAIN_SHARE * count_letters(text_of(box))
+        if has_fields(box) or any(True for _ in box.iter("a")) or not (weights.prose[block.element] or is_part):
             return
-        yield block
-
-
-def _lead(blocks: list[Block], weights: Weights, headline: Element | None, opening: str) -> Iterator[Block]:
-    """Yield those of *blocks*, which precede the text, that are its lead: between the headline and the text.
-
-    Without a *headline*, only a block that begins with the *opening* of the page's description is the lead.
-    """
-    for block in _after(blocks, headline) if headline is not None else blocks:
-        is_described = len(opening) == _OPENING and block.key.startswith(opening)
-        is_below = headline is not None and weights.prose[block.element] and not is_outside(block, weights)
-        if is_described or is_below:
+        if is_plain or is_part:
             yield block
+
+
+def _is_lead(block: Block, weights: Weights, headline: Element | None, opening: str) -> bool:
+    """Return whether *block*, which stands above the text and below the *headline*, is its lead.
+
+    Without a headline, only a block that begins with the *opening* of the page's description is the lead.
+    """
+    if len(opening) == _OPENING and block.key.startswith(opening):
+        return True
+    is_prose_heading = block.is_heading and is_prose(block.text) and not block.is_mostly_links
+    return headline is not None and bool(weights.prose[block.element] or is_prose_heading) and not is_outside(
+        block, weights
+    )
 
 
 def _after(blocks: list[Block], headline: Element | None) -> list[Block]:
