@@ -63,6 +63,12 @@ class Block:
         return self.element.tag in _HEADINGS
 
     @property
+    def is_bold(self) -> bool:
+        """Whether all words of the block are bold, as those of a heading without its tag."""
+        bold = (count_letters(text_of(e)) for e in self.element.iter("b", "strong"))
+        return bool(self.letters) and max(bold, default=0) == self.letters
+
+    @property
     def is_mostly_links(self) -> bool:
         """Whether more than half of the block's letters are in links."""
         return 2 * self.linked > self.letters

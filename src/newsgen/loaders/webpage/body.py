@@ -20,11 +20,15 @@ _MARKED_SHARE = 0.5
 """Share of the page's prose that an element must hold to be its text because the page calls it so."""
 _BRANCH_SHARE = 0.75
 """An element with this share of the prose of the element around it holds the text."""
-_BESIDE_TWINS = 0.3
-"""Most prose beside the parts of a text that is split, as a share of theirs."""
+_MOST_BETWEEN_TWINS = 12
+"""Blocks, as of an advertisement and a list of links, between two parts of a text that is split."""
 _PLAIN_SHARE = 0.9
 """Share of the letters of a box below the text that are prose if it goes on with the text; comments have names."""
 _OPENING = 60
+_LONGEST_LABEL = 3
+"""Words of the label of an advertisement."""
+_SHORTEST_LEAD = 6
+"""Words."""
 _BREAK = re.compile(r"\s*<br\s*/?>\s*")
 
 
@@ -75,7 +79,7 @@ def _region(root: Element, blocks: list[Block], weights: Weights) -> Element | N
     marked = [e for e in root.iter() if weights.prose[e] >= _MARKED_SHARE * weights.total and _is_marked(e)]
     start = marked[-1] if marked else root
     region = _descend(start, blocks, weights)
-    return _with_twins(root, region, weights)
+    return _with_twins(root, region, blocks, weights)
 
 
 def _is_marked(element: Element) -> bool:
@@ -93,20 +97,38 @@ def _descend(element: Element, blocks: list[Block], weights: Weights) -> Element
         element = inner
 
 
-def _with_twins(root: Element, region: Element, weights: Weights) -> Element:
-    """Return *region*, or the element around it if the text goes on there in elements of the same tag and class."""
-    twins = [e for e in root.iter(region.tag) if e is region or (weights.prose[e] and _is_twin(e, region))]
-    around = next((e for e in region.iterancestors() if all(_is_inside(twin, e) for twin in twins)), region)
-    held = sum(weights.prose[twin] for twin in twins)
-    is_split = len(twins) > 1 and weights.prose[around] <= (1 + _BESIDE_TWINS) * held
-    return around if is_split else region
+def _with_twins(root: Element, region: Element, blocks: list[Block], weights: Weights) -> Element:
+    """Return *region*, or the element around it if the text goes on near it in elements of the same tag and class."""
+    places = {block.element: place for place, block in enumerate(blocks)}
+    own = _range(region, places)
+    around = region
+    for twin in root.iter(region.tag):
+        if weights.prose[twin] and not _is_inside(twin, region) and (common := _common_parent(twin, region)) is not None:
+            other = _range(twin, places)
+            gap = max(own[0], other[0]) - min(own[1], other[1]) - 1
+            if gap <= _MOST_BETWEEN_TWINS:
+                own = min(own[0], other[0]), max(own[1], other[1])
+                around = common if _is_inside(around, common) else around
+    return around
 
 
-def _is_twin(element: Element, region: Element) -> bool:
-    """Return whether *element* has most of the classes of *region*, numbers in them aside, and is apart from it."""
-    names, own = (set(re.sub(r"\d+", "", e.get("class") or "").split()) for e in (element, region))
-    shared = len(names & own)
-    return bool(shared) and 2 * shared >= min(len(names), len(own)) and not _is_inside(element, region)
+def _range(element: Element, places: dict[Element, int]) -> tuple[int, int]:
+    """Return the places of the first and the last block in the *element* of the page."""
+    inside = [places[e] for e in element.iter() if e in places]
+    return min(inside), max(inside)
+
+
+def _common_parent(one: Element, other: Element) -> Element | None:
+    """Return the element around *one* and *other* if these, and the elements between, have most classes in common."""
+    for first, second in zip((one, *one.iterancestors()), (other, *other.iterancestors()), strict=False):
+        if first is second:
+            return first
+        names, others = (set(re.sub(r"\d+", "", e.get("class") or "").split()) for e in (first, second))
+        if first.tag != second.tag or 2 * len(names & others) < min(len(names), len(others)):
+            return None
+        if first is one and not names & others:
+            return None
+    return None
 
 
 def _is_inside(element: Element, other: Element) -> bool:
@@ -125,14 +147,13 @@ def _choose(page: PageText, headline: Element | None, opening: str) -> None:
     first, last = own.index(paragraphs[0]), own.index(main[-1])
     chosen = [block for block in own[first : last + 1] if _is_text(block, usual, holders, weights)]
     page.chosen = list(_without_interruptions(chosen)) + list(_tail(own[last + 1 :], holders, weights))
-    start = blocks.index(own[first])
-    above = set(map(id, own[:first]))
-    page.chosen[:0] = [
-        block
-        for block in _after(blocks[:start], headline)
-        if _is_lead(block, weights, headline, opening)
-        or (id(block) in above and (block.is_picture or block.look in usual))
-    ]
+    above = _after(blocks[: blocks.index(own[first])], headline)
+    inner = set(map(id, own[:first]))
+    for place, block in reversed(list(enumerate(above))):
+        is_next = headline is not None and not any(other.letters for other in above[:place])
+        is_inner = id(block) in inner and (block.is_picture or block.look in usual)
+        if is_inner or _is_lead(block, weights, headline, opening, is_next=is_next):
+            page.chosen.insert(0, block)
 
 
 def _usual_looks(own: list[Block], weights: Weights) -> set[object]:
@@ -191,25 +212,31 @@ def _tail(blocks: Iterable[Block], holders: set[Element], weights: Weights) -> I
     """Yield those of *blocks* that follow the last usual paragraph and go on with the text."""
     for block in blocks:
         box = _box(block, holders)
-        is_part = block.is_heading or block.element.tag in {"li", "blockquote"} or block.is_picture
-        is_plain = block.element is box or weights.prose[box] >= _PLAIN_SHARE * count_letters(text_of(box))
-        if has_fields(box) or any(True for _ in box.iter("a")) or not (weights.prose[block.element] or is_part):
+        is_part = block.is_heading or block.is_bold or block.is_picture or block.element.tag in {"li", "blockquote"}
+        if has_fields(box) or any(True for _ in box.iter("a")):
             return
-        if is_plain or is_part:
-            yield block
+        if is_part or weights.prose[block.element]:
+            is_plain = block.element is box or weights.prose[box] >= _PLAIN_SHARE * count_letters(text_of(box))
+            if is_plain or is_part:
+                yield block
+        elif len(block.text.split()) > _LONGEST_LABEL:
+            return
 
 
-def _is_lead(block: Block, weights: Weights, headline: Element | None, opening: str) -> bool:
+def _is_lead(
+    block: Block, weights: Weights, headline: Element | None, opening: str, *, is_next: bool
+) -> bool:
     """Return whether *block*, which stands above the text and below the *headline*, is its lead.
 
-    Without a headline, only a block that begins with the *opening* of the page's description is the lead.
+    Without a headline, only a block that begins with the *opening* of the page's description is the lead; a heading
+    is it if it *is_next* to the headline.
     """
     if len(opening) == _OPENING and block.key.startswith(opening):
         return True
-    is_prose_heading = block.is_heading and is_prose(block.text) and not block.is_mostly_links
-    return headline is not None and bool(weights.prose[block.element] or is_prose_heading) and not is_outside(
-        block, weights
-    )
+    is_next_heading = is_next and block.is_heading and len(block.text.split()) >= _SHORTEST_LEAD
+    is_heading = block.is_heading and not block.is_mostly_links and (is_next_heading or is_prose(block.text))
+    is_text = bool(weights.prose[block.element]) or is_heading
+    return headline is not None and is_text and not is_outside(block, weights)
 
 
 def _after(blocks: list[Block], headline: Element | None) -> list[Block]:
