@@ -19,6 +19,9 @@ _NO_TEXT_ROLES = set(
 )
 _FIELDS = ("input", "textarea", "select")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+"""Characters of Chinese and Japanese, each of which says as much as several letters."""
+_DENSE_PROSE = 25
 _MIN_KEY = 20
 _TITLE_WORDS = 3
 _MOST_PROSE_IN_ITEM, _MOST_TITLES_IN_ITEM = 2, 2
@@ -44,7 +47,9 @@ class Block:
         is_in_link = any(True for _ in self.element.iterancestors("a"))
         links = (count_letters(text_of(a)) for a in self.element.iter("a"))
         self.linked = self.letters if is_in_link else min(self.letters, sum(links))
-        self.is_prose = not self.is_picture and not self.is_heading and is_prose(self.text)
+        self.is_prose = not self.is_picture and not self.is_heading and (
+            is_prose(self.text) or len(_DENSE.findall(self.text)) >= _DENSE_PROSE
+        )
         self.key = title_key(self.text)
 
     @property

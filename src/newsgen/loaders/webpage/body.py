@@ -146,7 +146,7 @@ def _choose(page: PageText, headline: Element | None, opening: str) -> None:
     holders = {e for block in main for e in block.element.iterancestors()}
     first, last = own.index(paragraphs[0]), own.index(main[-1])
     chosen = [block for block in own[first : last + 1] if _is_text(block, usual, holders, weights)]
-    page.chosen = list(_without_interruptions(chosen)) + list(_tail(own[last + 1 :], holders, weights))
+    page.chosen = list(_without_interruptions(chosen)) + list(_tail(own[last + 1 :], holders, usual, weights))
     above = _after(blocks[: blocks.index(own[first])], headline)
     inner = set(map(id, own[:first]))
     for place, block in reversed(list(enumerate(above))):
@@ -208,11 +208,12 @@ def _is_box_of_links(box: Element) -> bool:
     return 2 * linked > count_letters(text_of(box))
 
 
-def _tail(blocks: Iterable[Block], holders: set[Element], weights: Weights) -> Iterator[Block]:
+def _tail(blocks: Iterable[Block], holders: set[Element], usual: set[object], weights: Weights) -> Iterator[Block]:
     """Yield those of *blocks* that follow the last usual paragraph and go on with the text."""
     for block in blocks:
         box = _box(block, holders)
         is_part = block.is_heading or block.is_bold or block.is_picture or block.element.tag in {"li", "blockquote"}
+        is_part |= block.look in usual and ends_sentence(block.text)
         if has_fields(box) or any(True for _ in box.iter("a")):
             return
         if is_part or weights.prose[block.element]:
