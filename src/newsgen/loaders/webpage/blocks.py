@@ -80,9 +80,10 @@ class Block:
 
     @property
     def look(self) -> tuple[str, str, str]:
-        """The tag of the block with tag and classes of its parent: paragraphs of one text look alike."""
+        """The tag of the block with tag and first class of its parent: paragraphs of one text look alike."""
         parent = self.element.getparent()
-        return self.element.tag, parent.tag, _without_numbers(parent.get("class") or "")
+        names = _without_numbers(parent.get("class") or "").split()
+        return self.element.tag, parent.tag, names[0] if names else ""
 
 
 def _without_numbers(names: str) -> str:

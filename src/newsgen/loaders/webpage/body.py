@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from newsgen.formats.sanitise import sanitise
 from newsgen.loaders.capture.interruptions import assign_interruptions
@@ -22,11 +23,7 @@ _BRANCH_SHARE = 0.75
 """An element with this share of the prose of the element around it holds the text."""
 _MOST_BETWEEN_TWINS = 12
 """Blocks, as of an advertisement and a list of links, between two parts of a text that is split."""
-_PLAIN_SHARE = 0.9
-"""Share of the letters of a box below the text that are prose if it goes on with the text; comments have names."""
 _OPENING = 60
-_LONGEST_LABEL = 3
-"""Words of the label of an advertisement."""
 _SHORTEST_LEAD = 6
 """Words."""
 _BREAK = re.compile(r"\s*<br\s*/?>\s*")
@@ -77,9 +74,8 @@ def _region(root: Element, blocks: list[Block], weights: Weights) -> Element | N
     if not weights.total:
         return None
     marked = [e for e in root.iter() if weights.prose[e] >= _MARKED_SHARE * weights.total and _is_marked(e)]
-    start = marked[-1] if marked else root
-    region = _descend(start, blocks, weights)
-    return _with_twins(root, region, blocks, weights)
+    region = _descend(marked[-1] if marked else root, blocks, weights)
+    return _with_twins(root, region, blocks, weights, is_marked=bool(marked))
 
 
 def _is_marked(element: Element) -> bool:
@@ -97,19 +93,30 @@ def _descend(element: Element, blocks: list[Block], weights: Weights) -> Element
         element = inner
 
 
-def _with_twins(root: Element, region: Element, blocks: list[Block], weights: Weights) -> Element:
-    """Return *region*, or the element around it if the text goes on near it in elements of the same tag and class."""
+def _with_twins(
+    root: Element, region: Element, blocks: list[Block], weights: Weights, *, is_marked: bool
+) -> Element:
+    """Return *region*, or the element around it if the text goes on near it in elements of the same tag and class.
+
+    If the page marked the text, only elements that it marked in this way go on with it.
+    """
     places = {block.element: place for place, block in enumerate(blocks)}
     own = _range(region, places)
     around = region
     for twin in root.iter(region.tag):
-        if weights.prose[twin] and not _is_inside(twin, region) and (common := _common_parent(twin, region)) is not None:
+        if not weights.prose[twin] or _is_inside(twin, region) or (is_marked and not _is_in_marked(twin)):
+            continue
+        if (common := _common_parent(twin, region)) is not None:
             other = _range(twin, places)
             gap = max(own[0], other[0]) - min(own[1], other[1]) - 1
             if gap <= _MOST_BETWEEN_TWINS:
                 own = min(own[0], other[0]), max(own[1], other[1])
                 around = common if _is_inside(around, common) else around
     return around
+
+
+def _is_in_marked(element: Element) -> bool:
+    return any(_is_marked(e) for e in (element, *islice(element.iterancestors(), 2)))
 
 
 def _range(element: Element, places: dict[Element, int]) -> tuple[int, int]:
@@ -124,9 +131,9 @@ def _common_parent(one: Element, other: Element) -> Element | None:
         if first is second:
             return first
         names, others = (set(re.sub(r"\d+", "", e.get("class") or "").split()) for e in (first, second))
-        if first.tag != second.tag or 2 * len(names & others) < min(len(names), len(others)):
-            return None
-        if first is one and not names & others:
+        shared = names & others
+        is_like = bool(shared) and 2 * len(shared) >= min(len(names), len(others)) if first is one else names == others
+        if first.tag != second.tag or not is_like:
             return None
     return None
 
@@ -210,18 +217,27 @@ def _is_box_of_links(box: Element) -> bool:
 
 def _tail(blocks: Iterable[Block], holders: set[Element], usual: set[object], weights: Weights) -> Iterator[Block]:
     """Yield those of *blocks* that follow the last usual paragraph and go on with the text."""
+    blocks = list(blocks)
+    headings: list[Block] = []
     for block in blocks:
         box = _box(block, holders)
-        is_part = block.is_heading or block.is_bold or block.is_picture or block.element.tag in {"li", "blockquote"}
-        is_part |= block.look in usual and ends_sentence(block.text)
-        if has_fields(box) or any(True for _ in box.iter("a")):
-            return
-        if is_part or weights.prose[block.element]:
-            is_plain = block.element is box or weights.prose[box] >= _PLAIN_SHARE * count_letters(text_of(box))
-            if is_plain or is_part:
-                yield block
-        elif len(block.text.split()) > _LONGEST_LABEL:
-            return
+        inside = [other for other in blocks if other is block or box in other.element.iterancestors()]
+        if not block.letters and not block.is_picture or has_fields(box):
+            continue
+        if any(other.is_mostly_links and other.letters for other in inside):
+            headings.clear()
+            continue
+        if box is block.element and (block.is_heading or block.is_bold) and not block.is_prose:
+            headings.append(block)
+            continue
+        is_part = box in {block.element, _structure(block.element)} and (
+            block.is_picture or _structure(block.element) is not None or ends_sentence(block.text)
+        )
+        if is_part or (weights.prose[block.element] and all(other.is_prose for other in inside)):
+            yield from headings
+            yield block
+        headings.clear()
+    yield from headings
 
 
 def _is_lead(
@@ -234,8 +250,9 @@ def _is_lead(
     """
     if len(opening) == _OPENING and block.key.startswith(opening):
         return True
-    is_next_heading = is_next and block.is_heading and len(block.text.split()) >= _SHORTEST_LEAD
-    is_heading = block.is_heading and not block.is_mostly_links and (is_next_heading or is_prose(block.text))
+    is_next_heading = is_next and (block.is_heading or block.is_bold) and len(block.text.split()) >= _SHORTEST_LEAD
+    is_long_heading = block.is_heading and is_prose(block.text)
+    is_heading = not block.is_mostly_links and (is_next_heading or is_long_heading)
     is_text = bool(weights.prose[block.element]) or is_heading
     return headline is not None and is_text and not is_outside(block, weights)
 
@@ -257,7 +274,7 @@ def html_of(page: PageText) -> str:
     chosen = {block.element for block in page.chosen}
     done: set[Element] = set()
     for block in page.chosen:
-        whole = _structure(block.element, chosen)
+        whole = _structure(block.element)
         if whole is None:
             out.append(_plain_block(block.element))
         elif whole not in done:
@@ -270,7 +287,7 @@ def html_of(page: PageText) -> str:
     return split_lines(sanitise(as_html(out)))
 
 
-def _structure(element: Element, chosen: set[Element]) -> Element | None:
+def _structure(element: Element) -> Element | None:
     """Return the outermost list, quotation or table of data around the block *element*; None if there is none."""
     found = None
     for parent in element.iterancestors():
