@@ -47,8 +47,10 @@ class Block:
         is_in_link = any(True for _ in self.element.iterancestors("a"))
         links = (count_letters(text_of(a)) for a in self.element.iter("a"))
         self.linked = self.letters if is_in_link else min(self.letters, sum(links))
-        self.is_prose = not self.is_picture and not self.is_heading and (
-            is_prose(self.text) or len(_DENSE.findall(self.text)) >= _DENSE_PROSE
+        self.is_prose = (
+            not self.is_picture
+            and not self.is_heading
+            and (is_prose(self.text) or len(_DENSE.findall(self.text)) >= _DENSE_PROSE)
         )
         self.key = title_key(self.text)
 
@@ -106,7 +108,9 @@ def blocks_of(root: Element) -> list[Block]:
     for button in list(body.iter("button")):
         drop(button)
     _wrap_loose_text(body)
-    return [Block(e, text) for e in _leaves(body) if (text := text_of(e)) or e.tag == "img" or e.find(".//img") is not None]
+    return [
+        Block(e, text) for e in _leaves(body) if (text := text_of(e)) or e.tag == "img" or e.find(".//img") is not None
+    ]
 
 
 def _leaves(body: Element) -> Iterator[Element]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from newsgen.formats.sanitise import sanitise
+from newsgen.loaders.capture.header_lines import header_role
 from newsgen.loaders.capture.interruptions import assign_interruptions
 from newsgen.loaders.capture.lines import Line, ends_sentence, is_prose
 from newsgen.loaders.capture.markers import find_marker
-from newsgen.loaders.webpage.blocks import Block, Weights, blocks_of, has_fields, is_outside, weigh
+from newsgen.loaders.webpage.blocks import Block, Weights, blocks_of, has_fields, is_block, is_outside, weigh
 from newsgen.loaders.webpage.dom import Element, as_html, class_and_id, drop, text_of
 from newsgen.text.arabic import count_letters, title_key
 
@@ -74,17 +75,16 @@ def _region(root: Element, blocks: list[Block], weights: Weights) -> Element | N
     if not weights.total:
         return None
     marked = [e for e in root.iter() if weights.prose[e] >= _MARKED_SHARE * weights.total and _is_marked(e)]
-    region = _descend(marked[-1] if marked else root, blocks, weights)
+    region = _descend(marked[-1] if marked else root, weights)
+    region = region if is_block(region) else next(filter(is_block, region.iterancestors()), region)
     return _with_twins(root, region, blocks, weights, is_marked=bool(marked))
 
 
 def _is_marked(element: Element) -> bool:
-    return "articleBody" in (element.get("itemprop") or "").split() or bool(
-        _CONTENT_NAME.search(class_and_id(element))
-    )
+    return "articleBody" in (element.get("itemprop") or "").split() or bool(_CONTENT_NAME.search(class_and_id(element)))
 
 
-def _descend(element: Element, blocks: list[Block], weights: Weights) -> Element:
+def _descend(element: Element, weights: Weights) -> Element:
     """Return the element inside *element* that holds nearly all of its prose, in several paragraphs if it has these."""
     while True:
         inner = next((e for e in element if weights.prose[e] >= _BRANCH_SHARE * weights.prose[element]), None)
@@ -93,9 +93,7 @@ def _descend(element: Element, blocks: list[Block], weights: Weights) -> Element
         element = inner
 
 
-def _with_twins(
-    root: Element, region: Element, blocks: list[Block], weights: Weights, *, is_marked: bool
-) -> Element:
+def _with_twins(root: Element, region: Element, blocks: list[Block], weights: Weights, *, is_marked: bool) -> Element:
     """Return *region*, or the element around it if the text goes on near it in elements of the same tag and class.
 
     If the page marked the text, only elements that it marked in this way go on with it.
@@ -132,7 +130,11 @@ def _common_parent(one: Element, other: Element) -> Element | None:
             return first
         names, others = (set(re.sub(r"\d+", "", e.get("class") or "").split()) for e in (first, second))
         shared = names & others
-        is_like = bool(shared) and 2 * len(shared) >= min(len(names), len(others)) if first is one else names == others
+        is_like = (
+            bool(shared) and 2 * len(shared) >= min(len(names), len(others))
+            if first is one
+            else (3 * len(shared) >= 2 * max(len(names), len(others)))
+        )
         if first.tag != second.tag or not is_like:
             return None
     return None
@@ -225,24 +227,27 @@ def _tail(blocks: Iterable[Block], holders: set[Element], usual: set[object], we
         if not block.letters and not block.is_picture or has_fields(box):
             continue
         if any(other.is_mostly_links and other.letters for other in inside):
-            headings.clear()
+            if find_marker(block.text) is None:
+                headings.clear()  # they are the headings of these links
             continue
-        if box is block.element and (block.is_heading or block.is_bold) and not block.is_prose:
+        is_heading = (
+            block.is_heading or (block.is_bold and not ends_sentence(block.text)) or block.text.endswith(("؟", ":"))
+        )
+        if box is block.element and is_heading and not block.is_prose:
             headings.append(block)
             continue
-        is_part = box in {block.element, _structure(block.element)} and (
-            block.is_picture or _structure(block.element) is not None or ends_sentence(block.text)
-        )
-        if is_part or (weights.prose[block.element] and all(other.is_prose for other in inside)):
+        whole = _structure(block.element)
+        is_sentence = block.is_picture or whole is not None or ends_sentence(block.text)
+        is_part = is_sentence and text_of(box) == text_of(block.element if whole is None else whole)
+        is_plain = all(other.is_prose or other.is_picture for other in inside)
+        if is_part or (weights.prose[block.element] and is_plain):
             yield from headings
             yield block
         headings.clear()
     yield from headings
 
 
-def _is_lead(
-    block: Block, weights: Weights, headline: Element | None, opening: str, *, is_next: bool
-) -> bool:
+def _is_lead(block: Block, weights: Weights, headline: Element | None, opening: str, *, is_next: bool) -> bool:
     """Return whether *block*, which stands above the text and below the *headline*, is its lead.
 
     Without a headline, only a block that begins with the *opening* of the page's description is the lead; a heading
@@ -250,9 +255,8 @@ def _is_lead(
     """
     if len(opening) == _OPENING and block.key.startswith(opening):
         return True
-    is_next_heading = is_next and (block.is_heading or block.is_bold) and len(block.text.split()) >= _SHORTEST_LEAD
-    is_long_heading = block.is_heading and is_prose(block.text)
-    is_heading = not block.is_mostly_links and (is_next_heading or is_long_heading)
+    is_standfirst = is_next and len(block.text.split()) >= _SHORTEST_LEAD and header_role(block.text) is None
+    is_heading = not block.is_mostly_links and (is_standfirst or (block.is_heading and is_prose(block.text)))
     is_text = bool(weights.prose[block.element]) or is_heading
     return headline is not None and is_text and not is_outside(block, weights)
 

@@ -81,7 +81,9 @@ def _is_placeholder(address: str) -> bool:
 def _settle_image(image: Element, base: str | None) -> None:
     """Set the src of *image* to its best address, absolute, or remove an icon and a picture without any."""
     address = next(filter(None, (absolute_url(_unwrapped(text), base) for text in _sources(image))), None)
-    sizes = [int(size) for name in ("width", "height") if (size := (image.get(name) or "").removesuffix("px")).isdecimal()]
+    sizes = [
+        int(size) for name in ("width", "height") if (size := (image.get(name) or "").removesuffix("px")).isdecimal()
+    ]
     if address is None or any(size < _SMALLEST for size in sizes):
         drop(image)
         return
@@ -231,10 +233,10 @@ def _make_figure(box: Element, image: Element, caption: str) -> None:
 
 
 def _tidy_figure(figure: Element) -> None:
-    """Leave in *figure* only pictures, films and captions; buttons and layout go."""
+    """Make the words of *figure* that are in no caption its caption, if it shows one picture; buttons and layout go."""
     if any(True for _ in figure.iter("figcaption")):
         return
     words = text_of(figure)
     images = list(figure.iter("img"))
-    if words and len(words) <= _LONGEST_CAPTION and len(images) == 1 and not any(True for _ in figure.iter("p", EMBED)):
+    if words and len(words) <= _LONGEST_CAPTION and len(images) == 1 and figure.find(f".//p[@{EMBED}]") is None:
         _make_figure(figure, images[0], words)
