@@ -15,6 +15,7 @@ _WINDOWS_LETTERS = re.compile(rb"[\xec\xed]|(?<![\x80-\xff])\xc7\xe1")
 _ISO_LETTERS = re.compile(rb"(?<=[\xc1-\xea])[\xe2\xe7-\xea]|(?<![\x80-\xff])\xc7\xe4")
 _ARABIC_LETTERS = re.compile("[\u0621-\u064a]")
 _UNKNOWN_ENCODING = "bytes in an encoding that newsgen does not know"
+_GUESS = "the encoding is not declared and was taken for windows-1252; save the file as UTF-8 if letters are wrong"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _MULTIBYTE_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
 _NON_ASCII_BYTE = re.compile(rb"[\x80-\xff]")
@@ -93,10 +94,9 @@ def _decode_legacy(data: bytes, error: UnicodeDecodeError) -> Decoded:
         found = f"byte 0x{data[error.start]:02x} that is not valid UTF-8"
         raise UndecodableError(found, _line_of(error, "utf-8")) from None
     _refuse_binary(data.decode("latin-1").translate(dict.fromkeys(range(0x80, 0xA0))))
-    if is_latin(data.decode("cp1252", "replace")):
-        decoded = _decode_latin(data, "cp1252")
-        guess = "its encoding is not declared and was taken for windows-1252; save it as UTF-8 if letters are wrong"
-        return Decoded(decoded.text, decoded.encoding, "; ".join(filter(None, (decoded.warning, guess))))
+    latin = _decode_latin(data, "cp1252")
+    if latin.warning is None and is_latin(latin.text):
+        return Decoded(latin.text, latin.encoding, _GUESS)
     from charset_normalizer import from_bytes  # noqa: PLC0415 - slow to import, and rarely needed
 
     best = from_bytes(data, cp_isolation=list(_LEGACY)).best()
