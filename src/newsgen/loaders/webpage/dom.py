@@ -6,6 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 from newsgen.errors import ConfigError, install_extra
 from newsgen.text.arabic import clean
+from newsgen.text.entities import decode_entities
 
 Element: TypeAlias = Any
 """An lxml element; lxml does not come with types."""
@@ -117,6 +118,17 @@ def as_html(element: Element) -> str:
 def one_line(text: str) -> str:
     """Return *text* of a DOM element without invisible characters, with single spaces."""
     return _BLANKS.sub(" ", clean(text)).strip()
+
+
+def plain_text(text: str) -> str:
+    """Return the *text* of an attribute or of JSON-LD on one line, also if its entities were escaped twice."""
+    return one_line(decode_entities(text))
+
+
+def label_of(element: Element) -> str:
+    """Return the text of an *element* that is a name or a title, like `plain_text`; code in it is left as it is."""
+    text = text_of(element)
+    return text if "&" not in text or any(True for _ in element.iter("code")) else plain_text(text)
 
 
 def class_and_id(element: Element) -> str:

@@ -3,29 +3,40 @@
 import re
 from collections.abc import Iterable
 
-from newsgen.loaders.webpage.dom import Element, class_and_id, one_line, text_of
+from newsgen.loaders.webpage.dom import Element, class_and_id, label_of, plain_text, text_of
 from newsgen.loaders.webpage.structured_data import PageData, names_in
 from newsgen.text.arabic import title_key
 
-_SEPARATOR = re.compile(r"\s+[-–—|•·»:ـ/]+\s+|\s*[|»]\s*")
+_SEPARATOR = re.compile(r"\s+[-–—|•·»«›‹:ـ~/\\]+\s+|\s*(?:[|»›]|::)\s*")
+_COLON = re.compile(r"\s*[:：]\s+")
 _NOT_HEADLINE = re.compile(r"logo|site-?title|brand|widget|sidebar|comment|related")
+_MARKED = re.compile(
+    r"(?:^|[\s_-])(?:(?:entry|post|article|story|news|single|content|node|details?|tdb)[-_]*(?:main[-_]*)?"
+    r"(?:title|headline|heading)|headline|p-name)(?=$|[\s_-])"
+)
+"""Classes of headlines in themes, in hAtom and in microformats."""
 _NAMES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title", "parsely-title", "sailthru.title")
+_HOME = re.compile(r"(?:https?:)?(?://[^/]+)?/?(?:[a-z]{2}/?|index\.\w+|home/?)?(?:[?#].*)?", re.IGNORECASE)
+_HOME_LABELS = frozenset(map(title_key, ("الرئيسية", "الصفحة الرئيسية", "الصفحه الرئيسيه", "home", "accueil", "عودة")))
+_FEED = re.compile(r"\s*(?:[-–—|»:]+|&raquo;)\s*(?:Atom|RSS|Feed|الخلاصة|خلاصة\b.*|Flux|تغذية|التغذية).*$", re.IGNORECASE)
 _MAX_LENGTH = 400
 _MIN_LENGTH = 4
 _MIN_PART, _MAX_PARTS = 15, 4
 _MAX_SITE_NAME = 45
+_LONG_OPENING = 40
+"""In characters. A title with fewer of them is not taken for the beginning of a longer headline."""
 
 
 def headline_of(data: PageData, root: Element) -> str:
-    """Return the headline of a web page; "" if the page has no title at all."""
-    names = site_name_keys(data)
+    """Return the headline of a web page; "" if it has no title at all, or only that of its site."""
     declared = names_in(data.article.get("headline")) or names_in(data.article.get("name"))
-    title = next((text for e in root.iter("title") if (text := text_of(e))), "")
-    headings = filter(_is_main, root.iter("h1"))
-    printed = [text for e in headings if _MIN_LENGTH <= len(text := text_of(e)) <= _MAX_LENGTH]
-    given = [one_line(text) for text in (*declared, *data.prop("headline"), *data.meta(*_NAMES), title) if text.strip()]
+    title = next((text for e in root.iter("title") if (text := label_of(e))), "")
+    stated = [*declared, *data.prop("headline")]
+    names = site_name_keys(data, root) - set(map(title_key, stated))
+    given = list(filter(None, (text.strip() for text in (*stated, *data.meta(*_NAMES), title))))
+    printed = [text for text in _printed(root) if title_key(text) not in names]
     for heading in printed:  # prefer what readers saw, if a title confirms it
-        if any(title_key(heading) in {title_key(text), title_key(bare_title(text, names))} for text in given):
+        if any(_confirms(text, heading, names) for text in given):
             return heading
     if given == [title] and printed and len(printed[0]) > len(bare_title(title, names)):
         return printed[0]  # the window title may be only the newspaper's name
@@ -37,13 +48,36 @@ def headline_of(data: PageData, root: Element) -> str:
         bare = _printed_start(text, printed) or bare_title(text, names)
         if title_key(bare) and title_key(bare) not in names:
             return bare[:_MAX_LENGTH]
-    return next(iter(printed), "") or (given[0][:_MAX_LENGTH] if given else "")
+    return next(iter(printed), "")
+
+
+def _printed(root: Element) -> list[str]:
+    """Return the texts of the page's main headings: its h1 elements, then what its classes call a headline."""
+    marked = (e for e in root.iter("h2", "h3", "h4", "div", "span", "p", "a") if _MARKED.search(class_and_id(e)))
+    headings = (e for e in (*root.iter("h1"), *marked) if _is_main(e) and not _links_elsewhere(e))
+    texts = (label_of(e) for e in headings)
+    return list(dict.fromkeys(text for text in texts if _MIN_LENGTH <= len(text) <= _MAX_LENGTH))
 
 
 def _is_main(heading: Element) -> bool:
     """Return whether *heading* is neither a logo of the site nor in a side block."""
     blocks = [heading, *heading.iterancestors()][:3]
     return not any(_NOT_HEADLINE.search(class_and_id(e)) for e in blocks if e.tag not in {"body", "html"})
+
+
+def _links_elsewhere(heading: Element) -> bool:
+    """Return whether a *heading* links to a page that is not this one, as the headline of another article does."""
+    own = {link.get("href") for link in heading.getroottree().iter("link") if link.get("rel") == "canonical"}
+    links = [e.get("href") or "" for e in (*heading.iter("a"), *heading.iterancestors("a"))]
+    return heading.tag != "h1" and any(link not in own and link[:1] not in {"", "#"} for link in links)
+
+
+def _confirms(given: str, heading: str, names: Iterable[str]) -> bool:
+    """Return whether the title *given* is the *heading*, perhaps cut, or perhaps with the newspaper's name."""
+    key = title_key(heading)
+    keys = {title_key(given), title_key(bare_title(given, names))}
+    opening = title_key(given.rstrip(" .…"))
+    return key in keys or (len(opening) >= _LONG_OPENING and given != given.rstrip(" .…") and key.startswith(opening))
 
 
 def headline_element(root: Element, headline: str) -> Element | None:
@@ -61,15 +95,20 @@ def headline_element(root: Element, headline: str) -> Element | None:
     return None
 
 
-def site_name_keys(data: PageData) -> frozenset[str]:
-    """Return the title keys of the newspaper's names that the page declares."""
-    return frozenset(filter(None, map(title_key, declared_site_names(data))))
+def site_name_keys(data: PageData, root: Element) -> frozenset[str]:
+    """Return the title keys of the names of the newspaper: declared, linked to its home page, or those of its feeds."""
+    linked = (label_of(e) for e in root.iter("a") if e.get("href") and _HOME.fullmatch(e.get("href").strip()))
+    feeds = (e.get("title") or "" for e in root.iter("link") if (e.get("type") or "").endswith(("rss+xml", "atom+xml")))
+    named = [_FEED.sub("", plain_text(title)) for title in feeds if _FEED.search(title)]
+    linked_names = (text for text in linked if _MIN_LENGTH <= len(text) <= 2 * _MAX_SITE_NAME)
+    keys = map(title_key, (*declared_site_names(data), *linked_names, *named))
+    return frozenset(key for key in keys if key and key not in _HOME_LABELS)
 
 
 def declared_site_names(data: PageData) -> list[str]:
     """Return the newspaper's names that the page declares, the most reliable first."""
     publisher = names_in(data.article.get("publisher"))
-    inside = [one_line(text_of(e)) for p in data.props.get("publisher", ()) for e in p.xpath(".//*[@itemprop='name']")]
+    inside = [label_of(e) for p in data.props.get("publisher", ()) for e in p.xpath(".//*[@itemprop='name']")]
     return [*data.meta("og:site_name"), *publisher, *data.meta("application-name"), *inside]
 
 
@@ -80,9 +119,9 @@ def bare_title(title: str, names: Iterable[str]) -> str:
     """
     parts = _SEPARATOR.split(title)
     if len(parts) == 1:
-        return title.strip()
+        return _without_name(title.strip(), names)
     last = title.rfind(parts[-1])
-    rest = title[:last].rstrip(" -–—|•·»:ـ/")
+    rest = title[:last].rstrip(" -–—|•·»«›‹:ـ~/\\")
     head = _SEPARATOR.split(rest)
     if title_key(parts[-1]) in names:
         return bare_title(rest, ()) if len(head) > 1 and len(head[-1]) <= _MAX_SITE_NAME < len(head[0]) else rest
@@ -90,6 +129,18 @@ def bare_title(title: str, names: Iterable[str]) -> str:
         return title[title.find(parts[1], len(parts[0])) :].strip()
     is_name = len(parts[-1]) <= _MAX_SITE_NAME and len(parts[-1].split()) <= 6  # noqa: PLR2004 - a name has few words
     return rest if is_name and len(rest) > len(parts[-1]) else title.strip()
+
+
+def _without_name(title: str, names: Iterable[str]) -> str:
+    """Return a window *title* without one of the newspaper's *names* before its first colon or after its last one."""
+    colons = list(_COLON.finditer(title))
+    for colon in colons:
+        if title_key(title[: colon.start()]) in names:
+            return title[colon.end() :]
+    for colon in reversed(colons):
+        if title_key(title[colon.end() :]) in names:
+            return title[: colon.start()]
+    return title
 
 
 def _printed_start(title: str, printed: Iterable[str]) -> str:

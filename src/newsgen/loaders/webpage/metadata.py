@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from newsgen.loaders.capture.bylines import byline_of, is_byline
 from newsgen.loaders.capture.markers import Mark, find_marker, name_in_byline
-from newsgen.loaders.webpage.dom import Element, absolute_url, class_and_id, one_line, text_of
+from newsgen.loaders.webpage.dom import Element, absolute_url, class_and_id, label_of, one_line, text_of
 from newsgen.loaders.webpage.headline import declared_site_names, site_name_keys
 from newsgen.loaders.webpage.structured_data import PageData, names_in, urls_in
 from newsgen.model.article import Image
@@ -37,7 +37,7 @@ _MAX_NAME, _MAX_TAGS, _MAX_TAG = 80, 30, 60
 
 def authors_of_page(data: PageData, root: Element, headline: Element | None) -> tuple[str, ...]:
     """Return the names of the people whom the page gives as its authors, each once."""
-    sites = site_name_keys(data) | _host_names(data)
+    sites = site_name_keys(data, root) | _host_names(data)
     for declared in (
         names_in(data.article.get("author")),
         data.meta(*_AUTHORS),
@@ -101,8 +101,8 @@ def _host_names(data: PageData) -> frozenset[str]:
 
 def section_of_page(data: PageData, root: Element) -> str | None:
     """Return the section that the page names, except the home page; None if it names none."""
-    breadcrumbs = (text_of(e) for e in root.xpath("//*[contains(@class, 'breadcrumb')]//a")[:6])
-    linked = (text_of(e) for e in root.xpath(_SECTION_LINKS)[:6])
+    breadcrumbs = (label_of(e) for e in root.xpath("//*[contains(@class, 'breadcrumb')]//a")[:6])
+    linked = (label_of(e) for e in root.xpath(_SECTION_LINKS)[:6])
     declared = (*names_in(data.article.get("articleSection")), *data.meta(*_SECTIONS), *data.prop("articleSection"))
     for name in (*declared, *linked, *data.breadcrumbs[:-1], *breadcrumbs):
         section = name.strip(" -»›/|")
@@ -114,7 +114,7 @@ def section_of_page(data: PageData, root: Element) -> str | None:
 
 def tags_of_page(data: PageData, root: Element, headline: str) -> tuple[str, ...]:
     """Return the tags that the page lists, else its keywords; each once, and without the headline."""
-    listed = [text_of(e) for e in root.xpath(_TAG_LINKS)[:_MAX_TAGS]]
+    listed = [label_of(e) for e in root.xpath(_TAG_LINKS)[:_MAX_TAGS]]
     keywords: Iterator[list[str]] = filter(None, (list(data.meta(name)) for name in _TAGS))
     declared = listed or names_in(data.article.get("keywords")) or next(keywords, [])
     tags: dict[str, str] = {}
@@ -186,5 +186,5 @@ def summary_of_page(data: PageData, root: Element, headline: str) -> str | None:
     title = title_key(" ".join(text_of(e) for e in root.iter("title")))
     metas = data.meta("og:description", "twitter:description", "description")
     declared = (*names_in(data.article.get("description")), *metas)
-    keys = " · ".join((*site_name_keys(data), title_key(headline), title))
+    keys = " · ".join((*site_name_keys(data, root), title_key(headline), title))
     return next((text for text in declared if title_key(text) not in keys and not text.startswith("http")), None)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from newsgen.loaders.webpage.dom import Element, one_line, text_of
+from newsgen.loaders.webpage.dom import Element, plain_text, text_of
 
 _KINDS = re.compile(
     r"(?:News|Report|Blog|Opinion|Review|Analysis|Live|Scholarly|Social|Tech|Satirical)?\w*(?:Article|Posting)$"
@@ -44,7 +44,7 @@ class PageData:
         """Yield the page's microdata for each of *names*: the content or datetime attribute, else the text."""
         for name in names:
             for element in self.props.get(name, ()):
-                yield one_line(element.get("content") or element.get("datetime") or text_of(element))
+                yield plain_text(element.get("content") or element.get("datetime") or text_of(element))
 
 
 def read_page_data(root: Element) -> PageData:
@@ -54,7 +54,7 @@ def read_page_data(root: Element) -> PageData:
     metas: dict[str, list[str]] = {}
     for element in root.xpath("//meta[@content] | //*[@property and @content]"):  # RDFa puts it on other elements
         name = element.get("property") or element.get("name") or element.get("itemprop") or ""
-        content = one_line(element.get("content") or "")
+        content = plain_text(element.get("content") or "")
         if name and content:
             metas.setdefault(name.strip().lower().replace("dc:", "dc."), []).append(content)
     props: dict[str, list[Element]] = {}
@@ -118,7 +118,7 @@ def _breadcrumbs(nodes: list[dict[str, Any]]) -> tuple[str, ...]:
 def names_in(value: Any) -> list[str]:
     """Return the names in a JSON-LD *value*: a string, an object with a name, or an array of these."""
     if isinstance(value, str):
-        return [one_line(value)] if value.strip() else []
+        return [plain_text(value)] if value.strip() else []
     if isinstance(value, list):
         return [name for item in value[:50] if not isinstance(item, list) for name in names_in(item)]
     if isinstance(value, dict):
