@@ -1,9 +1,10 @@
 """Find the headline of a web page, without the newspaper's name that titles add to it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from newsgen.loaders.webpage.dom import Element, class_and_id, label_of, plain_text, text_of
+from newsgen.loaders.webpage.places import beside_article, is_comment
 from newsgen.loaders.webpage.structured_data import PageData, names_in
 from newsgen.text.arabic import title_key
 
@@ -16,7 +17,7 @@ _MARKED = re.compile(
 )
 """Classes of headlines in themes, in hAtom and in microformats."""
 _NAMES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title", "parsely-title", "sailthru.title")
-_HOME = re.compile(r"(?:https?:)?(?://[^/]+)?/?(?:[a-z]{2}/?|index\.\w+|home/?)?(?:[?#].*)?", re.IGNORECASE)
+_HOME = re.compile(r"(?:(?:https?:)?//[^/?#]+/?|\.?/)(?:[a-z]{2}/?|index\.\w+|home/?)?|index\.\w+", re.IGNORECASE)
 _HOME_LABELS = frozenset(map(title_key, ("الرئيسية", "الصفحة الرئيسية", "الصفحه الرئيسيه", "home", "accueil", "عودة")))
 _FEED = re.compile(r"\s*(?:[-–—|»:]+|&raquo;)\s*(?:Atom|RSS|Feed|الخلاصة|خلاصة\b.*|Flux|تغذية|التغذية).*$", re.IGNORECASE)
 _MAX_LENGTH = 400
@@ -42,7 +43,7 @@ def headline_of(data: PageData, root: Element) -> str:
         return printed[0]  # the window title may be only the newspaper's name
     parts = sorted((part for text in given for part in _SEPARATOR.split(text)), key=len, reverse=True)
     for part in parts[:_MAX_PARTS]:
-        if len(part) >= _MIN_PART and title_key(part) not in names and headline_element(root, part) is not None:
+        if len(part) >= _MIN_PART and title_key(part) not in names and any(True for _ in _showing(root, part)):
             return part.strip()
     for text in given:
         bare = _printed_start(text, printed) or bare_title(text, names)
@@ -76,23 +77,30 @@ def _confirms(given: str, heading: str, names: Iterable[str]) -> bool:
     """Return whether the title *given* is the *heading*, perhaps cut, or perhaps with the newspaper's name."""
     key = title_key(heading)
     keys = {title_key(given), title_key(bare_title(given, names))}
-    opening = title_key(given.rstrip(" .…"))
-    return key in keys or (len(opening) >= _LONG_OPENING and given != given.rstrip(" .…") and key.startswith(opening))
+    opening = title_key(given)
+    is_cut = given.endswith(("…", "...")) and len(opening) >= _LONG_OPENING
+    return key in keys or (is_cut and key.startswith(opening))
 
 
 def headline_element(root: Element, headline: str) -> Element | None:
     """Return the element that shows the *headline*: a heading, else the first element with only these words.
 
-    None if no element shows it.
+    One in what seems to be a side block only if there is no other. None if no element shows it, or only a comment.
     """
+    is_beside = beside_article(None)
+    shown = [e for e in _showing(root, headline) if e.tag == "h1" or not is_comment(e)]
+    return next((e for e in shown if e.tag == "h1" or not is_beside(e)), next(iter(shown), None))
+
+
+def _showing(root: Element, headline: str) -> Iterator[Element]:
+    """Yield the elements whose words are those of the *headline*: headings, then the smallest elements."""
     key = title_key(headline)
     for kind in ("h1", "h2", "h3", "*"):
         for element in root.iter(kind):
             if element.tag in {"title", "meta", "head", "html", "body"} or (kind == "*" and len(element)):
                 continue
             if (element.text or len(element)) and title_key(text_of(element)) == key:
-                return element
-    return None
+                yield element
 
 
 def site_name_keys(data: PageData, root: Element) -> frozenset[str]:

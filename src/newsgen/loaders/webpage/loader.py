@@ -10,7 +10,7 @@ from newsgen.loaders.sources import MAX_PAGE_BYTES, Source
 from newsgen.loaders.webpage.body import find_body
 from newsgen.loaders.webpage.cleanup import clean_body
 from newsgen.loaders.webpage.comments import extract_comments, extract_form
-from newsgen.loaders.webpage.dates import is_after, published_at, search_date, updated_at
+from newsgen.loaders.webpage.dates import Dating, is_after, published_at, updated_at
 from newsgen.loaders.webpage.dom import Element, HostilePageError, absolute_url, as_html, drop_invisible, parse_page
 from newsgen.loaders.webpage.headline import headline_element, headline_of
 from newsgen.loaders.webpage.metadata import (
@@ -81,29 +81,29 @@ def _read(
     headline = headline_of(page_data, root)
     heading = headline_element(root, headline)
     authors = authors_of_page(page_data, root, heading)
-    published = _published(page_data, root, heading, url, fetched[1])
+    related = extract_related(root, base)
+    dating = _dating(page_data, root, heading, url, fetched[1])
     image = image_of_page(page_data, root, base)
     section = section_of_page(page_data, root)
     tags = tags_of_page(page_data, root, headline)
     summary = summary_of_page(page_data, root, headline)
-    related = extract_related(root, base)
     _refuse(list_reason(page_data, root), source)
     body_html = clean_body(find_body(root, page_data, summary), headline, authors, base)
     body = plain_blocks(body_html)
     _refuse(missing_text_reason(page_data, root, body), source)
     digest = sha256(data)
-    confidence, warnings = _confidence(page_data, body, published)
+    confidence, warnings = _confidence(page_data, body, dating.moment)
     return Article(
         id=file_stem(source),
         source=source,
         sha256=digest,
         encoding=decoded.encoding,
-        confidence=confidence,
+        confidence="medium" if dating.doubts and confidence == "high" else confidence,
         headline=headline or shorten(body[0], MAX_HEADLINE),
         headline_origin="markup" if headline else "derived",
         authors=authors,
-        published=published,
-        updated=updated_at(page_data, published),
+        published=dating.moment,
+        updated=updated_at(page_data, dating.moment),
         section=section,
         tags=tags,
         source_url=url,
@@ -116,7 +116,7 @@ def _read(
         comments=comments,
         summary=summary,
         image=image,
-        warnings=(*filter(None, [decoded.warning]), *warnings),
+        warnings=(*filter(None, [decoded.warning]), *warnings, *dating.doubts),
         evidence=(Evidence(source, digest, decoded.encoding),),
     )
 
@@ -133,12 +133,14 @@ def _base(root: Element, url: str | None) -> str | None:
     return (absolute_url(base, url) if base else None) or url
 
 
-def _published(
+def _dating(
     page_data: PageData, root: Element, headline: Element | None, url: str | None, captured: date | None
-) -> Moment | None:
-    """Return the date that the web page declares, else one found by a search; None if it is after the capture."""
-    found = published_at(page_data, root, headline, url) or search_date(as_html(root))
-    return None if found is None or (captured and is_after(found, captured)) else found
+) -> Dating:
+    """Return when the web page was published; without a date if it would be after the capture."""
+    found = published_at(page_data, root, headline, url)
+    if found.moment is None or not captured or not is_after(found.moment, captured):
+        return found
+    return Dating(None, (f"its date {found.moment} is after its capture and is left out; check its date",))
 
 
 def _confidence(page_data: PageData, body: tuple[str, ...], published: Moment | None) -> tuple[Confidence, list[str]]:
