@@ -98,14 +98,25 @@ def drop_invisible(root: Element) -> None:
 
 def text_of(element: Element) -> str:
     """Return the text of a DOM *element* on one line, with a space at the end of each block or line."""
+    return one_line(_joined_text(element, " "))
+
+
+def text_lines(element: Element) -> list[str]:
+    """Return the text of a DOM *element* with a line for each block, and for each line of a block."""
+    return list(filter(None, map(one_line, _joined_text(element, "\n").split("\n"))))
+
+
+def _joined_text(element: Element, end: str) -> str:
+    """Return the text of a DOM *element* with *end* around each block; line ends inside a block are spaces."""
     from lxml import etree  # noqa: PLC0415 - slow to import
 
     parts: list[str] = []
     for event, node in etree.iterwalk(element, events=("start", "end")):
         if node.tag not in _INLINE:
-            parts.append(" ")
-        parts.append((node.text if event == "start" else node.tail if node is not element else "") or "")
-    return one_line("".join(parts))
+            parts.append(end)
+        text = node.text if event == "start" else node.tail if node is not element else ""
+        parts.append((text or "").replace("\n", " "))
+    return "".join(parts)
 
 
 def as_html(element: Element) -> str:

@@ -9,7 +9,8 @@ from newsgen.loaders.capture.lines import MAX_HEADLINE, is_prose
 from newsgen.loaders.sources import MAX_PAGE_BYTES, Source
 from newsgen.loaders.webpage.body import find_body
 from newsgen.loaders.webpage.cleanup import clean_body
-from newsgen.loaders.webpage.comments import extract_comments, extract_form
+from newsgen.loaders.webpage.comments.form import extract_form
+from newsgen.loaders.webpage.comments.numbered import extract_comments
 from newsgen.loaders.webpage.dates import Dating, is_after, published_at, updated_at
 from newsgen.loaders.webpage.dom import Element, HostilePageError, absolute_url, as_html, drop_invisible, parse_page
 from newsgen.loaders.webpage.headline import headline_element, headline_of
