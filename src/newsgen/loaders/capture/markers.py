@@ -114,7 +114,11 @@ def _prefix(words: str, set_off: str = _SET_OFF) -> re.Pattern[str]:
     return re.compile(rf"^[\W_]*(?:{labels}){set_off}(?P<rest>.+)$")
 
 
-_BEFORE_NAMES = "بقلم·بواسطة·مرسلة بواسطة·من طرف·الكاتب·كتب·كتبت·كتبه·كتبها·إعداد·تم النشر بواسطة·نشر بواسطة·by"
+_POSTED_BY = (
+    "بواسطة·مرسلة بواسطة·أرسلت بواسطة·نشر بواسطة·نشرت بواسطة·نشرها·نشره·تم النشر بواسطة·تم نشره بواسطة·كتب بواسطة·كتبت بواسطة"
+    "·أضيف بواسطة·posted by·published by·written by·by"
+)
+_BEFORE_NAMES = f"بقلم·{_POSTED_BY}·من طرف·الكاتب·الكاتبة·كتب·كتبت·كتبه·كتبها·إعداد"
 _BYLINE_LABELS = f"{_BEFORE_NAMES}·حاوره·حاورها·حاورته·حاورتها·تحرير·المحرر·المراسل"
 _WRITTEN_BY = _prefix(_BEFORE_NAMES, r"\s*[:：/-]?\s+")
 _ALSO = (
@@ -143,7 +147,7 @@ _PREFIXES: tuple[tuple[Mark, re.Pattern[str]], ...] = (
             "·تدوينة سابقة·تدوينة لاحقة"
         ),
     ),
-    (Mark.BYLINE, _prefix("بقلم·بواسطة·مرسلة بواسطة·من طرف·تم النشر بواسطة·نشر بواسطة", r"\s+")),
+    (Mark.BYLINE, _prefix(f"بقلم·{_POSTED_BY}·من طرف", r"\s+")),
     (Mark.DATE_LABEL, _prefix("نشر في·نشرت في·تاريخ النشر·تم النشر في·آخر تحديث·published", r"\s+")),
 )
 _ABBREVIATED = r"(?:\w{1,2}\.)"  # د. محمد

@@ -1,17 +1,19 @@
 """Read the metadata of a web page: authors, section, tags, image, URL, newspaper and summary."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from urllib.parse import unquote, urlsplit
 
 from newsgen.loaders.capture.bylines import byline_of, is_byline
 from newsgen.loaders.capture.markers import Mark, find_marker, name_in_byline
-from newsgen.loaders.webpage.dom import Element, absolute_url, class_and_id, label_of, one_line, text_of
+from newsgen.loaders.webpage.dom import Element, absolute_url, class_and_id, label_of, one_line, plain_text, text_of
 from newsgen.loaders.webpage.headline import declared_site_names, site_name_keys
+from newsgen.loaders.webpage.places import beside_article, is_comment
 from newsgen.loaders.webpage.structured_data import PageData, names_in, urls_in
 from newsgen.model.article import Image
 from newsgen.text.arabic import fold, title_key
+from newsgen.text.dates import read_date
 
 _AUTHORS = (
     "author article:author_name dc.creator dcterms.creator citation_author parsely-author sailthru.author"
@@ -21,10 +23,14 @@ _SECTIONS = "article:section og:article:section parsely-section sailthru.section
 _TAGS = ("article:tag", "og:article:tag", "parsely-tags", "sailthru.tags", "news_keywords", "keywords")
 _NO_AUTHOR = re.compile(
     r"^(?:admin\w*|administrator|root|user\d*|editor|webmaster|wordpress|super user|unknown|guest|null|none"
-    r"|المدير|مدير الموقع|مدير|الادارة|ادارة الموقع|المحرر|محرر|التحرير|مشرف|المشرف|ادمن|الادمن|زائر|غير معروف|الكاتب)$"
+    r"|المدير|مدير الموقع|مدير|الادارة|ادارة الموقع|المحرر|محرر|التحرير|مشرف|المشرف|ادمن|الادمن|زائر|غير معروف|غير معرف|مجهول|الكاتب|anonymous|staff|blogger)$"
 )
 _NOT_A_NAME = re.compile(r"develop|design|powered|https?:|www\.|\.(?:com|net|org)\b|@", re.IGNORECASE)
 _BYLINE = re.compile(r"\b(?:byline|author-name|author_name|entry-author|post-author|article-author|writer|author)\b")
+_FROM_NUMBER = re.compile(r"\s+(?:(?:at|on|in|um|am|le|في|يوم|بتاريخ|الساعة)\s+)?\d.*$")
+_NAME_INSIDE = (
+    ".//*[contains(concat(' ', @class, ' '), ' fn ')] | .//*[@itemprop='name'] | .//*[contains(@class, 'author-name')]"
+)
 _TAG_LINKS = "//a[contains(concat(' ', @rel, ' '), ' tag ') and not(contains(@rel, 'category'))]"
 _SECTION_LINKS = "//a[contains(concat(' ', @rel, ' '), ' category ')]"
 _SITE_IMAGE = re.compile(r"logo|default|placeholder|blank|pixel|sharer?\.|no-?image", re.IGNORECASE)
@@ -46,26 +52,35 @@ def authors_of_page(data: PageData, root: Element, headline: Element | None) -> 
     ):
         names = [name for text in declared for name in _author_names(text, sites)]
         if names:
-            return tuple({title_key(name): name for name in names}.values())
+            return tuple(_without_repeats({title_key(name): name for name in names}))
     return ()
+
+
+def _without_repeats(names: Mapping[str, str]) -> Iterator[str]:
+    """Yield the *names* of authors, given by their title keys, without those that only add words to another one."""
+    for key, name in names.items():
+        if not any(other != key and f" {other} " in f" {key} " for other in names):
+            yield name
 
 
 def _microdata_authors(data: PageData) -> Iterator[str]:
     """Yield the authors in a page's microdata; the marked name inside an author's element, if there is one."""
     for element in data.props.get("author", ()):
         inner = element.xpath(".//*[@itemprop='name']")
-        yield one_line((inner[0] if inner else element).get("content") or text_of(inner[0] if inner else element))
+        yield (inner[0] if inner else element).get("content") or label_of(inner[0] if inner else element)
 
 
 def _printed_bylines(root: Element, headline: Element | None) -> Iterator[str]:
     """Yield the bylines near the *headline*, recognised by the class or id of their element or by their words."""
+    is_beside = beside_article(headline)
     for element in root.xpath("//*[contains(@rel, 'author')]"):
-        yield text_of(element)
+        if not is_beside(element) and not is_comment(element):
+            yield label_of(element)
     if headline is None:
         return
     for element in headline.xpath("following::*[not(*) or count(*) < 3][position() <= 30]"):
-        text = text_of(element) if _BYLINE.search(class_and_id(element)) or len(element) == 0 else ""
-        if len(text) > _MAX_NAME or not text:
+        text = _signature(element) if _BYLINE.search(class_and_id(element)) or len(element) == 0 else ""
+        if len(text) > _MAX_NAME or not text or is_comment(element) or is_beside(element):
             continue
         marker = find_marker(text)
         if marker and marker.mark is Mark.BYLINE:
@@ -76,9 +91,16 @@ def _printed_bylines(root: Element, headline: Element | None) -> Iterator[str]:
             yield text
 
 
+def _signature(element: Element) -> str:
+    """Return the name that is marked inside a byline's *element*, else the text of all of it."""
+    named = element.xpath(_NAME_INSIDE)
+    return label_of(named[0]) if len(named) == 1 else label_of(element)
+
+
 def _author_names(text: str, sites: Iterable[str]) -> Iterator[str]:
     """Yield the names in the byline *text*, except the names of the newspaper (*sites*) and of software."""
-    text = name_in_byline(one_line(text)).strip(" ()[]-–—|:،,.")
+    reading = read_date(plain_text(text))
+    text = _FROM_NUMBER.sub("", name_in_byline(name_in_byline(reading.rest))).strip(" ()[]-–—|:،,./")
     if not 2 <= len(text) <= _MAX_NAME or _NOT_A_NAME.search(text) or not any(map(str.isalpha, text)):  # noqa: PLR2004
         return
     if any(title_key(part) in sites for part in re.split(r"\s+[-–—ـ|/]\s+", text)):
