@@ -239,6 +239,27 @@ def inline_title(text: str) -> str | None:
     return title.strip() or None if colon and is_label and len(label.split()) <= _MAX_LABEL_WORDS else None
 
 
+_FOLLOW = re.compile(
+    r"^[\W_]*(?:و?(?:ل?تابع|اشترك|للاشتراك|انضم|حمل|للانضمام|زوروا|زورونا|كونوا|كن|لمتابعة|للمتابعة|شاركونا|تواصل)(?:وا|نا|ونا|ي)?|follow|subscribe|join)\b"
+)
+_OWN_WORDS = keys(
+    "قناتنا·قنواتنا·صفحتنا·صفحاتنا·حسابنا·حساباتنا·مجموعتنا·تطبيقنا·نشرتنا·موقعنا·منصاتنا·خدمتنا·أخبارنا·تابعنا·تابعونا·لمتابعتنا"
+    "·غوغل نيوز·جوجل نيوز·قوقل نيوز·أخبار غوغل·جوجل·غوغل·تطبيق نبض·نبض·us·our·google news"
+)
+_FOLLOW_PLACES = _OWN_WORDS | keys(_NETWORKS)
+_MOST_FOLLOW_WORDS = 22
+
+
+def is_follow_line(text: str) -> bool:
+    """Return whether *text* begins with an invitation and names where the newspaper can be followed."""
+    key = line_key(text)
+    words = key.split()
+    if len(words) > _MOST_FOLLOW_WORDS or not _FOLLOW.match(key):
+        return False
+    bare = {word.removeprefix(letter) for word in words for letter in ("", "ب", "ل", "و")}
+    return any(place in bare if " " not in place else f" {place} " in f" {key} " for place in _FOLLOW_PLACES)
+
+
 def is_promo_heading(text: str) -> bool:
     """Return whether *text* is the heading of a list of other articles: all its words are those of such headings."""
     words = line_key(text).split()

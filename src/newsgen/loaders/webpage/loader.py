@@ -28,7 +28,7 @@ from newsgen.loaders.webpage.related import extract_related
 from newsgen.loaders.webpage.structured_data import PageData, read_page_data
 from newsgen.model.article import Article, Confidence, Evidence, UnknownDateWarning
 from newsgen.text.arabic import count_letters, shorten
-from newsgen.text.dates import Moment
+from newsgen.text.dates import Moment, day_of
 from newsgen.text.encodings import Decoded, UndecodableError, decode_page
 
 _REMEDY = "save the page again, or move the file away"
@@ -84,12 +84,15 @@ def _read(
     authors = authors_of_page(page_data, root, heading)
     related = extract_related(root, base)
     dating = _dating(page_data, root, heading, url, fetched[1])
+    updated = updated_at(page_data, dating.moment)
     image = image_of_page(page_data, root, base)
     section = section_of_page(page_data, root)
     tags = tags_of_page(page_data, root, headline)
     summary = summary_of_page(page_data, root, headline)
     _refuse(list_reason(page_data, root), source)
-    body_html = clean_body(find_body(root, page_data, summary), headline, authors, base)
+    days = {day_of(moment) for moment in (dating.moment, updated) if moment}
+    cleaned = clean_body(find_body(root, page_data, summary), headline, authors, base, days)
+    body_html = cleaned.html
     body = plain_blocks(body_html)
     _refuse(missing_text_reason(page_data, root, body), source)
     digest = sha256(data)
@@ -104,7 +107,7 @@ def _read(
         headline_origin="markup" if headline else "derived",
         authors=authors,
         published=dating.moment,
-        updated=updated_at(page_data, dating.moment),
+        updated=updated,
         section=section,
         tags=tags,
         source_url=url,
@@ -117,7 +120,7 @@ def _read(
         comments=comments,
         summary=summary,
         image=image,
-        warnings=(*filter(None, [decoded.warning]), *warnings, *dating.doubts),
+        warnings=(*filter(None, [decoded.warning]), *warnings, *dating.doubts, *cleaned.warnings),
         evidence=(Evidence(source, digest, decoded.encoding),),
     )
 

@@ -13,6 +13,7 @@ from newsgen.loaders.webpage.places import beside_article, is_comment
 from newsgen.loaders.webpage.structured_data import PageData, names_in, urls_in
 from newsgen.model.article import Image
 from newsgen.text.arabic import fold, title_key
+from newsgen.text.date_words import kind_of
 from newsgen.text.dates import read_date
 
 _AUTHORS = (
@@ -27,7 +28,7 @@ _NO_AUTHOR = re.compile(
 )
 _NOT_A_NAME = re.compile(r"develop|design|powered|https?:|www\.|\.(?:com|net|org)\b|@", re.IGNORECASE)
 _BYLINE = re.compile(r"\b(?:byline|author-name|author_name|entry-author|post-author|article-author|writer|author)\b")
-_FROM_NUMBER = re.compile(r"\s+(?:(?:at|on|in|um|am|le|في|يوم|بتاريخ|الساعة)\s+)?\d.*$")
+_BEFORE_DATES = {"at", "on", "in", "um", "am", "le", "في", "يوم", "بتاريخ", "-", "–", "|"}
 _NAME_INSIDE = (
     ".//*[contains(concat(' ', @class, ' '), ' fn ')] | .//*[@itemprop='name'] | .//*[contains(@class, 'author-name')]"
 )
@@ -97,10 +98,20 @@ def _signature(element: Element) -> str:
     return label_of(named[0]) if len(named) == 1 else label_of(element)
 
 
+def _without_date(text: str) -> str:
+    """Return a byline's *text* without the date and time behind the name, or before it."""
+    words = text.split()
+    number = next((i for i, word in enumerate(words) if any(map(str.isdigit, word))), len(words))
+    before = words[:number]
+    while before and (kind_of(fold(before[-1]).strip("،,|-–")) == "W" or before[-1] in _BEFORE_DATES):
+        before.pop()
+    return " ".join(before) or read_date(text).rest
+
+
 def _author_names(text: str, sites: Iterable[str]) -> Iterator[str]:
     """Yield the names in the byline *text*, except the names of the newspaper (*sites*) and of software."""
-    reading = read_date(plain_text(text))
-    text = _FROM_NUMBER.sub("", name_in_byline(name_in_byline(reading.rest))).strip(" ()[]-–—|:،,./")
+    text = _without_date(plain_text(text))
+    text = name_in_byline(name_in_byline(text)).strip(" ()[]-–—|:،,./")
     if not 2 <= len(text) <= _MAX_NAME or _NOT_A_NAME.search(text) or not any(map(str.isalpha, text)):  # noqa: PLR2004
         return
     if any(title_key(part) in sites for part in re.split(r"\s+[-–—ـ|/]\s+", text)):
