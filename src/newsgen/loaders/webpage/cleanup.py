@@ -10,7 +10,7 @@ from newsgen.loaders.capture.bylines import is_byline
 from newsgen.loaders.capture.lines import is_prose, letters
 from newsgen.loaders.capture.markers import Mark, find_marker
 from newsgen.loaders.webpage.dom import Element, absolute_url, as_html, drop, parse_page, plain_text, text_of
-from newsgen.loaders.webpage.furniture import find_mark, is_furniture, is_share_link, places_of
+from newsgen.loaders.webpage.furniture import Place, find_mark, is_furniture, is_share_link, places_of
 from newsgen.text.arabic import title_key
 from newsgen.text.dates import read_date
 
@@ -67,9 +67,11 @@ def clean_body(
     dropped: list[str] = []
     for position, (block, place) in enumerate(zip(blocks, places_of(blocks), strict=True)):
         text = text_of(block)
-        is_repeat = position < _NEAR_TOP and _is_repeat(text, known)
+        if not text and _has_picture(block):
+            continue
+        is_repeat = position < _NEAR_TOP and _is_repeat(text, known, place)
         is_marker = find_mark(text) in _REMOVED_MARKS
-        if _is_empty(block, text) or is_marker or is_repeat or is_furniture(block, text, place, days):
+        if not text or is_marker or is_repeat or is_furniture(block, text, place, days):
             dropped += [text] if is_prose(text) else []
             drop(block)
     for block in reversed(blocks):  # the newspaper's notices are at the foot
@@ -120,18 +122,18 @@ def _is_menu(block: Element) -> bool:
     return len(links) >= _FEW_LINKS and sum(links) > _SHARE_OF_LINKS * letters(text_of(block))
 
 
-def _is_empty(block: Element, text: str) -> bool:
-    return not text and not any(True for _ in block.iter("img", "hr"))
+def _has_picture(block: Element) -> bool:
+    return any(True for _ in block.iter("img", "hr"))
 
 
-def _is_repeat(text: str, known: set[str]) -> bool:
+def _is_repeat(text: str, known: set[str], place: Place) -> bool:
     """Return whether *text* of a body only repeats the headline, a byline or the date, shown above it anyway.
 
     *known* holds the title keys of the headline and the authors. A text without letters counts as a repeat.
     """
     if not letters(text) or title_key(text) in known:
         return True
-    if len(text) > 90:  # noqa: PLR2004 - longer than a date line
+    if place is not Place.ABOVE or len(text) > 90:  # noqa: PLR2004 - longer than a date line
         return False
     marker = find_marker(text)
     if marker and marker.mark is Mark.BYLINE and title_key(marker.text) in known:

@@ -6,12 +6,11 @@ from datetime import date
 from enum import Enum, auto
 from urllib.parse import urlsplit
 
-from newsgen.loaders.capture.bylines import is_byline
 from newsgen.loaders.capture.header_lines import is_caption, is_date_line, is_notice
 from newsgen.loaders.capture.lines import ends_in_full_stop, is_legal, is_prose, letters
 from newsgen.loaders.capture.markers import Mark, find_marker, inline_title, is_follow_line
 from newsgen.loaders.webpage.dom import Element, text_of
-from newsgen.text.arabic import fold, title_key
+from newsgen.text.arabic import fold, line_key
 from newsgen.text.dates import day_of, read_date
 
 _FOLLOW_HOSTS = re.compile(
@@ -27,6 +26,7 @@ _STAMP_WORDS = frozenset(
     "تم نشر نشرت نشره نشرها النشر تحديث التحديث تعديل التعديل حدث اخر حرر حررت ادرج ادرجت اضيف اضيفت كتب كتبت تاريخ بتاريخ"
     " وقت الساعة بواسطة من طرف في علي published posted updated last on at modified date".split()
 )
+_FONT_SIZES = re.compile(r"(?:[AaTت]\s?[+−–-]?\s*){1,5}")
 _FEW_WORDS = 3
 _LINKED = 0.6
 """The share of a block's letters that are in links, from which on it is a row of links."""
@@ -58,23 +58,21 @@ def is_furniture(block: Element, text: str, place: Place, days: Collection[date]
         return True
     if place is Place.INSIDE or block.tag in {"h2", "h3", "blockquote", "pre", "td"}:
         return False
-    return is_notice(text) or _is_stamp(text, days) or (place is Place.BELOW and is_legal(text) and not is_prose(text))
+    return is_notice(text) or bool(_FONT_SIZES.fullmatch(text)) or _is_stamp(text, days) or (place is Place.BELOW and is_legal(text) and not is_prose(text))
 
 
 def is_share_link(link: Element) -> bool:
     """Return whether a *link* of a text shares the article, and shows only an icon or a name of a network."""
-    is_share = bool(_SHARE_URL.search(link.get("href") or "")) or find_mark(_shown_in(link)) is Mark.SHARE
-    return is_share and len(_shown_in(link).split()) <= _FEW_WORDS
+    shown = text_of(link)
+    label = shown or " ".join(image.get("alt") or "" for image in link.iter("img"))
+    is_share = bool(_SHARE_URL.search(link.get("href") or "")) or (not shown and find_mark(label) is Mark.SHARE)
+    return is_share and len(label.split()) <= _FEW_WORDS
 
 
 def find_mark(text: str) -> Mark | None:
     """Return the kind of the marker that *text* of a block is, without words such as "share on" before a network."""
     marker = find_marker(re.sub(r"(?i)^share (?:on|via|to)\s+", "", text))
     return marker.mark if marker else None
-
-
-def _shown_in(link: Element) -> str:
-    return text_of(link) or " ".join(image.get("alt") or "" for image in link.iter("img"))
 
 
 def _linked_share(block: Element, hosts: re.Pattern[str] | None = None) -> float:
@@ -112,8 +110,11 @@ def _is_stamp(text: str, days: Collection[date]) -> bool:
     if not is_date_line(text) or is_caption(text):
         return False
     reading = read_date(text)
-    rest = [word for word in title_key(fold(reading.rest)).split() if not word.isdecimal()]
-    if not _STAMP_WORDS.isdisjoint(fold(text).split()) and (_STAMP_WORDS.issuperset(rest) or is_byline(reading.rest)):
-        return True
-    is_known = reading.value is not None and day_of(reading.value) in days
-    return is_known and len(rest) <= _FEW_WORDS
+    rest = [word for word in fold(reading.rest).split() if word not in _STAMP_WORDS and any(map(str.isalpha, word))]
+    if not rest and (not reading.rest or not _STAMP_WORDS.isdisjoint(fold(text).split())):
+        return reading.value is None or bool(reading.rest) or _is_labelled(text) or day_of(reading.value) in days
+    return reading.value is not None and day_of(reading.value) in days and len(rest) <= _FEW_WORDS
+
+
+def _is_labelled(text: str) -> bool:
+    return not _STAMP_WORDS.isdisjoint(line_key(text).replace(":", " ").split()[:2])
