@@ -147,6 +147,14 @@ def class_and_id(element: Element) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}".lower()
 
 
+def host_of(url: str) -> str:
+    """Return the host of a *url* without "www.", "" if it has none or cannot be parsed."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
 def absolute_url(url: str | None, base: str | None) -> str | None:
     """Return the *url* in a DOM element as an absolute http or https URL; None if it cannot be one."""
     url = re.sub(r"[\t\r\n]", "", clean(url or "")).strip()

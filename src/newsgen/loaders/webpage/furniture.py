@@ -4,12 +4,11 @@ import re
 from collections.abc import Collection, Sequence
 from datetime import date
 from enum import Enum, auto
-from urllib.parse import urlsplit
 
 from newsgen.loaders.capture.header_lines import is_caption, is_date_line, is_notice
 from newsgen.loaders.capture.lines import ends_in_full_stop, is_legal, is_prose, letters
 from newsgen.loaders.capture.markers import Mark, find_marker, inline_title, is_follow_line
-from newsgen.loaders.webpage.dom import Element, text_of
+from newsgen.loaders.webpage.dom import Element, host_of, text_of
 from newsgen.text.arabic import fold, line_key
 from newsgen.text.dates import day_of, read_date
 
@@ -77,22 +76,15 @@ def find_mark(text: str) -> Mark | None:
 
 def _linked_share(block: Element, hosts: re.Pattern[str] | None = None) -> float:
     """Return the share of the letters of *block* that are in links, or in links to *hosts*."""
-    links = (a for a in block.iter("a") if hosts is None or hosts.search(_host(a)))
+    links = (a for a in block.iter("a") if hosts is None or hosts.search(host_of(a.get("href") or "")))
     return sum(letters(text_of(a)) for a in links) / (letters(text_of(block)) or 1)
-
-
-def _host(link: Element) -> str:
-    try:
-        return (urlsplit(link.get("href") or "").hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def _is_invitation(block: Element, text: str, place: Place) -> bool:
     """Return whether a *block* only invites to follow the newspaper: by its links, or by its words at a text's edges."""
     if block.tag == "blockquote" or not is_follow_line(text):
         return False
-    leads_away = any(_FOLLOW_HOSTS.search(_host(a)) for a in block.iter("a"))
+    leads_away = any(_FOLLOW_HOSTS.search(host_of(a.get("href") or "")) for a in block.iter("a"))
     if _linked_share(block, _FOLLOW_HOSTS) >= _LINKED:
         return True
     if is_prose(text):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from newsgen.loaders.webpage.dom import Element, class_and_id, label_of, plain_text, text_of
+from newsgen.loaders.webpage.dom import Element, class_and_id, host_of, label_of, plain_text, text_of
 from newsgen.loaders.webpage.places import beside_article, is_comment
 from newsgen.loaders.webpage.structured_data import PageData, names_in
 from newsgen.text.arabic import title_key
@@ -105,12 +105,28 @@ def _showing(root: Element, headline: str) -> Iterator[Element]:
 
 def site_name_keys(data: PageData, root: Element) -> frozenset[str]:
     """Return the title keys of the names of the newspaper: declared, linked to its home page, or those of its feeds."""
-    linked = (label_of(e) for e in root.iter("a") if e.get("href") and _HOME.fullmatch(e.get("href").strip()))
+    hosts = _own_hosts(data, root)
+    linked = (label_of(e) for e in root.iter("a") if _leads_home(e, hosts))
     feeds = (e.get("title") or "" for e in root.iter("link") if (e.get("type") or "").endswith(("rss+xml", "atom+xml")))
     named = [_FEED.sub("", plain_text(title)) for title in feeds if _FEED.search(title)]
     linked_names = (text for text in linked if _MIN_LENGTH <= len(text) <= 2 * _MAX_SITE_NAME)
     keys = map(title_key, (*declared_site_names(data), *linked_names, *named))
     return frozenset(key for key in keys if key and key not in _HOME_LABELS)
+
+
+def _own_hosts(data: PageData, root: Element) -> set[str]:
+    """Return the host of the page, without www, if it declares its own URL."""
+    links = (e.get("href") or "" for e in root.iter("link") if (e.get("rel") or "").lower() == "canonical")
+    return set(filter(None, map(host_of, (*links, *data.meta("og:url")))))
+
+
+def _leads_home(link: Element, hosts: set[str]) -> bool:
+    """Return whether a *link* of the page leads to the home page of its own site, whose *hosts* are known or not."""
+    url = (link.get("href") or "").strip()
+    if not url or not _HOME.fullmatch(url):
+        return False
+    host = host_of(url)
+    return not host or host in hosts or (not hosts and any(e.tag in {"h1", "header"} for e in link.iterancestors()))
 
 
 def declared_site_names(data: PageData) -> list[str]:

@@ -11,6 +11,7 @@ from newsgen.loaders.webpage.dom import Element, absolute_url, class_and_id, lab
 from newsgen.loaders.webpage.headline import declared_site_names, site_name_keys
 from newsgen.loaders.webpage.places import beside_article, is_comment
 from newsgen.loaders.webpage.structured_data import PageData, names_in, urls_in
+from newsgen.loaders.webpage.tags import tags_among
 from newsgen.model.article import Image
 from newsgen.text.arabic import fold, title_key
 from newsgen.text.date_words import kind_of
@@ -35,11 +36,10 @@ _NAME_INSIDE = (
 _TAG_LINKS = "//a[contains(concat(' ', @rel, ' '), ' tag ') and not(contains(@rel, 'category'))]"
 _SECTION_LINKS = "//a[contains(concat(' ', @rel, ' '), ' category ')]"
 _SITE_IMAGE = re.compile(r"logo|default|placeholder|blank|pixel|sharer?\.|no-?image", re.IGNORECASE)
-_TAG_SEPARATOR = re.compile(r"[,،;؛|]")
 _NOT_SECTIONS = {
     title_key(text) for text in ("الرئيسية", "الصفحة الرئيسية", "home", "main", "Uncategorized", "غير مصنف", "غير مصنّف")
 }
-_MAX_NAME, _MAX_TAGS, _MAX_TAG = 80, 30, 60
+_MAX_NAME, _MAX_SECTION, _MOST_LINKS = 80, 60, 60
 
 
 def authors_of_page(data: PageData, root: Element, headline: Element | None) -> tuple[str, ...]:
@@ -140,23 +140,17 @@ def section_of_page(data: PageData, root: Element) -> str | None:
     for name in (*declared, *linked, *data.breadcrumbs[:-1], *breadcrumbs):
         section = name.strip(" -»›/|")
         is_path = "/" in section[1:-1].replace(" / ", "")
-        if 1 < len(section) <= _MAX_TAG and title_key(section) not in _NOT_SECTIONS and not is_path:
+        if 1 < len(section) <= _MAX_SECTION and title_key(section) not in _NOT_SECTIONS and not is_path:
             return section
     return None
 
 
 def tags_of_page(data: PageData, root: Element, headline: str) -> tuple[str, ...]:
-    """Return the tags that the page lists, else its keywords; each once, and without the headline."""
-    listed = [label_of(e) for e in root.xpath(_TAG_LINKS)[:_MAX_TAGS]]
+    """Return the tags that the page lists, else its keywords; each once, and without headline and site."""
+    listed = [label_of(e) for e in root.xpath(_TAG_LINKS)[:_MOST_LINKS]]
     keywords: Iterator[list[str]] = filter(None, (list(data.meta(name)) for name in _TAGS))
     declared = listed or names_in(data.article.get("keywords")) or next(keywords, [])
-    tags: dict[str, str] = {}
-    for text in declared:
-        for part in _TAG_SEPARATOR.split(text):
-            tag = part.strip(" #.\"'").replace("_", " ")
-            if 1 < len(tag) <= _MAX_TAG and title_key(tag) not in {"", title_key(headline)}:
-                tags.setdefault(title_key(tag), tag)
-    return tuple(tags.values())[:_MAX_TAGS]
+    return tags_among(declared, headline, site_name_keys(data, root) | _host_names(data))
 
 
 def image_of_page(data: PageData, root: Element, base: str | None) -> Image | None:
