@@ -24,13 +24,16 @@ _CHANGED_TAGS = re.compile(f"<(?=/?(?:{'|'.join([*sorted(_CODE), 'table'])})(?![
 _ENTITY = re.compile("&(?!(?:amp|lt|gt);)")
 
 
-def isolate_html(html: str) -> Markup:
+def isolate_html(html: str, around: str = "rtl") -> Markup:
     """Return sanitised *html* with left-to-right parts isolated and each block in the direction of its letters.
 
     A block whose letters all run from left to right gets `dir="ltr"`, and nothing inside it is isolated. The
     direction that a writer gave an element is kept, and nothing is added to it. Code runs left to right, and a
-    wide table can be scrolled by keyboard.
+    wide table can be scrolled by keyboard. In a text that runs left to right *around* it, blocks whose letters all run
+    from right to left get `dir="rtl"` instead.
     """
+    if around == "ltr":
+        return Markup(_Rewriter(TAG.split(html), [_Context("", "ltr", is_open=True)]).html())  # noqa: S704 - the same
     if not _is_changed(html):
         return Markup(keep_together(html))  # noqa: S704 - sanitised by its loader
     if html.count("<p>") == html.count("</p>") == html.count("<") / 2:  # most texts: paragraphs without tags

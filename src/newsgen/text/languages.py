@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from newsgen.text.arabic import fold
 
@@ -90,6 +90,11 @@ _WORD = re.compile(r"[^\W\d_]+(?:\u200c[^\W\d_]+)*")
 _SAMPLE = 6000
 """In characters."""
 _FEW_LETTERS = 20
+_ENOUGH_LETTERS = 80
+_OPENING, _FEW_PARAGRAPHS = 300, 4
+_ARABIC_SHARE = 0.2
+_NOT_ARABIC = re.compile("[\u067e\u0686\u0698\u06a9\u06af\u06ba\u06be\u06c1\u06c6\u06cc\u06ce\u06d2\u06d5]")
+"""Letters that Persian, Urdu, Kurdish and Pashto have and Arabic has not."""
 _MIN_SHARE, _SURE_SHARE, _MARGIN = 0.04, 0.08, 1.5
 _ONLY_IN = {"fa": "پچژگکی", "ur": "ٹڈڑںےہھ", "ckb": "ەێۆڕڵڤ", "ps": "ټډړږښڼېۍ"}
 """Letters that texts in these languages have and Arabic has not; those of Persian occur in the others too."""
@@ -125,6 +130,21 @@ def language_of(text: str, declared: str | None = None) -> str | None:
     if len(_OF_SCRIPT[script]) == 1 or (script == "arab" and not share):
         return _OF_SCRIPT[script][0]
     return best if share >= _MIN_SHARE else None
+
+
+def foreign_language(paragraphs: Sequence[str], declared: str | None = None) -> str | None:
+    """Return the code of the language of a text's *paragraphs* if it is not Arabic; None if it is, or is not known.
+
+    It is fast for Arabic, which most texts are. *declared* is as in `language_of`.
+    """
+    sample = "\n".join([text[:_OPENING] for text in paragraphs[:_FEW_PARAGRAPHS]])
+    if sum(map(sample.count, "النيم")) > _ARABIC_SHARE * len(sample) and not _NOT_ARABIC.search(sample):
+        return None
+    text = "\n".join(paragraphs)[:_SAMPLE]
+    if declared is None and sum(map(str.isalpha, text)) < _ENOUGH_LETTERS:
+        return None
+    code = language_of(text, declared)
+    return None if code == ARABIC else code
 
 
 def _has_script(code: str, script: str) -> bool:

@@ -37,7 +37,7 @@ _COLLECTIONS = frozenset("post posts blog all nav".split())
 """Tags by which Eleventy collects all articles of a site."""
 HOLDING_TAGS = frozenset(("draft", "private"))
 """Tags by which Nikola holds an article back."""
-_PASSED = frozenset("robots rights comment_post_ID source_name source_url".split())
+_PASSED = frozenset("lang robots rights comment_post_ID source_name source_url".split())
 """Keys of newsgen that mean the same for every generator, and are written as they are."""
 _READ = frozenset(
     "title date updated slug author authors categories category tags description summary aliases image comments".split()

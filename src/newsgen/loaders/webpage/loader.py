@@ -17,6 +17,7 @@ from newsgen.loaders.webpage.headline import headline_element, headline_of
 from newsgen.loaders.webpage.metadata import (
     authors_of_page,
     image_of_page,
+    language_of_page,
     own_url,
     section_of_page,
     site_name,
@@ -30,6 +31,7 @@ from newsgen.model.article import Article, Confidence, Evidence, UnknownDateWarn
 from newsgen.text.arabic import count_letters, shorten
 from newsgen.text.dates import Moment, day_of
 from newsgen.text.encodings import Decoded, UndecodableError, decode_page
+from newsgen.text.languages import foreign_language
 
 _REMEDY = "save the page again, or move the file away"
 _SHORT_TEXT = 200
@@ -113,6 +115,7 @@ def _read(
         source_url=url,
         source_name=site_name(page_data, url),
         captured=fetched[1],
+        lang=foreign_language(body, language_of_page(page_data, root)),
         body=body,
         body_html=body_html,
         related=related,

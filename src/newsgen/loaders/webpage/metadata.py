@@ -208,6 +208,12 @@ def site_name(data: PageData, url: str | None) -> str | None:
     return next((name for name in declared if name and "//" not in name), None) or host or None
 
 
+def language_of_page(data: PageData, root: Element) -> str | None:
+    """Return the language that a page declares for its article, else for itself; None if it declares none."""
+    declared = (*names_in(data.article.get("inLanguage")), root.get("lang"), root.get("xml:lang"))
+    return next((text for text in (*declared, *data.meta("og:locale", "content-language")) if text), None)
+
+
 def summary_of_page(data: PageData, root: Element, headline: str) -> str | None:
     """Return a web page's description of its article; None if it repeats only the headline or site's name."""
     title = title_key(" ".join(text_of(e) for e in root.iter("title")))
