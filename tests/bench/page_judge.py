@@ -59,13 +59,18 @@ def judge(page):
 
 def judge_peer(page):
     """Return the counts of kept paragraphs and of blocks in what trafilatura alone extracts from a page."""
+    blocks = Counter(map(one_line, plain_blocks(sanitise(peer_html(page.data)))))
+    right = _wanted(page.gold)
+    return {"kept": (right & blocks).total(), **_soundness(blocks, right, page.gold, page.gold.captions)}
+
+
+def peer_html(data, *, comments=False):
+    """Return the text that trafilatura alone extracts from a page, as HTML."""
     from trafilatura import extract  # noqa: PLC0415 - slow to import
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    found = extract(page.data, output_format="html", include_comments=False, include_links=True, include_images=True)
-    blocks = Counter(map(one_line, plain_blocks(sanitise(found or ""))))
-    right = _wanted(page.gold)
-    return {"kept": (right & blocks).total(), **_soundness(blocks, right, page.gold, page.gold.captions)}
+    found = extract(data, output_format="html", include_comments=comments, include_links=True, include_images=True)
+    return found or ""
 
 
 def _wanted(gold):
