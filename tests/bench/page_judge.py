@@ -13,7 +13,7 @@ from newsgen.loaders.webpage.loader import read_webpage
 from newsgen.text.arabic import one_line
 
 _BODY = ("paragraphs", "order", "furniture")
-FAULTS = ("headline", "date", "author", *_BODY, "pictures", "strange pictures", "captions", "refused")
+FAULTS = ("headline", "date", "unknown date", "author", *_BODY, "pictures", "strange pictures", "captions", "refused")
 WRONG = {"headline", "date", *_BODY}
 """The faults that make a reading wrong, however confident it is."""
 _CAPTION = re.compile(r"<figcaption[^>]*>(.*?)</figcaption>", re.DOTALL)
@@ -40,7 +40,7 @@ def judge(page):
     gold = page.gold
     verdict = Verdict()
     verdict.counts.update(paragraphs=_wanted(gold).total(), pictures=len(gold.pictures), captions=len(gold.captions))
-    verdict.counts["date given"] = bool(gold.dates)
+    verdict.counts["dated"] = gold.is_dated
     try:
         article = read_webpage(page.data, f"{page.layout}.html", url=page.url)
     except SourceError as error:
@@ -51,7 +51,7 @@ def judge(page):
         verdict.faults["headline"] = f"read {article.headline!r}, expected {gold.headline!r}"
     if article.authors not in gold.authors:
         verdict.faults["author"] = f"read {article.authors}, expected one of {gold.authors}"
-    _judge_date(verdict, article.published, gold.dates)
+    _judge_date(verdict, article.published, gold)
     _judge_body(verdict, article, gold)
     _judge_pictures(verdict, article, gold)
     return verdict
@@ -83,13 +83,13 @@ def _soundness(blocks, right, gold, captions):
     return {"blocks": counted.total(), "sound blocks": (counted & right).total()}
 
 
-def _judge_date(verdict, found, right):
-    """Note a date that is none of those that are *right*; an unknown date is no fault."""
-    if found is None:
-        return
-    verdict.counts["date found"] += bool(right)
-    if not any(_same(found, moment) for moment in right):
-        verdict.faults["date"] = f"read {found}, expected {' or '.join(map(str, right)) or 'none'}"
+def _judge_date(verdict, found, gold):
+    """Note a date that is none of the right ones, and one that is unknown although the page tells it."""
+    expected = " or ".join(map(str, gold.dates)) or "none"
+    if found is None and gold.is_dated:
+        verdict.faults["unknown date"] = f"expected {expected}"
+    elif found is not None and not any(_same(found, moment) for moment in gold.dates):
+        verdict.faults["date"] = f"read {found}, expected {expected}"
 
 
 def _same(found, moment):

@@ -60,7 +60,7 @@ class Tally(Counter):
             share(self["sound blocks"], self["blocks"]),
             right["headline"],
             right["date"],
-            share(self["date found"], self["date given"]),
+            share(self["dated"] - self["fault unknown date"], self["dated"]),
             right["author"],
             share(self["pictures kept"], self["pictures"]),
             share(self["captions kept"], self["captions"]),

@@ -67,4 +67,5 @@ def compose(layout: str, news: list[News], seed: int, number: int) -> Saved:
     scripts = json_ld(page, chosen.data)
     html = _PAGES.get_template(f"{layout}.html").render(page=page, stamp=page.stamp, scripts=scripts)
     url = page.url if page.likely(0.4) else None
+    page.gold.is_dated = page.stamp.is_shown(html, url)
     return Saved(layout, number, html.encode(chosen.encoding, "xmlcharrefreplace"), url, page.gold)

@@ -93,6 +93,8 @@ class Gold:
     captions: list[str] = field(default_factory=list)
     dates: list[object] = field(default_factory=list)
     """The dates any of which is right; none if the page has none."""
+    is_dated: bool = False
+    """Whether one of them is on the page or in its address."""
     authors: list[tuple[str, ...]] = field(default_factory=lambda: [()])
     """The lists of authors any of which is right."""
     pictures: list[frozenset[str]] = field(default_factory=list)

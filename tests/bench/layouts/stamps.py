@@ -30,6 +30,12 @@ class Stamp:
     right: list[object] = field(default_factory=list)
     """The moments and days any of which is right; none if the page does not tell when it was published."""
 
+    def is_shown(self, html, address):
+        """Return whether a page's *html*, or its *address* if that is known, tells the date."""
+        declared = [self.declared.isoformat(), iso(self.declared)] if self.declared else []
+        shown = [*declared, *filter(None, [self.element, self.printed])]
+        return bool(self.right) and (any(text in html for text in shown) or bool(self.in_address and address))
+
 
 def draw_stamp(page):
     """Return the dates of a *page* whose article is of `page.moment`."""
