@@ -42,6 +42,8 @@ LAYOUTS: dict[str, Layout] = {
     "nextjs": Layout(("single", "array", "none"), ("next", "srcset")),
     "amp": Layout(("single", "yoast"), ("amp",)),
     "tables": Layout(("none",), ("plain",), "windows-1256"),
+    "sputnik": Layout(("none", "single"), ("plain", "data-src", "srcset")),
+    "aljazeera": Layout(("array", "single", "single"), ("resize",)),
     "portal": Layout(),
 }
 

@@ -126,7 +126,7 @@ class Picture:
         """All addresses that show it."""
         host, full = "/".join(self.stem.split("/")[:3]), quote(self.full)
         next_js = [f"{host}/_next/image?url={full}&w={width}&q=75" for width in (640, 1200)]
-        return frozenset([self.full, *map(self.sized, (300, 768, 1024)), *next_js])
+        return frozenset([self.full, f"{self.full}?resize=770%2C513", *map(self.sized, (300, 768, 1024)), *next_js])
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,8 @@ def written(page, day):
         f"{weekday} {dates.hijri(day)} هـ - {dates.egypt(day)} م",
         f"{dates.egypt(day)} الموافق {dates.hijri(day, ordinal=True)} هـ",
         dates.numbers(day, "{dd}/{mm}/{y}"),
+        dates.numbers(day, "{dd}.{mm}.{y}"),
+        dates.numbers(day, "{d}-{m}-{y}") + " | " + dates.clock(day),
         dates.numbers(day, "{y}-{mm}-{dd}") + " " + dates.clock(day),
         dates.egypt(day).translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")),
         f"{day:%B} {day.day}, {day.year}",
