@@ -24,6 +24,7 @@ from newsgen.importers.intake.import_log import ImportLog, Row, read_log, recove
 from newsgen.importers.intake.intake import Intake
 from newsgen.importers.intake.project_files import ProjectFiles
 from newsgen.importers.intake.project_index import index_project
+from newsgen.importers.intake.review import entries_of, write_review
 from newsgen.importers.items import Attachment, Finding, ImportedItem, Importer, ImportReport, Note, Outcome, Skipped
 from newsgen.model.article import Container
 from newsgen.workers import StartWorkers, in_batches
@@ -75,9 +76,11 @@ def run_import(
             report.outcomes += progress(_outcomes(inputs, intake, start, report, root), "articles", 0)
         finally:
             report.comments, report.written = intake.comments, files.written
+        report.review = entries_of(project.states, log, files.digest)
         stack.close()
         if not report.dry_run:
             write_log(root, log)
+            report.cautions += filter(None, [write_review(root, report.review)])
 
 
 def _intent_logger(root: Path, log: ImportLog, stack: ExitStack, *, dry_run: bool) -> Callable[[Row], None]:
