@@ -107,7 +107,9 @@ def test_sound_text_of_another_language_is_left_alone(text):
         assert decode(given.encode()) == Decoded(given, "utf-8")
 
 
-@pytest.mark.parametrize(("language", "codec"), [("es", "latin-1"), ("pt", "cp1252"), ("tr", "cp1254"), ("cs", "cp1250")])
+@pytest.mark.parametrize(
+    ("language", "codec"), [("es", "latin-1"), ("pt", "cp1252"), ("tr", "cp1254"), ("cs", "cp1250")]
+)
 @pytest.mark.parametrize("is_declared", [True, False])
 def test_a_page_in_a_western_encoding_gets_no_arabic_letters(language, codec, is_declared):
     """The same bytes are Arabic letters in windows-1256, which is no reason to read them so."""
@@ -131,7 +133,9 @@ MISREAD = [
 
 
 @pytest.mark.parametrize(("right", "wrong"), MISREAD)
-@pytest.mark.parametrize("text", [TEXT, TEXT[:36], "قالت «Le Monde»: ماذا؟، في المدينة – 2011… و"], ids=["text", "opening", "signs"])
+@pytest.mark.parametrize(
+    "text", [TEXT, TEXT[:36], "قالت «Le Monde»: ماذا؟، في المدينة – 2011… و"], ids=["text", "opening", "signs"]
+)
 def test_misread_arabic_is_repaired(right, wrong, text):
     """Text that was decoded wrongly before it was saved is Arabic again, in a capture and in a page, with a warning."""
     text = text.encode(right, "ignore").decode(right)

@@ -4,7 +4,9 @@ import re
 from html import unescape
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-_INLINE_TAG = re.compile(r"</?(?:a|b|bdi|br|em|font|i|p|small|span|strong|sub|sup|u|wbr)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_INLINE_TAG = re.compile(
+    r"</?(?:a|b|bdi|br|em|font|i|p|small|span|strong|sub|sup|u|wbr)(?:\s[^<>]*)?/?>", re.IGNORECASE
+)
 _MOST_TIMES = 4
 """A text that is still escaped after so many times speaks of entities."""
 

@@ -78,12 +78,31 @@ _SCRIPT_OF = {
     **dict.fromkeys("he yi".split(), "hebr"),
     **dict.fromkeys("ru uk bg sr be mk kk ky tg mn".split(), "cyrl"),
     **{"el": "grek", "hi": "deva", "mr": "deva", "ne": "deva", "ja": "kana", "zh": "hani", "ko": "hang"},
-    **{"am": "ethi", "ti": "ethi", "hy": "armn", "ka": "geor", "th": "thai", "syr": "syrc", "zgh": "tfng", "dv": "thaa"},
+    **{
+        "am": "ethi",
+        "ti": "ethi",
+        "hy": "armn",
+        "ka": "geor",
+        "th": "thai",
+        "syr": "syrc",
+        "zgh": "tfng",
+        "dv": "thaa",
+    },
 }
 """The script of each language that is not written in Latin letters."""
 _OF_SCRIPT = {script: [code for code in _WORDS if _SCRIPT_OF.get(code, "latn") == script] for script in _SCRIPTS}
 _RIGHT_TO_LEFT = frozenset({"arab", "hebr", "syrc", "thaa"})
-_SAME = {"iw": "he", "in": "id", "ji": "yi", "no": "nb", "arb": "ar", "ara": "ar", "eng": "en", "fas": "fa", "per": "fa"}
+_SAME = {
+    "iw": "he",
+    "in": "id",
+    "ji": "yi",
+    "no": "nb",
+    "arb": "ar",
+    "ara": "ar",
+    "eng": "en",
+    "fas": "fa",
+    "per": "fa",
+}
 """Old and long codes, by which pages still name a language."""
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*")
 _WORD = re.compile(r"[^\W\d_]+(?:\u200c[^\W\d_]+)*")
@@ -159,7 +178,9 @@ def _script_of(text: str) -> str | None:
     if counts["kana"] > 0.1 * counts["hani"] and script == "hani":  # noqa: PLR2004 - Japanese has both
         script = "kana"
     total = sum(counts.values())
-    return script if total >= _FEW_LETTERS and counts[script] > 0.5 * total - counts["hani"] * (script == "kana") else None  # noqa: PLR2004
+    return (
+        script if total >= _FEW_LETTERS and counts[script] > 0.5 * total - counts["hani"] * (script == "kana") else None
+    )  # noqa: PLR2004
 
 
 def _shares(text: str, codes: Iterable[str]) -> dict[str, float]:

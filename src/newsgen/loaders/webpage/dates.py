@@ -10,7 +10,16 @@ from datetime import UTC, date, datetime, timedelta
 from newsgen.loaders.capture.bylines import is_update_line
 from newsgen.loaders.capture.header_lines import is_caption, is_date_line
 from newsgen.loaders.capture.lines import is_legal, is_prose
-from newsgen.loaders.webpage.dom import Element, as_html, class_and_id, drop, missing_extra, parse_page, text_of
+from newsgen.loaders.webpage.dom import (
+    Element,
+    as_html,
+    class_and_id,
+    drop,
+    missing_extra,
+    own_text,
+    parse_page,
+    text_of,
+)
 from newsgen.loaders.webpage.places import beside_article
 from newsgen.loaders.webpage.structured_data import PageData
 from newsgen.text.dates import Moment, day_of, parse_date, read_date
@@ -28,7 +37,9 @@ _UPDATED = (
 ).split()
 
 _IN_URL = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?:[/_-]|$)")
-_STAMP_NAMES = re.compile(r"(?:^|[\s_-])(?:published|dt-published|pubdate|updated|dt-updated|date|time|timestamp)(?:$|[\s_-])")
+_STAMP_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:published|dt-published|pubdate|updated|dt-updated|date|time|timestamp)(?:$|[\s_-])"
+)
 _UPDATE_NAMES = re.compile(r"(?:^|[\s_-])(?:updated|modified|dt-updated|last-?modified|dateModified)(?:$|[\s_-])")
 _PUBLISH_NAMES = re.compile(r"(?:^|[\s_-])(?:published|publish|pubdate|dt-published|entry)")
 _ZONE_NAME = re.compile(r"\s*\[[\w/+-]+\]$|\s*\([^()]*\)$")
@@ -44,6 +55,8 @@ _MAX_ELEMENTS = 600
 _MAX_PARTS = 12
 _NEAR_ABOVE = 4
 """A date above the headline belongs to it only if this many elements around the headline, at most, contain it too."""
+_CLOSE_ABOVE = 6
+"""In elements. For one that is so close above the headline twice as many are searched, as in tables."""
 _DAY = timedelta(days=1)
 
 
@@ -85,7 +98,9 @@ def published_at(data: PageData, root: Element, headline: Element | None, url: s
         for one in witnesses
         if not _is_same_day(one, best) and (updated is None or day_of(one.moment) != day_of(updated))
     ]
-    doubts = [f"{best.name} has the date {day_of(best.moment)}, but {one.name} has {day_of(one.moment)}" for one in contrary]
+    doubts = [
+        f"{best.name} has the date {day_of(best.moment)}, but {one.name} has {day_of(one.moment)}" for one in contrary
+    ]
     return Dating(moment, tuple(f"{doubt}; check its date" for doubt in doubts[:1]))
 
 
@@ -209,8 +224,10 @@ def _stamps(root: Element, headline: Element | None) -> list[Element]:
 
 def _is_near(element: Element, headline: Element) -> bool:
     """Return whether an *element* with a date, above the *headline*, is in one block with it and not in the page's head."""
-    around = list(headline.iterancestors())[:_NEAR_ABOVE]
-    return any(e in around and e.tag not in {"body", "html"} for e in element.iterancestors())
+    around = [e for e in headline.iterancestors() if e.tag not in {"body", "html"}]
+    is_close = element in headline.xpath(f"preceding::*[position() <= {_CLOSE_ABOVE}]")
+    limit = 2 * _NEAR_ABOVE if is_close else _NEAR_ABOVE
+    return any(e in around[:limit] for e in element.iterancestors())
 
 
 def _may_be_stamp(element: Element) -> bool:
@@ -240,12 +257,17 @@ def _lines_near(headline: Element | None, is_beside: Callable[[Element], bool]) 
     has_begun = False
     for element in headline.xpath(f"following::*[position() <= {_MAX_ELEMENTS}]"):
         text = _line_of(element)
-        has_begun = has_begun or (element.tag in {"p", "div", "td"} and is_prose(text_of(element)[:_MAX_ELEMENTS]))
+        has_begun = has_begun or _is_paragraph(element)
         if text and (not has_begun or _STAMP_NAMES.search(class_and_id(element))) and not is_beside(element):
             yield text
     for element in reversed(headline.xpath("preceding::*[position() <= 30]")):
         if (text := _line_of(element)) and _is_near(element, headline) and not is_beside(element):
             yield text
+
+
+def _is_paragraph(element: Element) -> bool:
+    """Return whether an *element* of a page has prose of its own, outside of the blocks inside it."""
+    return is_prose(text_of(element) if element.tag == "p" else own_text(element))
 
 
 def _line_of(element: Element) -> str:

@@ -119,6 +119,11 @@ def _joined_text(element: Element, end: str) -> str:
     return "".join(parts)
 
 
+def own_text(element: Element) -> str:
+    """Return the text of a DOM *element* outside of the elements inside it, on one line."""
+    return one_line(" ".join([element.text or "", *(child.tail or "" for child in element)]))
+
+
 def as_html(element: Element) -> str:
     """Return a DOM *element* as HTML, without the text after it."""
     from lxml import html  # noqa: PLC0415 - slow to import

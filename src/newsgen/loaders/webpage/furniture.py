@@ -57,7 +57,12 @@ def is_furniture(block: Element, text: str, place: Place, days: Collection[date]
         return True
     if place is Place.INSIDE or block.tag in {"h2", "h3", "blockquote", "pre", "td"}:
         return False
-    return is_notice(text) or bool(_FONT_SIZES.fullmatch(text)) or _is_stamp(text, days) or (place is Place.BELOW and is_legal(text) and not is_prose(text))
+    return (
+        is_notice(text)
+        or bool(_FONT_SIZES.fullmatch(text))
+        or _is_stamp(text, days)
+        or (place is Place.BELOW and is_legal(text) and not is_prose(text))
+    )
 
 
 def is_share_link(link: Element) -> bool:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from newsgen.loaders.webpage.dom import Element, class_and_id, host_of, label_of, plain_text, text_of
+from newsgen.loaders.capture.lines import is_prose
+from newsgen.loaders.webpage.dom import Element, class_and_id, host_of, label_of, own_text, plain_text, text_of
 from newsgen.loaders.webpage.places import beside_article, is_comment
 from newsgen.loaders.webpage.structured_data import PageData, names_in
 from newsgen.text.arabic import title_key
@@ -19,8 +20,11 @@ _MARKED = re.compile(
 _NAMES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title", "parsely-title", "sailthru.title")
 _HOME = re.compile(r"(?:(?:https?:)?//[^/?#]+/?|\.?/)(?:[a-z]{2}/?|index\.\w+|home/?)?|index\.\w+", re.IGNORECASE)
 _HOME_LABELS = frozenset(map(title_key, ("الرئيسية", "الصفحة الرئيسية", "الصفحه الرئيسيه", "home", "accueil", "عودة")))
-_FEED = re.compile(r"\s*(?:[-–—|»:]+|&raquo;)\s*(?:Atom|RSS|Feed|الخلاصة|خلاصة\b.*|Flux|تغذية|التغذية).*$", re.IGNORECASE)
-_MAX_LENGTH = 400
+_FEED = re.compile(
+    r"\s*(?:[-–—|»:]+|&raquo;)\s*(?:Atom|RSS|Feed|الخلاصة|خلاصة\b.*|Flux|تغذية|التغذية).*$", re.IGNORECASE
+)
+_HEADINGS = ("h2", "h3", "h4")
+_MAX_LENGTH, _MAX_LINE = 400, 200
 _MIN_LENGTH = 4
 _MIN_PART, _MAX_PARTS = 15, 4
 _MAX_SITE_NAME = 45
@@ -35,7 +39,7 @@ def headline_of(data: PageData, root: Element) -> str:
     stated = [*declared, *data.prop("headline")]
     names = site_name_keys(data, root) - set(map(title_key, stated))
     given = list(filter(None, (text.strip() for text in (*stated, *data.meta(*_NAMES), title))))
-    printed = [text for text in _printed(root) if title_key(text) not in names]
+    printed = [text for text in (_printed(root) or _above_text(root)) if title_key(text) not in names]
     for heading in printed:  # prefer what readers saw, if a title confirms it
         if any(_confirms(text, heading, names) for text in given):
             return heading
@@ -58,6 +62,22 @@ def _printed(root: Element) -> list[str]:
     headings = (e for e in (*root.iter("h1"), *marked) if _is_main(e) and not _links_elsewhere(e))
     texts = (label_of(e) for e in headings)
     return list(dict.fromkeys(text for text in texts if _MIN_LENGTH <= len(text) <= _MAX_LENGTH))
+
+
+def _above_text(root: Element) -> list[str]:
+    """Return what may be the headline of an old page: the last heading above its first paragraph, else the last bold line."""
+    headings: list[str] = []
+    bold: list[str] = []
+    for element in root.iter(*_HEADINGS, "b", "strong", "font", "p", "td", "div"):
+        text = label_of(element)
+        if element.tag in {"p", "td", "div", "font"} and is_prose(own_text(element)):
+            break
+        is_line = _MIN_PART <= len(text) <= _MAX_LINE and not _links_elsewhere(element) and _is_main(element)
+        if is_line and element.tag in _HEADINGS:
+            headings.append(text)
+        elif is_line and element.tag in {"b", "strong", "font"}:
+            bold.append(text)
+    return headings[-1:] or bold[-1:]
 
 
 def _is_main(heading: Element) -> bool:

@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from newsgen.loaders.capture.bylines import byline_of, is_byline
 from newsgen.loaders.capture.markers import Mark, find_marker, name_in_byline
+from newsgen.loaders.capture.names import is_place
 from newsgen.loaders.webpage.dom import Element, absolute_url, class_and_id, label_of, one_line, plain_text, text_of
 from newsgen.loaders.webpage.headline import declared_site_names, site_name_keys
 from newsgen.loaders.webpage.places import beside_article, is_comment
@@ -14,7 +15,7 @@ from newsgen.loaders.webpage.structured_data import PageData, names_in, urls_in
 from newsgen.loaders.webpage.tags import tags_among
 from newsgen.model.article import Image
 from newsgen.text.arabic import fold, title_key
-from newsgen.text.date_words import kind_of
+from newsgen.text.date_words import KINDS, MONTHS
 from newsgen.text.dates import read_date
 
 _AUTHORS = (
@@ -27,8 +28,16 @@ _NO_AUTHOR = re.compile(
     r"^(?:admin\w*|administrator|root|user\d*|editor|webmaster|wordpress|super user|unknown|guest|null|none"
     r"|المدير|مدير الموقع|مدير|الادارة|ادارة الموقع|المحرر|محرر|التحرير|مشرف|المشرف|ادمن|الادمن|زائر|غير معروف|غير معرف|مجهول|الكاتب|anonymous|staff|blogger)$"
 )
-_NOT_A_NAME = re.compile(r"develop|design|powered|https?:|www\.|\.(?:com|net|org)\b|@", re.IGNORECASE)
-_BYLINE = re.compile(r"\b(?:byline|author-name|author_name|entry-author|post-author|article-author|writer|author)\b")
+_NOT_A_NAME = re.compile(
+    r"\b(?:مشاهدة|عرض|جميع|كل|المزيد|أرشيف|الأرشيف|مقالات|مواضيع|مواد|view|see|show|all|posts|articles|archive|more)\b"
+    r"|develop|design|powered|https?:|www\.|\.(?:com|net|org)\b|@",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(
+    r"(?:^|[\s_-])(?:byline|authors?|writer)(?=$|[\s_-])"
+    r"(?![\s_-]+(?:titles?|job|role|bio|description|desc|about|image|img|avatar|photo|box|posts|social|links?|archive)\b)"
+)
+_DATE_WORDS = {word for name in MONTHS for word in name.split()} | {name for name, kind in KINDS.items() if kind == "W"}
 _BEFORE_DATES = {"at", "on", "in", "um", "am", "le", "في", "يوم", "بتاريخ", "-", "–", "|"}
 _NAME_INSIDE = (
     ".//*[contains(concat(' ', @class, ' '), ' fn ')] | .//*[@itemprop='name'] | .//*[contains(@class, 'author-name')]"
@@ -79,8 +88,8 @@ def _printed_bylines(root: Element, headline: Element | None) -> Iterator[str]:
             yield label_of(element)
     if headline is None:
         return
-    for element in headline.xpath("following::*[not(*) or count(*) < 3][position() <= 30]"):
-        text = _signature(element) if _BYLINE.search(class_and_id(element)) or len(element) == 0 else ""
+    for element in headline.xpath("following::*[not(*) or count(*) < 6][position() <= 40]"):
+        text = _signature(element)
         if len(text) > _MAX_NAME or not text or is_comment(element) or is_beside(element):
             continue
         marker = find_marker(text)
@@ -103,7 +112,7 @@ def _without_date(text: str) -> str:
     words = text.split()
     number = next((i for i, word in enumerate(words) if any(map(str.isdigit, word))), len(words))
     before = words[:number]
-    while before and (kind_of(fold(before[-1]).strip("،,|-–")) == "W" or before[-1] in _BEFORE_DATES):
+    while before and (fold(before[-1]).strip("،,|-–") in _DATE_WORDS or before[-1] in _BEFORE_DATES):
         before.pop()
     return " ".join(before) or read_date(text).rest
 
@@ -111,8 +120,10 @@ def _without_date(text: str) -> str:
 def _author_names(text: str, sites: Iterable[str]) -> Iterator[str]:
     """Yield the names in the byline *text*, except the names of the newspaper (*sites*) and of software."""
     text = _without_date(plain_text(text))
+    if name_in_byline(f"{text} س") == "س":
+        return  # only a label
     text = name_in_byline(name_in_byline(text)).strip(" ()[]-–—|:،,./")
-    if not 2 <= len(text) <= _MAX_NAME or _NOT_A_NAME.search(text) or not any(map(str.isalpha, text)):  # noqa: PLR2004
+    if is_place(text) or not 2 <= len(text) <= _MAX_NAME or _NOT_A_NAME.search(text) or not any(map(str.isalpha, text)):  # noqa: PLR2004
         return
     if any(title_key(part) in sites for part in re.split(r"\s+[-–—ـ|/]\s+", text)):
         return  # "Abu Dhabi - the newspaper" names no person

@@ -10,7 +10,9 @@ _GENERIC = frozenset(
     map(
         title_key,
         "أخبار·الأخبار·خبر·أخبار اليوم·آخر الأخبار·أخبار عاجلة·عاجل·أهم الأخبار·مقالات·مقال·جريدة·صحيفة·موقع·الموقع·بوابة·الرئيسية"
-        "·كلمات مفتاحية·الكلمات المفتاحية·keywords·tag·tags·news·latest news·breaking news·article·articles·home·newspaper".split("·"),
+        "·كلمات مفتاحية·الكلمات المفتاحية·keywords·tag·tags·news·latest news·breaking news·article·articles·home·newspaper".split(
+            "·"
+        ),
     )
 )
 _MAX_TAGS, _MAX_TAG, _MOST_WORDS = 30, 60, 6

@@ -63,6 +63,8 @@ def test_a_reply_names_the_comment_that_it_answers():
 
 def test_a_list_of_dated_titles_is_no_comment():
     """Titles of other articles have dates, but stand in no box of comments."""
-    titles = "".join(f"<li><b>خبر عن المدينة</b><span>{day} مايو 2012</span><p>ملخص الخبر هنا.</p></li>" for day in (1, 2))
+    titles = "".join(
+        f"<li><b>خبر عن المدينة</b><span>{day} مايو 2012</span><p>ملخص الخبر هنا.</p></li>" for day in (1, 2)
+    )
     root = parse_page(f"{ARTICLE}<ul class='latest'>{titles}</ul>")
     assert extract_comments(root, None) == ()

@@ -12,9 +12,13 @@ from newsgen.model.article import Comment
 from newsgen.text.arabic import count_letters, line_key
 from newsgen.text.dates import Moment, read_date
 
-_BOX = re.compile(r"(?:^|[\s_-])(?:(?:user|users|reader|readers|article|post|news|all|blog)?[_-]?comments?(?:list)?|commentlist)(?:$|[\s_-])")
+_BOX = re.compile(
+    r"(?:^|[\s_-])(?:(?:user|users|reader|readers|article|post|news|all|blog)?[_-]?comments?(?:list)?|commentlist)(?:$|[\s_-])"
+)
 _HEADINGS = "h2 h3 h4 h5 h6 legend strong b p span div".split()
-_TEXT = re.compile(r"(?:^|[\s_-])(?:body|content|text|message|msg|paragraph)(?:$|[\s_-])|comment[-_]?(?:body|content|text)")
+_TEXT = re.compile(
+    r"(?:^|[\s_-])(?:body|content|text|message|msg|paragraph)(?:$|[\s_-])|comment[-_]?(?:body|content|text)"
+)
 _NAME = re.compile(
     r"(?:^|[\s_-])(?:author|user|username|user-name|name|fn|nick|nickname|commenter|writer|by)(?:$|[\s_-])|"
     r"comment[-_]?(?:author|name|user|by)"
@@ -28,7 +32,9 @@ _ACTIONS = frozenset(
     map(
         line_key,
         "رد·الرد·ردود·رد على التعليق·أجب·إجابة·حذف·أبلغ·الإبلاغ·إبلاغ·بلغ عن إساءة·إعجاب·أعجبني·لم يعجبني·موافق·غير موافق·تعديل"
-        "·مشاركة·رابط دائم·الردود·تحميل المزيد·Reply·Replies·Delete·Report·Like·Dislike·Edit·Share·Permalink".split("·"),
+        "·مشاركة·رابط دائم·الردود·تحميل المزيد·Reply·Replies·Delete·Report·Like·Dislike·Edit·Share·Permalink".split(
+            "·"
+        ),
     )
 )
 _LONGEST_NAME, _LONGEST_STAMP, _MOST_PARTS = 60, 80, 6
@@ -69,7 +75,9 @@ def _boxes(root: Element) -> Iterator[Element]:
     for heading in root.iter(*_HEADINGS):
         if len(heading) > 1 or _is_inside(heading, yielded) or mark_of(text_of(heading)) is not Mark.COMMENTS:
             continue
-        box = next((e for e in (heading.getnext(), heading.getparent()) if e is not None and _holds_no_article(e)), None)
+        box = next(
+            (e for e in (heading.getnext(), heading.getparent()) if e is not None and _holds_no_article(e)), None
+        )
         if box is not None and box.tag not in {"body", "html"} and not _is_inside(box, yielded):
             yielded.add(box)
             yield box
@@ -169,7 +177,12 @@ def _names(item: Element, stamp: Element) -> Iterator[Element]:
     marked = (e for e in item.iter() if e.get("itemprop") == "author" or _NAME.search(class_and_id(e)))
     for element in (*marked, *item.iter("cite", "b", "strong", "h3", "h4", "h5", "h6", "dt")):
         text = text_of(element)
-        if element is not item and 0 < len(text) <= _LONGEST_NAME and not _is_near_date(element, stamp) and name_in(element):
+        if (
+            element is not item
+            and 0 < len(text) <= _LONGEST_NAME
+            and not _is_near_date(element, stamp)
+            and name_in(element)
+        ):
             yield element
 
 
