@@ -1,14 +1,16 @@
 """Measure how newsgen reads saved web pages of the commonest systems, composed of real articles.
 
 usage: .venv/bin/python tests/bench/pages.py ARTICLES.jsonl[.gz] [--count N] [--seed N] [--layout NAME]
-       [--examples N] [--fault NAME] [--save FOLDER] [--real FOLDER] [--public FOLDER]
+       [--examples N] [--fault NAME] [--save FOLDER] [--public FOLDER]
 
 Each line of the file is a JSON object with title and body (paragraphs separated by a blank line). A page is an article
 in the whole page of a site: menus, byline, pictures, advertisements, boxes of other articles, comments; parts are left
 out at random. Each is read as `newsgen import` reads it, and by trafilatura alone, the peer, and both readings are
 compared with what the page was composed of.
 
---examples prints what was misread, and --save writes those pages to files. The same seed composes the same.
+--examples prints what was misread, and --save writes those pages to files. --public reads the pages below a folder
+that others published with what they expect, and may be named more than once; a folder that is not there is skipped.
+The same seed composes the same.
 """
 
 import argparse
@@ -21,11 +23,16 @@ from captures import heading, row, say, share
 from layouts import LAYOUTS, compose
 from newspapers.articles import read_news
 from page_judge import FAULTS, judge, judge_peer
+from public_pages import judge_public, public_pages
 
 TARGETS = "targets: recall 99.5, precision 98, headline 99, date right or unknown 100"
 COLUMNS = (
     "layout", "pages", "recall", "precision", "headline", "date right or unknown", "date known", "author",
     "pictures", "captions", "read", "high but wrong", "peer recall", "peer precision", "ms", "times peer",
+)  # fmt: skip
+
+PUBLIC_COLUMNS = (
+    "source", "pages", "refused", "wanted texts", "peer", "unwanted left out", "peer", "date right", "unknown", "wrong",
 )  # fmt: skip
 
 
@@ -53,7 +60,7 @@ class Tally(Counter):
             share(self["sound blocks"], self["blocks"]),
             right["headline"],
             right["date"],
-            share(self["date found"], self["date given"]),
+            share(self["dated"] - self["fault unknown date"], self["dated"]),
             right["author"],
             share(self["pictures kept"], self["pictures"]),
             share(self["captions kept"], self["captions"]),
@@ -100,6 +107,7 @@ def arguments():
     parser.add_argument("--examples", type=int, default=0, metavar="N")
     parser.add_argument("--fault", choices=FAULTS, metavar="NAME")
     parser.add_argument("--save", type=Path, metavar="FOLDER")
+    parser.add_argument("--public", type=Path, action="append", default=[], metavar="FOLDER")
     return parser.parse_args()
 
 
@@ -130,5 +138,25 @@ def save(page, folder):
         (folder / f"{page.layout}-{page.number:05}.html").write_bytes(page.data)
 
 
+def run_public(folder, examples):
+    """Read and judge the public pages below a *folder*, and print what was found and as many *examples* of faults."""
+    lines = []
+    rows = []
+    for name, pages in public_pages(folder).items():
+        found = judge_public(pages, lines.append)
+        wanted, unwanted = found["wanted"], found["unwanted"]
+        rows.append(row([
+            name, found["pages"], found["refused"],
+            share(found["wanted in"], wanted), share(found["peer wanted in"], wanted),
+            share(found["unwanted out"], unwanted), share(found["peer unwanted out"], unwanted),
+            *(share(found[f"dates {kind}"], found["dates"]) for kind in ("right", "unknown", "wrong")),
+        ]))  # fmt: skip
+    say("\n".join([*lines[:examples], heading(PUBLIC_COLUMNS), *rows]))
+
+
 if __name__ == "__main__":
-    run(arguments())
+    chosen = arguments()
+    if chosen.count:
+        run(chosen)
+    for place in filter(Path.is_dir, chosen.public):
+        run_public(place, chosen.examples)

@@ -42,6 +42,8 @@ LAYOUTS: dict[str, Layout] = {
     "nextjs": Layout(("single", "array", "none"), ("next", "srcset")),
     "amp": Layout(("single", "yoast"), ("amp",)),
     "tables": Layout(("none",), ("plain",), "windows-1256"),
+    "sputnik": Layout(("none", "single"), ("plain", "data-src", "srcset")),
+    "aljazeera": Layout(("array", "single", "single"), ("resize",)),
     "portal": Layout(),
 }
 
@@ -67,4 +69,5 @@ def compose(layout: str, news: list[News], seed: int, number: int) -> Saved:
     scripts = json_ld(page, chosen.data)
     html = _PAGES.get_template(f"{layout}.html").render(page=page, stamp=page.stamp, scripts=scripts)
     url = page.url if page.likely(0.4) else None
+    page.gold.is_dated = page.stamp.is_shown(html, url)
     return Saved(layout, number, html.encode(chosen.encoding, "xmlcharrefreplace"), url, page.gold)

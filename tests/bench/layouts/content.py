@@ -93,6 +93,8 @@ class Gold:
     captions: list[str] = field(default_factory=list)
     dates: list[object] = field(default_factory=list)
     """The dates any of which is right; none if the page has none."""
+    is_dated: bool = False
+    """Whether one of them is on the page or in its address."""
     authors: list[tuple[str, ...]] = field(default_factory=lambda: [()])
     """The lists of authors any of which is right."""
     pictures: list[frozenset[str]] = field(default_factory=list)
@@ -124,7 +126,7 @@ class Picture:
         """All addresses that show it."""
         host, full = "/".join(self.stem.split("/")[:3]), quote(self.full)
         next_js = [f"{host}/_next/image?url={full}&w={width}&q=75" for width in (640, 1200)]
-        return frozenset([self.full, *map(self.sized, (300, 768, 1024)), *next_js])
+        return frozenset([self.full, f"{self.full}?resize=770%2C513", *map(self.sized, (300, 768, 1024)), *next_js])
 
 
 @dataclass(frozen=True, slots=True)

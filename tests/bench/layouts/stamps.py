@@ -30,6 +30,12 @@ class Stamp:
     right: list[object] = field(default_factory=list)
     """The moments and days any of which is right; none if the page does not tell when it was published."""
 
+    def is_shown(self, html, address):
+        """Return whether a page's *html*, or its *address* if that is known, tells the date."""
+        declared = [self.declared.isoformat(), iso(self.declared)] if self.declared else []
+        shown = [*declared, *filter(None, [self.element, self.printed])]
+        return bool(self.right) and (any(text in html for text in shown) or bool(self.in_address and address))
+
 
 def draw_stamp(page):
     """Return the dates of a *page* whose article is of `page.moment`."""
@@ -98,6 +104,8 @@ def written(page, day):
         f"{weekday} {dates.hijri(day)} هـ - {dates.egypt(day)} م",
         f"{dates.egypt(day)} الموافق {dates.hijri(day, ordinal=True)} هـ",
         dates.numbers(day, "{dd}/{mm}/{y}"),
+        dates.numbers(day, "{dd}.{mm}.{y}"),
+        dates.numbers(day, "{d}-{m}-{y}") + " | " + dates.clock(day),
         dates.numbers(day, "{y}-{mm}-{dd}") + " " + dates.clock(day),
         dates.egypt(day).translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")),
         f"{day:%B} {day.day}, {day.year}",

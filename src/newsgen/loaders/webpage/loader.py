@@ -8,14 +8,17 @@ from newsgen.filesystem import file_stem, sha256
 from newsgen.formats.sanitise import plain_blocks
 from newsgen.loaders.capture.lines import MAX_HEADLINE, is_prose
 from newsgen.loaders.sources import MAX_PAGE_BYTES, Source
-from newsgen.loaders.webpage.cleanup import clean_body
-from newsgen.loaders.webpage.comments import extract_comments, extract_form
-from newsgen.loaders.webpage.dates import is_after, published_at, search_date, updated_at
-from newsgen.loaders.webpage.dom import Element, HostilePageError, absolute_url, as_html, drop_invisible, parse_page
+from newsgen.loaders.webpage.body.cleanup import clean_body
+from newsgen.loaders.webpage.body.witnesses import find_body
+from newsgen.loaders.webpage.comments.form import extract_form
+from newsgen.loaders.webpage.comments.numbered import extract_comments
+from newsgen.loaders.webpage.dates import Dating, is_after, published_at, updated_at
+from newsgen.loaders.webpage.dom import Element, HostilePageError, absolute_url, drop_invisible, parse_page
 from newsgen.loaders.webpage.headline import headline_element, headline_of
 from newsgen.loaders.webpage.metadata import (
     authors_of_page,
     image_of_page,
+    language_of_page,
     own_url,
     section_of_page,
     site_name,
@@ -26,11 +29,11 @@ from newsgen.loaders.webpage.pictures import settle_pictures
 from newsgen.loaders.webpage.rejection import list_reason, missing_text_reason, unreadable_reason
 from newsgen.loaders.webpage.related import extract_related
 from newsgen.loaders.webpage.structured_data import PageData, read_page_data
-from newsgen.loaders.webpage.witnesses import find_body
 from newsgen.model.article import Article, Confidence, Evidence, UnknownDateWarning
 from newsgen.text.arabic import count_letters, shorten
-from newsgen.text.dates import Moment
+from newsgen.text.dates import Moment, day_of
 from newsgen.text.encodings import Decoded, UndecodableError, decode_page
+from newsgen.text.languages import foreign_language
 
 _REMEDY = "save the page again, or move the file away"
 _SHORT_TEXT = 200
@@ -84,35 +87,39 @@ def _read(
     headline = headline_of(page_data, root)
     heading = headline_element(root, headline)
     authors = authors_of_page(page_data, root, heading)
-    published = _published(page_data, root, heading, url, fetched[1])
+    related = extract_related(root, base)
+    dating = _dating(page_data, root, heading, url, fetched[1])
+    updated = updated_at(page_data, dating.moment)
     image = image_of_page(page_data, root, base)
     section = section_of_page(page_data, root)
     tags = tags_of_page(page_data, root, headline)
     summary = summary_of_page(page_data, root, headline)
-    related = extract_related(root, base)
     _refuse(list_reason(page_data, root), source)
+    days = {day_of(moment) for moment in (dating.moment, updated) if moment}
     found = find_body(root, page_data, heading, summary)
-    body_html = clean_body(found.html, headline, authors, base)
+    cleaned = clean_body(found.html, headline, authors, base, days)
+    body_html = cleaned.html
     body = plain_blocks(body_html)
     _refuse(missing_text_reason(page_data, root, body), source)
     digest = sha256(data)
-    confidence, warnings = _confidence(page_data, body, published, found.doubts)
+    confidence, warnings = _confidence(page_data, body, dating.moment, found.doubts)
     return Article(
         id=file_stem(source),
         source=source,
         sha256=digest,
         encoding=decoded.encoding,
-        confidence=confidence,
+        confidence="medium" if dating.doubts and confidence == "high" else confidence,
         headline=headline or shorten(body[0], MAX_HEADLINE),
         headline_origin="markup" if headline else "derived",
         authors=authors,
-        published=published,
-        updated=updated_at(page_data, published),
+        published=dating.moment,
+        updated=updated,
         section=section,
         tags=tags,
         source_url=url,
         source_name=site_name(page_data, url),
         captured=fetched[1],
+        lang=foreign_language(body, language_of_page(page_data, root)),
         body=body,
         body_html=body_html,
         related=related,
@@ -120,7 +127,7 @@ def _read(
         comments=comments,
         summary=summary,
         image=image,
-        warnings=(*filter(None, [decoded.warning]), *warnings),
+        warnings=(*filter(None, [decoded.warning]), *warnings, *dating.doubts, *cleaned.warnings),
         evidence=(Evidence(source, digest, decoded.encoding),),
     )
 
@@ -137,12 +144,14 @@ def _base(root: Element, url: str | None) -> str | None:
     return (absolute_url(base, url) if base else None) or url
 
 
-def _published(
+def _dating(
     page_data: PageData, root: Element, headline: Element | None, url: str | None, captured: date | None
-) -> Moment | None:
-    """Return the date that the web page declares, else one found by a search; None if it is after the capture."""
-    found = published_at(page_data, root, headline, url) or search_date(as_html(root))
-    return None if found is None or (captured and is_after(found, captured)) else found
+) -> Dating:
+    """Return when the web page was published; without a date if it would be after the capture."""
+    found = published_at(page_data, root, headline, url)
+    if found.moment is None or not captured or not is_after(found.moment, captured):
+        return found
+    return Dating(None, (f"its date {found.moment} is after its capture and is left out; check its date",))
 
 
 def _confidence(

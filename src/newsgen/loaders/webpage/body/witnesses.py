@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from newsgen.formats.sanitise import plain_blocks, sanitise
-from newsgen.loaders.webpage.body import PageText, find_text, html_of
+from newsgen.loaders.webpage.body.text import PageText, find_text, html_of
 from newsgen.loaders.webpage.dom import Element, as_html, missing_extra, one_line
 from newsgen.loaders.webpage.structured_data import PageData
 from newsgen.text.arabic import count_letters, title_key

@@ -11,7 +11,7 @@ from newsgen.loaders.capture.header_lines import header_role
 from newsgen.loaders.capture.interruptions import assign_interruptions
 from newsgen.loaders.capture.lines import Line, ends_sentence, is_prose
 from newsgen.loaders.capture.markers import find_marker
-from newsgen.loaders.webpage.blocks import Block, Weights, blocks_of, has_fields, is_block, is_outside, weigh
+from newsgen.loaders.webpage.body.blocks import Block, Weights, blocks_of, has_fields, is_block, is_outside, weigh
 from newsgen.loaders.webpage.dom import Element, as_html, class_and_id, drop, text_of
 from newsgen.text.arabic import count_letters, title_key
 
@@ -224,7 +224,7 @@ def _tail(blocks: Iterable[Block], holders: set[Element], usual: set[object], we
     for block in blocks:
         box = _box(block, holders)
         inside = [other for other in blocks if other is block or box in other.element.iterancestors()]
-        if not block.letters and not block.is_picture or has_fields(box):
+        if (not block.letters and not block.is_picture) or has_fields(box):
             continue
         if any(other.is_mostly_links and other.letters for other in inside):
             if find_marker(block.text) is None:
