@@ -22,6 +22,8 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 """Characters of Chinese and Japanese, each of which says as much as several letters."""
 _DENSE_PROSE = 25
+_LONG_REPEAT = 150
+"""Letters."""
 _MIN_KEY = 20
 _TITLE_WORDS = 3
 _MOST_PROSE_IN_ITEM, _MOST_TITLES_IN_ITEM = 2, 2
@@ -108,9 +110,18 @@ def blocks_of(root: Element) -> list[Block]:
     for button in list(body.iter("button")):
         drop(button)
     _wrap_loose_text(body)
-    return [
-        Block(e, text) for e in _leaves(body) if (text := text_of(e)) or e.tag == "img" or e.find(".//img") is not None
-    ]
+    leaves = ((e, text_of(e)) for e in _leaves(body))
+    blocks = [Block(e, text) for e, text in leaves if text or e.tag == "img" or e.find(".//img") is not None]
+    repeats = set(_repeats(blocks))
+    return [block for block in blocks if block.element not in repeats]
+
+
+def _repeats(blocks: list[Block]) -> Iterator[Element]:
+    """Yield the elements of those *blocks* that only repeat several others, as texts for machines do."""
+    keys = [block.key for block in blocks if block.is_prose and len(block.key) >= _MIN_KEY]
+    for block in blocks:
+        if block.letters >= _LONG_REPEAT and sum(key in block.key for key in keys if key != block.key) > 1:
+            yield block.element
 
 
 def _leaves(body: Element) -> Iterator[Element]:

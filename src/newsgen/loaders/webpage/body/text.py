@@ -66,7 +66,7 @@ def find_text(root: Element, headline: Element | None, summary: str | None, decl
     region = _region(root, blocks, weights)
     page = PageText(blocks, weights, region)
     if region is not None:
-        _choose(page, headline, title_key(summary or "")[:_OPENING])
+        _choose(page, region, headline, title_key(summary or "")[:_OPENING])
     return page
 
 
@@ -144,10 +144,10 @@ def _is_inside(element: Element, other: Element) -> bool:
     return element is other or other in element.iterancestors()
 
 
-def _choose(page: PageText, headline: Element | None, opening: str) -> None:
+def _choose(page: PageText, region: Element, headline: Element | None, opening: str) -> None:
     """Choose the blocks of the *page* that are its text: from the first to the last paragraph, and the lead above."""
-    blocks, weights, region = page.blocks, page.weights, page.region
-    inside = {e for e in region.iter()}
+    blocks, weights = page.blocks, page.weights
+    inside = set(region.iter())
     own = [block for block in blocks if block.element in inside and not is_outside(block, weights, region)]
     paragraphs = [block for block in own if weights.prose[block.element]]
     usual = _usual_looks(own, weights)
@@ -155,7 +155,7 @@ def _choose(page: PageText, headline: Element | None, opening: str) -> None:
     holders = {e for block in main for e in block.element.iterancestors()}
     first, last = own.index(paragraphs[0]), own.index(main[-1])
     chosen = [block for block in own[first : last + 1] if _is_text(block, usual, holders, weights)]
-    page.chosen = list(_without_interruptions(chosen)) + list(_tail(own[last + 1 :], holders, usual, weights))
+    page.chosen = list(_without_interruptions(chosen)) + list(_tail(own[last + 1 :], holders, weights))
     above = _after(blocks[: blocks.index(own[first])], headline)
     inner = set(map(id, own[:first]))
     for place, block in reversed(list(enumerate(above))):
@@ -217,7 +217,7 @@ def _is_box_of_links(box: Element) -> bool:
     return 2 * linked > count_letters(text_of(box))
 
 
-def _tail(blocks: Iterable[Block], holders: set[Element], usual: set[object], weights: Weights) -> Iterator[Block]:
+def _tail(blocks: Iterable[Block], holders: set[Element], weights: Weights) -> Iterator[Block]:
     """Yield those of *blocks* that follow the last usual paragraph and go on with the text."""
     blocks = list(blocks)
     headings: list[Block] = []
