@@ -1,6 +1,7 @@
 """Load a saved web page (.html) into an Article."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from newsgen.errors import SourceError
@@ -96,7 +97,9 @@ def _read(
     summary = summary_of_page(page_data, root, headline)
     _refuse(list_reason(page_data, root), source)
     days = {day_of(moment) for moment in (dating.moment, updated) if moment}
-    found = find_body(root, page_data, heading, summary)
+    found = find_body(root, page_data, heading, summary, image.src if image else None)
+    if image and found.caption and not image.caption:
+        image = replace(image, caption=found.caption)
     cleaned = clean_body(found.html, headline, authors, base, days)
     body_html = cleaned.html
     body = plain_blocks(body_html)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from newsgen.formats.embeds.players import file_kind, player_of
 from newsgen.loaders.webpage.dom import Element, absolute_url, drop, text_of
@@ -26,6 +26,8 @@ _WIDEST = 1600
 _PIXELS_PER_DENSITY = 800
 _SMALLEST = 40
 """Pixels below which a picture is an icon or counts visits."""
+_SIZE = re.compile(r"(?:-\d{2,4}x\d{2,4}|-scaled|@\dx|_\d{2,4}x\d{2,4})(?=\.\w+$)|^(?:thumb|resized|small|large)[-_]")
+"""What a site adds to the name of a picture for one of its sizes."""
 _LONGEST_CAPTION = 400
 _CAPTION = re.compile(r"caption|legend|credit|wp-caption|cutline|\bcap\b", re.IGNORECASE)
 
@@ -184,6 +186,13 @@ def _frame_sources(frame: Element) -> Iterator[str]:
             yield site + frame.get(name)
     for element in (frame, *frame.iter("source", "embed", "iframe")):
         yield from (element.get(name) for name in ("src", "data-src", "data-lazy-src", "data") if element.get(name))
+
+
+def picture_key(address: str) -> str:
+    """Return a key that is the same for all sizes of the picture at *address* on a web site."""
+    path = unquote(re.split("[?#]", address, maxsplit=1)[0])
+    name = path.rpartition("/")[2] or path
+    return _SIZE.sub("", name).lower()
 
 
 def _settle_caption(image: Element) -> None:
