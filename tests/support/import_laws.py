@@ -149,7 +149,7 @@ def _lost(files: Mapping[str, bytes], passages: set[str], root: Path, report: di
     if warned or report.get("errors") or any(one["why"] for one in report.get("inputs", ())):
         return
     readable = " ".join(title_key(text) for data in files.values() for text in readable_texts(data))
-    written = title_key(unescape(_texts(root)))
+    written = title_key(unescape(unescape(_texts(root))))  # Markdown escapes what was escaped
     yield from sorted(one for one in passages if one in readable and one not in written)[:1]
 
 
