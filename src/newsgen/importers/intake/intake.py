@@ -132,8 +132,8 @@ class Intake:
             names = replace(names, versions=(*names.versions, capture))
             data, doubts = with_versions(data, names.versions) if data else compose_pair(names), ()
             why = "it is kept as a version"
-        self._project.rename(existing, names.path)
         row = self._write(candidate, names, data, doubts, capture)
+        self._project.move(existing, names.path)
         why = f"is another capture of {existing.source}: {why}"
         return candidate.outcome("version", why, row, candidate.article.warnings)
 

@@ -91,12 +91,13 @@ class ProjectIndex:
         if article.address:
             self.urls.setdefault(article.address, article.source)
 
-    def rename(self, article: ExistingArticle, source: str) -> None:
+    def move(self, article: ExistingArticle, source: str) -> None:
         """Record that *article* has the *source* now: a capture without Markdown got a file of its own."""
-        if source != article.source:
+        if source not in self.articles:
             self.duplicates.rename(article.source, source)
-            self.states[source] = self.states.pop(article.source)
-        self.articles[article.source] = self.articles[source] = replace(article, source=source)
+            self.articles[source] = replace(article, source=source)
+            self.states[source] = self.states[article.source]
+        self.articles[article.source] = self.articles[source]
 
     def claim_name(self, preferred: str, digest: str, own: str | None = None) -> str:
         """Return a name free in the project for a new article's files: *preferred*, or with the *digest* if taken.
