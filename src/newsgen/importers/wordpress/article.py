@@ -12,7 +12,7 @@ from newsgen.importers.wordpress.body import Body, read_body
 from newsgen.importers.wordpress.dates import publication_time, update_time, utc_or_local
 from newsgen.importers.wordpress.items import Head, Item
 from newsgen.importers.wordpress.markup import plain_text, plain_text_lines
-from newsgen.importers.wordpress.shortcodes import MediaLibrary
+from newsgen.importers.wordpress.media_library import MediaLibrary
 from newsgen.loaders.capture.lines import MAX_HEADLINE
 from newsgen.model.article import Article, Comment, Image
 from newsgen.model.urls import HomePageError, QueryError, alias_url
@@ -114,7 +114,7 @@ class Export:
 def read_article(item: Item, original: bytes, place: str, export: Export) -> ImportedItem | str:
     """Return the WordPress *item* as an article or page, or why it is not one, as a phrase after its place."""
     notes = next(iter(item.meta_values("footnotes")), "")
-    body = read_body(item.fields.get("content:encoded", ""), export.media, item.get("wp:post_id"), notes)
+    body = read_body(item.fields.get("content:encoded", ""), export.media, item.get("wp:post_id"), notes, item.meta)
     draft = draft_reason(item.get("wp:status"), has_password=bool(item.get("wp:post_password")))
     empty = _empty_reason(item, body, is_draft=draft is not None)
     if empty:

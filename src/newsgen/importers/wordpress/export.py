@@ -15,7 +15,7 @@ from newsgen.importers.items import Attachment, Finding, Skipped
 from newsgen.importers.wordpress.article import ATTACHMENT, Export, read_article, skip_reason
 from newsgen.importers.wordpress.items import Head, InvalidXMLError, Item, Wrapper, read_head, read_wrapper
 from newsgen.importers.wordpress.markup import plain_text
-from newsgen.importers.wordpress.shortcodes import MediaFile, MediaLibrary
+from newsgen.importers.wordpress.media_library import MediaFile, MediaLibrary
 from newsgen.importers.wordpress.splitter import MAX_PIECE_BYTES, READ_ERRORS, Piece, split_items
 
 _REMEDY = "export it again from WordPress (Tools, Export), or repair the file"
