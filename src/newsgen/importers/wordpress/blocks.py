@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from newsgen.importers.wordpress.figures import link
+from newsgen.importers.wordpress.builders.figures import link
 from newsgen.importers.wordpress.markup import split_comments
 
 _BLOCK = re.compile(

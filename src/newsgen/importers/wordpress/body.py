@@ -10,8 +10,8 @@ from newsgen.formats.embeds.players import player_of
 from newsgen.formats.html_tree import MAX_DEPTH
 from newsgen.formats.sanitise import depth, plain_blocks, sanitise
 from newsgen.importers.wordpress.blocks import BlockReader, insert_footnotes, insert_shared_blocks
-from newsgen.importers.wordpress.builder_data import builder_text, data_html, is_builder_key, may_hold_text
-from newsgen.importers.wordpress.figures import link, player_link
+from newsgen.importers.wordpress.builders.data import builder_text, data_html, is_builder_key, may_hold_text
+from newsgen.importers.wordpress.builders.figures import link, player_link
 from newsgen.importers.wordpress.markup import (
     TAG,
     add_paragraphs,

@@ -1,12 +1,23 @@
 """Hold what the items of a WordPress export name by number: its files, and the texts that several posts show."""
 
+import re
 import sqlite3
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+_SHARED_TYPES = re.compile(
+    r"wp_block|blocks?|.*(?:_|-)blocks?|elementor_library|templatera|fusion_(?:element|template)|et_pb_layout"
+    r"|.*(?:template|[_-]layout|[_-]snippet)s?"
+)
+"""Types of items whose texts are parts of others."""
 _MAX_SHARED_BYTES = 32 * 1024 * 1024
 """Compressed bytes of shared texts in memory; no site has as many templates."""
+
+
+def is_shared_type(kind: str) -> bool:
+    """Return whether items of this type are texts that several posts show."""
+    return bool(_SHARED_TYPES.fullmatch(kind))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,10 @@ from html import unescape
 from typing import Protocol
 
 from newsgen.formats.embeds.players import player_of, player_of_code
-from newsgen.importers.wordpress.builder_data import data_html
-from newsgen.importers.wordpress.elements import Context, element_html
-from newsgen.importers.wordpress.figures import figure, figure_of, link, player_link
-from newsgen.importers.wordpress.markup import TAG, plain_text, strip_scripts, strip_tags
-from newsgen.importers.wordpress.shortcode_syntax import Tag, find_tags, read_settings
-from newsgen.importers.wordpress.values import (
+from newsgen.importers.wordpress.builders.data import data_html
+from newsgen.importers.wordpress.builders.elements import Context, element_html
+from newsgen.importers.wordpress.builders.figures import figure, figure_of, link, player_link
+from newsgen.importers.wordpress.builders.values import (
     base64_text,
     is_blob,
     is_film,
@@ -22,6 +20,8 @@ from newsgen.importers.wordpress.values import (
     without_dynamic_data,
     words_of_key,
 )
+from newsgen.importers.wordpress.markup import TAG, plain_text, strip_scripts, strip_tags
+from newsgen.importers.wordpress.shortcode_syntax import Tag, find_tags, read_settings
 
 _PICTURE = re.compile(r"\s*((?:<a\s[^<>]*>\s*)?<img\s[^<>]*>(?:\s*</a>)?)(.*)", re.DOTALL)
 _BUILDERS = re.compile(
@@ -56,6 +56,7 @@ class PostContext(Context, Protocol):
 
     post: str
 
+
 def expand_shortcodes(text: str, context: PostContext) -> str:
     """Return *text* with its shortcodes replaced; those that are unknown are kept, with a warning.
 
@@ -84,17 +85,17 @@ class _Expander:
     def run(self) -> str:
         """Return the text with its shortcodes expanded."""
         at = 0
-        for number, tag in enumerate(self.tags):
+        for tag in self.tags:
             self._add(self._words(self.text[at : tag.match.start()]))
             at = tag.match.end()
-            self._expand(number, tag)
+            self._expand(tag)
         self._add(self._words(self.text[at:]) if self.tags else self.text)
         return "".join(self._frames[0])
 
     def _add(self, text: str) -> None:
         self._frames[-1].append(text)
 
-    def _expand(self, number: int, tag: Tag) -> None:
+    def _expand(self, tag: Tag) -> None:
         """Expand one tag: a start opens a frame, its end closes it, and any other stands alone."""
         before, after = tag.match["before"], tag.match["after"]
         if tag.is_escaped:
@@ -253,5 +254,5 @@ class _Expander:
 
 
 def _holds_media(settings: dict[str, str]) -> bool:
-    """Return whether the settings of an unknown shortcode hold what an article can show: a picture, a film or a text."""
+    """Return whether the settings of an unknown shortcode hold what an article shows: a picture, a film or a text."""
     return any(is_picture(value) or is_film(value) or len(value.split()) > _FEW_WORDS for value in settings.values())

@@ -4,14 +4,16 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from newsgen.importers.wordpress.elements import Context, element_html, is_form
+from newsgen.importers.wordpress.builders.elements import Context, element_html, is_form
+from newsgen.importers.wordpress.builders.values import is_private, structured, words_of_key
 from newsgen.importers.wordpress.markup import TAG
-from newsgen.importers.wordpress.values import is_private, structured, words_of_key
 
 _MAX_DEPTH = 60
 _TYPES = ("widgetType", "elType", "type", "name", "_type", "slug", "module", "class")
 """Where a node may say what it is."""
-_PARTS = set("settings options properties original value data content attributes attrs design innerContent desktop".split())
+_PARTS = set(
+    "settings options properties original value data content attributes attrs design innerContent desktop".split()
+)
 """Entries of a node that hold its settings."""
 _CHILDREN = set("elements children items _modules modules widgets rows cols columns blocks tabs".split())
 _MEDIA_KEYS = set("id url src alt source size full filename caption title width height sizes".split())
@@ -123,7 +125,8 @@ def _with_children(row: dict[object, object], by_parent: dict[str, list[dict[obj
     if isinstance(order, list):
         places = {str(key): place for place, key in enumerate(order)}
         own = sorted(own, key=lambda child: places.get(str(child.get("id")), len(places)))
-    return {**row, "children": [_with_children(child, by_parent, depth + 1) for child in own], "parent": None}
+    tree = {key: value for key, value in row.items() if key != "parent"}
+    return {**tree, "children": [_with_children(child, by_parent, depth + 1) for child in own]}
 
 
 _BUILDER_KEY = re.compile(

@@ -8,10 +8,8 @@ from typing import Protocol
 from urllib.parse import unquote
 
 from newsgen.formats.embeds.players import player_of, player_of_code
-from newsgen.importers.wordpress.figures import figure_of, link, picture_key, player_link
-from newsgen.importers.wordpress.markup import TAG, plain_text, strip_tags
-from newsgen.importers.wordpress.media_library import MediaFile, MediaLibrary
-from newsgen.importers.wordpress.values import (
+from newsgen.importers.wordpress.builders.figures import figure_of, link, picture_key, player_link
+from newsgen.importers.wordpress.builders.values import (
     decoded,
     is_address,
     is_alt_key,
@@ -24,6 +22,8 @@ from newsgen.importers.wordpress.values import (
     looks_like_code,
     words_of_key,
 )
+from newsgen.importers.wordpress.markup import TAG, plain_text, strip_tags
+from newsgen.importers.wordpress.media_library import MediaFile, MediaLibrary
 
 Settings = Mapping[str, object]
 _MAX_HEADING = 250
@@ -36,11 +36,12 @@ _COVER_WORDS = set("background bg parallax overlay pattern thumb thumbnail poste
 _FILM_WORDS = set("video videos film movie audio sound youtube vimeo dailymotion soundcloud embed".split())
 _FILM_SITES = ("youtube", "vimeo", "dailymotion")
 _LINK_WORDS = set("link url href permalink".split())
+_TITLED_WORDS = set("accordion accordions tabs toggle toggles faq".split())
 _BUTTON_WORDS = set("button btn cta".split())
 _FORM_WORDS = set("form forms newsletter signup optin login subscribe search captcha mailchimp field".split())
 _QUOTE_WORDS = set("quote blockquote pullquote testimonial testimonials".split())
 _SIGNATURE_WORDS = set("author cite name job company position".split())
-_SHARED_KEY = re.compile(r"template_?id|global_module|fusion_global|saved_(?:section|widget|rows?)|template", re.IGNORECASE)
+_SHARED_KEY = re.compile(r"template(?:_?id)?|global_module|fusion_global|saved_(?:section|widget|rows?)", re.IGNORECASE)
 _INNER_CODE = re.compile(r"\s*\[[A-Za-z][\w-]+(?:[\s=][^\[\]]*)?\]", re.ASCII)
 _MEDIA_TAG = re.compile(r"<(?:iframe|embed|object|video|audio|img)\b", re.IGNORECASE)
 _SIDE_WORDS = set(
@@ -234,7 +235,9 @@ def _read_text(shown: _Shown, name: str, key: str, text: str, context: Context) 
 def _add_text(shown: _Shown, name: str, key: str, text: str, context: Context) -> None:
     words = set(words_of_key(key))
     html = context.convert(text) if TAG.search(text) or "[" in text else escape(text, quote=False)
-    is_title = is_heading_key(key) or _is_heading(name)
+    is_title = (
+        is_heading_key(key) or _is_heading(name) or ("label" in words and _TITLED_WORDS & set(words_of_key(name)))
+    )
     if not plain_text(html) and "<" not in html:
         return
     if "caption" in words and not is_title:
@@ -254,7 +257,7 @@ def _is_heading(name: str) -> bool:
 
 
 def _read_inner(shown: _Shown, name: str, inner: str) -> str:
-    """Return *inner*, or "" if it is an address, a heading or the words on a button, which is added to what is shown."""
+    """Return *inner*; or "" if it is an address, a heading or the words on a button, which are added to *shown*."""
     text = inner.strip()
     if is_picture(text):
         _add_file(shown, set(), MediaFile(text))

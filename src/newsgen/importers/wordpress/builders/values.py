@@ -9,8 +9,8 @@ from html import unescape
 from urllib.parse import unquote
 
 from newsgen.formats.embeds.players import file_kind, player_of
+from newsgen.importers.wordpress.builders.php_serialised import is_serialised, read_serialised
 from newsgen.importers.wordpress.markup import TAG
-from newsgen.importers.wordpress.php_serialised import is_serialised, read_serialised
 from newsgen.text.web_addresses import is_url
 
 _BASE64 = re.compile(r"(?:#E-8_)?([A-Za-z0-9+/_-]{12,}={0,2})", re.ASCII)
@@ -66,7 +66,7 @@ def decoded(value: str) -> str:
         if inner is None:
             break
         value = inner
-    if "`" in value or "%" in value and not _ADDRESS.fullmatch(value.strip()):
+    if "`" in value or ("%" in value and not _ADDRESS.fullmatch(value.strip())):
         value = _BUILDER_SIGN.sub(lambda sign: _BUILDER_SIGNS[sign[0]], value)
     if len(_ESCAPED.findall(value)) > 1 and " " not in value.strip() and not _ADDRESS.fullmatch(value.strip()):
         value = unquote(value, errors="replace")
@@ -145,7 +145,7 @@ _ALT_WORDS = {"alt"}
 def is_private(key: str) -> bool:
     """Return whether a setting is named for the builder and not for readers, such as a label in its editor."""
     words = words_of_key(key)
-    return key.startswith("_") or bool(words) and (words[-1] in _DESIGN_WORDS or "admin" in words)
+    return key.startswith("_") or (bool(words) and (words[-1] in _DESIGN_WORDS or "admin" in words))
 
 
 def is_heading_key(key: str) -> bool:
