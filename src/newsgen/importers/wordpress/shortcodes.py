@@ -8,7 +8,7 @@ from typing import Protocol
 
 from newsgen.formats.embeds.players import player_of, player_of_code
 from newsgen.importers.wordpress.builders.data import data_html
-from newsgen.importers.wordpress.builders.elements import Context, element_html
+from newsgen.importers.wordpress.builders.elements import Context, Element, element_html
 from newsgen.importers.wordpress.builders.figures import figure, figure_of, link, player_link
 from newsgen.importers.wordpress.builders.values import (
     base64_text,
@@ -157,7 +157,8 @@ class _Expander:
                 plain[key] = value
             else:
                 inner += data_html(data, self.context, f"{name} {key}")
-        return f"\n\n{element_html(name, plain, inner, self.context, f'[{name}]')}\n\n"
+        element = Element(name, plain, inner, f"[{name}]")
+        return f"\n\n{element_html(element, self.context)}\n\n"
 
     def _is_fragment(self, tag: Tag, inner: str, end: Tag) -> bool:
         """Return whether a shortcode encloses a part of a sentence that goes on before or after it on its line."""

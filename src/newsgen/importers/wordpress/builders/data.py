@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from newsgen.importers.wordpress.builders.elements import Context, element_html, is_form
+from newsgen.importers.wordpress.builders.elements import Context, Element, element_html, is_form
 from newsgen.importers.wordpress.builders.values import is_private, structured, words_of_key
 from newsgen.importers.wordpress.markup import TAG
 
@@ -31,7 +31,7 @@ def data_html(value: object, context: Context, name: str = "", depth: int = 0) -
         return "".join(data_html(one, context, name, depth + 1) for one in in_order(value))
     if isinstance(value, dict):
         return _node_html(value, context, name, depth)
-    return element_html(name, {"text" if isinstance(value, str) else "image": value}, "", context, name, is_part=True)
+    return element_html(Element(name, {"text" if isinstance(value, str) else "image": value}), context)
 
 
 def _node_html(node: dict[object, object], context: Context, name: str, depth: int) -> str:
@@ -46,7 +46,7 @@ def _node_html(node: dict[object, object], context: Context, name: str, depth: i
         return ""
     name = own or name
     inner = "".join(_nested_html(key, value, context, name, depth) for key, value in nested)
-    return element_html(name, settings, inner, context, name, is_part=not own)
+    return element_html(Element(name, settings, inner, own), context)
 
 
 def _read_node(
@@ -86,10 +86,10 @@ def _nested_html(key: str, value: object, context: Context, name: str, depth: in
     else:
         name_inside = f"{name} {key}".strip()
     entries = value if isinstance(value, list) else [value]
-    if entries and all(isinstance(one, Mapping) and _is_media(one) for one in entries):
-        media = ({key: one} for one in entries)
-        if all(set(one) <= _MEDIA_KEYS for one in entries):
-            return "".join(element_html(name_inside, one, "", context, name_inside, is_part=True) for one in media)
+    files = [one for one in entries if isinstance(one, Mapping) and _is_media(one) and one.keys() <= _MEDIA_KEYS]
+    if entries and len(files) == len(entries):
+        media = ({key: one} for one in files)
+        return "".join(element_html(Element(name_inside, one), context) for one in media)
     html = data_html(value, context, name_inside, depth + 1)
     is_list = isinstance(value, list) and "list" in words_of_key(key) and not re.search("<(?!/?p>)", html)
     return _as_list(html) if is_list else html

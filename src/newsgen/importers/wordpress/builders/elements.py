@@ -25,7 +25,6 @@ from newsgen.importers.wordpress.builders.values import (
 from newsgen.importers.wordpress.markup import TAG, plain_text, strip_tags
 from newsgen.importers.wordpress.media_library import MediaFile, MediaLibrary
 
-Settings = Mapping[str, object]
 _MAX_HEADING = 250
 _NUMBERS = re.compile(r"\s*\d+(?:\|\w+)?(?:\s*,\s*\d+(?:\|\w+)?)*\s*")
 _WPBAKERY_LINK = re.compile(r"(?:url|title|target|rel):[^|]*(?:\|(?:(?:url|title|target|rel):[^|]*)?)*")
@@ -92,6 +91,17 @@ class _Shown:
     """Values that are content but have no place here."""
 
     @property
+    def target(self) -> str:
+        """The address to which its button, its only picture or its heading leads; "" if none."""
+        has_place = self.words or len(self.files) == 1 or self.headings
+        return self.urls[0] if self.urls and has_place else ""
+
+    @property
+    def unplaced_urls(self) -> list[str]:
+        """The addresses to which nothing leads."""
+        return [url for url in dict.fromkeys(self.urls) if url != self.target]
+
+    @property
     def has_content(self) -> bool:
         """Whether more is shown than a heading or a link, which a list of other articles has too."""
         return bool(self.files or self.films or self.texts)
@@ -102,29 +112,47 @@ def is_form(name: str) -> bool:
     return bool(_FORM_WORDS & set(words_of_key(name)))
 
 
-def element_html(
-    name: str, settings: Settings, inner: str, context: Context, label: str, *, is_part: bool = False
-) -> str:
-    """Return the HTML of the element *name* with its *settings* around *inner*, which is HTML; warn of what lacks.
+@dataclass(frozen=True, slots=True)
+class Element:
+    """An element of a page builder, as a shortcode or in its data."""
 
-    *label* is the element in messages; one that *is_part* of another may show nothing without a warning.
-    """
-    if is_form(name):
-        context.warn(f"has the form {label}, which is left out")
-        return inner
+    name: str
+    settings: Mapping[str, object]
+    inner: str = ""
+    """The HTML that it encloses."""
+    label: str = ""
+    """The element in messages; "" for a part of one, of which nothing is said if it shows nothing."""
+
+    @property
+    def words(self) -> set[str]:
+        """The words of its name, which tell its kind."""
+        return set(words_of_key(self.name))
+
+
+def element_html(element: Element, context: Context) -> str:
+    """Return the HTML of a page builder's *element*, "" if it shows nothing; warn of what is left out."""
+    if is_form(element.name):
+        context.warn(f"has the form {element.label or element.name}, which is left out")
+        return element.inner
     shown = _Shown()
-    only = str(settings.get("video_type") or "")
-    for key, value in settings.items():
+    only = str(element.settings.get("video_type") or "")
+    for key, value in element.settings.items():
         if not only or only in key or not _FILM_WORDS & set(words_of_key(key)) or key == "video_type":
-            _read_setting(shown, name, key, value, context)
-    html = _read_inner(shown, name, inner) + _shared_html(settings, context)
+            _read_setting(shown, element.name, key, value, context)
+    html = _read_inner(shown, element) + _shared_html(element.settings, context)
+    _warn_of_lacking(shown, element, context)
+    if not html.strip() and not shown.has_content:
+        return _bare_html(shown, element, context)
+    return _quoted(element, "".join(_parts(shown, html)))
+
+
+def _warn_of_lacking(shown: _Shown, element: Element, context: Context) -> None:
+    """Warn of the pictures, addresses and values of an *element* that have no place in what is *shown*."""
+    label = element.label or element.name or "its page builder"
     for number in shown.missing:
         context.warn(f"has the picture {number} in {label}, which the export does not hold")
-    for what in shown.unplaced:
+    for what in (*shown.unplaced, *(f"the address {url}" for url in shown.unplaced_urls)):
         context.warn(f"has {what} in {label}, which is left out")
-    if not html.strip() and not shown.has_content:
-        return _bare_html(shown, name, settings, context, label if not is_part else "")
-    return _quoted(name, "".join(_parts(shown, html, context, label)))
 
 
 def _read_setting(shown: _Shown, name: str, key: str, value: object, context: Context) -> None:
@@ -256,46 +284,44 @@ def _is_heading(name: str) -> bool:
     return bool({"heading", "headline", "title"} & set(words_of_key(name)[-1:])) or name.lower() in {"h1", "h2", "h3"}
 
 
-def _read_inner(shown: _Shown, name: str, inner: str) -> str:
-    """Return *inner*; or "" if it is an address, a heading or the words on a button, which are added to *shown*."""
-    text = inner.strip()
+def _read_inner(shown: _Shown, element: Element) -> str:
+    """Return what *element* encloses; "" if that is an address, a heading or the words on a button, now *shown*."""
+    text = element.inner.strip()
+    is_short = text and len(text) <= _MAX_HEADING and "\n\n" not in text and "<p" not in text
     if is_picture(text):
         _add_file(shown, set(), MediaFile(text))
     elif is_film(text):
         shown.films.append(player_link(player_of(text), text, ""))
-    elif text and _is_heading(name) and len(text) <= _MAX_HEADING and "\n\n" not in text and "<p" not in text:
+    elif is_short and _is_heading(element.name):
         shown.headings.append(strip_tags(text) if re.match("<h[1-6]", text) else text)
-    elif text and shown.urls and len(text) <= _MAX_HEADING and _BUTTON_WORDS & set(words_of_key(name)):
+    elif is_short and shown.urls and _BUTTON_WORDS & element.words:
         shown.words.append(text)
     else:
-        return inner
+        return element.inner
     return ""
 
 
-def _bare_html(shown: _Shown, name: str, settings: Settings, context: Context, label: str) -> str:
-    """Return the HTML of an element that holds no more than headings and links; "" with a warning if it shows others.
-
-    Without a *label* it is only a part, of which nothing is said.
-    """
-    words = set(words_of_key(name))
-    is_side = bool(words & _SIDE_WORDS) or any(_SIDE_KEYS & set(words_of_key(key)) for key in settings)
-    if is_side and not shown.words and (label or not shown.headings):
+def _bare_html(shown: _Shown, element: Element, context: Context) -> str:
+    """Return the HTML of an element that holds no more than headings and links; "" with a warning if it shows others."""
+    is_side = element.words & _SIDE_WORDS or any(_SIDE_KEYS & set(words_of_key(key)) for key in element.settings)
+    if is_side and not shown.words and (element.label or not shown.headings):
         titles = "".join(f" ({plain_text(title)})" for title in shown.headings)
-        if label:
-            context.warn(f"has the element {label}{titles}, which WordPress filled in for each reader")
+        if element.label:
+            context.warn(f"has the element {element.label}{titles}, which WordPress filled in for each reader")
         return ""
-    html = _quoted(name, "".join(_parts(shown, "", context, label or name)))
-    if label and not html and not words & _LAYOUT_WORDS and not shown.missing and not shown.unplaced:
-        context.warn(f"has the element {label}, which holds no text and is left out")
+    html = _quoted(element, "".join(_parts(shown, "")))
+    is_said = shown.missing or shown.unplaced or shown.unplaced_urls or element.words & _LAYOUT_WORDS
+    if element.label and not html and not is_said:
+        context.warn(f"has the element {element.label}, which holds no text and is left out")
     return html
 
 
-def _quoted(name: str, html: str) -> str:
-    is_quote = html.strip() and _QUOTE_WORDS & set(words_of_key(name)) and "<blockquote" not in html
+def _quoted(element: Element, html: str) -> str:
+    is_quote = html.strip() and _QUOTE_WORDS & element.words and "<blockquote" not in html
     return f"\n\n<blockquote>{html}</blockquote>\n\n" if is_quote else html
 
 
-def _shared_html(settings: Settings, context: Context) -> str:
+def _shared_html(settings: Mapping[str, object], context: Context) -> str:
     """Return the HTML of the template that a setting names, if any."""
     for key, value in settings.items():
         if _SHARED_KEY.fullmatch(key) and isinstance(value, str | int) and re.fullmatch(r"[1-9]\d*", str(value)):
@@ -306,10 +332,9 @@ def _shared_html(settings: Settings, context: Context) -> str:
     return ""
 
 
-def _parts(shown: _Shown, inner: str, context: Context, label: str) -> Iterable[str]:
+def _parts(shown: _Shown, inner: str) -> Iterable[str]:
     """Yield the HTML of what is *shown* in the order in which elements usually show it."""
-    urls = list(dict.fromkeys(shown.urls))
-    target = urls.pop(0) if urls and (shown.words or len(shown.files) == 1 or shown.headings) else ""
+    target = shown.target
     url = "" if shown.words else target
     for number, heading in enumerate(shown.headings):
         is_link = url and not number and not shown.files and "<a" not in heading
@@ -326,8 +351,6 @@ def _parts(shown: _Shown, inner: str, context: Context, label: str) -> Iterable[
     for number, words in enumerate(dict.fromkeys(shown.words)):
         is_link = target and not number and "<a" not in words
         yield f"\n\n<p>{_linked(target, words) if is_link else words}</p>\n\n"
-    for other in urls:
-        context.warn(f"has the address {other} in {label}, which is left out")
 
 
 def _linked(url: str, words: str) -> str:
