@@ -7,6 +7,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 
+@lru_cache(maxsize=1024)
 def is_url(text: str, schemes: Sequence[str] = ("http", "https")) -> bool:
     """Return whether *text* is a full web address with one of *schemes*, a host, perhaps a port, and no white space."""
     try:

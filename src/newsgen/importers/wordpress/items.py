@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -172,14 +172,19 @@ def _add_term(term: dict[str, str], names: dict[str, str], categories: dict[str,
         names.setdefault(slug.strip(), name)
 
 
+@cache
+def _parser() -> Any:
+    """Return the parser of all items; to make one takes as long as to parse an item."""
+    return import_module("lxml.etree").XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True, remove_pis=True
+    )
+
+
 def _parse(data: bytes) -> Any:
     """Parse the XML of an item, *data* without a DOCTYPE: no entities are expanded and no other files are read."""
     etree = import_module("lxml.etree")  # an optional dependency that is slow to load
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True, remove_pis=True
-    )
     try:
-        return etree.fromstring(data, parser)
+        return etree.fromstring(data, _parser())
     except etree.XMLSyntaxError as error:
         line, found = error.position[0] or 1, (error.msg or "broken").partition(", line")[0]
         raise InvalidXMLError(f"is not valid XML ({found})", line) from None

@@ -44,6 +44,8 @@ def _terms(item: Item) -> list[tuple[str, str]]:
 
 def primary_category(item: Item, categories: Categories) -> Category | None:
     """Return the category that a plugin or a theme calls the primary one of a post, if the post has it."""
+    if not item.meta:
+        return None
     own = {decode_slug(slug): plain_text(name) for taxonomy, slug, name in item.terms if taxonomy == "category"}
     if len(own) < 2:  # noqa: PLR2004 - the only one is the primary one
         return None
