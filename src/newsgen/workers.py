@@ -52,7 +52,7 @@ def in_batches(
         raise _died("build again, with --jobs 1 to use less memory") from None
 
 
-_AHEAD = 20
+AHEAD = 20
 """Items that a process that reads ahead sends at a time; while they wait to be taken, it makes the next ones."""
 
 
@@ -92,7 +92,7 @@ def _send_all(
     _initialise(lambda: None, ())
     items = iter(function(*arguments))
     try:
-        while batch := list(islice(items, _AHEAD)):
+        while batch := list(islice(items, AHEAD)):
             sender.send(batch)
         sender.send(None)
     except BrokenPipeError:

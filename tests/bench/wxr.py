@@ -96,7 +96,12 @@ def invented_post(number):
     """Return an item with five paragraphs, of four kinds in turn: classic text, blocks, a page builder, and HTML."""
     choose = random.Random(number)  # noqa: S311 - the same posts in each run
     paragraphs = [" ".join(choose.choices(WORDS, k=70)) + "." for _ in range(5)]
-    patterns = ("%s", "<!-- wp:paragraph --><p>%s</p><!-- /wp:paragraph -->", "[vc_column_text]%s[/vc_column_text]", "<p>%s <b>و</b></p>")
+    patterns = (
+        "%s",
+        "<!-- wp:paragraph --><p>%s</p><!-- /wp:paragraph -->",
+        "[vc_column_text]%s[/vc_column_text]",
+        "<p>%s <b>و</b></p>",
+    )
     kind = (0, 0, 0, 1, 1, 0, 2, 3)[number % 8]
     text = "\n\n".join(patterns[kind] % paragraph for paragraph in paragraphs)
     return ITEM.format(number=number, title=" ".join(choose.choices(WORDS, k=7)), text=text)
@@ -107,7 +112,11 @@ def repeated_posts(export, posts):
     items = export.removesuffix("</rss>").rpartition("</item>")[0].split("<item>")[1:]
     for number in range(posts):
         item = items[number % len(items)].rpartition("</item>")[0] or items[-1]
-        yield "<item>" + UNIQUE.sub(rf"-{number}\1", item).replace(f"-{number}</wp:post_id>", f"{number:06}</wp:post_id>") + "</item>\n"
+        yield (
+            "<item>"
+            + UNIQUE.sub(rf"-{number}\1", item).replace(f"-{number}</wp:post_id>", f"{number:06}</wp:post_id>")
+            + "</item>\n"
+        )
 
 
 def write_export(path, export, posts):

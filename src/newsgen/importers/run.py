@@ -56,7 +56,8 @@ def _importer_of(input_file: Input) -> Importer:
 
 _SINGLE_ITEM_KINDS = ("text", "html")
 """Kinds whose files are one original each."""
-_LARGE_BYTES = 2 * 1024 * 1024
+LARGE_BYTES = 2 * 1024 * 1024
+"""Size of a file from which on a process of its own reads it."""
 _BATCH_SIZE = 500
 """Number of files read ahead by workers; their articles are in memory until they are written."""
 
@@ -151,7 +152,7 @@ def _import_container(
 def _is_large(input_file: Input) -> bool:
     """Return whether reading a file takes longer than starting a process."""
     with suppress(OSError):
-        return input_file.file.stat().st_size > _LARGE_BYTES
+        return input_file.file.stat().st_size > LARGE_BYTES
     return False
 
 

@@ -10,7 +10,13 @@ from newsgen.formats.embeds.players import player_of
 from newsgen.formats.html_tree import MAX_DEPTH
 from newsgen.formats.sanitise import depth, plain_blocks, sanitise
 from newsgen.importers.wordpress.blocks import BlockReader, insert_footnotes, insert_shared_blocks
-from newsgen.importers.wordpress.builders.data import builder_text, data_html, is_builder_key, may_hold_text
+from newsgen.importers.wordpress.builders.data import (
+    builder_text,
+    data_html,
+    is_builder_key,
+    is_damaged,
+    may_hold_text,
+)
 from newsgen.importers.wordpress.builders.figures import link, player_link
 from newsgen.importers.wordpress.markup import (
     TAG,
@@ -199,13 +205,18 @@ def read_body(
 def _richest(own: Body, fields: Iterable[tuple[str, str]], media: MediaLibrary, post: str) -> Body:
     """Return the richest of a post's *own* body and those in its custom *fields*, with a warning if they differ."""
     best, best_key = Body("", (), ()), ""
+    damage: list[str] = []
     for key, value in fields:
+        if is_damaged(value):
+            damage.append(f"has damaged data in the custom field {key}; compare its text with the original")
         reader = PostReader(media, post)
         found = reader.body(add_paragraphs(builder_text(value, reader), breaks=True))
         best, best_key = (found, key) if _richness(found) > _richness(best) else (best, best_key)
+    own = replace(own, warnings=(*damage, *own.warnings))
     if not best.html:
         return own
     figures = f"{best.letters} letters in {best_key} where its content has {own.letters}"
+    best = replace(best, warnings=(*damage, *best.warnings))
     if not own.html:
         return _with_warning(best, f"has its text only in the custom field {best_key}, from which it is read")
     if best.letters > own.letters * _CLEARLY_MORE:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from newsgen.formats.embeds.players import player_of, player_of_code
 from newsgen.importers.wordpress.builders.data import data_html
-from newsgen.importers.wordpress.builders.elements import Context, Element, element_html
+from newsgen.importers.wordpress.builders.elements import Context, Element, element_html, names_pictures, numbers_in
 from newsgen.importers.wordpress.builders.figures import figure, figure_of, link, player_link
 from newsgen.importers.wordpress.builders.values import (
     base64_text,
@@ -126,7 +126,7 @@ class _Expander:
             return self._enclosing(tag, settings, inner, end)
         if not handler and _BUILDERS.fullmatch(tag.name):
             return self._box(tag.name, settings, "")
-        if not handler and _holds_media(settings):
+        if not handler and self._holds_media(tag.name, settings):
             return self._box(tag.name, settings, "")
         return self._unknown(tag) + (f"{inner}{self._unknown(end)}" if end else "")
 
@@ -158,7 +158,7 @@ class _Expander:
             else:
                 inner += data_html(data, self.context, f"{name} {key}")
         element = Element(name, plain, inner, f"[{name}]")
-        return f"\n\n{element_html(element, self.context)}\n\n"
+        return f"\n\n{element_html(element, self.context).strip()}\n\n"
 
     def _is_fragment(self, tag: Tag, inner: str, end: Tag) -> bool:
         """Return whether a shortcode encloses a part of a sentence that goes on before or after it on its line."""
@@ -201,6 +201,14 @@ class _Expander:
 
     def _stray_end(self, tag: Tag) -> str:
         return "\n\n" if _BUILDERS.fullmatch(tag.name) and tag.name not in self._handlers else self._unknown(tag)
+
+    def _holds_media(self, name: str, settings: dict[str, str]) -> bool:
+        """Return whether an unknown shortcode has settings that an article shows: pictures, films or texts."""
+        numbers = [
+            number for key, value in settings.items() if names_pictures(name, key) for number in numbers_in(value)
+        ]
+        is_shown = (is_picture(text) or is_film(text) or len(text.split()) > _FEW_WORDS for text in settings.values())
+        return any(is_shown) or bool(self.context.media.find(numbers))
 
     def _unknown(self, tag: Tag) -> str:
         """Return a tag as it is written; note the name of what is probably a shortcode, unlike [sic] and [AFP]."""
@@ -252,8 +260,3 @@ class _Expander:
             return None
         words = "" if is_address or player_of_code(name, inner) else inner
         return player_link(player, url, settings.get("title", "")) + words
-
-
-def _holds_media(settings: dict[str, str]) -> bool:
-    """Return whether the settings of an unknown shortcode hold what an article shows: a picture, a film or a text."""
-    return any(is_picture(value) or is_film(value) or len(value.split()) > _FEW_WORDS for value in settings.values())

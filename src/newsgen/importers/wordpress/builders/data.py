@@ -5,7 +5,13 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from newsgen.importers.wordpress.builders.elements import Context, Element, element_html, is_form
-from newsgen.importers.wordpress.builders.values import is_private, structured, words_of_key
+from newsgen.importers.wordpress.builders.values import (
+    is_private,
+    looks_like_data,
+    readable_pairs,
+    structured,
+    words_of_key,
+)
 from newsgen.importers.wordpress.markup import TAG
 
 _MAX_DEPTH = 60
@@ -156,7 +162,14 @@ def builder_text(value: str, context: Context) -> str:
     data = structured(value)
     if data is not None:
         return data_html(data, context)
+    if looks_like_data(value):
+        return data_html(readable_pairs(value), context)
     return context.convert(value) if TAG.search(value) or "[" in value else ""
+
+
+def is_damaged(value: str) -> bool:
+    """Return whether the data in a custom field cannot be read whole."""
+    return looks_like_data(value) and structured(value) is None
 
 
 def may_hold_text(key: str, value: str) -> bool:

@@ -190,26 +190,42 @@ def _read_media(shown: _Shown, name: str, key: str, value: Mapping[object, objec
 
 
 def _add_file(shown: _Shown, words: set[str], file: MediaFile) -> None:
+    """Add a picture to what is *shown* once, as the library describes it; *words* are those of its setting's key."""
+    keys = [picture_key(other.url) for other in shown.files]
     key = picture_key(file.url)
     if words & _COVER_WORDS:
         shown.unplaced.append(f"the background or cover picture {file.url}")
-    elif key not in {picture_key(other.url) for other in shown.files}:
+    elif key not in keys:
         shown.files.append(file)
+    elif file.alt or file.caption:
+        shown.files[keys.index(key)] = file
 
 
 def _read_numbers(shown: _Shown, name: str, key: str, text: str, context: Context) -> None:
     """Add the pictures that the numbers in *text* name to what is *shown*, if the setting *key* names pictures."""
-    words = [word for word in words_of_key(key) if word not in {"id", "ids", "number"}]
-    is_named = bool(words) and words[-1] in _PICTURE_WORDS
-    is_implied = not words or words[-1] in {"src", "include"}
-    if is_named or (is_implied and _PICTURE_ELEMENTS & set(words_of_key(name))):
-        for number in re.findall(r"\d+(?=\||\s*,|\s*$)", text):
-            for file in (files := context.media.find([number])):
+    if names_pictures(name, key):
+        for number in numbers_in(text):
+            files = context.media.find([number])
+            for file in files:
                 _add_file(shown, set(words_of_key(key)), file)
             if not files and number != "0":
                 shown.missing.append(number)
     elif player := _coded_player(name, key, text):
         shown.films.append(player)
+
+
+def names_pictures(name: str, key: str) -> bool:
+    """Return whether numbers in the setting *key* of the element *name* are those of pictures."""
+    words = [word for word in words_of_key(key) if word not in {"id", "ids", "number", "url", "src"}]
+    if words:
+        return words[-1] in _PICTURE_WORDS or words[-1] == "include"
+    kinds = _PICTURE_ELEMENTS if "ids" in words_of_key(key) else {"image", "img", "photo", "picture", "imageframe"}
+    return bool(kinds & set(words_of_key(name)))
+
+
+def numbers_in(text: str) -> list[str]:
+    """Return the numbers in a setting such as 55, "55,56" and "55|full"; none if it is no such list."""
+    return re.findall(r"\d+(?=\||\s*,|\s*$)", text) if _NUMBERS.fullmatch(text) else []
 
 
 def _coded_player(name: str, key: str, text: str) -> str | None:

@@ -23,6 +23,9 @@ _BUILDER_SIGNS = {"``": '"', "`{`": "[", "`}`": "]", "%22": '"', "%91": "[", "%9
 """How WPBakery and Divi write signs that would end a setting or its shortcode."""
 _BUILDER_SIGN = re.compile("|".join(map(re.escape, _BUILDER_SIGNS)))
 _JSON_START = re.compile(r'\s*(?:\[\s*[\[{"\]]|\{\s*["}]|"[\[{]|[\[{]\s*\\")')
+_JSON_PAIR = re.compile(r'"([\w-]{1,60})"\s?:\s?"((?:[^"\\]|\\.)*+)(?:"|\\?$)', re.DOTALL)
+_CUT_ESCAPE = re.compile(r"\\u[0-9A-Fa-f]{0,3}$")
+_SERIALISED_PAIR = re.compile(r's:\d+:"([\w-]{1,60})";s:\d+:"(.*?)";(?=s:|}|$)', re.DOTALL)
 _PICTURE = re.compile(r"(?:https?:)?/[^\s\"'<>]+\.(?:jpe?g|png|gif|webp|avif|bmp|svg|tiff?)(?:[?#]\S*)?", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?:)?//[^\s\"'<>]+|/[\w%-][^\s\"'<>]*")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_a-zA-Z]+|\d+")
@@ -83,6 +86,24 @@ def structured(value: str) -> dict[object, object] | list[object] | None:
             return None
         value = found
     return None
+
+
+def looks_like_data(value: str) -> bool:
+    """Return whether *value* starts like JSON or a value that PHP serialised."""
+    return is_serialised(value) or bool(_JSON_START.match(value))
+
+
+def readable_pairs(value: str) -> list[object]:
+    """Return the keys with texts that can still be read in damaged data, each as a mapping of its own."""
+    found = _JSON_PAIR.findall(value) or _SERIALISED_PAIR.findall(value)
+    return [{key: _unescaped(text)} for key, text in found]
+
+
+def _unescaped(text: str) -> str:
+    try:
+        return str(json.loads(f'"{_CUT_ESCAPE.sub("", text)}"', strict=False))
+    except ValueError:
+        return text
 
 
 def _parsed(value: str) -> object:
