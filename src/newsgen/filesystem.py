@@ -5,7 +5,6 @@ import fcntl
 import hashlib
 import os
 import re
-import shutil
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator

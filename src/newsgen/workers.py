@@ -8,9 +8,8 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
-from itertools import islice
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
@@ -90,15 +89,26 @@ def _send_all(
     """Send what *function* yields, in batches, then None; this runs in a worker that reads ahead."""
     receiver.close()  # so that sending fails when the parent is gone
     _initialise(lambda: None, ())
-    items = iter(function(*arguments))
-    try:
-        while batch := list(islice(items, AHEAD)):
+    with suppress(BrokenPipeError):
+        for batch in _batches(iter(function(*arguments))):
             sender.send(batch)
         sender.send(None)
-    except BrokenPipeError:
-        return
+
+
+def _batches(items: Iterator[Item]) -> Iterator[list[Item] | Exception]:
+    """Yield *items* in batches, and at last the exception that is raised instead of a further one, if any."""
+    batch: list[Item] = []
+    try:
+        for item in items:
+            batch.append(item)
+            if len(batch) == AHEAD:
+                yield batch
+                batch = []
     except Exception as error:  # noqa: BLE001 - it is raised again in the parent
-        sender.send(error)
+        yield batch
+        yield error
+    else:
+        yield batch
 
 
 def _died(remedy: str) -> NewsgenError:

@@ -157,7 +157,7 @@ def _is_large(input_file: Input) -> bool:
 
 
 def _read_prepared(input_file: Input) -> Iterator[Finding | PreparedItem]:
-    """Yield the findings in an input, its items prepared for the intake; this runs in a worker if the input is large."""
+    """Yield the findings in an input, its items prepared; this runs in a worker if the input is large."""
     return (prepare(found) if isinstance(found, ImportedItem) else found for found in _read(input_file))
 
 

@@ -61,12 +61,13 @@ class Intake:
 
     def add(self, found: ImportedItem | PreparedItem, name: str, container: Container | None) -> Outcome:
         """Write the item *found* in the input *name*, unless the project has it already; return the outcome."""
-        is_prepared = isinstance(found, PreparedItem)
-        item, digest = (found.item, found.digest) if is_prepared else (found, sha256(found.original))
+        item, digest = (
+            (found.item, found.digest) if isinstance(found, PreparedItem) else (found, sha256(found.original))
+        )
         known = self.known(digest, name, item.place)
         if known:
             return known
-        prepared = found if is_prepared else prepare(item)
+        prepared = found if isinstance(found, PreparedItem) else prepare(item)
         candidate = Candidate(prepared.item, name, digest, prepared.keys, prepared.sketch, container)
         if item.kind == "page":
             return self._add_page(candidate)

@@ -73,7 +73,7 @@ class _Expander:
         self.tags = find_tags(text)
         self._frames: list[list[str]] = [[]]
         """The text of each open shortcode so far, within that of the one around it."""
-        self._open: list[str] = []
+        self._open_tables = 0
         self._handlers: dict[str, Callable[[dict[str, str], str], str | None]] = {
             "caption": self._caption,
             "wp_caption": self._caption,
@@ -105,10 +105,10 @@ class _Expander:
         elif not tag.is_end:
             self._add(before)
             self._frames.append([])
-            self._open.append(tag.name)
+            self._open_tables += "table" in words_of_key(tag.name)
         else:
             inner = "".join(self._frames.pop())
-            self._open.pop()
+            self._open_tables -= "table" in words_of_key(tag.name)
             self._add(self._html(self.tags[tag.partner], inner, tag) + after)
 
     def _html(self, tag: Tag, inner: str | None, end: Tag | None = None) -> str:
@@ -142,7 +142,7 @@ class _Expander:
             return inner
         if "table" in words and "<table" not in inner:
             return f"\n\n<table>{inner}</table>\n\n"
-        if any("table" in words_of_key(name) for name in self._open) and words & {"row", "cell", "tr", "td", "th"}:
+        if self._open_tables and words & {"row", "cell", "tr", "td", "th"}:
             element = "tr" if words & {"row", "tr"} else "td"
             return f"<{element}>{inner.strip()}</{element}>"
         if words_of_key(tag.name)[-2:] in {("li", "item"), ("list", "item")} and not settings.get("title"):

@@ -1,5 +1,7 @@
 """What PHP serialised is read as plain data, and damage is an error or is mended, never more."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,7 +49,5 @@ def test_a_wrong_length_is_mended():
 )
 def test_damage_is_an_error_or_a_shorter_value(text):
     """No class is ever made, nothing is run, and deep nesting does not exhaust the stack."""
-    try:
+    with suppress(ValueError):
         assert isinstance(read_serialised(text), list | dict | str)
-    except ValueError as error:
-        assert str(error)

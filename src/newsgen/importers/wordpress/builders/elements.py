@@ -318,7 +318,7 @@ def _read_inner(shown: _Shown, element: Element) -> str:
 
 
 def _bare_html(shown: _Shown, element: Element, context: Context) -> str:
-    """Return the HTML of an element that holds no more than headings and links; "" with a warning if it shows others."""
+    """Return the HTML of an element that holds only headings and links; "" with a warning if it is about others."""
     is_side = element.words & _SIDE_WORDS or any(_SIDE_KEYS & set(words_of_key(key)) for key in element.settings)
     if is_side and not shown.words and (element.label or not shown.headings):
         titles = "".join(f" ({plain_text(title)})" for title in shown.headings)
