@@ -34,7 +34,7 @@ def prepare(item: ImportedItem) -> PreparedItem:
     article = drop_invalid(item.article, item.pictures)
     text = markdown_of(article) if item.markdown is None else item.markdown
     return PreparedItem(
-        replace(item, article=article, markdown=text),
+        replace(item, article=replace(article, body_html=None), markdown=text),
         sha256(item.original),
         normal_keys(item.keys),
         sketch_of(article.headline, article.body),
