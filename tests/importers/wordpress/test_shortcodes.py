@@ -150,7 +150,15 @@ FIGURE = f'<figure><img src="{PICTURE}" alt="باب الحديقة"><figcaption>
             '[vc_gmaps link="#E-8_' + raw('<iframe src="https://maps.google.com/maps?q=rabat"></iframe>') + '"]',
             "maps?q=rabat",
         ),
+        ("[av_slideshow][av_slide id='55' title='عنوان'][/av_slide][/av_slideshow]", f"<h2>عنوان</h2>{FIGURE}"),
+        (f'[et_pb_slide heading="عنوان" background_image="{OTHER}"]نص[/et_pb_slide]', f'src="{OTHER}"'),
+        ("[av_button label='المزيد' link='manually,https://marfa.example/a']", 'href="https://marfa.example/a"'),
         ('[vc_custom_heading text="عنوان"]', "<h2>عنوان</h2>"),
+        (
+            f'[td_block_text_with_title custom_title="عنوان"]{raw("نص مشفر")}[/td_block_text_with_title]',
+            "<p>نص مشفر</p>",
+        ),
+        (f'[addon_of_nobody wording="{raw("نص مشفر في إعداد")}"]', "<p>نص مشفر في إعداد</p>"),
         ("[av_heading heading='عنوان' tag='h3'][/av_heading]", "<h2>عنوان</h2>"),
         ('[fusion_title size="2"]عنوان[/fusion_title]', "<h2>عنوان</h2>"),
         (

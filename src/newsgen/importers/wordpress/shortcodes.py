@@ -25,7 +25,7 @@ from newsgen.importers.wordpress.shortcode_syntax import Tag, find_tags, read_se
 
 _PICTURE = re.compile(r"\s*((?:<a\s[^<>]*>\s*)?<img\s[^<>]*>(?:\s*</a>)?)(.*)", re.DOTALL)
 _BUILDERS = re.compile(
-    r"_*(?:vc|et_pb|fusion|av|tie|td|tdb|tdc|su|mk|qode|ultimate|bs|ux|jnews|nectar|kc|cs|x|ct|oxy|mfn|themify|thrive|siteorigin"
+    r"_*(?:vc|et_pb|fusion|av|tie|td[bcms]?|su|mk|qode|ultimate|bs|ux|jnews|nectar|kc|cs|x|ct|oxy|mfn|themify|thrive|siteorigin"
     r"|porto|dt|penci|bdthemes|uncode|edgtf|mkdf|eltd|wd|woodmart|tm|rt|sc|wpb|fl|brz|ld|tp|thb|bt|bunyad|dslc|zn|wr|mpc)_\w+"
     r"|(?:one|two|three|four|five)_(?:half|third|thirds|fourth|fourths|fifth|fifths|sixth)(?:_last)?"
     r"|rows?|columns?|col|box|center|aligncenter|alignleft|alignright|highlight|dropcap|quote|pullquote|blockquote"
@@ -203,12 +203,13 @@ class _Expander:
         return "\n\n" if _BUILDERS.fullmatch(tag.name) and tag.name not in self._handlers else self._unknown(tag)
 
     def _holds_media(self, name: str, settings: dict[str, str]) -> bool:
-        """Return whether an unknown shortcode has settings that an article shows: pictures, films or texts."""
+        """Return whether an unknown shortcode has settings that an article shows, or that are no text as they are."""
         numbers = [
             number for key, value in settings.items() if names_pictures(name, key) for number in numbers_in(value)
         ]
         is_shown = (is_picture(text) or is_film(text) or len(text.split()) > _FEW_WORDS for text in settings.values())
-        return any(is_shown) or bool(self.context.media.find(numbers))
+        is_coded = (base64_text(text) is not None or is_blob(text) for text in settings.values())
+        return any(is_shown) or any(is_coded) or bool(self.context.media.find(numbers))
 
     def _unknown(self, tag: Tag) -> str:
         """Return a tag as it is written; note the name of what is probably a shortcode, unlike [sic] and [AFP]."""

@@ -28,9 +28,11 @@ from newsgen.importers.wordpress.media_library import MediaFile, MediaLibrary
 _MAX_HEADING = 250
 _NUMBERS = re.compile(r"\s*\d+(?:\|\w+)?(?:\s*,\s*\d+(?:\|\w+)?)*\s*")
 _WPBAKERY_LINK = re.compile(r"(?:url|title|target|rel):[^|]*(?:\|(?:(?:url|title|target|rel):[^|]*)?)*")
+_ENFOLD_LINK = re.compile(r"^(?:manually|lightbox),(?=https?://)")
 _PLACEHOLDER = re.compile(r"\s*\{\{?[\w:.@ -]+\}?\}\s*", re.ASCII)
 _PICTURE_WORDS = set("image images photo photos picture pictures img media attachment attachments gallery logo".split())
 _PICTURE_ELEMENTS = _PICTURE_WORDS | set("imageframe slider slideshow carousel slide slides".split())
+_ONE_PICTURE_ELEMENTS = {"image", "img", "photo", "picture", "imageframe", "slide"}
 _COVER_WORDS = set("background bg parallax overlay pattern thumb thumbnail poster preview cover fallback".split())
 _FILM_WORDS = set("video videos film movie audio sound youtube vimeo dailymotion soundcloud embed".split())
 _FILM_SITES = ("youtube", "vimeo", "dailymotion")
@@ -39,7 +41,7 @@ _TITLED_WORDS = set("accordion accordions tabs toggle toggles faq".split())
 _BUTTON_WORDS = set("button btn cta".split())
 _FORM_WORDS = set("form forms newsletter signup optin login subscribe search captcha mailchimp field".split())
 _QUOTE_WORDS = set("quote blockquote pullquote testimonial testimonials".split())
-_SIGNATURE_WORDS = set("author cite name job company position".split())
+_SIGNATURE_WORDS = set("author cite name job company position subtitle".split())
 _SHARED_KEY = re.compile(r"template(?:_?id)?|global_module|fusion_global|saved_(?:section|widget|rows?)", re.IGNORECASE)
 _INNER_CODE = re.compile(r"\s*\[[A-Za-z][\w-]+(?:[\s=][^\[\]]*)?\]", re.ASCII)
 _MEDIA_TAG = re.compile(r"<(?:iframe|embed|object|video|audio|img)\b", re.IGNORECASE)
@@ -74,6 +76,8 @@ class Context(Protocol):
 class _Shown:
     """What one element shows."""
 
+    is_slide: bool = False
+    """Whether its background is a picture for readers."""
     headings: list[str] = field(default_factory=list)
     files: list[MediaFile] = field(default_factory=list)
     films: list[str] = field(default_factory=list)
@@ -134,7 +138,7 @@ def element_html(element: Element, context: Context) -> str:
     if is_form(element.name):
         context.warn(f"has the form {element.label or element.name}, which is left out")
         return element.inner
-    shown = _Shown()
+    shown = _Shown("slide" in element.words)
     only = str(element.settings.get("video_type") or "")
     for key, value in element.settings.items():
         if not only or only in key or not _FILM_WORDS & set(words_of_key(key)) or key == "video_type":
@@ -163,7 +167,7 @@ def _read_setting(shown: _Shown, name: str, key: str, value: object, context: Co
         _read_numbers(shown, name, key, str(value), context)
     elif isinstance(value, str) and value.strip():
         words = set(words_of_key(key))
-        text = decoded(value).strip()
+        text = _ENFOLD_LINK.sub("", decoded(value).strip())
         if _NUMBERS.fullmatch(text):
             _read_numbers(shown, name, key, text, context)
         elif is_address(text):
@@ -193,7 +197,7 @@ def _add_file(shown: _Shown, words: set[str], file: MediaFile) -> None:
     """Add a picture to what is *shown* once, as the library describes it; *words* are those of its setting's key."""
     keys = [picture_key(other.url) for other in shown.files]
     key = picture_key(file.url)
-    if words & _COVER_WORDS:
+    if words & _COVER_WORDS and not shown.is_slide:
         shown.unplaced.append(f"the background or cover picture {file.url}")
     elif key not in keys:
         shown.files.append(file)
@@ -219,7 +223,7 @@ def names_pictures(name: str, key: str) -> bool:
     words = [word for word in words_of_key(key) if word not in {"id", "ids", "number", "url", "src"}]
     if words:
         return words[-1] in _PICTURE_WORDS or words[-1] == "include"
-    kinds = _PICTURE_ELEMENTS if "ids" in words_of_key(key) else {"image", "img", "photo", "picture", "imageframe"}
+    kinds = _PICTURE_ELEMENTS if "ids" in words_of_key(key) else _ONE_PICTURE_ELEMENTS
     return bool(kinds & set(words_of_key(name)))
 
 
@@ -288,7 +292,7 @@ def _add_text(shown: _Shown, name: str, key: str, text: str, context: Context) -
         shown.caption = plain_text(html)
     elif _QUOTE_WORDS & set(words_of_key(name)) and words & _SIGNATURE_WORDS:
         shown.signature.append(html)
-    elif _BUTTON_WORDS & (words | set(words_of_key(name))) or words & _LINK_WORDS:
+    elif _BUTTON_WORDS & words or {"button", "btn"} & set(words_of_key(name)) or words & _LINK_WORDS:
         shown.words.append(html)
     elif is_title and len(html) <= _MAX_HEADING and "\n\n" not in html:
         shown.headings.append(html)
@@ -297,7 +301,12 @@ def _add_text(shown: _Shown, name: str, key: str, text: str, context: Context) -
 
 
 def _is_heading(name: str) -> bool:
-    return bool({"heading", "headline", "title"} & set(words_of_key(name)[-1:])) or name.lower() in {"h1", "h2", "h3"}
+    words = words_of_key(name)
+    return bool({"heading", "headline", "title"} & set(words[-1:]) and "with" not in words) or name.lower() in {
+        "h1",
+        "h2",
+        "h3",
+    }
 
 
 def _read_inner(shown: _Shown, element: Element) -> str:
@@ -320,7 +329,7 @@ def _read_inner(shown: _Shown, element: Element) -> str:
 def _bare_html(shown: _Shown, element: Element, context: Context) -> str:
     """Return the HTML of an element that holds only headings and links; "" with a warning if it is about others."""
     is_side = element.words & _SIDE_WORDS or any(_SIDE_KEYS & set(words_of_key(key)) for key in element.settings)
-    if is_side and not shown.words and (element.label or not shown.headings):
+    if is_side and not shown.words and not element.inner.strip() and (element.label or not shown.headings):
         titles = "".join(f" ({plain_text(title)})" for title in shown.headings)
         if element.label:
             context.warn(f"has the element {element.label}{titles}, which WordPress filled in for each reader")
