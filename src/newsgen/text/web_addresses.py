@@ -9,12 +9,18 @@ from urllib.parse import urlsplit
 
 def is_url(text: str, schemes: Sequence[str] = ("http", "https")) -> bool:
     """Return whether *text* is a full web address with one of *schemes*, a host, perhaps a port, and no white space."""
+    return _scheme_of(text) in schemes
+
+
+@lru_cache(maxsize=1024)
+def _scheme_of(text: str) -> str | None:
+    """Return the scheme of a full web address, None if *text* is none; an import asks for each several times."""
     try:
         parts = urlsplit(text)
         parts.port  # noqa: B018 - raises if it is not a number
     except ValueError:
-        return False
-    return parts.scheme in schemes and bool(parts.hostname) and not re.search(r"[\s\\<>\"]", text)
+        return None
+    return parts.scheme if parts.hostname and not re.search(r"[\s\\<>\"]", text) else None
 
 
 URL_PREFIX = "url "
