@@ -86,9 +86,12 @@ _CACHE = re.compile(
 )
 """Matches what Google's copies of AMP pages have before the address of the page."""
 _VIEW = "(?:amp|print(?:er|able)?|mobile)"
-_VIEW_PATH = re.compile(rf"(?<=[^/])/(?:(?:{_VIEW}|m)(?=/.)|{_VIEW}(?:\.html?)?$)|[.-]amp(?=\.html?$|$)", re.IGNORECASE)
+_VIEW_PATH = re.compile(
+    rf"(?<=[^/])/(?:(?:{_VIEW}|m)(?=/.)|{_VIEW}(?:\.html?)?$)|[.-]amp(?=\.html?$|$)|/index\.(?:html?|php)$",
+    re.IGNORECASE,
+)
 _VIEW_PARAMETER = re.compile(
-    rf"(?:no)?(?:{_VIEW}|m)(?:=(?:[01]|true|false|yes|no)?)?|\w+=(?:amp|print(?:er|able)?)|tmpl=component",
+    rf"(?:no)?(?:{_VIEW}|m)(?:=(?:[01]|true|false|yes|no)?)?|\w+=(?:amp|print(?:er|able)?)|tmpl=component|(?:phpsess|jsession)id=.*",
     re.IGNORECASE,
 )
 
@@ -96,7 +99,8 @@ _VIEW_PARAMETER = re.compile(
 def page_key(url: str) -> str | None:
     """Return the key that the web addresses of all views of one page share: for printing, for mobiles, and AMP.
 
-    It is the `url_key` where the address names no such view; None for a home page or an invalid URL.
+    It is the `url_key` where the address names no such view, no index file and no session; None for a home page or an
+    invalid URL.
     """
     key = url_key(_CACHE.sub("https://", url.strip()))
     if key is None:
