@@ -173,6 +173,8 @@ def readable_texts(data: bytes) -> Iterator[str]:
             yield from readable_texts(gzip.decompress(data)[:2_000_000])
         return
     text = data.decode("utf-8", "replace")
+    if not re.search(r"<\?xml|<rss|<feed", text):
+        text = re.sub(r"<!\[CDATA\[[^>]*>?", " ", text)  # in HTML it is a comment that browsers hide
     yield unescape(_HIDDEN.sub(" ", unescape(text) if "&lt;" in text else text))
     if b"quoted-printable" in data:
         yield from readable_texts(quopri.decodestring(data.replace(b"quoted-printable", b"")))
