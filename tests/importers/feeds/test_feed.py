@@ -244,3 +244,10 @@ def test_a_compressed_feed_is_read(read):
     data = gzip.compress(RSS.format(an_item()).encode())
     assert len(articles(read(data, "feed.xml.gz"))) == 1
     assert any("damaged" in one.found for one in read(data[:-20], "feed.xml.gz") if isinstance(one, NewsgenError))
+
+
+@pytest.mark.parametrize("damage", ["&#xD800;", "&#0;", "\ufffe", "<b>", "&nbsp;", "]]>"])
+def test_a_damaged_head_costs_no_article(read, damage):
+    """At most the name of the newspaper is lost."""
+    data = RSS.format(an_item()).replace("جريدة المرفأ", f"جريدة {damage} المرفأ")
+    assert [one.headline for one in articles(read(data))] == ["خبر 1"]

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
 
 from newsgen.errors import SourceError
 from newsgen.importers.exported_posts import Post, item_of, slug_in
@@ -16,7 +15,7 @@ from newsgen.importers.items import Finding, Skipped
 from newsgen.importers.saved_pages.files import read_limited
 from newsgen.loaders.webpage.dom import Element, HostilePageError, drop, parse_page, text_of
 from newsgen.text.arabic import slug
-from newsgen.text.encodings import decode_page
+from newsgen.text.encodings import UndecodableError, decode_page
 from newsgen.text.web_addresses import host_of
 
 NOT_A_POST = "is part of an export of Medium, but not a post"
@@ -53,11 +52,14 @@ def _member(file: Path, member: str, name: str) -> Finding:
 
 def _finding_of(file: str, data: bytes, name: str, place: str) -> Finding:
     """Return what a *file* of an export of Medium with these *data* is."""
-    decoded = decode_page(data)
+    path = f"{name}/{place}" if place else name
     try:
+        decoded = decode_page(data)
         root = parse_page(decoded.text)
+    except UndecodableError as error:
+        return SourceError(path, f"has {error}", "get the export again", error.line)
     except HostilePageError as error:
-        return SourceError(name, f"has {error}", "delete this file")
+        return SourceError(path, f"has {error}", "leave this file out")
     body = None if root is None else _first(root, "section", "data-field", "body")
     if body is None:
         return Skipped(place, "is not a post of Medium: it has no section for its text")
@@ -113,7 +115,7 @@ def _key(root: Element, address: str) -> str:
         address,
         *(link.get("href") or "" for link in root.iter("a") if "medium.com/p/" in (link.get("href") or "")),
     ]
-    found = filter(None, (_KEY.search(urlsplit(one).path) for one in addresses if one))
+    found = filter(None, (_KEY.search(re.split("[?#]", one)[0]) for one in addresses))
     return next((f"medium {match[1]}" for match in found), "")
 
 

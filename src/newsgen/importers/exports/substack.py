@@ -16,7 +16,7 @@ from newsgen.importers.exports.files import is_zip, read_member, zip_names
 from newsgen.importers.items import Finding, Skipped
 from newsgen.importers.saved_pages.files import read_limited
 from newsgen.text.arabic import one_line
-from newsgen.text.encodings import decode_page
+from newsgen.text.encodings import UndecodableError, decode_page
 from newsgen.text.web_addresses import is_url
 
 TABLE = "posts.csv"
@@ -85,7 +85,7 @@ def _of_zip(file: Path, name: str) -> tuple[bytes, _Texts]:
 
 def _findings(table: bytes, texts: _Texts, name: str, used: set[str]) -> Iterator[Finding]:
     """Yield what each row of the *table* of Substack is; add the names of the texts that it names to *used*."""
-    rows = csv.DictReader(decode_page(table).text.splitlines(keepends=True), strict=True)
+    rows = csv.DictReader(_decoded(table).splitlines(keepends=True), strict=True)
     number, line = 0, 2
     while True:
         try:
@@ -103,6 +103,14 @@ def _findings(table: bytes, texts: _Texts, name: str, used: set[str]) -> Iterato
         line = rows.line_num + 1
 
 
+def _decoded(table: bytes) -> str:
+    """Return the *table* of Substack as text, with U+FFFD for bytes that are no text; their rows are errors."""
+    try:
+        return decode_page(table).text
+    except UndecodableError:
+        return table.decode("utf-8-sig", "replace")
+
+
 def _finding_of(values: dict[str, str], place: str, texts: _Texts, name: str, used: set[str]) -> Finding:
     file = texts.name_for(values.get("post_id", ""))
     used.update([file] if file else [])
@@ -110,10 +118,14 @@ def _finding_of(values: dict[str, str], place: str, texts: _Texts, name: str, us
         return Skipped(place, why)
     if not values.get("post_id"):
         return Skipped(place, "has no post_id")
+    if "\ufffd" in "".join(values.values()):
+        return SourceError(name, f"has {place}, which is not valid UTF-8", _REMEDY)
     try:
         html = decode_page(texts.read(file)).text if file else ""
     except SourceError as error:
         return error
+    except UndecodableError as error:
+        return SourceError(str(file), f"has {error}", _REMEDY, error.line)
     return item_of(_read_post(values, html, place, has_text=file is not None), name)
 
 

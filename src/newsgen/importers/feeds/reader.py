@@ -138,6 +138,8 @@ class FeedReader:
     def _between(self, piece: Piece) -> Iterator[SourceError]:
         """Yield an error if the text between two entries of the feed is not valid XML, because it was one."""
         text = _CHANNEL_END.sub(b"", _ROOT_END.split(piece.data)[0])
+        if not text.strip():
+            return
         try:
             self.wrapper.parse(b"<channel>" + text + b"</channel>")
         except UnreadableError as error:
@@ -179,4 +181,14 @@ def _recovered(data: bytes) -> list[Element]:
         recover=True, resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )
     root = etree.fromstring(data, parser)
-    return [] if root is None else list(root)
+    return [] if root is None else [child for child in root if _is_readable(child)]
+
+
+def _is_readable(element: Element) -> bool:
+    """Return whether all texts in an *element* of a damaged feed can be read; half a letter may be left of one."""
+    try:
+        for one in element.iter():
+            _ = one.text, one.attrib.values()
+    except UnicodeDecodeError:
+        return False
+    return True
