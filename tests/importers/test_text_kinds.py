@@ -11,7 +11,7 @@ ATOM = f'{XML}<feed xmlns="http://www.w3.org/2005/Atom">'
 KINDS = {
     "wxr": f'{XML}<!-- generator="WordPress/6.4" -->\n<rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/">',
     "blogger": f"{ATOM}<id>tag:blogger.com,1999:blog-7.archive</id><entry>",
-    "feed": f"{ATOM}<id>x</id><entry><id>tag:blogger.com,1999:blog-7.post-1</id>",
+    "feed": f"{ATOM}<title>xmlns:wp=http://wordpress.org/export/1.2/</title><entry><id>tag:blogger.com,1999:blog-7.post-1</id>",
     "html": f'{XML}<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "x"><html xmlns="http://www.w3.org/1999/xhtml">',
 }
 REFUSED = {
@@ -40,6 +40,13 @@ def test_xml_is_recognised_by_its_root_whatever_its_name(tmp_path, kind, text, n
     data = ("\ufeff" + text).encode()
     (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
     assert found(tmp_path / name) == kind
+
+
+def test_what_a_program_printed_before_the_xml_does_not_matter(tmp_path):
+    """PHP prints its warnings there."""
+    text = "<br />\n<b>Warning</b>: x in <b>export.php</b><br />\n" + KINDS["wxr"]
+    (tmp_path / "x.xml").write_text(text, encoding="utf-8")
+    assert found(tmp_path / "x.xml") == "wxr"
 
 
 @pytest.mark.parametrize(("reason", "text"), REFUSED.items())

@@ -10,15 +10,10 @@ from newsgen.cli.entry import main
 from newsgen.importers.intake.project_files import ProjectFiles
 
 SAMPLES = REPOSITORY / "tests" / "importers"
-FEED = """<?xml version="1.0" encoding="UTF-8"?>
-<rss version="2.0"><channel><title>المرفأ</title><link>https://marfa.example/</link>
-<item><title>خبر أول</title><link>https://marfa.example/1</link><pubDate>Thu, 17 May 2012 11:43:00 +0100</pubDate>
-<description>{}</description></item><item><title>خبر ثان</title><description>بداية…</description></item>
-</channel></rss>""".format("أعلنت بلدية المرفأ صباح اليوم افتتاح الحديقة العمومية الكبرى بعد أشغال. " * 9)
 INPUTS = {
     "blogger": SAMPLES / "feeds" / "blog-05-20-2012.xml",
     "takeout": SAMPLES / "feeds" / "Takeout",
-    "feed": None,
+    "feed": SAMPLES / "feeds" / "feed.rss",
     "ghost": SAMPLES / "exports" / "harbour.ghost.json",
     "medium": SAMPLES / "exports" / "medium",
     "substack": SAMPLES / "exports" / "substack",
@@ -34,12 +29,9 @@ def name(request):
 
 
 @pytest.fixture
-def source(name, tmp_path):
+def source(name):
     """Return the path of the sample."""
-    if INPUTS[name]:
-        return INPUTS[name]
-    (tmp_path / "feed.rss").write_text(FEED, encoding="utf-8")
-    return tmp_path / "feed.rss"
+    return INPUTS[name]
 
 
 def tree(root: Path):

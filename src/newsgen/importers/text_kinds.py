@@ -7,7 +7,8 @@ from typing import Literal, cast
 TextKind = Literal["wxr", "blogger", "feed", "html", "ghost", "medium", "substack"]
 _WORDPRESS = "://wordpress.org/export/"
 _BEFORE_ROOT = re.compile(r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE(?:[^\[<>]|\[[^\]]*\])*>", re.DOTALL | re.IGNORECASE)
-_ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)[\s/>]")
+_ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)(?=[\s/>])[^<>]*")
+"""The start of an element, with the namespaces that it declares."""
 _PAGE = re.compile(r"<!DOCTYPE\s+html\b", re.IGNORECASE)
 _PAGE_HEAD = 1000
 _BLOGGER = re.compile(r"tag:blogger\.com,1999:blog-|schemas\.google\.com/blogger/|>\s*Blogger\s*</generator>")
@@ -60,14 +61,16 @@ def _decoded(head: bytes) -> str:
 
 
 def _xml_kind(text: str) -> TextKind | str:
-    if _WORDPRESS in text:
-        return "wxr"
+    declared = text.find("<?xml ")
+    text = text[max(0, declared) :]  # a program may have printed a warning before it
     if _PAGE.search(text, 0, _PAGE_HEAD):
         return "html"
     root = _ROOT.search(_BEFORE_ROOT.sub("", text))
     if not root:
         return "has the name of an XML file, but contains no XML"
     name = root[1].lower()
+    if _WORDPRESS in root[0]:
+        return "wxr"
     if name == "feed" and _BLOGGER.search(_ENTRY.split(text)[0]):
         return "blogger"
     unknown = f"is XML with the root <{root[1]}>, which newsgen does not import"

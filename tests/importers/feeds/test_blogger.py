@@ -110,6 +110,12 @@ def test_drafts_stay_drafts_and_scheduled_posts_wait_for_their_moment():
     assert planned.updated is None
 
 
+def test_a_prefix_that_is_not_declared_is_the_usual_one(read):
+    """Files that passed through other programs have lost the declaration; a draft must stay one."""
+    found = read(EXPORT.read_bytes().replace(b" xmlns:app='http://purl.org/atom/app#'", b""))
+    assert of(found, ImportedItem)[1].article.draft
+
+
 def test_an_export_of_google_takeout_gives_the_same_articles():
     """Its entries have other names for what they say, and comments may precede their posts."""
     found = found_in(FEED, "feed.atom")
