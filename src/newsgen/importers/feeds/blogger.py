@@ -158,7 +158,6 @@ def _read_post(entry: RawEntry, kind: str, reader: FeedReader) -> Post:
     is_scheduled = status == "SCHEDULED" or is_after(published, updated) or is_after(published, time(head, "updated"))
     draft = _draft_reason(element, status)
     name = slug_in(address or file_name)
-    controls = f"has {entry.controls} control characters, which are left out"
     return Post(
         original=entry.data,
         suffix=".xml",
@@ -178,7 +177,7 @@ def _read_post(entry: RawEntry, kind: str, reader: FeedReader) -> Post:
         source_name=line(head, "title"),
         summary=line(element, "blogger:metaDescription"),
         draft=draft,
-        warnings=(controls,) if entry.controls else (),
+        warnings=entry.warnings,
     )
 
 
