@@ -267,3 +267,14 @@ def test_control_characters_are_left_out_with_a_warning(read):
     """XML does not allow them."""
     (article,) = articles(read(RSS.format(an_item(2, f"{LONG}\x0b\x01"))))
     assert article.warnings == ("has 2 control characters, which are left out",)
+
+
+def test_the_more_exact_of_two_elements_counts_whatever_their_order(read):
+    """A feed may have a summary before its content, and the date of a change before that of publication."""
+    entry = (
+        f'<entry><title>خبر</title><summary>ملخص</summary><content type="html">{LONG}</content>'
+        "<updated>2021-01-01T00:00:00Z</updated><published>2020-01-01T00:00:00Z</published></entry>"
+    )
+    (article,) = articles(read(ATOM.format(entry)))
+    assert article.body == (LONG.strip(),)
+    assert (article.published.year, article.updated.year) == (2020, 2021)
