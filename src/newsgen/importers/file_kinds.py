@@ -17,6 +17,8 @@ _KINDS_BY_SUFFIX: dict[str, FileKind] = {
     **dict.fromkeys((".warc", ".arc", ".wacz"), "warc"),
 }
 _GZIP_SUFFIXES = (".gz", ".gzip")
+_COMPRESSED = ("wxr", "blogger", "feed")
+"""The kinds of texts that are read without being unpacked."""
 _REFUSALS = {
     ".zip": "is a zip file; unpack it and import the folder",
     **dict.fromkeys((".mht", ".mhtml"), "is an MHTML page; save it as HTML"),
@@ -42,7 +44,7 @@ def detect_kind(file: Path, *, named: bool) -> FileKind | None:
         return kind_of_zip(file)
     if suffix in TEXT_SUFFIXES:
         found = kind_or_refusal(suffix, _first_bytes(file))
-        return cast("TextKind", found) if is_kind(found) else None
+        return cast("TextKind", found) if is_kind(found) and (not inner or found in _COMPRESSED) else None
     if suffix in _KINDS_BY_SUFFIX and (not inner or _KINDS_BY_SUFFIX[suffix] == "warc"):
         return _KINDS_BY_SUFFIX[suffix]
     return _kind_by_content(_first_bytes(file)) if inner or named else None
@@ -56,9 +58,10 @@ def _suffixes(file: Path) -> tuple[str, str]:
 
 def refusal(file: Path) -> str:
     """Return why a *file* of no known kind is not imported, as a phrase that follows its name."""
-    suffix, _ = _suffixes(file)
+    suffix = _suffixes(file)[0]
     if suffix in TEXT_SUFFIXES:
-        return kind_or_refusal(suffix, _first_bytes(file))
+        found = kind_or_refusal(suffix, _first_bytes(file))
+        return "is compressed; unpack it" if is_kind(found) else found
     return _REFUSALS.get(suffix, "is not of a kind that newsgen imports")
 
 

@@ -246,7 +246,7 @@ def test_a_compressed_feed_is_read(read):
     assert any("damaged" in one.found for one in read(data[:-20], "feed.xml.gz") if isinstance(one, NewsgenError))
 
 
-@pytest.mark.parametrize("damage", ["&#xD800;", "&#0;", "\ufffe", "<b>", "&nbsp;", "]]>"])
+@pytest.mark.parametrize("damage", ["&#xD800;", "&#0;", "\ufffe", "<b>", "&nbsp;", "]]>", "<tp:><x/></tp:>"])
 def test_a_damaged_head_costs_no_article(read, damage):
     """At most the name of the newspaper is lost."""
     data = RSS.format(an_item()).replace("جريدة المرفأ", f"جريدة {damage} المرفأ")

@@ -86,7 +86,7 @@ def _inner_html(element: Element) -> str:
     """Return the child elements of a feed's *element* as HTML without namespaces."""
     etree = import_module("lxml.etree")
     for child in element.iterdescendants():
-        if isinstance(child.tag, str):
+        with suppress(ValueError, AttributeError):  # a comment, or what is left of a damaged name
             child.tag = child.tag.rpartition("}")[2]
     etree.cleanup_namespaces(element)
     inner = "".join(etree.tostring(child, encoding="unicode", method="html") for child in element)
