@@ -35,6 +35,11 @@ _IMPORTERS: Mapping[Kind, tuple[str, str]] = {
     "html": ("saved_pages.files", "import_webpage"),
     "wxr": ("wordpress.export", "import_wxr"),
     "warc": ("warc.archive", "import_warc"),
+    "blogger": ("feeds.blogger", "import_blogger"),
+    "feed": ("feeds.feed", "import_feed"),
+    "ghost": ("exports.ghost", "import_ghost"),
+    "medium": ("exports.medium", "import_medium"),
+    "substack": ("exports.substack", "import_substack"),
     **dict.fromkeys(GENERATORS, ("generators.site", "import_site")),
 }
 """Module and function for each kind; a new format needs a module and a line here."""
