@@ -42,7 +42,7 @@ def _digest_bytes(value: str, size: int) -> bytes | None:
     return digest if len(digest) == size else None
 
 
-_HEAD_BYTES = 16 * 1024
+HEAD_BYTES = 16 * 1024
 """Bytes of a block that are read to detect its kind."""
 _HTML = {"text/html", "application/xhtml+xml"}
 _KINDS_BY_MEDIA = {
@@ -71,20 +71,20 @@ def other_kind(record: Record) -> str | None:
     if record.url.startswith("dns:"):
         return "DNS records"
     if record.kind in {"resource", "conversion"}:
-        return _other_kind_of_media(record.headers, record.head(_HEAD_BYTES))
+        return _other_kind_of_media(record.headers, record.head(HEAD_BYTES))
     if record.kind not in {"response", "revisit"}:
         return _KINDS_BY_RECORD.get(record.kind, "other records")
-    head = record.head(_HEAD_BYTES)
+    head = record.head(HEAD_BYTES)
     status, headers, body_start = read_http_headers(head)
     if record.kind == "revisit":
-        return "revisits" if headers and _media(headers) not in _HTML else None
+        return "revisits" if headers and media_of(headers) not in _HTML else None
     if status != 200:  # noqa: PLR2004 - the status of success
         return "redirects" if 300 <= status < 400 else "HTTP errors"  # noqa: PLR2004 - as HTTP defines them
     return _other_kind_of_media(headers, head[body_start:])
 
 
 def _other_kind_of_media(headers: Headers, body_start: bytes) -> str | None:
-    media = _media(headers)
+    media = media_of(headers)
     if media in _HTML:
         return None
     kind = _KINDS_BY_MEDIA.get(media) or _KINDS_BY_MEDIA.get(media.partition("/")[0])
@@ -96,7 +96,8 @@ def _other_kind_of_media(headers: Headers, body_start: bytes) -> str | None:
         return "other files"
 
 
-def _media(headers: Headers) -> str:
+def media_of(headers: Headers) -> str:
+    """Return the media type that HTTP *headers* declare; "" if they declare none."""
     return headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
