@@ -18,7 +18,7 @@ from newsgen.importers.saved_pages.pictures import with_pictures
 from newsgen.importers.warc.chunks import Buffer
 from newsgen.importers.warc.headers import read_http_headers
 from newsgen.importers.warc.http_bodies import decode_body
-from newsgen.importers.warc.pages import HEAD_BYTES, MAX_BLOCK_BYTES, media_of, other_kind
+from newsgen.importers.warc.pages import HEAD_BYTES, MAX_BLOCK_BYTES, matches_digest, media_of, other_kind
 from newsgen.importers.warc.provenance import origin_of
 from newsgen.importers.warc.records import Record, records
 from newsgen.importers.warc.volumes import Region, Volume, open_part
@@ -220,14 +220,15 @@ def _is_picture_name(record: Record) -> bool:
 
 
 def _picture_of(record: Record) -> bytes | None:
-    """Return the bytes of the picture in *record*; None if they cannot be read."""
+    """Return the bytes of the picture in *record*; None if they are damaged or cannot be read."""
     block = record.block(MAX_BLOCK_BYTES)
     if block is None or record.faults or "warc-truncated" in record.headers:
         return None
-    if record.kind != "response":
-        return block
-    _, headers, start = read_http_headers(block)
+    is_http = record.kind == "response"
+    _, headers, start = read_http_headers(block) if is_http else (200, {}, 0)
     try:
-        return decode_body(block[start:], headers)[0]
+        body, notes = decode_body(block[start:], headers)
     except UnreadableError:
         return None
+    is_intact = matches_digest(record.headers.get("warc-payload-digest"), (block[start:], body))
+    return None if notes or is_intact is False else body
