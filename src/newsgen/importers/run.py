@@ -31,6 +31,8 @@ from newsgen.workers import StartWorkers, in_batches
 _IMPORTERS: Mapping[Kind, tuple[str, str]] = {
     "text": ("saved_pages.files", "import_text"),
     "html": ("saved_pages.files", "import_webpage"),
+    "mhtml": ("saved_pages.mhtml", "import_mhtml"),
+    "webarchive": ("saved_pages.webarchive", "import_webarchive"),
     "wxr": ("wordpress.export", "import_wxr"),
     "warc": ("warc.archive", "import_warc"),
     "blogger": ("feeds.blogger", "import_blogger"),
@@ -58,7 +60,7 @@ def _importer_of(input_file: Input) -> Importer:
     return importer
 
 
-_SINGLE_ITEM_KINDS = ("text", "html")
+_SINGLE_ITEM_KINDS = ("text", "html", "mhtml", "webarchive")
 """Kinds whose files are one original each."""
 _BATCH_SIZE = 500
 """Number of files read ahead by workers; their articles are in memory until they are written."""

@@ -96,6 +96,7 @@ FORMS = {
     "one member": lambda each: gzip.compress(b"".join(each)),
     "frames": lambda each: zstd_packed(*each),
     "one frame": lambda each: zstd_packed(b"".join(each)),
+    "twice": lambda each: zstd_packed(packed(*each)),
     "dictionary": lambda each: skippable(DICTIONARY.dict_content) + zstd_packed(*each, dictionary=DICTIONARY),
     "wacz": lambda each: wacz(("archive/a.warc.gz", packed(*each[:2])), ("archive/b.warc", b"".join(each[2:]))),
     "deflated": lambda each: wacz(("archive/a.warc.gz", packed(*each)), compression=zipfile.ZIP_DEFLATED),

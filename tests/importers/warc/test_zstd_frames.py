@@ -1,5 +1,6 @@
 """Archives that are compressed with Zstandard are read, each record a frame, with or without a dictionary."""
 
+import gzip
 import random
 
 import pytest
@@ -60,6 +61,35 @@ def test_every_form_of_the_format_is_read(data, tmp_path):
     found = imported(data, tmp_path, "x.warc.zst")
     assert headlines(found) == ["1", "2", "3"]
     assert faults(found) == []
+
+
+@pytest.mark.parametrize(
+    "pack",
+    [
+        lambda data: zstd.compress(packed(data, TWO)),
+        lambda data: gzip.compress(packed(data, TWO)),
+        lambda data: zstd_packed(*map(packed, (data, TWO))),
+        lambda data: gzip.compress(zstd_packed(zstd_packed(data), zstd_packed(TWO))),
+    ],
+)
+def test_what_was_compressed_twice_is_decompressed_twice(pack, tmp_path):
+    """Somebody has compressed all files of a folder, also those that were compressed."""
+    found = imported(pack(ONE), tmp_path, "x.warc.zst")
+    assert headlines(found) == ["1", "2"]
+    assert found[1].place.startswith("decompressed byte ")
+    assert faults(found) == []
+
+
+def test_damage_in_what_was_compressed_twice_is_reported(tmp_path):
+    """In either layer."""
+    damaged = bytearray(packed(TWO))
+    damaged[len(damaged) // 2] ^= 1
+    found = imported(zstd_packed(packed(ONE), bytes(damaged), packed(THREE)), tmp_path, "x.warc.zst")
+    assert {"1", "3"} <= set(headlines(found))
+    assert "is damaged at decompressed byte" in faults(found)[0]
+    found = imported(zstd_packed(packed(ONE), packed(TWO), packed(THREE))[:-3], tmp_path, "x.warc.zst")
+    assert headlines(found) == ["1", "2", "3"]
+    assert any("the file ends in the middle of a compressed record" in fault for fault in faults(found))
 
 
 def test_the_place_of_a_page_is_where_its_frame_starts(tmp_path):

@@ -9,7 +9,7 @@ from newsgen.importers.intake.near_duplicates import Sketch
 from newsgen.importers.items import ImportedItem, Outcome, Result
 from newsgen.model.article import Article, Container, UnknownDateWarning
 
-_RANKS = {".md": 3, ".xml": 2, ".json": 2, ".html": 1, ".txt": 0}
+_RANKS = {".md": 3, ".xml": 2, ".json": 2, ".html": 1, ".mhtml": 1, ".webarchive": 1, ".txt": 0}
 """Rank of each kind of original by its suffix: the higher the rank, the more metadata it has."""
 
 

@@ -24,6 +24,8 @@ class Chunk:
     is_first: bool = False
     """Whether a separately compressed part of the file begins here: a member of gzip, or a frame of Zstandard."""
     fault: str | None = None
+    is_nested: bool = False
+    """Whether the offset is one in data that were compressed twice, after the first decompression."""
 
 
 class Buffer:

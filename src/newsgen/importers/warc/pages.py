@@ -10,7 +10,7 @@ from newsgen.errors import SourceError, UnreadableError
 from newsgen.importers.items import Finding, ImportedItem, Skipped
 from newsgen.importers.warc.headers import Headers, read_http_headers
 from newsgen.importers.warc.http_bodies import decode_body, is_html
-from newsgen.importers.warc.provenance import Origin, choose_url, origin_of, parse_time
+from newsgen.importers.warc.provenance import origin_of, parse_time, source_url
 from newsgen.importers.warc.records import Record
 from newsgen.loaders.sources import MAX_PAGE_BYTES
 from newsgen.loaders.webpage.loader import NotAnArticleError, read_webpage
@@ -141,7 +141,7 @@ def read_page(record: Record, prefix: str, name: str, seen: SeenPages) -> Findin
         return SourceError(name, f"{place}: {error.found}", error.remedy)
     article = replace(
         article,
-        source_url=_source_url(article.source_url, origin),
+        source_url=source_url(article.source_url, origin),
         archived_url=origin.archived_url,
         captured=origin.captured,
         warnings=(*article.warnings, *warnings),
@@ -161,12 +161,6 @@ def _read_body(record: Record) -> tuple[bytes, str | None, list[str]]:
     payload = block[body_start:]
     body, notes = decode_body(payload, headers if http else {})
     return body, charset_of(headers), list(_warnings_of(record, block, (payload, body), notes))
-
-
-def _source_url(canonical: str | None, origin: Origin) -> str | None:
-    if canonical and origin.archived_url:
-        canonical = origin_of(canonical, "").url  # public archives rewrite the canonical URL too
-    return choose_url(canonical, origin.url)
 
 
 def _find_identical(record: Record, body: bytes, position: str, seen: SeenPages) -> str | None:

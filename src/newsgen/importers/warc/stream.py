@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, BinaryIO
+from dataclasses import replace
+from itertools import chain
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from newsgen.importers.warc.chunks import BLOCK, Buffer, Chunk
 from newsgen.importers.warc.gzip_members import decompress_members, has_members
@@ -16,8 +18,25 @@ if TYPE_CHECKING:
 def decompress_chunks(file: BinaryIO, dictionary: "Dictionary | None" = None) -> Iterator[Chunk]:
     """Decompress and yield a WARC's bytes in order: member by member, frame by frame, or unchanged.
 
-    *dictionary* is that of a file of Zstandard that is not read from its beginning.
+    What was compressed twice is decompressed twice. *dictionary* is that of a file of Zstandard that is not read from
+    its beginning.
     """
+    chunks = _decompress_once(file, dictionary)
+    for _ in range(_MAX_LAYERS):
+        first = next(chunks, None)
+        chunks = chain([first] if first else [], chunks)
+        if first is None or not first.is_first or not is_compressed(first.data):
+            break
+        chunks = _decompress_again(chunks)
+    yield from chunks
+
+
+def is_compressed(data: bytes) -> bool:
+    """Return whether a file that begins with *data* is compressed."""
+    return data.startswith(b"\x1f\x8b\x08") or is_zstandard(data)
+
+
+def _decompress_once(file: BinaryIO, dictionary: "Dictionary | None") -> Iterator[Chunk]:
     buffer = Buffer(file)
     buffer.has(BLOCK)
     if is_zstandard(buffer.data):
@@ -30,6 +49,34 @@ def decompress_chunks(file: BinaryIO, dictionary: "Dictionary | None" = None) ->
             buffer.drop(len(buffer.data))
 
 
+def _decompress_again(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
+    """Decompress what is inside decompressed *chunks*, and yield their faults too."""
+    inner = _Decompressed(chunks)
+    for chunk in _decompress_once(cast("BinaryIO", inner), None):
+        yield replace(chunk, is_nested=True)
+        yield from inner.faults
+        inner.faults.clear()
+    yield from inner.faults
+
+
+class _Decompressed:
+    """The decompressed bytes of a file as a file to read."""
+
+    def __init__(self, chunks: Iterator[Chunk]) -> None:
+        self._chunks = chunks
+        self.faults: list[Chunk] = []
+
+    def read(self, _: int) -> bytes:
+        """Return some bytes; b"" at the end."""
+        for chunk in self._chunks:
+            self.faults += [chunk] if chunk.fault else []
+            if chunk.data:
+                return chunk.data
+        return b""
+
+
+_MAX_LAYERS = 2
+"""Number of times that data are decompressed again."""
 LINE = 64 * 1024
 """Bytes of the longest line that is read at once."""
 _NEWLINES = re.compile(rb"[\r\n]*+")
@@ -120,7 +167,7 @@ class ArchiveStream:
                 return False
             self._held = None
             if chunk.fault:
-                self.faults.append((f"byte {chunk.at}", chunk.fault))
+                self.faults.append((f"{'decompressed ' * chunk.is_nested}byte {chunk.at}", chunk.fault))
             else:
                 self._append(chunk)
                 return True
@@ -136,4 +183,5 @@ class ArchiveStream:
         self._member_starts = {position: at for position, at in self._member_starts.items() if position >= self._base}
         if chunk.is_first:
             self.compressed = True
+        if chunk.is_first and not chunk.is_nested:
             self._member_starts[self._base + len(self._data) - len(chunk.data)] = chunk.at
