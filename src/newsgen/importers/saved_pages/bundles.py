@@ -130,28 +130,26 @@ def join(base: str, address: str) -> str:
 def finding_of(bundle: Bundle, original: bytes, suffix: Literal[".mhtml", ".webarchive"], name: str) -> Finding:
     """Return the finding for a *bundle* with the bytes *original*, called *name* in messages.
 
-    If the page itself has no article, it is that of the first frame that has one.
+    If the page itself has no article, or a doubtful one, it is that of the first frame that has a sound one.
     """
+    if not bundle.pages:
+        return SourceError(name, "has no web page in it", "save the page again, as HTML")
     parts = _Parts(bundle)
-    first: NewsgenError | None = None
-    doubtful: ImportedItem | None = None
-    for number, page in enumerate(bundle.pages[: 1 + _MAX_FRAMES]):
-        try:
-            item = _item_of(page, bundle, parts, name, is_frame=number > 0)
-        except NewsgenError as error:
-            first = first or error
-            continue
-        item = replace(item, original=original, suffix=suffix)
-        if item.article.confidence != "low":
-            return item
-        doubtful = doubtful or item
-    if doubtful:
-        return doubtful
-    return Skipped("", first.found) if isinstance(first, NotAnArticleError) else first or _no_page(name)
+    own = _read(bundle.pages[0], bundle, parts, name)
+    if not isinstance(own, ImportedItem) or own.article.confidence == "low":
+        frames = (_read(page, bundle, parts, name, is_frame=True) for page in bundle.pages[1 : 1 + _MAX_FRAMES])
+        items = (found for found in frames if isinstance(found, ImportedItem) and found.article.confidence != "low")
+        own = next(items, own)
+    return replace(own, original=original, suffix=suffix) if isinstance(own, ImportedItem) else own
 
 
-def _no_page(name: str) -> SourceError:
-    return SourceError(name, "has no web page in it", "save the page again, as HTML")
+def _read(page: Part, bundle: Bundle, parts: _Parts, name: str, *, is_frame: bool = False) -> Finding:
+    try:
+        return _item_of(page, bundle, parts, name, is_frame=is_frame)
+    except NotAnArticleError as reason:
+        return Skipped("", reason.found)
+    except NewsgenError as error:
+        return error
 
 
 def _item_of(page: Part, bundle: Bundle, parts: _Parts, name: str, *, is_frame: bool) -> ImportedItem:
