@@ -202,8 +202,8 @@ def test_what_is_no_picture_is_not_taken(data, tmp_path):
 def test_a_damaged_record_costs_only_its_picture(tmp_path):
     """The other picture is found after the damage."""
     other = "http://akhbar.example/2.png"
-    damaged = bytearray(packed(picture(body=png(1))))
-    damaged[len(damaged) // 2] ^= 0xFF
+    damaged = bytearray(gzip.compress(picture(body=png(1)), 0))
+    damaged[damaged.index(b"IDAT") + 20] ^= 0xFF
     data = bytes(damaged) + packed(showing(URL, other), picture(other, png(2)))
     assert taken(data, tmp_path, "x.warc.gz") == [png(2)]
 
@@ -226,7 +226,7 @@ def test_too_many_pictures_are_said(tmp_path, monkeypatch):
     """The index of the places must fit into memory, and copies on the disk."""
     monkeypatch.setattr(pictures, "MAX_PICTURES", 2)
     records = [picture(f"http://akhbar.example/{number}.png") for number in range(9)]
-    item = imported(b"".join([showing("http://akhbar.example/0.png"), *records]), tmp_path)[0]
+    item = imported(b"".join([showing("http://akhbar.example/8.png"), *records]), tmp_path)[0]
     assert "too many pictures" in item.article.warnings[0]
     monkeypatch.undo()
     monkeypatch.setattr(pictures, "MAX_COPIED_BYTES", 10)

@@ -73,8 +73,15 @@ class PictureIndex:
 
     def put_into(self, item: ImportedItem) -> ImportedItem:
         """Return *item* with those pictures of its text that the archive contains as files of the project."""
-        found = with_pictures(item, lambda url: self.find(url, item.article.captured))
-        if not self.is_full:
+        missing: list[str] = []
+
+        def lookup(url: str) -> bytes | None:
+            picture = self.find(url, item.article.captured)
+            missing.extend([] if picture else [url])
+            return picture
+
+        found = with_pictures(item, lookup)
+        if not self.is_full or not missing:
             return found
         warning = "the archive has too many pictures to take all of them out of it"
         return replace(found, article=replace(found.article, warnings=(*found.article.warnings, warning)))
