@@ -1,5 +1,6 @@
 """Load a saved web page (.html) into an Article."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from newsgen.errors import SourceError
@@ -15,6 +16,7 @@ from newsgen.loaders.webpage.dom import Element, HostilePageError, absolute_url,
 from newsgen.loaders.webpage.headline import headline_element, headline_of
 from newsgen.loaders.webpage.metadata import (
     authors_of_page,
+    declared_urls,
     image_of_page,
     own_url,
     section_of_page,
@@ -22,6 +24,11 @@ from newsgen.loaders.webpage.metadata import (
     summary_of_page,
     tags_of_page,
 )
+from newsgen.loaders.webpage.pictures.candidates import AtHand
+from newsgen.loaders.webpage.pictures.films import link_films
+from newsgen.loaders.webpage.pictures.once import shown_once, without_lost
+from newsgen.loaders.webpage.pictures.settle import settle_pictures
+from newsgen.loaders.webpage.provenance import find_provenance
 from newsgen.loaders.webpage.rejection import list_reason, missing_text_reason, unreadable_reason
 from newsgen.loaders.webpage.related import extract_related
 from newsgen.loaders.webpage.structured_data import PageData, read_page_data
@@ -34,6 +41,19 @@ _REMEDY = "save the page again, or move the file away"
 _SHORT_TEXT = 200
 
 
+def _nothing_at_hand(_address: str) -> str | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Fetched:
+    """What is known of a page beside its bytes."""
+
+    url: str | None
+    captured: date | None
+    at_hand: AtHand
+
+
 class NotAnArticleError(SourceError):
     """A web page can be parsed but does not contain an article."""
 
@@ -43,14 +63,21 @@ def load_webpage(source: Source, data: bytes) -> Article:
     return read_webpage(data, source.path)
 
 
-def read_webpage(
-    data: bytes, source: str, *, url: str | None = None, charset: str | None = None, captured: date | None = None
+def read_webpage(  # noqa: PLR0913 - what is known beside the bytes has usual values
+    data: bytes,
+    source: str,
+    *,
+    url: str | None = None,
+    charset: str | None = None,
+    captured: date | None = None,
+    at_hand: AtHand = _nothing_at_hand,
 ) -> Article:
     """Read an article from a web page's bytes; *source* is its path, for the record and for errors.
 
     *url* is the URL from which it was fetched, *charset* the encoding that HTTP declared, *captured* the date of the
-    capture. Raises NotAnArticleError if the page does not contain an article, SourceError if it is broken or hostile,
-    and ConfigError if a library for web pages is not installed.
+    capture. *at_hand* tells which pictures the capture contains; these are preferred to others. Raises
+    NotAnArticleError if the page does not contain an article, SourceError if it is broken or hostile, and ConfigError
+    if a library for web pages is not installed.
     """
     if len(data) > MAX_PAGE_BYTES:
         raise SourceError(source, f"holds {len(data):,} bytes, more than the limit of {MAX_PAGE_BYTES:,}", _REMEDY)
@@ -58,7 +85,7 @@ def read_webpage(
         decoded = decode_page(data, charset)
         root = parse_page(decoded.text)
         _refuse("is empty" if root is None else None, source)
-        return _read(root, decoded, data, source, (url, captured))
+        return _read(root, decoded, data, source, _Fetched(url, captured, at_hand))
     except UndecodableError as error:
         raise SourceError(source, f"holds {error}", _REMEDY, error.line) from None
     except HostilePageError as error:
@@ -67,28 +94,34 @@ def read_webpage(
         raise SourceError(source, f"cannot be parsed ({error})", _REMEDY) from None
 
 
-def _read(
-    root: Element, decoded: Decoded, data: bytes, source: str, fetched: tuple[str | None, date | None]
-) -> Article:
+def _read(root: Element, decoded: Decoded, data: bytes, source: str, fetched: _Fetched) -> Article:
     """Read the parts of the web page; form, comments and related news are removed before the text is searched."""
+    saved = find_provenance(decoded.text, root, fetched.url)
     page_data = read_page_data(root)
+    base = _base(root, saved.url)
+    declared = declared_urls(page_data, root, base)
+    url, doubt = own_url(declared, saved.url)
+    base = base or _base(root, next(iter((url, *declared)), None))
+    captured = fetched.captured or saved.captured
+    settle_pictures(root, base, fetched.at_hand)
+    film_doubts = link_films(root, base)
     drop_invisible(root)
     _refuse(unreadable_reason(root), source)
-    url = own_url(page_data, root, fetched[0])
-    base = _base(root, url or fetched[0])
     form = extract_form(root)
     comments = extract_comments(root, base)
     headline = headline_of(page_data, root)
     heading = headline_element(root, headline)
     authors = authors_of_page(page_data, root, heading)
-    published = _published(page_data, root, heading, url, fetched[1])
-    image = image_of_page(page_data, root, base)
+    published = _published(page_data, root, heading, url, captured)
+    image = image_of_page(page_data, root, base, heading)
     section = section_of_page(page_data, root)
     tags = tags_of_page(page_data, root, headline)
     summary = summary_of_page(page_data, root, headline)
     related = extract_related(root, base)
     _refuse(list_reason(page_data, root), source)
     body_html = clean_body(find_body(root, page_data, summary), headline, authors, base)
+    body_html, lost = without_lost(body_html)
+    body_html, image = shown_once(body_html, image)
     body = plain_blocks(body_html)
     _refuse(missing_text_reason(page_data, root, body), source)
     digest = sha256(data)
@@ -108,7 +141,8 @@ def _read(
         tags=tags,
         source_url=url,
         source_name=site_name(page_data, url),
-        captured=fetched[1],
+        captured=captured,
+        archived_url=saved.archived_url,
         body=body,
         body_html=body_html,
         related=related,
@@ -116,7 +150,7 @@ def _read(
         comments=comments,
         summary=summary,
         image=image,
-        warnings=(*filter(None, [decoded.warning]), *warnings),
+        warnings=(*filter(None, [decoded.warning, doubt, lost]), *film_doubts, *warnings),
         evidence=(Evidence(source, digest, decoded.encoding),),
     )
 
