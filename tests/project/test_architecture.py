@@ -39,7 +39,7 @@ ONLY_IN = {
     "rapidfuzz": "archive.related.title_index",
     "imagesize": "pages.media",
     "warcio": "importers.warc.headers",
-    "trafilatura": "loaders.webpage.body",
+    "trafilatura": "loaders.webpage.body.text",
     "htmldate": "loaders.webpage.dates",
     "lxml": "loaders.webpage.dom",
 }

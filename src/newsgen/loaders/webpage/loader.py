@@ -1,5 +1,6 @@
 """Load a saved web page (.html) into an Article."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,16 +9,18 @@ from newsgen.filesystem import file_stem, sha256
 from newsgen.formats.sanitise import plain_blocks
 from newsgen.loaders.capture.lines import MAX_HEADLINE, is_prose
 from newsgen.loaders.sources import MAX_PAGE_BYTES, Source
-from newsgen.loaders.webpage.body import find_body
-from newsgen.loaders.webpage.cleanup import clean_body
-from newsgen.loaders.webpage.comments import extract_comments, extract_form
-from newsgen.loaders.webpage.dates import is_after, published_at, search_date, updated_at
-from newsgen.loaders.webpage.dom import Element, HostilePageError, absolute_url, as_html, drop_invisible, parse_page
+from newsgen.loaders.webpage.body.cleanup import clean_body
+from newsgen.loaders.webpage.body.witnesses import find_body
+from newsgen.loaders.webpage.comments.form import extract_form
+from newsgen.loaders.webpage.comments.numbered import extract_comments
+from newsgen.loaders.webpage.dates import Dating, is_after, published_at, updated_at
+from newsgen.loaders.webpage.dom import Element, HostilePageError, absolute_url, drop_invisible, parse_page
 from newsgen.loaders.webpage.headline import headline_element, headline_of
 from newsgen.loaders.webpage.metadata import (
     authors_of_page,
     declared_urls,
     image_of_page,
+    language_of_page,
     own_url,
     section_of_page,
     site_name,
@@ -34,8 +37,9 @@ from newsgen.loaders.webpage.related import extract_related
 from newsgen.loaders.webpage.structured_data import PageData, read_page_data
 from newsgen.model.article import Article, Confidence, Evidence, UnknownDateWarning
 from newsgen.text.arabic import count_letters, shorten
-from newsgen.text.dates import Moment
+from newsgen.text.dates import Moment, day_of
 from newsgen.text.encodings import Decoded, UndecodableError, decode_page
+from newsgen.text.languages import foreign_language
 
 _REMEDY = "save the page again, or move the file away"
 _SHORT_TEXT = 200
@@ -112,37 +116,41 @@ def _read(root: Element, decoded: Decoded, data: bytes, source: str, fetched: _F
     headline = headline_of(page_data, root)
     heading = headline_element(root, headline)
     authors = authors_of_page(page_data, root, heading)
-    published = _published(page_data, root, heading, url, captured)
+    related = extract_related(root, base)
+    dating = _dating(page_data, root, heading, url, captured)
+    updated = updated_at(page_data, dating.moment)
     image = image_of_page(page_data, root, base, heading)
     section = section_of_page(page_data, root)
     tags = tags_of_page(page_data, root, headline)
     summary = summary_of_page(page_data, root, headline)
-    related = extract_related(root, base)
     _refuse(list_reason(page_data, root), source)
-    body_html = clean_body(find_body(root, page_data, summary), headline, authors, base)
-    body_html, lost = without_lost(body_html)
+    days = {day_of(moment) for moment in (dating.moment, updated) if moment}
+    found = find_body(root, page_data, heading, summary)
+    cleaned = clean_body(found.html, headline, authors, base, days)
+    body_html, lost = without_lost(cleaned.html)
     body_html, image = shown_once(body_html, image)
     body = plain_blocks(body_html)
     _refuse(missing_text_reason(page_data, root, body), source)
     digest = sha256(data)
-    confidence, warnings = _confidence(page_data, body, published)
+    confidence, warnings = _confidence(page_data, body, dating.moment, found.doubts)
     return Article(
         id=file_stem(source),
         source=source,
         sha256=digest,
         encoding=decoded.encoding,
-        confidence=confidence,
+        confidence="medium" if dating.doubts and confidence == "high" else confidence,
         headline=headline or shorten(body[0], MAX_HEADLINE),
         headline_origin="markup" if headline else "derived",
         authors=authors,
-        published=published,
-        updated=updated_at(page_data, published),
+        published=dating.moment,
+        updated=updated,
         section=section,
         tags=tags,
         source_url=url,
         source_name=site_name(page_data, url),
         captured=captured,
         archived_url=saved.archived_url,
+        lang=foreign_language(body, language_of_page(page_data, root)),
         body=body,
         body_html=body_html,
         related=related,
@@ -150,7 +158,10 @@ def _read(root: Element, decoded: Decoded, data: bytes, source: str, fetched: _F
         comments=comments,
         summary=summary,
         image=image,
-        warnings=(*filter(None, [decoded.warning, doubt, lost]), *film_doubts, *warnings),
+        warnings=(
+            *filter(None, [decoded.warning, doubt, lost]),
+            *(*film_doubts, *warnings, *dating.doubts, *cleaned.warnings),
+        ),
         evidence=(Evidence(source, digest, decoded.encoding),),
     )
 
@@ -167,17 +178,21 @@ def _base(root: Element, url: str | None) -> str | None:
     return (absolute_url(base, url) if base else None) or url
 
 
-def _published(
+def _dating(
     page_data: PageData, root: Element, headline: Element | None, url: str | None, captured: date | None
-) -> Moment | None:
-    """Return the date that the web page declares, else one found by a search; None if it is after the capture."""
-    found = published_at(page_data, root, headline, url) or search_date(as_html(root))
-    return None if found is None or (captured and is_after(found, captured)) else found
+) -> Dating:
+    """Return when the web page was published; without a date if it would be after the capture."""
+    found = published_at(page_data, root, headline, url)
+    if found.moment is None or not captured or not is_after(found.moment, captured):
+        return found
+    return Dating(None, (f"its date {found.moment} is after its capture and is left out; check its date",))
 
 
-def _confidence(page_data: PageData, body: tuple[str, ...], published: Moment | None) -> tuple[Confidence, list[str]]:
+def _confidence(
+    page_data: PageData, body: tuple[str, ...], published: Moment | None, doubts: Iterable[str]
+) -> tuple[Confidence, list[str]]:
     """Return the confidence that *body* of a web page is the article, with a warning for each doubt."""
-    warnings: list[str] = []
+    warnings = list(doubts)
     if published is None:
         warnings.append(UnknownDateWarning.because("the page has no date that can be read"))
     paragraphs = [text for text in body if is_prose(text)]

@@ -2,11 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from newsgen.loaders.webpage.dom import Element, one_line, text_of
+from newsgen.loaders.webpage.dom import Element, label_of, plain_text, text_of
+from newsgen.text.arabic import title_key
 
 _KINDS = re.compile(
     r"(?:News|Report|Blog|Opinion|Review|Analysis|Live|Scholarly|Social|Tech|Satirical)?\w*(?:Article|Posting)$"
@@ -26,6 +27,8 @@ class PageData:
 
     article: dict[str, Any]
     """The JSON-LD object of the article; empty if there is none."""
+    webpage: dict[str, Any]
+    """The JSON-LD object of the page itself; empty if there is none."""
     metas: dict[str, list[str]]
     """The contents of meta elements by their name or property, in lower case."""
     props: dict[str, list[Element]]
@@ -46,27 +49,30 @@ class PageData:
         """Yield the page's microdata for each of *names*: the content or datetime attribute, else the text."""
         for name in names:
             for element in self.props.get(name, ()):
-                yield one_line(element.get("content") or element.get("datetime") or text_of(element))
+                yield plain_text(element.get("content") or element.get("datetime") or text_of(element))
 
 
 def read_page_data(root: Element) -> PageData:
     """Return the structured data of the page *root*; must be called before scripts are removed."""
     nodes = list(_nodes(root))
-    article = _with_references(max((n for n in nodes if _is_article(n)), key=len, default={}), nodes)
     metas: dict[str, list[str]] = {}
     for element in root.xpath("//meta[@content] | //*[@property and @content]"):  # RDFa puts it on other elements
         name = element.get("property") or element.get("name") or element.get("itemprop") or ""
-        content = one_line(element.get("content") or "")
+        content = plain_text(element.get("content") or "")
         if name and content:
             metas.setdefault(name.strip().lower().replace("dc:", "dc."), []).append(content)
     props: dict[str, list[Element]] = {}
     for element in root.xpath("//*[@itemprop]"):
         for name in element.get("itemprop").split():
             props.setdefault(name, []).append(element)
+    titles = {*metas.get("og:title", ()), *map(label_of, root.iter("title", "h1"))}
+    article = max(filter(_is_article, nodes), key=lambda node: (_is_titled(node, titles), len(node)), default={})
+    article = _with_references(article, nodes)
+    webpage = next((node for node in nodes if "WebPage" in _kinds(node)), {})
     kinds = {kind for node in nodes for kind in _kinds(node)}
     is_list = not article and bool(kinds & _LIST_KINDS)
     return PageData(
-        article, metas, props, _breadcrumbs(nodes), is_list, has_scripts=any(True for _ in root.iter("script"))
+        article, webpage, metas, props, _breadcrumbs(nodes), is_list, has_scripts=any(True for _ in root.iter("script"))
     )
 
 
@@ -132,6 +138,12 @@ def _is_article(node: dict[str, Any]) -> bool:
     return any(_KINDS.fullmatch(kind.rpartition("/")[2]) for kind in _kinds(node))
 
 
+def _is_titled(node: dict[str, Any], titles: Iterable[str]) -> bool:
+    """Return whether the headline of a JSON-LD article is one of the page's *titles*, or begins it."""
+    keys = [title_key(name) for name in (*names_in(node.get("headline")), *names_in(node.get("name")))]
+    return any(key and title_key(title).startswith(key) for key in keys for title in titles)
+
+
 def _breadcrumbs(nodes: list[dict[str, Any]]) -> tuple[str, ...]:
     """Return the names in the first breadcrumb list of a page's JSON-LD; empty if there is none."""
     for node in nodes:
@@ -144,7 +156,7 @@ def _breadcrumbs(nodes: list[dict[str, Any]]) -> tuple[str, ...]:
 def names_in(value: Any) -> list[str]:
     """Return the names in a JSON-LD *value*: a string, an object with a name, or an array of these."""
     if isinstance(value, str):
-        return [one_line(value)] if value.strip() else []
+        return [plain_text(value)] if value.strip() else []
     if isinstance(value, list):
         return [name for item in value[:50] if not isinstance(item, list) for name in names_in(item)]
     if isinstance(value, dict):

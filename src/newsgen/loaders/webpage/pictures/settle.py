@@ -9,6 +9,7 @@ from newsgen.loaders.webpage.pictures.addresses import (
     Candidate,
     addresses_in,
     inside_size,
+    is_picture_address,
     is_stand_in,
     picture_key,
     srcset,
@@ -25,6 +26,8 @@ _STYLE_SIZE = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*(\d+)px")
 _ICON_SIZE, _PIXEL_SIZE = 48, 2
 _ICON_NAME = re.compile(r"(?:^|[^a-z])(?:icons?|emojis?|avatars?|spacer|pixel|favicon)(?:[^a-z]|$)", re.IGNORECASE)
 _MIN_WIDTH = re.compile(r"min-width\s*:\s*(\d+)px")
+_SHOWING = {"figure", "div", "span", "a"}
+"""Elements that show a picture as their background."""
 _CAPTION_NAME = re.compile(r"caption|legend|credit|desc|تعليق")
 _MAX_CAPTION = 300
 _BLOCKS = {"p", "span", "small", "em", "i", "div", "dd", "figcaption", "cite", "strong", "b"}
@@ -89,15 +92,15 @@ def _name_pictures(root: Element) -> None:
             for child in list(element):
                 drop(child)
             element.tag = "img"
-        elif (element.tag == "figure" or element.get("role") == "img") and not has_image and element.tag != "svg":
+        elif element.tag in _SHOWING and not has_image and not text_of(element):
             _show_background(element)
 
 
 def _show_background(element: Element) -> None:
-    """Insert an image for the picture that is the background of *element*, or of an element in it."""
-    for part in (element, *element.iterdescendants()):
+    """Insert an image for the picture that is the background of *element*, which has no text."""
+    for part in (element, *element.iterdescendants()) if element.tag == "figure" else (element,):
         found = _BACKGROUND.search(part.get("style") or "")
-        if found:
+        if found and (found["name"] or is_picture_address(found["url"])):
             image = element.makeelement("img", src=found["url"] or "", style=part.get("style"))
             image.set("alt", element.get("aria-label") or part.get("title") or "")
             element.insert(0, image)
@@ -192,6 +195,8 @@ def _remove_icon(image: Element, alt: str) -> None:
 
 def _frame_captions(root: Element) -> None:
     """Make a figure of each box that holds an image and its caption, and nothing else."""
+    for figure in list(root.iter("figure")):
+        _name_caption(figure)
     for image in list(root.iter("img")):
         if image.get("src") is None or any(True for _ in image.iterancestors("figure")):
             continue
@@ -200,9 +205,17 @@ def _frame_captions(root: Element) -> None:
                 break
             caption = _caption_in(box, image)
             if caption is not None:
-                _make_figure(box, image, caption)
+                _make_figure(box, image, text_of(caption))
             if text_of(box):
                 break
+
+
+def _name_caption(figure: Element) -> None:
+    """Mark the words of a *figure* with one image as its caption, unless a caption is marked."""
+    images = list(figure.iter("img"))
+    words = text_of(figure)
+    if words and len(images) == 1 and next(figure.iter("figcaption"), None) is None and len(words) <= _MAX_CAPTION:
+        _make_figure(figure, images[0], words)
 
 
 def _caption_in(box: Element, image: Element) -> Element | None:
@@ -239,12 +252,12 @@ def _is_alone(box: Element) -> bool:
     return parent is None or count_letters(text_of(parent)) < 3 * count_letters(text_of(box))
 
 
-def _make_figure(box: Element, image: Element, caption: Element) -> None:
+def _make_figure(box: Element, image: Element, caption: str) -> None:
     """Replace the content of *box* by its *image* and the image's *caption*."""
     link = next((a for a in image.iterancestors("a") if box in a.iterancestors()), None)
     shown = image if link is None else link
-    words = caption.makeelement("figcaption")
-    words.text = text_of(caption)
+    words = box.makeelement("figcaption")
+    words.text = caption
     image.tail = shown.tail = None
     for child in list(box):
         box.remove(child)
