@@ -34,6 +34,13 @@ def origin_of(url: str, captured: str) -> Origin:
     return Origin(replay.url, url, base, parse_time(replay.time) or fetched)
 
 
+def source_url(canonical: str | None, origin: Origin) -> str | None:
+    """Return the URL of an archived page from that which it declares and that of its *origin*."""
+    if canonical and origin.archived_url:
+        canonical = origin_of(canonical, "").url  # public archives rewrite the canonical URL too
+    return choose_url(canonical, origin.url)
+
+
 def choose_url(canonical: str | None, origin: str | None) -> str | None:
     """Return an archived page's URL: *canonical*, which it declares, if on the site of *origin*; else *origin*."""
     if not canonical or not origin:
