@@ -252,3 +252,20 @@ def test_an_old_address_in_two_exports_belongs_to_the_first(root, tmp_path, type
         assert (code, report["imported"]) == (0, 1)
     assert any("/2011/harbour/ is taken" in text for text in report["warnings"])
     build(root)
+
+
+def test_few_large_files_are_in_memory_at_once(root, texts, monkeypatch):
+    """Pages contain their pictures, so the number of files alone does not limit the memory."""
+    sizes = []
+
+    def in_batches(_start, function, items):
+        sizes.append(len(items))
+        return [function(items)] if items else []
+
+    monkeypatch.setattr("newsgen.importers.run.in_batches", in_batches)
+    for number in range(12):
+        with (texts / f"more-{number:02}.txt").open("wb") as file:
+            file.truncate(20_000_001)  # refused at once, because it is too large
+    _, report = run(root, texts)
+    assert [one["became"] for one in report["inputs"]].count("refused") == 12
+    assert max(sizes) < 10

@@ -10,6 +10,7 @@ import pytest
 from effort import seed, times
 from newsgen.cli.entry import main
 from newsgen.importers.intake.import_log import IMPORT_LOG, read_log
+from newsgen.importers.intake.review import REVIEW
 from sample_articles import Story, archive, export
 
 STEPS = times("NEWSGEN_STEPS", 15, 75)
@@ -161,7 +162,7 @@ def check_import(project: RandomProject, paths: list[Path]) -> None:
     after = project.tree()
     assert (dry_code, outcomes(dry)) == (code, outcomes(report)), history
     changed = {path for path in before if after.get(path) != before[path]}
-    assert changed <= {*unedited, IMPORT_LOG}, history
+    assert changed <= {*unedited, IMPORT_LOG, REVIEW}, history
     check_report(project, paths, report, after, history)
     check_log(project, after, history)
     if was_valid:

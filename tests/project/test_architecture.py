@@ -40,7 +40,7 @@ ONLY_IN = {
     "imagesize": "pages.media",
     "warcio": "importers.warc.headers",
     "backports": "importers.warc.zstandard",
-    "trafilatura": "loaders.webpage.body",
+    "trafilatura": "loaders.webpage.body.witnesses",
     "htmldate": "loaders.webpage.dates",
     "lxml": "loaders.webpage.dom",
 }

@@ -1,6 +1,8 @@
+import re
+
 import pytest
 
-from newsgen.text.encodings import UndecodableError, decode
+from newsgen.text.encodings import Decoded, UndecodableError, decode, decode_page
 
 TEXT = "أعلنت الجماعة الحضرية اليوم افتتاح المكتبة العمومية، بعد أشغال دامت سنتين.\n\nوقال رئيسها إن ولوجها بالمجان.\n"
 ENCODINGS = {
@@ -75,3 +77,79 @@ def test_bytes_that_are_not_text_are_refused(data, found, line):
     with pytest.raises(UndecodableError, match=found) as raised:
         decode(data)
     assert raised.value.line == line
+
+
+SOUND = {
+    "es": "La alcaldía abrió ayer el jardín público más grande; según María García, allí hay árboles y áreas. ¿Así está?",
+    "cs": "Prezident dnes řekl, že vláda připraví zákon, který má pomoci občanům. Účast je dobrovolná.",
+    "pt": "A Câmara abriu o jardim após dois anos de obras, com a participação de cidadãos. À noite é grátis.",
+    "is": "Forseti Íslands sagði í gær að það væri mikilvægt. Á Íslandi búa nú fleiri, þó er nóg. Það á að opna í júní.",
+    "fr": "Le maire a inauguré hier le jardin, après deux années de travaux : « C'est un événement », à l'île, l'été, où ?",
+    "tr": "Belediye başkanı dün bölgenin en büyük bahçesini açtı; ağaçlar dikildi. Giriş ücretsiz olacak.",
+    "de": "Der Bürgermeister hat den größten Garten eröffnet, und es gibt Übungsplätze und ein Café. Öffnungszeiten.",
+    "vi": "Thị trưởng hôm qua đã khai trương khu vườn lớn nhất vùng. Vé vào cửa là miễn phí ở đó.",
+    "el": "Ο δήμαρχος εγκαινίασε χθες το μεγαλύτερο πάρκο της περιοχής μετά από δύο χρόνια.",
+    "ru": "Мэр города вчера открыл самый большой парк в регионе после двух лет работ.",
+    "fa": "رئیس جمهور گفت که دولت برای بهبود وضعیت مردم تلاش می‌کند و این برنامه آغاز می‌شود.",
+    "pl": "Burmistrz otworzył wczoraj największy ogród; mieszkańcy byli szczęśliwi, że wstęp jest bezpłatny.",
+    "sv": "Borgmästaren öppnade i går trädgården. Å andra sidan är det långt, på en ö.",
+    "capitals": "ÁRBOLES Y ÁREAS: MÁLAGA ABRIÓ EL JARDÍN PÚBLICO MÁS GRANDE",
+    "accents": "Á É Í Ó Ú Ñ á é í ó ú ñ Ç ç",
+}
+
+
+@pytest.mark.parametrize("text", [*SOUND.values(), f"{TEXT}\nقال: «{SOUND['es']}»"], ids=[*SOUND, "quotation"])
+def test_sound_text_of_another_language_is_left_alone(text):
+    """Accented letters that stand for Arabic ones in another encoding are letters of their own language."""
+    for given in (text, text[:40], text * 50):
+        page = f"<html><head><title>{given}</title></head><body><p>{given}</p></body></html>"
+        assert decode_page(page.encode()) == Decoded(page, "utf-8")
+        assert decode(given.encode()) == Decoded(given, "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("language", "codec"), [("es", "latin-1"), ("pt", "cp1252"), ("tr", "cp1254"), ("cs", "cp1250")]
+)
+@pytest.mark.parametrize("is_declared", [True, False])
+def test_a_page_in_a_western_encoding_gets_no_arabic_letters(language, codec, is_declared):
+    """The same bytes are Arabic letters in windows-1256, which is no reason to read them so."""
+    declaration = f'<meta charset="{codec}">' if is_declared else ""
+    page = f"<html><head>{declaration}</head><body><p>{SOUND[language]}</p></body></html>"
+    text = decode_page(page.encode(codec)).text
+    assert text == page if is_declared else not re.search("[\u0600-\u06ff]", text)
+    capture = decode(SOUND[language].encode(codec))
+    assert not re.search("[\u0600-\u06ff]", capture.text)
+    assert capture.warning
+
+
+MISREAD = [
+    ("utf-8", "latin-1"),
+    ("utf-8", "cp1252"),
+    ("utf-8", "cp1256"),
+    ("cp1256", "cp1252"),
+    ("cp1256", "latin-1"),
+    ("iso8859_6", "latin-1"),
+]
+
+
+@pytest.mark.parametrize(("right", "wrong"), MISREAD)
+@pytest.mark.parametrize(
+    "text", [TEXT, TEXT[:36], "قالت «Le Monde»: ماذا؟، في المدينة – 2011… و"], ids=["text", "opening", "signs"]
+)
+def test_misread_arabic_is_repaired(right, wrong, text):
+    """Text that was decoded wrongly before it was saved is Arabic again, in a capture and in a page, with a warning."""
+    text = text.encode(right, "ignore").decode(right)
+    misread = "".join(bytes([byte]).decode(wrong, "ignore") or chr(byte) for byte in text.encode(right))
+    for decoded, expected in (
+        (decode(misread.encode()), text),
+        (decode_page(f"<p>{misread}</p><p>Malaga</p>".encode()), f"<p>{text}</p><p>Malaga</p>"),
+    ):
+        assert decoded.text == expected
+        assert "read as" in decoded.encoding
+        assert decoded.warning
+
+
+def test_a_sound_quotation_within_misread_text_is_left_alone():
+    """Only the words that were misread are changed."""
+    misread = TEXT.encode("cp1256").decode("cp1252")
+    assert decode(f"{misread}{SOUND['es']}".encode()).text == TEXT + SOUND["es"]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.text.web_addresses import decoded_segment, host_of, normal_keys, percent_decoded, url_key
+from newsgen.text.web_addresses import decoded_segment, host_of, normal_keys, page_key, percent_decoded, url_key
 
 SAME = [
     "https://www.example.ma/2011/01/%D8%AE%D8%A8%D8%B1/",
@@ -39,6 +39,46 @@ def test_keys_are_kept_on_one_line_each_once():
         "wxr https://a.ma 7",
         "url a.ma/x",
     )
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://a.ma/2014/x",
+        "http://www.a.ma/2014/x/",
+        "https://m.a.ma/2014/x?utm_medium=social",
+        "https://a.ma/2014/x/amp/",
+        "https://a.ma/amp/2014/x",
+        "https://amp.a.ma/2014/x?amp",
+        "https://a.ma/2014/x?output=amp&noamp=1",
+        "https://a.ma/2014/x?print=1",
+        "https://a.ma/2014/x?tmpl=component&print=1&m=1",
+        "https://a.ma/2014/x/print",
+        "https://a.ma/print/2014/x",
+        "https://www.google.com/amp/s/a.ma/2014/x/amp",
+        "https://a-ma.cdn.ampproject.org/c/s/a.ma/2014/x",
+    ],
+)
+def test_all_views_of_a_page_have_one_key(url):
+    """Pages are also saved as they are shown for printing, on a mobile, or by Google."""
+    assert page_key(url) == "url a.ma/2014/x"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://a.ma/news.php?id=2&p=1",
+        "http://a.ma/?p=17",
+        "http://a.ma/?m=201101",
+        "http://a.ma/amp",
+        "http://a.ma/mobiles/x",
+        "http://a.ma/m",
+        "http://a.ma/x?page=2",
+    ],
+)
+def test_an_address_without_a_view_keeps_its_key(url):
+    """A number may name the article, and a section may be called so."""
+    assert page_key(url) == url_key(url)
 
 
 def test_the_host_identifies_the_newspaper():

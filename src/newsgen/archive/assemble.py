@@ -12,6 +12,7 @@ from newsgen.model.article import Article, StandalonePage, with_zones
 from newsgen.model.article_meta import ArticleMeta, Card
 from newsgen.model.config import Config
 from newsgen.text.dates import as_datetime
+from newsgen.text.languages import language_tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ def assemble(
     addressed = (with_zones(meta, own_zone) for meta in metas if meta.id in addresses.urls)
     ordered = sorted(addressed, key=lambda meta: newest_first(meta, zone))
     terms = collect_taxonomies(ordered, config.spellings)
-    cards = tuple(_card(meta, addresses.urls[meta.id], terms) for meta in ordered)
+    language = language_tag(config.language)
+    cards = tuple(_card(meta, addresses.urls[meta.id], terms, language) for meta in ordered)
     located = [LocatedArticle(card.url, meta) for card, meta in zip(cards, ordered, strict=True)]
     related, relations = related_links_of(located, addresses.redirects, config.related, config.base_url, find)
     return Archive(
@@ -88,7 +90,8 @@ def newest_first(article: ArticleMeta, zone: tzinfo) -> tuple[int, float, str]:
     return (0, -as_datetime(article.published, zone).timestamp(), article.id)
 
 
-def _card(meta: ArticleMeta, url: str, terms: Terms) -> Card:
+def _card(meta: ArticleMeta, url: str, terms: Terms, language: str | None) -> Card:
+    """Return the card of an article in the archive of a site in *language*."""
     section, source = terms.by_article[meta.id].section, terms.by_article[meta.id].source
     return Card(
         meta.id,
@@ -98,4 +101,5 @@ def _card(meta: ArticleMeta, url: str, terms: Terms) -> Card:
         section.title if section else None,
         source.title if source else None,
         meta.summary,
+        meta.lang if meta.lang != language else None,
     )

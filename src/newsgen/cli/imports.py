@@ -2,8 +2,9 @@
 
 import argparse
 import os
+import shlex
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
     except Problems as problems:
         report.errors += problems.errors
     seconds = round(time.monotonic() - start, 2)
-    last_lines = [*_notes(report), f"{_done(report)} ({seconds} s)"]
+    last_lines = [*_notes(report), f"{_done(report)} ({seconds} s)", *_next(report, root)]
     return finish(report, last_lines, arguments.report, lambda: _summary(report, seconds))
 
 
@@ -95,6 +96,24 @@ def _done(report: "ImportReport") -> str:
     return f"{verb}: {', '.join(parts)}; {rest}"
 
 
+def _next(report: "ImportReport", root: Path) -> Iterator[str]:
+    """Yield what to do after the import, in one line, if there is anything to build."""
+    from newsgen.importers.items import DRAFT, UNDATED  # noqa: PLC0415
+
+    if report.dry_run or not report.counts.keys() & {"imported", "version", "unchanged"}:
+        return
+    build = "newsgen build" if root == Path() else f"newsgen build --root {shlex.quote(str(root))}"
+    reasons = [reason for entry in report.review for reason in entry.reasons]
+    drafts, undated = reasons.count(DRAFT), reasons.count(UNDATED)
+    doubtful = sum(bool({*entry.reasons} - {DRAFT, UNDATED}) for entry in report.review)
+    counts = [
+        *([count(drafts, "draft")] if drafts else []),
+        *([f"{undated} without a date"] if undated else []),
+        *([f"{doubtful} with warnings"] if doubtful else []),
+    ]
+    yield f"next: {build}" + (f", then look at content/review.md ({', '.join(counts)})" if counts else "")
+
+
 def _summary(report: "ImportReport", seconds: float) -> dict[str, Any]:
     """Return the values of the import's JSON report, whose keys scripts rely on."""
     counts = report.counts
@@ -121,6 +140,15 @@ def _summary(report: "ImportReport", seconds: float) -> dict[str, Any]:
                 "warnings": list(one.warnings),
             }
             for one in report.outcomes
+        ],
+        "review": [
+            {
+                "article": one.article,
+                "headline": one.headline,
+                "original": one.original,
+                "reasons": list(one.reasons),
+            }
+            for one in report.review
         ],
         "attachments": [{"url": one.url, "title": one.title} for one in report.attachments],
     }

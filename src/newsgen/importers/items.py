@@ -93,6 +93,22 @@ class Outcome:
         return f"{self.input} ({self.place})" if self.place else self.input
 
 
+DRAFT, UNDATED = "is a draft", "has no date"
+"""Reasons to look at an article; any other is a warning of its import."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToReview:
+    """An imported article or page that an editor should look at."""
+
+    article: str
+    """Its path, relative to the project's root."""
+    headline: str
+    original: str | None
+    """Path of its shown original, relative to the project's root."""
+    reasons: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class ImportReport:
     """The outcomes, counts and errors of an import."""
@@ -110,6 +126,8 @@ class ImportReport:
     notes: list[str] = field(default_factory=list)
     cautions: list[str] = field(default_factory=list)
     """Warnings about inputs as a whole."""
+    review: list[ToReview] = field(default_factory=list)
+    """All imported articles and pages of the project that an editor should look at."""
 
     @property
     def counts(self) -> Counter[str]:

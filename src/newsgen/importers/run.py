@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from functools import partial
 from importlib import import_module
-from itertools import chain, groupby, islice
+from itertools import chain, groupby
 from pathlib import Path
 from typing import cast
 from urllib.parse import unquote
@@ -24,6 +24,7 @@ from newsgen.importers.intake.import_log import ImportLog, Row, read_log, recove
 from newsgen.importers.intake.intake import Intake
 from newsgen.importers.intake.project_files import ProjectFiles
 from newsgen.importers.intake.project_index import index_project
+from newsgen.importers.intake.review import entries_of, write_review
 from newsgen.importers.items import Attachment, Finding, ImportedItem, Importer, ImportReport, Note, Outcome, Skipped
 from newsgen.model.article import Container
 from newsgen.workers import StartWorkers, in_batches
@@ -62,8 +63,8 @@ def _importer_of(input_file: Input) -> Importer:
 
 _SINGLE_ITEM_KINDS = ("text", "html", "mhtml", "webarchive")
 """Kinds whose files are one original each."""
-_BATCH_SIZE = 500
-"""Number of files read ahead by workers; their articles are in memory until they are written."""
+_BATCH_SIZE, _BATCH_BYTES = 500, 100_000_000
+"""Most files and bytes read ahead by workers; articles, with pictures from the files, are in memory until written."""
 
 
 def run_import(
@@ -82,9 +83,11 @@ def run_import(
             report.outcomes += progress(_outcomes(inputs, intake, start, report, root), "articles", 0)
         finally:
             report.comments, report.written = intake.comments, files.written
+        report.review = entries_of(project.states, log, files.digest)
         stack.close()
         if not report.dry_run:
             write_log(root, log)
+            report.cautions += filter(None, [write_review(root, report.review)])
 
 
 def _intent_logger(root: Path, log: ImportLog, stack: ExitStack, *, dry_run: bool) -> Callable[[Row], None]:
@@ -107,8 +110,23 @@ def _outcomes(
         if not is_single:
             for input_file in group:
                 yield from _import_container(input_file, intake, report, root)
-        while batch := list(islice(group, _BATCH_SIZE)) if is_single else []:
+        for batch in _batches(group) if is_single else ():
             yield from _import_files(batch, intake, start, report)
+
+
+def _batches(inputs: Iterable[Input]) -> Iterator[list[Input]]:
+    """Yield the files to import in lists of limited size."""
+    batch: list[Input] = []
+    size = 0
+    for input_file in inputs:
+        batch.append(input_file)
+        with suppress(OSError):  # its importer reports it
+            size += input_file.file.stat().st_size
+        if len(batch) == _BATCH_SIZE or size >= _BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _import_files(inputs: list[Input], intake: Intake, start: StartWorkers, report: ImportReport) -> Iterator[Outcome]:

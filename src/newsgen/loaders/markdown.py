@@ -20,6 +20,7 @@ from newsgen.model.article import Article, CommentForm, Image, Related, RelatedL
 from newsgen.model.urls import CutLetterError, QueryError, alias_url
 from newsgen.text.arabic import clean, slug
 from newsgen.text.dates import is_before
+from newsgen.text.languages import foreign_language, language_tag
 from newsgen.text.web_addresses import decoded_segment, is_url
 
 if TYPE_CHECKING:
@@ -192,6 +193,21 @@ def _article(base: Article, source: Source, document: Document) -> Article:
     )
 
 
+def _language(fields: Fields) -> str | None:
+    """Return the language that the article's front matter names; a value that is no tag of one is a warning.
+
+    The key stays among those that templates find in `article.extra`.
+    """
+    entry = fields.entries.get("lang")
+    if entry is None or not entry.value:
+        return None
+    code = language_tag(entry.value) if isinstance(entry.value, str) else None
+    if code is None:
+        found = f"line {entry.line}: lang {entry.value!r} is not a language"
+        fields.warnings.append(f"{found}; write a tag such as en or fa")
+    return code
+
+
 def _check_order(published: date | None, updated: date | None, fields: Fields) -> None:
     """Add a warning to *fields* if their article was updated before it was published."""
     if published and updated and is_before(updated, published):
@@ -200,9 +216,15 @@ def _check_order(published: date | None, updated: date | None, fields: Fields) -
 
 
 def _body(document: Document) -> dict[str, Any]:
-    """Return the fields of the Markdown body that replaces the captured one; empty if the document has no text."""
+    """Return the fields of the Markdown body that replaces the captured one, and its language, if known.
+
+    Without a text only the language that the front matter names.
+    """
     html, blocks = _text(document)
-    return {"body_html": html, "body": blocks} if html else {}
+    named = _language(document.fields)
+    if not html:
+        return {"lang": named} if named else {}
+    return {"body_html": html, "body": blocks, "lang": named or foreign_language(blocks)}
 
 
 def _text(document: Document) -> tuple[str, tuple[str, ...]]:

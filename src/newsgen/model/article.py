@@ -180,6 +180,8 @@ class Article:
     source_url: str | None = None
     source_name: str | None = None
     captured: date | None = None
+    lang: str | None = None
+    """The code of its language if that is not Arabic, or an editor named it; None if it is Arabic or not known."""
     archived_url: str | None = None
     rights: str | None = None
     standfirst: str | None = None
@@ -272,7 +274,7 @@ RECORD_KEYS = (
 
 def as_record(article: Article) -> dict[str, Any]:
     """Return *article* as `newsgen inspect` prints it: JSON types only, `RECORD_KEYS` first."""
-    unset = [name for name in ("publish_date", "expiry_date") if getattr(article, name) is None]
+    unset = [name for name in ("publish_date", "expiry_date", "lang") if getattr(article, name) is None]
     left_out = {*RECORD_KEYS, "evidence", "extra", *unset}
     other_keys = [f.name for f in dataclasses.fields(article) if f.name not in left_out]
     captures = [{"source": e.source, "sha256": e.sha256, "encoding": e.encoding} for e in article.evidence]

@@ -36,6 +36,7 @@ class ArticleMeta:
     tags: tuple[str, ...]
     source_url: str | None
     source_name: str | None
+    lang: str | None
     summary: str
     """The editor's summary, or else the opening of the text."""
     terms: bytes
@@ -110,3 +111,5 @@ class Card:
     section: str | None
     source_name: str | None
     summary: str
+    lang: str | None = None
+    """The code of its language if that is not the site's."""

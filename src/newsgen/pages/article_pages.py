@@ -20,6 +20,7 @@ from newsgen.pages.media import MediaFile, picture_of
 from newsgen.pages.page import File, Page
 from newsgen.pages.site_plan import SitePlan
 from newsgen.pages.structured_data import canonical, citation, citation_tags, json_ld, open_graph
+from newsgen.text.languages import direction_of_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ def _article_context(article: Article, page: Page, config: Config) -> dict[str, 
     shown = captures(article, card.url, config)
     return {
         "article": article,
+        "around": direction_of_language(card.lang) if card.lang else "rtl",
         "text_html": None if html is None else rewrite_for_page(html, card.url, media),
         "picture": picture,
         "threads": threads(article.comments),

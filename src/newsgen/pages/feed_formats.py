@@ -32,6 +32,8 @@ class FeedEntry:
     """The whole body; None in a feed of summaries."""
     picture: str | None
     """Its URL; None if the article has no picture."""
+    lang: str | None = None
+    """The code of its language if that is not the feed's."""
 
     @property
     def changed(self) -> datetime:
@@ -76,7 +78,8 @@ def atom(feed: Feed) -> bytes:
     _add(root, "updated", _rfc3339(feed.changed))
     _add(_add(root, "author"), "name", feed.site)
     for entry in feed.entries:
-        _add_atom_entry(_add(root, "entry"), entry)
+        language = {"xml:lang": entry.lang} if entry.lang else {}
+        _add_atom_entry(_add(root, "entry", **language), entry)
     return _xml(root)
 
 
@@ -120,6 +123,8 @@ def _add_rss_item(element: Element, entry: FeedEntry) -> None:
     _add(element, "pubDate", _rfc822(entry.published))
     for name in entry.authors:
         _add(element, "dc:creator", name)
+    if entry.lang:
+        _add(element, "dc:language", entry.lang)
     for name in entry.categories:
         _add(element, "category", name)
     _add(element, "description", escape(entry.summary, quote=False))  # RSS takes it for HTML
@@ -156,6 +161,7 @@ def _json_item(entry: FeedEntry) -> dict[str, Any]:
         "date_modified": _rfc3339(entry.updated) if entry.updated else None,
         "authors": [{"name": name} for name in entry.authors],
         "tags": list(entry.categories),
+        "language": entry.lang,
     }
     return {key: value for key, value in members.items() if value} | content
 

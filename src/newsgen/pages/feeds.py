@@ -128,6 +128,7 @@ class _FeedBuilder:
             newspaper=terms.source.title if terms.source else None,
             categories=tuple(dict.fromkeys(link.title for link in (terms.section, *terms.tags) if link)),
             summary=card.summary,
+            lang=card.lang,
             html=None,
             picture=picture.address(config.base_url) if picture else None,
         )

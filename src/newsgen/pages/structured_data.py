@@ -38,7 +38,7 @@ def json_ld(article: Article, card: Card, config: Config, picture: Picture | Non
         "@type": "NewsArticle",
         "headline": cut_at_word(article.headline, _MAX_JSON_HEADLINE),
         "description": card.summary,
-        "inLanguage": config.language,
+        "inLanguage": card.lang or config.language,
         "articleSection": article.section,
         "keywords": list(article.tags),
         "datePublished": _iso(article.published),
@@ -71,7 +71,7 @@ def open_graph(article: Article, card: Card, config: Config, picture: Picture | 
         ("og:title", title_text(article.headline)),
         ("og:description", title_text(card.summary)),
         ("og:site_name", title_text(config.title)),
-        ("og:locale", language_tag(config).replace("-", "_")),
+        ("og:locale", card.lang or language_tag(config).replace("-", "_")),
         ("og:url", absolute_url(card.url, config)),
         ("og:image", picture.address(config.base_url) if picture else None),
         ("og:image:alt", picture.alt if picture and picture.address(config.base_url) else None),
@@ -91,7 +91,7 @@ def citation_tags(article: Article, card: Card, config: Config) -> list[tuple[st
         ("citation_publication_date", article.published and article.published.strftime("%Y/%m/%d")),
         ("citation_journal_title", article.source_name),
         ("citation_publisher", article.source_name),
-        ("citation_language", config.language),
+        ("citation_language", card.lang or config.language),
         ("citation_public_url", absolute_url(card.url, config) or article.source_url),
     ]
     return [(name, value) for name, value in rows if value]

@@ -9,7 +9,7 @@ from html import escape
 from markupsafe import Markup
 
 from newsgen.text.arabic import BIDI_CONTROLS
-from newsgen.text.direction import direction_of, has_right_to_left
+from newsgen.text.direction import direction_of, has_left_to_right, has_right_to_left
 
 _LONGEST_UNBROKEN = 20
 _SIGN = r"(?: (?<![0-9][ ]) (?: (?: (?<![^\s(\[{«“\"'،:/>]) | (?<=\sو) ) - | (?<![\w.,)%+−-])[+−] ) )"
@@ -92,13 +92,19 @@ def _isolate(text: str) -> str:
     return keep_together(isolate_parts(text))
 
 
-def block(text: str, tag: str) -> Markup:
-    """Return an element *tag* with escaped *text*, isolated, or running left to right if all its letters do."""
+def block(text: str, tag: str, around: str = "rtl") -> Markup:
+    """Return an element *tag* with escaped *text*, isolated, or running left to right if all its letters do.
+
+    *around* is the direction of what contains it.
+    """
+    if around == "ltr":
+        own = ' dir="rtl"' if has_right_to_left(text) and not has_left_to_right(text) else ""
+        return Markup(f"<{tag}{own}>{_escaped(text)}</{tag}>")  # noqa: S704 - the same
     return Markup(keep_together(block_html(text, tag)))  # noqa: S704 - it is escaped
 
 
 def block_html(text: str, tag: str) -> str:
-    """Return what `block` does, but without `keep_together`."""
+    """Return what `block` does in a text from right to left, but without `keep_together`."""
     if direction_of(text) == "ltr":
         return f'<{tag} dir="ltr">{_escaped(text)}</{tag}>'
     return f"<{tag}>{isolate_parts(text)}</{tag}>"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from newsgen.text.bidi import block_html, has_spaced_quotes, isolate_parts, keep_together, may_have_left_to_right
-from newsgen.text.direction import direction_of, may_have_left_to_right_block
+from newsgen.text.direction import direction_of, has_left_to_right, may_have_left_to_right_block
 
 TAG = re.compile(r'(<[^<>"]*(?:"[^"]*"[^>"]*)*>)')
 _NAME = re.compile(r"</?([a-z0-9]+)")
@@ -24,13 +24,16 @@ _CHANGED_TAGS = re.compile(f"<(?=/?(?:{'|'.join([*sorted(_CODE), 'table'])})(?![
 _ENTITY = re.compile("&(?!(?:amp|lt|gt);)")
 
 
-def isolate_html(html: str) -> Markup:
+def isolate_html(html: str, around: str = "rtl") -> Markup:
     """Return sanitised *html* with left-to-right parts isolated and each block in the direction of its letters.
 
     A block whose letters all run from left to right gets `dir="ltr"`, and nothing inside it is isolated. The
     direction that a writer gave an element is kept, and nothing is added to it. Code runs left to right, and a
-    wide table can be scrolled by keyboard.
+    wide table can be scrolled by keyboard. In a text that runs left to right *around* it, blocks whose letters all run
+    from right to left get `dir="rtl"` instead.
     """
+    if around == "ltr":
+        return Markup(_Rewriter(TAG.split(html), [_Context("", "ltr", is_open=True)], is_foreign=True).html())  # noqa: S704 - the same
     if not _is_changed(html):
         return Markup(keep_together(html))  # noqa: S704 - sanitised by its loader
     if html.count("<p>") == html.count("</p>") == html.count("<") / 2:  # most texts: paragraphs without tags
@@ -79,15 +82,22 @@ class _Letters:
     own: str | None = None
     """Of the letters outside the blocks inside it, if the block begins with such letters."""
     all: str | None = None
+    has_left_to_right: bool = False
 
-    def add(self, direction: str | None) -> None:
+    def add(self, text: str) -> None:
         """Add letters of the block itself."""
+        direction = direction_of(text)
+        self.has_left_to_right = self.has_left_to_right or has_left_to_right(text)
         if self.own or self.all is None:
             self.own = direction if self.own != "rtl" and direction else self.own
-        self.add_inner(direction)
+        self._add_direction(direction)
 
-    def add_inner(self, direction: str | None) -> None:
-        """Add letters of a block inside this one."""
+    def add_inner(self, block: "_Letters") -> None:
+        """Add letters of a *block* inside this one."""
+        self._add_direction(block.all)
+        self.has_left_to_right = self.has_left_to_right or block.has_left_to_right
+
+    def _add_direction(self, direction: str | None) -> None:
         self.all = direction if self.all != "rtl" and direction else self.all
 
 
@@ -97,6 +107,8 @@ class _Rewriter:
 
     parts: Sequence[str]
     stack: list[_Context] = field(default_factory=lambda: [_Context("", "rtl", is_open=True)])
+    is_foreign: bool = False
+    """Whether the text runs from left to right, and only a block without a letter that does so is turned around."""
 
     def html(self) -> str:
         """Return the rewritten HTML."""
@@ -131,7 +143,7 @@ class _Rewriter:
         elif name in _CODE:
             added += ' dir="ltr"' if around.direction != "ltr" else ""
             context = _Context(name, "ltr", is_open=False)
-        elif letters and around.is_open and (direction := _direction(letters, around.direction)):
+        elif letters and around.is_open and (direction := self._direction(letters, around.direction)):
             added += f' dir="{direction}"'
             context = _Context(name, direction, is_open=True)
         else:
@@ -140,12 +152,12 @@ class _Rewriter:
             self.stack.append(context)
         return added
 
-
-def _direction(block: _Letters, around: str) -> str | None:
-    """Return the direction that an HTML *block* must be given inside one of another direction; None if none."""
-    if around == "rtl":
-        return "ltr" if "ltr" in (block.own, block.all) else None
-    return "rtl" if block.all == "rtl" and block.own != "ltr" else None
+    def _direction(self, block: _Letters, around: str) -> str | None:
+        """Return the direction that an HTML *block* must be given inside one of another direction; None if none."""
+        if around == "rtl":
+            return "ltr" if "ltr" in (block.own, block.all) else None
+        is_mixed = self.is_foreign and block.has_left_to_right
+        return "rtl" if block.all == "rtl" and block.own != "ltr" and not is_mixed else None
 
 
 def _letters_of_blocks(parts: Sequence[str]) -> dict[int, _Letters]:
@@ -155,14 +167,15 @@ def _letters_of_blocks(parts: Sequence[str]) -> dict[int, _Letters]:
     for number, part in enumerate(parts):
         tag = _NAME.match(part) if number % 2 else None
         if tag is None:
-            stack[-1].add(direction_of(unescape(part)))
+            stack[-1].add(unescape(part))
         elif tag[1] in _BLOCKS and not part.startswith("</"):
             found[number] = _Letters(tag[1])
             stack.append(found[number])
         elif tag[1] == "pre":  # code beside Arabic text does not turn the block around both
             stack = stack[:-1] if part.startswith("</") and stack[-1].name == "pre" else [*stack, _Letters("pre")]
         elif tag[1] in _BLOCKS and stack[-1].name == tag[1]:
-            stack[-2].add_inner(stack.pop().all)
+            inner = stack.pop()
+            stack[-1].add_inner(inner)
     return found
 
 

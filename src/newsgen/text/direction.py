@@ -21,6 +21,11 @@ def has_right_to_left(text: str) -> bool:
     return _RIGHT_TO_LEFT_LETTER.search(text) is not None
 
 
+def has_left_to_right(text: str) -> bool:
+    """Return whether *text* has a letter of a script that runs from left to right."""
+    return _LEFT_TO_RIGHT_LETTER.search(text) is not None
+
+
 def direction_of(text: str) -> str | None:
     """Return rtl if *text* has a letter that runs from right to left, else ltr if it has letters, else None."""
     return "rtl" if has_right_to_left(text) else "ltr" if _LEFT_TO_RIGHT_LETTER.search(text) else None

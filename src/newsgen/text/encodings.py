@@ -4,6 +4,8 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from newsgen.text.mojibake import is_latin, mend
+
 _UTF16_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _LEGACY = {"cp1256": "windows-1256", "iso8859_6": "iso-8859-6"}
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -13,10 +15,10 @@ _WINDOWS_LETTERS = re.compile(rb"[\xec\xed]|(?<![\x80-\xff])\xc7\xe1")
 _ISO_LETTERS = re.compile(rb"(?<=[\xc1-\xea])[\xe2\xe7-\xea]|(?<![\x80-\xff])\xc7\xe4")
 _ARABIC_LETTERS = re.compile("[\u0621-\u064a]")
 _UNKNOWN_ENCODING = "bytes in an encoding that newsgen does not know"
+_GUESS = "the encoding is not declared and was taken for windows-1252; save the file as UTF-8 if letters are wrong"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _MULTIBYTE_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
 _NON_ASCII_BYTE = re.compile(rb"[\x80-\xff]")
-_MOJIBAKE = re.compile("[طظ]")  # the lead bytes of Arabic UTF-8, read as windows-1256
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,9 @@ def decode(data: bytes) -> Decoded:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         return _decode_legacy(data, error)
-    _refuse_binary(text)
-    return _repaired(text) or Decoded(text, "utf-8")
+    decoded = _repaired(text) or Decoded(text, "utf-8")
+    _refuse_binary(decoded.text)
+    return decoded
 
 
 def _utf16_codec(data: bytes) -> str | None:
@@ -91,6 +94,9 @@ def _decode_legacy(data: bytes, error: UnicodeDecodeError) -> Decoded:
         found = f"byte 0x{data[error.start]:02x} that is not valid UTF-8"
         raise UndecodableError(found, _line_of(error, "utf-8")) from None
     _refuse_binary(data.decode("latin-1").translate(dict.fromkeys(range(0x80, 0xA0))))
+    latin = _decode_latin(data, "cp1252")
+    if latin.warning is None and is_latin(latin.text):
+        return Decoded(latin.text, latin.encoding, _GUESS)
     from charset_normalizer import from_bytes  # noqa: PLC0415 - slow to import, and rarely needed
 
     best = from_bytes(data, cp_isolation=list(_LEGACY)).best()
@@ -100,6 +106,14 @@ def _decode_legacy(data: bytes, error: UnicodeDecodeError) -> Decoded:
     text = data.decode(encoding)
     _refuse_other_script(text)
     return Decoded(text, _LEGACY[encoding])
+
+
+def _decode_latin(data: bytes, encoding: str) -> Decoded:
+    """Decode text whose words have Latin letters with accents, which are Arabic letters in the Arabic encodings."""
+    text = data.decode(encoding, "replace")
+    faults = text.count("\ufffd")
+    warning = f"bytes that are not {encoding}, shown as U+FFFD: {faults}" if faults else None
+    return Decoded(text, encoding.replace("cp125", "windows-125"), warning)
 
 
 def _refuse_other_script(text: str) -> None:
@@ -131,14 +145,12 @@ def _has_utf8_share(data: bytes, share: float) -> bool:
 
 
 def _repaired(text: str) -> Decoded | None:
-    """Return *text* repaired if it is UTF-8 that was read as windows-1256; None unless the whole text proves that."""
-    if len(_MOJIBAKE.findall(text)) < 0.3 * len("".join(text.split())):
+    """Return *text* repaired if it was misread before it was saved; None unless the whole text proves that."""
+    found = mend(text.removeprefix("\ufeff"))
+    if found is None:
         return None
-    try:
-        repaired = text.removeprefix("\ufeff").encode("cp1256").decode("utf-8")
-    except UnicodeError:
-        return None
-    return Decoded(repaired, "utf-8 read as windows-1256", "repaired text: UTF-8 that was read as windows-1256")
+    repaired, misreading = found
+    return Decoded(repaired, misreading.name, f"repaired text: {misreading.description}")
 
 
 _DECLARED = re.compile(
@@ -151,13 +163,6 @@ _SAMPLE_BYTES = 1 << 17
 """Bytes of text, without its tags; a longer sample does not make the encoding any clearer."""
 _FEW_FAULTS = 0.01
 _NON_ASCII = re.compile("[^\x00-\x7f]+")
-_MISREAD = (
-    ("طظ", "cp1256", "utf-8", "UTF-8 that was read as windows-1256"),
-    ("ØÙ", "cp1252", "utf-8", "UTF-8 that was read as windows-1252"),
-    ("Çáí", "cp1252", "cp1256", "windows-1256 that was read as windows-1252"),
-)
-"""The letters that make up a quarter of such a text, the codec that misread it, its true codec, and a description."""
-_MISREAD_SHARE = 0.22
 
 
 def decode_page(data: bytes, charset: str | None = None) -> Decoded:
@@ -204,41 +209,17 @@ def _decode_utf8_page(data: bytes) -> Decoded | None:
         if faults > max(3, _FEW_FAULTS * len(_NON_ASCII.sub("", text)) * 10) or not _has_utf8_share(data, 0.9):
             return None
         return Decoded(text, "utf-8", f"bytes that are not valid UTF-8, shown as U+FFFD: {faults}")
-    return _repaired_page(text) or Decoded(text, "utf-8")
-
-
-def _repaired_page(text: str) -> Decoded | None:
-    """Return the text of a page that was misread before it was saved; None unless its letters prove that."""
-    sample = "".join(_NON_ASCII.findall(text[: _SAMPLE_BYTES * 4]))
-    for letters, wrong, right, description in _MISREAD:
-        if sum(map(sample.count, letters)) <= _MISREAD_SHARE * len(sample):
-            continue
-        repaired = _NON_ASCII.sub(lambda run: _repair_run(run[0], wrong, right), text)  # noqa: B023 - used at once
-        if len(_ARABIC_LETTERS.findall(repaired)) > _MISREAD_SHARE * len(sample):
-            return Decoded(repaired, f"{right} read as {wrong}", f"repaired text: {description}")
-    return None
-
-
-def _repair_run(run: str, wrong: str, right: str) -> str:
-    """Return *run* encoded as *wrong* and decoded as *right*; unchanged if it was not misread."""
-    try:
-        return b"".join(_encode_character(character, wrong) for character in run).decode(right)
-    except UnicodeError:
-        return run
-
-
-def _encode_character(character: str, encoding: str) -> bytes:
-    try:
-        return character.encode(encoding)
-    except UnicodeEncodeError:
-        return character.encode("latin-1")  # browsers read the five bytes that windows-1252 lacks as C1 controls
+    return _repaired(text) or Decoded(text, "utf-8")
 
 
 def _decode_legacy_page(data: bytes, declared: str | None) -> Decoded:
     """Decode an encoding older than Unicode, which the text without its tags shows."""
-    sample = _ASCII_WORDS.sub(b" ", _TAGS.sub(b" ", data))[:_SAMPLE_BYTES]
+    words = _TAGS.sub(b" ", data)
+    if is_latin(words.decode("cp1252", "replace")):
+        encoding = declared if declared and declared not in {"utf-8", *_LEGACY} else "cp1252"
+        return _decode_latin(data, encoding)
     try:
-        found = decode(sample)
+        found = decode(_ASCII_WORDS.sub(b" ", words)[:_SAMPLE_BYTES])
         encoding = "utf-8" if found.warning else found.encoding  # a warning: misread UTF-8, with faults in its tags
         return Decoded(data.decode(encoding), encoding)
     except (UndecodableError, UnicodeDecodeError) as error:

@@ -17,7 +17,8 @@ def is_url(text: str, schemes: Sequence[str] = ("http", "https")) -> bool:
     return parts.scheme in schemes and bool(parts.hostname) and not re.search(r"[\s\\<>\"]", text)
 
 
-_PREFIX = "url "
+URL_PREFIX = "url "
+"""What the keys of web addresses begin with."""
 _TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|igshid|mc_[ce]id|ref|amp)$", re.IGNORECASE)
 _HOST_PREFIX = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
 _ESCAPES = re.compile(rb"(?:%[0-9A-Fa-f]{2})+")
@@ -71,12 +72,40 @@ def url_key(url: str) -> str | None:
     if not host or not (path or query):
         return None
     key = f"{host}{port}{path}" + (f"?{query}" if query else "")
-    return _PREFIX + re.sub(r"\s", "%20", key)
+    return URL_PREFIX + re.sub(r"\s", "%20", key)
+
+
+_CACHE = re.compile(
+    r"https?://(?:[^/?#]*\.cdn\.ampproject\.org/[a-z]|(?:www\.)?google\.[a-z.]+/amp)/(?:s/)?", re.IGNORECASE
+)
+"""Matches what Google's copies of AMP pages have before the address of the page."""
+_VIEW = "(?:amp|print(?:er|able)?|mobile)"
+_VIEW_PATH = re.compile(rf"(?<=[^/])/(?:(?:{_VIEW}|m)(?=/.)|{_VIEW}(?:\.html?)?$)|[.-]amp(?=\.html?$|$)", re.IGNORECASE)
+_VIEW_PARAMETER = re.compile(
+    rf"(?:no)?(?:{_VIEW}|m)(?:=(?:[01]|true|false|yes|no)?)?|\w+=(?:amp|print(?:er|able)?)|tmpl=component",
+    re.IGNORECASE,
+)
+
+
+def page_key(url: str) -> str | None:
+    """Return the key that the web addresses of all views of one page share: for printing, for mobiles, and AMP.
+
+    It is the `url_key` where the address names no such view; None for a home page or an invalid URL.
+    """
+    key = url_key(_CACHE.sub("https://", url.strip()))
+    if key is None:
+        return None
+    path, _, query = key.partition("?")
+    page = _VIEW_PATH.sub("", path).rstrip("/")
+    kept = "&".join(one for one in query.split("&") if one and not _VIEW_PARAMETER.fullmatch(one))
+    return f"{page}?{kept}" if kept else page if "/" in page else key
 
 
 def normal_keys(keys: Iterable[str]) -> tuple[str, ...]:
-    """Return *keys* without duplicates in normal form: web addresses as `url_key` has them, others on one line."""
-    kept = (url_key(key.removeprefix(_PREFIX)) if key.startswith(_PREFIX) else " ".join(key.split()) for key in keys)
+    """Return *keys* without duplicates in normal form: web addresses as `page_key` has them, others on one line."""
+    kept = (
+        page_key(key.removeprefix(URL_PREFIX)) if key.startswith(URL_PREFIX) else " ".join(key.split()) for key in keys
+    )
     return tuple(dict.fromkeys(filter(None, kept)))
 
 

@@ -22,6 +22,7 @@ from newsgen.text.arabic import plural_form
 from newsgen.text.bidi import block, isolate, show_invisible, title_text
 from newsgen.text.bidi_html import isolate_html
 from newsgen.text.date_format import Locale, format_date, html_datetime, local_digits
+from newsgen.text.languages import direction_of_language
 
 
 def filters(locale: Locale) -> dict[str, Callable[..., Any]]:
@@ -38,6 +39,7 @@ def filters(locale: Locale) -> dict[str, Callable[..., Any]]:
         "counted": counted,
         "date": lambda value: format_date(value, locale),
         "digits": printed,
+        "direction": direction_of_language,
         "href": encode_external_url,
         "iso": html_datetime,
         "isolate": isolate,

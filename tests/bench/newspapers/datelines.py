@@ -5,7 +5,7 @@ from datetime import UTC, date
 _DAYS = "الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد".split()
 _MAGHREB = "يناير فبراير مارس أبريل ماي يونيو يوليوز غشت شتنبر أكتوبر نونبر دجنبر".split()
 _EGYPT = "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر".split()
-_LEVANT = "كانون الثاني·شباط·آذار·نيسان·أيار·حزيران·تموز·آب·أيلول·تشرين الأول·تشرين الثاني·كانون الأول".split("·")
+LEVANT = "كانون الثاني·شباط·آذار·نيسان·أيار·حزيران·تموز·آب·أيلول·تشرين الأول·تشرين الثاني·كانون الأول".split("·")
 _HIJRI = "محرم·صفر·ربيع الأول·ربيع الآخر·جمادى الأولى·جمادى الآخرة·رجب·شعبان·رمضان·شوال·ذو القعدة·ذو الحجة".split("·")
 _EPOCH = date(622, 7, 19).toordinal()
 
@@ -36,7 +36,7 @@ def _month(day):
 
 def double(day, slash="/ "):
     """Return a date with both names of its month, such as 5 يوليو/ تموز 2022."""
-    return f"{day.day} {_month(day)}{slash}{_LEVANT[day.month - 1]} {day.year}"
+    return f"{day.day} {_month(day)}{slash}{LEVANT[day.month - 1]} {day.year}"
 
 
 def numbers(day, form="{d}/{m}/{y}"):

@@ -1,10 +1,10 @@
 """A capture in the making: its lines, and what a perfect reading of it is."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from itertools import pairwise
 
 from newsgen.text.arabic import one_line
+from newspapers.draw import Draw
 
 BLANK_STYLES = ("blocks", "blocks", "blocks", "every", "every", "double", "none")
 """Where blank lines stand: between blocks and paragraphs, after every line, two between blocks, or nowhere."""
@@ -55,35 +55,16 @@ class Capture:
     gold: Gold
 
 
-class Sheet:
+class Sheet(Draw):
     """The page of one newspaper, on which a layout puts line after line."""
 
     def __init__(self, news, stock, chance):
         """Begin a page with the article *news*; *stock* has all else, and *chance* decides."""
-        self.news, self.stock, self.chance = news, stock, chance
-        self.moment = stock.moment()
+        super().__init__(news, stock, chance)
         self.gold = Gold(news.title, [])
         self.lines = []
         self.is_whole = False
         self._begins = True
-
-    # --- what a layout asks
-
-    def likely(self, odds):
-        """Return whether something that stands on a share *odds* of pages stands on this one."""
-        return self.chance.random() < odds
-
-    def one_of(self, *texts):
-        """Return one of *texts*."""
-        return self.chance.choice(texts)
-
-    def number(self, least, most):
-        """Return a whole number."""
-        return self.chance.randint(least, most)
-
-    def later(self):
-        """Return a moment of the three days after the article's."""
-        return self.moment + timedelta(minutes=self.number(5, 4320))
 
     # --- lines without meaning
 

@@ -438,3 +438,17 @@ def test_two_files_of_a_site_are_two_articles(old):
     old.files({"hugo.toml": "baseURL = 'https://example.org'\n", **files})
     assert [one["became"] for one in old.run()[1]["inputs"]] == ["imported"] * 3
     assert main(["build", "--root", str(old.root)]) == 0
+
+
+@pytest.mark.parametrize(
+    "keys", [f"{'k' * 1500}: x\n", f"params:\n  x: {{ {'ك' * 600}: x }}\n", f"x: [{{ {'k' * 900}: x }}]\n"]
+)
+def test_a_key_too_long_for_yaml_is_left_out(old, keys):
+    """A build could not read it back; a warning says so."""
+    if keys.startswith("k"):
+        old.files({"hugo.toml": "", "content/a.md": f"+++\ntitle = 'x'\n{keys[:-4]} = 'x'\n+++\nنص.\n"})
+    else:
+        old.files({"hugo.toml": "", "content/a.md": post(keys=keys)})
+    report = old.run()[1]
+    assert any("is left out" in text for text in report["warnings"])
+    assert main(["build", "--root", str(old.root)]) == 0

@@ -123,6 +123,8 @@ class ContentFiles:
                 remedy = "convert it with `pandoc -t gfm`, and put its front matter before it"
                 self.skip(path, f"is {_OTHER_FORMATS[suffix]}, not Markdown; {remedy}")
             return False
+        if self._site.generator == "newsgen" and self._site.content and "/" not in path:
+            return False  # as the list of what an editor should look at
         why = self._reason_left_out(entry, path, names)
         if why:
             self.skip(path, why)

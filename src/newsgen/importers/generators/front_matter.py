@@ -37,13 +37,15 @@ _COLLECTIONS = frozenset("post posts blog all nav".split())
 """Tags by which Eleventy collects all articles of a site."""
 HOLDING_TAGS = frozenset(("draft", "private"))
 """Tags by which Nikola holds an article back."""
-_PASSED = frozenset("robots rights comment_post_ID source_name source_url".split())
+_PASSED = frozenset("lang robots rights comment_post_ID source_name source_url".split())
 """Keys of newsgen that mean the same for every generator, and are written as they are."""
 _READ = frozenset(
     "title date updated slug author authors categories category tags description summary aliases image comments".split()
 )
 """Keys whose values the imported article has."""
 _NOT_COPIED = ("capture", "versions", "container")
+_MAX_KEY_LETTERS = 200
+"""YAML allows a key a thousand characters, as it is written."""
 
 
 @dataclass(slots=True)
@@ -205,13 +207,22 @@ def further_keys(front: FrontMatter) -> dict[str, Any]:
         value = plain(front.written.get(key, entry.value))
         if value in (None, "", [], {}):
             continue
-        if key in _NOT_COPIED and front.site.generator == "newsgen":
+        if _has_long_key({key: value}):
+            front.warn(key, f"{key[:40]!r} is left out, for a key in it is too long for YAML; its original keeps it")
+        elif key in _NOT_COPIED and front.site.generator == "newsgen":
             front.warn(key, f"{key} {value!r} is not copied; put it into seeds/ and name it under `versions:`")
         elif _is_free(key, entry, front.site):
             found[key] = value
         else:
             front.kept[key] = value
     return {**found, "old": front.kept} if front.kept else found
+
+
+def _has_long_key(value: Any) -> bool:
+    """Return whether a mapping in *value* has a key that no YAML parser would read back."""
+    if isinstance(value, Mapping):
+        return any(len(key) > _MAX_KEY_LETTERS or _has_long_key(inner) for key, inner in value.items())
+    return isinstance(value, list) and any(map(_has_long_key, value))
 
 
 def _is_free(key: str, entry: Entry, site: Site) -> bool:

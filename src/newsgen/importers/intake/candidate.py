@@ -8,6 +8,7 @@ from newsgen.importers.intake.import_log import Row
 from newsgen.importers.intake.near_duplicates import Sketch
 from newsgen.importers.items import ImportedItem, Outcome, Result
 from newsgen.model.article import Article, Container, UnknownDateWarning
+from newsgen.text.web_addresses import URL_PREFIX
 
 _RANKS = {".md": 3, ".xml": 2, ".json": 2, ".html": 1, ".mhtml": 1, ".webarchive": 1, ".txt": 0}
 """Rank of each kind of original by its suffix: the higher the rank, the more metadata it has."""
@@ -34,6 +35,16 @@ class Candidate:
         return self.item.article
 
     @property
+    def addresses(self) -> frozenset[str]:
+        """Those of the candidate's keys that are web addresses."""
+        return frozenset(key for key in self.keys if key.startswith(URL_PREFIX))
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the candidate's file holds it back until an editor has looked at it."""
+        return self.article.draft or self.article.confidence == "low"
+
+    @property
     def captured(self) -> str:
         """The candidate's time of capture in ISO 8601 and UTC, so that an earlier one sorts first; "" if unknown."""
         time = self.article.captured
@@ -46,9 +57,16 @@ class Candidate:
         """The SHA-256 of the candidate's export, whose posts never merge with each other; None if it is in none."""
         return self.container.sha256 if self.container and self.item.suffix in {".xml", ".json"} else None
 
-    def is_better(self, suffix: str, shown: Row | None) -> bool:
-        """Return whether to show the candidate, not the capture with *suffix* and row *shown*: by rank or else time."""
+    def is_better(self, suffix: str, shown: Row | None, *, shown_is_draft: bool) -> bool:
+        """Return whether to show the candidate, not the capture with *suffix* and row *shown*.
+
+        A capture that was read with certainty is better, else the one of higher rank, else the later one.
+        """
         own_rank, shown_rank = _RANKS[self.item.suffix], _RANKS.get(suffix, 1)
+        is_low = self.article.confidence == "low"
+        shown_is_low = shown_is_draft and shown_rank <= _RANKS[".html"]
+        if is_low != shown_is_low:
+            return shown_is_low
         if own_rank != shown_rank:
             return own_rank > shown_rank
         if self.item.suffix in {".xml", ".json", ".md"}:

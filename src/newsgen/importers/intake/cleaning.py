@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from html import escape, unescape
 from urllib.parse import urljoin
 
@@ -80,7 +80,7 @@ def drop_invalid(article: Article, pictures: Collection[str] = ()) -> Article:
 def _warnings(article: Article, pictures: Collection[str]) -> Iterator[str]:
     """Yield a warning for each date or URL that is dropped from the imported *article*; *pictures* are its own."""
     for value in (article.published, article.updated, article.captured):
-        if value != _valid_date(value):
+        if _whole_seconds(value) != _valid_date(value):
             yield f"its date {value} is not plausible and is left out"
     image = article.image.src if article.image and article.image.src not in pictures else None
     for url in (article.source_url, article.archived_url, image):
@@ -95,9 +95,15 @@ def _valid_comment(comment: Comment) -> Comment:
 
 def _valid_date(value: date | None) -> date | None:
     try:
-        return parse_date(value.isoformat()) if value else None
+        whole = _whole_seconds(value)
+        return parse_date(whole.isoformat()) if whole else None
     except ValueError:
         return None
+
+
+def _whole_seconds(value: date | None) -> date | None:
+    """Return an imported date or time without the fraction of a second, which front matter cannot have."""
+    return value.replace(microsecond=0) if isinstance(value, datetime) else value
 
 
 def _valid_url(url: str | None) -> str | None:

@@ -43,6 +43,7 @@ def compose_article(
         "date": article.published,
         "updated": article.updated,
         "captured": article.captured,
+        "lang": article.lang,
         "slug": file_names.slug,
         **_authors(article.authors),
         "categories": [article.section] if article.section else None,

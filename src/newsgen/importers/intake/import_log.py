@@ -1,18 +1,21 @@
 """Read and write `content/imports.tsv`, which records every import, and its journal.
 
 A line is the SHA-256 of an original, the article made of it, the SHA-256 of that file as newsgen wrote it, the
-original's own file, the time of its capture, and its keys (such as its URL), separated by tabs. The file is content:
-from it a repeated import knows what it did, what an editor has changed since, and what an editor has deleted.
+original's own file, the time of its capture, its keys (such as its URL), and warnings of the import, each after the
+word "doubt"; all are separated by tabs. The file is content: from it a repeated import knows what it did, what an
+editor has changed since, and what an editor has deleted.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
-from newsgen.errors import OutputError, SourceError
+from newsgen.errors import OutputError, SourceError, printable
 from newsgen.filesystem import read_file, read_utf8, replace_file
+from newsgen.model.article import UnknownDateWarning
 
 IMPORT_LOG = "content/imports.tsv"
 _JOURNAL_MARK = "# an import was under way"
@@ -22,6 +25,8 @@ _PATHS = re.compile(r"content/(?:articles|pages)/[^\0]+\.md\tseeds/[^\0]+")
 """An article or page and its original: an import writes files in these folders only."""
 _FIXED_COLUMNS = 5
 """Number of columns before the keys."""
+_DOUBT = "doubt "
+_MAX_DOUBTS, _MAX_DOUBT_LETTERS = 20, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +45,24 @@ class Row:
     """Time of the capture in ISO 8601; "" if unknown."""
     keys: tuple[str, ...] = ()
     """Keys in the form of `normal_keys`, such as its URL."""
+    doubts: tuple[str, ...] = ()
+    """Warnings of its import in the form of `one_line_doubts`; they count until an editor has changed the article."""
 
     @property
     def line(self) -> str:
         """The row as a line of the import log."""
-        return "\t".join((self.original, self.article, self.written, self.evidence, self.captured, *self.keys)) + "\n"
+        doubts = (f"{_DOUBT}{doubt}" for doubt in self.doubts)
+        columns = (self.original, self.article, self.written, self.evidence, self.captured, *self.keys, *doubts)
+        return "\t".join(columns) + "\n"
+
+
+def one_line_doubts(warnings: Iterable[str]) -> tuple[str, ...]:
+    """Return the first *warnings* about an article as the import log keeps them, without those about an unknown date.
+
+    Whether a date is known is seen in the article itself.
+    """
+    kept = (printable(" ".join(text.split())) for text in warnings if not isinstance(text, UnknownDateWarning))
+    return tuple(dict.fromkeys(text[:_MAX_DOUBT_LETTERS] for text in islice(kept, _MAX_DOUBTS)))
 
 
 @dataclass(slots=True)
@@ -107,12 +125,14 @@ def _row(line: str, number: int) -> Row:
     columns = line.split("\t")
     if not _SHA256.fullmatch(columns[0]) or len(columns) < _FIXED_COLUMNS:
         raise SourceError(IMPORT_LOG, "is not a line of the import log", "restore the file, or delete the line", number)
-    original, article, written, evidence, captured, *keys = columns
+    original, article, written, evidence, captured, *further = columns
     if not _PATHS.fullmatch(f"{article}\t{evidence}") or ".." in (*article.split("/"), *evidence.split("/")):
         raise SourceError(
             IMPORT_LOG, f"names {article!r} and {evidence!r}, which an import never writes", "delete the line", number
         )
-    return Row(original, article, written, evidence, captured, tuple(keys))
+    keys = tuple(text for text in further if not text.startswith(_DOUBT))
+    doubts = tuple(text.removeprefix(_DOUBT) for text in further if text.startswith(_DOUBT))
+    return Row(original, article, written, evidence, captured, keys, doubts)
 
 
 def recover(log: ImportLog, digest: Callable[[str], str | None]) -> None:

@@ -10,25 +10,21 @@ from newsgen.formats.yaml_writer import yaml_text
 from newsgen.importers.intake.candidate import Candidate
 from newsgen.importers.intake.cleaning import drop_invalid
 from newsgen.importers.intake.compose import FileNames, compose_article, compose_page, compose_pair, with_versions
-from newsgen.importers.intake.import_log import IMPORT_LOG, ImportLog, Row
+from newsgen.importers.intake.import_log import IMPORT_LOG, ImportLog, Row, one_line_doubts
+from newsgen.importers.intake.matching import PAGES_FOLDER, Match, Matcher
 from newsgen.importers.intake.naming import FileNaming
 from newsgen.importers.intake.near_duplicates import sketch_of
 from newsgen.importers.intake.project_files import ProjectFiles
-from newsgen.importers.intake.project_index import ExistingArticle, ProjectIndex
+from newsgen.importers.intake.project_index import ExistingArticle, ProjectIndex, State
 from newsgen.importers.items import ImportedItem, Outcome
 from newsgen.loaders.comment_files import comment_entries
 from newsgen.loaders.sources import comments_folder
 from newsgen.model.article import Article, Comment, Container
 from newsgen.model.config import MEDIA_FOLDER as MEDIA
-from newsgen.text.arabic import title_key
-from newsgen.text.web_addresses import host_of, normal_keys, url_key
+from newsgen.text.arabic import one_line, title_key
+from newsgen.text.web_addresses import URL_PREFIX, host_of, normal_keys, page_key
 
 _COMMENT_ID = re.compile(r"[0-9A-Za-z-]{1,60}")
-
-
-_SAME_URL_THRESHOLD = 0.3
-"""Least share of text that two captures of one URL have in common; below it, one of them has a wrong URL."""
-_PAGES_FOLDER = "content/pages/"
 
 
 class Intake:
@@ -45,6 +41,7 @@ class Intake:
         self._log = log
         self._files = files
         self._naming = FileNaming(project, files, {row.original: row for row in log.pending})
+        self._matcher = Matcher(project, log, lambda path: files.digest(path) is None)
         self._log_intent = log_intent
         self.comments = 0
         """Number of comments written."""
@@ -68,56 +65,29 @@ class Intake:
         if known:
             return known
         item = replace(item, article=drop_invalid(item.article, item.pictures))
+        address = f"{URL_PREFIX}{item.article.source_url or ''}"
         sketch = sketch_of(item.article.headline, item.article.body)
-        candidate = Candidate(item, name, digest, normal_keys(item.keys), sketch, container)
+        candidate = Candidate(item, name, digest, normal_keys((*item.keys, address)), sketch, container)
         if item.kind == "page":
             return self._add_page(candidate)
-        existing = self._find_by_key(candidate)
-        if isinstance(existing, Outcome):
-            return existing
-        warnings: list[str] = []
-        existing = existing or self._find_duplicate(candidate, warnings)
-        return self._add_version(candidate, existing) if existing else self._add_article(candidate, warnings)
+        match = self._matcher.find(candidate)
+        if match.existing:
+            return self._add_version(candidate, match.existing)
+        if match.gone:
+            return candidate.outcome("skipped", _deleted(match.gone))
+        return self._add_article(candidate, match)
 
-    def _find_by_key(self, candidate: Candidate) -> ExistingArticle | Outcome | None:
-        """Return the article that shares a key with *candidate*, or a skipped outcome if an editor deleted it."""
-        for key in candidate.keys:
-            path = self._log.by_key.get(key) or self._project.urls.get(key) or ""
-            existing = self._project.articles.get(path)
-            if existing and self._project.duplicates.is_similar(path, candidate.sketch, _SAME_URL_THRESHOLD):
-                return existing
-            if path and not existing and self._files.digest(path) is None:
-                return candidate.outcome("skipped", _deleted(path))
-        return None
-
-    def _find_duplicate(self, candidate: Candidate, warnings: list[str]) -> ExistingArticle | None:
-        """Return the article with nearly the text of the new one; add similar ones kept apart to *warnings*."""
-        host = host_of(candidate.article.source_url)
-        for path, share in self._project.duplicates.find(candidate.sketch):
-            existing = self._project.articles[path]
-            text = f"has the text of {existing.source} ({share:.0%})"
-            if existing.container and candidate.container and existing.container == candidate.container.sha256:
-                warnings.append(f"{text}, from the same file; both are kept")
-            elif candidate.item.suffix == ".md":
-                warnings.append(f"{text}; both are kept")
-            elif host and existing.host and host != existing.host:
-                warnings.append(f"{text}, from another newspaper; both are kept")
-            else:
-                return existing
-        return None
-
-    def _add_article(self, candidate: Candidate, warnings: list[str]) -> Outcome:
+    def _add_article(self, candidate: Candidate, match: Match) -> Outcome:
         names, conflicts = self._naming.for_article(candidate)
-        row = self._write(candidate, names, _composed(candidate, names))
-        return candidate.outcome(
-            "imported", "", row, (*candidate.article.warnings, *_draft(candidate.article), *warnings, *conflicts)
-        )
+        doubts = (*candidate.article.warnings, *_draft(candidate.article), *match.doubts, *conflicts)
+        row = self._write(candidate, names, _composed(candidate, names), doubts)
+        return candidate.outcome("imported", "", row, (*doubts, *match.notes))
 
     def _add_page(self, candidate: Candidate) -> Outcome:
         """Write an imported standalone page such as "about", or update it if it was exported again."""
         for key in candidate.keys:
             path = self._log.by_key.get(key, "")
-            if not path.startswith(_PAGES_FOLDER):
+            if not path.startswith(PAGES_FOLDER):
                 continue
             found = self._files.digest(path)
             if found is None:
@@ -127,8 +97,9 @@ class Intake:
         names, warnings = self._naming.for_page(candidate)
         if comments := len(candidate.article.comments):
             warnings.append(f"has {comments} comments, but pages show none; its original keeps them")
-        row = self._write(candidate, names, _composed(candidate, names))
-        return candidate.outcome("imported", "", row, (*candidate.article.warnings, *warnings))
+        doubts = (*candidate.article.warnings, *warnings)
+        row = self._write(candidate, names, _composed(candidate, names), doubts)
+        return candidate.outcome("imported", "", row, doubts)
 
     def _update_page(self, candidate: Candidate, path: str, found: str) -> Outcome:
         """Replace the page at *path*, whose digest is *found*, by a later export, unless an editor changed it."""
@@ -137,7 +108,7 @@ class Intake:
         names, _ = self._naming.existing(path)
         capture = self._naming.version_path(candidate, names)
         names = replace(names, capture=capture, versions=(names.capture, *names.versions))
-        row = self._write(candidate, names, _composed(candidate, names))
+        row = self._write(candidate, names, _composed(candidate, names), candidate.article.warnings)
         why = f"is a later export of {path}: it is shown now, and the earlier one is a version"
         return candidate.outcome("version", why, row, candidate.article.warnings)
 
@@ -150,18 +121,19 @@ class Intake:
         capture = self._naming.version_path(candidate, names)
         rows = self._log.by_article.get(names.path, {}).values()
         shown = next((row for row in rows if row.evidence == names.capture), None)
-        if candidate.is_better(PurePosixPath(names.capture).suffix, shown):
+        is_draft = self._project.states[existing.source].is_draft
+        if candidate.is_better(PurePosixPath(names.capture).suffix, shown, shown_is_draft=is_draft):
             aliases = (*names.aliases, *self._project.claim_aliases(candidate.article.aliases, names.path)[0])
             older = (names.capture, *names.versions)
             names = replace(names, capture=capture, versions=older, aliases=tuple(dict.fromkeys(aliases)))
-            data = _composed(candidate, names)
+            data, doubts = _composed(candidate, names), (*candidate.article.warnings, *_draft(candidate.article))
             why = "it is shown now, and the earlier one is a version"
         else:
             names = replace(names, versions=(*names.versions, capture))
-            data = with_versions(data, names.versions) if data else compose_pair(names)
+            data, doubts = with_versions(data, names.versions) if data else compose_pair(names), ()
             why = "it is kept as a version"
-        row = self._write(candidate, names, data, capture)
-        self._project.articles[existing.source] = self._project.articles[names.path]
+        self._project.rename(existing, names.path)
+        row = self._write(candidate, names, data, doubts, capture)
         why = f"is another capture of {existing.source}: {why}"
         return candidate.outcome("version", why, row, candidate.article.warnings)
 
@@ -187,28 +159,42 @@ class Intake:
         """Return the SHA-256 of the file at *path* as the import last wrote it; empty if it never did."""
         return {row.written for row in self._log.by_article.get(path, {}).values()}
 
-    def _write(self, candidate: Candidate, names: FileNames, data: bytes, evidence: str | None = None) -> Row:
+    def _write(
+        self, candidate: Candidate, names: FileNames, data: bytes, doubts: Sequence[str], evidence: str | None = None
+    ) -> Row:
         """Write *data* as imported Markdown, and the original to *evidence* or the capture of *names*; return the row.
 
-        The article is added to the index, so that later items are compared with it.
+        The article is added to the index, so that later items are compared with it, and *doubts* to the log.
         """
-        item, article, evidence = candidate.item, candidate.article, evidence or names.capture
-        row = Row(candidate.digest, names.path, sha256(data), evidence, candidate.captured, candidate.keys)
+        item, evidence = candidate.item, evidence or names.capture
+        noted = one_line_doubts(doubts)
+        row = Row(candidate.digest, names.path, sha256(data), evidence, candidate.captured, candidate.keys, noted)
         self._log_intent(row)
         self._files.add(evidence, item.original)
         for name, picture in item.pictures.items():
             self._files.copy(f"{MEDIA}/{name}", picture)
         if item.kind == "article" and item.suffix != ".txt":
-            self._write_comments(names.id, article.comments)
+            self._write_comments(names.id, candidate.article.comments)
         if self._files.digest(names.path) != row.written:
             self._files.write(names.path, data)
         self._log.add(row)
-        if item.kind == "article":
-            existing = ExistingArticle(names.path, names.id, host_of(article.source_url), candidate.export_sha256)
-            self._project.add(existing, candidate.sketch, url_key(article.source_url or ""))
+        if evidence == names.capture:
+            self._index(candidate, names)
         if self._files.dry_run:
-            self._naming.remember(names, article.headline)
+            self._naming.remember(names, candidate.article.headline)
         return row
+
+    def _index(self, candidate: Candidate, names: FileNames) -> None:
+        """Record in the project's index that *candidate* is shown under *names*."""
+        article, is_page = candidate.article, candidate.item.kind == "page"
+        is_dated = is_page or article.published is not None
+        self._project.states[names.path] = State(
+            one_line(article.headline), names.capture, article.draft if is_page else candidate.is_draft, is_dated
+        )
+        if not is_page:
+            url, export = article.source_url, candidate.export_sha256
+            shown = ExistingArticle(names.path, names.id, host_of(url), page_key(url or ""), article.published, export)
+            self._project.add(shown, candidate.sketch)
 
     def _write_comments(self, article: str, comments: Sequence[Comment]) -> None:
         """Write the imported comments that have no file yet; existing files keep what an editor decided."""

@@ -1,10 +1,12 @@
 """Find the articles whose text is nearly the same as that of another."""
 
+import re
 from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from itertools import islice
 from zlib import crc32
 
@@ -22,12 +24,28 @@ _MAX_COMPARED = 20
 _TITLE_WORDS = 4
 """Words that two titles must share at one end to count as one title, cut or with a suffix."""
 _SAME_TITLE_THRESHOLD, _OTHER_TITLE_THRESHOLD = 0.5, 0.85
+_NEAR_THRESHOLD = 0.3
+"""Least share of text that two captures of one page have in common; below it, the page shows something else."""
+_MOST_TIMES_LONGER = 2
+"""A text under another title that is longer than this is a collection that contains the shorter one."""
 _MIN_WORDS = 20
 _MIN_SAMPLE = 8
 """Hashes that must be comparable before two articles under different titles count as one."""
 _ROW_SIZE = 1 + _SKETCH_SIZE
 """Hashes per article: one of the title's first words, then those of the body."""
 _MASK = 0xFFFFFFFF
+_FIGURE = re.compile(r"\d{1,18}")
+_FIGURE_BITS = 61
+"""Figures are kept as bits of a 64-bit number; a prime, so that round numbers do not share them."""
+
+
+class Likeness(Enum):
+    """How much of the texts of two articles is the same."""
+
+    SAME = "the text"
+    """Nearly all of the shorter text is in the other, and the figures in them do not contradict each other."""
+    NEAR = "much of the text"
+    OTHER = "little of the text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +58,40 @@ class Sketch:
     """Hashes of a random sample of the shingles of its body, ascending; of all of them if there are few."""
     words: int
     """Number of words of its body."""
+    figures: int = 0
+    """The set of figures in its body, as bits that figures may share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What the sketches of two articles show."""
+
+    text: Likeness
+    same_title: bool
+    share: float
+    """The share from 0 to 1 of the shorter body that is in both."""
 
 
 def sketch_of(headline: str, body: Sequence[str]) -> Sketch:
     """Return the sketch of an article to find near duplicates by; it does not depend on the machine or the process."""
-    words = title_key("\n".join(body)).split()
-    return Sketch(title_key(headline), tuple(sorted(_shingles(words))[:_SKETCH_SIZE]), len(words))
+    text = title_key("\n".join(body))
+    words = text.split()
+    figures = sum({1 << int(figure) % _FIGURE_BITS for figure in _FIGURE.findall(text)})
+    return Sketch(title_key(headline), tuple(sorted(_shingles(words))[:_SKETCH_SIZE]), len(words), figures)
+
+
+def compare(one: Sketch, other: Sketch) -> Comparison:
+    """Compare two articles by their sketches."""
+    share, sample = _overlap_and_sample(one, other)
+    same_title = _is_same_title(one.title, other.title)
+    short, long = sorted((one.words, other.words))
+    is_enough = same_title or (_is_enough(short, sample) and long <= _MOST_TIMES_LONGER * short)
+    contradict = one.figures & ~other.figures and other.figures & ~one.figures
+    if share >= _OTHER_TITLE_THRESHOLD and is_enough and not contradict:
+        text = Likeness.SAME
+    else:
+        text = Likeness.NEAR if share >= _NEAR_THRESHOLD else Likeness.OTHER
+    return Comparison(text, same_title, share)
 
 
 def _shingles(words: list[str]) -> set[int]:
@@ -66,6 +112,7 @@ class DuplicateIndex:
         self._numbers: dict[str, int] = {}
         self._titles: list[str] = []
         self._words = array("I")
+        self._figures = array("Q")
         self._rows = array("I")
         """The hashes of each article, padded with zeros to `_ROW_SIZE`."""
         self._sizes = array("B")
@@ -75,12 +122,13 @@ class DuplicateIndex:
         """For each entry, the number of the next one in its chain plus one; 0 at the end."""
 
     def add(self, key: str, sketch: Sketch) -> None:
-        """Add an article under *key* to the index of near duplicates."""
+        """Add an article under *key* to the index of near duplicates, in place of any that has this key."""
         row = _row_of(sketch)
         self._numbers[key] = len(self._keys)
         self._keys.append(key)
         self._titles.append(sketch.title)
         self._words.append(sketch.words)
+        self._figures.append(sketch.figures)
         self._sizes.append(len(row))
         self._rows.extend(row + [0] * (_ROW_SIZE - len(row)))
         self._next.extend([0] * _INDEXED)
@@ -104,14 +152,20 @@ class DuplicateIndex:
         common = Counter(number for value in _row_of(sketch) for number in self._lookup(value))
         found = []
         for number, _ in common.most_common(_MAX_COMPARED):
-            share = _duplicate_overlap(sketch, self._sketch(number))
-            found += [(self._keys[number], share)] if share else []
+            key = self._keys[number]
+            share = _duplicate_overlap(sketch, self._sketch(number)) if self._numbers.get(key) == number else 0.0
+            found += [(key, share)] if share else []
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
-    def is_similar(self, key: str, sketch: Sketch, threshold: float) -> bool:
-        """Return whether the article under *key* is a near twin: same title, or *threshold* of the body shared."""
-        known = self._sketch(self._numbers[key])
-        return known.title == sketch.title or _overlap_and_sample(known, sketch)[0] >= threshold
+    def compare(self, key: str, sketch: Sketch) -> Comparison:
+        """Compare an article with the one under *key* in the index of near duplicates."""
+        return compare(self._sketch(self._numbers[key]), sketch)
+
+    def rename(self, key: str, new: str) -> None:
+        """Put the article under *key* in the index of near duplicates under the key *new*."""
+        number = self._numbers.pop(key)
+        self._keys[number] = new
+        self._numbers[new] = number
 
     def _lookup(self, value: int) -> Iterator[int]:
         """Yield the numbers of the latest possible duplicates that have *value* among their indexed hashes."""
@@ -127,7 +181,7 @@ class DuplicateIndex:
     def _sketch(self, number: int) -> Sketch:
         first = number * _ROW_SIZE
         hashes = tuple(self._rows[first + 1 : first + self._sizes[number]])
-        return Sketch(self._titles[number], hashes, self._words[number])
+        return Sketch(self._titles[number], hashes, self._words[number], self._figures[number])
 
 
 def _row_of(sketch: Sketch) -> list[int]:
@@ -151,8 +205,13 @@ def _duplicate_overlap(one: Sketch, other: Sketch) -> float:
     share, sample = _overlap_and_sample(one, other)
     if _is_same_title(one.title, other.title):
         return share if share >= _SAME_TITLE_THRESHOLD else 0.0
-    is_enough = sample >= _MIN_SAMPLE and min(one.words, other.words) >= _MIN_WORDS
+    is_enough = _is_enough(min(one.words, other.words), sample)
     return share if is_enough and share >= _OTHER_TITLE_THRESHOLD else 0.0
+
+
+def _is_enough(words: int, sample: int) -> bool:
+    """Return whether a text of so many *words* can be a near duplicate under another title."""
+    return sample >= _MIN_SAMPLE and words >= _MIN_WORDS
 
 
 def _complete_up_to(sketch: Sketch) -> int:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from newsgen.archive.address_book import AddressRegistry, read_book
@@ -13,7 +14,7 @@ from newsgen.loaders.sources import find_sources
 from newsgen.model.article import StandalonePage
 from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.urls import page_url, place_key, slug_of
-from newsgen.text.web_addresses import host_of, url_key
+from newsgen.text.web_addresses import host_of, page_key
 from newsgen.workers import StartWorkers
 
 
@@ -26,6 +27,9 @@ class ExistingArticle:
     id: str
     host: str | None
     """Host of the newspaper in its URL; None if it has no URL."""
+    address: str | None = None
+    """The `page_key` of the URL it was published at."""
+    published: date | None = None
     container: str | None = None
     """The SHA-256 of the export that this import took it from; None for any other article."""
 
@@ -33,6 +37,17 @@ class ExistingArticle:
     def is_capture_only(self) -> bool:
         """Whether the indexed article is a capture that no Markdown file names."""
         return self.source.startswith("seeds/")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What an editor may have to decide about an article or a page."""
+
+    headline: str
+    capture: str | None
+    """Path of its shown original; None if it has none."""
+    is_draft: bool
+    is_dated: bool
 
 
 @dataclass(slots=True)
@@ -49,17 +64,25 @@ class ProjectIndex:
     originals: dict[str, str] = field(default_factory=dict)
     """The source of the article or page that each capture belongs to, by the SHA-256 of the capture."""
     urls: dict[str, str] = field(default_factory=dict)
-    """The source of each article, by the `url_key` of the URL it was published at."""
+    """The source of the first article at each URL, by its `page_key`."""
     duplicates: DuplicateIndex = field(default_factory=DuplicateIndex)
+    states: dict[str, State] = field(default_factory=dict)
+    """What an editor may have to decide about each article and page, by their sources."""
 
-    def add(self, article: ExistingArticle, sketch: Sketch, key: str | None) -> None:
-        """Add *article*, whose URL has the *key*, to the project's index; it replaces one of the same source."""
-        if article.source not in self.articles:
-            self.duplicates.add(article.source, sketch)
+    def add(self, article: ExistingArticle, sketch: Sketch) -> None:
+        """Add *article* to the project's index; it replaces one of the same source."""
+        self.duplicates.add(article.source, sketch)
         self.articles[article.source] = article
         self.names.add(place_key(article.id))
-        if key:
-            self.urls.setdefault(key, article.source)
+        if article.address:
+            self.urls.setdefault(article.address, article.source)
+
+    def rename(self, article: ExistingArticle, source: str) -> None:
+        """Record that *article* has the *source* now: a capture without Markdown got a file of its own."""
+        if source != article.source:
+            self.duplicates.rename(article.source, source)
+            self.states[source] = self.states.pop(article.source)
+        self.articles[article.source] = self.articles[source] = replace(article, source=source)
 
     def claim_name(self, preferred: str, digest: str, own: str | None = None) -> str:
         """Return a name free in the project for a new article's files: *preferred*, or with the *digest* if taken.
@@ -116,6 +139,8 @@ def index_project(root: Path, library: Library, start: StartWorkers, left_behind
             for address in (page_url(loaded.record.name), *loaded.record.aliases):
                 project.addresses.claim(address, loaded.source.path)
             project.originals.update(dict.fromkeys(_digests_of(root, loaded.record.captures), loaded.source.path))
+            page, capture = loaded.record, next(iter(loaded.record.captures), None)
+            project.states[loaded.source.path] = State(page.title, capture, page.draft, is_dated=True)
         elif isinstance(loaded.record, ArticleMeta):
             _add_meta(project, loaded.record)
             metas.append(loaded.record)
@@ -141,6 +166,8 @@ def _add_meta(project: ProjectIndex, meta: ArticleMeta) -> None:
         project.slugs.add(place_key(meta.slug))
     for alias in meta.aliases:
         project.addresses.claim(alias, meta.source)
+    capture = meta.evidence[0].source if meta.evidence else None
+    project.states[meta.source] = State(meta.headline, capture, meta.draft, meta.published is not None)
 
 
 def _add_articles(project: ProjectIndex, library: Library, metas: list[ArticleMeta]) -> None:
@@ -148,5 +175,6 @@ def _add_articles(project: ProjectIndex, library: Library, metas: list[ArticleMe
     texts = library.articles(metas)
     for meta in metas:
         article = texts[meta.id]
-        known = ExistingArticle(meta.source, meta.id, host_of(meta.source_url))
-        project.add(known, sketch_of(article.headline, article.body), url_key(meta.source_url or ""))
+        address = page_key(meta.source_url or "")
+        known = ExistingArticle(meta.source, meta.id, host_of(meta.source_url), address, meta.published)
+        project.add(known, sketch_of(article.headline, article.body))

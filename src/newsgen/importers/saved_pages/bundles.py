@@ -15,7 +15,7 @@ from newsgen.importers.items import Finding, ImportedItem, Skipped
 from newsgen.importers.saved_pages.pictures import embedded_pictures, with_pictures
 from newsgen.importers.warc.provenance import origin_of, source_url
 from newsgen.loaders.webpage.loader import NotAnArticleError, read_webpage
-from newsgen.loaders.webpage.pictures import INSIDE
+from newsgen.loaders.webpage.pictures.addresses import INSIDE
 from newsgen.pages.media import measure_picture
 from newsgen.text.web_addresses import url_key
 
@@ -100,6 +100,11 @@ class _Parts:
         part = self.find(url)
         return part.read() if part and not part.is_page else None
 
+    def at_hand(self, url: str) -> str | None:
+        """Return *url* if the bundle has a picture there; the page may name others that it was not saved with."""
+        part = self.find(url) if is_url(url) else None
+        return url if part and not part.is_page else None
+
     def with_placeholders(self, data: bytes, base: str) -> tuple[bytes, dict[str, bytes]]:
         """Return the page *data* with URLs for addresses that only the bundle knows, and the pictures by these URLs.
 
@@ -167,7 +172,7 @@ def _item_of(page: Part, bundle: Bundle, parts: _Parts, name: str, *, is_frame: 
     captured = origin.captured or bundle.captured
     data, inside = parts.with_placeholders(page.read(), address)
     data, embedded = embedded_pictures(data)
-    article = read_webpage(data, name, url=origin.base, charset=page.charset, captured=captured)
+    article = read_webpage(data, name, url=origin.base, charset=page.charset, captured=captured, at_hand=parts.at_hand)
     frame = (f"the text is that of a frame of the page, from {address[:300]}",) if is_frame else ()
     article = replace(
         article,

@@ -12,7 +12,8 @@ from urllib.parse import unquote_to_bytes
 
 from newsgen.filesystem import sha256
 from newsgen.importers.items import ImportedItem
-from newsgen.loaders.webpage.pictures import INSIDE
+from newsgen.loaders.webpage.pictures.addresses import INSIDE
+from newsgen.loaders.webpage.pictures.once import shown_once
 from newsgen.model.body_links import REFERENCE
 from newsgen.pages.media import measure_picture
 
@@ -74,6 +75,8 @@ def with_pictures(item: ImportedItem, lookup: Lookup) -> ImportedItem:
         html = _EMPTY_FIGURE.sub("", html)
     src = taken.name(article.image.src) if article.image else None
     image = replace(article.image, src=src) if article.image and src else None
+    if html and taken.files:
+        html, image = shown_once(html, image)
     article = replace(article, body_html=html, image=image, warnings=(*article.warnings, *taken.warnings()))
     return replace(item, article=article, pictures={**item.pictures, **taken.files})
 

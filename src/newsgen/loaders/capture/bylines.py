@@ -27,7 +27,9 @@ _ROLE = r"(?:من|مراسلة?|مراسلنا|كاتبة?|صحا?فية?|باح
 _BORDER = re.compile(rf"\s*[-–—/|:،,()*]+\s*|\s+ـ\s+|\s+(?={_ROLE}\b)|\s+(?=@)")
 _ROLE_WORDS = re.compile(rf"^(?:{_ROLE}\b|@\w)")
 _QUOTED = re.compile(r"[«\"“][^«»\"”]{2,40}[»\"”]")
-_UPDATED = re.compile(r"^(?:اخر تحديث|تم التحديث|last updated|updated)\b")
+_UPDATED = re.compile(
+    r"^(?:(?:تاريخ )?(?:اخر |ال)?(?:تحديث|تعديل)\b|تم (?:ال)?(?:تحديث|تعديل)|حدث في|عدل في|(?:last )?(?:updated|modified)|mis a jour)\b"
+)
 _DAY_BEHIND = re.compile(r"\s+(?:في|at|on)\b.*$")
 _MAX_NAME_WORDS = 5
 MAX_BYLINE = 80
@@ -139,6 +141,11 @@ def _author(line: Line) -> str | None:
     return byline_of(rest) if not marker and is_byline(rest) else None
 
 
+def is_update_line(text: str) -> bool:
+    """Return whether a line of a header with a date says that it is the date of the last update."""
+    return bool(_UPDATED.match(line_key(text)))
+
+
 def published_of(lines: Iterable[Line]) -> tuple[Moment | None, list[str]]:
     """Return the date in a capture's header, or None with a warning for each date that cannot be read.
 
@@ -149,7 +156,7 @@ def published_of(lines: Iterable[Line]) -> tuple[Moment | None, list[str]]:
     lines = list(lines)
     dated = [line for line in lines if line.role in {Role.DATE, Role.BYLINE}]
     headline = next((line.number for line in lines if line.role is Role.HEADLINE), 0)
-    dated.sort(key=lambda line: (bool(_UPDATED.match(line_key(line.text))), line.number < headline))
+    dated.sort(key=lambda line: (is_update_line(line.text), line.number < headline))
     warnings: list[str] = []
     for line in dated:
         reading = read_date(line.text)

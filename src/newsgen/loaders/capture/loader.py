@@ -37,6 +37,7 @@ from newsgen.model.article import (
 )
 from newsgen.text.arabic import count_removed, shorten
 from newsgen.text.encodings import UndecodableError, decode
+from newsgen.text.languages import foreign_language
 
 _URL = re.compile(r"https?://[^\s\]>]+")
 
@@ -77,6 +78,7 @@ def load_capture(source: Source, data: bytes) -> Article:
         section=_section(lines),
         tags=_tags(lines),
         standfirst=" ".join(line.text for line in lines if line.is_standfirst) or None,
+        lang=foreign_language([line.text for line in body]),
         body=tuple(line.text for line in body),
         related=_related(lines),
         comment_form=_comment_form(lines),

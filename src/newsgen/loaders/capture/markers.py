@@ -114,7 +114,11 @@ def _prefix(words: str, set_off: str = _SET_OFF) -> re.Pattern[str]:
     return re.compile(rf"^[\W_]*(?:{labels}){set_off}(?P<rest>.+)$")
 
 
-_BEFORE_NAMES = "بقلم·بواسطة·مرسلة بواسطة·من طرف·الكاتب·كتب·كتبت·كتبه·كتبها·إعداد·تم النشر بواسطة·نشر بواسطة·by"
+_POSTED_BY = (
+    "بواسطة·مرسلة بواسطة·أرسلت بواسطة·أرسله·أرسلها·نشر بواسطة·نشرت بواسطة·نشرها·نشره·تم النشر بواسطة·تم نشره بواسطة·كتب بواسطة·كتبت بواسطة"
+    "·أضيف بواسطة·posted by·published by·written by·by"
+)
+_BEFORE_NAMES = f"بقلم·{_POSTED_BY}·من طرف·الكاتب·الكاتبة·كتب·كتبت·كتبه·كتبها·إعداد"
 _BYLINE_LABELS = f"{_BEFORE_NAMES}·حاوره·حاورها·حاورته·حاورتها·تحرير·المحرر·المراسل"
 _WRITTEN_BY = _prefix(_BEFORE_NAMES, r"\s*[:：/-]?\s+")
 _ALSO = (
@@ -143,7 +147,7 @@ _PREFIXES: tuple[tuple[Mark, re.Pattern[str]], ...] = (
             "·تدوينة سابقة·تدوينة لاحقة"
         ),
     ),
-    (Mark.BYLINE, _prefix("بقلم·بواسطة·مرسلة بواسطة·من طرف·تم النشر بواسطة·نشر بواسطة", r"\s+")),
+    (Mark.BYLINE, _prefix(f"بقلم·{_POSTED_BY}·من طرف", r"\s+")),
     (Mark.DATE_LABEL, _prefix("نشر في·نشرت في·تاريخ النشر·تم النشر في·آخر تحديث·published", r"\s+")),
 )
 _ABBREVIATED = r"(?:\w{1,2}\.)"  # د. محمد
@@ -233,6 +237,27 @@ def inline_title(text: str) -> str | None:
     label, colon, title = text.partition(":")
     is_label = is_promo_heading(label) or line_key(label.split(maxsplit=1)[0] if label.strip() else "") in _INVITATIONS
     return title.strip() or None if colon and is_label and len(label.split()) <= _MAX_LABEL_WORDS else None
+
+
+_FOLLOW = re.compile(
+    r"^[\W_]*(?:و?(?:ل?تابع|اشترك|للاشتراك|انضم|حمل|للانضمام|زوروا|زورونا|كونوا|كن|لمتابعة|للمتابعة|شاركونا|تواصل)(?:وا|نا|ونا|ي)?|follow|subscribe|join)\b"
+)
+_OWN_WORDS = keys(
+    "قناتنا·قنواتنا·صفحتنا·صفحاتنا·حسابنا·حساباتنا·مجموعتنا·تطبيقنا·نشرتنا·موقعنا·منصاتنا·خدمتنا·أخبارنا·تابعنا·تابعونا·لمتابعتنا"
+    "·غوغل نيوز·جوجل نيوز·قوقل نيوز·أخبار غوغل·جوجل·غوغل·تطبيق نبض·نبض·us·our·google news"
+)
+_FOLLOW_PLACES = _OWN_WORDS | keys(_NETWORKS)
+_MOST_FOLLOW_WORDS = 22
+
+
+def is_follow_line(text: str) -> bool:
+    """Return whether *text* begins with an invitation and names where the newspaper can be followed."""
+    key = line_key(text)
+    words = key.split()
+    if len(words) > _MOST_FOLLOW_WORDS or not _FOLLOW.match(key):
+        return False
+    bare = {word.removeprefix(letter) for word in words for letter in ("", "ب", "ل", "و")}
+    return any(place in bare if " " not in place else f" {place} " in f" {key} " for place in _FOLLOW_PLACES)
 
 
 def is_promo_heading(text: str) -> bool:

@@ -6,6 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 from newsgen.errors import ConfigError, install_extra
 from newsgen.text.arabic import clean
+from newsgen.text.entities import decode_entities
 
 Element: TypeAlias = Any
 """An lxml element; lxml does not come with types."""
@@ -97,14 +98,30 @@ def drop_invisible(root: Element) -> None:
 
 def text_of(element: Element) -> str:
     """Return the text of a DOM *element* on one line, with a space at the end of each block or line."""
+    return one_line(_joined_text(element, " "))
+
+
+def text_lines(element: Element) -> list[str]:
+    """Return the text of a DOM *element* with a line for each block, and for each line of a block."""
+    return list(filter(None, map(one_line, _joined_text(element, "\n").split("\n"))))
+
+
+def _joined_text(element: Element, end: str) -> str:
+    """Return the text of a DOM *element* with *end* around each block; line ends inside a block are spaces."""
     from lxml import etree  # noqa: PLC0415 - slow to import
 
     parts: list[str] = []
     for event, node in etree.iterwalk(element, events=("start", "end")):
         if node.tag not in _INLINE:
-            parts.append(" ")
-        parts.append((node.text if event == "start" else node.tail if node is not element else "") or "")
-    return one_line("".join(parts))
+            parts.append(end)
+        text = node.text if event == "start" else node.tail if node is not element else ""
+        parts.append((text or "").replace("\n", " "))
+    return "".join(parts)
+
+
+def own_text(element: Element) -> str:
+    """Return the text of a DOM *element* outside of the elements inside it, on one line."""
+    return one_line(" ".join([element.text or "", *(child.tail or "" for child in element)]))
 
 
 def as_html(element: Element) -> str:
@@ -119,9 +136,28 @@ def one_line(text: str) -> str:
     return _BLANKS.sub(" ", clean(text)).strip()
 
 
+def plain_text(text: str) -> str:
+    """Return the *text* of an attribute or of JSON-LD on one line, also if its entities were escaped twice."""
+    return one_line(decode_entities(text))
+
+
+def label_of(element: Element) -> str:
+    """Return the text of an *element* that is a name or a title, like `plain_text`; code in it is left as it is."""
+    text = text_of(element)
+    return text if "&" not in text or any(True for _ in element.iter("code")) else plain_text(text)
+
+
 def class_and_id(element: Element) -> str:
     """Return the classes and the id of a DOM *element* in lower case, separated by a space."""
     return f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+
+
+def host_of(url: str) -> str:
+    """Return the host of a *url* without "www.", "" if it has none or cannot be parsed."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def absolute_url(url: str | None, base: str | None) -> str | None:

@@ -2,16 +2,19 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from newsgen.loaders.webpage.dom import Element, one_line, text_of
+from newsgen.loaders.webpage.dom import Element, label_of, plain_text, text_of
+from newsgen.text.arabic import title_key
 
 _KINDS = re.compile(
     r"(?:News|Report|Blog|Opinion|Review|Analysis|Live|Scholarly|Social|Tech|Satirical)?\w*(?:Article|Posting)$"
 )
 _LIST_KINDS = {"CollectionPage", "ItemList", "SearchResultsPage"}
+_REFERRING = {"author", "creator", "image", "publisher", "thumbnail"}
+"""What an article may tell by the @id of an object alone."""
 _MAX_NODES = 2000
 _MAX_JSON = 2_000_000
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
@@ -24,6 +27,8 @@ class PageData:
 
     article: dict[str, Any]
     """The JSON-LD object of the article; empty if there is none."""
+    webpage: dict[str, Any]
+    """The JSON-LD object of the page itself; empty if there is none."""
     metas: dict[str, list[str]]
     """The contents of meta elements by their name or property, in lower case."""
     props: dict[str, list[Element]]
@@ -44,27 +49,30 @@ class PageData:
         """Yield the page's microdata for each of *names*: the content or datetime attribute, else the text."""
         for name in names:
             for element in self.props.get(name, ()):
-                yield one_line(element.get("content") or element.get("datetime") or text_of(element))
+                yield plain_text(element.get("content") or element.get("datetime") or text_of(element))
 
 
 def read_page_data(root: Element) -> PageData:
     """Return the structured data of the page *root*; must be called before scripts are removed."""
     nodes = list(_nodes(root))
-    article = max((n for n in nodes if _is_article(n)), key=len, default={})
     metas: dict[str, list[str]] = {}
     for element in root.xpath("//meta[@content] | //*[@property and @content]"):  # RDFa puts it on other elements
         name = element.get("property") or element.get("name") or element.get("itemprop") or ""
-        content = one_line(element.get("content") or "")
+        content = plain_text(element.get("content") or "")
         if name and content:
             metas.setdefault(name.strip().lower().replace("dc:", "dc."), []).append(content)
     props: dict[str, list[Element]] = {}
     for element in root.xpath("//*[@itemprop]"):
         for name in element.get("itemprop").split():
             props.setdefault(name, []).append(element)
+    titles = {*metas.get("og:title", ()), *map(label_of, root.iter("title", "h1"))}
+    article = max(filter(_is_article, nodes), key=lambda node: (_is_titled(node, titles), len(node)), default={})
+    article = _with_references(article, nodes)
+    webpage = next((node for node in nodes if "WebPage" in _kinds(node)), {})
     kinds = {kind for node in nodes for kind in _kinds(node)}
     is_list = not article and bool(kinds & _LIST_KINDS)
     return PageData(
-        article, metas, props, _breadcrumbs(nodes), is_list, has_scripts=any(True for _ in root.iter("script"))
+        article, webpage, metas, props, _breadcrumbs(nodes), is_list, has_scripts=any(True for _ in root.iter("script"))
     )
 
 
@@ -97,6 +105,30 @@ def _read_json(text: str) -> Any:
     return None
 
 
+def _with_references(article: dict[str, Any], nodes: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the JSON-LD *article* with the objects to which it refers by their @id, anywhere among *nodes*."""
+    named: dict[str, dict[str, Any]] = {}
+    waiting: list[Any] = list(nodes)
+    for _ in range(_MAX_NODES):
+        if not waiting:
+            break
+        node = waiting.pop(0)
+        if isinstance(node, dict) and isinstance(node.get("@id"), str) and len(node) > 1:
+            for key in (node["@id"], "#" + node["@id"].partition("#")[2]):
+                named[key] = max(named.get(key, node), node, key=len)
+        waiting += node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+
+    def resolved(value: Any, *, is_name: bool) -> Any:
+        if isinstance(value, list):
+            return [resolved(item, is_name=is_name) for item in value if not isinstance(item, list)]
+        if isinstance(value, dict):
+            key = value.get("@id")
+            return {**named.get(key, {}), **value} if isinstance(key, str) else value
+        return named.get(value, value) if is_name and isinstance(value, str) else value
+
+    return {key: resolved(value, is_name=key in _REFERRING) for key, value in article.items()} if named else article
+
+
 def _kinds(node: dict[str, Any]) -> list[str]:
     kinds = node.get("@type")
     return [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)]
@@ -104,6 +136,12 @@ def _kinds(node: dict[str, Any]) -> list[str]:
 
 def _is_article(node: dict[str, Any]) -> bool:
     return any(_KINDS.fullmatch(kind.rpartition("/")[2]) for kind in _kinds(node))
+
+
+def _is_titled(node: dict[str, Any], titles: Iterable[str]) -> bool:
+    """Return whether the headline of a JSON-LD article is one of the page's *titles*, or begins it."""
+    keys = [title_key(name) for name in (*names_in(node.get("headline")), *names_in(node.get("name")))]
+    return any(key and title_key(title).startswith(key) for key in keys for title in titles)
 
 
 def _breadcrumbs(nodes: list[dict[str, Any]]) -> tuple[str, ...]:
@@ -118,7 +156,7 @@ def _breadcrumbs(nodes: list[dict[str, Any]]) -> tuple[str, ...]:
 def names_in(value: Any) -> list[str]:
     """Return the names in a JSON-LD *value*: a string, an object with a name, or an array of these."""
     if isinstance(value, str):
-        return [one_line(value)] if value.strip() else []
+        return [plain_text(value)] if value.strip() else []
     if isinstance(value, list):
         return [name for item in value[:50] if not isinstance(item, list) for name in names_in(item)]
     if isinstance(value, dict):
@@ -127,13 +165,16 @@ def names_in(value: Any) -> list[str]:
     return []
 
 
-def urls_in(value: Any) -> list[str]:
-    """Return the URLs in a JSON-LD *value*: a string, an object with a url, or an array of these."""
+def urls_in(value: Any, *, ids: bool = False) -> list[str]:
+    """Return the URLs in a JSON-LD *value*: a string, an object with a url, or an array of these.
+
+    An @id, which only names an object, counts with *ids*: that of a page is usually its address.
+    """
     if isinstance(value, str):
         return [value]
     if isinstance(value, list):
-        return [url for item in value[:50] if not isinstance(item, list) for url in urls_in(item)]
+        return [url for item in value[:50] if not isinstance(item, list) for url in urls_in(item, ids=ids)]
     if isinstance(value, dict):
-        found = value.get("url") or value.get("contentUrl") or value.get("@id")
-        return [found] if isinstance(found, str) else []
+        found = value.get("contentUrl") or value.get("url") or (value.get("@id") if ids else None)
+        return urls_in(found, ids=ids) if not isinstance(found, dict) else []
     return []

@@ -1,12 +1,16 @@
 """Clean the body of a web page: remove repeated headlines and bylines, marker lines, menus and notices."""
 
 import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
 
 from newsgen.formats.sanitise import sanitise
 from newsgen.loaders.capture.bylines import is_byline
-from newsgen.loaders.capture.lines import letters
-from newsgen.loaders.capture.markers import Mark, find_marker, mark_of
-from newsgen.loaders.webpage.dom import Element, absolute_url, as_html, drop, parse_page, text_of
+from newsgen.loaders.capture.lines import is_prose, letters
+from newsgen.loaders.capture.markers import Mark, find_marker
+from newsgen.loaders.webpage.body.furniture import Place, find_mark, is_furniture, is_share_link, places_of
+from newsgen.loaders.webpage.dom import Element, absolute_url, as_html, drop, parse_page, plain_text, text_of
 from newsgen.text.arabic import title_key
 from newsgen.text.dates import read_date
 
@@ -21,33 +25,53 @@ _NOTICE = re.compile(
     r"|(?:اشترك|اشتركوا|انضم) (?:الآن )?(?:في|إلى|ب)(?: ?ال?(?:نشرة|قناة|قناتنا|نشرتنا))"
 )
 _BLOCK_TAGS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "td", "div", "figcaption")
-_ICON = re.compile(r"icon|logo|pixel|spacer|avatar|emoji|blank|\.gif(?:\?|$)|\.svg(?:\?|$)", re.IGNORECASE)
 _MAY_BE_EMPTY = {"br", "hr", "img", "td", "th", "col"}
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _FEW_LINKS, _SHARE_OF_LINKS = 3, 0.7
 _NEAR_TOP = 6
 _MAX_NOTICE = 600
+_SHOWN = 60
+_LEFT_OUT = "left out as no part of the text: {!r}…; write it into the article's file if it is"
 
 
-def clean_body(html: str, headline: str, authors: tuple[str, ...], base: str | None) -> str:
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A page's body without furniture."""
+
+    html: str
+    warnings: tuple[str, ...] = ()
+    """What was left out although it looks like a sentence."""
+
+
+def clean_body(
+    html: str, headline: str, authors: tuple[str, ...], base: str | None, days: Collection[date] = ()
+) -> Cleaned:
     """Return a page's body cleaned: sanitised, no repeats of headline, byline and date, markers, menus and notices.
 
     Links are made absolute with *base*, the URL of the page; a link that cannot be made absolute becomes plain text.
+    *days* are those of publication and of the last change.
     """
     if not html:
-        return ""
+        return Cleaned("")
     root = parse_page(f"<div>{html}</div>")
     body = root.find("body")[0]
+    for link in [a for a in body.iter("a") if is_share_link(a)]:
+        drop(link)
     blocks = [e for e in body.iter(*_BLOCK_TAGS) if not any(True for _ in e.iterdescendants(*_BLOCK_TAGS))]
     for block in blocks:
         if _is_menu(block):
             drop(block)
     _resolve_urls(body, base)
     known = {title_key(headline), *map(title_key, authors)}
-    for position, block in enumerate(blocks):
+    dropped: list[str] = []
+    for position, (block, place) in enumerate(zip(blocks, places_of(blocks), strict=True)):
         text = text_of(block)
-        near_top = position < _NEAR_TOP
-        if _is_empty(block, text) or mark_of(text) in _REMOVED_MARKS or (near_top and _is_repeat(text, known)):
+        if not text and _has_picture(block):
+            continue
+        is_repeat = position < _NEAR_TOP and _is_repeat(text, known, place)
+        is_marker = find_mark(text) in _REMOVED_MARKS
+        if not text or is_marker or is_repeat or is_furniture(block, text, place, days):
+            dropped += [text] if is_prose(text) else []
             drop(block)
     for block in reversed(blocks):  # the newspaper's notices are at the foot
         text = text_of(block)
@@ -55,8 +79,9 @@ def clean_body(html: str, headline: str, authors: tuple[str, ...], base: str | N
             continue
         if len(text) > _MAX_NOTICE or not _NOTICE.search(text):
             break
+        dropped += [text] if is_prose(text) else []
         drop(block)
-    return _plain_markup(body)
+    return Cleaned(_plain_markup(body), tuple(_LEFT_OUT.format(text[:_SHOWN]) for text in dropped))
 
 
 def _plain_markup(body: Element) -> str:
@@ -81,8 +106,11 @@ def _resolve_urls(body: Element, base: str | None) -> None:
             link.drop_tag()
     for image in list(body.iter("img")):
         url = absolute_url(image.get("src"), base)
-        if url and not _ICON.search(url):
+        if url:
             image.set("src", url)
+            for name in ("alt", "title"):
+                if image.get(name):
+                    image.set(name, plain_text(image.get(name)))
         else:
             drop(image)
 
@@ -93,18 +121,18 @@ def _is_menu(block: Element) -> bool:
     return len(links) >= _FEW_LINKS and sum(links) > _SHARE_OF_LINKS * letters(text_of(block))
 
 
-def _is_empty(block: Element, text: str) -> bool:
-    return not text and not any(True for _ in block.iter("img", "hr"))
+def _has_picture(block: Element) -> bool:
+    return any(True for _ in block.iter("img", "hr"))
 
 
-def _is_repeat(text: str, known: set[str]) -> bool:
+def _is_repeat(text: str, known: set[str], place: Place) -> bool:
     """Return whether *text* of a body only repeats the headline, a byline or the date, shown above it anyway.
 
     *known* holds the title keys of the headline and the authors. A text without letters counts as a repeat.
     """
     if not letters(text) or title_key(text) in known:
         return True
-    if len(text) > 90:  # noqa: PLR2004 - longer than a date line
+    if place is not Place.ABOVE or len(text) > 90:  # noqa: PLR2004 - longer than a date line
         return False
     marker = find_marker(text)
     if marker and marker.mark is Mark.BYLINE and title_key(marker.text) in known:

@@ -1,18 +1,14 @@
-"""Read the readers' comments and the comment form of a web page, and remove them from the page."""
+"""Read the readers' comments of a web page, and remove them from the page."""
 
 import re
-from collections.abc import Iterator
 
-from newsgen.loaders.capture.markers import Mark, mark_of
-from newsgen.loaders.comment_form import FieldLabel, complete_form
-from newsgen.loaders.form_labels import find_form_fields
+from newsgen.loaders.webpage.comments.blocks import find_comments, name_in
 from newsgen.loaders.webpage.dates import read_moment
-from newsgen.loaders.webpage.dom import Element, absolute_url, class_and_id, drop, one_line, text_of
-from newsgen.model.article import Comment, CommentForm
+from newsgen.loaders.webpage.dom import Element, absolute_url, class_and_id, drop, text_of
+from newsgen.model.article import Comment
 from newsgen.text.dates import Moment
 
 _ID = re.compile(r"^(?:li-|div-)?comment-(\d+)$")
-_FORM_ID = re.compile(r"\b(?:respond|commentform|comment-form|comments-form|commentsform|add-comment|addcomment)\b")
 _META_NAMES = re.compile(
     r"\b(?:comment-meta|commentmetadata|comment-author|comment-awaiting-moderation|reply|vcard|says)\b"
 )
@@ -23,65 +19,7 @@ _DATE = (
     ".//*[contains(@class, 'comment-meta') or contains(@class, 'commentmetadata') or contains(@class, 'comment-date')]"
 )
 _SCHEMA = "//*[contains(@itemtype, 'schema.org/Comment') or contains(@itemtype, 'schema.org/UserComments')]"
-_SAYS = re.compile(r"\s*(?:يقول|تقول|says|قال)?\s*:?\s*$")
-_FIELDS = {"comment", "author", "email", "url"}
 _MAX_COMMENTS = 5000
-_MAX_NOTE = 300
-
-
-def extract_form(root: Element) -> CommentForm | None:
-    """Return the comment form of the page, completed with defaults, and remove it from *root*; None if not found."""
-    found = [e for e in root.iter("div", "form", "section") if _FORM_ID.search(class_and_id(e)) and _has_fields(e)]
-    found = found or root.xpath("//form[.//textarea[@name='comment']]")
-    if not found:
-        return None
-    form = found[0]
-    headings = [text for e in form.iter("h2", "h3", "h4", "legend") if (text := text_of(e))]
-    texts = [text for e in form.iter("p", "span", "div") if len(text := text_of(e)) <= _MAX_NOTE]
-    notes = [text for text in texts if mark_of(text) is Mark.COMMENT_NOTE]
-    headings = [text for text in (*headings, *_placeholder_headings(form)) if text not in notes][:1]
-    submits = [text for e in form.iter("input", "button") if (text := _submit_label(e))]
-    complete = complete_form(headings, notes, list(_labels(form)), submits)
-    drop(form)
-    return complete
-
-
-def _has_fields(element: Element) -> bool:
-    return any(e.tag == "textarea" or e.get("type") == "email" for e in element.iter("textarea", "input"))
-
-
-def _placeholder_headings(form: Element) -> Iterator[str]:
-    """Yield text area placeholders that serve as a comment form's heading, like "leave a comment"."""
-    for field in form.iter("textarea"):
-        placeholder = field.get("placeholder") or ""
-        if mark_of(placeholder) is Mark.COMMENT_HEADING:
-            yield one_line(placeholder)
-
-
-def _submit_label(element: Element) -> str:
-    """Return the label of a comment form's submit button; "" if *element* is not one."""
-    kind = (element.get("type") or "").lower()
-    if kind == "submit" or (element.tag == "button" and not kind):
-        return (element.get("value") or text_of(element)).strip()
-    return ""
-
-
-def _labels(form: Element) -> Iterator[FieldLabel]:
-    """Yield the label of each field of a page's comment form, recognised by its words, else by the field it is for."""
-    fields = {e.get("id"): e for e in form.iter("input", "textarea") if e.get("id")}
-    for label in form.iter("label"):
-        field = fields.get(label.get("for"))
-        name = (field.get("name") if field is not None else "") or ""
-        text = text_of(label)
-        known = find_form_fields(text)
-        if known:
-            yield from known
-        elif name in _FIELDS and text:
-            starred = "*" in text or (field is not None and field.get("required") is not None)
-            yield FieldLabel(name, text.rstrip(" *:"), starred)
-    if not any(True for _ in form.iter("label")):
-        for field in form.iter("input", "textarea"):
-            yield from find_form_fields(field.get("placeholder") or "") or ()
 
 
 def extract_comments(root: Element, base: str | None) -> tuple[Comment, ...]:
@@ -100,13 +38,13 @@ def extract_comments(root: Element, base: str | None) -> tuple[Comment, ...]:
         comments = [comment for item in items.values() if (comment := _comment(item, None, base)).text]
     for item in reversed(items.values()):
         drop(item)
-    return tuple(comments)
+    return tuple(comments) or find_comments(root, base)
 
 
 def _comment(item: Element, number: str | None, base: str | None) -> Comment:
     """Return the comment in the web page's element *item*; *number* is its id, if known."""
     names = [e for e in item.xpath(_AUTHOR + " | .//*[@itemprop='author']") if _is_own(e, item) and text_of(e)]
-    author = _SAYS.sub("", text_of(names[0])) if names else None
+    author = name_in(names[0]) if names else None
     links = [a for name in names[:1] for a in (*name.iter("a"), *name.iterancestors("a"))]
     return Comment(
         author=author or None,

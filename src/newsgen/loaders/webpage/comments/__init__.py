@@ -1,0 +1,1 @@
+"""Readers' comments on a web page, and the form for new ones."""
