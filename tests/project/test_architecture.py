@@ -39,6 +39,7 @@ ONLY_IN = {
     "rapidfuzz": "archive.related.title_index",
     "imagesize": "pages.media",
     "warcio": "importers.warc.headers",
+    "backports": "importers.warc.zstandard",
     "trafilatura": "loaders.webpage.body.witnesses",
     "htmldate": "loaders.webpage.dates",
     "lxml": "loaders.webpage.dom",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 _KINDS = (
-    "text html wxr warc blogger feed ghost medium substack"
+    "text html mhtml webarchive wxr warc blogger feed ghost medium substack"
     " markdown newsgen hugo zola jekyll pelican nikola hexo eleventy"
 ).split()
 """As in `importers.inputs`, which other commands need not load."""

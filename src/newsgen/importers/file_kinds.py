@@ -5,23 +5,26 @@ import zlib
 from pathlib import Path
 from typing import Literal, cast
 
+from newsgen.importers.binary_kinds import BinaryKind, binary_kind
 from newsgen.importers.export_folders import kind_of_zip
 from newsgen.importers.generators.detection import Generator
 from newsgen.importers.text_kinds import TEXT_SUFFIXES, TextKind, is_kind, kind_of_unnamed, kind_or_refusal
 
-FileKind = TextKind | Literal["text", "warc"]
+FileKind = TextKind | BinaryKind | Literal["text"]
 Kind = FileKind | Generator
 _KINDS_BY_SUFFIX: dict[str, FileKind] = {
     ".txt": "text",
     **dict.fromkeys((".html", ".htm", ".xhtml", ".shtml"), "html"),
     **dict.fromkeys((".warc", ".arc", ".wacz"), "warc"),
+    **dict.fromkeys((".mht", ".mhtml"), "mhtml"),
+    ".webarchive": "webarchive",
 }
+_BINARY_KINDS = frozenset({"warc", "mhtml", "webarchive"})
+"""Those whose files are recognised by their first bytes, whatever their names."""
 _GZIP_SUFFIXES = (".gz", ".gzip")
 _COMPRESSED = ("wxr", "blogger", "feed")
 """The kinds of texts that are read without being unpacked."""
 _REFUSALS = {
-    ".zip": "is a zip file; unpack it and import the folder",
-    **dict.fromkeys((".mht", ".mhtml"), "is an MHTML page; save it as HTML"),
     ".pdf": "is a PDF; copy its text into a .txt file",
     **dict.fromkeys((".doc", ".docx", ".odt", ".rtf"), "is a word processor document; save it as plain text"),
 }
@@ -40,14 +43,19 @@ def detect_kind(file: Path, *, named: bool) -> FileKind | None:
     None if newsgen does not import it. Raises OSError if it cannot be read.
     """
     suffix, inner = _suffixes(file)
-    if suffix == ".zip":
-        return kind_of_zip(file)
+    head = _first_bytes(file)
+    if head.startswith(b"PK") and (kind := kind_of_zip(file)):
+        return kind
+    found = binary_kind(file, suffix, head)
+    if found is not None:
+        return cast("BinaryKind", found) if found == "warc" or (found in _BINARY_KINDS and not inner) else None
     if suffix in TEXT_SUFFIXES:
-        found = kind_or_refusal(suffix, _first_bytes(file))
+        found = kind_or_refusal(suffix, head)
         return cast("TextKind", found) if is_kind(found) and (not inner or found in _COMPRESSED) else None
-    if suffix in _KINDS_BY_SUFFIX and (not inner or _KINDS_BY_SUFFIX[suffix] == "warc"):
-        return _KINDS_BY_SUFFIX[suffix]
-    return _kind_by_content(_first_bytes(file)) if inner or named else None
+    by_name = _KINDS_BY_SUFFIX.get(suffix) if not inner or suffix in {".warc", ".arc"} else None
+    if by_name in {"mhtml", "webarchive"}:
+        return kind_of_unnamed(head) or by_name
+    return by_name or (kind_of_unnamed(head) if inner or named else None)
 
 
 def _suffixes(file: Path) -> tuple[str, str]:
@@ -58,18 +66,15 @@ def _suffixes(file: Path) -> tuple[str, str]:
 
 def refusal(file: Path) -> str:
     """Return why a *file* of no known kind is not imported, as a phrase that follows its name."""
-    suffix = _suffixes(file)[0]
+    suffix, _ = _suffixes(file)
+    head = _first_bytes(file)
+    found = binary_kind(file, suffix, head)
+    if found is not None:
+        return f"is compressed; unpack it first: gunzip {file.name}" if found in _BINARY_KINDS else found
     if suffix in TEXT_SUFFIXES:
-        found = kind_or_refusal(suffix, _first_bytes(file))
-        return "is compressed; unpack it" if is_kind(found) else found
+        found = kind_or_refusal(suffix, head)
+        return f"is compressed; unpack it first: gunzip {file.name}" if is_kind(found) else found
     return _REFUSALS.get(suffix, "is not of a kind that newsgen imports")
-
-
-def _kind_by_content(head: bytes) -> FileKind | None:
-    """Return the kind of the file that begins with *head*; None if it is none that newsgen imports."""
-    if head.startswith((b"WARC/", b"filedesc://")):
-        return "warc"
-    return kind_of_unnamed(head)
 
 
 def _first_bytes(file: Path) -> bytes:

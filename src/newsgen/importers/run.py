@@ -33,6 +33,8 @@ from newsgen.workers import IN_THIS_PROCESS, StartWorkers, in_batches, read_ahea
 _IMPORTERS: Mapping[Kind, tuple[str, str]] = {
     "text": ("saved_pages.files", "import_text"),
     "html": ("saved_pages.files", "import_webpage"),
+    "mhtml": ("saved_pages.mhtml", "import_mhtml"),
+    "webarchive": ("saved_pages.webarchive", "import_webarchive"),
     "wxr": ("wordpress.export", "import_wxr"),
     "warc": ("warc.archive", "import_warc"),
     "blogger": ("feeds.blogger", "import_blogger"),

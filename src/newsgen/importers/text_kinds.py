@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Literal, cast, get_args
 
+from newsgen.importers.warc.wacz import packages_listed_in
+
 TextKind = Literal["wxr", "blogger", "feed", "html", "ghost", "medium", "substack"]
 _WORDPRESS = "://wordpress.org/export/"
 _BEFORE_ROOT = re.compile(r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE(?:[^\[<>]|\[[^\]]*\])*>", re.DOTALL | re.IGNORECASE)
@@ -24,6 +26,7 @@ _REFUSALS_BY_ROOT = {
 }
 _GHOST = re.compile(r'\s*\{\s*"(?:db"\s*:\s*\[\s*\{|meta"\s*:\s*\{\s*"exported_on"|data"\s*:\s*\{\s*")')
 _SUBSTACK_COLUMNS = {"post_id", "post_date", "title"}
+_MAX_NAMES = 20
 _MEDIUM_HEAD = 8192
 """Characters in which a post of Medium begins; saved pages are many, and need not be read further."""
 _PAGES = (".html", ".htm")
@@ -78,7 +81,13 @@ def _xml_kind(text: str) -> TextKind | str:
 
 
 def _json_kind(text: str) -> TextKind | str:
-    return "ghost" if _GHOST.match(text) else "is JSON, but not an export of Ghost"
+    if _GHOST.match(text):
+        return "ghost"
+    names = ", ".join(packages_listed_in(text)[:_MAX_NAMES])
+    if names:
+        what = "is the description of a collection of WACZ files, which hold the pages"
+        return f"{what}: {names}; download and import these"
+    return "is JSON, but not an export of Ghost"
 
 
 def _csv_kind(text: str) -> TextKind | str:

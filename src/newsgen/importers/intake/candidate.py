@@ -13,7 +13,7 @@ from newsgen.importers.items import ImportedItem, Outcome, Result
 from newsgen.model.article import Article, Container, UnknownDateWarning
 from newsgen.text.web_addresses import URL_PREFIX, normal_keys
 
-_RANKS = {".md": 3, ".xml": 2, ".json": 2, ".html": 1, ".txt": 0}
+_RANKS = {".md": 3, ".xml": 2, ".json": 2, ".html": 1, ".mhtml": 1, ".webarchive": 1, ".txt": 0}
 """Rank of each kind of original by its suffix: the higher the rank, the more metadata it has."""
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from newsgen.loaders.capture.lines import is_prose
 from newsgen.loaders.webpage.dom import Element, drop, text_of
+from newsgen.loaders.webpage.pictures.films import EMBED
 from newsgen.text.arabic import count_letters, title_key
 
 BLOCK_TAGS = set(
@@ -59,8 +60,9 @@ class Block:
 
     @property
     def is_picture(self) -> bool:
-        """Whether the block is a picture, perhaps with its caption."""
-        return self.element.tag in {"figure", "img"} or (not self.letters and self.has_picture)
+        """Whether the block is a picture, perhaps with its caption, or the link to a film."""
+        is_shown = self.element.tag in {"figure", "img"} or self.element.get(EMBED) is not None
+        return is_shown or (not self.letters and self.has_picture)
 
     @property
     def has_picture(self) -> bool:
@@ -81,7 +83,7 @@ class Block:
     @property
     def is_mostly_links(self) -> bool:
         """Whether more than half of the block's letters are in links."""
-        return 2 * self.linked > self.letters
+        return 2 * self.linked > self.letters and not self.is_picture
 
     @property
     def look(self) -> tuple[str, str, str]:

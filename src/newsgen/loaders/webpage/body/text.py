@@ -13,7 +13,6 @@ from newsgen.loaders.capture.lines import Line, ends_sentence, is_prose
 from newsgen.loaders.capture.markers import find_marker
 from newsgen.loaders.webpage.body.blocks import Block, Weights, blocks_of, has_fields, is_block, is_outside, weigh
 from newsgen.loaders.webpage.dom import Element, as_html, class_and_id, drop, text_of
-from newsgen.loaders.webpage.pictures import picture_key
 from newsgen.text.arabic import count_letters, title_key
 
 _CONTENT_NAME = re.compile(
@@ -269,29 +268,6 @@ def _after(blocks: list[Block], headline: Element | None) -> list[Block]:
     parts = {headline, *headline.iterdescendants(), *headline.iterancestors()}
     places = [place for place, block in enumerate(blocks) if block.element in parts]
     return blocks[places[-1] + 1 :] if places else blocks
-
-
-def drop_repeated_pictures(page: PageText, shown: str | None) -> str | None:
-    """Keep each picture of the *page* once, and none that is *shown* above the text; return the caption of that one.
-
-    Sizes of one picture count as one. None if the picture that is shown has no caption.
-    """
-    seen = {picture_key(shown)} if shown else set()
-    caption = None
-    for block in list(page.chosen):
-        for image in list(block.element.iter("img")):
-            key = picture_key(image.get("src") or "")
-            if key not in seen:
-                seen.add(key)
-                continue
-            if block.element.tag == "figure" or block.is_picture:
-                page.chosen.remove(block)
-                words = next(block.element.iter("figcaption"), None)
-                is_shown = shown is not None and key == picture_key(shown)
-                caption = caption or (text_of(words) if is_shown and words is not None else None)
-                break
-            drop(image)
-    return caption
 
 
 def html_of(page: PageText) -> str:

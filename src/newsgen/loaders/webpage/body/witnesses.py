@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from newsgen.formats.sanitise import plain_blocks, sanitise
-from newsgen.loaders.webpage.body.text import PageText, drop_repeated_pictures, find_text, html_of
+from newsgen.loaders.webpage.body.text import PageText, find_text, html_of
 from newsgen.loaders.webpage.dom import Element, as_html, missing_extra, one_line
 from newsgen.loaders.webpage.structured_data import PageData
 from newsgen.text.arabic import count_letters, title_key
@@ -24,22 +24,19 @@ class Body:
     """Sanitised HTML; "" if none was found."""
     doubts: tuple[str, ...] = ()
     """Why the text may not be whole, in words of a warning."""
-    caption: str | None = None
-    """The caption that the text has for the article's own picture, which is shown above it."""
 
 
-def find_body(root: Element, data: PageData, headline: Element | None, summary: str | None, picture: str | None) -> Body:
+def find_body(root: Element, data: PageData, headline: Element | None, summary: str | None) -> Body:
     """Return the body of the article on the page *root*, compared with other readings; changes *root*.
 
-    *headline* is the element that shows the headline, *summary* the description and *picture* the address of the
-    article's own picture. Raises ConfigError if trafilatura is not installed.
+    *headline* is the element that shows the headline, *summary* the description of the article. Raises ConfigError if
+    trafilatura is not installed.
     """
     declared = _declared_text(data)
     peer = _peer_reading(root)
     page = find_text(root, headline, summary, declared)
     found = page.letters
     missing = _missing_from(page, peer)
-    caption = drop_repeated_pictures(page, picture)
     html = html_of(page)
     if count_letters(declared) > max(_SHORT_TEXT, (1 + _DIFFERENCE) * found):
         more = count_letters(declared) - found
@@ -47,8 +44,8 @@ def find_body(root: Element, data: PageData, headline: Element | None, summary: 
         return Body(_html_of_text(data.article["articleBody"]), (doubt,) if found else ())
     if missing > max(_DIFFERENCE * found, _MIN_KEY):
         doubt = f"another reading of the page has {missing:,} letters of text more; compare the article with its page"
-        return Body(html if found >= missing else peer, (doubt,), caption)
-    return Body(html, caption=caption)
+        return Body(html if found >= missing else peer, (doubt,))
+    return Body(html)
 
 
 def _declared_text(data: PageData) -> str:
