@@ -40,7 +40,7 @@ ONLY_IN = {
     "imagesize": "pages.media",
     "warcio": "importers.warc.headers",
     "trafilatura": "loaders.webpage.body",
-    "htmldate": "loaders.webpage.dates",
+    "htmldate": "loaders.webpage.facts.dates",
     "lxml": "loaders.webpage.dom",
 }
 """Each of these libraries is known to one module, so that it can be replaced there."""

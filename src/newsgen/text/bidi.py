@@ -9,7 +9,7 @@ from html import escape
 from markupsafe import Markup
 
 from newsgen.text.arabic import BIDI_CONTROLS
-from newsgen.text.direction import direction_of, has_right_to_left
+from newsgen.text.direction import direction_of, has_left_to_right, has_right_to_left
 
 _LONGEST_UNBROKEN = 20
 _SIGN = r"(?: (?<![0-9][ ]) (?: (?: (?<![^\s(\[{«“\"'،:/>]) | (?<=\sو) ) - | (?<![\w.,)%+−-])[+−] ) )"

@@ -77,7 +77,7 @@ def _gain(sample: str, misreading: Misreading) -> int:
     common = sum(len(word) for word in words if is_common_arabic(word))
     kept = sum(1 for character in rest if not character.isascii() and character.isalpha())
     latin = sum(1 for character in rest if character.isascii() and character.isalpha())
-    is_arabic = arabic >= _FEWEST_LETTERS and arabic > 0.9 * letters  # noqa: PLR2004
+    is_arabic = arabic >= _FEWEST_LETTERS and arabic > 0.9 * letters
     is_proved = misreading.right == "utf-8" or common > _COMMON_SHARE * letters
     return common + 1 if is_arabic and is_proved and letters >= kept and letters >= _ASCII_SHARE * latin else 0
 
@@ -127,4 +127,4 @@ def is_latin(text: str) -> bool:
     """Return whether the letters of *text* that are not ASCII stand inside words of ASCII letters, as in Spanish."""
     accented = [word for word in _WORD.findall(text) if _LATIN_ACCENTED.search(word)]
     mixed = sum(1 for word in accented if any(c.isascii() for c in word))
-    return mixed > 0.6 * len(accented)  # noqa: PLR2004 - à and é are words, too
+    return mixed > 0.6 * len(accented)

@@ -7,7 +7,7 @@ from newsgen.loaders.capture.header_lines import header_role
 from newsgen.loaders.capture.lines import is_prose
 from newsgen.loaders.capture.markers import find_marker
 from newsgen.loaders.webpage.dom import Element, class_and_id, host_of, label_of, own_text, plain_text, text_of
-from newsgen.loaders.webpage.places import beside_article, is_comment
+from newsgen.loaders.webpage.facts.places import beside_article, is_comment
 from newsgen.loaders.webpage.structured_data import PageData, names_in
 from newsgen.text.arabic import title_key
 
@@ -59,7 +59,7 @@ def headline_of(data: PageData, root: Element) -> str:
 
 
 def _parts(title: str) -> Iterator[str]:
-    """Yield what a *title* may consist of: its parts between separators, and all before and all behind each of these."""
+    """Yield what a *title* may consist of: its parts between separators, and all before and behind each."""
     yield from _SEPARATOR.split(title)
     for separator in (*_SEPARATOR.finditer(title), *_COLON.finditer(title)):
         yield title[: separator.start()]
@@ -75,7 +75,7 @@ def _printed(root: Element) -> list[str]:
 
 
 def _above_text(root: Element) -> list[str]:
-    """Return what may be the headline of an old page: the last heading above its first paragraph, else the largest line."""
+    """Return what may be an old page's headline: the last heading above its first paragraph, else the largest line."""
     headings: list[str] = []
     lines: list[tuple[int, str]] = []
     for element in root.iter(*_HEADINGS, "b", "strong", "font", "p", "td", "div"):

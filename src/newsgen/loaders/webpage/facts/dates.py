@@ -18,10 +18,9 @@ from newsgen.loaders.webpage.dom import (
     drop,
     missing_extra,
     own_text,
-    parse_page,
     text_of,
 )
-from newsgen.loaders.webpage.places import beside_article
+from newsgen.loaders.webpage.facts.places import beside_article
 from newsgen.loaders.webpage.structured_data import PageData
 from newsgen.text.dates import Moment, day_of, parse_date, read_date
 
@@ -224,7 +223,7 @@ def _stamps(root: Element, headline: Element | None) -> list[Element]:
 
 
 def _is_near(element: Element, headline: Element) -> bool:
-    """Return whether an *element* with a date, above the *headline*, is in one block with it and not in the page's head."""
+    """Return whether an *element* with a date, above the *headline*, is in one block with it."""
     around = [e for e in headline.iterancestors() if e.tag not in {"body", "html"}]
     is_close = element in headline.xpath(f"preceding::*[position() <= {_CLOSE_ABOVE}]")
     limit = 2 * _NEAR_ABOVE if is_close else _NEAR_ABOVE
