@@ -25,7 +25,17 @@ from newsgen.importers.intake.intake import Intake
 from newsgen.importers.intake.project_files import ProjectFiles
 from newsgen.importers.intake.project_index import index_project
 from newsgen.importers.intake.review import entries_of, write_review
-from newsgen.importers.items import Attachment, Finding, ImportedItem, Importer, ImportReport, Note, Outcome, Skipped
+from newsgen.importers.items import (
+    Attachment,
+    Finding,
+    ImportedItem,
+    Importer,
+    ImportReport,
+    Note,
+    Outcome,
+    Skipped,
+    with_language,
+)
 from newsgen.model.article import Container
 from newsgen.workers import StartWorkers, in_batches
 
@@ -179,11 +189,13 @@ def _outcome_of(found: Finding, input_file: Input, digest: str, intake: Intake, 
     assert isinstance(found, ImportedItem)  # noqa: S101 - attachments were taken by the caller
     is_contained = found.place and input_file.kind not in GENERATORS
     container = Container(input_file.file.name, digest, _readable_place(found.place)) if is_contained else None
+    item = with_language(found)
     try:
-        outcome = intake.add(found, input_file.name, container)
+        outcome = intake.add(item, input_file.name, container)
     except SourceError as error:
         return _refuse(input_file, error, report)
     report.pages += outcome.result == "imported" and found.kind == "page"
+    report.count_language(item, outcome)
     return outcome
 
 

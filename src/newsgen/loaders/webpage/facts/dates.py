@@ -236,8 +236,10 @@ def _may_be_stamp(element: Element) -> bool:
     if _UPDATE_NAMES.search(name) and not _PUBLISH_NAMES.search(name):
         return False
     line = element.getparent()
-    text = text_of(line) if line is not None else ""
-    return not (is_prose(text) or is_update_line(text))
+    if line is None:
+        return True
+    is_sentence = is_prose(text_of(line) if line.tag == "p" else own_text(line))
+    return not is_sentence and not is_update_line(_line_of(line))
 
 
 def _line_moment(line: str) -> Moment | None:

@@ -11,7 +11,7 @@ from newsgen.loaders.webpage.facts.places import beside_article, is_comment
 from newsgen.loaders.webpage.structured_data import PageData, names_in
 from newsgen.text.arabic import title_key
 
-_SEPARATOR = re.compile(r"\s+[-–—|•·»«›‹:ـ~/\\]+\s+|\s*(?:\||::)\s*")
+_SEPARATOR = re.compile(r"\s+[-–—|•·»«›‹:ـ~/\\]+\s+|\s*(?:\||::|·)\s*")
 _COLON = re.compile(r"\s*[:：]\s+")
 _NOT_HEADLINE = re.compile(r"logo|site-?title|brand|widget|sidebar|comment|related")
 _MARKED = re.compile(
