@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from newsgen.loaders.capture.markers import Mark, mark_of
-from newsgen.loaders.webpage.dom import Element, absolute_url, class_and_id, drop, label_of, text_lines, text_of
+from newsgen.loaders.webpage.dom import (
+    Element,
+    absolute_url,
+    class_and_id,
+    drop,
+    label_of,
+    new_block,
+    text_lines,
+    text_of,
+)
 from newsgen.loaders.webpage.facts.dates import read_moment
 from newsgen.model.article import Comment
 from newsgen.text.arabic import count_letters, line_key
@@ -96,10 +105,8 @@ def _holds_no_article(block: Element) -> bool:
 
 def _wrap_terms(box: Element) -> None:
     """Wrap each term of a definition list of comments, and what belongs to it, in a block of its own."""
-    from lxml import html  # noqa: PLC0415 - slow to import
-
     for term in list(box.iter("dt")):
-        block = html.Element("div", id=term.get("id") or "")
+        block = new_block(term.get("id") or "")
         following = [term]
         while (after := following[-1].getnext()) is not None and after.tag == "dd":
             following.append(after)
