@@ -86,7 +86,7 @@ TIME = "<time datetime='2021-03-07T08:00:00'>7 مارس 2021</time>"
     [
         "<aside><time datetime='2019-01-02'>2 يناير 2019</time></aside>",
         "<div class='comments'><p>سعيد</p><time datetime='2022-01-02'>2 يناير 2022</time></div>",
-        "<ul><li><a href='/1'>البلدية تجدد السوق القديم</a> 2 يناير 2019<li><a href='/2'>مكتبة تفتح بابها للقراء</a></ul>",
+        "<ul><li><a href='/1'>البلدية تجدد السوق القديم</a> 2 يناير 2019<li><a href='/2'>مكتبة تفتح بابها غدا</a></ul>",
         "<div><h3><a href='/1'>البلدية تجدد ساحة السوق القديم</a></h3><time datetime='2019-01-02'>2019</time></div>",
         "<blockquote class='twitter-tweet'><a href='https://t.co/1'>January 2, 2019</a></blockquote>",
         "<footer>© 2 يناير 2019 جميع الحقوق محفوظة</footer>",
