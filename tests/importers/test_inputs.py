@@ -5,6 +5,8 @@ import pytest
 
 from newsgen.importers.inputs import find_inputs
 
+WXR = b'<?xml version="1.0"?><rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/"><channel>'
+
 
 def kinds(*paths, kind=None):
     return {one.file.name: one.kind or one.reason for one in find_inputs(paths, kind)}
@@ -12,13 +14,15 @@ def kinds(*paths, kind=None):
 
 @pytest.fixture
 def folder(tmp_path):
-    for name in ("b.html", "a.TXT", "c.htm", "export.xml", "x.warc.gz", "y.arc", "z.wacz", "old.xml.gz"):
+    for name in ("b.html", "a.TXT", "c.htm", "x.warc.gz", "y.arc", "z.wacz"):
         (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "export.xml").write_bytes(WXR)
+    (tmp_path / "old.xml.gz").write_bytes(gzip.compress(WXR))
     return tmp_path
 
 
 def test_the_suffix_decides_the_kind(folder):
-    """The case of letters does not matter, and a compressed file is detected by the inner suffix."""
+    """The case of letters does not matter, and a compressed file is detected by the inner suffix and what it holds."""
     assert kinds(folder) == {
         "a.TXT": "text",
         "b.html": "html",
@@ -55,7 +59,8 @@ def test_a_given_kind_overrides_the_suffix(folder):
     [
         (b"WARC/1.0\r\n", "warc"),
         (b"filedesc://x.arc", "warc"),
-        (b'<?xml version="1.0"?><rss version="2.0">', "wxr"),
+        (WXR, "wxr"),
+        (b'<?xml version="1.0"?><rss version="2.0">', "feed"),
         (b"\xef\xbb\xbf\n<!DOCTYPE html><title>", "html"),
         (b"<HTML>", "html"),
     ],

@@ -3,7 +3,6 @@ import hashlib
 import os
 import struct
 import unicodedata
-import zlib
 from dataclasses import dataclass
 from itertools import starmap
 from pathlib import Path
@@ -16,18 +15,7 @@ from newsgen.formats.markdown_to_html import render_markdown
 from newsgen.model.article import Article, Image, StandalonePage
 from newsgen.model.body_links import linked_name, media_name, media_references
 from newsgen.pages.media import FILE_EXTENSIONS, OTHER_FILES, PICTURE_EXTENSIONS, find_media
-
-
-def png(width=3, height=2):
-    """Return a grey picture."""
-
-    def chunk(kind, data):
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
-    return (
-        b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(bytes((width + 1) * height))) + chunk(b"IEND", b"")
-    )
+from sample_pictures import png
 
 
 def jpeg(width=4, height=3, orientation=1):

@@ -39,7 +39,8 @@ ONLY_IN = {
     "rapidfuzz": "archive.related.title_index",
     "imagesize": "pages.media",
     "warcio": "importers.warc.headers",
-    "trafilatura": "loaders.webpage.body",
+    "backports": "importers.warc.zstandard",
+    "trafilatura": "loaders.webpage.body.witnesses",
     "htmldate": "loaders.webpage.facts.dates",
     "lxml": "loaders.webpage.dom",
 }

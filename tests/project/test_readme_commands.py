@@ -53,6 +53,12 @@ def examples(folder):
     (folder / "FOLDER" / "story.html").write_bytes(stories[0].page())
     (folder / "FOLDER" / "story.txt").write_bytes(stories[1].text())
     (folder / "export.xml").write_bytes(export(stories[2]))
+    samples = REPOSITORY / "tests" / "importers"
+    shutil.copy(samples / "feeds" / "blog-05-20-2012.xml", folder / "blog.xml")
+    shutil.copy(samples / "exports" / "harbour.ghost.json", folder / "ghost.json")
+    for name in ("medium", "substack"):
+        shutil.make_archive(str(folder / name), "zip", samples / "exports" / name)
+    shutil.copy(samples / "feeds" / "feed.rss", folder / "feed.xml")
     (folder / "crawl.warc.gz").write_bytes(archive((stories[3].url, stories[3].page(), "2014-01-26T10:00:00Z")))
     rows = (
         {"title": news.title, "body": "\n\n".join(news.paragraphs), "date": None, "source": None, "category": "ثقافة"}

@@ -1,21 +1,11 @@
 """Small sites of other generators, each with the addresses at which that generator publishes its articles."""
 
-import struct
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from sample_pictures import png
 
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-
-PNG = (
-    b"\x89PNG\r\n\x1a\n"
-    + _chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
-    + _chunk(b"IDAT", zlib.compress(b"\0\0"))
-    + _chunk(b"IEND", b"")
-)
+PNG = png(1, 1)
 """A picture of one pixel."""
 
 

@@ -1,7 +1,9 @@
 """Build small web archives for tests, record by record."""
 
 import gzip
+import importlib
 import re
+import sys
 from io import BytesIO
 from pathlib import Path
 
@@ -13,6 +15,8 @@ from newsgen.importers.warc.archive import import_warc
 from newsgen.loaders.webpage.loader import NotAnArticleError
 from newsgen.model.article import Article
 
+zstd = importlib.import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
+CHECKSUM = {zstd.CompressionParameter.checksum_flag: 1}
 URL = "http://akhbar.example/2014/maktaba.html"
 DATE = "2014-01-26T20:06:24Z"
 
@@ -58,6 +62,21 @@ ARC_HEAD = b"filedesc://x.arc 0.0.0.0 20140126200624 text/plain 13\n1 0 newsgen\
 def packed(*records):
     """Return *records* compressed as in archives, each as a separate gzip member."""
     return b"".join(gzip.compress(each, mtime=0) for each in records)
+
+
+def zstd_packed(*records, dictionary=None):
+    """Return *records* compressed as in archives, each as a separate frame of Zstandard."""
+    return b"".join(zstd.compress(each, options=CHECKSUM, zstd_dict=dictionary) for each in records)
+
+
+def skippable(data, number=13):
+    """Return *data* as a frame that other programs skip; number 13 is that of a dictionary."""
+    return (0x184D2A50 + number).to_bytes(4, "little") + len(data).to_bytes(4, "little") + data
+
+
+def trained_dictionary(*records):
+    """Return a dictionary for records like these."""
+    return zstd.train_dict([each + b"%d" % number for number in range(40) for each in records], 4000)
 
 
 def imported(data, folder: Path, name="x.warc"):

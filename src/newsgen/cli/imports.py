@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from newsgen.importers.items import ImportReport
 
 
-_KINDS = "text html wxr warc markdown newsgen hugo zola jekyll pelican nikola hexo eleventy".split()
+_KINDS = (
+    "text html mhtml webarchive wxr warc blogger feed ghost medium substack"
+    " markdown newsgen hugo zola jekyll pelican nikola hexo eleventy"
+).split()
 """As in `importers.inputs`, which other commands need not load."""
 
 

@@ -3,26 +3,31 @@
 import gzip
 import zlib
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
+from newsgen.importers.binary_kinds import BinaryKind, binary_kind
+from newsgen.importers.export_folders import kind_of_zip
 from newsgen.importers.generators.detection import Generator
+from newsgen.importers.text_kinds import TEXT_SUFFIXES, TextKind, is_kind, kind_of_unnamed, kind_or_refusal
 
-FileKind = Literal["text", "html", "wxr", "warc"]
+FileKind = TextKind | BinaryKind | Literal["text"]
 Kind = FileKind | Generator
 _KINDS_BY_SUFFIX: dict[str, FileKind] = {
     ".txt": "text",
     **dict.fromkeys((".html", ".htm", ".xhtml", ".shtml"), "html"),
-    ".xml": "wxr",
     **dict.fromkeys((".warc", ".arc", ".wacz"), "warc"),
+    **dict.fromkeys((".mht", ".mhtml"), "mhtml"),
+    ".webarchive": "webarchive",
 }
+_BINARY_KINDS = frozenset({"warc", "mhtml", "webarchive"})
+"""Those whose files are recognised by their first bytes, whatever their names."""
 _GZIP_SUFFIXES = (".gz", ".gzip")
 _REFUSALS = {
-    ".zip": "is a zip file; unpack it and import the folder",
-    **dict.fromkeys((".mht", ".mhtml"), "is an MHTML page; save it as HTML"),
     ".pdf": "is a PDF; copy its text into a .txt file",
     **dict.fromkeys((".doc", ".docx", ".odt", ".rtf"), "is a word processor document; save it as plain text"),
 }
-_HEAD_BYTES = 4096
+_HEAD_BYTES = 65536
+"""A feed has this much before its root element at most, and Medium before its article."""
 
 
 def is_webpage_name(name: str) -> bool:
@@ -31,32 +36,42 @@ def is_webpage_name(name: str) -> bool:
 
 
 def detect_kind(file: Path, *, named: bool) -> FileKind | None:
-    """Return the kind of *file* by its suffix, else, if the user *named* it, by its first bytes.
+    """Return the kind of *file* by its suffix and its first bytes; those alone decide if the user *named* it.
 
     None if newsgen does not import it. Raises OSError if it cannot be read.
     """
+    suffix, inner = _suffixes(file)
+    head = _first_bytes(file)
+    if head.startswith(b"PK") and (kind := kind_of_zip(file)):
+        return kind
+    found = binary_kind(file, suffix, head)
+    if found is not None:
+        return cast("BinaryKind", found) if found == "warc" or (found in _BINARY_KINDS and not inner) else None
+    if suffix in TEXT_SUFFIXES:
+        found = kind_or_refusal(suffix, head)
+        return cast("TextKind", found) if is_kind(found) else None
+    by_name = _KINDS_BY_SUFFIX.get(suffix) if not inner or suffix in {".warc", ".arc"} else None
+    if by_name in {"mhtml", "webarchive"}:
+        return kind_of_unnamed(head) or by_name
+    return by_name or (kind_of_unnamed(head) if inner or named else None)
+
+
+def _suffixes(file: Path) -> tuple[str, str]:
+    """Return the suffix of *file* in lower case, without that of compression, and the latter or ""."""
     suffix = file.suffix.lower()
-    if suffix in _KINDS_BY_SUFFIX:
-        return _KINDS_BY_SUFFIX[suffix]
-    inner = Path(file.stem).suffix.lower()
-    if suffix in _GZIP_SUFFIXES and _KINDS_BY_SUFFIX.get(inner) in {"wxr", "warc"}:
-        return _KINDS_BY_SUFFIX[inner]
-    return _kind_by_content(_first_bytes(file)) if suffix in _GZIP_SUFFIXES or named else None
+    return (Path(file.stem).suffix.lower(), suffix) if suffix in _GZIP_SUFFIXES else (suffix, "")
 
 
 def refusal(file: Path) -> str:
     """Return why a *file* of no known kind is not imported, as a phrase that follows its name."""
-    return _REFUSALS.get(file.suffix.lower(), "is not of a kind that newsgen imports")
-
-
-def _kind_by_content(head: bytes) -> FileKind | None:
-    """Return the kind of the file that begins with *head*; None if it is none that newsgen imports."""
-    if head.startswith((b"WARC/", b"filedesc://")):
-        return "warc"
-    if b"<rss" in head:
-        return "wxr"
-    lower = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
-    return "html" if lower.startswith((b"<!doctype html", b"<html")) else None
+    suffix, _ = _suffixes(file)
+    head = _first_bytes(file)
+    found = binary_kind(file, suffix, head)
+    if found is not None:
+        return f"is compressed; unpack it first: gunzip {file.name}" if found in _BINARY_KINDS else found
+    if suffix in TEXT_SUFFIXES:
+        return kind_or_refusal(suffix, head)
+    return _REFUSALS.get(suffix, "is not of a kind that newsgen imports")
 
 
 def _first_bytes(file: Path) -> bytes:

@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from newsgen.filesystem import is_folder, is_utf8
+from newsgen.importers.export_folders import parts_without_articles
 from newsgen.importers.file_kinds import Kind, detect_kind, is_webpage_name, refusal
 from newsgen.importers.generators.detection import GENERATORS, MARKDOWN_SUFFIXES, find_site, generator_at
 
@@ -86,24 +87,33 @@ def _inputs_below(folder: Path, kind: Kind | None, markdown: list[Path]) -> Iter
         yield Input(folder, None, f"cannot be read ({error.strerror})")
         return
     stems = {entry.stem for entry in entries if is_webpage_name(entry.name)}
+    parts = parts_without_articles(entries) if kind is None else {}
     for entry in entries:
         if entry.name.startswith("."):
             continue
-        if not is_folder(entry):
+        if entry.name in parts:
+            yield Input(entry, None, parts[entry.name])
+        elif not is_folder(entry):
             if kind is None and entry.suffix.lower() in MARKDOWN_SUFFIXES:
                 markdown.append(entry)
             else:
                 yield _input(entry, kind, named=False)
-        elif entry.is_symlink():
-            yield Input(entry, None, "is a link to a folder; name the folder itself")
-        elif _saved_beside(entry.name, stems):
-            yield Input(entry, None, "contains the parts of the saved page beside it")
-        elif os.path.lexists(entry / _SITE_MANIFEST):
-            yield Input(entry, None, "is a site that newsgen built; name the folder of its originals")
+        elif why := _folder_refusal(entry, stems):
+            yield Input(entry, None, why)
         elif kind is None and (site := generator_at(entry)):
             yield Input(entry, site[0])
         else:
             yield from _inputs_below(entry, kind, markdown)
+
+
+def _folder_refusal(folder: Path, stems: set[str]) -> str:
+    """Return why the inputs of a *folder* are not imported, as a phrase after its name; "" if they are."""
+    if folder.is_symlink():
+        return "is a link to a folder; name the folder itself"
+    if _saved_beside(folder.name, stems):
+        return "contains the parts of the saved page beside it"
+    is_site = os.path.lexists(folder / _SITE_MANIFEST)
+    return "is a site that newsgen built; name the folder of its originals" if is_site else ""
 
 
 def _saved_beside(name: str, stems: set[str]) -> bool:

@@ -20,8 +20,8 @@ class ImportedItem:
     """Its `slug` and `aliases` are requests: other articles of the project may have them already."""
     original: bytes
     """Its bytes as they were found; they become a file of seeds/."""
-    suffix: Literal[".txt", ".html", ".xml", ".md"]
-    """Suffix of that file: a text, a web page, an item of an export, or Markdown."""
+    suffix: Literal[".txt", ".html", ".mhtml", ".webarchive", ".xml", ".json", ".md"]
+    """Suffix of that file: a text, a web page (alone or with its pictures), an item of an export, or Markdown."""
     keys: tuple[str, ...] = ()
     """Keys that identify it in later imports, such as "url " and the URL it was published at."""
     place: str = ""

@@ -42,8 +42,15 @@ from newsgen.workers import StartWorkers, in_batches
 _IMPORTERS: Mapping[Kind, tuple[str, str]] = {
     "text": ("saved_pages.files", "import_text"),
     "html": ("saved_pages.files", "import_webpage"),
+    "mhtml": ("saved_pages.mhtml", "import_mhtml"),
+    "webarchive": ("saved_pages.webarchive", "import_webarchive"),
     "wxr": ("wordpress.export", "import_wxr"),
     "warc": ("warc.archive", "import_warc"),
+    "blogger": ("feeds.blogger", "import_blogger"),
+    "feed": ("feeds.feed", "import_feed"),
+    "ghost": ("exports.ghost", "import_ghost"),
+    "medium": ("exports.medium", "import_medium"),
+    "substack": ("exports.substack", "import_substack"),
     **dict.fromkeys(GENERATORS, ("generators.site", "import_site")),
 }
 """Module and function for each kind; a new format needs a module and a line here."""

@@ -10,8 +10,8 @@ from newsgen.formats.yaml_fields import Fields
 from newsgen.loaders.sources import Source
 from newsgen.model.article import Article, Container, Evidence, UnknownDateWarning
 
-_PAGES, _EXTRACTS = (".html", ".htm"), (".xml", ".md")
-_NAME = re.compile(r"""[^\s\[\],'"،:]+\.(?:txt|html?|xml)\b""")
+_PAGES, _EXTRACTS = (".html", ".htm"), (".xml", ".json", ".md", ".mhtml", ".webarchive")
+_NAME = re.compile(r"""[^\s\[\],'"،:]+\.(?:txt|html?|xml|json|mhtml|webarchive)\b""")
 """A word that may name a capture, in front matter that cannot be parsed."""
 _CLAIM = re.compile(r"""^["']?capture["']?[ \t]*:[ \t]*["']?(.+?)["']?[ \t\r]*$""", re.MULTILINE | re.IGNORECASE)
 _ENCODING = re.compile(rb"""(?:charset|encoding)=["']?([A-Za-z0-9._-]{1,40})""")

@@ -114,8 +114,10 @@ def find_sources(root: Path) -> tuple[list[Source], list[NewsgenError], list[str
 
 def ignored_warning(path: str) -> str:
     """Return the warning that the file at *path* is ignored, as neither a source file nor evidence."""
-    if path.lower().endswith(".xml"):
+    if path.lower().endswith((".xml", ".json")):
         return f"{path}: is ignored because no article names it as its capture; use `newsgen import` to read an export"
+    if path.lower().endswith((".mht", ".mhtml", ".webarchive")):
+        return f"{path}: is ignored because no article names it as its capture; use `newsgen import` to read the page"
     extensions = next((suffixes for folder, suffixes in SOURCE_FOLDERS.values() if path.startswith(f"{folder}/")), ())
     return f"{path}: is ignored because newsgen reads only {' or '.join(extensions)} files here"
 

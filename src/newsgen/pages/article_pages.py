@@ -78,7 +78,7 @@ def captures(article: Article | ArticleMeta, url: str, config: Config) -> tuple[
     for number, evidence in enumerate(article.evidence):
         if evidence.source.lower().endswith(".md"):
             continue
-        is_export = evidence.source.lower().endswith(".xml")  # it holds commenters' e-mail and IP addresses
+        is_export = evidence.source.lower().endswith((".xml", ".json"))  # it holds commenters' e-mail and IP addresses
         is_public = config.publish_captures and not is_export
         found.append(Capture(evidence, capture_url(url, number) if is_public else None))
     return tuple(found)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property, partial
 from html import unescape
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 from urllib.parse import quote, urljoin
@@ -36,6 +37,8 @@ OTHER_FILES = frozenset({"robots.txt", "source.txt"})
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\\\ud800-\udfff]")
 _SIGNATURE = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|GIF8[79]a|RIFF.{4}WEBP|.{4}ftyp.{0,44}avi[fs]", re.DOTALL)
 """How pictures begin that browsers show; imagesize also measures others."""
+_SUFFIXES = {b"\xff\xd8": "jpg", b"\x89": "png", b"GIF": "gif", b"RIFF": "webp", b"": "avif"}
+"""Of pictures with these signatures, by their first bytes."""
 _FORMER = re.compile(r"\s*(?:\.\.)?/")
 """Begins an address that names a folder of a former site."""
 _UP = re.compile(r"^(?:\.\./)+")
@@ -228,6 +231,25 @@ def is_picture(file: Path) -> bool:
             return file.suffix[1:].lower() in PICTURE_EXTENSIONS and bool(_size(stream))
     except (OSError, SourceError):
         return False
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The true type and the size in pixels of a picture."""
+
+    suffix: str
+    width: int
+    height: int
+
+
+def measure_picture(data: bytes) -> Measured | None:
+    """Return the type and size of the media file *data*; None unless it is a picture that browsers show."""
+    try:
+        width, height = _size(BytesIO(data))
+    except (SourceError, ValueError):
+        return None
+    suffix = next(suffix for start, suffix in _SUFFIXES.items() if data.startswith(start) or not start)
+    return Measured(suffix, width, height)
 
 
 def _size(stream: BinaryIO) -> tuple[int, int]:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.importers.warc.provenance import choose_url, origin_of, parse_time
+from newsgen.importers.warc.provenance import choose_url, origin_of
+from newsgen.text.web_archives import parse_time
 
 PAGE = "http://akhbar.example/2014/maktaba.html?id=3"
 

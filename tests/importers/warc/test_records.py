@@ -101,7 +101,7 @@ def test_a_record_may_continue_in_another_member(tmp_path):
 
 def test_a_bomb_between_records_is_skipped(tmp_path, monkeypatch):
     """Decompressing it stops long before its end."""
-    monkeypatch.setattr("newsgen.importers.warc.stream.CHECKED_BYTES", 2**20)
+    monkeypatch.setattr("newsgen.importers.warc.gzip_members.STRETCH", 2**20)
     found = imported(packed(ONE, bytes(2**23), TWO), tmp_path)
     assert headlines(found) == ["1", "2"]
     (error,) = damage(found)
@@ -110,7 +110,7 @@ def test_a_bomb_between_records_is_skipped(tmp_path, monkeypatch):
 
 def test_reading_stops_after_ten_bombs(tmp_path, monkeypatch):
     """Reading all of them would take too long."""
-    monkeypatch.setattr("newsgen.importers.warc.stream.CHECKED_BYTES", 2**20)
+    monkeypatch.setattr("newsgen.importers.warc.gzip_members.STRETCH", 2**20)
     found = imported(packed(ONE, bytes(2**21)) * 12 + packed(TWO), tmp_path)
     assert headlines(found) == ["1"]
     assert damage(found)[-1].endswith("the rest is left unread")

@@ -1,13 +1,16 @@
 """WACZ files are imported, and unsafe zip members are refused."""
 
+import json
 import zipfile
 from io import BytesIO
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from newsgen.importers.items import ImportedItem
 from newsgen.importers.warc import wacz
-from warc_samples import imported, packed, plain_reader, record
+from warc_samples import imported, packed, plain_reader, record, zstd_packed
 
 
 @pytest.fixture(autouse=True)
@@ -86,3 +89,89 @@ def test_a_zip_without_an_archive_is_an_error(tmp_path):
     """Any zip file may be renamed to .wacz."""
     (error,) = imported(zipped([("readme.txt", b"")]), tmp_path, "x.wacz")
     assert error.found == "has no record of a web archive"
+
+
+def collection(*packages, compression=zipfile.ZIP_STORED, listed=()):
+    """Return a WACZ file that holds WACZ files, pairs of name and data, and lists these and further ones."""
+    resources = [{"name": name, "path": name} for name in (*(name for name, _ in packages), *listed)]
+    description = json.dumps({"profile": "multi-wacz-package", "resources": resources})
+    return zipped([*packages, ("datapackage.json", description.encode())], compression)
+
+
+ONE = zipped([("archive/data.warc.gz", packed(record("http://a.example/1")))])
+TWO = zipped([("archive/data.warc.gz", packed(record("http://a.example/2")))])
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+@pytest.mark.parametrize("name", ["x.wacz", "x.zip"])
+def test_a_collection_of_wacz_files_is_read(compression, name, tmp_path):
+    """The place of a page names the WACZ file and the archive in it."""
+    data = collection(("one.wacz", ONE), ("sub/two.WACZ", TWO), compression=compression)
+    one, two = imported(data, tmp_path, name)
+    assert one.place == "one.wacz/archive/data.warc.gz byte 0 http://a.example/1"
+    assert two.place == "sub/two.WACZ/archive/data.warc.gz byte 0 http://a.example/2"
+
+
+def test_a_page_in_several_files_of_a_collection_is_one(tmp_path):
+    """The second says where the first is."""
+    item, twin = imported(collection(("one.wacz", ONE), ("two.wacz", ONE)), tmp_path, "x.wacz")
+    assert isinstance(item, ImportedItem)
+    assert twin.why.startswith("has the same bytes as the page at one.wacz/archive/data.warc.gz byte 0")
+
+
+def test_collections_may_contain_collections(tmp_path):
+    """But not without end."""
+    data = ONE
+    for depth in range(3):
+        data = collection((f"{depth}.wacz", data))
+    (item,) = imported(data, tmp_path, "x.wacz")
+    assert item.place == "2.wacz/1.wacz/0.wacz/archive/data.warc.gz byte 0 http://a.example/1"
+    error, _ = imported(collection(("3.wacz", data)), tmp_path, "x.wacz")
+    assert error.found == "3.wacz/2.wacz/1.wacz/0.wacz: is nested too deep"
+
+
+def test_a_damaged_file_of_a_collection_costs_no_other(tmp_path):
+    """It is named, with what is wrong."""
+    error, item = imported(collection(("one.wacz", ONE[:-30]), ("two.wacz", TWO)), tmp_path, "x.wacz")
+    assert error.found == "one.wacz: cannot be read (File is not a zip file)"
+    assert item.place.startswith("two.wacz/")
+
+
+def test_a_compressed_file_of_a_collection_is_extracted_up_to_a_limit(tmp_path, monkeypatch):
+    """The disk must not fill up, and all that is extracted counts together."""
+    monkeypatch.setattr(wacz, "MAX_EXTRACTED_BYTES", len(ONE) + 10)
+    data = collection(("one.wacz", ONE), ("two.wacz", TWO), compression=zipfile.ZIP_DEFLATED)
+    item, error = imported(data, tmp_path, "x.wacz")
+    assert item.place.startswith("one.wacz/")
+    assert "too large to be extracted; unpack the file" in error.found
+
+
+def test_a_collection_that_only_lists_files_names_them(tmp_path):
+    """The user can download them; parts of the URL that give access for an hour are left out."""
+    urls = ["https://files.example/a.wacz?X-Amz-Signature=secret", "https://files.example/b.wacz"]
+    (error,) = imported(collection(listed=urls), tmp_path, "x.wacz")
+    assert error.found == (
+        "lists WACZ files that are not in it: https://files.example/a.wacz, https://files.example/b.wacz"
+    )
+    assert error.remedy == "download them, and import them too"
+    item, error = imported(collection(("one.wacz", ONE), listed=urls[1:]), tmp_path, "x.wacz")
+    assert isinstance(item, ImportedItem)
+    assert error.found == "lists WACZ files that are not in it: https://files.example/b.wacz"
+
+
+@pytest.mark.parametrize("name", ["crawl.warc.gz", "deep/crawl.warc.zst", "archive/crawl.warc.zst", "archive/x.arc.gz"])
+def test_archives_in_any_folder_of_a_zip_file_are_read(name, tmp_path):
+    """Some services deliver archives in a plain zip file, and some compress them with Zstandard."""
+    data = zstd_packed(record()) if name.endswith("zst") else packed(record())
+    (item,) = imported(zipped([(name, data)]), tmp_path, "x.zip")
+    assert item.place.startswith(f"{name} byte 0")
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_damaged_collection_never_stops_the_import(tmp_path, data):
+    """Whatever is wrong with it, there is a message or a page, and no exception is raised."""
+    damaged = bytearray(collection(("one.wacz", ONE), ("two.wacz", TWO)))
+    for _ in range(data.draw(st.integers(1, 5))):
+        damaged[data.draw(st.integers(0, len(damaged) - 1))] = data.draw(st.integers(0, 255))
+    assert imported(bytes(damaged), tmp_path, "x.wacz")

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from newsgen.loaders.webpage.cleanup import clean_body
+from newsgen.loaders.webpage.body.cleanup import clean_body
 
 FIRST = "أعلنت بلدية المرفأ صباح اليوم افتتاح الحديقة العمومية الكبرى بعد أشغال دامت سنتين، بحضور عدد كبير من السكان."
 LAST = "وقال رئيس البلدية إن الحديقة تضم ثلاثة آلاف شجرة وملاعب للأطفال، وإن الدخول إليها مجاني كل أيام الأسبوع."

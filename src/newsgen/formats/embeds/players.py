@@ -63,7 +63,7 @@ _GOOGLE = r"google(?:\.\w{2,3}){1,2}"
 _SITES = (
     _site(
         "YouTube", _FILM, "youtube yt lite-youtube amp-youtube", "https://www.youtube.com/watch?v={}",
-        r"youtube(?:-nocookie)?\.com|youtu\.be",
+        r"youtube(?:-nocookie|\.googleapis)?\.com|youtu\.be",
         (r"[^/]+/(?:embed/videoseries|playlist)\?(?:.*&)?list=(?P<id>[\w-]+)", "https://www.youtube.com/playlist?list={id}"),
         (r"[^/]+/embed/live_stream\?(?:.*&)?channel=(?P<id>[\w-]+)", "https://www.youtube.com/channel/{id}/live"),
         (_YOUTUBE + r".*[?&](?:start|t)=(?P<start>\d+)", "https://www.youtube.com/watch?v={id}&t={start}s"),

@@ -10,7 +10,7 @@ from newsgen.importers.items import ImportedItem, Outcome, Result
 from newsgen.model.article import Article, Container, UnknownDateWarning
 from newsgen.text.web_addresses import URL_PREFIX
 
-_RANKS = {".md": 3, ".xml": 2, ".html": 1, ".txt": 0}
+_RANKS = {".md": 3, ".xml": 2, ".json": 2, ".html": 1, ".mhtml": 1, ".webarchive": 1, ".txt": 0}
 """Rank of each kind of original by its suffix: the higher the rank, the more metadata it has."""
 
 
@@ -54,8 +54,8 @@ class Candidate:
 
     @property
     def export_sha256(self) -> str | None:
-        """The SHA-256 of the candidate's WordPress export, whose posts never merge with each other; else None."""
-        return self.container.sha256 if self.container and self.item.suffix == ".xml" else None
+        """The SHA-256 of the candidate's export, whose posts never merge with each other; None if it is in none."""
+        return self.container.sha256 if self.container and self.item.suffix in {".xml", ".json"} else None
 
     def is_better(self, suffix: str, shown: Row | None, *, shown_is_draft: bool) -> bool:
         """Return whether to show the candidate, not the capture with *suffix* and row *shown*.
@@ -69,7 +69,7 @@ class Candidate:
             return shown_is_low
         if own_rank != shown_rank:
             return own_rank > shown_rank
-        if self.item.suffix in {".xml", ".md"}:
+        if self.item.suffix in {".xml", ".json", ".md"}:
             return True  # a post that was exported again has been corrected
         return shown is not None and self.captured > shown.captured
 

@@ -1,7 +1,5 @@
 """Import the pages of a web archive: WARC, ARC or WACZ, compressed or not."""
 
-import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -9,17 +7,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from newsgen.errors import NewsgenError, SourceError, install_extra
-from newsgen.importers.items import Finding, Skipped
+from newsgen.errors import NewsgenError, SourceError, UnreadableError, install_extra
+from newsgen.importers.items import Finding, ImportedItem, Skipped
 from newsgen.importers.warc.headers import can_read_archives
 from newsgen.importers.warc.pages import SeenPages, other_kind, read_page
+from newsgen.importers.warc.pictures import PictureIndex
 from newsgen.importers.warc.records import Fault, records
-from newsgen.importers.warc.wacz import Member, RefusedMember, members
+from newsgen.importers.warc.volumes import Volume
+from newsgen.importers.warc.wacz import READ_ERRORS, MissingPackages, RefusedMember, volumes
+from newsgen.importers.warc.zstandard import can_read_zstandard
+from newsgen.importers.warc.zstd_frames import is_zstandard
 
 _MAX_FAULTS = 1000
 """Reading stops at this number of damaged places; no user reads more messages."""
 _REMEDY = "what can be read of it is imported; get an undamaged copy if there is one"
-_READ_ERRORS = (OSError, EOFError, zlib.error, zipfile.BadZipFile)
+_NO_ZSTANDARD = "is compressed with Zstandard, which needs a library"
+_MAX_NAMES = 20
+"""Number of files that a message names."""
 
 
 @dataclass(slots=True)
@@ -27,10 +31,13 @@ class _Context:
     """The state of reading one file."""
 
     name: str
+    pictures: PictureIndex
     seen_pages: SeenPages = field(default_factory=SeenPages)
     other_records: Counter[str] = field(default_factory=Counter)
     """Number of records that are not pages, by kind."""
     pages: int = 0
+    is_described: bool = False
+    """Whether a message says what the file is if it has no record."""
 
     @property
     def records(self) -> int:
@@ -42,47 +49,68 @@ def import_warc(file: Path, name: str) -> Iterator[Finding]:
     if not can_read_archives():
         yield NewsgenError(name, "is a web archive, which needs a library", install_extra("import"))
         return
-    context = _Context(name)
     try:
-        with file.open("rb") as stream:
-            start = stream.read(64)
-            stream.seek(0)
-            yield from _read_wacz(stream, context) if start.startswith(b"PK") else _read_archive(stream, start, context)
-    except _READ_ERRORS as error:
+        with file.open("rb") as stream, closing(PictureIndex(file)) as pictures:
+            context = _Context(name, pictures)
+            yield from _read_all(stream, context)
+    except READ_ERRORS as error:
         yield _unreadable(name, "", error)
+        return
     if context.other_records:
         yield Skipped("", _other_records_summary(context.other_records))
 
 
-def _read_archive(file: BinaryIO, start: bytes, context: _Context) -> Iterator[Finding]:
-    pending: list[Finding] = []
-    for found in _read_records(file, "", context, seekable=True):
-        pending.append(found)  # one error is enough for a file that is not an archive
-        if context.records:
-            yield from pending
-            pending.clear()
-    if context.records:
-        yield from pending
-    else:
-        yield _not_an_archive(context.name, start)
-
-
-def _read_wacz(file: BinaryIO, context: _Context) -> Iterator[Finding]:
-    for member in members(file):
-        if isinstance(member, RefusedMember):
-            yield SourceError(context.name, f"{member.name}: {member.why}", "create the WACZ file again, or unpack it")
-            continue
-        yield from _read_member(member, context)
-    if not context.records:
+def _read_all(file: BinaryIO, context: _Context) -> Iterator[Finding]:
+    for found in volumes(file):
+        if isinstance(found, MissingPackages):
+            context.is_described = True
+            yield _missing(found, context.name)
+        elif isinstance(found, RefusedMember):
+            yield SourceError(context.name, f"{found.name}: {found.why}", "create the WACZ file again, or unpack it")
+        elif found.name:
+            yield from _read_member(found, context)
+        else:
+            yield from _read_archive(found, context)
+    if not context.records and not context.is_described:
         yield SourceError(context.name, "has no record of a web archive", "give a WACZ file with archive/….warc.gz")
 
 
-def _read_member(member: Member, context: _Context) -> Iterator[Finding]:
+def _read_archive(volume: Volume, context: _Context) -> Iterator[Finding]:
+    """Yield the findings of an input that is one archive; one error is enough if it is none."""
+    pending: list[Finding] = []
+    context.is_described = True
+    with closing(volume.open()) as file:
+        start = file.read(64)
+        file.seek(0)
+        if is_zstandard(start) and not can_read_zstandard():
+            yield SourceError(context.name, _NO_ZSTANDARD, install_extra("import"))
+            return
+        for found in _read_records(file, "", context, seekable=True):
+            pending.append(found)
+            if context.records:
+                yield from pending
+                pending.clear()
+    if context.records:
+        yield from pending
+    else:
+        yield _not_an_archive(context.name, start, pending)
+
+
+def _read_member(volume: Volume, context: _Context) -> Iterator[Finding]:
+    prefix = f"{volume.name}: "
     try:
-        with closing(member.open()) as stream:
-            yield from _read_records(stream, f"{member.name} ", context, seekable=False)
-    except _READ_ERRORS as error:
-        yield _unreadable(context.name, f"{member.name}: ", error)
+        with closing(volume.open()) as file:
+            yield from _read_records(file, f"{volume.name} ", context, seekable=False)
+    except UnreadableError:
+        yield SourceError(context.name, f"{prefix}{_NO_ZSTANDARD}", install_extra("import"))
+    except READ_ERRORS as error:
+        yield _unreadable(context.name, prefix, error)
+
+
+def _missing(found: MissingPackages, name: str) -> Finding:
+    names, more = found.names[:_MAX_NAMES], len(found.names) - _MAX_NAMES
+    listed = ", ".join(names) + (f" and {more} more" if more > 0 else "")
+    return SourceError(name, f"lists WACZ files that are not in it: {listed}", "download them, and import them too")
 
 
 def _read_records(file: BinaryIO, prefix: str, context: _Context, *, seekable: bool) -> Iterator[Finding]:
@@ -101,7 +129,8 @@ def _read_records(file: BinaryIO, prefix: str, context: _Context, *, seekable: b
             context.other_records[kind] += 1
         else:
             context.pages += 1
-            yield read_page(record, prefix, context.name, context.seen_pages)
+            found = read_page(record, prefix, context.name, context.seen_pages)
+            yield context.pictures.put_into(found) if isinstance(found, ImportedItem) else found
 
 
 def _other_records_summary(other_records: Counter[str]) -> str:
@@ -109,14 +138,16 @@ def _other_records_summary(other_records: Counter[str]) -> str:
     return "has further records that are not pages: " + ", ".join(f"{kind} ({count})" for kind, count in kinds)
 
 
-def _not_an_archive(name: str, start: bytes) -> SourceError:
+def _not_an_archive(name: str, start: bytes, found: list[Finding]) -> SourceError:
     if not start:
         return SourceError(name, "is empty", "get the archive again")
-    if start.startswith(b"\x28\xb5\x2f\xfd"):
-        return SourceError(name, "is compressed with Zstandard", "unpack it first: zstd -d FILE")
     why = f"it begins with {start[:40].decode('utf-8', 'replace')!r}"
-    if start.startswith(b"\x1f\x8b"):
+    if start.startswith(b"\x1f\x8b") or is_zstandard(start):
         why = "its decompressed content has no record"
+    fault = next((each.found for each in found if isinstance(each, SourceError)), "")
+    if is_zstandard(start) and "dictionary" in fault:
+        reason = fault.partition(": ")[2]
+        return SourceError(name, f"is compressed with Zstandard, and nothing in it can be read: {reason}", _REMEDY)
     return SourceError(name, f"is not a web archive: {why}", "give a WARC, ARC or WACZ file")
 
 

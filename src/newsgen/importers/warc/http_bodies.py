@@ -8,6 +8,7 @@ from typing import Any
 
 from newsgen.errors import UnreadableError, install_extra
 from newsgen.importers.warc.headers import Headers
+from newsgen.importers.warc.zstandard import decompress_step, new_decompressor
 from newsgen.loaders.sources import MAX_PAGE_BYTES
 
 MAX_CHUNKS = 200_000
@@ -102,6 +103,15 @@ def _decompress(data: bytes, bits: int) -> Iterator[bytes]:
     raise ValueError  # the data is incomplete
 
 
+def _decompress_zstd(data: bytes) -> Iterator[bytes]:
+    decompressor = new_decompressor()
+    for at in range(0, len(data), _STEP):
+        yield from decompress_step(decompressor, data[at : at + _STEP])
+        if decompressor.eof:
+            return
+    raise ValueError  # the data is incomplete
+
+
 def _decompress_brotli(data: bytes) -> Iterator[bytes]:
     try:
         import brotli  # type: ignore[import-untyped]  # noqa: PLC0415 - an extra, and rarely needed
@@ -133,4 +143,5 @@ _DECODERS: dict[str, tuple[Callable[[bytes], Iterator[bytes]], ...]] = {
     # Some servers omit the zlib header that HTTP requires.
     "deflate": (partial(_decompress, bits=zlib.MAX_WBITS), partial(_decompress, bits=-zlib.MAX_WBITS)),
     "br": (_decompress_brotli,),
+    "zstd": (_decompress_zstd,),
 }

@@ -10,10 +10,11 @@ from newsgen.errors import SourceError, UnreadableError
 from newsgen.importers.items import Finding, ImportedItem, Skipped
 from newsgen.importers.warc.headers import Headers, read_http_headers
 from newsgen.importers.warc.http_bodies import decode_body, is_html
-from newsgen.importers.warc.provenance import Origin, choose_url, origin_of, parse_time
+from newsgen.importers.warc.provenance import origin_of, source_url
 from newsgen.importers.warc.records import Record
 from newsgen.loaders.sources import MAX_PAGE_BYTES
 from newsgen.loaders.webpage.loader import NotAnArticleError, read_webpage
+from newsgen.text.web_archives import parse_time
 
 _ALGORITHMS = {"md5": 16, "sha1": 20, "sha256": 32, "sha512": 64}
 """Size of each algorithm's digest in bytes."""
@@ -42,7 +43,7 @@ def _digest_bytes(value: str, size: int) -> bytes | None:
     return digest if len(digest) == size else None
 
 
-_HEAD_BYTES = 16 * 1024
+HEAD_BYTES = 16 * 1024
 """Bytes of a block that are read to detect its kind."""
 _HTML = {"text/html", "application/xhtml+xml"}
 _KINDS_BY_MEDIA = {
@@ -71,20 +72,20 @@ def other_kind(record: Record) -> str | None:
     if record.url.startswith("dns:"):
         return "DNS records"
     if record.kind in {"resource", "conversion"}:
-        return _other_kind_of_media(record.headers, record.head(_HEAD_BYTES))
+        return _other_kind_of_media(record.headers, record.head(HEAD_BYTES))
     if record.kind not in {"response", "revisit"}:
         return _KINDS_BY_RECORD.get(record.kind, "other records")
-    head = record.head(_HEAD_BYTES)
+    head = record.head(HEAD_BYTES)
     status, headers, body_start = read_http_headers(head)
     if record.kind == "revisit":
-        return "revisits" if headers and _media(headers) not in _HTML else None
+        return "revisits" if headers and media_of(headers) not in _HTML else None
     if status != 200:  # noqa: PLR2004 - the status of success
         return "redirects" if 300 <= status < 400 else "HTTP errors"  # noqa: PLR2004 - as HTTP defines them
     return _other_kind_of_media(headers, head[body_start:])
 
 
 def _other_kind_of_media(headers: Headers, body_start: bytes) -> str | None:
-    media = _media(headers)
+    media = media_of(headers)
     if media in _HTML:
         return None
     kind = _KINDS_BY_MEDIA.get(media) or _KINDS_BY_MEDIA.get(media.partition("/")[0])
@@ -96,7 +97,8 @@ def _other_kind_of_media(headers: Headers, body_start: bytes) -> str | None:
         return "other files"
 
 
-def _media(headers: Headers) -> str:
+def media_of(headers: Headers) -> str:
+    """Return the media type that HTTP *headers* declare; "" if they declare none."""
     return headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
@@ -140,7 +142,7 @@ def read_page(record: Record, prefix: str, name: str, seen: SeenPages) -> Findin
         return SourceError(name, f"{place}: {error.found}", error.remedy)
     article = replace(
         article,
-        source_url=_source_url(article.source_url, origin),
+        source_url=source_url(article.source_url, origin),
         archived_url=origin.archived_url,
         captured=origin.captured,
         warnings=(*article.warnings, *warnings),
@@ -160,12 +162,6 @@ def _read_body(record: Record) -> tuple[bytes, str | None, list[str]]:
     payload = block[body_start:]
     body, notes = decode_body(payload, headers if http else {})
     return body, charset_of(headers), list(_warnings_of(record, block, (payload, body), notes))
-
-
-def _source_url(canonical: str | None, origin: Origin) -> str | None:
-    if canonical and origin.archived_url:
-        canonical = origin_of(canonical, "").url  # public archives rewrite the canonical URL too
-    return choose_url(canonical, origin.url)
 
 
 def _find_identical(record: Record, body: bytes, position: str, seen: SeenPages) -> str | None:

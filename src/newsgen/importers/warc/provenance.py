@@ -1,14 +1,10 @@
 """Derive the original URL and capture time of a page from the URL and time of its record."""
 
-import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from urllib.parse import urlsplit
 
-_REPLAY_URL = re.compile(
-    r"https?://[^/?#]+/(?:[^?#]*?/)?(?P<time>\d{14})(?P<form>[a-z]{2}_)?/(?P<inner>https?:/{1,2}[^/].*)", re.DOTALL
-)
-"""The URL under which a public archive shows a page: the capture time, then the page's original URL."""
+from newsgen.text.web_archives import parse_time, replay_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +27,18 @@ def origin_of(url: str, captured: str) -> Origin:
     url = url.partition("#")[0]
     if web_host(url) is None:
         return Origin(None, None, None, fetched)
-    replay = _REPLAY_URL.fullmatch(url)
+    replay = replay_of(url)
     if replay is None:
         return Origin(url, None, url, fetched)
-    inner = re.sub(r"^(https?):/+", r"\1://", replay["inner"])
-    base = inner if replay["form"] == "id_" else url
-    return Origin(inner, url, base, parse_time(replay["time"]) or fetched)
+    base = url if replay.is_rewritten else replay.url
+    return Origin(replay.url, url, base, parse_time(replay.time) or fetched)
+
+
+def source_url(canonical: str | None, origin: Origin) -> str | None:
+    """Return the URL of an archived page from that which it declares and that of its *origin*."""
+    if canonical and origin.archived_url:
+        canonical = origin_of(canonical, "").url  # public archives rewrite the canonical URL too
+    return choose_url(canonical, origin.url)
 
 
 def choose_url(canonical: str | None, origin: str | None) -> str | None:
@@ -63,16 +65,3 @@ def web_host(url: str) -> str | None:
 def _is_same_site(one: str, other: str) -> bool:
     one, other = one.removeprefix("www."), other.removeprefix("www.")
     return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
-
-
-def parse_time(text: str) -> datetime | None:
-    """Parse a WARC record's time such as "2014-01-26T20:06:24Z" or "20140126200624" into UTC; None if not valid."""
-    text = text.strip()
-    if re.fullmatch(r"[0-9]{8,14}", text):
-        text = f"{text[:8]}T{text[8:]:0<6}"
-    try:
-        time = datetime.fromisoformat(text)
-        time = time if time.tzinfo else time.replace(tzinfo=UTC)
-        return time.astimezone(UTC).replace(microsecond=0)
-    except (ValueError, OverflowError):
-        return None

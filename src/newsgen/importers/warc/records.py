@@ -3,10 +3,13 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from newsgen.importers.warc.headers import MAX_HEADER_BYTES, RECORD_START, Headers, HeadersError, read_record_headers
 from newsgen.importers.warc.stream import LINE, ArchiveStream
+
+if TYPE_CHECKING:
+    from newsgen.importers.warc.zstandard import Dictionary
 
 _NEWLINES = b"\r\n"
 _RECORD_ENDS = (b"\r\n\r\n", b"\n\n")
@@ -33,6 +36,8 @@ class Record:
     """Bytes of its block; None if the declared length is missing or wrong, so that it ends at the next record."""
     faults: list[str] = field(default_factory=list)
     """The damage found in it; complete after the block was read."""
+    offset: int | None = field(kw_only=True, repr=False)
+    """Offset in the file at which it can be read alone; None if it is compressed together with others."""
     _stream: ArchiveStream = field(kw_only=True, repr=False)
     _begin: int = field(kw_only=True, repr=False)
 
@@ -97,9 +102,12 @@ class Record:
         return bytes(data.removesuffix(b"\r\n\r\n"))
 
 
-def records(file: BinaryIO, *, seekable: bool) -> Iterator[Record | Fault]:
-    """Yield the WARC records and faults of *file* in order; a file without a record yields only faults."""
-    stream = ArchiveStream(file)
+def records(file: BinaryIO, *, seekable: bool, dictionary: "Dictionary | None" = None) -> Iterator[Record | Fault]:
+    """Yield the WARC records and faults of *file* in order; a file without a record yields only faults.
+
+    *dictionary* is that of a file of Zstandard that is not read from its beginning.
+    """
+    stream = ArchiveStream(file, dictionary)
     while True:
         stream.inside = False
         yield from _skip_to_start(stream)
@@ -108,7 +116,7 @@ def records(file: BinaryIO, *, seekable: bool) -> Iterator[Record | Fault]:
         if not first:
             return
         stream.inside = True
-        found = _start_record(stream, stream.place(position), first, file if seekable else None)
+        found = _start_record(stream, position, first, file if seekable else None)
         yield found
         if isinstance(found, Record):
             found.skip_rest()
@@ -128,12 +136,13 @@ def _skip_to_start(stream: ArchiveStream) -> Iterator[Fault]:
         yield Fault(stream.place(start), f"{skipped} bytes do not belong to a record")
 
 
-def _start_record(stream: ArchiveStream, position: str, first: bytes, file: BinaryIO | None) -> Record | Fault:
+def _start_record(stream: ArchiveStream, position: int, first: bytes, file: BinaryIO | None) -> Record | Fault:
     """Return the WARC record whose *first* line was read; a seekable *file* serves to check its declared length."""
+    place, offset = stream.place(position), stream.offset(position)
     try:
         headers = read_record_headers(first, stream.readline)
     except HeadersError:
-        return Fault(position, f"a record has more than {MAX_HEADER_BYTES} bytes of headers")
+        return Fault(place, f"a record has more than {MAX_HEADER_BYTES} bytes of headers")
     declared = headers.get("content-length", "")
     length = int(declared) if re.fullmatch(r"[0-9]{1,15}", declared) else None
     faults = []
@@ -142,7 +151,7 @@ def _start_record(stream: ArchiveStream, position: str, first: bytes, file: Bina
     elif file and not stream.compressed and not _can_end_at(file, stream.tell() + length):
         faults.append(f"it declares {length} bytes, and no record can end there")
         length = None
-    return Record(position, headers, length, faults, _stream=stream, _begin=stream.tell())
+    return Record(place, headers, length, faults, offset=offset, _stream=stream, _begin=stream.tell())
 
 
 def _can_end_at(file: BinaryIO, position: int) -> bool:

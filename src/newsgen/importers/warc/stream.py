@@ -1,175 +1,82 @@
-"""Decompress a web archive piece by piece, skipping damaged parts."""
+"""Read the decompressed bytes of a web archive as a stream of records."""
 
 import re
-import zlib
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass
-from typing import BinaryIO
+from dataclasses import replace
+from itertools import chain
+from typing import TYPE_CHECKING, BinaryIO, cast
 
+from newsgen.importers.warc.chunks import BLOCK, Buffer, Chunk
+from newsgen.importers.warc.gzip_members import decompress_members, has_members
 from newsgen.importers.warc.headers import ARC_START, MAX_START_BYTES, RECORD_START, WARC_START
+from newsgen.importers.warc.zstd_frames import decompress_frames, is_zstandard
 
-BLOCK = 64 * 1024
-"""Bytes read at a time."""
-PIECE = 256 * 1024
-"""Bytes decompressed at a time."""
-_RATIO, CHECKED_BYTES = 200, 32 * 2**20
-"""A stretch of this many bytes that compresses better than this ratio is a bomb; text compresses to a tenth."""
-_MAX_BOMBS = 10
-"""Reading stops at this number of bombs; each costs a tenth of a second."""
-_MEMBER_START = re.compile(rb"\x1f\x8b\x08[\x00-\x1f]")
-_PROBE_BYTES = 512
-"""Compressed bytes of a member that are enough to decompress the first line of its record."""
-_GZIP = 16 + zlib.MAX_WBITS
+if TYPE_CHECKING:
+    from newsgen.importers.warc.zstandard import Dictionary
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """Decompressed bytes of an archive, or a fault at this offset."""
+def decompress_chunks(file: BinaryIO, dictionary: "Dictionary | None" = None) -> Iterator[Chunk]:
+    """Decompress and yield a WARC's bytes in order: member by member, frame by frame, or unchanged.
 
-    at: int
-    """Offset in the file, in compressed bytes."""
-    data: bytes
-    is_first: bool = False
-    """Whether a member of a gzip file begins here."""
-    fault: str | None = None
-
-
-class _Buffer:
-    """The bytes of the file that are in memory, and their offset in the file."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self.data = b""
-        self.at = 0
-
-    def has(self, count: int) -> bool:
-        """Return whether *count* bytes of the WARC stream are left, and read them into memory."""
-        while len(self.data) < count and (block := self._file.read(BLOCK)):
-            self.data += block
-        return len(self.data) >= count
-
-    def drop(self, count: int) -> None:
-        self.data = self.data[count:]
-        self.at += count
+    What was compressed twice is decompressed twice. *dictionary* is that of a file of Zstandard that is not read from
+    its beginning.
+    """
+    chunks = _decompress_once(file, dictionary)
+    for _ in range(_MAX_LAYERS):
+        first = next(chunks, None)
+        chunks = chain([first] if first else [], chunks)
+        if first is None or not first.is_first or not is_compressed(first.data):
+            break
+        chunks = _decompress_again(chunks)
+    yield from chunks
 
 
-@dataclass(slots=True)
-class _BombDetector:
-    """Watches the compression ratio to detect decompression bombs."""
-
-    compressed: int = 0
-    decompressed: int = 0
-    bombs: int = 0
-
-    def is_bomb(self, compressed: int, decompressed: int) -> bool:
-        """Count the decompressed bytes of a step and return whether they were part of a bomb."""
-        self.compressed += compressed
-        self.decompressed += decompressed
-        if self.decompressed < CHECKED_BYTES:
-            return False
-        bomb = self.decompressed > _RATIO * self.compressed
-        self.compressed = self.decompressed = 0
-        self.bombs += bomb
-        return bomb
+def is_compressed(data: bytes) -> bool:
+    """Return whether a file that begins with *data* is compressed."""
+    return data.startswith(b"\x1f\x8b\x08") or is_zstandard(data)
 
 
-def decompress_chunks(file: BinaryIO) -> Iterator[Chunk]:
-    """Decompress and yield a WARC's bytes in order: a gzip *file* member by member, any other unchanged."""
-    buffer = _Buffer(file)
+def _decompress_once(file: BinaryIO, dictionary: "Dictionary | None") -> Iterator[Chunk]:
+    buffer = Buffer(file)
     buffer.has(BLOCK)
-    if _MEMBER_START.match(buffer.data) or (
-        not RECORD_START.match(buffer.data) and _next_member(buffer.data, is_last=True) >= 0
-    ):
-        yield from _decompress_members(buffer)
+    if is_zstandard(buffer.data):
+        yield from decompress_frames(buffer, dictionary)
+    elif has_members(buffer.data):
+        yield from decompress_members(buffer)
     else:
         while buffer.has(1):
             yield Chunk(buffer.at, buffer.data)
             buffer.drop(len(buffer.data))
 
 
-def _decompress_members(buffer: _Buffer) -> Iterator[Chunk]:
-    detector = _BombDetector()
-    while buffer.has(4) and detector.bombs < _MAX_BOMBS:
-        if _MEMBER_START.match(buffer.data):
-            yield from _decompress_member(buffer, detector)
-            continue
-        at = buffer.at
-        if not _skip_to_member(buffer):
-            yield Chunk(at, b"", fault="uncompressed bytes are between the compressed records")
-    if detector.bombs == _MAX_BOMBS:
-        yield Chunk(buffer.at, b"", fault="it has too many decompression bombs, so the rest is left unread")
-    elif buffer.data.strip(b"\0\r\n"):
-        yield Chunk(buffer.at, b"", fault="some bytes are left at the end")
+def _decompress_again(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
+    """Decompress what is inside decompressed *chunks*, and yield their faults too."""
+    inner = _Decompressed(chunks)
+    for chunk in _decompress_once(cast("BinaryIO", inner), None):
+        yield replace(chunk, is_nested=True)
+        yield from inner.faults
+        inner.faults.clear()
+    yield from inner.faults
 
 
-def _decompress_member(buffer: _Buffer, detector: _BombDetector) -> Iterator[Chunk]:
-    """Yield the decompressed current member; skip to the next one if it is damaged."""
-    decompressor, is_first = zlib.decompressobj(_GZIP), True
-    while not decompressor.eof:
-        if not buffer.has(1):
-            yield Chunk(buffer.at, b"", fault="the file ends in the middle of a compressed record")
-            return
-        at, copy = buffer.at, decompressor.copy()
-        try:
-            data = decompressor.decompress(buffer.data, PIECE)
-        except zlib.error:
-            yield Chunk(at, _decompress_up_to_damage(copy, buffer.data), is_first)
-            yield from _skip_damage(buffer, "a compressed record is damaged", is_first=is_first)
-            return
-        rest = decompressor.unused_data if decompressor.eof else decompressor.unconsumed_tail
-        if detector.is_bomb(len(buffer.data) - len(rest), len(data)):
-            fault = f"a compressed record expands to more than {_RATIO} times its size"
-            yield from _skip_damage(buffer, fault, is_first=is_first)
-            return
-        buffer.drop(len(buffer.data) - len(rest))
-        if data or decompressor.eof:
-            yield Chunk(at, data, is_first)
-            is_first = False
+class _Decompressed:
+    """The decompressed bytes of a file as a file to read."""
+
+    def __init__(self, chunks: Iterator[Chunk]) -> None:
+        self._chunks = chunks
+        self.faults: list[Chunk] = []
+
+    def read(self, _: int) -> bytes:
+        """Return some bytes; b"" at the end."""
+        for chunk in self._chunks:
+            self.faults += [chunk] if chunk.fault else []
+            if chunk.data:
+                return chunk.data
+        return b""
 
 
-def _skip_damage(buffer: _Buffer, fault: str, *, is_first: bool) -> Iterator[Chunk]:
-    yield Chunk(buffer.at, b"", fault=fault)
-    buffer.drop(1 if is_first else 0)  # the damaged member starts with the magic number that is searched for
-    _skip_to_member(buffer)
-
-
-def _decompress_up_to_damage(decompressor: "zlib._Decompress", data: bytes) -> bytes:
-    """Return what decompresses before the damage; a wrong checksum at the end must not lose the text before it."""
-    saved = bytearray()
-    with suppress(zlib.error):
-        for byte in range(len(data)):
-            saved += decompressor.decompress(data[byte : byte + 1])
-    return bytes(saved)
-
-
-def _skip_to_member(buffer: _Buffer) -> bool:
-    """Skip to the next gzip member that starts a record, or to the end; return whether only padding was skipped."""
-    padding = True
-    while buffer.has(1):
-        is_last = not buffer.has(BLOCK)
-        found = _next_member(buffer.data, is_last=is_last)
-        end = found if found >= 0 else len(buffer.data) if is_last else len(buffer.data) - _PROBE_BYTES
-        padding = padding and not buffer.data[:end].strip(b"\0\r\n")
-        buffer.drop(end)
-        if found >= 0:
-            break
-    return padding
-
-
-def _next_member(data: bytes, *, is_last: bool) -> int:
-    """Return the offset in the compressed *data* of a member that starts a record; -1 if none or near the end."""
-    for found in _MEMBER_START.finditer(data):
-        start = found.start()
-        if not is_last and start > len(data) - _PROBE_BYTES:
-            break
-        with suppress(zlib.error):
-            head = zlib.decompressobj(_GZIP).decompress(data[start : start + _PROBE_BYTES], _PROBE_BYTES)
-            if head.startswith(b"WARC/") or RECORD_START.match(head):
-                return start
-    return -1
-
-
+_MAX_LAYERS = 2
+"""Number of times that data are decompressed again."""
 LINE = 64 * 1024
 """Bytes of the longest line that is read at once."""
 _NEWLINES = re.compile(rb"[\r\n]*+")
@@ -182,15 +89,15 @@ class ArchiveStream:
     regardless of the length that the record declares.
     """
 
-    def __init__(self, file: BinaryIO) -> None:
-        """Read the stream of the WARC *file* from its beginning."""
+    def __init__(self, file: BinaryIO, dictionary: "Dictionary | None" = None) -> None:
+        """Read the stream of the WARC *file* from where it is; *dictionary* is as for `decompress_chunks`."""
         self.inside = False
         """Whether a record is being read."""
         self.faults: list[tuple[str, str]] = []
         """Position and description of each damage."""
         self.compressed = False
-        """Whether the file is a gzip file; set when the first bytes are read."""
-        self._chunks = decompress_chunks(file)
+        """Whether the file is compressed; set when the first bytes are read."""
+        self._chunks = decompress_chunks(file, dictionary)
         self._held: Chunk | None = None
         self._data = b""
         self._next = 0
@@ -203,10 +110,12 @@ class ArchiveStream:
 
     def place(self, position: int) -> str:
         """Return *position* of the decompressed stream in words, as an offset in the file itself if that is known."""
-        if not self.compressed:
-            return f"byte {position}"
-        at = self._member_starts.get(position)
+        at = self.offset(position)
         return f"decompressed byte {position}" if at is None else f"byte {at}"
+
+    def offset(self, position: int) -> int | None:
+        """Return the offset in the file at which reading can start to find *position* of the stream; None if none."""
+        return self._member_starts.get(position) if self.compressed else position
 
     def peek(self, count: int) -> bytes:
         """Return the next *count* bytes of the stream, fewer at the record's end, without moving forward."""
@@ -258,7 +167,7 @@ class ArchiveStream:
                 return False
             self._held = None
             if chunk.fault:
-                self.faults.append((f"byte {chunk.at}", chunk.fault))
+                self.faults.append((f"{'decompressed ' * chunk.is_nested}byte {chunk.at}", chunk.fault))
             else:
                 self._append(chunk)
                 return True
@@ -274,4 +183,5 @@ class ArchiveStream:
         self._member_starts = {position: at for position, at in self._member_starts.items() if position >= self._base}
         if chunk.is_first:
             self.compressed = True
+        if chunk.is_first and not chunk.is_nested:
             self._member_starts[self._base + len(self._data) - len(chunk.data)] = chunk.at

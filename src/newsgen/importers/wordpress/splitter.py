@@ -14,8 +14,8 @@ MAX_FILE_BYTES = 8 * 1024 * 1024 * 1024
 READ_ERRORS = (EOFError, zlib.error, gzip.BadGzipFile)
 """Exceptions raised by reading a damaged gzip file."""
 _BLOCK = 256 * 1024
-_TOKEN = re.compile(rb"<(?:(!\[CDATA\[)|(!--)|(item[\s>/])|(/item\s{0,16}>)|(!DOCTYPE))")
-_MAX_TOKEN_BYTES = 32
+_TOKEN = rb"<(?:(!\[CDATA\[)|(!--)|(%b[\s>/])|(/%b\s{0,16}>)|(%b))"
+_MAX_TOKEN_BYTES = 64
 _SECTION_ENDS = {1: b"]]>", 2: b"-->"}
 _ITEM, _ITEM_END, _DOCTYPE = 3, 4, 5
 
@@ -31,12 +31,14 @@ class Piece:
     """Line of the file on which it starts, counted from 1."""
 
 
-def split_items(stream: BufferedIOBase) -> Iterator[Piece]:
+def split_items(stream: BufferedIOBase, element: bytes = b"item", doctype: bytes = b"!DOCTYPE") -> Iterator[Piece]:
     """Split a WordPress export: yield its items and the text between them; the first piece is its head.
 
-    If the file is damaged, the pieces before the damage are yielded first, then one of READ_ERRORS is raised.
+    *element* is a pattern that matches the name of their element, in at most 40 bytes, and *doctype* one for what may
+    define entities, without groups. If the file is damaged, the pieces before the damage are yielded first, then one
+    of READ_ERRORS is raised.
     """
-    window = _Window(stream)
+    window = _Window(stream, re.compile(_TOKEN % (element, element, doctype)))
     in_item = False
     while (token := window.next_token()) is not None:
         kind, start, end = token
@@ -60,7 +62,8 @@ def split_items(stream: BufferedIOBase) -> Iterator[Piece]:
 class _Window:
     """The part of a file in memory, from the start of the current piece to where the file has been read."""
 
-    def __init__(self, stream: BufferedIOBase) -> None:
+    def __init__(self, stream: BufferedIOBase, token: re.Pattern[bytes]) -> None:
+        self._token = token
         self.data = b""
         self.line = 1
         self.too_long = False
@@ -76,7 +79,7 @@ class _Window:
                 if not self._read_more():
                     return None
                 continue
-            match = _TOKEN.search(self.data, self._at)
+            match = self._token.search(self.data, self._at)
             if match is None:
                 self._at = max(self._at, len(self.data) - _MAX_TOKEN_BYTES)
                 if not self._read_more():

@@ -6,12 +6,14 @@ from contextlib import suppress
 from urllib.parse import unquote, urlsplit
 
 from newsgen.loaders.capture.bylines import byline_of, is_byline
+from newsgen.loaders.capture.lines import is_prose
 from newsgen.loaders.capture.markers import Mark, find_marker, name_in_byline
 from newsgen.loaders.capture.names import is_place
 from newsgen.loaders.webpage.dom import Element, absolute_url, class_and_id, label_of, one_line, plain_text, text_of
 from newsgen.loaders.webpage.facts.headline import declared_site_names, site_name_keys
 from newsgen.loaders.webpage.facts.places import beside_article, is_comment
 from newsgen.loaders.webpage.facts.tags import tags_among
+from newsgen.loaders.webpage.pictures.addresses import INSIDE, LOST, inner_address, picture_key
 from newsgen.loaders.webpage.structured_data import PageData, names_in, urls_in
 from newsgen.model.article import Image
 from newsgen.text.arabic import fold, title_key
@@ -172,17 +174,47 @@ def tags_of_page(data: PageData, root: Element, headline: str) -> tuple[str, ...
     return tags_among(declared, headline, site_name_keys(data, root) | _host_names(data))
 
 
-def image_of_page(data: PageData, root: Element, base: str | None) -> Image | None:
-    """Return the image in a page's metadata with its alternative text and caption; None if it names none."""
+def image_of_page(data: PageData, root: Element, base: str | None, headline: Element | None) -> Image | None:
+    """Return the image in a page's metadata, else the picture below its *headline*, with the words that it has there.
+
+    A picture that the capture contains is taken for the one of the same name in the metadata.
+    """
     metas = data.meta("og:image:secure_url", "og:image", "twitter:image", "image")
-    declared = (*urls_in(data.article.get("image")), *metas)
-    src = next((url for text in declared if (url := absolute_url(text, base)) and not _SITE_IMAGE.search(url)), None)
-    if src is None:
+    declared = [
+        url
+        for text in (*urls_in(data.article.get("image")), *metas)
+        if (url := absolute_url(inner_address(text), base)) and not _SITE_IMAGE.search(_file_name(url))
+    ]
+    src = next(iter(declared), None)
+    lead = _lead_picture(headline) if headline is not None else None
+    images = [e for e in root.iter("img") if src and _is_same_picture(src, e.get("src") or "")]
+    image = next(iter(images), lead if not src or _is_inside(lead) else None)
+    shown = image.get("src") if image is not None and (not src or _is_inside(image)) else src
+    if not shown or shown == LOST:
         return None
-    name = _file_name(src)
-    image = next((e for e in root.iter("img") if _file_name(e.get("data-src") or e.get("src") or "") == name), None)
     alt = one_line((image.get("alt") or "") if image is not None else "") or next(data.meta("og:image:alt"), "")
-    return Image(src, alt, _caption(image))
+    return Image(shown, alt, _caption(image))
+
+
+def _is_inside(image: Element | None) -> bool:
+    return image is not None and (image.get("src") or "").startswith(INSIDE) and image.get("src") != LOST
+
+
+def _is_same_picture(one: str, other: str) -> bool:
+    """Return whether two addresses are those of one picture; of one that is saved beside the page, by their names."""
+    same = picture_key(one) == picture_key(other)
+    return same or (other.startswith(INSIDE) and _file_name(one) == _file_name(other) != "")
+
+
+def _lead_picture(headline: Element) -> Element | None:
+    """Return the picture between the *headline* of a page and its first paragraph; None if there is none."""
+    for element in headline.xpath("following::*[self::img or self::p or self::div][position() <= 60]"):
+        if element.tag == "img":
+            if not any(True for _ in element.iterancestors("a", "nav", "aside", "footer", "li", "form")):
+                return element
+        elif is_prose(text_of(element)) and next(element.iter("img"), None) is None:
+            return None
+    return None
 
 
 def _file_name(url: str) -> str:
@@ -197,18 +229,30 @@ def _caption(image: Element | None) -> str | None:
     return (text_of(captions[0]) or None) if captions else None
 
 
-def own_url(data: PageData, root: Element, url: str | None) -> str | None:
-    """Return the URL that the page declares as its own, if it is on the same host as *url*, else *url*.
-
-    If *url* is None, return the first URL that the page declares, or None.
-    """
+def declared_urls(data: PageData, root: Element, base: str | None) -> list[str]:
+    """Return the URLs that the page declares as its own; relative ones are resolved against *base*."""
     links = [e.get("href") for e in root.iter("link") if "canonical" in (e.get("rel") or "").lower().split()]
-    stated = (url for key in ("url", "mainEntityOfPage") for url in urls_in(data.article.get(key)))
-    own = [found for text in (*links, *data.meta("og:url"), *stated) if (found := absolute_url(text, url))]
-    if url is None:
-        return next(iter(own), None)
-    paths = (found for found in own if _host(found) == _host(url) and (_path(found) or not _path(url)))
-    return next(paths, None) or absolute_url(url, None)
+    stated = (url for key in ("url", "mainEntityOfPage") for url in urls_in(data.article.get(key), ids=True))
+    return [found for text in (*links, *data.meta("og:url"), *stated) if (found := absolute_url(text, base))]
+
+
+def own_url(declared: list[str], saved: str | None) -> tuple[str | None, str | None]:
+    """Return the URL of a page, and a warning if the page also declares one on another site.
+
+    It is what the page *declared*, if that is on the site of *saved*, from which the page was fetched or saved, else
+    *saved*. A home page, which some sites declare on every page, is not taken.
+    """
+    pages = [url for url in declared if _names_page(url)]
+    saved = absolute_url(saved, None)
+    chosen = next((page for page in pages if not saved or _is_same_site(page, saved)), saved)
+    other = next((page for page in pages if chosen and not _is_same_site(page, chosen)), None)
+    doubt = f"says that it is {other}, and also {chosen}; `source_url` is the latter: correct it if that is wrong"
+    return chosen, doubt if other else None
+
+
+def _is_same_site(one: str, other: str) -> bool:
+    first, second = _host(one), _host(other)
+    return first == second or first.endswith(f".{second}") or second.endswith(f".{first}")
 
 
 def _host(url: str) -> str:
@@ -216,8 +260,10 @@ def _host(url: str) -> str:
     return (urlsplit(url).hostname or "").removeprefix("www.").removeprefix("m.")
 
 
-def _path(url: str) -> str:
-    return urlsplit(url).path.strip("/")
+def _names_page(url: str) -> bool:
+    """Return whether the *url* of a page is not that of a home page."""
+    parts = urlsplit(url)
+    return bool(parts.path.strip("/") or parts.query)
 
 
 def site_name(data: PageData, url: str | None) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from newsgen.loaders.capture.lines import MAX_TITLE, is_prose
 from newsgen.loaders.capture.markers import Mark, Marker, find_marker
-from newsgen.loaders.webpage.dom import Element, absolute_url, class_and_id, drop, text_of
+from newsgen.loaders.webpage.dom import Element, absolute_url, class_and_id, drop, one_line, text_of
 from newsgen.model.article import Related, RelatedLink
 from newsgen.text.arabic import count_letters, fold, title_key
 
@@ -16,6 +16,7 @@ _MAX_LINKS = 20
 _MIN_TITLE = 10
 _SHARE_OF_LINKS = 0.5
 _SITE_TAGS = {"nav", "header", "footer", "body", "html", "main"}
+_INLINE_TAGS = {"b", "strong", "em", "i", "span", "font", "bdi", "u", "mark"}
 _POPULAR = ("الاكثر", "المزيد من الاخبار", "اخبار اخري")
 
 
@@ -60,7 +61,7 @@ def _block_of(heading: Element) -> Element | None:
     """Return the smallest element around the related news *heading* with titles and no paragraphs; None if none."""
     best = None
     for block in heading.iterancestors():
-        if block.tag in _SITE_TAGS or _has_paragraphs(block):
+        if block.tag in _SITE_TAGS or _has_paragraphs(block, heading):
             break
         if any(_is_title(text_of(link)) for link in block.iter("a") if link is not heading):
             best = block
@@ -85,10 +86,30 @@ def _list_after(heading: Element) -> Element | None:
     return following if linked and linked >= _SHARE_OF_LINKS * count_letters(text_of(following)) else None
 
 
-def _has_paragraphs(block: Element) -> bool:
-    """Return whether a related news *block* contains an article's text: several long paragraphs without links."""
-    texts = (text_of(p) for p in block.iter("p") if not any(True for _ in p.iter("a")))
-    return sum(1 for text in texts if is_prose(text) and len(text) > MAX_TITLE) > 1
+def _has_paragraphs(block: Element, heading: Element) -> bool:
+    """Return whether a *block* around the *heading* of related news has an article's text, which no excerpt precedes.
+
+    Any paragraph above the heading is such a text; below it there may be an excerpt for each title.
+    """
+    is_above = True
+    paragraphs = titles = 0
+    for element in block.iter():
+        is_above = is_above and element is not heading
+        is_link = element.tag == "a" or any(True for _ in element.iterancestors("a"))
+        titles += element.tag == "a" and _is_title(text_of(element))
+        if not is_link and is_prose(_own_text(element)):
+            if is_above:
+                return True
+            paragraphs += 1
+    return paragraphs > max(1, titles)
+
+
+def _own_text(element: Element) -> str:
+    """Return the text of the web page's *element* outside of inner blocks and links."""
+    parts = [element.text or ""]
+    for child in element:
+        parts += [child.text or "" if child.tag in _INLINE_TAGS else " ", child.tail or ""]
+    return one_line("".join(parts))
 
 
 def _in_menu(block: Element) -> bool:

@@ -13,6 +13,8 @@ _KINDS = re.compile(
     r"(?:News|Report|Blog|Opinion|Review|Analysis|Live|Scholarly|Social|Tech|Satirical)?\w*(?:Article|Posting)$"
 )
 _LIST_KINDS = {"CollectionPage", "ItemList", "SearchResultsPage"}
+_REFERRING = {"author", "creator", "image", "publisher", "thumbnail"}
+"""What an article may tell by the @id of an object alone."""
 _MAX_NODES = 2000
 _MAX_JSON = 2_000_000
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
@@ -65,6 +67,7 @@ def read_page_data(root: Element) -> PageData:
             props.setdefault(name, []).append(element)
     titles = {*metas.get("og:title", ()), *map(label_of, root.iter("title", "h1"))}
     article = max(filter(_is_article, nodes), key=lambda node: (_is_titled(node, titles), len(node)), default={})
+    article = _with_references(article, nodes)
     webpage = next((node for node in nodes if "WebPage" in _kinds(node)), {})
     kinds = {kind for node in nodes for kind in _kinds(node)}
     is_list = not article and bool(kinds & _LIST_KINDS)
@@ -100,6 +103,30 @@ def _read_json(text: str) -> Any:
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _with_references(article: dict[str, Any], nodes: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the JSON-LD *article* with the objects to which it refers by their @id, anywhere among *nodes*."""
+    named: dict[str, dict[str, Any]] = {}
+    waiting: list[Any] = list(nodes)
+    for _ in range(_MAX_NODES):
+        if not waiting:
+            break
+        node = waiting.pop(0)
+        if isinstance(node, dict) and isinstance(node.get("@id"), str) and len(node) > 1:
+            for key in (node["@id"], "#" + node["@id"].partition("#")[2]):
+                named[key] = max(named.get(key, node), node, key=len)
+        waiting += node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+
+    def resolved(value: Any, *, is_name: bool) -> Any:
+        if isinstance(value, list):
+            return [resolved(item, is_name=is_name) for item in value if not isinstance(item, list)]
+        if isinstance(value, dict):
+            key = value.get("@id")
+            return {**named.get(key, {}), **value} if isinstance(key, str) else value
+        return named.get(value, value) if is_name and isinstance(value, str) else value
+
+    return {key: resolved(value, is_name=key in _REFERRING) for key, value in article.items()} if named else article
 
 
 def _kinds(node: dict[str, Any]) -> list[str]:
@@ -138,13 +165,16 @@ def names_in(value: Any) -> list[str]:
     return []
 
 
-def urls_in(value: Any) -> list[str]:
-    """Return the URLs in a JSON-LD *value*: a string, an object with a url, or an array of these."""
+def urls_in(value: Any, *, ids: bool = False) -> list[str]:
+    """Return the URLs in a JSON-LD *value*: a string, an object with a url, or an array of these.
+
+    An @id, which only names an object, counts with *ids*: that of a page is usually its address.
+    """
     if isinstance(value, str):
         return [value]
     if isinstance(value, list):
-        return [url for item in value[:50] if not isinstance(item, list) for url in urls_in(item)]
+        return [url for item in value[:50] if not isinstance(item, list) for url in urls_in(item, ids=ids)]
     if isinstance(value, dict):
-        found = value.get("url") or value.get("contentUrl") or value.get("@id")
-        return [found] if isinstance(found, str) else []
+        found = value.get("contentUrl") or value.get("url") or (value.get("@id") if ids else None)
+        return urls_in(found, ids=ids) if not isinstance(found, dict) else []
     return []

@@ -9,8 +9,8 @@ from newsgen.formats.sanitise import sanitise
 from newsgen.loaders.capture.bylines import is_byline
 from newsgen.loaders.capture.lines import is_prose, letters
 from newsgen.loaders.capture.markers import Mark, find_marker
+from newsgen.loaders.webpage.body.furniture import Place, find_mark, is_furniture, is_share_link, places_of
 from newsgen.loaders.webpage.dom import Element, absolute_url, as_html, drop, parse_page, plain_text, text_of
-from newsgen.loaders.webpage.furniture import Place, find_mark, is_furniture, is_share_link, places_of
 from newsgen.text.arabic import title_key
 from newsgen.text.dates import read_date
 
@@ -25,7 +25,6 @@ _NOTICE = re.compile(
     r"|(?:اشترك|اشتركوا|انضم) (?:الآن )?(?:في|إلى|ب)(?: ?ال?(?:نشرة|قناة|قناتنا|نشرتنا))"
 )
 _BLOCK_TAGS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "td", "div", "figcaption")
-_ICON = re.compile(r"icon|logo|pixel|spacer|avatar|emoji|blank|\.gif(?:\?|$)|\.svg(?:\?|$)", re.IGNORECASE)
 _MAY_BE_EMPTY = {"br", "hr", "img", "td", "th", "col"}
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _FEW_LINKS, _SHARE_OF_LINKS = 3, 0.7
@@ -115,7 +114,7 @@ def _resolve_urls(body: Element, base: str | None) -> None:
             link.drop_tag()
     for image in list(body.iter("img")):
         url = absolute_url(image.get("src"), base)
-        if url and not _ICON.search(url):
+        if url:
             image.set("src", url)
             for name in ("alt", "title"):
                 if image.get(name):

@@ -1,0 +1,1 @@
+"""Import exports of Ghost, Medium and Substack."""

@@ -1,0 +1,1 @@
+"""Find the text of the article on a saved web page and clean it."""

@@ -1,0 +1,273 @@
+"""Give every picture of a web page one address in its src and its caption in its figure; remove icons and pixels."""
+
+import re
+from collections.abc import Iterable
+
+from newsgen.loaders.webpage.dom import Element, class_and_id, drop, parse_page, text_of
+from newsgen.loaders.webpage.pictures.addresses import (
+    LOST,
+    Candidate,
+    addresses_in,
+    inside_size,
+    is_picture_address,
+    is_stand_in,
+    picture_key,
+    srcset,
+)
+from newsgen.loaders.webpage.pictures.candidates import AtHand, candidates_of, choose
+from newsgen.text.arabic import count_letters
+
+_BACKGROUND = re.compile(
+    r"background(?:-image)?\s*:[^;]*?(?:url\(\s*[\"']?(?P<url>[^\"')]+)|var\(\s*(?P<name>--[\w-]+))"
+)
+_VARIABLE = re.compile(r"(--[\w-]+)\s*:\s*url\(\s*[\"']?([^\"')]+)")
+_PIXELS = re.compile(r"\s*(\d{1,5})(?:\.\d+)?\s*(?:px)?\s*")
+_STYLE_SIZE = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*(\d+)px")
+_ICON_SIZE, _PIXEL_SIZE = 48, 2
+_ICON_NAME = re.compile(r"(?:^|[^a-z])(?:icons?|emojis?|avatars?|spacer|pixel|favicon)(?:[^a-z]|$)", re.IGNORECASE)
+_MIN_WIDTH = re.compile(r"min-width\s*:\s*(\d+)px")
+_SHOWING = {"figure", "div", "span", "a"}
+"""Elements that show a picture as their background."""
+_CAPTION_NAME = re.compile(r"caption|legend|credit|desc|تعليق")
+_MAX_CAPTION = 300
+_BLOCKS = {"p", "span", "small", "em", "i", "div", "dd", "figcaption", "cite", "strong", "b"}
+_FIGURES = {"div", "dl", "table", "section", "aside", "span"}
+
+
+def settle_pictures(root: Element, base: str | None, at_hand: AtHand) -> None:
+    """Give each picture of the page *root* its best address, as a URL; relative ones are resolved against *base*.
+
+    Call it while the page still has its noscript and style elements. A picture that the page shows, but whose address
+    it does not tell, gets the address LOST.
+    """
+    _take_out_of_noscript(root)
+    _name_pictures(root)
+    _open_sources(root)
+    variables = _variables(root)
+    for image in list(root.iter("img")):
+        _settle(image, base, at_hand, variables)
+    _frame_captions(root)
+
+
+def _take_out_of_noscript(root: Element) -> None:
+    """Move the pictures and films of noscript elements before these; one that repeats the image beside it joins it."""
+    joined: set[Element] = set()
+    for hidden in list(root.iter("noscript")):
+        if not len(hidden) and "<" in (hidden.text or ""):  # escaped
+            hidden.extend(parse_page(f"<div>{hidden.text}</div>").iter("div"))
+        parent = hidden.getparent()
+        for element in list(hidden.iter("img", "amp-img", "iframe", "video", "audio")):
+            twin = _twin(hidden, element, joined) if element.tag == "img" else None
+            if twin is None and parent is not None:
+                element.tail = None
+                hidden.addprevious(element)
+            elif twin is not None:
+                joined.add(twin)
+                for name in ("src", "srcset"):
+                    if element.get(name):
+                        twin.set(f"data-noscript-{name}", element.get(name))
+                if not twin.get("alt"):
+                    twin.set("alt", element.get("alt") or "")
+
+
+def _twin(hidden: Element, image: Element, joined: set[Element]) -> Element | None:
+    """Return the image beside the noscript element *hidden* for which its *image* stands in; None if there is none."""
+    for beside in (hidden.getprevious(), hidden.getnext()):
+        if beside is None:
+            continue
+        for other in [beside] if beside.tag == "img" else list(beside.iter("img"))[-1:] if not text_of(beside) else []:
+            known = candidates_of(other)
+            keys = {picture_key(one.address) for one in known}
+            if other not in joined and (not known or picture_key(image.get("src") or "") in keys):
+                return other
+    return None
+
+
+def _name_pictures(root: Element) -> None:
+    """Make images of the elements of other names that show a picture: those of AMP, and figures with a background."""
+    for element in list(root.iter()):
+        is_custom = isinstance(element.tag, str) and "-" in element.tag and not text_of(element)
+        has_image = next(element.iter("img"), None) is not None
+        if is_custom and candidates_of(element) and element.tag not in {"amp-video", "amp-audio", "amp-iframe"}:
+            for child in list(element):
+                drop(child)
+            element.tag = "img"
+        elif element.tag in _SHOWING and not has_image and not text_of(element):
+            _show_background(element)
+
+
+def _show_background(element: Element) -> None:
+    """Insert an image for the picture that is the background of *element*, which has no text."""
+    for part in (element, *element.iterdescendants()) if element.tag == "figure" else (element,):
+        found = _BACKGROUND.search(part.get("style") or "")
+        if found and (found["name"] or is_picture_address(found["url"])):
+            image = element.makeelement("img", src=found["url"] or "", style=part.get("style"))
+            image.set("alt", element.get("aria-label") or part.get("title") or "")
+            element.insert(0, image)
+            image.tail, element.text = element.text, None
+            return
+
+
+def _open_sources(root: Element) -> None:
+    """Give the sources of each picture element to its image."""
+    for picture in list(root.iter("picture")):
+        image = next(picture.iter("img"), None)
+        sources = list(picture.iter("source"))
+        if image is None:
+            image = picture.makeelement("img", alt=picture.get("alt") or picture.get("title") or "")
+            picture.append(image)
+        sets = [image.get("srcset") or ""]
+        for source in sources:
+            width = _MIN_WIDTH.search(source.get("media") or "")
+            for name, value in source.items() if "svg" not in (source.get("type") or "") else ():
+                if "src" in name:
+                    found = srcset(value, int(width[1]) if width else None)
+                    sets.append(", ".join(f"{one.address} {_size(one)}" for one in found))
+        image.set("srcset", ", ".join(filter(None, sets)))
+        for element in (*sources, picture):
+            element.drop_tag()
+
+
+def _size(one: Candidate) -> str:
+    return f"{one.width}w" if one.width else f"{one.density}x"
+
+
+def _variables(root: Element) -> dict[str, str]:
+    """Return the addresses in the style variables of the page *root*: SingleFile puts repeated pictures there."""
+    styles = (element.text or "" for element in root.iter("style"))
+    inline = (element.get("style") for element in root.xpath("//*[contains(@style, '--')]"))
+    return dict(pair for style in (*styles, *inline) if "url(" in style for pair in _VARIABLE.findall(style))
+
+
+def _settle(image: Element, base: str | None, at_hand: AtHand, variables: dict[str, str]) -> None:
+    """Give *image* its best address, or remove it if it is an icon, a pixel, or shows nothing."""
+    alt = " ".join((image.get("alt") or "").split())
+    candidates = candidates_of(image)
+    if is_stand_in(image.get("src") or "") and (found := _BACKGROUND.search(image.get("style") or "")):
+        candidates.append(Candidate(variables.get(found["name"] or "", found["url"] or "")))
+    link = _link_to_picture(image)
+    if link is not None:
+        candidates += addresses_in(link.get("href"))
+    own = (image.get("src") or "").strip()
+    candidates += [Candidate(own)] if not candidates and inside_size(own) else []
+    url = choose((one for one in candidates if one.address), base, at_hand)
+    in_figure = any(True for _ in image.iterancestors("figure"))
+    if _is_icon(image, url or own) and not (in_figure and url and _has_caption(image)):
+        _remove_icon(image, alt)
+    elif url or in_figure or count_letters(alt):
+        for name in set(image.keys()) - {"title", "width", "height", "class", "id", "itemprop"}:
+            del image.attrib[name]
+        image.set("src", url or LOST)
+        image.set("alt", alt)
+        if link is not None:
+            link.drop_tag()
+    else:
+        drop(image)
+
+
+def _link_to_picture(image: Element) -> Element | None:
+    """Return the link around *image* that shows it larger; None if there is none, or if it leads to a page."""
+    link = next(image.iterancestors("a"), None)
+    return link if link is not None and any(True for _ in addresses_in(link.get("href") or "")) else None
+
+
+def _is_icon(image: Element, url: str) -> bool:
+    """Return whether *image* at *url* is a pixel that counts readers, a sign in a line, or a person's portrait."""
+    sizes = [int(found[1]) for name in ("width", "height") if (found := _PIXELS.fullmatch(image.get(name) or ""))]
+    sizes = list(inside_size(url) or ()) or sizes or list(map(int, _STYLE_SIZE.findall(image.get("style") or "")))
+    if sizes:
+        return min(sizes) <= _PIXEL_SIZE or max(sizes) <= _ICON_SIZE
+    names = f"{class_and_id(image)} {re.split('[?#]', url)[0].rpartition('/')[2]}"
+    return bool(_ICON_NAME.search(names)) and not any(True for _ in image.iterancestors("figure"))
+
+
+def _has_caption(image: Element) -> bool:
+    figure = next(image.iterancestors("figure"), None)
+    return figure is not None and bool(text_of(figure))
+
+
+def _remove_icon(image: Element, alt: str) -> None:
+    """Remove an icon; a sign that stands for itself, such as an emoji, stays as text."""
+    if alt and not any(map(str.isalnum, alt)) and not alt.isascii():
+        image.tail = alt + (image.tail or "")
+    drop(image)
+
+
+def _frame_captions(root: Element) -> None:
+    """Make a figure of each box that holds an image and its caption, and nothing else."""
+    for figure in list(root.iter("figure")):
+        _name_caption(figure)
+    for image in list(root.iter("img")):
+        if image.get("src") is None or any(True for _ in image.iterancestors("figure")):
+            continue
+        for box in image.iterancestors():
+            if box.tag in {"body", "html", "article", "main"} or len(list(box.iter("img"))) > 1:
+                break
+            caption = _caption_in(box, image)
+            if caption is not None:
+                _make_figure(box, image, text_of(caption))
+            if text_of(box):
+                break
+
+
+def _name_caption(figure: Element) -> None:
+    """Mark the words of a *figure* with one image as its caption, unless a caption is marked."""
+    images = list(figure.iter("img"))
+    words = text_of(figure)
+    if words and len(images) == 1 and next(figure.iter("figcaption"), None) is None and len(words) <= _MAX_CAPTION:
+        _make_figure(figure, images[0], words)
+
+
+def _caption_in(box: Element, image: Element) -> Element | None:
+    """Return the element in *box*, after *image*, whose text is the caption of the image; None if there is none."""
+    text = text_of(box)
+    if not text or count_letters(text) > _MAX_CAPTION or box.tag not in _FIGURES:
+        return None
+    if any(True for _ in box.iter("h1", "h2", "h3", "h4", "h5", "h6", "li", "time", "form")) or _is_alone(box):
+        return None
+    after = [e for e in image.itersiblings() if text_of(e)] or [e for e in _following(box, image) if text_of(e)]
+    if len(after) != 1 or text_of(after[0]) != text:
+        return None
+    caption = after[0]
+    linked = sum(count_letters(text_of(a)) for a in caption.iter("a"))
+    is_named = bool(_CAPTION_NAME.search(class_and_id(caption)))
+    may_be = caption.tag in _BLOCKS or (box.tag in {"table", "dl"})
+    return caption if is_named or (may_be and linked * 2 < count_letters(text)) else None
+
+
+def _following(box: Element, image: Element) -> Iterable[Element]:
+    """Return the elements in *box* after the part of it that holds *image*."""
+    inner = image
+    while inner.getparent() is not box:
+        inner = inner.getparent()
+        after = [e for e in inner.itersiblings() if text_of(e)]
+        if after:
+            return after
+    return []
+
+
+def _is_alone(box: Element) -> bool:
+    """Return whether *box* has hardly any text around it, so that it may be the article itself."""
+    parent = box.getparent()
+    return parent is None or count_letters(text_of(parent)) < 3 * count_letters(text_of(box))
+
+
+def _make_figure(box: Element, image: Element, caption: str) -> None:
+    """Replace the content of *box* by its *image* and the image's *caption*."""
+    link = next((a for a in image.iterancestors("a") if box in a.iterancestors()), None)
+    shown = image if link is None else link
+    words = box.makeelement("figcaption")
+    words.text = caption
+    image.tail = shown.tail = None
+    for child in list(box):
+        box.remove(child)
+    if link is not None:
+        for child in list(link):
+            link.remove(child)
+        link.text = None
+        link.append(image)
+    box.text = None
+    box.tag = "figure"
+    for name in list(box.keys()):
+        del box.attrib[name]
+    box.extend([shown, words])
