@@ -32,7 +32,7 @@ ONLY_IN = {
     "babel": "text.date_format",
     "charset_normalizer": "text.encodings",
     "slugify": "text.arabic",
-    "text_unidecode": "text.transliteration",
+    "text_unidecode": "text.spelling",
     "fontTools": "theme.fonts",
     "fcntl": "filesystem",
     "Stemmer": "text.stemming",
