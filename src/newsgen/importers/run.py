@@ -26,7 +26,16 @@ from newsgen.importers.intake.intake import Intake
 from newsgen.importers.intake.project_files import ProjectFiles
 from newsgen.importers.intake.project_index import index_project
 from newsgen.importers.intake.review import entries_of, write_review
-from newsgen.importers.items import Attachment, Finding, ImportedItem, Importer, ImportReport, Note, Outcome, Skipped
+from newsgen.importers.items import (
+    Attachment,
+    Finding,
+    ImportedItem,
+    Importer,
+    ImportReport,
+    Note,
+    Outcome,
+    Skipped,
+)
 from newsgen.model.article import Container
 from newsgen.workers import IN_THIS_PROCESS, StartWorkers, in_batches, read_ahead
 
@@ -211,6 +220,7 @@ def _outcome_of(
     except SourceError as error:
         return _refuse(input_file, error, report)
     report.pages += outcome.result == "imported" and item.kind == "page"
+    report.count_language(item, outcome)
     return outcome
 
 

@@ -9,7 +9,7 @@ from newsgen.importers.intake.cleaning import drop_invalid
 from newsgen.importers.intake.compose import markdown_of
 from newsgen.importers.intake.import_log import Row
 from newsgen.importers.intake.near_duplicates import Sketch, sketch_of
-from newsgen.importers.items import ImportedItem, Outcome, Result
+from newsgen.importers.items import ImportedItem, Outcome, Result, with_language
 from newsgen.model.article import Article, Container, UnknownDateWarning
 from newsgen.text.web_addresses import URL_PREFIX, normal_keys
 
@@ -31,6 +31,7 @@ class PreparedItem:
 
 def prepare(item: ImportedItem) -> PreparedItem:
     """Return *item* without what a build would reject, as Markdown, and with what it is compared by."""
+    item = with_language(item)
     article = drop_invalid(item.article, item.pictures)
     address = f"{URL_PREFIX}{article.source_url or ''}"
     text = markdown_of(article) if item.markdown is None else item.markdown
