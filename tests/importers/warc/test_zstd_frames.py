@@ -153,6 +153,7 @@ def test_captures_of_one_page_in_one_frame_are_no_bomb(tmp_path):
         (skippable(zstd.compress(DICTIONARY.dict_content)[:-9]), "its dictionary cannot be read"),
         (skippable(b"")[:4] + b"\xff\xff\xff\x7f", "its dictionary has 2147483647 bytes"),
     ],
+    ids=["none", "another", "no dictionary", "cut off", "too large"],
 )
 def test_a_missing_dictionary_is_named(begin, why, tmp_path):
     """One message is enough, and it does not call the file another kind of file."""
@@ -167,7 +168,11 @@ def test_another_file_in_zstandard_is_no_archive(tmp_path):
     assert error.found == "is not a web archive: its decompressed content has no record"
 
 
-@pytest.mark.parametrize("data", [zstd_packed(ONE), zstd_packed(ONE)[:30] * 3, zstd_packed(ONE) + packed(TWO)])
+@pytest.mark.parametrize(
+    "data",
+    [zstd_packed(ONE), zstd_packed(ONE)[:30] * 3, zstd_packed(ONE) + packed(TWO)],
+    ids=["sound", "cut off", "mixed"],
+)
 def test_without_the_library_the_remedy_is_named(data, tmp_path, monkeypatch):
     """The library for Zstandard is optional and may be missing."""
 
