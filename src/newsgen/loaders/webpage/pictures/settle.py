@@ -1,7 +1,6 @@
 """Give every picture of a web page one address in its src and its caption in its figure; remove icons and pixels."""
 
 import re
-from collections.abc import Iterable
 
 from newsgen.loaders.webpage.dom import Element, class_and_id, drop, parse_page, text_of
 from newsgen.loaders.webpage.pictures.addresses import (
@@ -15,6 +14,7 @@ from newsgen.loaders.webpage.pictures.addresses import (
     srcset,
 )
 from newsgen.loaders.webpage.pictures.candidates import AtHand, candidates_of, choose
+from newsgen.loaders.webpage.pictures.captions import frame_captions
 from newsgen.text.arabic import count_letters
 
 _BACKGROUND = re.compile(
@@ -26,12 +26,8 @@ _STYLE_SIZE = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*(\d+)px")
 _ICON_SIZE, _PIXEL_SIZE = 48, 2
 _ICON_NAME = re.compile(r"(?:^|[^a-z])(?:icons?|emojis?|avatars?|spacer|pixel|favicon)(?:[^a-z]|$)", re.IGNORECASE)
 _MIN_WIDTH = re.compile(r"min-width\s*:\s*(\d+)px")
-_SHOWING = {"figure", "div", "span", "a"}
+_SHOWING = {"div", "span", "a"}
 """Elements that show a picture as their background."""
-_CAPTION_NAME = re.compile(r"caption|legend|credit|desc|تعليق")
-_MAX_CAPTION = 300
-_BLOCKS = {"p", "span", "small", "em", "i", "div", "dd", "figcaption", "cite", "strong", "b"}
-_FIGURES = {"div", "dl", "table", "section", "aside", "span"}
 
 
 def settle_pictures(root: Element, base: str | None, at_hand: AtHand) -> None:
@@ -46,7 +42,7 @@ def settle_pictures(root: Element, base: str | None, at_hand: AtHand) -> None:
     variables = _variables(root)
     for image in list(root.iter("img")):
         _settle(image, base, at_hand, variables)
-    _frame_captions(root)
+    frame_captions(root)
 
 
 def _take_out_of_noscript(root: Element) -> None:
@@ -68,6 +64,7 @@ def _take_out_of_noscript(root: Element) -> None:
                         twin.set(f"data-noscript-{name}", element.get(name))
                 if not twin.get("alt"):
                     twin.set("alt", element.get("alt") or "")
+        drop(hidden)
 
 
 def _twin(hidden: Element, image: Element, joined: set[Element]) -> Element | None:
@@ -92,7 +89,9 @@ def _name_pictures(root: Element) -> None:
             for child in list(element):
                 drop(child)
             element.tag = "img"
-        elif element.tag in _SHOWING and not has_image and not text_of(element):
+        elif (element.tag == "figure" and not has_image) or (
+            element.tag in _SHOWING and not has_image and not text_of(element) and not _is_in_figure(element)
+        ):
             _show_background(element)
 
 
@@ -151,7 +150,7 @@ def _settle(image: Element, base: str | None, at_hand: AtHand, variables: dict[s
     own = (image.get("src") or "").strip()
     candidates += [Candidate(own)] if not candidates and inside_size(own) else []
     url = choose((one for one in candidates if one.address), base, at_hand)
-    in_figure = any(True for _ in image.iterancestors("figure"))
+    in_figure = _is_in_figure(image)
     if _is_icon(image, url or own) and not (in_figure and url and _has_caption(image)):
         _remove_icon(image, alt)
     elif url or in_figure or count_letters(alt):
@@ -163,6 +162,10 @@ def _settle(image: Element, base: str | None, at_hand: AtHand, variables: dict[s
             link.drop_tag()
     else:
         drop(image)
+
+
+def _is_in_figure(element: Element) -> bool:
+    return any(True for _ in element.iterancestors("figure"))
 
 
 def _link_to_picture(image: Element) -> Element | None:
@@ -178,7 +181,7 @@ def _is_icon(image: Element, url: str) -> bool:
     if sizes:
         return min(sizes) <= _PIXEL_SIZE or max(sizes) <= _ICON_SIZE
     names = f"{class_and_id(image)} {re.split('[?#]', url)[0].rpartition('/')[2]}"
-    return bool(_ICON_NAME.search(names)) and not any(True for _ in image.iterancestors("figure"))
+    return bool(_ICON_NAME.search(names)) and not _is_in_figure(image)
 
 
 def _has_caption(image: Element) -> bool:
@@ -191,83 +194,3 @@ def _remove_icon(image: Element, alt: str) -> None:
     if alt and not any(map(str.isalnum, alt)) and not alt.isascii():
         image.tail = alt + (image.tail or "")
     drop(image)
-
-
-def _frame_captions(root: Element) -> None:
-    """Make a figure of each box that holds an image and its caption, and nothing else."""
-    for figure in list(root.iter("figure")):
-        _name_caption(figure)
-    for image in list(root.iter("img")):
-        if image.get("src") is None or any(True for _ in image.iterancestors("figure")):
-            continue
-        for box in image.iterancestors():
-            if box.tag in {"body", "html", "article", "main"} or len(list(box.iter("img"))) > 1:
-                break
-            caption = _caption_in(box, image)
-            if caption is not None:
-                _make_figure(box, image, text_of(caption))
-            if text_of(box):
-                break
-
-
-def _name_caption(figure: Element) -> None:
-    """Mark the words of a *figure* with one image as its caption, unless a caption is marked."""
-    images = list(figure.iter("img"))
-    words = text_of(figure)
-    if words and len(images) == 1 and next(figure.iter("figcaption"), None) is None and len(words) <= _MAX_CAPTION:
-        _make_figure(figure, images[0], words)
-
-
-def _caption_in(box: Element, image: Element) -> Element | None:
-    """Return the element in *box*, after *image*, whose text is the caption of the image; None if there is none."""
-    text = text_of(box)
-    if not text or count_letters(text) > _MAX_CAPTION or box.tag not in _FIGURES:
-        return None
-    if any(True for _ in box.iter("h1", "h2", "h3", "h4", "h5", "h6", "li", "time", "form")) or _is_alone(box):
-        return None
-    after = [e for e in image.itersiblings() if text_of(e)] or [e for e in _following(box, image) if text_of(e)]
-    if len(after) != 1 or text_of(after[0]) != text:
-        return None
-    caption = after[0]
-    linked = sum(count_letters(text_of(a)) for a in caption.iter("a"))
-    is_named = bool(_CAPTION_NAME.search(class_and_id(caption)))
-    may_be = caption.tag in _BLOCKS or (box.tag in {"table", "dl"})
-    return caption if is_named or (may_be and linked * 2 < count_letters(text)) else None
-
-
-def _following(box: Element, image: Element) -> Iterable[Element]:
-    """Return the elements in *box* after the part of it that holds *image*."""
-    inner = image
-    while inner.getparent() is not box:
-        inner = inner.getparent()
-        after = [e for e in inner.itersiblings() if text_of(e)]
-        if after:
-            return after
-    return []
-
-
-def _is_alone(box: Element) -> bool:
-    """Return whether *box* has hardly any text around it, so that it may be the article itself."""
-    parent = box.getparent()
-    return parent is None or count_letters(text_of(parent)) < 3 * count_letters(text_of(box))
-
-
-def _make_figure(box: Element, image: Element, caption: str) -> None:
-    """Replace the content of *box* by its *image* and the image's *caption*."""
-    link = next((a for a in image.iterancestors("a") if box in a.iterancestors()), None)
-    shown = image if link is None else link
-    words = box.makeelement("figcaption")
-    words.text = caption
-    image.tail = shown.tail = None
-    for child in list(box):
-        box.remove(child)
-    if link is not None:
-        for child in list(link):
-            link.remove(child)
-        link.text = None
-        link.append(image)
-    box.text = None
-    box.tag = "figure"
-    for name in list(box.keys()):
-        del box.attrib[name]
-    box.extend([shown, words])
