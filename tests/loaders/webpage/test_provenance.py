@@ -26,15 +26,19 @@ LINK = "<p>وللمزيد يرجى الاطلاع على <a href='/docs/plan.htm
         (f"<!-- Saved from {PAGE} at 2021-03-14T09:20:30Z using monolith v2.8.1 -->", "", TIME),
         (
             "",
-            f"<!-- Mirrored from {PAGE.removeprefix('https://')} by HTTrack Website Copier/3.x [XR&CO'2014],"
-            " Sun, 14 Mar 2021 09:20:30 GMT -->"
-            "<script src='https://www.marfa.example/a.js'></script>",
+            (
+                f"<!-- Mirrored from {PAGE.removeprefix('https://')} by HTTrack Website Copier/3.x [XR&CO'2014],"
+                " Sun, 14 Mar 2021 09:20:30 GMT -->"
+                "<script src='https://www.marfa.example/a.js'></script>"
+            ),
             TIME,
         ),
         (
             "",
-            f"<meta name='savepage-url' content='{PAGE}'>"
-            "<meta name='savepage-date' content='Sun Mar 14 2021 10:20:30 GMT+0100'>",
+            (
+                f"<meta name='savepage-url' content='{PAGE}'>"
+                "<meta name='savepage-date' content='Sun Mar 14 2021 10:20:30 GMT+0100'>"
+            ),
             TIME,
         ),
     ],

@@ -212,8 +212,9 @@ def _lead_picture(headline: Element) -> Element | None:
 
 
 def _is_beside(image: Element) -> bool:
-    """Return whether *image* is a link, or in a part of the page beside the article."""
-    return any(True for _ in image.iterancestors("a", "nav", "aside", "footer", "li", "form"))
+    """Return whether *image* is in a part of the page beside the article, or is a link without a caption."""
+    is_link = any(True for _ in image.iterancestors("a")) and not _caption(image)
+    return is_link or any(True for _ in image.iterancestors("nav", "aside", "footer", "li", "form"))
 
 
 def _is_wide(image: Element) -> bool:

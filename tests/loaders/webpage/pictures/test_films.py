@@ -5,6 +5,7 @@ import pytest
 from newsgen.loaders.webpage.loader import read_webpage
 from sample_pages import URL, news_page, without_paragraphs
 
+FILM = "https://www.youtube.com/watch?v=abcdefghijk"
 CANONICAL = f"<link rel='canonical' href='{URL}'>"
 
 
@@ -17,23 +18,23 @@ def read(html):
 @pytest.mark.parametrize(
     ("html", "url", "words"),
     [
-        ("<iframe src='//www.youtube.com/embed/abcdefghijk'></iframe>", "https://www.youtube.com/watch?v=abcdefghijk", ""),
+        ("<iframe src='//www.youtube.com/embed/abcdefghijk'></iframe>", FILM, ""),
         (
-            "<p><iframe data-src='https://www.youtube.com/embed/abcdefghijk' title='كلمة الرئيس'></iframe>"
-            "<noscript><iframe src='https://www.youtube.com/embed/abcdefghijk'></iframe></noscript></p>",
-            "https://www.youtube.com/watch?v=abcdefghijk",
+            ("<p><iframe data-src='https://www.youtube.com/embed/abcdefghijk' title='كلمة الرئيس'></iframe>"
+            "<noscript><iframe src='https://www.youtube.com/embed/abcdefghijk'></iframe></noscript></p>"),
+            FILM,
             "كلمة الرئيس",
         ),
         (
-            "<figure><div><iframe src='https://player.vimeo.com/video/7'></iframe></div>"
-            "<figcaption>كلمة الرئيس</figcaption></figure>",
+            ("<figure><div><iframe src='https://player.vimeo.com/video/7'></iframe></div>"
+            "<figcaption>كلمة الرئيس</figcaption></figure>"),
             "https://vimeo.com/7",
             "كلمة الرئيس",
         ),
-        ("<amp-youtube data-videoid='abcdefghijk'></amp-youtube>", "https://www.youtube.com/watch?v=abcdefghijk", ""),
+        ("<amp-youtube data-videoid='abcdefghijk'></amp-youtube>", FILM, ""),
         ("<video controls><source src='/f/a.mp4'>لا يدعم متصفحك الفيديو</video>", "https://marfa.example/f/a.mp4", ""),
         ("<audio src='/f/a.mp3'></audio>", "https://marfa.example/f/a.mp3", ""),
-        ("<object><param name='movie' value='https://youtube.com/v/abcdefghijk'></object>", "https://www.youtube.com/watch?v=abcdefghijk", ""),
+        ("<object><param name='movie' value='https://youtube.com/v/abcdefghijk'></object>", FILM, ""),
         ("<iframe src='https://tv.marfa.example/33' allowfullscreen></iframe>", "https://tv.marfa.example/33", ""),
     ],
 )  # fmt: skip

@@ -45,7 +45,7 @@ def figure(name="a.jpg", alt=""):
         "<news-picture image-src='/i/a.jpg'></news-picture>",
         "<div style=\"background: #eee url('/i/a.jpg')\"></div>",
         "<img src='/_next/image?url=%2Fi%2Fa.jpg&amp;w=1200&amp;q=75'>",
-        f"<img src='{GIF}' srcset='/_next/image?url=%2Fi%2Fa.jpg&amp;w=640 1x, /_next/image?url=%2Fi%2Fa.jpg&amp;w=1200 2x'>",
+        f"<img src='{GIF}' srcset='/_next/image?url=%2Fi%2Fa.jpg&amp;w=640 1x, /_next/image?url=%2Fi%2Fa.jpg 2x'>",
         "<a href='/i/a.jpg'><img src='/i/a-300x200.jpg'></a>",
     ],
 )
@@ -66,8 +66,10 @@ def test_the_largest_sensible_picture_is_shown_once(html):
         f"<figure><amp-img src='/i/a.jpg' width='640' height='400'></amp-img>{CAPTION}</figure>",
         "<figure><img src='/i/a.jpg'><span>الباب الكبير</span></figure>",
         "<div class='wp-caption'><a href='/i/a.jpg'><img src='/i/a-300x200.jpg'></a><p>الباب الكبير</p></div>",
-        "<table class='tr-caption-container'><tbody><tr><td><img src='/i/a.jpg'></td></tr>"
-        "<tr><td class='tr-caption'>الباب الكبير</td></tr></tbody></table>",
+        (
+            "<table class='tr-caption-container'><tbody><tr><td><img src='/i/a.jpg'></td></tr>"
+            "<tr><td class='tr-caption'>الباب الكبير</td></tr></tbody></table>"
+        ),
         "<div><div><img src='/i/a.jpg'></div><div>الباب الكبير</div></div>",
         "<dl><dt><img src='/i/a.jpg'></dt><dd>الباب الكبير</dd></dl>",
         "<p><img src='/i/a.jpg'></p><p class='photo-legend'>الباب الكبير</p>",

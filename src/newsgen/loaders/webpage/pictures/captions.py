@@ -12,7 +12,7 @@ _MAX_CAPTION = 300
 _BOXES = {"div", "dl", "table", "section", "aside", "span", "center", "li"}
 _BELOW = {"p", "div", "span", "small", "em", "i", "center", "cite", "blockquote", "figcaption", "h5", "h6"}
 _NOT_IN_CAPTIONS = ("h1", "h2", "h3", "h4", "ul", "ol", "time", "form")
-_OUTER_SHARE = 3
+_OUTER_SHARE, _FEW_PARAGRAPHS = 3, 3
 
 
 def frame_captions(root: Element) -> None:
@@ -20,10 +20,12 @@ def frame_captions(root: Element) -> None:
     for figure in list(root.iter("figure")):
         if len(list(figure.iter("img"))) == 1 and next(figure.iter("figcaption"), None) is None and _is_short(figure):
             _make_figure(figure, next(figure.iter("img")), text_of(figure))
+    in_paragraphs = sum(is_prose(text_of(p)) for p in root.iter("p")) >= _FEW_PARAGRAPHS
     for image in list(root.iter("img")):
         if any(True for _ in image.iterancestors("figure")):
             continue
-        box = _captioned_box(image) or _box_with_next(image)
+        box = _captioned_box(image, in_paragraphs=in_paragraphs)
+        box = _box_with_next(image) if box is None else box
         if box is not None:
             _make_figure(box, image, text_of(box))
 
@@ -32,15 +34,22 @@ def _is_short(element: Element) -> bool:
     return 0 < count_letters(text_of(element)) <= _MAX_CAPTION
 
 
-def _captioned_box(image: Element) -> Element | None:
-    """Return the largest box around *image* that holds only the image and its caption; None if there is none."""
+def _captioned_box(image: Element, *, in_paragraphs: bool) -> Element | None:
+    """Return the largest box around *image* that holds only the image and its caption; None if there is none.
+
+    Where the page's prose is *in_paragraphs*, a sentence that is in none may be a caption.
+    """
     largest = None
     for box in image.iterancestors():
         is_more = len(list(box.iter("img"))) > 1 or count_letters(text_of(box)) > _MAX_CAPTION
         if is_more or box.tag in {"body", "html", "article", "main"}:
             break
         if box.tag in _BOXES and _is_caption_below(box, image) and not _is_text_itself(box):
-            largest = box
+            may_be_prose = box.tag == "table" or (
+                in_paragraphs and not any(is_prose(text_of(p)) for p in box.iter("p"))
+            )
+            if may_be_prose or _is_named(box, image) or not is_prose(text_of(box)):
+                largest = box
     return largest
 
 
@@ -52,7 +61,7 @@ def _is_caption_below(box: Element, image: Element) -> bool:
     if not letters or sum(map(count_letters, below)) < letters or any(True for _ in box.iter(*_NOT_IN_CAPTIONS)):
         return False
     linked = sum(count_letters(text_of(a)) for a in box.iter("a"))
-    return _is_named(box, image) or (not is_prose(text_of(box)) and 2 * linked < letters)
+    return _is_named(box, image) or 2 * linked < letters
 
 
 def _is_after(text: Element, box: Element) -> bool:

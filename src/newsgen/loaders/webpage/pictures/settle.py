@@ -23,9 +23,14 @@ _BACKGROUND = re.compile(
 _VARIABLE = re.compile(r"(--[\w-]+)\s*:\s*url\(\s*[\"']?([^\"')]+)")
 _PIXELS = re.compile(r"\s*(\d{1,5})(?:\.\d+)?\s*(?:px)?\s*")
 _STYLE_SIZE = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*(\d+)px")
-_ICON_SIZE, _PIXEL_SIZE = 48, 2
-_ICON_NAME = re.compile(r"(?:^|[^a-z])(?:icons?|emojis?|avatars?|spacer|pixel|favicon)(?:[^a-z]|$)", re.IGNORECASE)
+_PORTRAIT_SIZE, _ICON_SIZE, _PIXEL_SIZE = 200, 48, 2
+_ICON_NAME = re.compile(r"(?:^|[\s_-])(?:icons?|emojis?|avatars?)(?:[\s_-]|$)")
+_ICON_FILE = re.compile(
+    r"/(?:icons?|emojis?|avatars?)/|(?:icons?|emoji|avatar|spacer|pixel)[^/]*\.(?:gif|png|svg|php)$|/favicon",
+    re.IGNORECASE,
+)
 _MIN_WIDTH = re.compile(r"min-width\s*:\s*(\d+)px")
+_NO_PICTURES = {"amp-video", "amp-audio", "amp-iframe", "amp-ad"}
 _SHOWING = {"div", "span", "a"}
 """Elements that show a picture as their background."""
 
@@ -72,7 +77,8 @@ def _twin(hidden: Element, image: Element, joined: set[Element]) -> Element | No
     for beside in (hidden.getprevious(), hidden.getnext()):
         if beside is None:
             continue
-        for other in [beside] if beside.tag == "img" else list(beside.iter("img"))[-1:] if not text_of(beside) else []:
+        inside = list(beside.iter("img"))[-1:] if beside.tag == "img" or not text_of(beside) else []
+        for other in inside:
             known = candidates_of(other)
             keys = {picture_key(one.address) for one in known}
             if other not in joined and (not known or picture_key(image.get("src") or "") in keys):
@@ -83,16 +89,18 @@ def _twin(hidden: Element, image: Element, joined: set[Element]) -> Element | No
 def _name_pictures(root: Element) -> None:
     """Make images of the elements of other names that show a picture: those of AMP, and figures with a background."""
     for element in list(root.iter()):
-        is_custom = isinstance(element.tag, str) and "-" in element.tag and not text_of(element)
         has_image = next(element.iter("img"), None) is not None
-        if is_custom and candidates_of(element) and element.tag not in {"amp-video", "amp-audio", "amp-iframe"}:
+        is_custom = "-" in element.tag and element.tag not in _NO_PICTURES and not text_of(element)
+        if is_custom and candidates_of(element):
             for child in list(element):
                 drop(child)
             element.tag = "img"
-        elif (element.tag == "figure" and not has_image) or (
-            element.tag in _SHOWING and not has_image and not text_of(element) and not _is_in_figure(element)
-        ):
+        elif not has_image and (element.tag == "figure" or _is_empty_box(element)):
             _show_background(element)
+
+
+def _is_empty_box(element: Element) -> bool:
+    return element.tag in _SHOWING and not text_of(element) and not _is_in_figure(element)
 
 
 def _show_background(element: Element) -> None:
@@ -178,10 +186,10 @@ def _is_icon(image: Element, url: str) -> bool:
     """Return whether *image* at *url* is a pixel that counts readers, a sign in a line, or a person's portrait."""
     sizes = [int(found[1]) for name in ("width", "height") if (found := _PIXELS.fullmatch(image.get(name) or ""))]
     sizes = list(inside_size(url) or ()) or sizes or list(map(int, _STYLE_SIZE.findall(image.get("style") or "")))
-    if sizes:
-        return min(sizes) <= _PIXEL_SIZE or max(sizes) <= _ICON_SIZE
-    names = f"{class_and_id(image)} {re.split('[?#]', url)[0].rpartition('/')[2]}"
-    return bool(_ICON_NAME.search(names)) and not _is_in_figure(image)
+    if sizes and (min(sizes) <= _PIXEL_SIZE or max(sizes) <= _ICON_SIZE):
+        return True
+    is_called_so = _ICON_NAME.search(class_and_id(image)) or _ICON_FILE.search(re.split("[?#]", url)[0])
+    return bool(is_called_so) and max(sizes, default=0) <= _PORTRAIT_SIZE and not _is_in_figure(image)
 
 
 def _has_caption(image: Element) -> bool:

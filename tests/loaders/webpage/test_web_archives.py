@@ -1,6 +1,6 @@
 import pytest
 
-from newsgen.text.web_archives import original_of, replay_of
+from newsgen.loaders.webpage.web_archives import original_of, replay_of
 
 PAGE = "https://marfa.example/news.php?id=1&url=https://b.example"
 
