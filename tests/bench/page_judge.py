@@ -8,6 +8,7 @@ from datetime import datetime
 from html import unescape
 
 from newsgen.errors import SourceError
+from newsgen.formats.embeds.players import file_kind, player_of
 from newsgen.formats.sanitise import plain_blocks, sanitise
 from newsgen.loaders.webpage.loader import read_webpage
 from newsgen.text.arabic import one_line
@@ -17,6 +18,8 @@ FAULTS = ("headline", "date", "unknown date", "author", *_BODY, "pictures", "str
 WRONG = {"headline", "date", *_BODY}
 """The faults that make a reading wrong, however confident it is."""
 _CAPTION = re.compile(r"<figcaption[^>]*>(.*?)</figcaption>", re.DOTALL)
+_LINK = re.compile(r'<p><a [^>]*?href="([^"]*)"[^>]*>([^<]*)</a></p>')
+"""A paragraph that is a link, as to a film that the page shows."""
 _IMAGE = re.compile(r'<img [^>]*?src="([^"]*)"')
 
 
@@ -105,6 +108,7 @@ def _same(found, moment):
 def _judge_body(verdict, article, gold):
     """Compare the paragraphs and their order, and note blocks of the body that are none."""
     shown = [one_line(text) for caption in _CAPTION.findall(article.body_html) for text in plain_blocks(caption)]
+    shown += [one_line(words) for url, words in _LINK.findall(article.body_html) if _is_film(unescape(url))]
     blocks = [one_line(text) for text in article.body]
     found, right = Counter(blocks), _wanted(gold)
     lost = right - found
@@ -123,6 +127,11 @@ def _judge_body(verdict, article, gold):
     verdict.counts["captions kept"] = len(gold.captions) - len(missing)
     if missing:
         verdict.faults["captions"] = f"lost {[text[:60] for text in missing]}"
+
+
+def _is_film(url):
+    player = player_of(url)
+    return player is not None and (player.is_exact or file_kind(url) is not None)
 
 
 def _judge_pictures(verdict, article, gold):

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.importers.warc.provenance import choose_url, origin_of
-from newsgen.text.web_archives import parse_time
+from newsgen.loaders.webpage.web_archives import parse_time
 
 PAGE = "http://akhbar.example/2014/maktaba.html?id=3"
 

@@ -14,7 +14,7 @@ from newsgen.importers.warc.provenance import origin_of, source_url
 from newsgen.importers.warc.records import Record
 from newsgen.loaders.sources import MAX_PAGE_BYTES
 from newsgen.loaders.webpage.loader import NotAnArticleError, read_webpage
-from newsgen.text.web_archives import parse_time
+from newsgen.loaders.webpage.web_archives import parse_time
 
 _ALGORITHMS = {"md5": 16, "sha1": 20, "sha256": 32, "sha512": 64}
 """Size of each algorithm's digest in bytes."""

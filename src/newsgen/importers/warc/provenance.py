@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from newsgen.text.web_archives import parse_time, replay_of
+from newsgen.loaders.webpage.web_archives import parse_time, replay_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ def _read(root: Element, decoded: Decoded, data: bytes, source: str, fetched: _F
     base = _base(root, saved.url)
     declared = declared_urls(page_data, root, base)
     url, doubt = own_url(declared, saved.url)
-    base = base or _base(root, next(iter((url, *declared)), None))
+    base = base or _base(root, next(filter(None, (url, *declared)), None))
     captured = fetched.captured or saved.captured
     settle_pictures(root, base, fetched.at_hand)
     film_doubts = link_films(root, base)

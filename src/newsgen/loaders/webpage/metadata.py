@@ -51,6 +51,8 @@ _SITE_IMAGE = re.compile(r"logo|default|placeholder|blank|pixel|sharer?\.|no-?im
 _NOT_SECTIONS = {
     title_key(text) for text in ("الرئيسية", "الصفحة الرئيسية", "home", "main", "Uncategorized", "غير مصنف", "غير مصنّف")
 }
+_WIDE = 300
+"""Pixels of a picture that leads an article."""
 _MAX_NAME, _MAX_SECTION, _MOST_LINKS = 80, 60, 60
 
 
@@ -207,14 +209,25 @@ def _is_same_picture(one: str, other: str) -> bool:
 
 
 def _lead_picture(headline: Element) -> Element | None:
-    """Return the picture between the *headline* of a page and its first paragraph; None if there is none."""
+    """Return the picture between the *headline* of a page and its first paragraph, or directly above the headline."""
     for element in headline.xpath("following::*[self::img or self::p or self::div][position() <= 60]"):
-        if element.tag == "img":
-            if not any(True for _ in element.iterancestors("a", "nav", "aside", "footer", "li", "form")):
-                return element
-        elif is_prose(text_of(element)) and next(element.iter("img"), None) is None:
-            return None
-    return None
+        if element.tag == "img" and not _is_beside(element):
+            return element
+        if element.tag != "img" and is_prose(text_of(element)) and next(element.iter("img"), None) is None:
+            break
+    above = headline.xpath("preceding::img")[-1:]
+    return next((e for e in above if not _is_beside(e) and (_is_wide(e) or _caption(e))), None)
+
+
+def _is_beside(image: Element) -> bool:
+    """Return whether *image* is in a part of the page beside the article, or is a link without a caption."""
+    is_link = any(True for _ in image.iterancestors("a")) and not _caption(image)
+    return is_link or any(True for _ in image.iterancestors("nav", "aside", "footer", "li", "form"))
+
+
+def _is_wide(image: Element) -> bool:
+    width = image.get("width") or ""
+    return width.isdecimal() and int(width) >= _WIDE
 
 
 def _file_name(url: str) -> str:

@@ -8,9 +8,9 @@ from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
 from newsgen.loaders.webpage.dom import Element, absolute_url
+from newsgen.loaders.webpage.web_archives import original_of, parse_time, replay_of
 from newsgen.text.dates import Moment
 from newsgen.text.web_addresses import host_of
-from newsgen.text.web_archives import original_of, parse_time, replay_of
 
 _HEAD_CHARACTERS = 100_000
 _COMMENT = re.compile(

@@ -61,8 +61,12 @@ class Block:
     @property
     def is_picture(self) -> bool:
         """Whether the block is a picture, perhaps with its caption, or the link to a film."""
-        is_shown = self.element.tag in {"figure", "img"} or self.element.get(EMBED) is not None
-        return is_shown or (not self.letters and self.has_picture)
+        return self.element.tag in {"figure", "img"} or self.is_film or (not self.letters and self.has_picture)
+
+    @property
+    def is_film(self) -> bool:
+        """Whether the block is the link to a film or another player that the page embedded."""
+        return self.element.get(EMBED) is not None
 
     @property
     def has_picture(self) -> bool:

@@ -185,7 +185,7 @@ def _is_text(block: Block, usual: set[object], holders: set[Element], weights: W
 
     *usual* are the looks of the text's paragraphs, and *holders* the elements that hold one.
     """
-    if weights.prose[block.element]:
+    if weights.prose[block.element] or block.is_film:
         return True
     if block.is_prose and block.is_mostly_links:
         return block.look in usual or _is_linked_text(block)

@@ -45,7 +45,7 @@ def candidates_of(image: Element) -> list[Candidate]:
     found += [Candidate(src, width_in(src))] if is_shown else []
     sets = [one for one in sets if not is_stand_in(one.address)]
     if any(one.width for one in sets):  # browsers then never show what tells no width
-        found = [one for one in found if one.width]
+        found, sets = ([one for one in some if one.width] for some in (found, sets))
     return [*sets, *(one for one in found if not is_stand_in(one.address))]
 
 

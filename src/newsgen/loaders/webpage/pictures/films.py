@@ -24,7 +24,9 @@ def link_films(root: Element, base: str | None) -> list[str]:
         if not isinstance(element.tag, str) or element.getparent() is None:
             continue
         player = _player_in(element, base)
-        if player is not None:
+        if element.tag == "blockquote":
+            _lead_to_post(element)
+        elif player is not None:
             if player.url not in seen:
                 _put_link(element, player)
             seen.add(player.url)
@@ -34,9 +36,22 @@ def link_films(root: Element, base: str | None) -> list[str]:
                 left_out[host_of(_address(element, base)) or "an address that it does not tell"] += 1
             drop(element)
     hosts, number = ", ".join(left_out), left_out.total()
-    return (
-        [f"has {number} frames or films from {hosts}, which are left out; link to what they showed"] if number else []
-    )
+    return [f"{number} of its frames and films are left out, from {hosts}; link to what they showed"] if number else []
+
+
+def _lead_to_post(quote: Element) -> None:
+    """Put a link to the post that *quote* cites, which its last link tells, below it."""
+    link = next(reversed(list(quote.iter("a"))), None)
+    player = player_of(link.get("href") or "") if link is not None else None
+    if link is None or player is None or not player.is_exact:
+        return
+    paragraph = quote.makeelement("p", {EMBED: ""})
+    anchor = quote.makeelement("a", href=player.url)
+    anchor.text = title_of(player, "")
+    paragraph.append(anchor)
+    paragraph.tail, quote.tail = quote.tail, None
+    quote.addnext(paragraph)
+    drop(link)
 
 
 def _player_in(element: Element, base: str | None) -> Player | None:

@@ -25,8 +25,9 @@ def without_lost(html: str) -> tuple[str, str | None]:
         return html, None
     alts = " · ".join(filter(None, (unescape(alt) for alt in _LOST_ALT.findall(html))))
     kept = _EMPTY.sub("", _SHOWN.sub(lambda shown: "" if LOST in shown[0] else shown[0], html))
-    what = f"has {number} pictures whose address it does not tell, or that are inside the page"
-    return kept, f"{what} ({alts[:200]}); save the page with its pictures, and import it" if alts else what
+    which = f" ({alts[:200]})" if alts else ""
+    why = f"the page does not tell the address of {number} of its pictures{which}, or has them inside itself"
+    return kept, f"{why}; save the page with its pictures, and import it"
 
 
 def shown_once(html: str, image: Image | None) -> tuple[str, Image | None]:

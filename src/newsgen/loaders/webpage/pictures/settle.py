@@ -1,7 +1,6 @@
 """Give every picture of a web page one address in its src and its caption in its figure; remove icons and pixels."""
 
 import re
-from collections.abc import Iterable
 
 from newsgen.loaders.webpage.dom import Element, class_and_id, drop, parse_page, text_of
 from newsgen.loaders.webpage.pictures.addresses import (
@@ -15,6 +14,7 @@ from newsgen.loaders.webpage.pictures.addresses import (
     srcset,
 )
 from newsgen.loaders.webpage.pictures.candidates import AtHand, candidates_of, choose
+from newsgen.loaders.webpage.pictures.captions import frame_captions
 from newsgen.text.arabic import count_letters
 
 _BACKGROUND = re.compile(
@@ -23,15 +23,16 @@ _BACKGROUND = re.compile(
 _VARIABLE = re.compile(r"(--[\w-]+)\s*:\s*url\(\s*[\"']?([^\"')]+)")
 _PIXELS = re.compile(r"\s*(\d{1,5})(?:\.\d+)?\s*(?:px)?\s*")
 _STYLE_SIZE = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*(\d+)px")
-_ICON_SIZE, _PIXEL_SIZE = 48, 2
-_ICON_NAME = re.compile(r"(?:^|[^a-z])(?:icons?|emojis?|avatars?|spacer|pixel|favicon)(?:[^a-z]|$)", re.IGNORECASE)
+_PORTRAIT_SIZE, _ICON_SIZE, _PIXEL_SIZE = 200, 48, 2
+_ICON_NAME = re.compile(r"(?:^|[\s_-])(?:icons?|emojis?|avatars?)(?:[\s_-]|$)")
+_ICON_FILE = re.compile(
+    r"/(?:icons?|emojis?|avatars?)/|(?:icons?|emoji|avatar|spacer|pixel)[^/]*\.(?:gif|png|svg|php)$|/favicon",
+    re.IGNORECASE,
+)
 _MIN_WIDTH = re.compile(r"min-width\s*:\s*(\d+)px")
-_SHOWING = {"figure", "div", "span", "a"}
+_NO_PICTURES = {"amp-video", "amp-audio", "amp-iframe", "amp-ad"}
+_SHOWING = {"div", "span", "a"}
 """Elements that show a picture as their background."""
-_CAPTION_NAME = re.compile(r"caption|legend|credit|desc|تعليق")
-_MAX_CAPTION = 300
-_BLOCKS = {"p", "span", "small", "em", "i", "div", "dd", "figcaption", "cite", "strong", "b"}
-_FIGURES = {"div", "dl", "table", "section", "aside", "span"}
 
 
 def settle_pictures(root: Element, base: str | None, at_hand: AtHand) -> None:
@@ -46,7 +47,7 @@ def settle_pictures(root: Element, base: str | None, at_hand: AtHand) -> None:
     variables = _variables(root)
     for image in list(root.iter("img")):
         _settle(image, base, at_hand, variables)
-    _frame_captions(root)
+    frame_captions(root)
 
 
 def _take_out_of_noscript(root: Element) -> None:
@@ -68,6 +69,7 @@ def _take_out_of_noscript(root: Element) -> None:
                         twin.set(f"data-noscript-{name}", element.get(name))
                 if not twin.get("alt"):
                     twin.set("alt", element.get("alt") or "")
+        drop(hidden)
 
 
 def _twin(hidden: Element, image: Element, joined: set[Element]) -> Element | None:
@@ -75,7 +77,8 @@ def _twin(hidden: Element, image: Element, joined: set[Element]) -> Element | No
     for beside in (hidden.getprevious(), hidden.getnext()):
         if beside is None:
             continue
-        for other in [beside] if beside.tag == "img" else list(beside.iter("img"))[-1:] if not text_of(beside) else []:
+        inside = list(beside.iter("img"))[-1:] if beside.tag == "img" or not text_of(beside) else []
+        for other in inside:
             known = candidates_of(other)
             keys = {picture_key(one.address) for one in known}
             if other not in joined and (not known or picture_key(image.get("src") or "") in keys):
@@ -86,14 +89,18 @@ def _twin(hidden: Element, image: Element, joined: set[Element]) -> Element | No
 def _name_pictures(root: Element) -> None:
     """Make images of the elements of other names that show a picture: those of AMP, and figures with a background."""
     for element in list(root.iter()):
-        is_custom = isinstance(element.tag, str) and "-" in element.tag and not text_of(element)
         has_image = next(element.iter("img"), None) is not None
-        if is_custom and candidates_of(element) and element.tag not in {"amp-video", "amp-audio", "amp-iframe"}:
+        is_custom = "-" in element.tag and element.tag not in _NO_PICTURES and not text_of(element)
+        if is_custom and candidates_of(element):
             for child in list(element):
                 drop(child)
             element.tag = "img"
-        elif element.tag in _SHOWING and not has_image and not text_of(element):
+        elif not has_image and (element.tag == "figure" or _is_empty_box(element)):
             _show_background(element)
+
+
+def _is_empty_box(element: Element) -> bool:
+    return element.tag in _SHOWING and not text_of(element) and not _is_in_figure(element)
 
 
 def _show_background(element: Element) -> None:
@@ -151,7 +158,7 @@ def _settle(image: Element, base: str | None, at_hand: AtHand, variables: dict[s
     own = (image.get("src") or "").strip()
     candidates += [Candidate(own)] if not candidates and inside_size(own) else []
     url = choose((one for one in candidates if one.address), base, at_hand)
-    in_figure = any(True for _ in image.iterancestors("figure"))
+    in_figure = _is_in_figure(image)
     if _is_icon(image, url or own) and not (in_figure and url and _has_caption(image)):
         _remove_icon(image, alt)
     elif url or in_figure or count_letters(alt):
@@ -165,6 +172,10 @@ def _settle(image: Element, base: str | None, at_hand: AtHand, variables: dict[s
         drop(image)
 
 
+def _is_in_figure(element: Element) -> bool:
+    return any(True for _ in element.iterancestors("figure"))
+
+
 def _link_to_picture(image: Element) -> Element | None:
     """Return the link around *image* that shows it larger; None if there is none, or if it leads to a page."""
     link = next(image.iterancestors("a"), None)
@@ -175,10 +186,10 @@ def _is_icon(image: Element, url: str) -> bool:
     """Return whether *image* at *url* is a pixel that counts readers, a sign in a line, or a person's portrait."""
     sizes = [int(found[1]) for name in ("width", "height") if (found := _PIXELS.fullmatch(image.get(name) or ""))]
     sizes = list(inside_size(url) or ()) or sizes or list(map(int, _STYLE_SIZE.findall(image.get("style") or "")))
-    if sizes:
-        return min(sizes) <= _PIXEL_SIZE or max(sizes) <= _ICON_SIZE
-    names = f"{class_and_id(image)} {re.split('[?#]', url)[0].rpartition('/')[2]}"
-    return bool(_ICON_NAME.search(names)) and not any(True for _ in image.iterancestors("figure"))
+    if sizes and (min(sizes) <= _PIXEL_SIZE or max(sizes) <= _ICON_SIZE):
+        return True
+    is_called_so = _ICON_NAME.search(class_and_id(image)) or _ICON_FILE.search(re.split("[?#]", url)[0])
+    return bool(is_called_so) and max(sizes, default=0) <= _PORTRAIT_SIZE and not _is_in_figure(image)
 
 
 def _has_caption(image: Element) -> bool:
@@ -191,83 +202,3 @@ def _remove_icon(image: Element, alt: str) -> None:
     if alt and not any(map(str.isalnum, alt)) and not alt.isascii():
         image.tail = alt + (image.tail or "")
     drop(image)
-
-
-def _frame_captions(root: Element) -> None:
-    """Make a figure of each box that holds an image and its caption, and nothing else."""
-    for figure in list(root.iter("figure")):
-        _name_caption(figure)
-    for image in list(root.iter("img")):
-        if image.get("src") is None or any(True for _ in image.iterancestors("figure")):
-            continue
-        for box in image.iterancestors():
-            if box.tag in {"body", "html", "article", "main"} or len(list(box.iter("img"))) > 1:
-                break
-            caption = _caption_in(box, image)
-            if caption is not None:
-                _make_figure(box, image, text_of(caption))
-            if text_of(box):
-                break
-
-
-def _name_caption(figure: Element) -> None:
-    """Mark the words of a *figure* with one image as its caption, unless a caption is marked."""
-    images = list(figure.iter("img"))
-    words = text_of(figure)
-    if words and len(images) == 1 and next(figure.iter("figcaption"), None) is None and len(words) <= _MAX_CAPTION:
-        _make_figure(figure, images[0], words)
-
-
-def _caption_in(box: Element, image: Element) -> Element | None:
-    """Return the element in *box*, after *image*, whose text is the caption of the image; None if there is none."""
-    text = text_of(box)
-    if not text or count_letters(text) > _MAX_CAPTION or box.tag not in _FIGURES:
-        return None
-    if any(True for _ in box.iter("h1", "h2", "h3", "h4", "h5", "h6", "li", "time", "form")) or _is_alone(box):
-        return None
-    after = [e for e in image.itersiblings() if text_of(e)] or [e for e in _following(box, image) if text_of(e)]
-    if len(after) != 1 or text_of(after[0]) != text:
-        return None
-    caption = after[0]
-    linked = sum(count_letters(text_of(a)) for a in caption.iter("a"))
-    is_named = bool(_CAPTION_NAME.search(class_and_id(caption)))
-    may_be = caption.tag in _BLOCKS or (box.tag in {"table", "dl"})
-    return caption if is_named or (may_be and linked * 2 < count_letters(text)) else None
-
-
-def _following(box: Element, image: Element) -> Iterable[Element]:
-    """Return the elements in *box* after the part of it that holds *image*."""
-    inner = image
-    while inner.getparent() is not box:
-        inner = inner.getparent()
-        after = [e for e in inner.itersiblings() if text_of(e)]
-        if after:
-            return after
-    return []
-
-
-def _is_alone(box: Element) -> bool:
-    """Return whether *box* has hardly any text around it, so that it may be the article itself."""
-    parent = box.getparent()
-    return parent is None or count_letters(text_of(parent)) < 3 * count_letters(text_of(box))
-
-
-def _make_figure(box: Element, image: Element, caption: str) -> None:
-    """Replace the content of *box* by its *image* and the image's *caption*."""
-    link = next((a for a in image.iterancestors("a") if box in a.iterancestors()), None)
-    shown = image if link is None else link
-    words = box.makeelement("figcaption")
-    words.text = caption
-    image.tail = shown.tail = None
-    for child in list(box):
-        box.remove(child)
-    if link is not None:
-        for child in list(link):
-            link.remove(child)
-        link.text = None
-        link.append(image)
-    box.text = None
-    box.tag = "figure"
-    for name in list(box.keys()):
-        del box.attrib[name]
-    box.extend([shown, words])
