@@ -17,7 +17,7 @@ from newsgen.importers.warc.provenance import origin_of, source_url
 from newsgen.loaders.webpage.loader import NotAnArticleError, read_webpage
 from newsgen.loaders.webpage.pictures.addresses import INSIDE
 from newsgen.pages.media import measure_picture
-from newsgen.text.web_addresses import url_key
+from newsgen.text.web_addresses import is_url, url_key
 
 MAX_BUNDLE_BYTES = 100_000_000
 """Bytes of a page with all its pictures, fonts and scripts; the usual ones have a tenth."""
