@@ -129,7 +129,7 @@ def _read_records(file: BinaryIO, prefix: str, context: _Context, *, seekable: b
             context.other_records[kind] += 1
         else:
             context.pages += 1
-            found = read_page(record, prefix, context.name, context.seen_pages)
+            found = read_page(record, prefix, context.name, context.seen_pages, context.pictures.at_hand)
             yield context.pictures.put_into(found) if isinstance(found, ImportedItem) else found
 
 
