@@ -2,12 +2,13 @@
 
 import gzip
 import random
+import sys
 
 import pytest
 
 from newsgen.errors import SourceError, install_extra
 from newsgen.importers.items import ImportedItem
-from newsgen.importers.warc import zstandard, zstd_frames
+from newsgen.importers.warc import zstd_frames
 from warc_samples import (
     imported,
     packed,
@@ -167,14 +168,20 @@ def test_another_file_in_zstandard_is_no_archive(tmp_path):
     assert error.found == "is not a web archive: its decompressed content has no record"
 
 
-@pytest.mark.parametrize("data", [zstd_packed(ONE), zstd_packed(ONE)[:30] * 3, zstd_packed(ONE) + packed(TWO)])
+@pytest.mark.parametrize(
+    "data",
+    [
+        zstd_packed(ONE),
+        zstd_packed(ONE)[:30] * 3,
+        zstd_packed(ONE) + packed(TWO),
+        with_dictionary(DICTIONARY.dict_content, ONE),
+        gzip.compress(zstd_packed(ONE)),
+    ],
+)
 def test_without_the_library_the_remedy_is_named(data, tmp_path, monkeypatch):
     """The library for Zstandard is optional and may be missing."""
-
-    def missing():
-        raise ModuleNotFoundError
-
-    monkeypatch.setattr(zstandard, "_library", missing)
+    for package in ("backports", "compression"):
+        monkeypatch.setitem(sys.modules, package, None)
     (error,) = imported(data, tmp_path, "x.warc.zst")
     assert error.found == "is compressed with Zstandard, which needs a library"
     assert error.remedy == install_extra("import")

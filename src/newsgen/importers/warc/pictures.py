@@ -42,8 +42,8 @@ _COPIED = 0xFFFFFF
 _REVISIT = b"\xff\xff\xfe"
 """The same: in place of the offset stands the key under which the picture is."""
 _MAX_VOLUMES = 0xFFFFF0
-_MAX_CAPTURES = 10
-"""Captures of one picture that are tried, those next to the page in time first."""
+_MAX_COMPARED, _MAX_CAPTURES = 1000, 10
+"""Captures of one picture that are compared by time, and those next to the page that are tried."""
 _PICTURE_NAME = re.compile(r"\.(?:avif|gif|jpe?g|png|webp)$", re.IGNORECASE)
 _SIZE = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")
 """What WordPress writes into the name of a picture in another size; others write sizes after a question mark."""
@@ -106,7 +106,8 @@ class PictureIndex:
     def _captures(self, key: bytes) -> list[bytes]:
         """Return the entries of the captures of a picture."""
         begin = bisect_left(self._entries, key)
-        return self._entries[begin : bisect_left(self._entries, key + b"\xff" * _ENTRY_BYTES)]
+        end = bisect_left(self._entries, key + b"\xff" * _ENTRY_BYTES)
+        return self._entries[begin : min(end, begin + _MAX_COMPARED)]
 
     def _read(self) -> None:
         """Index all pictures of the file; what is damaged is reported when its pages are read."""
