@@ -151,6 +151,7 @@ def test_captures_of_one_page_in_one_frame_are_no_bomb(tmp_path):
         (b"", f"needs the dictionary {DICTIONARY.dict_id}, with which the file does not begin"),
         (skippable(trained_dictionary(b"other", NOISE[:500]).dict_content), "needs the dictionary"),
         (skippable(b"no dictionary at all"), "its dictionary cannot be read"),
+        (skippable(DICTIONARY.dict_content[:8] + b"\xff" * 500), "its dictionary cannot be read"),
         (skippable(zstd.compress(DICTIONARY.dict_content)[:-9]), "its dictionary cannot be read"),
         (skippable(b"")[:4] + b"\xff\xff\xff\x7f", "its dictionary has 2147483647 bytes"),
     ],
@@ -192,8 +193,11 @@ def test_random_damage_never_stops_the_reading(tmp_path):
     rng = random.Random(7)
     for _ in range(150):
         damaged = bytearray(zstd_packed(ONE, TWO, dictionary=DICTIONARY))
-        for _ in range(rng.randrange(1, 6)):
-            damaged[rng.randrange(len(damaged))] = rng.randrange(256)
+        begin = bytearray(skippable(DICTIONARY.dict_content))
+        for changed in (damaged, begin):
+            for _ in range(rng.randrange(1, 6)):
+                changed[rng.randrange(len(changed))] = rng.randrange(256)
+        assert imported(bytes(begin + damaged), tmp_path, "x.warc.zst")
         data = skippable(DICTIONARY.dict_content) + bytes(damaged) + zstd_packed(THREE, dictionary=DICTIONARY)
         assert headlines(imported(data, tmp_path, "x.warc.zst"))[-1:] == ["3"]
 

@@ -52,9 +52,11 @@ def decompress_step(decompressor: "Decompressor", data: bytes) -> Iterator[bytes
 
 def new_dictionary(content: bytes) -> "Dictionary":
     """Return the dictionary with this *content*; raise ZstandardError if it is not valid."""
+    zstd = _library()
     try:
-        dictionary: Dictionary = _library().ZstdDict(content)
-    except ValueError as error:
+        dictionary: Dictionary = zstd.ZstdDict(content)
+        new_decompressor(dictionary)  # it reads the whole dictionary
+    except (ValueError, zstd.ZstdError) as error:
         raise ZstandardError(str(error)) from None
     return dictionary
 
