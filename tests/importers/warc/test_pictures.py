@@ -16,6 +16,8 @@ from newsgen.filesystem import sha256
 from newsgen.importers.items import ImportedItem
 from newsgen.importers.warc import pictures
 from newsgen.importers.warc.pictures import PictureIndex
+from newsgen.loaders.webpage.loader import read_webpage
+from saved_samples import article as saved_article
 from warc_samples import (
     imported,
     packed,
@@ -247,3 +249,16 @@ def test_pictures_stay_in_the_file(tmp_path):
             assert index.find("http://akhbar.example/99.png") == png() + noise
             assert tracemalloc.get_traced_memory()[1] < 3_000_000
             tracemalloc.stop()
+
+
+def test_of_several_sizes_the_one_in_the_archive_is_shown(tmp_path, monkeypatch):
+    """A browser fetched the one that fitted its window; the others are only named."""
+    monkeypatch.setattr("newsgen.importers.warc.pages.read_webpage", read_webpage)
+    sizes = ", ".join(f"/media/maktaba-{width}x{width}.png {width}w" for width in (300, 640, 1200))
+    shown = f'<figure><img src="/media/maktaba.png" srcset="{sizes}" alt="المكتبة"></figure>'
+    body = saved_article(head="").replace(b"</p>", f"</p>{shown}".encode(), 1)
+    other = URL.replace(".png", "-1200x1200.png")
+    fetched = URL.replace(".png", "-640x640.png")
+    data = record(PAGE, body) + picture(URL.replace(".png", "-300x300.png")) + picture(fetched, png(3))
+    assert taken(data, tmp_path) == [png(3)]
+    assert taken(data + picture(other, png(4, 1200)), tmp_path) == [png(4, 1200)]
