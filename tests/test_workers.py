@@ -6,12 +6,13 @@ import signal
 import time
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from itertools import islice
 
 import pytest
 
 from newsgen import workers
 from newsgen.errors import NewsgenError, SourceError
-from newsgen.workers import default_jobs, in_batches, worker_pool
+from newsgen.workers import default_jobs, in_batches, read_ahead, worker_pool
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 NUMBERS = list(range(23))
@@ -179,3 +180,49 @@ def test_an_interrupt_waits_until_the_workers_are_gone(monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         list(in_batches(worker_pool(2), len, range(10)))
     assert len(finished) == 1
+
+
+def counted(end, error=None):
+    """Yield numbers up to *end* with the id of the process that counts, then raise *error*."""
+    yield from ((number, os.getpid()) for number in range(end))
+    if error:
+        raise error
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("size", [0, 1, 20, 41, 500])
+def test_what_is_read_ahead_comes_in_order(jobs, size):
+    """A process of its own reads ahead if there may be workers."""
+    found = list(read_ahead(worker_pool(jobs), counted, size))
+    assert [number for number, _ in found] == list(range(size))
+    assert ({process for _, process in found} <= {os.getpid()}) == (jobs == 1 or not size)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_error_after_what_was_read_ahead_is_raised(jobs):
+    """What came before it is not lost."""
+    error = SourceError("a.xml", "is damaged", "get it again")
+    found = read_ahead(worker_pool(jobs), counted, 25, error)
+    assert [number for number, _ in islice(found, 25)] == list(range(25))
+    with pytest.raises(SourceError) as raised:
+        next(found)
+    assert str(raised.value) == str(error)
+
+
+def test_a_reader_that_is_not_needed_any_more_ends():
+    """It does not wait until what it has read is taken."""
+    found = read_ahead(worker_pool(2), counted, 10**9)
+    next(found)
+    found.close()
+
+
+def killed(_):
+    """Die as if the system had killed this process."""
+    yield from range(45)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_reader_that_dies_is_an_error():
+    """The import says so, and can be run again."""
+    with pytest.raises(NewsgenError, match="worker process died"):
+        list(read_ahead(worker_pool(2), killed, 0))

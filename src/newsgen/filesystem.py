@@ -5,7 +5,6 @@ import fcntl
 import hashlib
 import os
 import re
-import shutil
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -51,6 +50,15 @@ def on_disk(location: str) -> str:
         return f"{folder}{slash}{_spellings(folder or '/', changed).get(nfc(name), name)}"
     except (OSError, ValueError):
         return location
+
+
+def spellings_in(folder: str) -> dict[str, str]:
+    """Return the names in *folder*, as the disk spells it, that are there in another form than NFC, by their NFC."""
+    try:
+        names = set(os.listdir(folder))  # noqa: PTH208 - faster for a large folder
+    except OSError:
+        return {}
+    return {nfc(name): name for name in names if nfc(name) not in names}
 
 
 @lru_cache(maxsize=256)
@@ -126,24 +134,39 @@ def is_utf8(path: str) -> bool:
     return True
 
 
-def replace_file(file: Path, data: bytes) -> None:
+def replace_file(file: Path | str, data: bytes) -> None:
     """Replace *file* by one with *data*; a kill leaves the old file or the new one, whole.
 
     A file that exists keeps its permissions, and folders that are missing are made. Raises OSError.
     """
-    temporary = file.with_name(f".{file.name}.new")
+    location = os.fspath(file)
+    folder, slash, name = location.rpartition("/")
+    temporary = f"{folder}{slash}.{name}.new"
     try:
-        try:
-            temporary.write_bytes(data)
-        except FileNotFoundError:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(data)
+        _write_new(temporary, data, folder)
         with suppress(FileNotFoundError):
-            shutil.copymode(file, temporary)
-        temporary.replace(file)
+            os.chmod(temporary, stat.S_IMODE(os.stat(location).st_mode))  # noqa: PTH101, PTH116 - called for many files
+        Path(temporary).replace(location)
     except OSError:
-        temporary.unlink(missing_ok=True)
+        Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def _write_new(location: str, data: bytes, folder: str) -> None:
+    """Write *data* to a file at *location*, in *folder*, which is made if it is missing."""
+    try:
+        with open(location, "wb", buffering=0) as file:  # noqa: PTH123 - called for many files
+            _write_all(file.fileno(), data)
+    except FileNotFoundError:
+        os.makedirs(folder or ".", exist_ok=True)  # noqa: PTH103 - the same
+        with open(location, "wb", buffering=0) as file:  # noqa: PTH123 - the same
+            _write_all(file.fileno(), data)
+
+
+def _write_all(handle: int, data: bytes) -> None:
+    done = os.write(handle, data)
+    while done < len(data):  # the disk is nearly full, or *data* is longer than one call writes
+        done += os.write(handle, data[done:])
 
 
 @contextmanager

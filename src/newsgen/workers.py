@@ -6,11 +6,11 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
-from multiprocessing.connection import wait
+from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
 from newsgen.errors import NewsgenError
@@ -48,8 +48,71 @@ def in_batches(
             while pending:
                 yield pending.popleft().result()
     except BrokenExecutor:
-        found = "a worker process died because it was killed or memory ran out"
-        raise NewsgenError("", found, "build again, with --jobs 1 to use less memory") from None
+        raise _died("build again, with --jobs 1 to use less memory") from None
+
+
+AHEAD = 20
+"""Items that a process that reads ahead sends at a time; while they wait to be taken, it makes the next ones."""
+
+
+def read_ahead(start: StartWorkers, function: Callable[..., Iterable[Item]], *arguments: Any) -> Iterator[Item]:
+    """Yield what *function* yields for *arguments*, in order, from a worker process that is a little ahead.
+
+    It runs in this process if *start* starts no workers. Raises what *function* raises, and NewsgenError if the
+    worker dies.
+    """
+    if start is IN_THIS_PROCESS:
+        yield from function(*arguments)
+        return
+    context = _context()
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_send_all, args=(receiver, sender, function, arguments), daemon=True)
+    with _sigint_blocked():
+        process.start()
+    sender.close()
+    try:
+        while (batch := receiver.recv()) is not None:
+            if isinstance(batch, BaseException):
+                raise batch
+            yield from batch
+    except EOFError:
+        raise _died("run it again") from None
+    finally:
+        receiver.close()
+        process.terminate()
+        process.join()
+
+
+def _send_all(
+    receiver: Connection, sender: Connection, function: Callable[..., Iterable[Any]], arguments: tuple[Any, ...]
+) -> None:
+    """Send what *function* yields, in batches, then None; this runs in a worker that reads ahead."""
+    receiver.close()  # so that sending fails when the parent is gone
+    _initialise(lambda: None, ())
+    with suppress(BrokenPipeError):
+        for batch in _batches(iter(function(*arguments))):
+            sender.send(batch)
+        sender.send(None)
+
+
+def _batches(items: Iterator[Item]) -> Iterator[list[Item] | Exception]:
+    """Yield *items* in batches, and at last the exception that is raised instead of a further one, if any."""
+    batch: list[Item] = []
+    try:
+        for item in items:
+            batch.append(item)
+            if len(batch) == AHEAD:
+                yield batch
+                batch = []
+    except Exception as error:  # noqa: BLE001 - it is raised again in the parent
+        yield batch
+        yield error
+    else:
+        yield batch
+
+
+def _died(remedy: str) -> NewsgenError:
+    return NewsgenError("", "a worker process died because it was killed or memory ran out", remedy)
 
 
 _received: list[tuple[Callable[[Sequence[Any]], Any], Sequence[Any]]] = []
@@ -72,9 +135,7 @@ def worker_pool(jobs: int) -> StartWorkers:
 
 @contextmanager
 def _process_pool(jobs: int, initializer: Callable[..., None], arguments: tuple[Any, ...]) -> Iterator[Executor]:
-    # Forked workers share the memory of this process; other systems cannot fork safely, and start empty processes.
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    executor = ProcessPoolExecutor(jobs, context, initializer=_initialise, initargs=(initializer, arguments))
+    executor = ProcessPoolExecutor(jobs, _context(), initializer=_initialise, initargs=(initializer, arguments))
     try:
         with _sigint_blocked():
             executor.submit(os.getpid)  # the first task starts the workers
@@ -82,6 +143,11 @@ def _process_pool(jobs: int, initializer: Callable[..., None], arguments: tuple[
     finally:
         with _sigint_blocked():
             executor.shutdown(cancel_futures=True)
+
+
+def _context() -> Any:
+    """Return how processes are started: forked workers share this one's memory; other systems start empty ones."""
+    return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Import files of every kind after random changes, and report which laws of an import they break.
 
 usage: .venv/bin/python tests/bench/fuzz_imports.py [--minutes N] [--seed N] [--first N] [--case N] [--report FILE]
-       [--data DIR ...] [--work DIR]
+       [--kinds KIND ...] [--data DIR ...] [--work DIR]
 
 Each case is one to three files, changed byte by byte or by what their formats are made of, imported into a new project;
 then the laws are checked: no traceback, every input in the report with its reason, no text lost without a warning, the
@@ -256,11 +256,12 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--first", type=int, default=0, help="number of the first case")
     parser.add_argument("--case", type=int, help="run this case only")
+    parser.add_argument("--kinds", nargs="*", help="kinds of samples, as import_samples.py names them")
     parser.add_argument("--data", type=Path, nargs="*", default=[])
     parser.add_argument("--report", type=Path)
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "newsgen-fuzz")
     options = parser.parse_args()
-    pool = samples(*options.data)
+    pool = [one for one in samples(*options.data) if not options.kinds or one.kind in options.kinds]
     options.work.mkdir(parents=True, exist_ok=True)
     if options.case is not None:
         case = case_of(options.seed, options.case, pool)

@@ -70,11 +70,12 @@ def test_the_first_bytes_decide_whatever_the_name(data, kind, name, named, tmp_p
         ("a.warc.zst", "warc"),
         ("a.warc.gz.zst", "warc"),
         ("a.wacz", "warc"),
+        ("broken.wacz", "warc"),
     ],
 )
 def test_the_name_decides_if_the_bytes_do_not(name, kind, tmp_path):
     """The importer then says what is wrong with the file."""
-    data = zstd.compress(b"x") if name.endswith("zst") else b"x"
+    data = zstd.compress(b"x") if name.endswith("zst") else WACZ[:-30] if name == "broken.wacz" else b"x"
     assert kind_of(data, name, tmp_path, named=False) == kind
 
 

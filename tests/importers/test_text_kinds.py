@@ -39,7 +39,8 @@ def test_xml_is_recognised_by_its_root_whatever_its_name(tmp_path, kind, text, n
     """A comment, a document type and a byte order mark may precede the root."""
     data = ("\ufeff" + text).encode()
     (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
-    assert found(tmp_path / name) == kind
+    is_page = kind == "html" and name.endswith(".gz")
+    assert found(tmp_path / name) == ("is compressed; unpack it" if is_page else kind)
 
 
 def test_what_a_program_printed_before_the_xml_does_not_matter(tmp_path):
@@ -86,3 +87,10 @@ def test_a_hostile_document_type_is_recognised_fast(tmp_path):
     """No pattern runs away on brackets that never end."""
     (tmp_path / "x.xml").write_text("<!DOCTYPE x " + "[a]b" * 15_000, encoding="utf-8")
     assert found(tmp_path / "x.xml")
+
+
+@pytest.mark.parametrize(("name", "text"), [("x.json.gz", '{"db":[{'), ("x.html.gz", "<!DOCTYPE html>")])
+def test_what_cannot_be_read_compressed_is_said(tmp_path, name, text):
+    """Exports in XML and archives can."""
+    (tmp_path / name).write_bytes(gzip.compress(text.encode()))
+    assert found(tmp_path / name) == "is compressed; unpack it"

@@ -7,7 +7,7 @@ from fuzz_imports import Passages, case_of, run_case
 from import_laws import breaks
 from import_samples import samples
 
-CASES = times("NEWSGEN_CASES", 60, 1500)
+CASES = times("NEWSGEN_CASES", 60, 600)
 """Changed files; `tests/bench/fuzz_imports.py` tries them for as long as one likes."""
 PARTS = 6
 

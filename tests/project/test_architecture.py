@@ -32,7 +32,7 @@ ONLY_IN = {
     "babel": "text.date_format",
     "charset_normalizer": "text.encodings",
     "slugify": "text.arabic",
-    "text_unidecode": "text.transliteration",
+    "text_unidecode": "text.spelling",
     "fontTools": "theme.fonts",
     "fcntl": "filesystem",
     "Stemmer": "text.stemming",
@@ -41,7 +41,7 @@ ONLY_IN = {
     "warcio": "importers.warc.headers",
     "backports": "importers.warc.zstandard",
     "trafilatura": "loaders.webpage.body.witnesses",
-    "htmldate": "loaders.webpage.dates",
+    "htmldate": "loaders.webpage.facts.dates",
     "lxml": "loaders.webpage.dom",
 }
 """Each of these libraries is known to one module, so that it can be replaced there."""

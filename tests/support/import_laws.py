@@ -149,7 +149,7 @@ def _lost(files: Mapping[str, bytes], passages: set[str], root: Path, report: di
     if warned or report.get("errors") or any(one["why"] for one in report.get("inputs", ())):
         return
     readable = " ".join(title_key(text) for data in files.values() for text in readable_texts(data))
-    written = title_key(unescape(_texts(root)))
+    written = title_key(unescape(unescape(_texts(root))))  # Markdown escapes what was escaped
     yield from sorted(one for one in passages if one in readable and one not in written)[:1]
 
 
@@ -173,6 +173,8 @@ def readable_texts(data: bytes) -> Iterator[str]:
             yield from readable_texts(gzip.decompress(data)[:2_000_000])
         return
     text = data.decode("utf-8", "replace")
+    if not re.search(r"<\?xml|<rss|<feed", text):
+        text = re.sub(r"<!\[CDATA\[[^>]*>?", " ", text)  # in HTML it is a comment that browsers hide
     yield unescape(_HIDDEN.sub(" ", unescape(text) if "&lt;" in text else text))
     if b"quoted-printable" in data:
         yield from readable_texts(quopri.decodestring(data.replace(b"quoted-printable", b"")))

@@ -115,7 +115,8 @@ def blogger(*stories: Story) -> bytes:
     entries = "".join(
         f"<entry><id>tag:blogger.com,1999:blog-1.post-{one.number}</id>"
         "<published>2014-01-25T10:00:00.000+01:00</published>"
-        f"<category scheme='http://schemas.google.com/g/2005#kind' term='{kind}'/><title type='text'>{one.title}</title>"
+        f"<category scheme='http://schemas.google.com/g/2005#kind' term='{kind}'/>"
+        f"<title type='text'>{one.title}</title>"
         f"<content type='html'>{escape(_html(one))}</content><author><name>كريم</name></author>"
         f"<link rel='alternate' type='text/html' href='{one.url}'/></entry>"
         for one in stories

@@ -86,7 +86,7 @@ def imported(data, folder: Path, name="x.warc"):
     return list(import_warc(file, name))
 
 
-def plain_reader(data, source, *, url=None, charset=None):
+def plain_reader(data, source, *, url=None, charset=None, at_hand=None):  # noqa: ARG001 - the same arguments
     """Replace the loader of web pages by a simple one, because these tests do not depend on it."""
     text = data.decode(charset or "utf-8", "replace")
     if "<p" not in text:

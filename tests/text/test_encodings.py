@@ -80,11 +80,14 @@ def test_bytes_that_are_not_text_are_refused(data, found, line):
 
 
 SOUND = {
-    "es": "La alcaldía abrió ayer el jardín público más grande; según María García, allí hay árboles y áreas. ¿Así está?",
+    "es": "La alcaldía abrió ayer el jardín público más grande; según María García, allí hay árboles y"
+    " áreas. ¿Así está?",
     "cs": "Prezident dnes řekl, že vláda připraví zákon, který má pomoci občanům. Účast je dobrovolná.",
     "pt": "A Câmara abriu o jardim após dois anos de obras, com a participação de cidadãos. À noite é grátis.",
-    "is": "Forseti Íslands sagði í gær að það væri mikilvægt. Á Íslandi búa nú fleiri, þó er nóg. Það á að opna í júní.",
-    "fr": "Le maire a inauguré hier le jardin, après deux années de travaux : « C'est un événement », à l'île, l'été, où ?",
+    "is": "Forseti Íslands sagði í gær að það væri mikilvægt. Á Íslandi búa nú fleiri, þó er nóg. Það á"
+    " að opna í júní.",
+    "fr": "Le maire a inauguré hier le jardin, après deux années de travaux : « C'est un événement », à"
+    " l'île, l'été, où ?",
     "tr": "Belediye başkanı dün bölgenin en büyük bahçesini açtı; ağaçlar dikildi. Giriş ücretsiz olacak.",
     "de": "Der Bürgermeister hat den größten Garten eröffnet, und es gibt Übungsplätze und ein Café. Öffnungszeiten.",
     "vi": "Thị trưởng hôm qua đã khai trương khu vườn lớn nhất vùng. Vé vào cửa là miễn phí ở đó.",

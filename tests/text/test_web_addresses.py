@@ -55,6 +55,8 @@ def test_keys_are_kept_on_one_line_each_once():
         "https://a.ma/2014/x?tmpl=component&print=1&m=1",
         "https://a.ma/2014/x/print",
         "https://a.ma/print/2014/x",
+        "https://a.ma/2014/x/index.html",
+        "https://a.ma/2014/x/?PHPSESSID=1a2b",
         "https://www.google.com/amp/s/a.ma/2014/x/amp",
         "https://a-ma.cdn.ampproject.org/c/s/a.ma/2014/x",
     ],
@@ -74,6 +76,7 @@ def test_all_views_of_a_page_have_one_key(url):
         "http://a.ma/mobiles/x",
         "http://a.ma/m",
         "http://a.ma/x?page=2",
+        "http://a.ma/index.php",
     ],
 )
 def test_an_address_without_a_view_keeps_its_key(url):

@@ -81,6 +81,9 @@ def _notes(report: "ImportReport") -> list[str]:
     if report.attachments:
         number = count(len(report.attachments), "attachment")
         notes.append(f"{number} named in exports, which do not contain the files; use --report FILE to list their URLs")
+    others = [f"{code} {number:,}" for code, number in sorted(report.languages.items()) if code != "ar"]
+    if others:
+        notes.append(f"articles in other languages than Arabic: {', '.join(others)}; their files name it under `lang:`")
     return notes
 
 
@@ -121,6 +124,7 @@ def _summary(report: "ImportReport", seconds: float) -> dict[str, Any]:
         "articles": counts["imported"] - report.pages,
         "pages": report.pages,
         "comments": report.comments,
+        "languages": dict(sorted(report.languages.items())),
         "imported": counts["imported"] + counts["version"],
         "skipped": counts["skipped"],
         "unchanged": counts["unchanged"],

@@ -106,14 +106,35 @@ def markdown_of_html(html: str) -> str:
     """Return sanitised *html* as Markdown that our own converter turns into the same texts, links and blocks."""
     if _PARAGRAPHS.fullmatch(html):
         return markdown_of_text([unescape(text) for text in _PARAGRAPH.findall(html)])
+    blocks = list(blocks_of(parse(html)))
+    paragraphs = iter(_checked_paragraphs([block for block in blocks if _is_marked_paragraph(block)]))
     written: list[str] = []
     previous = ""
-    for block in blocks_of(parse(html)):
+    for block in blocks:
         if (previous in _LIST_TAGS and block.tag in _LIST_TAGS) or previous == block.tag == "blockquote":
             written.append(_BLOCK_SEPARATOR)
-        written.append(_checked_block(block))
+        written.append((_is_marked_paragraph(block) and next(paragraphs, "")) or _checked_block(block))
         previous = block.tag
     return "\n\n".join(filter(None, written))
+
+
+def _is_marked_paragraph(block: Element) -> bool:
+    return block.tag == "p" and not block.attributes and any(isinstance(part, Element) for part in block.parts)
+
+
+def _checked_paragraphs(blocks: Sequence[Element]) -> list[str]:
+    """Convert paragraphs to Markdown that reads back as all of them; [] if one does not, or there is only one.
+
+    Reading back takes most of the time, and a text hardly longer than one paragraph's.
+    """
+    if len(blocks) < 2:  # noqa: PLR2004 - one is checked by itself
+        return []
+    with suppress(_NotInMarkdownError, UnreadableError):
+        written = [_paragraph(block) for block in blocks]
+        wanted = outline(show_players("\n".join(map(serialise, blocks))))
+        if all(written) and outline(render_markdown("\n\n".join(written))) == wanted:
+            return written
+    return []
 
 
 def _checked_block(block: Element) -> str:

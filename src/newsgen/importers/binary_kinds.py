@@ -78,7 +78,7 @@ def binary_kind(file: Path, suffix: str, head: bytes) -> BinaryKind | str | None
     if _ARCHIVE.match(head):
         return "warc"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zip_kind(file)
+        return _zip_kind(file, suffix)
     if is_zstandard(head):
         return _zstandard_kind(file, head)
     if _PLIST.match(head):
@@ -87,13 +87,15 @@ def binary_kind(file: Path, suffix: str, head: bytes) -> BinaryKind | str | None
     return _mail_kind(suffix, head) or next((why for pattern, why in _REFUSALS if pattern.match(head)), None)
 
 
-def _zip_kind(file: Path) -> BinaryKind | str:
+def _zip_kind(file: Path, suffix: str) -> BinaryKind | str:
     try:
         with file.open("rb") as stream, closing(open_zip(stream)) as archive:
             if holds_archives(archive):
                 return "warc"
             names = archive.namelist()
     except READ_ERRORS as error:
+        if suffix == ".wacz":
+            return "warc"  # its importer reports what is wrong
         return f"is a zip file that cannot be read ({error}); get an undamaged copy"
     return "is " + next(
         (what for pattern, what in _ZIP_CONTENTS if any(map(pattern.match, names))), f"a zip file; {_UNPACK}"

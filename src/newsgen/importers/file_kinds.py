@@ -22,6 +22,8 @@ _KINDS_BY_SUFFIX: dict[str, FileKind] = {
 _BINARY_KINDS = frozenset({"warc", "mhtml", "webarchive"})
 """Those whose files are recognised by their first bytes, whatever their names."""
 _GZIP_SUFFIXES = (".gz", ".gzip")
+_COMPRESSED = ("wxr", "blogger", "feed")
+"""The kinds of texts that are read without being unpacked."""
 _REFUSALS = {
     ".pdf": "is a PDF; copy its text into a .txt file",
     **dict.fromkeys((".doc", ".docx", ".odt", ".rtf"), "is a word processor document; save it as plain text"),
@@ -49,7 +51,7 @@ def detect_kind(file: Path, *, named: bool) -> FileKind | None:
         return cast("BinaryKind", found) if found == "warc" or (found in _BINARY_KINDS and not inner) else None
     if suffix in TEXT_SUFFIXES:
         found = kind_or_refusal(suffix, head)
-        return cast("TextKind", found) if is_kind(found) else None
+        return cast("TextKind", found) if is_kind(found) and (not inner or found in _COMPRESSED) else None
     by_name = _KINDS_BY_SUFFIX.get(suffix) if not inner or suffix in {".warc", ".arc"} else None
     if by_name in {"mhtml", "webarchive"}:
         return kind_of_unnamed(head) or by_name
@@ -70,7 +72,8 @@ def refusal(file: Path) -> str:
     if found is not None:
         return f"is compressed; unpack it first: gunzip {file.name}" if found in _BINARY_KINDS else found
     if suffix in TEXT_SUFFIXES:
-        return kind_or_refusal(suffix, head)
+        found = kind_or_refusal(suffix, head)
+        return f"is compressed; unpack it first: gunzip {file.name}" if is_kind(found) else found
     return _REFUSALS.get(suffix, "is not of a kind that newsgen imports")
 
 

@@ -34,7 +34,8 @@ def read_html(content: str, remarks: Iterable[str] = ()) -> Body:
 
     Text without any element is taken as paragraphs between blank lines.
     """
-    html = "".join(part for part, _ in split_comments(content.replace("\r\n", "\n").replace("\r", "\n")))
+    text = content.encode("utf-8", "replace").decode().replace("\r\n", "\n").replace("\r", "\n")
+    html = "".join(part for part, _ in split_comments(text))
     if _ELEMENT.search(html):
         html = _on_one_line(html)
     html, has_script = strip_scripts(_BREAK_IN_LIST.sub(r"\1", html))

@@ -5,7 +5,7 @@ from html import escape
 from urllib.parse import unquote, urlsplit
 
 from newsgen.loaders.webpage.dom import Element, HostilePageError, as_html, drop, parse_page
-from newsgen.text.direction import has_right_to_left
+from newsgen.text.direction import direction_of
 
 _MARKED = re.compile(r"<(?:img|table|figure|button|svg|form|input)\b|\sdir=|\strbidi=", re.IGNORECASE)
 """All that is rewritten; most texts have nothing of it and need not be parsed."""
@@ -19,6 +19,7 @@ _SIZE = re.compile(
 _LARGE = "s1600"
 _BOX = "newsgen-fragment"
 """The id of a box around a text, without which a parser would put its beginning into a paragraph."""
+_INLINE_WITH_DIRECTION = ("span", "bdi", "bdo", "a", "b", "i", "em", "strong", "font", "code")
 _MAX_CAPTION = 1000
 
 
@@ -140,6 +141,10 @@ def _simplify_figure(figure: Element) -> None:
 
 
 def _drop_needless_direction(element: Element) -> None:
-    """Drop the direction that an editor wrote around an Arabic text, which a page in Arabic has anyway."""
-    if "dir" in element.attrib and (element.get("dir") == "rtl" or has_right_to_left("".join(element.itertext()))):
+    """Drop the direction of an *element* if its page gives it the right one anyway, by its letters.
+
+    Editors write one around a whole text, often the wrong one.
+    """
+    is_block = element.tag not in _INLINE_WITH_DIRECTION and direction_of("".join(element.itertext()))
+    if element.get("dir") == "rtl" or ("dir" in element.attrib and is_block):
         del element.attrib["dir"]

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
 from newsgen.errors import NewsgenError
+from newsgen.formats.sanitise import plain_blocks
 from newsgen.model.article import Article
+from newsgen.text.languages import ARABIC, foreign_language, language_tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,16 @@ class ImportedItem:
     """Its text, if it is Markdown already; None if the text is in the article."""
     name: str = ""
     """The preferred name of its files, without suffix; "" for one made of its input or its headline."""
+
+
+def with_language(item: ImportedItem) -> ImportedItem:
+    """Return *item* with the language of its text, if that is not Arabic and the article names none."""
+    article = item.article
+    if article.lang or "lang" in dict(article.extra):
+        return item
+    html = plain_blocks(article.body_html) if article.body_html and not article.body else ()
+    code = foreign_language(item.markdown.split("\n\n") if item.markdown else article.body or html)
+    return replace(item, article=replace(article, lang=code)) if code else item
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +134,21 @@ class ImportReport:
     """Number of standalone pages imported."""
     written: int = 0
     """Number of files written."""
+    languages: Counter[str] = field(default_factory=Counter)
+    """Number of imported articles, and of versions of articles, by the code of their language; "ar" if not known."""
     errors: list[NewsgenError] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     cautions: list[str] = field(default_factory=list)
     """Warnings about inputs as a whole."""
     review: list[ToReview] = field(default_factory=list)
     """All imported articles and pages of the project that an editor should look at."""
+
+    def count_language(self, item: ImportedItem, outcome: Outcome) -> None:
+        """Count the language of an imported *item* if its *outcome* is that it was taken."""
+        if outcome.result in {"imported", "version"} and item.kind == "article":
+            item = with_language(item)
+            named = dict(item.article.extra).get("lang")
+            self.languages[item.article.lang or language_tag(named if isinstance(named, str) else None) or ARABIC] += 1
 
     @property
     def counts(self) -> Counter[str]:

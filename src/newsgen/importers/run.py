@@ -20,14 +20,24 @@ from newsgen.filesystem import lock
 from newsgen.importers.file_kinds import Kind
 from newsgen.importers.generators.detection import GENERATORS
 from newsgen.importers.inputs import Input
+from newsgen.importers.intake.candidate import PreparedItem, prepare
 from newsgen.importers.intake.import_log import ImportLog, Row, read_log, recover, start_journal, write_log
 from newsgen.importers.intake.intake import Intake
 from newsgen.importers.intake.project_files import ProjectFiles
 from newsgen.importers.intake.project_index import index_project
 from newsgen.importers.intake.review import entries_of, write_review
-from newsgen.importers.items import Attachment, Finding, ImportedItem, Importer, ImportReport, Note, Outcome, Skipped
+from newsgen.importers.items import (
+    Attachment,
+    Finding,
+    ImportedItem,
+    Importer,
+    ImportReport,
+    Note,
+    Outcome,
+    Skipped,
+)
 from newsgen.model.article import Container
-from newsgen.workers import StartWorkers, in_batches
+from newsgen.workers import IN_THIS_PROCESS, StartWorkers, in_batches, read_ahead
 
 _IMPORTERS: Mapping[Kind, tuple[str, str]] = {
     "text": ("saved_pages.files", "import_text"),
@@ -63,6 +73,8 @@ def _importer_of(input_file: Input) -> Importer:
 
 _SINGLE_ITEM_KINDS = ("text", "html", "mhtml", "webarchive")
 """Kinds whose files are one original each."""
+LARGE_BYTES = 2 * 1024 * 1024
+"""Size of a file from which on a process of its own reads it."""
 _BATCH_SIZE, _BATCH_BYTES = 500, 100_000_000
 """Most files and bytes read ahead by workers; articles, with pictures from the files, are in memory until written."""
 
@@ -109,7 +121,7 @@ def _outcomes(
     for is_single, group in groupby(inputs, lambda input_file: input_file.kind in _SINGLE_ITEM_KINDS):
         if not is_single:
             for input_file in group:
-                yield from _import_container(input_file, intake, report, root)
+                yield from _import_container(input_file, intake, start, report, root)
         for batch in _batches(group) if is_single else ():
             yield from _import_files(batch, intake, start, report)
 
@@ -151,8 +163,10 @@ def _read_batch(inputs: Sequence[Input]) -> list[list[Finding]]:
     return [list(_read(input_file)) for input_file in inputs]
 
 
-def _import_container(input_file: Input, intake: Intake, report: ImportReport, root: Path) -> Iterator[Outcome]:
-    """Run the import of an export, an archive or a site and yield the outcomes of all its items."""
+def _import_container(
+    input_file: Input, intake: Intake, start: StartWorkers, report: ImportReport, root: Path
+) -> Iterator[Outcome]:
+    """Run the import of an export, an archive or a site and yield the outcomes of all its items; a worker reads it."""
     reason = input_file.reason
     if input_file.kind == "newsgen" and input_file.file.resolve() == root:
         reason = "is this project itself"
@@ -160,13 +174,25 @@ def _import_container(input_file: Input, intake: Intake, report: ImportReport, r
         yield Outcome(input_file.name, "", "skipped", reason)
         return
     digest = _digest(input_file)
-    for found in _read(input_file):
+    for found in read_ahead(start if _is_large(input_file) else IN_THIS_PROCESS, _read_prepared, input_file):
         if isinstance(found, Attachment):
             report.attachments.append(found)
         elif isinstance(found, Note):
             (report.cautions if found.is_warning else report.notes).append(found.text)
         else:
             yield _outcome_of(found, input_file, digest, intake, report)
+
+
+def _is_large(input_file: Input) -> bool:
+    """Return whether reading a file takes longer than starting a process."""
+    with suppress(OSError):
+        return input_file.file.stat().st_size > LARGE_BYTES
+    return False
+
+
+def _read_prepared(input_file: Input) -> Iterator[Finding | PreparedItem]:
+    """Yield the findings in an input, its items prepared; this runs in a worker if the input is large."""
+    return (prepare(found) if isinstance(found, ImportedItem) else found for found in _read(input_file))
 
 
 def _read(input_file: Input) -> Iterator[Finding]:
@@ -178,19 +204,23 @@ def _read(input_file: Input) -> Iterator[Finding]:
         yield SourceError(input_file.name, f"needs {error.name}, which is not installed", remedy)
 
 
-def _outcome_of(found: Finding, input_file: Input, digest: str, intake: Intake, report: ImportReport) -> Outcome:
+def _outcome_of(
+    found: Finding | PreparedItem, input_file: Input, digest: str, intake: Intake, report: ImportReport
+) -> Outcome:
     if isinstance(found, Skipped):
         return Outcome(input_file.name, found.place, "skipped", found.why)
     if isinstance(found, NewsgenError):
         return _refuse(input_file, found, report)
-    assert isinstance(found, ImportedItem)  # noqa: S101 - attachments were taken by the caller
-    is_contained = found.place and input_file.kind not in GENERATORS
-    container = Container(input_file.file.name, digest, _readable_place(found.place)) if is_contained else None
+    assert isinstance(found, ImportedItem | PreparedItem)  # noqa: S101 - attachments were taken by the caller
+    item = found.item if isinstance(found, PreparedItem) else found
+    is_contained = item.place and input_file.kind not in GENERATORS
+    container = Container(input_file.file.name, digest, _readable_place(item.place)) if is_contained else None
     try:
         outcome = intake.add(found, input_file.name, container)
     except SourceError as error:
         return _refuse(input_file, error, report)
-    report.pages += outcome.result == "imported" and found.kind == "page"
+    report.pages += outcome.result == "imported" and item.kind == "page"
+    report.count_language(item, outcome)
     return outcome
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Literal, cast
+from typing import Literal, cast, get_args
 
 from newsgen.importers.warc.wacz import packages_listed_in
 
@@ -107,4 +107,4 @@ _READERS: Mapping[str, Callable[[str], TextKind | str]] = {
 }
 TEXT_SUFFIXES = frozenset(_READERS)
 """The extensions of files whose first bytes decide their kind."""
-_KINDS = frozenset(TextKind.__args__)  # type: ignore[attr-defined]
+_KINDS = frozenset(get_args(TextKind))

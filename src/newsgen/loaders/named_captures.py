@@ -10,7 +10,8 @@ from newsgen.formats.yaml_fields import Fields
 from newsgen.loaders.sources import Source
 from newsgen.model.article import Article, Container, Evidence, UnknownDateWarning
 
-_PAGES, _EXTRACTS = (".html", ".htm"), (".xml", ".json", ".md", ".mhtml", ".webarchive")
+_PAGES, _BUNDLES = (".html", ".htm"), (".mhtml", ".webarchive")
+_EXTRACTS = (".xml", ".json", ".md", *_BUNDLES)
 _NAME = re.compile(r"""[^\s\[\],'"،:]+\.(?:txt|html?|xml|json|mhtml|webarchive)\b""")
 """A word that may name a capture, in front matter that cannot be parsed."""
 _CLAIM = re.compile(r"""^["']?capture["']?[ \t]*:[ \t]*["']?(.+?)["']?[ \t\r]*$""", re.MULTILINE | re.IGNORECASE)
@@ -83,6 +84,8 @@ def _evidence_only(capture: Source, data: bytes) -> Article:
     """Return an article without text, whose only content is the named *capture* as evidence."""
     declared = _ENCODING.search(data[:_HEAD])
     encoding = declared[1].decode().lower() if declared else "utf-8"
+    if capture.suffix in _BUNDLES:
+        encoding = "binary"  # each file in it has its own
     evidence = Evidence(capture.path, sha256(data), encoding)
     return replace(empty_article(capture), sha256=evidence.sha256, encoding=encoding, evidence=(evidence,))
 

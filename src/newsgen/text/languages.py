@@ -28,22 +28,30 @@ _SCRIPTS: Mapping[str, str] = {
 """The letters of each script, for use in a character class, by its name in ISO 15924."""
 _LETTERS = {script: re.compile(f"[{letters}]") for script, letters in _SCRIPTS.items()}
 _WORDS = {
-    "ar": "في من على إلى أن عن التي الذي هذا هذه ما لا مع كان كانت قد بعد بين كما أو ذلك قال إن خلال لم هو هي و تم ثم كل"
+    "ar": "في من على إلى أن عن التي الذي هذا هذه ما لا مع كان كانت قد بعد بين كما أو ذلك قال إن خلال لم"
+    " هو هي و تم ثم كل"
     " حيث أي قبل منذ حول ضد أكثر عند لكن لن بأن وقال عليه فيه غير وفي ومن",
-    "fa": "در به از که این است را با برای آن می های شد شده بود بر یک تا هم اما او خود نیز کرد یا اند باید هر اگر چه کرده",
+    "fa": "در به از که این است را با برای آن می های شد شده بود بر یک تا هم اما او خود نیز کرد یا اند باید"
+    " هر اگر چه کرده",
     "ur": "کے کی میں ہے سے اور کو کا نے یہ پر اس ہیں کہ تھا ایک نہیں بھی گیا لیے تو ان ہو کر وہ جو گے رہے تھے گئے",
     "ckb": "لە بە و کە بۆ ئەم ئەو لەگەڵ دا بوو دەکات هەر یان بەڵام دەبێت وەک لەسەر ئەوەی هەموو کرد نییە ئەگەر دوای",
     "ps": "د په چې او کې له دي دی نه یې هم ته سره شوي کړي دا هغه ده څخه پر شو وو خپل باندې",
     "he": "של את על לא הוא זה עם כי גם היא אל או כל אך יש היה",
-    "en": "the of and to in a is that for on was with as by it at from be are this an have has not he his they which were"
+    "en": "the of and to in a is that for on was with as by it at from be are this an have has not he his"
+    " they which were"
     " but said or",
-    "fr": "le la de et les des en du un une que est pour dans qui par sur au plus pas ne avec ce sont il aux été se ces son",
-    "es": "el la de que y en los del las un por con una se para es al lo como más su pero sus fue este entre ha son según",
+    "fr": "le la de et les des en du un une que est pour dans qui par sur au plus pas ne avec ce sont il"
+    " aux été se ces son",
+    "es": "el la de que y en los del las un por con una se para es al lo como más su pero sus fue este"
+    " entre ha son según",
     "pt": "o a de que e do da em um para com não uma os no se na por mais as dos como mas foi ao das são ou seu pela",
-    "it": "il di che la e in un per del è non una della con si le da al i dei sono più nel come anche ha alla gli ma delle",
-    "de": "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat",
+    "it": "il di che la e in un per del è non una della con si le da al i dei sono più nel come anche ha"
+    " alla gli ma delle",
+    "de": "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch es an"
+    " werden aus er hat",
     "nl": "de het een en van in is dat op te zijn voor met die niet aan er om ook als bij door naar maar uit wordt",
-    "tr": "ve bir bu için ile da de olarak olan çok daha gibi sonra ise en kadar ne olduğu var ancak göre tarafından ya dedi",
+    "tr": "ve bir bu için ile da de olarak olan çok daha gibi sonra ise en kadar ne olduğu var ancak göre"
+    " tarafından ya dedi",
     "ku": "û di ji de li bi ku ya bo yê ev jî ew wî hatin hat dike kir wê vê me da",
     "id": "yang dan di dengan untuk ini dari itu dalam tidak pada adalah akan ke oleh juga ada sebagai bisa telah",
     "so": "iyo oo ka ku waa in la uu ee u ah soo ay ayaa si waxaa kale",

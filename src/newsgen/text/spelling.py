@@ -1,4 +1,4 @@
-"""Measure how far two spellings of a word are from each other."""
+"""Compare two spellings of a word, and spell text in the letters of ASCII."""
 
 
 def edits_between(word: str, other: str) -> int:
@@ -18,3 +18,12 @@ def edits_between(word: str, other: str) -> int:
             here.append(edits)
         before, above = above, here
     return above[-1]
+
+
+def ascii_text(text: str) -> str:
+    """Return *text* spelled in ASCII, as other generators do it for addresses; Arabic keeps its consonants only."""
+    if text.isascii():
+        return text
+    from text_unidecode import unidecode  # noqa: PLC0415 - few texts need it
+
+    return str(unidecode(text))

@@ -9,12 +9,18 @@ from urllib.parse import urlsplit
 
 def is_url(text: str, schemes: Sequence[str] = ("http", "https")) -> bool:
     """Return whether *text* is a full web address with one of *schemes*, a host, perhaps a port, and no white space."""
+    return _scheme_of(text) in schemes
+
+
+@lru_cache(maxsize=1024)
+def _scheme_of(text: str) -> str | None:
+    """Return the scheme of a full web address, None if *text* is none; an import asks for each several times."""
     try:
         parts = urlsplit(text)
         parts.port  # noqa: B018 - raises if it is not a number
     except ValueError:
-        return False
-    return parts.scheme in schemes and bool(parts.hostname) and not re.search(r"[\s\\<>\"]", text)
+        return None
+    return parts.scheme if parts.hostname and not re.search(r"[\s\\<>\"]", text) else None
 
 
 URL_PREFIX = "url "
@@ -80,9 +86,12 @@ _CACHE = re.compile(
 )
 """Matches what Google's copies of AMP pages have before the address of the page."""
 _VIEW = "(?:amp|print(?:er|able)?|mobile)"
-_VIEW_PATH = re.compile(rf"(?<=[^/])/(?:(?:{_VIEW}|m)(?=/.)|{_VIEW}(?:\.html?)?$)|[.-]amp(?=\.html?$|$)", re.IGNORECASE)
+_VIEW_PATH = re.compile(
+    rf"(?<=[^/])/(?:(?:{_VIEW}|m)(?=/.)|{_VIEW}(?:\.html?)?$)|[.-]amp(?=\.html?$|$)|/index\.(?:html?|php)$",
+    re.IGNORECASE,
+)
 _VIEW_PARAMETER = re.compile(
-    rf"(?:no)?(?:{_VIEW}|m)(?:=(?:[01]|true|false|yes|no)?)?|\w+=(?:amp|print(?:er|able)?)|tmpl=component",
+    rf"(?:no)?(?:{_VIEW}|m)(?:=(?:[01]|true|false|yes|no)?)?|\w+=(?:amp|print(?:er|able)?)|tmpl=component|(?:phpsess|jsession)id=.*",
     re.IGNORECASE,
 )
 
@@ -90,7 +99,8 @@ _VIEW_PARAMETER = re.compile(
 def page_key(url: str) -> str | None:
     """Return the key that the web addresses of all views of one page share: for printing, for mobiles, and AMP.
 
-    It is the `url_key` where the address names no such view; None for a home page or an invalid URL.
+    It is the `url_key` where the address names no such view, no index file and no session; None for a home page or an
+    invalid URL.
     """
     key = url_key(_CACHE.sub("https://", url.strip()))
     if key is None:

@@ -274,7 +274,7 @@ class WebPage(Draw):
         gaps = [[] for _ in texts]
         for kind, odds in ODDS.items():
             for _ in range(self.number(1, 2) if self.likely(odds) else 0):
-                self.one_of(*gaps).append(kind)
+                self.one_of(*(gaps[:-1] if kind == "heading" else gaps)).append(kind)
         linked = self.number(1, len(texts) - 1) if self.likely(0.15) else None
         blocks = []
         for place, text in enumerate(texts):

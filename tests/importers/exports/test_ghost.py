@@ -203,3 +203,9 @@ def test_brackets_that_are_never_closed_are_bounded(read):
     """A file of opening brackets ends with an error."""
     found = read(b'{"db":[{"data":{"posts":[' + b"[" * 100_000)
     assert "nested too deeply" in found[0].found
+
+
+def test_half_a_letter_is_replaced(read):
+    """JSON can name one, but no file can contain it; whole letters outside the first plane are kept."""
+    (post,) = read(an_export(a_post(title="خبر \ud83d\ude00 \ud800", html="<p>نص \udfff</p>")))
+    assert (post.article.headline, post.article.body) == ("خبر 😀 ?", ("نص ?",))

@@ -126,3 +126,25 @@ def test_a_damaged_table_is_an_error_with_its_line(read):
     assert isinstance(found[0], ImportedItem)
     (error,) = [one for one in found if isinstance(one, NewsgenError)]
     assert (error.line, "after row 1" in error.found) == (3, True)
+
+
+def test_what_substack_embeds_without_an_address_is_named(read):
+    """Its own films and formulas; a gallery keeps its pictures."""
+    film = '<div class="native-video-embed" data-component-name="VideoPlaceholder" data-attrs="{}"></div>'
+    data = "{&quot;gallery&quot;:{&quot;images&quot;:[{&quot;src&quot;:&quot;https://a.example/1.jpg&quot;},5]}}"
+    gallery = f'<div class="image-gallery-embed" data-component-name="Gallery" data-attrs="{data}"></div>'
+    odd = '<div class="image-gallery-embed" data-attrs="{&quot;gallery&quot;:{&quot;images&quot;:5}}"></div>'
+    row = "5.x,2023-01-01T00:00:00Z,true,newsletter,everyone,عنوان,,\n"
+    (post,) = read(row, **{"5.x": f"<p>نص</p>{film}{gallery}{odd}"})
+    assert post.article.warnings == ("has a VideoPlaceholder of Substack without an address, which is left out",)
+    assert '<img src="https://a.example/1.jpg" alt="">' in post.article.body_html
+
+
+def test_a_row_that_is_not_utf_8_is_an_error_and_the_others_are_imported(read, tmp_path):
+    """Its error has its line."""
+    found = read("5.x,,true,newsletter,everyone,Q,,\n6.y,,true,newsletter,everyone,عنوان,,\n", **{"6.y": "<p>نص</p>"})
+    table = tmp_path / "posts.csv"
+    table.write_bytes(table.read_bytes().replace(b",Q,", b",\xff\xad\x8f,"))
+    found = list(import_substack(table, "posts.csv"))
+    assert (found[0].line, "row 1, which is not valid UTF-8" in found[0].found) == (2, True)
+    assert found[1].article.headline == "عنوان"

@@ -199,3 +199,23 @@ def test_a_path_that_blogger_made_of_arabic_is_no_slug(read, slug, kept):
     """Blogger calls posts with Arabic titles blog-post_17.html; the headline gives a better slug."""
     data = EXPORT.read_bytes().replace(b"blog-post_17", slug.encode())
     assert of(read(data), ImportedItem)[0].article.slug == kept
+
+
+def test_an_export_on_one_line_is_recognised_and_read(tmp_path):
+    """Blogger writes no line ends, so all items are on line 1."""
+    text = (
+        "<?xml version='1.0' encoding='UTF-8'?><feed xmlns='http://www.w3.org/2005/Atom'>"
+        "<id>tag:blogger.com,1999:blog-1.archive</id><title type='text'>مدونة المرفأ</title>"
+        "<generator version='7.00' uri='http://www.blogger.com'>Blogger</generator><entry>"
+        "<id>tag:blogger.com,1999:blog-1.post-2</id><published>2012-05-17T11:43:00.000-07:00</published>"
+        "<category scheme='http://schemas.google.com/g/2005#kind'"
+        " term='http://schemas.google.com/blogger/2008/kind#post'/><title type='text'>حديقة المرفأ</title>"
+        "<content type='html'>أعلنت البلدية.&lt;br /&gt;&lt;br /&gt;وقال الرئيس.</content>"
+        "<author><name>كريم الساحلي</name></author></entry></feed>"
+    )
+    file = tmp_path / "blog-05-17-2012.xml"
+    file.write_text(text, encoding="utf-8")
+    assert [one.kind for one in find_inputs([tmp_path], None)] == ["blogger"]
+    (post,) = found_in(file)
+    assert (post.place, post.article.body) == ("item 1, line 1", ("أعلنت البلدية.", "وقال الرئيس."))
+    assert post.article.published.isoformat() == "2012-05-17T11:43:00-07:00"

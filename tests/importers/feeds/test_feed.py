@@ -246,8 +246,35 @@ def test_a_compressed_feed_is_read(read):
     assert any("damaged" in one.found for one in read(data[:-20], "feed.xml.gz") if isinstance(one, NewsgenError))
 
 
-@pytest.mark.parametrize("damage", ["&#xD800;", "&#0;", "\ufffe", "<b>", "&nbsp;", "]]>"])
+@pytest.mark.parametrize("damage", ["&#xD800;", "&#0;", "\ufffe", "<b>", "&nbsp;", "]]>", "<tp:><x/></tp:>"])
 def test_a_damaged_head_costs_no_article(read, damage):
     """At most the name of the newspaper is lost."""
     data = RSS.format(an_item()).replace("جريدة المرفأ", f"جريدة {damage} المرفأ")
     assert [one.headline for one in articles(read(data))] == ["خبر 1"]
+
+
+def test_entities_of_html_and_bare_signs_are_read_as_in_html(read):
+    """Feeds that programs paste together have them; a warning says so, and CDATA is not changed."""
+    item = an_item().replace("خبر 1", "خبر&nbsp;&laquo;1&raquo; & 2 &lt; 3").replace("/1/", "/?a=1&b=2")
+    (article,) = articles(read(RSS.format(item.replace("<p>", "<p>&amp;amp; a&b "))))
+    assert article.headline == "خبر\u00a0«1» & 2 < 3"
+    assert article.source_url == "https://marfa.example/?a=1&b=2"
+    assert article.body == (f"&amp; a&b {LONG.strip()}",)
+    assert article.warnings[0] == "has & signs that are not valid XML; they are read as in HTML"
+
+
+def test_control_characters_are_left_out_with_a_warning(read):
+    """XML does not allow them."""
+    (article,) = articles(read(RSS.format(an_item(2, f"{LONG}\x0b\x01"))))
+    assert article.warnings == ("has 2 control characters, which are left out",)
+
+
+def test_the_more_exact_of_two_elements_counts_whatever_their_order(read):
+    """A feed may have a summary before its content, and the date of a change before that of publication."""
+    entry = (
+        f'<entry><title>خبر</title><summary>ملخص</summary><content type="html">{LONG}</content>'
+        "<updated>2021-01-01T00:00:00Z</updated><published>2020-01-01T00:00:00Z</published></entry>"
+    )
+    (article,) = articles(read(ATOM.format(entry)))
+    assert article.body == (LONG.strip(),)
+    assert (article.published.year, article.updated.year) == (2020, 2021)

@@ -125,6 +125,15 @@ def test_views_and_copies_of_a_page_are_its_versions(imported, other, is_first):
     assert imported(a_html=pages[0].html(), b_html=pages[1].html() + b"\n")[0] == ["imported", "version"]
 
 
+def test_one_figure_tells_undated_pages_apart(imported):
+    """Also if its parts are in other figures of the text."""
+    pages = [Page(None, None, figure=figure).html() for figure in ("4.9", "4.5", "5.9", "٤٫٩")]
+    files = {f"p{number}_html": page for number, page in enumerate(pages)}
+    became, warnings = imported(**files)
+    assert became == ["imported", "imported", "imported", "version"]
+    assert warnings.count("both are kept") == 2
+
+
 def test_a_copied_text_is_a_version_of_its_page(imported):
     """A text has no address, and its date has no time."""
     assert imported(a_html=PAGE.html(), b_txt=PAGE.text())[0] == ["imported", "version"]

@@ -76,6 +76,8 @@ def test_binary_pictures_keep_every_byte(tmp_path):
         ("cid:g@x", {"Content_Location": "cid:g@x"}),
         ("http://marfa.example/a.png#x", {"Content_Location": "https://www.marfa.example/a.png"}),
         ("https://marfa.example/صورة.png", {"Content_Location": "https://marfa.example/%D8%B5%D9%88%D8%B1%D8%A9.png"}),
+        ("my garden.png", {"Content_Location": "https://www.marfa.example/my%20garden.png"}),
+        ("my%20garden.png", {"Content_Location": "https://www.marfa.example/my garden.png"}),
         ("https://www.marfa.example/long.png", {"Content_Location": "https://www.marfa.example/\r\n long.png"}),
         (
             "https://marfa.example/a.png",

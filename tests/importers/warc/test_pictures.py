@@ -16,6 +16,8 @@ from newsgen.filesystem import sha256
 from newsgen.importers.items import ImportedItem
 from newsgen.importers.warc import pictures
 from newsgen.importers.warc.pictures import PictureIndex
+from newsgen.loaders.webpage.loader import read_webpage
+from saved_samples import article as saved_article
 from warc_samples import (
     imported,
     packed,
@@ -202,8 +204,8 @@ def test_what_is_no_picture_is_not_taken(data, tmp_path):
 def test_a_damaged_record_costs_only_its_picture(tmp_path):
     """The other picture is found after the damage."""
     other = "http://akhbar.example/2.png"
-    damaged = bytearray(packed(picture(body=png(1))))
-    damaged[len(damaged) // 2] ^= 0xFF
+    damaged = bytearray(gzip.compress(picture(body=png(1)), 0))
+    damaged[damaged.index(b"IDAT") + 20] ^= 0xFF
     data = bytes(damaged) + packed(showing(URL, other), picture(other, png(2)))
     assert taken(data, tmp_path, "x.warc.gz") == [png(2)]
 
@@ -226,7 +228,7 @@ def test_too_many_pictures_are_said(tmp_path, monkeypatch):
     """The index of the places must fit into memory, and copies on the disk."""
     monkeypatch.setattr(pictures, "MAX_PICTURES", 2)
     records = [picture(f"http://akhbar.example/{number}.png") for number in range(9)]
-    item = imported(b"".join([showing("http://akhbar.example/0.png"), *records]), tmp_path)[0]
+    item = imported(b"".join([showing("http://akhbar.example/8.png"), *records]), tmp_path)[0]
     assert "too many pictures" in item.article.warnings[0]
     monkeypatch.undo()
     monkeypatch.setattr(pictures, "MAX_COPIED_BYTES", 10)
@@ -247,3 +249,16 @@ def test_pictures_stay_in_the_file(tmp_path):
             assert index.find("http://akhbar.example/99.png") == png() + noise
             assert tracemalloc.get_traced_memory()[1] < 3_000_000
             tracemalloc.stop()
+
+
+def test_of_several_sizes_the_one_in_the_archive_is_shown(tmp_path, monkeypatch):
+    """A browser fetched the one that fitted its window; the others are only named."""
+    monkeypatch.setattr("newsgen.importers.warc.pages.read_webpage", read_webpage)
+    sizes = ", ".join(f"/media/maktaba-{width}x{width}.png {width}w" for width in (300, 640, 1200))
+    shown = f'<figure><img src="/media/maktaba.png" srcset="{sizes}" alt="المكتبة"></figure>'
+    body = saved_article(head="").replace(b"</p>", f"</p>{shown}".encode(), 1)
+    other = URL.replace(".png", "-1200x1200.png")
+    fetched = URL.replace(".png", "-640x640.png")
+    data = record(PAGE, body) + picture(URL.replace(".png", "-300x300.png")) + picture(fetched, png(3))
+    assert taken(data, tmp_path) == [png(3)]
+    assert taken(data + picture(other, png(4, 1200)), tmp_path) == [png(4, 1200)]

@@ -2,12 +2,13 @@
 
 import gzip
 import random
+import sys
 
 import pytest
 
 from newsgen.errors import SourceError, install_extra
 from newsgen.importers.items import ImportedItem
-from newsgen.importers.warc import zstandard, zstd_frames
+from newsgen.importers.warc import zstd_frames
 from warc_samples import (
     imported,
     packed,
@@ -150,9 +151,11 @@ def test_captures_of_one_page_in_one_frame_are_no_bomb(tmp_path):
         (b"", f"needs the dictionary {DICTIONARY.dict_id}, with which the file does not begin"),
         (skippable(trained_dictionary(b"other", NOISE[:500]).dict_content), "needs the dictionary"),
         (skippable(b"no dictionary at all"), "its dictionary cannot be read"),
+        (skippable(DICTIONARY.dict_content[:8] + b"\xff" * 500), "its dictionary cannot be read"),
         (skippable(zstd.compress(DICTIONARY.dict_content)[:-9]), "its dictionary cannot be read"),
         (skippable(b"")[:4] + b"\xff\xff\xff\x7f", "its dictionary has 2147483647 bytes"),
     ],
+    ids=["none", "another", "no dictionary", "cut off", "too large"],
 )
 def test_a_missing_dictionary_is_named(begin, why, tmp_path):
     """One message is enough, and it does not call the file another kind of file."""
@@ -167,14 +170,21 @@ def test_another_file_in_zstandard_is_no_archive(tmp_path):
     assert error.found == "is not a web archive: its decompressed content has no record"
 
 
-@pytest.mark.parametrize("data", [zstd_packed(ONE), zstd_packed(ONE)[:30] * 3, zstd_packed(ONE) + packed(TWO)])
+@pytest.mark.parametrize(
+    "data",
+    [
+        zstd_packed(ONE),
+        zstd_packed(ONE)[:30] * 3,
+        zstd_packed(ONE) + packed(TWO),
+        with_dictionary(DICTIONARY.dict_content, ONE),
+        gzip.compress(zstd_packed(ONE)),
+    ],
+    ids=["sound", "cut off", "mixed", "dictionary", "gzip"],
+)
 def test_without_the_library_the_remedy_is_named(data, tmp_path, monkeypatch):
     """The library for Zstandard is optional and may be missing."""
-
-    def missing():
-        raise ModuleNotFoundError
-
-    monkeypatch.setattr(zstandard, "_library", missing)
+    for package in ("backports", "compression"):
+        monkeypatch.setitem(sys.modules, package, None)
     (error,) = imported(data, tmp_path, "x.warc.zst")
     assert error.found == "is compressed with Zstandard, which needs a library"
     assert error.remedy == install_extra("import")
@@ -185,8 +195,11 @@ def test_random_damage_never_stops_the_reading(tmp_path):
     rng = random.Random(7)
     for _ in range(150):
         damaged = bytearray(zstd_packed(ONE, TWO, dictionary=DICTIONARY))
-        for _ in range(rng.randrange(1, 6)):
-            damaged[rng.randrange(len(damaged))] = rng.randrange(256)
+        begin = bytearray(skippable(DICTIONARY.dict_content))
+        for changed in (damaged, begin):
+            for _ in range(rng.randrange(1, 6)):
+                changed[rng.randrange(len(changed))] = rng.randrange(256)
+        assert imported(bytes(begin + damaged), tmp_path, "x.warc.zst")
         data = skippable(DICTIONARY.dict_content) + bytes(damaged) + zstd_packed(THREE, dictionary=DICTIONARY)
         assert headlines(imported(data, tmp_path, "x.warc.zst"))[-1:] == ["3"]
 

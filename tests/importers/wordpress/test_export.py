@@ -306,3 +306,61 @@ def test_damage_never_loses_the_items_before_it(tmp_path_factory, junk, at, leng
     file.write_bytes(HEAD + a_post(1) + posts[:start] + junk + posts[start + length :])
     found = list(import_wxr(file, "x.xml"))
     assert found[0].article.headline == "خبر 1"
+
+
+def meta(key, value):
+    """Return a custom field of an item."""
+    return (
+        f"<wp:postmeta><wp:meta_key>{key}</wp:meta_key><wp:meta_value><![CDATA[{value}]]></wp:meta_value></wp:postmeta>"
+    )
+
+
+def test_a_post_without_text_is_said_and_is_a_draft(read):
+    """Neither a post nor a page is published empty."""
+    for kind in ("post", "page"):
+        [article] = articles(read(HEAD + a_post(text="", fields=f"<wp:post_type>{kind}</wp:post_type>") + FOOT))
+        assert article.draft
+        assert article.warnings[0] == "has no text, so it stays a draft"
+
+
+def test_a_post_whose_text_is_elsewhere_is_published(read):
+    """A page builder keeps it in a custom field, and a theme keeps the film of a post that is only a film."""
+    data = '[{"elType":"widget","widgetType":"text-editor","settings":{"editor":"<p>نص في إليمنتور</p>"}}]'
+    built = a_post(1, text="", fields=meta("_elementor_data", data))
+    film = a_post(2, text="", fields=meta("tie_video_url", "https://youtu.be/xyz789"))
+    first, second = articles(read(HEAD + built + film + FOOT))
+    assert (first.body, first.draft) == (("نص في إليمنتور",), False)
+    assert "_elementor_data" in first.warnings[0]
+    assert ("https://www.youtube.com/watch?v=xyz789" in second.body_html, second.draft) == (True, False)
+
+
+@pytest.mark.parametrize("kind", ["wp_block", "blocks", "cms_block", "elementor_library", "et_pb_layout"])
+def test_a_shared_text_is_put_where_posts_name_it(read, kind):
+    """It may follow the posts in the export, and is no article of its own."""
+    post = a_post(1, text='<p>نص</p>\n<!-- wp:block {"ref":7} /-->\n[block id="7"]')
+    found = read(HEAD + post + a_post(7, text="<p>مشترك</p>", fields=f"<wp:post_type>{kind}</wp:post_type>") + FOOT)
+    [article] = articles(found)
+    assert article.body == ("نص", "مشترك", "مشترك")
+    assert kind in found[1].why
+
+
+def test_the_primary_category_of_a_post_is_its_section(read):
+    """Its number is that of a category at the beginning of the export."""
+    category = "<wp:category><wp:term_id>%s</wp:term_id><wp:category_nicename>%s</wp:category_nicename>"
+    category += "<wp:cat_name>%s</wp:cat_name></wp:category>"
+    head = HEAD + (category % (6, "news", "أخبار") + category % (7, "%d8%a7%d9%82", "اقتصاد")).encode()
+    fields = '<category domain="category" nicename="news">أخبار</category>'
+    fields += '<category domain="category" nicename="%d8%a7%d9%82">اقتصاد</category>'
+    fields += "<link>https://harbour.example/news/x/</link>" + meta("_yoast_wpseo_primary_category", 7)
+    [article] = articles(read(head + a_post(fields=fields) + FOOT))
+    assert (article.section, article.tags) == ("اقتصاد", ("أخبار",))
+    assert article.aliases == ("news/x/", "اق/x/")
+
+
+def test_a_guest_author_has_a_name(read):
+    """Its item may follow the posts, and is told from an article without text."""
+    post = a_post(1, fields='<category domain="author" nicename="cap-karim">karim</category>')
+    guest = "<wp:post_type>guest-author</wp:post_type><wp:post_name>cap-karim</wp:post_name>"
+    found = read(HEAD + post + a_post(2, "", guest + meta("cap-display_name", "كريم الساحلي")) + FOOT)
+    assert articles(found)[0].authors == ("كريم الساحلي",)
+    assert "author" in found[1].why

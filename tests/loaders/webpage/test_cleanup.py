@@ -46,10 +46,16 @@ def test_furniture_at_the_edges_of_a_text_is_left_out(line):
     "block",
     [
         "<p><a href='https://news.google.com/publications/X'>تابعوا أخبار المرفأ عبر غوغل نيوز</a></p>",
-        "<p><a href='https://t.me/marfa'><img src='/i/t.png' alt='تيليغرام'></a> <a href='https://t.me/marfa'>انضموا إلى قناتنا على تيليغرام</a></p>",
+        (
+            "<p><a href='https://t.me/marfa'><img src='/i/t.png' alt='تيليغرام'></a> <a"
+            " href='https://t.me/marfa'>انضموا إلى قناتنا على تيليغرام</a></p>"
+        ),
         "<div>لمتابعة آخر الأخبار اشتركوا في <a href='https://whatsapp.com/channel/X'>قناتنا على واتساب</a></div>",
         "<p>اقرأ أيضا: <a href='/news/3'>البلدية تجدد ساحة السوق القديم</a></p>",
-        "<ul><li><a href='https://wa.me/?text=https%3A%2F%2Fmarfa.example'><img src='/i/wa.png' alt='Share on whatsapp'></a></li></ul>",
+        (
+            "<ul><li><a href='https://wa.me/?text=https%3A%2F%2Fmarfa.example'><img src='/i/wa.png'"
+            " alt='Share on whatsapp'></a></li></ul>"
+        ),
         "<div><a href='https://www.facebook.com/sharer/sharer.php?u=https://marfa.example'>فيسبوك</a></div>",
     ],
 )
@@ -63,7 +69,10 @@ def test_invitations_between_paragraphs_are_left_out(block):
     "sentence",
     [
         "تابعوا المباراة في الملعب إلى الدقيقة الأخيرة",
-        "تابعوا حسابه على <a href='https://twitter.com/x'>تويتر</a> بعد ساعات من فوزه، فارتفع عدد متابعيه إلى مليون في ليلة واحدة.",
+        (
+            "تابعوا حسابه على <a href='https://twitter.com/x'>تويتر</a> بعد ساعات من فوزه، فارتفع عدد متابعيه"
+            " إلى مليون في ليلة واحدة."
+        ),
         "نشر الكتاب في 5 مارس 2019",
         "نشرت الصحيفة الخبر يوم 7 مارس 2021، وكذبته البلدية في اليوم نفسه.",
         "اشتركوا في السباق رغم المطر",
@@ -94,7 +103,8 @@ def test_what_is_left_out_like_a_sentence_is_said():
 
 def test_entities_that_were_escaped_twice_are_mended_in_pictures_and_kept_in_code():
     """Code that speaks of an entity is the text; an alternative text with one is a mistake."""
-    html = f"<p>{FIRST}</p><p>تكتب <code>&amp;amp;</code> هكذا</p><p><img src='/photos/bab.jpg' alt='باب &amp;quot;الحديقة&amp;quot;'></p>"
+    picture = "<p><img src='/photos/bab.jpg' alt='باب &amp;quot;الحديقة&amp;quot;'></p>"
+    html = f"<p>{FIRST}</p><p>تكتب <code>&amp;amp;</code> هكذا</p>{picture}"
     cleaned = clean_body(html, "حديقة المرفأ", (), "https://marfa.example/")
     assert "<code>&amp;amp;</code>" in cleaned.html
     assert 'alt="باب &quot;الحديقة&quot;"' in cleaned.html

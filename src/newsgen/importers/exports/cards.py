@@ -17,11 +17,14 @@ _ACTIONS = ("%%", "action=share", "/subscribe", "#/portal")
 """What the addresses of buttons contain that act on the site itself."""
 
 
-def plain_cards(html: str) -> str:
-    """Return exported *html* with links for cards, and without boxes to subscribe or share."""
+def plain_cards(html: str) -> tuple[str, tuple[str, ...]]:
+    """Return exported *html* with links for cards, without boxes to subscribe or share, and warnings of what is lost.
+
+    Lost is what Substack embeds without an address, such as its own films.
+    """
     body = parse_fragment(html) if "class=" in html else None
     if body is None:
-        return html
+        return html, ()
     for element in list(body.iter()):
         classes = set((element.get("class") or "").split())
         if element.getparent() is None or not classes:
@@ -32,7 +35,15 @@ def plain_cards(html: str) -> str:
         for name in classes & _CARDS.keys():
             _CARDS[name](element)
             break
-    return inner_html(body)
+    lost = dict.fromkeys(element.get("data-component-name") for element in body.iter() if _is_lost(element))
+    return inner_html(body), tuple(f"has a {name} of Substack without an address, which is left out" for name in lost)
+
+
+def _is_lost(element: Element) -> bool:
+    """Return whether nothing would be shown of an *element* that a reader saw in the exported page."""
+    has_text = bool("".join(element.itertext()).strip())
+    has_file = next(element.iter("img", "iframe", "a", "audio", "video"), None) is not None
+    return "data-component-name" in element.attrib and not has_text and not has_file
 
 
 def _replace(element: Element, html: str) -> None:
@@ -99,13 +110,14 @@ def _post_card(element: Element) -> None:
 
 def _gallery(element: Element) -> None:
     """Replace a gallery of Substack by its pictures."""
-    gallery = _data(element).get("gallery")
-    rows = gallery.get("images") if isinstance(gallery, dict) else None
-    addresses = [row["src"] for row in rows or () if isinstance(row, dict) and isinstance(row.get("src"), str)]
+    found = _data(element).get("gallery")
+    gallery = found if isinstance(found, dict) else {}
+    rows, caption = gallery.get("images"), gallery.get("caption")
+    images = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    addresses = [row["src"] for row in images if isinstance(row.get("src"), str)]
     if not addresses:
         return
     pictures = "".join(f'<img src="{escape(address)}" alt="">' for address in addresses)
-    caption = gallery.get("caption") if isinstance(gallery, dict) else ""
     words = f"<figcaption>{escape(caption, quote=False)}</figcaption>" if isinstance(caption, str) and caption else ""
     _replace(element, f"<figure>{pictures}{words}</figure>")
 

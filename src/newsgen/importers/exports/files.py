@@ -22,10 +22,15 @@ def zip_names(file: Path) -> list[str]:
     """Return the sorted names of the files in an export that is a zip *file*; empty if it cannot be read."""
     try:
         with zipfile.ZipFile(file) as archive:
-            names = [info.filename for info in archive.infolist()[:_MAX_FILES] if not info.is_dir()]
+            names = [info.filename for info in archive.infolist()[:_MAX_FILES]]
     except _ERRORS:
         return []
-    return sorted(name for name in names if not any(part[:1] in {".", "_"} for part in PurePosixPath(name).parts[:-1]))
+    return sorted(name for name in names if name and not name.endswith("/") and not _is_hidden(name))
+
+
+def _is_hidden(name: str) -> bool:
+    """Return whether a file of an export is in a folder that a system added to the zip file."""
+    return any(part[:1] in {".", "_"} for part in PurePosixPath(name).parts[:-1])
 
 
 def read_member(file: Path, inner: str, name: str) -> bytes:

@@ -114,7 +114,7 @@ def _finding_of(row: Row, number: int, tables: _Tables, file: Path, name: str) -
 def _read_post(values: dict[str, Any], data: bytes, place: str, tables: _Tables) -> Post:
     """Return the post or page of Ghost with these *values*."""
     key = str(values.get("id") or values.get("uuid") or "")
-    meta = tables.posts_meta.get(key, {}) | {}
+    meta = tables.posts_meta.get(key, {})
     status = _text(values, "status").lower()
     draft = _draft_reason(status, _text(values, "visibility").lower())
     published = _time(values.get("published_at") or values.get("created_at"), tables.zone)
@@ -122,13 +122,14 @@ def _read_post(values: dict[str, Any], data: bytes, place: str, tables: _Tables)
     tags = list(filter(None, named))
     name, link = _text(values, "slug"), _text(values, "canonical_url")
     is_page = values.get("type") == "page" or values.get("page") == 1
-    html, warnings = _html(values)
+    text, warnings = _html(values)
+    html, lost = plain_cards(text)
     return Post(
         original=data,
         suffix=".json",
         place=place,
         title=plain_text(escape(_text(values, "title"), quote=False)),
-        html=plain_cards(html),
+        html=html,
         key=f"ghost {_text(values, 'uuid') or key}",
         kind="page" if is_page else "article",
         link=link,
@@ -144,7 +145,7 @@ def _read_post(values: dict[str, Any], data: bytes, place: str, tables: _Tables)
         summary=_text(values, "custom_excerpt") or _text(values, "meta_description") or meta.get("meta_description"),
         image=_image(values, meta),
         draft=draft,
-        warnings=tuple(warnings),
+        warnings=(*warnings, *lost),
     )
 
 

@@ -15,6 +15,7 @@ _BLOCK = 256 * 1024
 _SIGN = re.compile(rb'["{}\[\]]')
 _STRING = re.compile(rb'"([^"\\]*+(?:\\.[^"\\]*+)*+)"\s*+(?:(:)|(?=[^\s:]))', re.DOTALL)
 """A whole string with the sign after it, so that a key is known as such."""
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _OPENING = {b"}": b"{", b"]": b"["}
 
 
@@ -32,6 +33,8 @@ class Row:
         """Return the values of the row in the export by their names; raise ValueError if it is not valid JSON."""
         try:
             found = json.loads(self.data)
+            if _SURROGATE.search(self.data):  # half a letter, which no file can contain
+                found = json.loads(json.dumps(found, ensure_ascii=False).encode("utf-8", "replace"))
         except RecursionError:
             raise ValueError("is nested too deeply") from None
         return found if isinstance(found, dict) else {}

@@ -80,7 +80,7 @@ def _read_post(root: Element, body: Element, post: Post, file: str) -> Post:
     is_draft = bool(_DRAFT.match(PurePosixPath(file).name)) or canonical is None
     name = _KEY.sub("", slug_in(address))
     _drop_repeated(body, title, subtitle)
-    html = plain_cards(inner_html(body))
+    html, lost = plain_cards(inner_html(body))
     return replace(
         post,
         title=title,
@@ -94,6 +94,7 @@ def _read_post(root: Element, body: Element, post: Post, file: str) -> Post:
         tags=tuple(filter(None, (_words(tag) for tag in _all(root, "a", "class", "p-tag")))),
         summary="" if subtitle.endswith(("…", "...")) or subtitle in " ".join(body.itertext()) else subtitle,
         draft="is a draft" if is_draft else "",
+        warnings=lost,
     )
 
 

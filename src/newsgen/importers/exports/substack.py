@@ -99,7 +99,7 @@ def _findings(table: bytes, texts: _Texts, name: str, used: set[str]) -> Iterato
         values = {
             key: (value or "").strip() for key, value in row.items() if isinstance(key, str) and isinstance(value, str)
         }
-        yield _finding_of(values, f"row {number}, line {line}", texts, name, used)
+        yield _finding_of(values, (number, line), texts, name, used)
         line = rows.line_num + 1
 
 
@@ -111,7 +111,9 @@ def _decoded(table: bytes) -> str:
         return table.decode("utf-8-sig", "replace")
 
 
-def _finding_of(values: dict[str, str], place: str, texts: _Texts, name: str, used: set[str]) -> Finding:
+def _finding_of(values: dict[str, str], at: tuple[int, int], texts: _Texts, name: str, used: set[str]) -> Finding:
+    """Return what the row with these *values* of the table of Substack is; it is *at* a number and a line."""
+    place = f"row {at[0]}, line {at[1]}"
     file = texts.name_for(values.get("post_id", ""))
     used.update([file] if file else [])
     if why := _NOT_POSTS.get(values.get("type", "")):
@@ -119,7 +121,7 @@ def _finding_of(values: dict[str, str], place: str, texts: _Texts, name: str, us
     if not values.get("post_id"):
         return Skipped(place, "has no post_id")
     if "\ufffd" in "".join(values.values()):
-        return SourceError(name, f"has {place}, which is not valid UTF-8", _REMEDY)
+        return SourceError(name, f"has row {at[0]}, which is not valid UTF-8", _REMEDY, at[1])
     try:
         html = decode_page(texts.read(file)).text if file else ""
     except SourceError as error:
@@ -135,14 +137,15 @@ def _read_post(values: dict[str, str], html: str, place: str, *, has_text: bool)
     slug = (key[2] or "") if key else ""
     is_public = values.get("is_published", "").lower() == "true"
     draft = _READERS.get(values.get("audience", ""), "") if is_public else "is a draft"
-    missing = "has no file in posts/, so its text is missing"
+    missing = () if has_text else ("has no file in posts/, so its text is missing",)
+    text, lost = plain_cards(html)
     return Post(
         original=json.dumps({"row": values, "html": html}, ensure_ascii=False, indent=1).encode("utf-8", "replace")
         + b"\n",
         suffix=".json",
         place=place,
         title=one_line(values.get("title", "")),
-        html=plain_cards(html) + _recording(values.get("podcast_url", "")),
+        html=text + _recording(values.get("podcast_url", "")),
         key=f"substack {key[1]}" if key else "",
         kind="page" if values.get("type") == "page" else "article",
         slug=slug,
@@ -150,7 +153,7 @@ def _read_post(values: dict[str, str], html: str, place: str, *, has_text: bool)
         published=_time(values.get("post_date", "")),
         summary=one_line(values.get("subtitle", "")),
         draft=draft,
-        warnings=() if has_text else (missing,),
+        warnings=(*missing, *lost),
     )
 
 

@@ -14,7 +14,7 @@ from typing import IO
 from newsgen.errors import SourceError
 from newsgen.importers.exported_posts import Post, is_after, item_of, slug_in
 from newsgen.importers.feeds.comments import read_comment
-from newsgen.importers.feeds.entries import author_names, children, html_of, line, link, text, time
+from newsgen.importers.feeds.entries import author_names, children, html, line, link, text, time
 from newsgen.importers.feeds.reader import Element, FeedReader, RawEntry, open_feed
 from newsgen.importers.items import Finding, Skipped
 from newsgen.importers.wordpress.splitter import MAX_FILE_BYTES, READ_ERRORS
@@ -153,18 +153,17 @@ def _read_post(entry: RawEntry, kind: str, reader: FeedReader) -> Post:
     """Return the post or page of Blogger in *entry*, without its comments."""
     element, head = entry.element, reader.head.elements
     address, file_name = link(element), text(element, "blogger:filename")
-    published, updated = time(element, "published"), time(element, "updated")
+    published, updated = time(element, "published", "blogger:created"), time(element, "updated")
     status = text(element, "blogger:status").upper()
     is_scheduled = status == "SCHEDULED" or is_after(published, updated) or is_after(published, time(head, "updated"))
     draft = _draft_reason(element, status)
     name = slug_in(address or file_name)
-    controls = f"has {entry.controls} control characters, which are left out"
     return Post(
         original=entry.data,
         suffix=".xml",
         place=entry.place,
         title=line(element, "title"),
-        html=next(map(html_of, children(element, "content", "summary")), ""),
+        html=html(element, "content", "summary"),
         key=f"blogger {text(element, 'id')}",
         kind="page" if kind == "page" else "article",
         link=address,
@@ -178,7 +177,7 @@ def _read_post(entry: RawEntry, kind: str, reader: FeedReader) -> Post:
         source_name=line(head, "title"),
         summary=line(element, "blogger:metaDescription"),
         draft=draft,
-        warnings=(controls,) if entry.controls else (),
+        warnings=entry.warnings,
     )
 
 

@@ -3,7 +3,7 @@
 import re
 from typing import Literal
 
-from newsgen.importers.feeds.entries import children, html_of, link, people, text, time
+from newsgen.importers.feeds.entries import children, html, link, people, text, time
 from newsgen.importers.feeds.reader import Element
 from newsgen.importers.wordpress.markup import plain_text_lines
 from newsgen.model.article import Comment
@@ -24,7 +24,7 @@ def read_comment(element: Element) -> Comment:
     return Comment(
         author=author.name if author else None,
         published=time(element, "published", "updated"),
-        text=plain_text_lines(next(map(html_of, children(element, "content", "summary")), "")),
+        text=plain_text_lines(html(element, "content", "summary")),
         id=_number(text(element, "id")),
         parent=_number(text(element, "blogger:inReplyTo") or link(element, "related")),
         url=author.url if author else None,

@@ -47,23 +47,27 @@ def _name(tag: str) -> str:
     return next((prefix + name for pattern, prefix in _PREFIXES if pattern.fullmatch(namespace)), f"?:{name}")
 
 
-def children(element: Element, *names: str) -> Iterator[Element]:
-    """Yield the children of a feed's *element* that have one of *names*, which are with the usual prefix."""
-    return (child for child in element if isinstance(child.tag, str) and _name(child.tag) in names)
+def children(elements: Iterable[Element], *names: str) -> Iterator[Element]:
+    """Yield those of a feed's *elements* that have one of *names*, with the usual prefix: the first name first."""
+    found = [(_name(child.tag), child) for child in elements if isinstance(child.tag, str)]
+    return (child for name in names for known, child in found if known == name)
 
 
 def text(elements: Iterable[Element], *names: str) -> str:
-    """Return the text of the first of a feed's *elements* that has one of *names* and a text; else ""."""
+    """Return the first text that one of a feed's *elements* has, tried by *names*; else ""."""
     found = ((child.text or "").strip() for child in children(elements, *names))
     return next(filter(None, found), "")
 
 
 def line(elements: Iterable[Element], *names: str) -> str:
-    """Return the first text with one of *names* in a feed as one line without markup, such as a title."""
-    for child in children(elements, *names):
-        if words := plain_text(html_of(child)):
-            return words
-    return ""
+    """Return the first text in a feed as one line without markup, such as a title, tried by *names*; else ""."""
+    found = (plain_text(html_of(child)) for child in children(elements, *names))
+    return next(filter(None, found), "")
+
+
+def html(elements: Iterable[Element], *names: str) -> str:
+    """Return the first content in a feed as HTML, tried by *names*; else ""."""
+    return next(filter(None, map(html_of, children(elements, *names))), "")
 
 
 def html_of(element: Element) -> str:
@@ -82,7 +86,7 @@ def _inner_html(element: Element) -> str:
     """Return the child elements of a feed's *element* as HTML without namespaces."""
     etree = import_module("lxml.etree")
     for child in element.iterdescendants():
-        if isinstance(child.tag, str):
+        with suppress(ValueError, AttributeError):  # a comment, or what is left of a damaged name
             child.tag = child.tag.rpartition("}")[2]
     etree.cleanup_namespaces(element)
     inner = "".join(etree.tostring(child, encoding="unicode", method="html") for child in element)

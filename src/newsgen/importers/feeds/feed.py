@@ -72,7 +72,6 @@ def _read_post(entry: RawEntry, reader: FeedReader) -> Post:
     published = time(element, "published", "issued", "pubDate", "dc:date", "date", "dc:created")
     updated = time(element, "updated", "modified", "dc:modified")
     categories = list(dict.fromkeys(_categories(element)))
-    controls = f"has {entry.controls} control characters, which are left out"
     return Post(
         original=entry.data,
         suffix=".xml",
@@ -91,7 +90,7 @@ def _read_post(entry: RawEntry, reader: FeedReader) -> Post:
         or line(head, "title"),
         image=_image(element, body.html),
         draft=_EXCERPT if body.is_excerpt else "",
-        warnings=(*body.warnings, *([controls] if entry.controls else [])),
+        warnings=(*entry.warnings, *body.warnings),
     )
 
 

@@ -4,6 +4,7 @@ import gzip
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html.entities import html5
 from importlib import import_module
 from io import BufferedIOBase
 from pathlib import Path
@@ -22,6 +23,10 @@ _DECLARED = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._:-]+)[
 _DOCTYPE_WITH_ENTITIES = rb"!DOCTYPE(?![^<>\[]{0,300}>)"
 _ROOT_END = re.compile(rb"</" + _PREFIX + rb"(?:feed|rss|RDF)\s*>")
 _CHANNEL_END = re.compile(rb"</" + _PREFIX + rb"channel\s*>")
+_CDATA_OR_AMPERSAND = re.compile(
+    rb"<!\[CDATA\[.*?\]\]>|&(?:(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9A-Fa-f]+);|([A-Za-z][A-Za-z0-9]*);)|&", re.DOTALL
+)
+"""CDATA sections and valid references, which are not changed, entities of HTML by their names, and other & signs."""
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 _USUAL_NAMESPACES = {
     b"app": b"http://www.w3.org/2007/app",
@@ -55,8 +60,8 @@ class RawEntry:
     """Where it is, in words: "item 12, line 345"."""
     offset: int
     """Position of its first byte."""
-    controls: int
-    """Number of control characters removed from *element*, which XML does not allow."""
+    warnings: tuple[str, ...] = ()
+    """What had to be changed so that it is XML."""
 
 
 def open_feed(file: Path) -> BufferedIOBase:
@@ -98,7 +103,22 @@ class FeedReader:
 
     def parse(self, data: bytes) -> Element:
         """Return the entry of the feed with these bytes as XML; raise UnreadableError if they are not valid XML."""
-        return self.wrapper.parse(data)[0][0]
+        return self._parse(data)[0]
+
+    def _parse(self, data: bytes) -> tuple[Element, tuple[str, ...]]:
+        """Return an entry of the feed as XML, and what had to be changed for that; raise UnreadableError."""
+        changed: tuple[str, ...] = ()
+        try:
+            root, controls = self.wrapper.parse(data)
+        except UnreadableError:
+            mended = _with_valid_ampersands(data)
+            if mended == data:
+                raise
+            root, controls = self.wrapper.parse(mended)
+            changed = ("has & signs that are not valid XML; they are read as in HTML",)
+        if controls:
+            changed = (*changed, f"has {controls} control characters, which are left out")
+        return root[0], changed
 
     def _read_head(self, data: bytes) -> None:
         if not data.strip():
@@ -122,12 +142,12 @@ class FeedReader:
         elif piece.kind == "item":
             self.number += 1
             try:
-                root, controls = self.wrapper.parse(piece.data)
+                element, warnings = self._parse(piece.data)
             except UnreadableError as error:
                 found = f"has item {self.number}, from line {piece.line} on, which {error}"
                 yield SourceError(self.name, found, self.remedy, piece.line + error.line - 1)
             else:
-                yield RawEntry(root[0], piece.data, f"item {self.number}, line {piece.line}", offset, controls)
+                yield RawEntry(element, piece.data, f"item {self.number}, line {piece.line}", offset, warnings)
         elif piece.kind == "cut item":
             self.number += 1
             found = f"has item {self.number}, from line {piece.line} on, without its end"
@@ -172,6 +192,19 @@ def _namespaces(root: re.Match[bytes], channel: re.Match[bytes] | None) -> bytes
     for prefix, address in _USUAL_NAMESPACES.items():
         found.setdefault(prefix, b' xmlns:%s="%s"' % (prefix, address))
     return b"".join(found.values())
+
+
+def _with_valid_ampersands(data: bytes) -> bytes:
+    """Return an entry of a feed with the characters that HTML's entities mean, and every other & escaped."""
+    return _CDATA_OR_AMPERSAND.sub(_valid_ampersand, data)
+
+
+def _valid_ampersand(match: re.Match[bytes]) -> bytes:
+    name = (match[1] or b"").decode()
+    if match[0] != b"&" and not name:
+        return match[0]
+    letters = html5.get(f"{name};", "") if name else ""
+    return "".join(f"&#{ord(letter)};" for letter in letters).encode() or b"&amp;" + match[0][1:]
 
 
 def _recovered(data: bytes) -> list[Element]:

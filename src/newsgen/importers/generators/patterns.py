@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from urllib.parse import quote
 
-from newsgen.text.transliteration import ascii_text
+from newsgen.text.spelling import ascii_text
 
 _ENGLISH_MONTHS = "January February March April May June July August September October November December".split()
 _ENGLISH_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()

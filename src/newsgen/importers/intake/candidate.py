@@ -1,17 +1,46 @@
 """Hold an imported item together with all that is needed to compare it with the project."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from newsgen.filesystem import sha256
+from newsgen.importers.intake.cleaning import drop_invalid
+from newsgen.importers.intake.compose import markdown_of
 from newsgen.importers.intake.import_log import Row
-from newsgen.importers.intake.near_duplicates import Sketch
-from newsgen.importers.items import ImportedItem, Outcome, Result
+from newsgen.importers.intake.near_duplicates import Sketch, sketch_of
+from newsgen.importers.items import ImportedItem, Outcome, Result, with_language
 from newsgen.model.article import Article, Container, UnknownDateWarning
-from newsgen.text.web_addresses import URL_PREFIX
+from newsgen.text.web_addresses import URL_PREFIX, normal_keys
 
 _RANKS = {".md": 3, ".xml": 2, ".json": 2, ".html": 1, ".mhtml": 1, ".webarchive": 1, ".txt": 0}
 """Rank of each kind of original by its suffix: the higher the rank, the more metadata it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedItem:
+    """An imported item with all that can be known of it without the project, perhaps in another process."""
+
+    item: ImportedItem
+    """With its text as Markdown."""
+    digest: str
+    """SHA-256 of its original."""
+    keys: tuple[str, ...]
+    sketch: Sketch
+
+
+def prepare(item: ImportedItem) -> PreparedItem:
+    """Return *item* without what a build would reject, as Markdown, and with what it is compared by."""
+    item = with_language(item)
+    article = drop_invalid(item.article, item.pictures)
+    address = f"{URL_PREFIX}{article.source_url or ''}"
+    text = markdown_of(article) if item.markdown is None else item.markdown
+    return PreparedItem(
+        replace(item, article=replace(article, body_html=None), markdown=text),
+        sha256(item.original),
+        normal_keys((*item.keys, address)),
+        sketch_of(article.headline, article.body),
+    )
 
 
 @dataclass(frozen=True, slots=True)

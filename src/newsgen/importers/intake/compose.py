@@ -64,7 +64,7 @@ def compose_article(
         **_originals(file_names, container),
         **dict(article.extra),
     }
-    return _file(values, _text(article) if markdown is None else markdown)
+    return _file(values, markdown_of(article) if markdown is None else markdown)
 
 
 def compose_page(
@@ -82,7 +82,7 @@ def compose_page(
         **_originals(file_names, container),
         **dict(page.extra),
     }
-    return _file(values, _text(page) if markdown is None else markdown)
+    return _file(values, markdown_of(page) if markdown is None else markdown)
 
 
 def compose_pair(file_names: FileNames) -> bytes:
@@ -103,7 +103,8 @@ def _file(values: dict[str, Any], text: str = "") -> bytes:
     return (front_matter(values) + (f"\n{text}" if text else "")).encode()
 
 
-def _text(article: Article) -> str:
+def markdown_of(article: Article) -> str:
+    """Return the text of an imported *article* as Markdown."""
     text = markdown_of_html(article.body_html) if article.body_html else markdown_of_text(article.body)
     return text if not text or text.endswith("\n") else f"{text}\n"
 

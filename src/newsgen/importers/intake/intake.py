@@ -7,13 +7,11 @@ from pathlib import PurePosixPath
 
 from newsgen.filesystem import sha256
 from newsgen.formats.yaml_writer import yaml_text
-from newsgen.importers.intake.candidate import Candidate
-from newsgen.importers.intake.cleaning import drop_invalid
+from newsgen.importers.intake.candidate import Candidate, PreparedItem, prepare
 from newsgen.importers.intake.compose import FileNames, compose_article, compose_page, compose_pair, with_versions
 from newsgen.importers.intake.import_log import IMPORT_LOG, ImportLog, Row, one_line_doubts
 from newsgen.importers.intake.matching import PAGES_FOLDER, Match, Matcher
 from newsgen.importers.intake.naming import FileNaming
-from newsgen.importers.intake.near_duplicates import sketch_of
 from newsgen.importers.intake.project_files import ProjectFiles
 from newsgen.importers.intake.project_index import ExistingArticle, ProjectIndex, State
 from newsgen.importers.items import ImportedItem, Outcome
@@ -22,7 +20,7 @@ from newsgen.loaders.sources import comments_folder
 from newsgen.model.article import Article, Comment, Container
 from newsgen.model.config import MEDIA_FOLDER as MEDIA
 from newsgen.text.arabic import one_line, title_key
-from newsgen.text.web_addresses import URL_PREFIX, host_of, normal_keys, page_key
+from newsgen.text.web_addresses import host_of, page_key
 
 _COMMENT_ID = re.compile(r"[0-9A-Za-z-]{1,60}")
 
@@ -58,16 +56,16 @@ class Intake:
         edited = "" if found == row.written else "an editor has changed it since; it is left as it is"
         return Outcome(name, place, "unchanged", edited, row.article, row.evidence)
 
-    def add(self, item: ImportedItem, name: str, container: Container | None) -> Outcome:
-        """Write *item*, found in the input *name*, unless the project has it already; return the outcome."""
-        digest = sha256(item.original)
+    def add(self, found: ImportedItem | PreparedItem, name: str, container: Container | None) -> Outcome:
+        """Write the item *found* in the input *name*, unless the project has it already; return the outcome."""
+        item, digest = (
+            (found.item, found.digest) if isinstance(found, PreparedItem) else (found, sha256(found.original))
+        )
         known = self.known(digest, name, item.place)
         if known:
             return known
-        item = replace(item, article=drop_invalid(item.article, item.pictures))
-        address = f"{URL_PREFIX}{item.article.source_url or ''}"
-        sketch = sketch_of(item.article.headline, item.article.body)
-        candidate = Candidate(item, name, digest, normal_keys((*item.keys, address)), sketch, container)
+        prepared = found if isinstance(found, PreparedItem) else prepare(item)
+        candidate = Candidate(prepared.item, name, digest, prepared.keys, prepared.sketch, container)
         if item.kind == "page":
             return self._add_page(candidate)
         match = self._matcher.find(candidate)
@@ -132,8 +130,8 @@ class Intake:
             names = replace(names, versions=(*names.versions, capture))
             data, doubts = with_versions(data, names.versions) if data else compose_pair(names), ()
             why = "it is kept as a version"
-        self._project.rename(existing, names.path)
         row = self._write(candidate, names, data, doubts, capture)
+        self._project.move(existing, names.path)
         why = f"is another capture of {existing.source}: {why}"
         return candidate.outcome("version", why, row, candidate.article.warnings)
 

@@ -1,7 +1,7 @@
 """Find the article of the project that an imported one is another capture of, and say which ones are only alike."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from newsgen.importers.intake.candidate import Candidate
 from newsgen.importers.intake.import_log import ImportLog
@@ -47,7 +47,7 @@ class Matcher:
     def find(self, candidate: Candidate) -> Match:
         """Return what the project has of the imported *candidate*; the first article that it is a version of decides.
 
-        Those with its number or address come first.
+        Those with its number or address come first. Of the others, only the one that is most alike is told.
         """
         match = Match()
         keyed = self._paths_by_key(candidate)
@@ -63,7 +63,7 @@ class Matcher:
                 self._compare(candidate, path, None, match)
             if match.existing:
                 return match
-        return match
+        return replace(match, doubts=match.doubts[:1], notes=[] if match.doubts else match.notes[:1])
 
     def _paths_by_key(self, candidate: Candidate) -> dict[str, Agreement]:
         """Return the paths of the articles that share a key with an imported one, with the kind of key."""

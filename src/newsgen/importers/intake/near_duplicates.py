@@ -34,9 +34,9 @@ _MIN_SAMPLE = 8
 _ROW_SIZE = 1 + _SKETCH_SIZE
 """Hashes per article: one of the title's first words, then those of the body."""
 _MASK = 0xFFFFFFFF
-_FIGURE = re.compile(r"\d{1,18}")
-_FIGURE_BITS = 61
-"""Figures are kept as bits of a 64-bit number; a prime, so that round numbers do not share them."""
+_FIGURE = re.compile(r"\d+(?:[.,:/\u066b\u066c]\d+)*")
+_FIGURE_BITS = 64
+"""Figures are kept as bits of a number."""
 
 
 class Likeness(Enum):
@@ -74,10 +74,15 @@ class Comparison:
 
 def sketch_of(headline: str, body: Sequence[str]) -> Sketch:
     """Return the sketch of an article to find near duplicates by; it does not depend on the machine or the process."""
-    text = title_key("\n".join(body))
-    words = text.split()
-    figures = sum({1 << int(figure) % _FIGURE_BITS for figure in _FIGURE.findall(text)})
-    return Sketch(title_key(headline), tuple(sorted(_shingles(words))[:_SKETCH_SIZE]), len(words), figures)
+    text = "\n".join(body)
+    words = title_key(text).split()
+    figures = {1 << _hash_of_figure(figure) % _FIGURE_BITS for figure in _FIGURE.findall(text)}
+    return Sketch(title_key(headline), tuple(sorted(_shingles(words))[:_SKETCH_SIZE]), len(words), sum(figures))
+
+
+def _hash_of_figure(figure: str) -> int:
+    """Return a number for a *figure* that is the same in Arabic and in Western digits."""
+    return crc32(bytes(int(sign) if sign.isdecimal() else 10 for sign in figure))
 
 
 def compare(one: Sketch, other: Sketch) -> Comparison:

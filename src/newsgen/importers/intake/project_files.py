@@ -1,10 +1,11 @@
 """Read and write the files of content/ and seeds/; a dry run only remembers what it would write."""
 
 import hashlib
+import os
 from pathlib import Path
 
 from newsgen.errors import OutputError, SourceError
-from newsgen.filesystem import on_disk, replace_file, sha256
+from newsgen.filesystem import on_disk, replace_file, sha256, spellings_in
 
 
 class ProjectFiles:
@@ -18,13 +19,15 @@ class ProjectFiles:
         self.dry_run = dry_run
         self._dry_run_digests: dict[str, str] = {}
         """SHA-256 of the files that only a dry run would have written, by path."""
+        self._folders: dict[str, tuple[str, dict[str, str]]] = {}
+        """For each folder its location, and the names on the disk that are not in NFC, by their NFC."""
 
     def digest(self, path: str) -> str | None:
         """Return the SHA-256 of the project's file at *path*, or None if it does not exist; may raise SourceError."""
         if path in self._dry_run_digests:
             return self._dry_run_digests[path]
         try:
-            with self._file(path).open("rb") as stream:
+            with open(self._location(path), "rb") as stream:  # noqa: PTH123 - called for every file, and faster
                 return hashlib.file_digest(stream, "sha256").hexdigest()
         except FileNotFoundError:
             return None
@@ -39,13 +42,13 @@ class ProjectFiles:
         if path in self._dry_run_digests:
             return b""
         try:
-            return self._file(path).read_bytes()
+            return Path(self._location(path)).read_bytes()
         except OSError as error:
             raise SourceError.unreadable(path, error) from None
 
     def add(self, path: str, data: bytes) -> None:
         """Write a new file of the project at *path* unless a file exists there."""
-        if self.digest(path) is None:
+        if path not in self._dry_run_digests and not os.path.lexists(self._location(path)):
             self.write(path, data)
 
     def copy(self, path: str, file: Path | bytes) -> None:
@@ -61,12 +64,20 @@ class ProjectFiles:
         if self.dry_run:
             self._dry_run_digests[path] = sha256(data)
             return
-        file = self._file(path)
+        file = self._location(path)
         try:
             replace_file(file, data)
         except OSError as error:
-            raise OutputError.from_os_error("written", error, file) from None
+            raise OutputError.from_os_error("written", error, Path(file)) from None
 
-    def _file(self, path: str) -> Path:
-        """Return the project's file at *path*, under the name that the disk has if it exists."""
-        return Path(on_disk(f"{self.root}/{path}"))
+    def _location(self, path: str) -> str:
+        """Return where the project's file at *path* is or will be, under the name that the disk has if it exists.
+
+        Each folder is listed once, because an import writes many files: it alone does meanwhile, with names in NFC.
+        """
+        folder, _, name = path.rpartition("/")
+        if folder not in self._folders:
+            location = on_disk(f"{self.root}/{folder}")
+            self._folders[folder] = location, spellings_in(location)
+        location, spellings = self._folders[folder]
+        return f"{location}/{spellings.get(name, name)}"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from newsgen.archive.address_book import AddressRegistry, read_book
 from newsgen.build.library import Library
+from newsgen.errors import Problems, SourceError
 from newsgen.filesystem import file_stem, nfc, read_file, sha256
 from newsgen.importers.intake.near_duplicates import DuplicateIndex, Sketch, sketch_of
 from newsgen.loaders.sources import find_sources
@@ -65,24 +66,38 @@ class ProjectIndex:
     """The source of the article or page that each capture belongs to, by the SHA-256 of the capture."""
     urls: dict[str, str] = field(default_factory=dict)
     """The source of the first article at each URL, by its `page_key`."""
-    duplicates: DuplicateIndex = field(default_factory=DuplicateIndex)
     states: dict[str, State] = field(default_factory=dict)
     """What an editor may have to decide about each article and page, by their sources."""
+    unread: Iterator[tuple[str, Sketch]] = field(default_factory=lambda: iter(()))
+    """The source and sketch of each article that is not in `duplicates` yet."""
+    _duplicates: DuplicateIndex = field(default_factory=DuplicateIndex)
+
+    @property
+    def duplicates(self) -> DuplicateIndex:
+        """The texts of all articles; they are read when they are first needed, so not if nothing new is imported."""
+        for source, sketch in self.unread:
+            self._duplicates.add(source, sketch)
+        return self._duplicates
 
     def add(self, article: ExistingArticle, sketch: Sketch) -> None:
-        """Add *article* to the project's index; it replaces one of the same source."""
+        """Add *article* to the project's index with its text; it replaces one of the same source."""
         self.duplicates.add(article.source, sketch)
+        self.enter(article)
+
+    def enter(self, article: ExistingArticle) -> None:
+        """Add *article* to the project's index without its text."""
         self.articles[article.source] = article
         self.names.add(place_key(article.id))
         if article.address:
             self.urls.setdefault(article.address, article.source)
 
-    def rename(self, article: ExistingArticle, source: str) -> None:
+    def move(self, article: ExistingArticle, source: str) -> None:
         """Record that *article* has the *source* now: a capture without Markdown got a file of its own."""
-        if source != article.source:
+        if source not in self.articles:
             self.duplicates.rename(article.source, source)
-            self.states[source] = self.states.pop(article.source)
-        self.articles[article.source] = self.articles[source] = replace(article, source=source)
+            self.articles[source] = replace(article, source=source)
+            self.states[source] = self.states[article.source]
+        self.articles[article.source] = self.articles[source]
 
     def claim_name(self, preferred: str, digest: str, own: str | None = None) -> str:
         """Return a name free in the project for a new article's files: *preferred*, or with the *digest* if taken.
@@ -144,7 +159,7 @@ def index_project(root: Path, library: Library, start: StartWorkers, left_behind
         elif isinstance(loaded.record, ArticleMeta):
             _add_meta(project, loaded.record)
             metas.append(loaded.record)
-    _add_articles(project, library, metas)
+    project.unread = _sketches(library, metas)
     return project
 
 
@@ -168,13 +183,16 @@ def _add_meta(project: ProjectIndex, meta: ArticleMeta) -> None:
         project.addresses.claim(alias, meta.source)
     capture = meta.evidence[0].source if meta.evidence else None
     project.states[meta.source] = State(meta.headline, capture, meta.draft, meta.published is not None)
+    address = page_key(meta.source_url or "")
+    project.enter(ExistingArticle(meta.source, meta.id, host_of(meta.source_url), address, meta.published))
 
 
-def _add_articles(project: ProjectIndex, library: Library, metas: list[ArticleMeta]) -> None:
-    """Add the articles of *metas* to the project's index with their texts, loading one text at a time."""
+def _sketches(library: Library, metas: list[ArticleMeta]) -> Iterator[tuple[str, Sketch]]:
+    """Yield the source and sketch of each of the project's articles, loading one text at a time."""
     texts = library.articles(metas)
     for meta in metas:
-        article = texts[meta.id]
-        address = page_key(meta.source_url or "")
-        known = ExistingArticle(meta.source, meta.id, host_of(meta.source_url), address, meta.published)
-        project.add(known, sketch_of(article.headline, article.body))
+        try:
+            article = texts[meta.id]
+        except SourceError as error:  # it is no fault of the file that is imported
+            raise Problems([error]) from None
+        yield meta.source, sketch_of(article.headline, article.body)

@@ -7,7 +7,7 @@ from datetime import datetime
 from html import unescape
 from pathlib import Path
 from typing import Literal
-from urllib.parse import unquote, urljoin
+from urllib.parse import quote, unquote, urljoin
 
 from newsgen.errors import NewsgenError, SourceError
 from newsgen.filesystem import sha256
@@ -31,6 +31,8 @@ _SOURCE = re.compile(
 )
 _FROM_ELSEWHERE = re.compile(r"\s*(?:https?:|//|data:)", re.IGNORECASE)
 _MAX_FRAMES = 20
+_SAFE = "".join(map(chr, range(33, 127)))
+"""What an address may contain as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +85,15 @@ class _Parts:
         self._by_address: dict[str, Part] = {}
         for part in bundle.parts:
             location = join(bundle.url, part.location)
-            key = url_key(location) if is_url(location) else None
+            key = url_key(_quoted(location))
             for address in filter(None, (location, key, part.content_id and f"cid:{part.content_id}")):
                 self._by_address.setdefault(address, part)
 
     def find(self, address: str) -> Part | None:
         """Return the part at *address*, which is absolute or begins with "cid:"; None if there is none."""
         known = self._by_address
-        return known.get(address) or known.get(unquote(address)) or known.get(url_key(address) or address)
+        spellings = address, unquote(address), _quoted(address), url_key(_quoted(address))
+        return next((known[each] for each in spellings if each in known), None)
 
     def picture(self, url: str) -> bytes | None:
         """Return the bytes of the part at *url*, if there is one and it is no page."""
@@ -122,6 +125,11 @@ class _Parts:
             return match["name"] + f'="{url}"'.encode()
 
         return _SOURCE.sub(placeholder, data), found
+
+
+def _quoted(address: str) -> str:
+    """Return an *address* in a bundle with escapes for spaces and letters, as some programs write it."""
+    return quote(address, safe=_SAFE, errors="replace")
 
 
 def join(base: str, address: str) -> str:

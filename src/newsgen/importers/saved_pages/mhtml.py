@@ -153,7 +153,7 @@ def _base(headers: Message) -> str:
 
 def _address(headers: Message, name: str) -> str:
     """Return the address in the header *name*, which may be folded into several lines; "" if there is none."""
-    return re.sub(r"\s+", "", _text(headers, name)).strip("<>")
+    return re.sub(r"\s*[\r\n]\s*", "", _text(headers, name)).strip("<> ")
 
 
 def _text(headers: Message, name: str) -> str:

@@ -15,13 +15,11 @@ from newsgen.importers.warc.pictures import PictureIndex
 from newsgen.importers.warc.records import Fault, records
 from newsgen.importers.warc.volumes import Volume
 from newsgen.importers.warc.wacz import READ_ERRORS, MissingPackages, RefusedMember, volumes
-from newsgen.importers.warc.zstandard import can_read_zstandard
 from newsgen.importers.warc.zstd_frames import is_zstandard
 
 _MAX_FAULTS = 1000
 """Reading stops at this number of damaged places; no user reads more messages."""
 _REMEDY = "what can be read of it is imported; get an undamaged copy if there is one"
-_NO_ZSTANDARD = "is compressed with Zstandard, which needs a library"
 _MAX_NAMES = 20
 """Number of files that a message names."""
 
@@ -49,13 +47,12 @@ def import_warc(file: Path, name: str) -> Iterator[Finding]:
     if not can_read_archives():
         yield NewsgenError(name, "is a web archive, which needs a library", install_extra("import"))
         return
+    context = _Context(name, PictureIndex(file))
     try:
-        with file.open("rb") as stream, closing(PictureIndex(file)) as pictures:
-            context = _Context(name, pictures)
+        with file.open("rb") as stream, closing(context.pictures):
             yield from _read_all(stream, context)
-    except READ_ERRORS as error:
+    except (UnreadableError, *READ_ERRORS) as error:
         yield _unreadable(name, "", error)
-        return
     if context.other_records:
         yield Skipped("", _other_records_summary(context.other_records))
 
@@ -82,9 +79,6 @@ def _read_archive(volume: Volume, context: _Context) -> Iterator[Finding]:
     with closing(volume.open()) as file:
         start = file.read(64)
         file.seek(0)
-        if is_zstandard(start) and not can_read_zstandard():
-            yield SourceError(context.name, _NO_ZSTANDARD, install_extra("import"))
-            return
         for found in _read_records(file, "", context, seekable=True):
             pending.append(found)
             if context.records:
@@ -97,14 +91,11 @@ def _read_archive(volume: Volume, context: _Context) -> Iterator[Finding]:
 
 
 def _read_member(volume: Volume, context: _Context) -> Iterator[Finding]:
-    prefix = f"{volume.name}: "
     try:
         with closing(volume.open()) as file:
             yield from _read_records(file, f"{volume.name} ", context, seekable=False)
-    except UnreadableError:
-        yield SourceError(context.name, f"{prefix}{_NO_ZSTANDARD}", install_extra("import"))
-    except READ_ERRORS as error:
-        yield _unreadable(context.name, prefix, error)
+    except (UnreadableError, *READ_ERRORS) as error:
+        yield _unreadable(context.name, f"{volume.name}: ", error)
 
 
 def _missing(found: MissingPackages, name: str) -> Finding:
@@ -129,7 +120,7 @@ def _read_records(file: BinaryIO, prefix: str, context: _Context, *, seekable: b
             context.other_records[kind] += 1
         else:
             context.pages += 1
-            found = read_page(record, prefix, context.name, context.seen_pages)
+            found = read_page(record, prefix, context.name, context.seen_pages, context.pictures.at_hand)
             yield context.pictures.put_into(found) if isinstance(found, ImportedItem) else found
 
 
@@ -152,5 +143,9 @@ def _not_an_archive(name: str, start: bytes, found: list[Finding]) -> SourceErro
 
 
 def _unreadable(name: str, prefix: str, error: Exception) -> SourceError:
+    if isinstance(error, UnreadableError):
+        return SourceError(
+            name, f"{prefix}is compressed with Zstandard, which needs a library", install_extra("import")
+        )
     reason = getattr(error, "strerror", None) or error
     return SourceError(name, f"{prefix}cannot be read ({reason})", "get an undamaged copy of the file")

@@ -14,6 +14,7 @@ from newsgen.importers.warc.provenance import origin_of, source_url
 from newsgen.importers.warc.records import Record
 from newsgen.loaders.sources import MAX_PAGE_BYTES
 from newsgen.loaders.webpage.loader import NotAnArticleError, read_webpage
+from newsgen.loaders.webpage.pictures.candidates import AtHand
 from newsgen.loaders.webpage.web_archives import parse_time
 
 _ALGORITHMS = {"md5": 16, "sha1": 20, "sha256": 32, "sha512": 64}
@@ -122,8 +123,11 @@ class SeenPages:
     """Position by a digest of the payload digest that the archive declares; revisits refer to it."""
 
 
-def read_page(record: Record, prefix: str, name: str, seen: SeenPages) -> Finding:
-    """Return the finding for the WARC *record* of a page; *name* is the file and *prefix* the archive inside it."""
+def read_page(record: Record, prefix: str, name: str, seen: SeenPages, at_hand: AtHand) -> Finding:
+    """Return the finding for the WARC *record* of a page; *name* is the file and *prefix* the archive inside it.
+
+    *at_hand* tells which pictures the archive contains.
+    """
     place = f"{prefix}{record.place}"
     if record.kind == "revisit":
         return _revisit(record, place, seen)
@@ -133,7 +137,7 @@ def read_page(record: Record, prefix: str, name: str, seen: SeenPages) -> Findin
         identical = _find_identical(record, body, f"{prefix}{record.position}", seen)
         if identical:
             return Skipped(place, f"has the same bytes as the page at {identical}, which has the same URL")
-        article = read_webpage(body, name, url=origin.base, charset=charset)
+        article = read_webpage(body, name, url=origin.base, charset=charset, at_hand=at_hand)
     except UnreadableError as error:
         return Skipped(place, str(error))
     except NotAnArticleError as error:

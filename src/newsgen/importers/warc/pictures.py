@@ -42,8 +42,8 @@ _COPIED = 0xFFFFFF
 _REVISIT = b"\xff\xff\xfe"
 """The same: in place of the offset stands the key under which the picture is."""
 _MAX_VOLUMES = 0xFFFFF0
-_MAX_CAPTURES = 10
-"""Captures of one picture that are tried, those next to the page in time first."""
+_MAX_COMPARED, _MAX_CAPTURES = 1000, 10
+"""Captures of one picture that are compared by time, and those next to the page that are tried."""
 _PICTURE_NAME = re.compile(r"\.(?:avif|gif|jpe?g|png|webp)$", re.IGNORECASE)
 _SIZE = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")
 """What WordPress writes into the name of a picture in another size; others write sizes after a question mark."""
@@ -73,19 +73,41 @@ class PictureIndex:
 
     def put_into(self, item: ImportedItem) -> ImportedItem:
         """Return *item* with those pictures of its text that the archive contains as files of the project."""
-        found = with_pictures(item, lambda url: self.find(url, item.article.captured))
-        if not self.is_full:
+        missing: list[str] = []
+
+        def lookup(url: str) -> bytes | None:
+            picture = self.find(url, item.article.captured)
+            missing.extend([] if picture else [url])
+            return picture
+
+        found = with_pictures(item, lookup)
+        if not self.is_full or not missing:
             return found
         warning = "the archive has too many pictures to take all of them out of it"
         return replace(found, article=replace(found.article, warnings=(*found.article.warnings, warning)))
 
     def find(self, url: str, captured: object = None) -> bytes | None:
         """Return the picture that was fetched from *url*, the capture next to the time *captured*; None if none."""
+        found = (self._nearest(key, _minutes(captured)) for key in self._keys(url))
+        return next((picture for picture in found if picture), None)
+
+    def at_hand(self, url: str) -> str | None:
+        """Return *url* if the archive has a picture that was fetched from it, in the same size; else None."""
+        is_known = any(self._captures(key) for key in self._keys(url)[:1])
+        return url if is_known else None
+
+    def _keys(self, url: str) -> tuple[bytes, ...]:
+        """Return the keys under which the picture at *url* may be; they can be looked up from then on."""
         keys = _url_keys(url)
         if keys and self._file is None:
             self._read()
-        found = (self._nearest(key, _minutes(captured)) for key in keys)
-        return next((picture for picture in found if picture), None)
+        return keys
+
+    def _captures(self, key: bytes) -> list[bytes]:
+        """Return the entries of the captures of a picture."""
+        begin = bisect_left(self._entries, key)
+        end = bisect_left(self._entries, key + b"\xff" * _ENTRY_BYTES)
+        return self._entries[begin : min(end, begin + _MAX_COMPARED)]
 
     def _read(self) -> None:
         """Index all pictures of the file; what is damaged is reported when its pages are read."""
@@ -137,9 +159,7 @@ class PictureIndex:
 
     def _nearest(self, key: bytes, time: int, *, revisits: bool = True) -> bytes | None:
         """Return the picture under *key* that was captured next to *time*, or that a revisit names; None if none."""
-        begin = bisect_left(self._entries, key)
-        found = self._entries[begin : bisect_left(self._entries, key + b"\xff" * _ENTRY_BYTES)]
-        captures = [(entry[_KEY_BYTES:_PLACE], entry[_PLACE:]) for entry in found]
+        captures = [(entry[_KEY_BYTES:_PLACE], entry[_PLACE:]) for entry in self._captures(key)]
         captures.sort(key=lambda capture: abs(int.from_bytes(capture[0]) - time))
         places = [place for _, place in captures if revisits or not place.startswith(_REVISIT)]
         pictures = (self._picture_at(place, key, time) for place in places[:_MAX_CAPTURES])

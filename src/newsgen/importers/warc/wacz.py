@@ -27,7 +27,7 @@ _PACKAGE = re.compile(r".*[^/]\.wacz", re.IGNORECASE | re.DOTALL)
 _RATIO, MIN_BOMB_BYTES = 200, 64 * 2**20
 _LIST = "datapackage.json"
 _MAX_LIST_BYTES = 2**20
-_LISTED = re.compile(r'"(?:path|url|name)"\s*:\s*"([^"\\]{1,2000}?\.wacz)(?:\?[^"]*)?"', re.IGNORECASE)
+_LISTED = re.compile(r'"(?:path|url)"\s*:\s*"([^"\\]{1,2000}?\.wacz)(?:\?[^"]*)?"', re.IGNORECASE)
 _LOCAL_HEADER_BYTES = 30
 
 
@@ -134,8 +134,7 @@ def _volumes_in(package: _Package, budget: list[int]) -> Iterator[Found]:
             yield from _volumes_in_member(package, info, budget)
         else:
             yield _member(package, info)
-    held = {name.rpartition("/")[2] for name in names}
-    missing = tuple(name for name in _listed(package.zip) if name.rpartition("/")[2] not in held)
+    missing = _missing(package.zip, names)
     if missing:
         yield MissingPackages(missing)
 
@@ -187,6 +186,14 @@ def _listed(archive: zipfile.ZipFile) -> tuple[str, ...]:
             return packages_listed_in(member.read(_MAX_LIST_BYTES).decode("utf-8", "replace"))
     except (KeyError, NotImplementedError, RuntimeError, ValueError, *READ_ERRORS):
         return ()
+
+
+def _missing(archive: zipfile.ZipFile, names: set[str]) -> tuple[str, ...]:
+    """Return the WACZ files that a collection lists, and that are not among its members with these *names*."""
+    held = {name.rpartition("/")[2] for name in names}
+    missing = [name for name in _listed(archive) if name.rpartition("/")[2] not in held]
+    is_collection = all(map(_PACKAGE.fullmatch, names))  # others may only mention where they come from
+    return tuple(missing) if is_collection else ()
 
 
 def _refusal_reason(info: zipfile.ZipInfo) -> str | None:

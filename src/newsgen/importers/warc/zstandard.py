@@ -22,21 +22,12 @@ class ZstandardError(ValueError):
     """Data compressed with Zstandard is damaged."""
 
 
-def can_read_zstandard() -> bool:
-    """Return whether a library for Zstandard is installed."""
-    try:
-        _library()
-    except ImportError:
-        return False
-    return True
-
-
 def new_decompressor(dictionary: "Dictionary | None" = None) -> "Decompressor":
-    """Return a decompressor for one frame; raise UnreadableError if no library is installed."""
-    try:
-        zstd = _library()
-    except ImportError:
-        raise UnreadableError(f"is compressed with Zstandard; to read it, {_INSTALL}") from None
+    """Return a decompressor for one frame, with the *dictionary* that it needs.
+
+    This and the other functions raise UnreadableError if no library is installed.
+    """
+    zstd = _library()
     decompressor: Decompressor = zstd.ZstdDecompressor(
         dictionary, {zstd.DecompressionParameter.window_log_max: MAX_WINDOW_BITS}
     )
@@ -61,9 +52,11 @@ def decompress_step(decompressor: "Decompressor", data: bytes) -> Iterator[bytes
 
 def new_dictionary(content: bytes) -> "Dictionary":
     """Return the dictionary with this *content*; raise ZstandardError if it is not valid."""
+    zstd = _library()
     try:
-        dictionary: Dictionary = _library().ZstdDict(content)
-    except ValueError as error:
+        dictionary: Dictionary = zstd.ZstdDict(content)
+        new_decompressor(dictionary)  # it reads the whole dictionary
+    except (ValueError, zstd.ZstdError) as error:
         raise ZstandardError(str(error)) from None
     return dictionary
 
@@ -78,8 +71,11 @@ def dictionary_id(frame: bytes) -> int:
 
 
 def _library() -> Any:
-    if sys.version_info >= (3, 14):
-        from compression import zstd  # noqa: PLC0415 - rarely needed
-    else:
-        from backports import zstd  # noqa: PLC0415 - an extra, and rarely needed
+    try:
+        if sys.version_info >= (3, 14):
+            from compression import zstd  # noqa: PLC0415 - rarely needed
+        else:
+            from backports import zstd  # noqa: PLC0415 - an extra, and rarely needed
+    except ImportError:
+        raise UnreadableError(f"is compressed with Zstandard; to read it, {_INSTALL}") from None
     return zstd

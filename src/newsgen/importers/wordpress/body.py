@@ -1,27 +1,34 @@
 """Convert the content of a WordPress post into sanitised HTML; embedded videos and frames become links."""
 
-import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from html import escape, unescape
-from itertools import groupby
 from urllib.parse import urlsplit
 
 from newsgen.formats.embeds.players import player_of
 from newsgen.formats.html_tree import MAX_DEPTH
 from newsgen.formats.sanitise import depth, plain_blocks, sanitise
+from newsgen.importers.wordpress.blocks import BlockReader, insert_footnotes, insert_shared_blocks
+from newsgen.importers.wordpress.builders.data import (
+    builder_text,
+    data_html,
+    is_builder_key,
+    is_damaged,
+    may_hold_text,
+)
+from newsgen.importers.wordpress.builders.figures import link, player_link
 from newsgen.importers.wordpress.markup import (
     TAG,
     add_paragraphs,
     attributes,
     is_too_deep,
     normalise_tags,
-    split_comments,
     strip_scripts,
     strip_tags,
 )
-from newsgen.importers.wordpress.shortcodes import MediaLibrary, expand_shortcodes, link, player_link
+from newsgen.importers.wordpress.media_library import MediaLibrary
+from newsgen.importers.wordpress.shortcodes import expand_shortcodes
 from newsgen.text.arabic import clean
 
 _EMBEDDED = {"iframe", "embed", "object", "video", "audio", "source"}
@@ -68,99 +75,16 @@ def link_lone_urls(text: str) -> str:
     return _LONE.sub(lambda match: match[1] + link(match[2].replace("&amp;", "&")), text) if "http" in text else text
 
 
-_BLOCK = re.compile(
-    r"\s*+(?P<end>/?)wp:(?P<name>[a-z][a-z0-9/_-]*+)\s*+(?P<settings>\{.*\})?\s*+(?P<alone>/?)\s*+", re.DOTALL
-)
-_CLASSIC_BLOCKS = {"freeform", "core/freeform", "shortcode"}
-"""Blocks whose text has paragraphs separated by blank lines."""
-_EMPTY_BLOCKS = {"more", "nextpage", "separator", "spacer", "page-break"}
-_EMBEDS = re.compile(r"(?:core-)?embed(?:/[\w-]+)?")
-
-
-@dataclass(slots=True)
-class BlockReader:
-    """Separates the text of a post that was written in blocks from classic text."""
-
-    content: str
-    dynamic: dict[str, None] = field(default_factory=dict)
-    """Names of the blocks without text, which WordPress filled in when a page was shown, in their order."""
-    _lines: set[str] = field(default_factory=set)
-
-    def segments(self) -> Iterator[tuple[bool, str]]:
-        """Yield segments of a WordPress body without comments, each with whether it was written in blocks."""
-        for in_blocks, parts in groupby(self._parts(), key=lambda part: part[0]):
-            yield in_blocks, "".join(text for _, text in parts)
-
-    def _parts(self) -> Iterator[tuple[bool, str]]:
-        depth = 0
-        for text, comment in split_comments(self.content):
-            if text:
-                yield depth > 0, text
-            if comment.strip() == "nextpage":
-                yield depth > 0, "\n\n"
-            block = _BLOCK.fullmatch(comment) if "wp:" in comment else None
-            if not block or block["name"] in _CLASSIC_BLOCKS:
-                continue
-            if block["end"]:
-                depth = max(0, depth - 1)
-                continue
-            depth += not block["alone"]
-            shown = self._html_of_settings(block)
-            if shown:
-                yield depth > 0, shown
-
-    def _html_of_settings(self, block: re.Match[str]) -> str:
-        """Return the HTML for a WordPress block whose content is only in its settings; "" for other blocks."""
-        name, settings = block["name"], _settings(block["settings"])
-        url, words = settings.get("url"), settings.get("label") or settings.get("content")
-        if not block["alone"]:
-            is_missing = isinstance(url, str) and _EMBEDS.fullmatch(name) and not self._has_line(url)
-            return f"<p>{link(str(url))}</p>" if is_missing else ""
-        if isinstance(url, str) and url.startswith(("http://", "https://")):
-            return f"<p>{link(url, words if isinstance(words, str) else '')}</p>"
-        if name not in _EMPTY_BLOCKS:
-            self.dynamic[name] = None
-        return ""
-
-    def _has_line(self, url: str) -> bool:
-        """Return whether *url*, that of an embed, is also a line of the WordPress body, as it should be."""
-        if not self._lines:
-            self._lines.update(self.content.replace("&amp;", "&").split("\n"))
-        return url in self._lines
-
-
-def _settings(text: str | None) -> dict[str, object]:
-    try:
-        settings = json.loads(text or "{}")
-    except (ValueError, RecursionError):
-        return {}
-    return settings if isinstance(settings, dict) else {}
-
-
-_FOOTNOTES_BLOCK = re.compile(r"<!--\s*wp:footnotes\s[^>]*-->")
-
-
-def insert_footnotes(content: str, notes: str) -> str:
-    """Return a WordPress body with its *notes*, JSON, as a list in place of the footnotes block or at the end."""
-    try:
-        rows = json.loads(notes)
-    except (ValueError, RecursionError):
-        return content
-    words = [row.get("content") for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-    items = "".join(f"<li>{text}</li>" for text in words if isinstance(text, str) and text.strip())
-    if not items:
-        return content
-    place = _FOOTNOTES_BLOCK.search(content)
-    before, after = (content[: place.start()], content[place.end() :]) if place else (content, "")
-    return f"{before}\n\n<ol>{items}</ol>\n\n{after}"
-
-
 _EMPTY = re.compile(r"<(p|div)>(?:\s|&nbsp;|<br>)*+</\1>\n*")
 PLAIN = re.compile(r"[ \t\n]*+(?:<p>[^<>&\x00\xa0]*+(?:<br>[^<>&\x00\xa0]*+)*+</p>[ \t\n]*+)*+")
 """Paragraphs of words without markup, which the slow sanitiser would not change."""
 _WITHIN_PAGE = re.compile(r'<a href="#[^"]*"[^>]*>((?:(?!<a[ >]).)*?)</a>', re.DOTALL)
 """A link within its own page, whose target the sanitiser removes."""
 _PRE = re.compile(r"(<pre\b)", re.IGNORECASE)
+_ADJACENT_LISTS = re.compile(r"</ul>\s*<ul>")
+"""Between the items of a list, each of which a page builder has as an element."""
+_CLEARLY_MORE = 1.1
+_PICTURE_LETTERS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,24 +97,151 @@ class Body:
     """Its plain text, paragraph by paragraph."""
     warnings: tuple[str, ...]
 
+    @property
+    def letters(self) -> int:
+        """How long the text is, without white space."""
+        return sum(len("".join(block.split())) for block in self.blocks)
 
-def read_body(content: str, media: MediaLibrary, post: str, notes: str = "") -> Body:
-    """Return the body of the WordPress post with the id *post* and foot*notes*, JSON; warn of what is not converted."""
-    content = insert_footnotes(content, notes) if notes else content
-    blocks = BlockReader(content.replace("\r\n", "\n").replace("\r", "\n"))
-    warnings: list[str] = []
-    html = "\n".join(
-        add_paragraphs(_prepare(text, media, post, warnings), breaks=not in_blocks)
-        for in_blocks, text in blocks.segments()
-    )
-    warnings += (f"has the block {name}, which WordPress filled in for each reader" for name in blocks.dynamic)
-    sanitised = _sanitise(html)
-    if sanitised is None:
-        warnings.append("has too deeply nested elements; only their text is kept")
-        sanitised = sanitise(add_paragraphs(escape(unescape(strip_tags(html)), quote=False), breaks=True)).strip()
-    if 'href="#' in sanitised:
-        sanitised = _WITHIN_PAGE.sub(r"\1", sanitised)
-    return Body(sanitised, plain_blocks(sanitised), tuple(dict.fromkeys(warnings)))
+
+_MAX_SHARED_DEPTH = 5
+_MAX_SHARED_LETTERS = 1_000_000
+"""What shared texts may add to one post: each may name others several times."""
+
+
+class PostReader:
+    """Reads the text of one post, and collects what is not converted."""
+
+    def __init__(self, media: MediaLibrary, post: str) -> None:
+        """Read the post with the id *post*, which may name what is in *media*."""
+        self.media = media
+        self.post = post
+        self.warnings: dict[str, None] = {}
+        self._within: list[str] = []
+        """The shared texts that are being read, each within the one before."""
+        self._shared_letters = 0
+
+    def warn(self, text: str) -> None:
+        """Say what is not converted, as a phrase after the place of the post."""
+        self.warnings[text] = None
+
+    def convert(self, text: str) -> str:
+        """Return a WordPress body, or a part of it, as HTML that lacks only its paragraphs."""
+        text, scripts = strip_scripts(text)
+        text, hosts = embeds_to_links(normalise_tags(text))
+        if scripts:
+            self.warn("has a script, which is left out")
+        for host in hosts:
+            self.warn(f"has an embed from {host}, which is a link now")
+        return "".join(_link_outside_pre(expand_shortcodes(text, self)))
+
+    def shared(self, name: str) -> str | None:
+        """Return the HTML of the shared text with the id or slug *name*; None if the export does not hold it."""
+        text = self.media.texts.find(name)
+        if text is None:
+            return None
+        self._shared_letters += len(text.content)
+        is_bounded = len(self._within) < _MAX_SHARED_DEPTH and self._shared_letters <= _MAX_SHARED_LETTERS
+        if text.number in self._within or not is_bounded:
+            self.warn(f"has the shared text {name} within itself or too often, which is left out there")
+            return ""
+        self._within.append(text.number)
+        html = self.paragraphs(text.content) if text.content.strip() else self._builder_html(text.meta)
+        self._within.pop()
+        return html
+
+    def _builder_html(self, meta: Iterable[tuple[str, str]]) -> str:
+        return next((builder_text(value, self) for key, value in meta if is_builder_key(key)), "")
+
+    def _shared_block(self, name: str, settings: dict[str, object]) -> str:
+        html = self.shared(name)
+        if html is None:
+            self.warn(f"has the reusable block {name}, which the export does not hold")
+        if settings.get("content"):
+            self.warn(f"has words of its own in the pattern {name}, which are left out: {settings['content']}")
+        return f"\n\n{html or ''}\n\n"
+
+    def _html_of_data(self, name: str, settings: dict[str, object]) -> str:
+        return data_html({"name": name, "settings": settings}, self) if settings else ""
+
+    def paragraphs(self, content: str) -> str:
+        """Return the HTML of a post's *content*, not yet sanitised."""
+        content = insert_shared_blocks(content.replace("\r\n", "\n").replace("\r", "\n"), self._shared_block)
+        blocks = BlockReader(content, self._html_of_data)
+        html = "\n".join(
+            add_paragraphs(self.convert(text), breaks=not in_blocks) for in_blocks, text in blocks.segments()
+        )
+        for name in blocks.dynamic:
+            self.warn(f"has the block {name}, which WordPress filled in for each reader")
+        return html
+
+    def body(self, html: str) -> Body:
+        """Return the body with the *html* of the post, sanitised."""
+        html = _ADJACENT_LISTS.sub("", html) if "</ul>" in html else html
+        sanitised = _sanitise(html)
+        if sanitised is None:
+            self.warn("has too deeply nested elements; only their text is kept")
+            sanitised = sanitise(add_paragraphs(escape(unescape(strip_tags(html)), quote=False), breaks=True)).strip()
+        if 'href="#' in sanitised:
+            sanitised = _WITHIN_PAGE.sub(r"\1", sanitised)
+        return Body(sanitised, plain_blocks(sanitised), tuple(self.warnings))
+
+
+def read_body(
+    content: str, media: MediaLibrary, post: str, notes: str = "", meta: Iterable[tuple[str, str]] = ()
+) -> Body:
+    """Return the body of the WordPress post with the id *post*; warn of what is not converted.
+
+    *notes* are its footnotes, JSON. Of its *content* and the data of a page builder in its custom fields, *meta*, the
+    richer is taken.
+    """
+    reader = PostReader(media, post)
+    own = reader.body(reader.paragraphs(insert_footnotes(content, notes) if notes else content))
+    fields = [(key, value) for key, value in meta if is_builder_key(key)]
+    if not fields and not own.html:
+        fields = [(key, value) for key, value in meta if may_hold_text(key, value)]
+    return _richest(own, fields, media, post) if fields else own
+
+
+def _richest(own: Body, fields: Iterable[tuple[str, str]], media: MediaLibrary, post: str) -> Body:
+    """Return the richest of a post's *own* body and those in its custom *fields*, with a warning if they differ."""
+    best, best_key = Body("", (), ()), ""
+    damage: list[str] = []
+    for key, value in fields:
+        if is_damaged(value):
+            damage.append(f"has damaged data in the custom field {key}; compare its text with the original")
+        reader = PostReader(media, post)
+        found = reader.body(add_paragraphs(builder_text(value, reader), breaks=True))
+        best, best_key = (found, key) if _richness(found) > _richness(best) else (best, best_key)
+    own = replace(own, warnings=(*damage, *own.warnings))
+    if not best.html:
+        return own
+    figures = f"{best.letters} letters in {best_key} where its content has {own.letters}"
+    best = replace(best, warnings=(*damage, *best.warnings))
+    if not own.html:
+        return _with_warning(best, f"has its text only in the custom field {best_key}, from which it is read")
+    if best.letters > own.letters * _CLEARLY_MORE:
+        return _with_warning(best, f"has {figures}; the text of {best_key} is taken")
+    if best.letters * _CLEARLY_MORE < own.letters:
+        return _with_warning(own, f"has {figures}; the content is taken")
+    if _richness(best) > _richness(own) and best.html.count("<img") > own.html.count("<img"):
+        return _with_warning(
+            best, f"has more pictures in {best_key} than in its content; the text of {best_key} is taken"
+        )
+    return own
+
+
+def _richness(body: Body) -> int:
+    return body.letters + _PICTURE_LETTERS * body.html.count("<img")
+
+
+def _with_warning(body: Body, text: str) -> Body:
+    return replace(body, warnings=(text, *body.warnings))
+
+
+def with_lead(body: Body, lead: str) -> Body:
+    """Return the *body* after *lead*, HTML such as the link to a film that WordPress showed above it."""
+    html = f"{sanitise(lead).strip()}\n{body.html}".strip()
+    return replace(body, html=html, blocks=plain_blocks(html))
 
 
 def _sanitise(html: str) -> str | None:
@@ -201,17 +252,6 @@ def _sanitise(html: str) -> str | None:
         return None
     sanitised = _EMPTY.sub("", sanitise(html)).strip()
     return sanitised if depth(sanitised) <= MAX_DEPTH else None
-
-
-def _prepare(text: str, media: MediaLibrary, post: str, warnings: list[str]) -> str:
-    """Return a WordPress body as HTML that lacks only its paragraphs; add what was changed to *warnings*."""
-    text, scripts = strip_scripts(text)
-    text, hosts = embeds_to_links(normalise_tags(text))
-    text, codes = expand_shortcodes(text, media, post)
-    warnings += ["has a script, which is left out"] * scripts
-    warnings += (f"has an embed from {host}, which is a link now" for host in hosts)
-    warnings += (f"has the shortcode [{name}], which is kept as text" for name in codes)
-    return "".join(_link_outside_pre(text))
 
 
 def _link_outside_pre(text: str) -> Iterator[str]:

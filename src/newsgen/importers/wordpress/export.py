@@ -3,7 +3,7 @@
 import gzip
 import re
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from importlib.util import find_spec
 from io import BufferedIOBase
@@ -13,14 +13,24 @@ from typing import Literal, cast
 from newsgen.errors import SourceError, UnreadableError, install_extra
 from newsgen.importers.items import Attachment, Finding, Skipped
 from newsgen.importers.wordpress.article import ATTACHMENT, Export, read_article, skip_reason
-from newsgen.importers.wordpress.items import Head, InvalidXMLError, Item, Wrapper, read_head, read_wrapper
+from newsgen.importers.wordpress.authors import AuthorNames, is_author_type
+from newsgen.importers.wordpress.items import (
+    Head,
+    InvalidXMLError,
+    Item,
+    Wrapper,
+    decode_slug,
+    read_head,
+    read_wrapper,
+)
 from newsgen.importers.wordpress.markup import plain_text
-from newsgen.importers.wordpress.shortcodes import MediaFile, MediaLibrary
+from newsgen.importers.wordpress.media_library import MediaFile, MediaLibrary, SharedText, is_shared_type
 from newsgen.importers.wordpress.splitter import MAX_PIECE_BYTES, READ_ERRORS, Piece, split_items
 
 _REMEDY = "export it again from WordPress (Tools, Export), or repair the file"
 _UNCLOSED = "runs into the next item because its text is not closed"
 _POST_ID = b"<wp:post_id>"
+_TYPE = re.compile(rb"post_type>\s*(?:<!\[CDATA\[)?\s*([\w-]{1,60})", re.ASCII)
 _NEXT_ITEM = re.compile(rb"(?=<item[\s>])")
 
 
@@ -57,33 +67,48 @@ def _read(pieces: Iterator[Piece], file: Path, name: str) -> Iterator[Finding]:
         if second is None or not isinstance(error, InvalidXMLError):
             return
     if second:
-        reader = _Reader(name, wrapper, Export(name, wrapper.encoding, head, _media(file, wrapper)))
-        yield from reader.read(second)
-        for piece in pieces:
-            yield from reader.read(piece)
-        yield from reader.end()
+        with closing(MediaLibrary()) as media:
+            authors = AuthorNames()
+            _index(file, wrapper, media, authors)
+            for login, shown in head.names.items():
+                authors.add(shown, login)
+            reader = _Reader(name, wrapper, Export(name, wrapper.encoding, head, media, authors))
+            yield from reader.read(second)
+            for piece in pieces:
+                yield from reader.read(piece)
+            yield from reader.end()
 
 
-def _media(file: Path, wrapper: Wrapper) -> MediaLibrary:
-    """Return all files that an export names; they are read first because posts may precede their pictures."""
-    library = MediaLibrary()
+def _index(file: Path, wrapper: Wrapper, media: MediaLibrary, authors: AuthorNames) -> None:
+    """Add what posts of an export may name, which may follow them: files and shared texts to *media*, and *authors*."""
     with _open(file) as stream, suppress(*READ_ERRORS):  # reported when the articles are read
         for piece in split_items(stream):
-            if piece.kind == "item" and b"attachment_url" in piece.data:
-                _add_file(piece.data, wrapper, library)
-    return library
+            if piece.kind == "item" and _is_named_by_posts(piece.data):
+                _add_named(piece.data, wrapper, media, authors)
 
 
-def _add_file(data: bytes, wrapper: Wrapper, library: MediaLibrary) -> None:
+def _is_named_by_posts(data: bytes) -> bool:
+    """Return whether the bytes of an item look like one of a type that posts name."""
+    kinds = (kind.decode() for kind in _TYPE.findall(data))
+    return any(kind == ATTACHMENT or is_shared_type(kind) or is_author_type(kind) for kind in kinds)
+
+
+def _add_named(data: bytes, wrapper: Wrapper, media: MediaLibrary, authors: AuthorNames) -> None:
     try:
         item = wrapper.read_item(data)
     except UnreadableError:
         return  # reported when the articles are read
-    alt = next(iter(item.meta_values("_wp_attachment_image_alt")), "")
-    caption = plain_text(item.get("excerpt:encoded"))
-    file = MediaFile(item.get("wp:attachment_url"), plain_text(item.get("title")), plain_text(alt), caption)
-    if item.get("wp:post_type") == ATTACHMENT and file.url:
-        library.add(item.get("wp:post_id"), item.get("wp:post_parent"), file)
+    kind = item.get("wp:post_type")
+    if kind == ATTACHMENT and item.get("wp:attachment_url"):
+        alt = next(iter(item.meta_values("_wp_attachment_image_alt")), "")
+        caption = plain_text(item.get("excerpt:encoded"))
+        file = MediaFile(item.get("wp:attachment_url"), plain_text(item.get("title")), plain_text(alt), caption)
+        media.add(item.get("wp:post_id"), item.get("wp:post_parent"), file)
+    elif is_author_type(kind):
+        authors.add_record(item)
+    elif is_shared_type(kind) and item.get("wp:status") != "trash":
+        text = SharedText(item.get("wp:post_id"), item.fields.get("content:encoded", ""), item.meta)
+        media.texts.add(decode_slug(item.get("wp:post_name")), text)
 
 
 def _refusal_error(piece: Piece, name: str, number: int) -> SourceError:

@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any
 
 from newsgen.errors import UnreadableError
 from newsgen.importers.wordpress.markup import plain_text
+from newsgen.text.web_addresses import decoded_segment, percent_decoded
 
 _CONTROLS = bytes(code for code in range(0x20) if code not in b"\t\n\r")
 _NONCHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
@@ -29,6 +30,26 @@ class InvalidXMLError(UnreadableError):
     """The bytes are not valid XML."""
 
 
+def decode_slug(name: str) -> str:
+    """Return the slug of a WordPress item or category, without a last letter that WordPress cut in the middle."""
+    if "%" not in name:
+        return name
+    try:
+        return decoded_segment(name)[0]
+    except UnicodeDecodeError:
+        return percent_decoded(name).decode(errors="ignore")
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category of a site."""
+
+    slug: str
+    name: str
+    parent: str = ""
+    """The slug of the category above it; "" if there is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """The metadata of the whole site in an export."""
@@ -38,6 +59,8 @@ class Head:
     """The site's URL."""
     names: dict[str, str] = field(default_factory=dict)
     """The displayed name of each author, by login name."""
+    categories: dict[str, Category] = field(default_factory=dict)
+    """The categories by their numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,25 +145,46 @@ def read_head(head: bytes, *, is_whole: bool) -> Head:
         raise InvalidXMLError(str(error), error.line + head.count(b"\n", 0, start)) from None
     values: dict[str, str] = {}
     names: dict[str, str] = {}
+    categories: dict[str, Category] = {}
     for element in (child for channel in root if channel.tag == "channel" for child in channel):
         name = _name(element.tag)
         if name == "wp:author":
             author = _fields(element)
             names[author.get("wp:author_login", "").strip()] = plain_text(author.get("wp:author_display_name", ""))
+        elif name in {"wp:category", "wp:term"}:
+            _add_term(_fields(element), names, categories)
         else:
             values.setdefault(name, (element.text or "").strip())
     blog = values.get("wp:base_blog_url") or values.get("link", "")
-    return Head(plain_text(values.get("title", "")), blog, names)
+    return Head(plain_text(values.get("title", "")), blog, names, categories)
+
+
+def _add_term(term: dict[str, str], names: dict[str, str], categories: dict[str, Category]) -> None:
+    """Add a category to *categories*, or the name of a guest, who may be a term of its own taxonomy, to *names*."""
+    taxonomy = term.get("wp:term_taxonomy", "category").strip()
+    slug = term.get("wp:category_nicename") or term.get("wp:term_slug", "")
+    name = plain_text(term.get("wp:cat_name") or term.get("wp:term_name", ""))
+    if taxonomy == "category":
+        parent = term.get("wp:category_parent") or term.get("wp:term_parent", "")
+        category = Category(decode_slug(slug.strip()), name, decode_slug(parent.strip()))
+        categories.setdefault(term.get("wp:term_id", "").strip() or slug, category)
+    elif taxonomy == "author" and name.lower() != slug.removeprefix("cap-").lower():
+        names.setdefault(slug.strip(), name)
+
+
+@cache
+def _parser() -> Any:
+    """Return the parser of all items; to make one takes as long as to parse an item."""
+    return import_module("lxml.etree").XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True, remove_pis=True
+    )
 
 
 def _parse(data: bytes) -> Any:
     """Parse the XML of an item, *data* without a DOCTYPE: no entities are expanded and no other files are read."""
     etree = import_module("lxml.etree")  # an optional dependency that is slow to load
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True, remove_pis=True
-    )
     try:
-        return etree.fromstring(data, parser)
+        return etree.fromstring(data, _parser())
     except etree.XMLSyntaxError as error:
         line, found = error.position[0] or 1, (error.msg or "broken").partition(", line")[0]
         raise InvalidXMLError(f"is not valid XML ({found})", line) from None

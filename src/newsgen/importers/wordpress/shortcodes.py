@@ -1,96 +1,79 @@
-"""Replace WordPress shortcodes, such as galleries and captions, by HTML."""
+"""Replace WordPress shortcodes, such as galleries, captions and the boxes of page builders, by HTML."""
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from functools import partial
-from html import escape, unescape
+from html import unescape
+from typing import Protocol
 
-from newsgen.formats.embeds.players import Player, player_of, player_of_code, title_of
+from newsgen.formats.embeds.players import player_of, player_of_code
+from newsgen.importers.wordpress.builders.data import data_html
+from newsgen.importers.wordpress.builders.elements import Context, Element, element_html, names_pictures, numbers_in
+from newsgen.importers.wordpress.builders.figures import figure, figure_of, link, player_link
+from newsgen.importers.wordpress.builders.values import (
+    base64_text,
+    is_blob,
+    is_film,
+    is_picture,
+    looks_like_code,
+    structured,
+    without_dynamic_data,
+    words_of_key,
+)
+from newsgen.importers.wordpress.markup import TAG, plain_text, strip_scripts, strip_tags
+from newsgen.importers.wordpress.shortcode_syntax import Tag, find_tags, read_settings
 
-
-@dataclass(frozen=True, slots=True)
-class MediaFile:
-    """A file that was uploaded to WordPress."""
-
-    url: str
-    title: str = ""
-    alt: str = ""
-    caption: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MediaLibrary:
-    """All files of a site, by the ids that posts use for them."""
-
-    files: dict[str, MediaFile] = field(default_factory=dict)
-    of_post: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    """The ids of the files that were uploaded for each post, in the order of the export."""
-
-    def add(self, number: str, post: str, file: MediaFile) -> None:
-        """Add *file*, which shortcodes may name, with its id *number* and the id of the *post* it was uploaded for."""
-        self.files[number] = file
-        self.of_post[post].append(number)
-
-    def find(self, numbers: Sequence[str]) -> list[MediaFile]:
-        """Return the files of a shortcode with the ids *numbers*, without those that the export does not name."""
-        return [self.files[number] for number in numbers if number in self.files]
-
-
-def figure(picture: str, caption: str) -> str:
-    """Return a shortcode's <figure> of *picture*, which is HTML, with its caption."""
-    words = f"<figcaption>{caption}</figcaption>" if caption.strip() else ""
-    return f"\n<figure>{picture}{words}</figure>\n"
-
-
-def figure_of(file: MediaFile) -> str:
-    """Return a shortcode's <figure> of *file*, a picture."""
-    return figure(f'<img src="{escape(file.url)}" alt="{escape(file.alt)}">', escape(file.caption, quote=False))
-
-
-def link(url: str, words: str = "") -> str:
-    """Return a shortcode's link to *url* with the text *words*, or with the URL as its text."""
-    return f'<a href="{escape(url)}">{escape(words or url, quote=False)}</a>'
-
-
-def player_link(player: Player | None, url: str, title: str) -> str:
-    """Return a shortcode's link to the page of a *player*, or to *url*; a page with nothing else shows it as a card."""
-    if player is None:
-        return link(url, title)
-    return link(player.url, title if title_of(player, title) != player.name else "")
-
-
-_CODE = re.compile(r"\[(\[?)(/?)([A-Za-z][\w-]{0,60})([\s=][^\[\]]{0,10000})?/?\](\]?)", re.ASCII)
-_SETTING = re.compile(r"""([\w-]+)\s*=\s*(?:["“”″]([^"“”″]*)["“”″]|'([^']*)'|([^\s"']+))|["']?([^\s"']+)["']?""")
 _PICTURE = re.compile(r"\s*((?:<a\s[^<>]*>\s*)?<img\s[^<>]*>(?:\s*</a>)?)(.*)", re.DOTALL)
-_WRAPPERS = re.compile(
-    r"(?:vc|et_pb|fusion|av|tie|su|mk|qode|ultimate|bs)_\w+"
+_BUILDERS = re.compile(
+    r"_*(?:vc|et_pb|fusion|av|tie|td[bcms]?|su|mk|qode|ultimate|bs|ux|jnews|nectar|kc|cs|x|ct|oxy|mfn|themify|thrive|siteorigin"
+    r"|porto|dt|penci|bdthemes|uncode|edgtf|mkdf|eltd|wd|woodmart|tm|rt|sc|wpb|fl|brz|ld|tp|thb|bt|bunyad|dslc|zn|wr|mpc)_\w+"
     r"|(?:one|two|three|four|five)_(?:half|third|thirds|fourth|fourths|fifth|fifths|sixth)(?:_last)?"
     r"|rows?|columns?|col|box|center|aligncenter|alignleft|alignright|highlight|dropcap|quote|pullquote|blockquote"
     r"|toggles?|tabs?|tabgroup|accordions?|accordion-item|spoiler|section|container|div|span|p|padding|clear|br"
 )
+"""Names of page builders' and themes' elements, which are never text."""
 _PLAYERS = {"video", "audio", "embed", "youtube", "vimeo", "dailymotion", "soundcloud", "playlist_item"}
 _URL_SETTINGS = ("src", "url", "mp4", "m4v", "webm", "ogv", "flv", "wmv", "mp3", "m4a", "ogg", "wav", "wma")
-_TEXT_SETTINGS = ("title", "heading", "text", "caption")
+_INLINE_WORDS = set(
+    "dropcap highlight tooltip popover span abbr mark font color bold strong em italic underline sup sub b i u s hl"
+    " badge inline".split()
+)
+_CODE_WORDS = set("js css script style".split())
+_SHARED_WORDS = set(
+    "block template templates section layout global content reusable html snippet pattern part static templatera"
+    " library insert".split()
+)
+_SHARED_KEYS = ("id", "slug", "ref", "block", "template", "template_id", "global_module", "name", "")
+_FEW_WORDS = 5
+"""A setting of an unknown shortcode with more words is a text."""
+_MAX_INLINE = 80
+_SENTENCE_ENDS = ".!?؟…:؛\n>"
+_FRAGMENT = re.compile(r"[^\n<\[]*")
 
 
-def expand_shortcodes(text: str, media: MediaLibrary, post: str) -> tuple[str, list[str]]:
-    """Return *text* with its shortcodes replaced, and the names of those that are unknown and kept.
+class PostContext(Context, Protocol):
+    """What a shortcode needs to know of the post that it is in."""
+
+    post: str
+
+
+def expand_shortcodes(text: str, context: PostContext) -> str:
+    """Return *text* with its shortcodes replaced; those that are unknown are kept, with a warning.
 
     Words of other scripts in brackets ([رويترز]) are text.
     """
-    return _Expander(text, media, post).run() if "[" in text else (text, [])
+    return _Expander(text, context).run() if "[" in text else text
 
 
 class _Expander:
     """Expands the shortcodes of one text from its start to its end."""
 
-    def __init__(self, text: str, media: MediaLibrary, post: str) -> None:
-        self.text, self.media, self.post = text, media, post
-        self.at = 0
-        self.unknown: dict[str, None] = {}
-        self._last_ends: dict[str, int] = {}
+    def __init__(self, text: str, context: PostContext) -> None:
+        self.text, self.context = text, context
+        self.tags = find_tags(text)
+        self._frames: list[list[str]] = [[]]
+        """The text of each open shortcode so far, within that of the one around it."""
+        self._open_tables = 0
         self._handlers: dict[str, Callable[[dict[str, str], str], str | None]] = {
             "caption": self._caption,
             "wp_caption": self._caption,
@@ -99,47 +82,151 @@ class _Expander:
             **{name: partial(self._media_link, name) for name in _PLAYERS},
         }
 
-    def run(self) -> tuple[str, list[str]]:
-        """Return the text with its shortcodes expanded, and the names of the unknown shortcodes."""
-        parts = []
-        while code := _CODE.search(self.text, self.at):
-            parts += [self.text[self.at : code.start()], self._expand(code)]
-        return "".join([*parts, self.text[self.at :]]), list(self.unknown)
+    def run(self) -> str:
+        """Return the text with its shortcodes expanded."""
+        at = 0
+        for tag in self.tags:
+            self._add(self._words(self.text[at : tag.match.start()]))
+            at = tag.match.end()
+            self._expand(tag)
+        self._add(self._words(self.text[at:]) if self.tags else self.text)
+        return "".join(self._frames[0])
 
-    def _expand(self, code: re.Match[str]) -> str:
-        self.at = code.end()
-        before, slash, name, written, after = code.groups(default="")
-        if before and after:
-            return code[0][1:-1]
-        handler = self._handlers.get(name)
-        if handler and not slash:
-            inner, self.at = self._inner(name, code.end(5) - len(after))
-            html = handler(_settings(written), inner)
+    def _add(self, text: str) -> None:
+        self._frames[-1].append(text)
+
+    def _expand(self, tag: Tag) -> None:
+        """Expand one tag: a start opens a frame, its end closes it, and any other stands alone."""
+        before, after = tag.match["before"], tag.match["after"]
+        if tag.is_escaped:
+            self._add(tag.match[0][1:-1])
+        elif tag.partner is None:
+            self._add(before + (self._stray_end(tag) if tag.is_end else self._html(tag, None)) + after)
+        elif not tag.is_end:
+            self._add(before)
+            self._frames.append([])
+            self._open_tables += "table" in words_of_key(tag.name)
+        else:
+            inner = "".join(self._frames.pop())
+            self._open_tables -= "table" in words_of_key(tag.name)
+            self._add(self._html(self.tags[tag.partner], inner, tag) + after)
+
+    def _html(self, tag: Tag, inner: str | None, end: Tag | None = None) -> str:
+        """Return the HTML of the shortcode that starts with *tag* around *inner*; None if it encloses nothing."""
+        settings = read_settings(tag.written)
+        handler = self._handlers.get(tag.name)
+        if handler:
+            html = handler(settings, inner or "")
             if html is not None:
-                return before + html
-            self.at = code.end()
-        elif _WRAPPERS.fullmatch(name) and not handler:
-            settings = {} if slash else _settings(written)
-            return before + _settings_text(settings) + after
-        if not handler or not slash:
-            self._note_unknown(name, written, slash)
-        return code[0]
+                return html
+        shared = self._shared(tag.name, settings) if not (inner or "").strip() else None
+        if shared is not None:
+            return f"\n\n{shared}\n\n"
+        if not handler and inner is not None and end:
+            return self._enclosing(tag, settings, inner, end)
+        if not handler and _BUILDERS.fullmatch(tag.name):
+            return self._box(tag.name, settings, "")
+        if not handler and self._holds_media(tag.name, settings):
+            return self._box(tag.name, settings, "")
+        return self._unknown(tag) + (f"{inner}{self._unknown(end)}" if end else "")
 
-    def _inner(self, name: str, start: int) -> tuple[str, int]:
-        """Return the text between a shortcode and its end tag, and the index after that; "" if it has no end tag."""
-        mark = f"[/{name}]"
-        if name not in self._last_ends:
-            self._last_ends[name] = self.text.rfind(mark)
-        if self._last_ends[name] < start:
-            return "", start
-        end, next_start = self.text.find(mark, start), self.text.find(f"[{name} ", start)
-        return ("", start) if 0 <= next_start < end else (self.text[start:end], end + len(mark))
+    def _enclosing(self, tag: Tag, settings: dict[str, str], inner: str, end: Tag) -> str:
+        """Return the HTML of a box: its text as paragraphs of its own, or in its place if it is part of a sentence."""
+        words = {word.rstrip("0123456789") for word in words_of_key(tag.name)}
+        if words & _CODE_WORDS or (words & {"code", "codeblock"} and not plain_text(inner)):
+            self.context.warn(f"has the code [{tag.name}], which is left out")
+            return "\n\n"
+        if not _BUILDERS.fullmatch(tag.name):
+            self.context.warn(f"has the shortcode [{tag.name}], of which only the text is kept")
+        if words & _INLINE_WORDS or self._is_fragment(tag, inner, end):
+            return inner
+        if "table" in words and "<table" not in inner:
+            return f"\n\n<table>{inner}</table>\n\n"
+        if self._open_tables and words & {"row", "cell", "tr", "td", "th"}:
+            element = "tr" if words & {"row", "tr"} else "td"
+            return f"<{element}>{inner.strip()}</{element}>"
+        if words_of_key(tag.name)[-2:] in {("li", "item"), ("list", "item")} and not settings.get("title"):
+            return f"\n\n<ul><li>{inner.strip()}</li></ul>\n\n"
+        return self._box(tag.name, settings, inner)
 
-    def _note_unknown(self, name: str, written: str, slash: str) -> None:
-        """Note the name of what is probably a shortcode, unlike text such as [sic] and [AFP]."""
-        is_code = bool(written.strip() and "=" in written) or bool(slash) or "_" in name or "-" in name
+    def _box(self, name: str, settings: dict[str, str], inner: str) -> str:
+        plain: dict[str, str] = {}
+        for key, value in settings.items():
+            data = structured(value) if len(value) > _FEW_WORDS else None
+            if data is None:
+                plain[key] = value
+            else:
+                inner += data_html(data, self.context, f"{name} {key}")
+        element = Element(name, plain, inner, f"[{name}]")
+        return f"\n\n{element_html(element, self.context).strip()}\n\n"
+
+    def _is_fragment(self, tag: Tag, inner: str, end: Tag) -> bool:
+        """Return whether a shortcode encloses a part of a sentence that goes on before or after it on its line."""
+        if len(inner) > _MAX_INLINE or not _FRAGMENT.fullmatch(inner) or tag.name.startswith(("vc_", "et_pb_")):
+            return False
+        before = self.text[max(0, tag.match.start() - 2) : tag.match.start()]
+        after = self.text[end.match.end() : end.match.end() + 2]
+        is_touching = before[-1:].isalnum() and inner[:1].isalnum() and " " in inner.strip()
+        if before.strip(" ") and before.rstrip(" ")[-1:] not in _SENTENCE_ENDS + "]":
+            return not is_touching
+        return (
+            before[-1:] in {"", "\n"}
+            and inner.rstrip()[-1:] not in _SENTENCE_ENDS
+            and bool(re.match(r" [^\W_]|[،؛,.]", after))
+        )
+
+    def _words(self, text: str) -> str:
+        """Return the *text* between two tags; what is Base64 in it is decoded, or left out if it is no text."""
+        if not text.strip() or not (text.isascii() or "@ET-DC@" in text):
+            return text
+        text = without_dynamic_data(text)
+        value = strip_tags(text).strip() if "<" in text else text.strip()
+        found = base64_text(value)
+        if found is not None:
+            return f"\n\n{self._decoded(found)}\n\n"
+        if is_blob(value):
+            self.context.warn("has data in Base64 that is no text, which is left out")
+            return "\n\n"
+        return text
+
+    def _decoded(self, html: str) -> str:
+        """Return decoded raw HTML as HTML; "" with a warning if it is only a program or a style."""
+        shown, _ = strip_scripts(html)
+        words = plain_text(shown)
+        is_code = (not words and not TAG.search(shown)) or looks_like_code(words)
+        if is_code:
+            self.context.warn("has code in Base64, which is left out")
+            return ""
+        return self.context.convert(html)
+
+    def _stray_end(self, tag: Tag) -> str:
+        return "\n\n" if _BUILDERS.fullmatch(tag.name) and tag.name not in self._handlers else self._unknown(tag)
+
+    def _holds_media(self, name: str, settings: dict[str, str]) -> bool:
+        """Return whether an unknown shortcode has settings that an article shows, or that are no text as they are."""
+        numbers = [
+            number for key, value in settings.items() if names_pictures(name, key) for number in numbers_in(value)
+        ]
+        is_shown = (is_picture(text) or is_film(text) or len(text.split()) > _FEW_WORDS for text in settings.values())
+        is_coded = (base64_text(text) is not None or is_blob(text) for text in settings.values())
+        return any(is_shown) or any(is_coded) or bool(self.context.media.find(numbers))
+
+    def _unknown(self, tag: Tag) -> str:
+        """Return a tag as it is written; note the name of what is probably a shortcode, unlike [sic] and [AFP]."""
+        name, written = tag.name, tag.written
+        is_code = bool(written.strip() and "=" in written) or tag.is_end or "_" in name or "-" in name
         if is_code or (name.islower() and len(name) > 4):  # noqa: PLR2004 - shorter words are remarks of an editor
-            self.unknown[name] = None
+            self.context.warn(f"has the shortcode [{name}], which is kept as text")
+        start = len(tag.match["before"])
+        return tag.match[0][start : len(tag.match[0]) - len(tag.match["after"])]
+
+    def _shared(self, name: str, settings: dict[str, str]) -> str | None:
+        """Return the shared text that a shortcode names, such as [block id="12"]; None if it names none."""
+        keys = [key for key in _SHARED_KEYS if settings.get(key)]
+        if not _SHARED_WORDS & set(words_of_key(name)) and "global_module" not in keys:
+            return None
+        found = (self.context.shared(settings[key]) for key in keys)
+        return next((html for html in found if html is not None), None)
 
     def _caption(self, settings: dict[str, str], inner: str) -> str | None:
         picture = _PICTURE.fullmatch(inner)
@@ -149,16 +236,20 @@ class _Expander:
         return figure(picture[1], words.replace("\n", " "))
 
     def _gallery(self, settings: dict[str, str], inner: str) -> str | None:
-        pictures = self.media.find(self._file_ids(settings))
+        numbers = self._file_ids(settings)
+        pictures = self.context.media.find(numbers)
+        if pictures and len(pictures) < len(numbers):
+            lacking = len(numbers) - len(pictures)
+            self.context.warn(f"has a gallery with {lacking} pictures that the export does not hold")
         return "".join(map(figure_of, pictures)) + inner if pictures else None
 
     def _playlist(self, settings: dict[str, str], inner: str) -> str | None:
-        files = self.media.find(self._file_ids(settings))
+        files = self.context.media.find(self._file_ids(settings))
         return "".join(f"\n\n{link(file.url, file.title)}\n\n" for file in files) + inner if files else None
 
     def _file_ids(self, settings: dict[str, str]) -> list[str]:
         named = settings.get("ids") or settings.get("include")
-        return re.findall("[0-9]+", named) if named else self.media.of_post.get(self.post, [])
+        return re.findall("[0-9]+", named) if named else list(self.context.media.of_post(self.context.post))
 
     def _media_link(self, name: str, settings: dict[str, str], inner: str) -> str | None:
         inner = inner.strip()
@@ -170,17 +261,3 @@ class _Expander:
             return None
         words = "" if is_address or player_of_code(name, inner) else inner
         return player_link(player, url, settings.get("title", "")) + words
-
-
-def _settings(written: str) -> dict[str, str]:
-    """Return the settings of a shortcode by name; a value without a name has the name ""."""
-    settings: dict[str, str] = {}
-    for name, *values, alone in _SETTING.findall(written.removesuffix("/").lstrip("=")):
-        settings.setdefault(name.lower(), unescape("".join(values) or alone))
-    return settings
-
-
-def _settings_text(settings: dict[str, str]) -> str:
-    """Return the text in the settings of a layout shortcode, as paragraphs."""
-    words = [settings[name] for name in _TEXT_SETTINGS if settings.get(name, "").strip()]
-    return "".join(f"\n\n<p>{escape(text, quote=False)}</p>\n\n" for text in words)

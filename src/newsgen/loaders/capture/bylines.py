@@ -28,7 +28,8 @@ _BORDER = re.compile(rf"\s*[-–—/|:،,()*]+\s*|\s+ـ\s+|\s+(?={_ROLE}\b)|\s+(
 _ROLE_WORDS = re.compile(rf"^(?:{_ROLE}\b|@\w)")
 _QUOTED = re.compile(r"[«\"“][^«»\"”]{2,40}[»\"”]")
 _UPDATED = re.compile(
-    r"^(?:(?:تاريخ )?(?:اخر |ال)?(?:تحديث|تعديل)\b|تم (?:ال)?(?:تحديث|تعديل)|حدث في|عدل في|(?:last )?(?:updated|modified)|mis a jour)\b"
+    r"^(?:(?:تاريخ )?(?:اخر |ال)?(?:تحديث|تعديل)\b|تم (?:ال)?(?:تحديث|تعديل)|حدث في|عدل في|(?:last"
+    r" )?(?:updated|modified)|mis a jour)\b"
 )
 _DAY_BEHIND = re.compile(r"\s+(?:في|at|on)\b.*$")
 _MAX_NAME_WORDS = 5

@@ -1,12 +1,12 @@
 """Parse a web page into a tree that is safe to walk, and read the text, names and URLs of its elements."""
 
 import re
+from html import unescape
 from typing import Any, TypeAlias
 from urllib.parse import urljoin, urlsplit
 
 from newsgen.errors import ConfigError, install_extra
 from newsgen.text.arabic import clean
-from newsgen.text.entities import decode_entities
 
 Element: TypeAlias = Any
 """An lxml element; lxml does not come with types."""
@@ -27,6 +27,12 @@ _BLANKS = re.compile(r"[\s\u00a0]+")
 _INVISIBLE = ("script", "style", "template", "noscript", "iframe", "object", "svg")
 _INLINE = set("a abbr b bdi bdo big cite code em font i ins label mark q s small span strong sub sup time u".split())
 _MAX_URL = 2000
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_INLINE_TAG = re.compile(
+    r"</?(?:a|b|bdi|br|em|font|i|p|small|span|strong|sub|sup|u|wbr)(?:\s[^<>]*)?/?>", re.IGNORECASE
+)
+_MOST_TIMES = 4
+"""A text that is still escaped after so many times speaks of entities."""
 
 
 class HostilePageError(ValueError):
@@ -77,6 +83,13 @@ def _parse(text: str) -> tuple[Element | None, bool]:
 def missing_extra(library: str) -> ConfigError:
     """Return the error for a missing *library* of the extra `import`, which parses web pages."""
     return ConfigError("", f"web pages need {library}, which is not installed", install_extra("import"))
+
+
+def new_block(identifier: str) -> Element:
+    """Return a new block for a web page's DOM, with *identifier* as its id."""
+    from lxml import html  # noqa: PLC0415 - slow to import
+
+    return html.Element("div", id=identifier)
 
 
 def drop(element: Element) -> None:
@@ -141,9 +154,24 @@ def one_line(text: str) -> str:
     return _BLANKS.sub(" ", clean(text)).strip()
 
 
+def _decode_entities(text: str) -> str:
+    """Return *text*, which is no HTML, without entities and without the inline tags that they spelled.
+
+    Only entities that end in a semicolon are decoded: R&D and a=1&copy=2 are no mistakes.
+    """
+    if "&" not in text:
+        return text
+    for _ in range(_MOST_TIMES):
+        decoded = _ENTITY.sub(lambda entity: unescape(entity[0]), text)
+        if decoded == text:
+            break
+        text = _INLINE_TAG.sub(" ", decoded) if "<" in decoded else decoded
+    return text
+
+
 def plain_text(text: str) -> str:
     """Return the *text* of an attribute or of JSON-LD on one line, also if its entities were escaped twice."""
-    return one_line(decode_entities(text))
+    return one_line(_decode_entities(text))
 
 
 def label_of(element: Element) -> str:

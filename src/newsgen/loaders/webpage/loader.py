@@ -13,9 +13,9 @@ from newsgen.loaders.webpage.body.cleanup import clean_body
 from newsgen.loaders.webpage.body.witnesses import find_body
 from newsgen.loaders.webpage.comments.form import extract_form
 from newsgen.loaders.webpage.comments.numbered import extract_comments
-from newsgen.loaders.webpage.dates import Dating, is_after, published_at, updated_at
 from newsgen.loaders.webpage.dom import Element, HostilePageError, absolute_url, drop_invisible, parse_page
-from newsgen.loaders.webpage.headline import headline_element, headline_of
+from newsgen.loaders.webpage.facts.dates import Dating, is_after, published_at, updated_at
+from newsgen.loaders.webpage.facts.headline import headline_element, headline_of
 from newsgen.loaders.webpage.metadata import (
     authors_of_page,
     declared_urls,

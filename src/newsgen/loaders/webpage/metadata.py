@@ -10,11 +10,11 @@ from newsgen.loaders.capture.lines import is_prose
 from newsgen.loaders.capture.markers import Mark, find_marker, name_in_byline
 from newsgen.loaders.capture.names import is_place
 from newsgen.loaders.webpage.dom import Element, absolute_url, class_and_id, label_of, one_line, plain_text, text_of
-from newsgen.loaders.webpage.headline import declared_site_names, site_name_keys
+from newsgen.loaders.webpage.facts.headline import declared_site_names, site_name_keys
+from newsgen.loaders.webpage.facts.places import beside_article, is_comment
+from newsgen.loaders.webpage.facts.tags import tags_among
 from newsgen.loaders.webpage.pictures.addresses import INSIDE, LOST, inner_address, picture_key
-from newsgen.loaders.webpage.places import beside_article, is_comment
 from newsgen.loaders.webpage.structured_data import PageData, names_in, urls_in
-from newsgen.loaders.webpage.tags import tags_among
 from newsgen.model.article import Image
 from newsgen.text.arabic import fold, title_key
 from newsgen.text.date_words import KINDS, MONTHS
@@ -28,7 +28,8 @@ _SECTIONS = "article:section og:article:section parsely-section sailthru.section
 _TAGS = ("article:tag", "og:article:tag", "parsely-tags", "sailthru.tags", "news_keywords", "keywords")
 _NO_AUTHOR = re.compile(
     r"^(?:admin\w*|administrator|root|user\d*|editor|webmaster|wordpress|super user|unknown|guest|null|none"
-    r"|المدير|مدير الموقع|مدير|الادارة|ادارة الموقع|المحرر|محرر|التحرير|مشرف|المشرف|ادمن|الادمن|زائر|غير معروف|غير معرف|مجهول|الكاتب|anonymous|staff|blogger)$"
+    r"|المدير|مدير الموقع|مدير|الادارة|ادارة الموقع|المحرر|محرر|التحرير|مشرف|المشرف|ادمن|الادمن|زائر|غير"
+    r" معروف|غير معرف|مجهول|الكاتب|anonymous|staff|blogger)$"
 )
 _NOT_A_NAME = re.compile(
     r"\b(?:مشاهدة|عرض|جميع|كل|المزيد|أرشيف|الأرشيف|مقالات|مواضيع|مواد|view|see|show|all|posts|articles|archive|more)\b"
@@ -40,7 +41,7 @@ _BYLINE = re.compile(
     r"(?![\s_-]+(?:titles?|job|role|bio|description|desc|about|image|img|avatar|photo|box|posts|social|links?|archive)\b)"
 )
 _DATE_WORDS = {word for name in MONTHS for word in name.split()} | {name for name, kind in KINDS.items() if kind == "W"}
-_BEFORE_DATES = {"at", "on", "in", "um", "am", "le", "في", "يوم", "بتاريخ", "-", "–", "|"}
+_BEFORE_DATES = {"قبل", "منذ", "at", "on", "in", "um", "am", "le", "في", "يوم", "بتاريخ", "-", "–", "|"}
 _NAME_INSIDE = (
     ".//*[contains(concat(' ', @class, ' '), ' fn ')] | .//*[@itemprop='name'] | .//*[contains(@class, 'author-name')]"
 )
@@ -134,8 +135,15 @@ def _author_names(text: str, sites: Iterable[str]) -> Iterator[str]:
     for name in re.split(r"\s*[،,;]\s*|\s+and\s+", text):
         key = title_key(name)
         is_site = any(f" {key} " in f" {site} " for site in sites)
-        if key and not is_site and not _NO_AUTHOR.match(fold(name)) and not name.isdecimal():
+        if key and not is_site and not _names_nobody(name) and not name.isdecimal():
             yield name
+
+
+def _names_nobody(name: str) -> bool:
+    """Return whether *name* is that of an account, such as admin, perhaps before other words in Arabic letters."""
+    folded = fold(name)
+    first = folded.partition(" ")[0]
+    return bool(_NO_AUTHOR.match(folded) or (first.isascii() and not folded.isascii() and _NO_AUTHOR.match(first)))
 
 
 def _host_names(data: PageData) -> frozenset[str]:

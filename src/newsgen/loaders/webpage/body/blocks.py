@@ -25,6 +25,7 @@ _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _DENSE_PROSE = 25
 _LONG_REPEAT = 150
 """Letters."""
+_REPEATED_SHARE = 0.6
 _MIN_KEY = 20
 _TITLE_WORDS = 3
 _MOST_PROSE_IN_ITEM, _MOST_TITLES_IN_ITEM = 2, 2
@@ -124,9 +125,12 @@ def blocks_of(root: Element) -> list[Block]:
 
 def _repeats(blocks: list[Block]) -> Iterator[Element]:
     """Yield the elements of those *blocks* that only repeat several others, as texts for machines do."""
-    keys = [block.key for block in blocks if block.is_prose and len(block.key) >= _MIN_KEY]
+    keys = {block.key for block in blocks if block.is_prose and len(block.key) >= _MIN_KEY}
     for block in blocks:
-        if block.letters >= _LONG_REPEAT and sum(key in block.key for key in keys if key != block.key) > 1:
+        if block.letters < _LONG_REPEAT:
+            continue
+        held = [key for key in keys if key in block.key and key != block.key]
+        if len(held) > 1 and sum(map(len, held)) > _REPEATED_SHARE * len(block.key):
             yield block.element
 
 
@@ -180,6 +184,10 @@ def _wrap_runs(element: Element, holders: set[Element]) -> None:
     position = 0
     for child in [*children, None]:
         is_end = child is None or is_block(child) or child in holders or (child.tag == "br" and _is_double(child))
+        if child is not None and child.tag == "br" and not run and not (text or "").strip():
+            text = child.tail  # a break above the first word shows nothing
+            element.remove(child)
+            continue
         if not is_end:
             run.append(child)
             continue

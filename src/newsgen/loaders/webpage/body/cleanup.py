@@ -1,7 +1,7 @@
 """Clean the body of a web page: remove repeated headlines and bylines, marker lines, menus and notices."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -63,7 +63,12 @@ def clean_body(
             drop(block)
     _resolve_urls(body, base)
     known = {title_key(headline), *map(title_key, authors)}
-    dropped: list[str] = []
+    dropped = [*_drop_furniture(blocks, known, days), *_drop_notices(blocks)]
+    return Cleaned(_plain_markup(body), tuple(_LEFT_OUT.format(text[:_SHOWN]) for text in dropped if is_prose(text)))
+
+
+def _drop_furniture(blocks: Sequence[Element], known: set[str], days: Collection[date]) -> Iterator[str]:
+    """Drop the furniture among a body's *blocks*, and yield its texts; *known* and *days* are shown above it anyway."""
     for position, (block, place) in enumerate(zip(blocks, places_of(blocks), strict=True)):
         text = text_of(block)
         if not text and _has_picture(block):
@@ -71,17 +76,20 @@ def clean_body(
         is_repeat = position < _NEAR_TOP and _is_repeat(text, known, place)
         is_marker = find_mark(text) in _REMOVED_MARKS
         if not text or is_marker or is_repeat or is_furniture(block, text, place, days):
-            dropped += [text] if is_prose(text) else []
             drop(block)
-    for block in reversed(blocks):  # the newspaper's notices are at the foot
+            yield text
+
+
+def _drop_notices(blocks: Sequence[Element]) -> Iterator[str]:
+    """Drop the newspaper's notices at the foot of a body, and yield their texts."""
+    for block in reversed(blocks):
         text = text_of(block)
         if block.getparent() is None or not text:
             continue
         if len(text) > _MAX_NOTICE or not _NOTICE.search(text):
-            break
-        dropped += [text] if is_prose(text) else []
+            return
         drop(block)
-    return Cleaned(_plain_markup(body), tuple(_LEFT_OUT.format(text[:_SHOWN]) for text in dropped))
+        yield text
 
 
 def _plain_markup(body: Element) -> str:

@@ -22,7 +22,8 @@ _SHARE_URL = re.compile(
     re.IGNORECASE,
 )
 _STAMP_WORDS = frozenset(
-    "تم نشر نشرت نشره نشرها النشر تحديث التحديث تعديل التعديل حدث اخر حرر حررت ادرج ادرجت اضيف اضيفت كتب كتبت تاريخ بتاريخ"
+    "تم نشر نشرت نشره نشرها النشر تحديث التحديث تعديل التعديل حدث اخر حرر حررت ادرج ادرجت اضيف اضيفت كتب"
+    " كتبت تاريخ بتاريخ"
     " وقت الساعة بواسطة من طرف في علي published posted updated last on at modified date".split()
 )
 _FONT_SIZES = re.compile(r"(?:[AaTت]\s?[+−–-]?\s*){1,5}")
@@ -86,7 +87,7 @@ def _linked_share(block: Element, hosts: re.Pattern[str] | None = None) -> float
 
 
 def _is_invitation(block: Element, text: str, place: Place) -> bool:
-    """Return whether a *block* only invites to follow the newspaper: by its links, or by its words at a text's edges."""
+    """Return whether a *block* only invites to follow the newspaper, by its links, or at an edge by its words."""
     if block.tag == "blockquote" or not is_follow_line(text):
         return False
     leads_away = any(_FOLLOW_HOSTS.search(host_of(a.get("href") or "")) for a in block.iter("a"))

@@ -6,8 +6,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from newsgen.loaders.capture.markers import Mark, mark_of
-from newsgen.loaders.webpage.dates import read_moment
-from newsgen.loaders.webpage.dom import Element, absolute_url, class_and_id, drop, label_of, text_lines, text_of
+from newsgen.loaders.webpage.dom import (
+    Element,
+    absolute_url,
+    class_and_id,
+    drop,
+    label_of,
+    new_block,
+    text_lines,
+    text_of,
+)
+from newsgen.loaders.webpage.facts.dates import read_moment
 from newsgen.model.article import Comment
 from newsgen.text.arabic import count_letters, line_key
 from newsgen.text.dates import Moment, read_date
@@ -31,7 +40,8 @@ _NUMBER = re.compile(r"(\d+)$")
 _ACTIONS = frozenset(
     map(
         line_key,
-        "رد·الرد·ردود·رد على التعليق·أجب·إجابة·حذف·أبلغ·الإبلاغ·إبلاغ·بلغ عن إساءة·إعجاب·أعجبني·لم يعجبني·موافق·غير موافق·تعديل"
+        "رد·الرد·ردود·رد على التعليق·أجب·إجابة·حذف·أبلغ·الإبلاغ·إبلاغ·بلغ عن إساءة·إعجاب·أعجبني·لم يعجبني"
+        "·موافق·غير موافق·تعديل"
         "·مشاركة·رابط دائم·الردود·تحميل المزيد·Reply·Replies·Delete·Report·Like·Dislike·Edit·Share·Permalink".split(
             "·"
         ),
@@ -95,10 +105,8 @@ def _holds_no_article(block: Element) -> bool:
 
 def _wrap_terms(box: Element) -> None:
     """Wrap each term of a definition list of comments, and what belongs to it, in a block of its own."""
-    from lxml import html  # noqa: PLC0415 - slow to import
-
     for term in list(box.iter("dt")):
-        block = html.Element("div", id=term.get("id") or "")
+        block = new_block(term.get("id") or "")
         following = [term]
         while (after := following[-1].getnext()) is not None and after.tag == "dd":
             following.append(after)
@@ -192,7 +200,7 @@ def _is_near_date(element: Element, stamp: Element) -> bool:
 
 
 def _text_of(item: Element, named: Element | None, stamp: Element) -> list[str]:
-    """Return the lines of a comment's text: those of the element marked so, else all that is no name, date or button."""
+    """Return the lines of a comment's text: of the element marked so, else all that is no name, date or button."""
     aside = {e for e in (named, stamp) if e is not None}
     for element in item.iter("div", "p", "section", "span", "dd", "td", "blockquote"):
         if element is not item and _TEXT.search(class_and_id(element)) and not any(e in aside for e in element.iter()):

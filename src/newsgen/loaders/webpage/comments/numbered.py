@@ -3,8 +3,8 @@
 import re
 
 from newsgen.loaders.webpage.comments.blocks import find_comments, name_in
-from newsgen.loaders.webpage.dates import read_moment
 from newsgen.loaders.webpage.dom import Element, absolute_url, class_and_id, drop, text_of
+from newsgen.loaders.webpage.facts.dates import read_moment
 from newsgen.model.article import Comment
 from newsgen.text.dates import Moment
 

@@ -8,7 +8,8 @@ from newsgen.text.dates import read_date
 
 _SIDE_TAGS = {"aside", "nav", "blockquote", "form", "select", "iframe", "marquee", "dialog"}
 _SIDE_NAMES = frozenset(
-    "widget widgets popular trending latest recent recommended mostread consent ticker breaking slider carousel menu nav"
+    "widget widgets popular trending latest recent recommended mostread consent ticker breaking slider"
+    " carousel menu nav"
     " weather teaser teasers promo header footer topbar top-bar site-header site-footer masthead colophon".split()
 )
 """Names of side blocks that are parts of the names of other blocks."""

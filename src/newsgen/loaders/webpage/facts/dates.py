@@ -4,6 +4,7 @@ import logging
 import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -17,10 +18,9 @@ from newsgen.loaders.webpage.dom import (
     drop,
     missing_extra,
     own_text,
-    parse_page,
     text_of,
 )
-from newsgen.loaders.webpage.places import beside_article
+from newsgen.loaders.webpage.facts.places import beside_article
 from newsgen.loaders.webpage.structured_data import PageData
 from newsgen.text.dates import Moment, day_of, parse_date, read_date
 
@@ -88,7 +88,7 @@ def published_at(data: PageData, root: Element, headline: Element | None, url: s
     updated = _first_moment([data.article.get("dateModified"), *data.meta(*_UPDATED)])
     witnesses = list(_witnesses(data, root, headline, url, is_beside))
     if not witnesses:
-        return _searched(root, is_beside)
+        return _searched(root, headline, is_beside)
     votes = [sum(_is_same_day(one, other) for other in witnesses) for one in witnesses]
     best = witnesses[votes.index(max(votes))]
     agreeing = [one.moment for one in witnesses if day_of(one.moment) == day_of(best.moment)]
@@ -223,7 +223,7 @@ def _stamps(root: Element, headline: Element | None) -> list[Element]:
 
 
 def _is_near(element: Element, headline: Element) -> bool:
-    """Return whether an *element* with a date, above the *headline*, is in one block with it and not in the page's head."""
+    """Return whether an *element* with a date, above the *headline*, is in one block with it."""
     around = [e for e in headline.iterancestors() if e.tag not in {"body", "html"}]
     is_close = element in headline.xpath(f"preceding::*[position() <= {_CLOSE_ABOVE}]")
     limit = 2 * _NEAR_ABOVE if is_close else _NEAR_ABOVE
@@ -236,8 +236,10 @@ def _may_be_stamp(element: Element) -> bool:
     if _UPDATE_NAMES.search(name) and not _PUBLISH_NAMES.search(name):
         return False
     line = element.getparent()
-    text = text_of(line) if line is not None else ""
-    return not (is_prose(text) or is_update_line(text))
+    if line is None:
+        return True
+    is_sentence = is_prose(text_of(line) if line.tag == "p" else own_text(line))
+    return not is_sentence and not is_update_line(_line_of(line))
 
 
 def _line_moment(line: str) -> Moment | None:
@@ -275,7 +277,10 @@ def _line_of(element: Element) -> str:
     if sum(1 for _ in zip(element.iter(), range(_MAX_PARTS), strict=False)) == _MAX_PARTS:
         return ""
     text = text_of(element)
-    return text if len(text) <= _MAX_LENGTH and any(map(str.isdigit, text)) else ""
+    if len(text) > _MAX_LENGTH or not any(map(str.isdigit, text)):
+        return ""
+    is_repeated = sum(1 for child in element if read_moment(text_of(child))) > 1  # once for screen readers, too
+    return "" if is_repeated else text
 
 
 def _date_in_url(url: str | None) -> Moment | None:
@@ -287,17 +292,21 @@ def _date_in_url(url: str | None) -> Moment | None:
         return None
 
 
-def _searched(root: Element, is_beside: Callable[[Element], bool]) -> Dating:
-    """Return the date that htmldate finds on a page without its side blocks, if it finds only one there."""
-    elements = [e for e in root.iter(*_LINE_TAGS) if not is_beside(e)]
-    moments = (_line_moment(text) for e in elements if (text := _line_of(e)))
-    days = {day_of(moment) for moment in moments if moment}
-    page = parse_page(as_html(root))
-    numbers = {number for number, e in enumerate(root.iter()) if is_beside(e) or is_legal(_line_of(e))}
-    for element in [e for number, e in enumerate(page.iter()) if number in numbers]:
+def _searched(root: Element, headline: Element | None, is_beside: Callable[[Element], bool]) -> Dating:
+    """Return the date that htmldate finds on a page without its side blocks and head, if it finds only one there."""
+    before = set(headline.xpath("preceding::*")) if headline is not None else set()
+
+    def is_apart(element: Element) -> bool:
+        if is_beside(element) or is_legal(line := _line_of(element)):
+            return True
+        return bool(line) and element in before and not _is_near(element, headline)
+
+    apart = {number for number, element in enumerate(root.iter()) if is_apart(element)}
+    page = deepcopy(root)
+    for element in [e for number, e in enumerate(page.iter()) if number in apart]:
         drop(element)
-    html = as_html(page)
-    found = {_search_date(html, original=original) for original in (True, False)}
+    days = {day_of(moment) for e in page.iter(*_LINE_TAGS) if (moment := _line_moment(_line_of(e)))}
+    found = {_search_date(as_html(page), original=original) for original in (True, False)}
     day = found.pop()
     if found or day is None or (days and days != {day_of(day)}):
         return Dating(None)

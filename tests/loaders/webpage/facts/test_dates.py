@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsgen.loaders.webpage.dates import read_moment
+from newsgen.loaders.webpage.facts.dates import read_moment
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from newsgen.loaders.capture.header_lines import header_role
 from newsgen.loaders.capture.lines import is_prose
+from newsgen.loaders.capture.markers import find_marker
 from newsgen.loaders.webpage.dom import Element, class_and_id, host_of, label_of, own_text, plain_text, text_of
-from newsgen.loaders.webpage.places import beside_article, is_comment
+from newsgen.loaders.webpage.facts.places import beside_article, is_comment
 from newsgen.loaders.webpage.structured_data import PageData, names_in
 from newsgen.text.arabic import title_key
 
-_SEPARATOR = re.compile(r"\s+[-–—|•·»«›‹:ـ~/\\]+\s+|\s*(?:[|»›]|::)\s*")
+_SEPARATOR = re.compile(r"\s+[-–—|•·»«›‹:ـ~/\\]+\s+|\s*(?:\||::|·)\s*")
 _COLON = re.compile(r"\s*[:：]\s+")
 _NOT_HEADLINE = re.compile(r"logo|site-?title|brand|widget|sidebar|comment|related")
 _MARKED = re.compile(
@@ -26,7 +28,7 @@ _FEED = re.compile(
 _HEADINGS = ("h2", "h3", "h4")
 _MAX_LENGTH, _MAX_LINE = 400, 200
 _MIN_LENGTH = 4
-_MIN_PART, _MAX_PARTS = 15, 4
+_MIN_PART, _MAX_PARTS = 15, 12
 _MAX_SITE_NAME = 45
 _LONG_OPENING = 40
 """In characters. A title with fewer of them is not taken for the beginning of a longer headline."""
@@ -45,7 +47,7 @@ def headline_of(data: PageData, root: Element) -> str:
             return heading
     if given == [title] and printed and len(printed[0]) > len(bare_title(title, names)):
         return printed[0]  # the window title may be only the newspaper's name
-    parts = sorted((part for text in given for part in _SEPARATOR.split(text)), key=len, reverse=True)
+    parts = sorted((part for text in given for part in _parts(text)), key=len, reverse=True)
     for part in parts[:_MAX_PARTS]:
         if len(part) >= _MIN_PART and title_key(part) not in names and any(True for _ in _showing(root, part)):
             return part.strip()
@@ -54,6 +56,14 @@ def headline_of(data: PageData, root: Element) -> str:
         if title_key(bare) and title_key(bare) not in names:
             return bare[:_MAX_LENGTH]
     return next(iter(printed), "")
+
+
+def _parts(title: str) -> Iterator[str]:
+    """Yield what a *title* may consist of: its parts between separators, and all before and behind each."""
+    yield from _SEPARATOR.split(title)
+    for separator in (*_SEPARATOR.finditer(title), *_COLON.finditer(title)):
+        yield title[: separator.start()]
+        yield title[separator.end() :]
 
 
 def _printed(root: Element) -> list[str]:
@@ -65,19 +75,28 @@ def _printed(root: Element) -> list[str]:
 
 
 def _above_text(root: Element) -> list[str]:
-    """Return what may be the headline of an old page: the last heading above its first paragraph, else the last bold line."""
+    """Return what may be an old page's headline: the last heading above its first paragraph, else the largest line."""
     headings: list[str] = []
-    bold: list[str] = []
+    lines: list[tuple[int, str]] = []
     for element in root.iter(*_HEADINGS, "b", "strong", "font", "p", "td", "div"):
         text = label_of(element)
         if element.tag in {"p", "td", "div", "font"} and is_prose(own_text(element)):
             break
-        is_line = _MIN_PART <= len(text) <= _MAX_LINE and not _links_elsewhere(element) and _is_main(element)
-        if is_line and element.tag in _HEADINGS:
+        if not _MIN_PART <= len(text) <= _MAX_LINE or _links_elsewhere(element) or not _is_main(element):
+            continue
+        if element.tag in _HEADINGS:
             headings.append(text)
-        elif is_line and element.tag in {"b", "strong", "font"}:
-            bold.append(text)
-    return headings[-1:] or bold[-1:]
+        elif element.tag in {"b", "strong", "font"} and header_role(text) is None and not find_marker(text):
+            lines.append((_font_size(element), text))
+    largest = max((size for size, _ in lines), default=0)
+    return headings[-1:] or [text for size, text in lines if size == largest][:1]
+
+
+def _font_size(line: Element) -> int:
+    """Return the size of the letters of a *line*, from 1 to 7, as old pages give it; that of plain text is 3."""
+    fonts = (line, *line.iter("font"), *line.iterancestors("font"))
+    sizes = (re.fullmatch(r"([+-]?)(\d)", font.get("size") or "") for font in fonts)
+    return max((3 + int(size[0]) if size[1] else int(size[2]) for size in sizes if size), default=3)
 
 
 def _is_main(heading: Element) -> bool:

@@ -9,15 +9,15 @@ _SEPARATOR = re.compile(r"[,،;؛|\n•·]|\s+#")
 _GENERIC = frozenset(
     map(
         title_key,
-        "أخبار·الأخبار·خبر·أخبار اليوم·آخر الأخبار·أخبار عاجلة·عاجل·أهم الأخبار·مقالات·مقال·جريدة·صحيفة·موقع·الموقع·بوابة·الرئيسية"
-        "·كلمات مفتاحية·الكلمات المفتاحية·keywords·tag·tags·news·latest news·breaking news·article·articles·home·newspaper".split(
-            "·"
-        ),
+        "أخبار·الأخبار·خبر·أخبار اليوم·آخر الأخبار·أخبار عاجلة·عاجل·أهم الأخبار·مقالات·مقال·جريدة·صحيفة"
+        "·موقع·الموقع·بوابة·الرئيسية"
+        "·كلمات مفتاحية·الكلمات المفتاحية·keywords·tag·tags·news·latest news·breaking news·article"
+        "·articles·home·newspaper".split("·"),
     )
 )
 _MAX_TAGS, _MAX_TAG, _MOST_WORDS = 30, 60, 6
 _FEWEST_PARTS, _COVERED, _LONG_PART = 3, 0.75, 4
-"""Keywords are a headline that was cut up if this many make up this share of its words; a tag is no long part of one."""
+"""Keywords are a headline that was cut up if this many make up this share of it; a tag is no long part of one."""
 
 
 def tags_among(texts: Iterable[str], headline: str, site_names: Collection[str]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsgen.loaders.webpage.tags import tags_among
+from newsgen.loaders.webpage.facts.tags import tags_among
 
 HEADLINE = "حديقة المرفأ الكبرى تفتح أبوابها للسكان"
 
