@@ -82,3 +82,10 @@ def test_too_large_pictures_are_refused(monkeypatch):
     found = with_pictures(item('<img src="https://a.example/1.png" alt="">'), lambda _: png())
     assert not found.pictures
     assert "larger" in found.article.warnings[0]
+
+
+def test_an_address_of_the_imports_own_never_stays():
+    """A page that writes one itself shows no picture, and is told."""
+    found = with_pictures(item('<p>خبر</p><img src="https://saved.invalid/1x1/a.png" alt="">'), {}.get)
+    assert found.article.body_html == "<p>خبر</p>"
+    assert len(found.article.warnings) == 1

@@ -112,6 +112,7 @@ class _Pictures:
         """Return the name of the file that the picture at *url* becomes; None if it is not known or refused."""
         found = self.lookup(url)
         if found is None:
+            self.refused.update(["are not in the file"] if url.startswith(INSIDE) else [])
             return None
         content = found if isinstance(found, bytes) else _read(found)
         measured = measure_picture(content)

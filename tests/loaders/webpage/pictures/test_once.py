@@ -15,6 +15,7 @@ A = "https://marfa.example/i/a.jpg"
         f"{A}?w=300&amp;h=200",
         "https://i0.wp.com/marfa.example/i/a.jpg?resize=600%2C400&amp;ssl=1",
         "https://marfa.example/i/300x200/a.jpg",
+        "https://marfa.example/styles/large/public/i/a.jpg",
     ],
 )
 def test_the_same_picture_in_another_size_is_shown_once(other):
@@ -22,6 +23,13 @@ def test_the_same_picture_in_another_size_is_shown_once(other):
     html = f'<p>أ</p><figure><img src="{A}" alt="باب"></figure><p>ب</p>'
     assert shown_once(f'{html}<img src="{other}" alt="">', None) == (html, None)
     assert shown_once(html, Image(other))[0] == "<p>أ</p><p>ب</p>"
+
+
+def test_a_picture_on_another_host_of_the_newspaper_is_the_same():
+    """Metadata often have the address at which a network of servers has it."""
+    html = '<p>أ</p><img src="https://marfa.example/2021/03/large/army.jpg" alt="">'
+    assert shown_once(html, Image("https://cdn.example/marfa/2021/03/large/army.jpg"))[0] == "<p>أ</p>"
+    assert shown_once(html, Image("https://cdn.example/marfa/2021/04/large/army-2.jpg"))[0] == html
 
 
 def test_the_image_takes_the_words_of_the_picture_in_the_text():

@@ -88,6 +88,7 @@ def test_a_caption_belongs_to_its_picture(html):
         "<img src='/i/share.png' width='24' height='24' alt='شارك'>",
         "<img src='https://www.facebook.com/tr?id=1' width='1' height='1' alt='تتبع'>",
         "<noscript><img src='https://stats.example/p.gif' style='width:1px;height:1px'></noscript>",
+        "<noscript><img src='/services/counter/?id=3&amp;kind=article'></noscript>",
         "<img src='/i/user-avatar.png' alt='كريم'>",
         f"<img src='{GIF}'>",
     ],

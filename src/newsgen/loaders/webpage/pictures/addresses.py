@@ -28,9 +28,14 @@ _SIZES = re.compile(
 _INSIDE_SIZE = re.compile(rf"{re.escape(INSIDE)}(\d+)x(\d+)/")
 _SIZE_QUERIES = {"w", "width", "resize", "fit", "h", "height", "quality", "q", "crop", "ssl", "strip", "dpr", "auto"}
 _SIZE_SEGMENT = re.compile(r"(?:[swh]\d{2,4}(?:-[a-z]\w*)*|\d{2,4}x\d{2,4}|[a-z]{1,2}_\w+(?:,[a-z]{1,2}_\w+)*)")
+_STYLE = re.compile(r"/styles/[^/]+/public(?=/)")
+"""What Drupal puts into the address of a picture in another size."""
+_TELLING_FOLDERS = 2
+"""So many folders tell a picture from others, whatever the host; a site may have several."""
 _SCALED = re.compile(r"(?:-\d{2,4}x\d{2,4}|-scaled|@\dx)(?=\.\w+$)")
 _RESIZERS = re.compile(r"/_(?:next|vercel)/image$|/(?:timthumb|thumb|resize\w*)\.(?:php|aspx?)$|^/?$", re.IGNORECASE)
-_SRCSET = re.compile(r"[\s,]*(?P<address>\S*[^\s,])(?:\s+(?P<size>[\d.]+[wxh](?:\s+\d+h)?))?\s*(?:,|$)")
+_JOINED = re.compile(r"(?P<size>[\d.]+[wxh]),(?P<next>\S+)")
+_SRCSET_CHARACTERS = 20_000
 
 
 class Candidate(NamedTuple):
@@ -98,12 +103,24 @@ def _in_json(text: str) -> Iterator[str]:
 
 def srcset(text: str, width: int | None = None) -> Iterator[Candidate]:
     """Yield the candidates of a srcset; *width* is that of those which tell none."""
-    for found in _SRCSET.finditer(text[:20_000]):
-        if not found["address"].startswith("data:"):
-            size = found["size"] or ""
-            number = float(size[:-1].split("w")[0]) if re.fullmatch(r"\d+(?:\.\d+)?[wx]", size) else 0
-            pixels = int(number) if size.endswith("w") else width_in(found["address"]) or width
-            yield Candidate(found["address"], pixels or None, number if size.endswith("x") and number else 1.0)
+    address = ""
+    for word in (*_JOINED.sub(r"\g<size>, \g<next>", text[:_SRCSET_CHARACTERS]).split(), ""):
+        size = word.rstrip(",") if address else ""
+        if address and (re.fullmatch(r"[\d.]+[wxh]", size) or not word):
+            if not address.startswith("data:"):
+                yield _candidate(address, size, width)
+            address = ""
+        elif not address or not word[:1].isdecimal():
+            if address and not address.startswith("data:"):
+                yield _candidate(address, "", width)
+            address = word.strip(",")
+
+
+def _candidate(address: str, size: str, width: int | None) -> Candidate:
+    """Return the candidate of a srcset with this *size*, as "800w" or "2x"."""
+    number = float(size[:-1]) if re.fullmatch(r"\d+(?:\.\d+)?[wx]", size) else 0
+    pixels = int(number) if size.endswith("w") else width_in(address) or width
+    return Candidate(address, pixels or None, number if size.endswith("x") and number else 1.0)
 
 
 def width_in(address: str) -> int | None:
@@ -132,11 +149,12 @@ def inner_address(address: str) -> str:
 
 
 def picture_key(address: str) -> str:
-    """Return what the *addresses* of the same picture in several sizes share."""
+    """Return what the addresses of the same picture in several sizes, and on several hosts, share."""
     path, _, query = unquote(address).partition("?")
     path = re.sub(r"^https?://(?:i\d\.wp\.com/|www\.)?|=[swh]\d{2,4}(?:-\w+)*$", "", path.partition("#")[0])
-    segments = path.split("/")
+    segments = _STYLE.sub("", path).split("/")
     kept = [one for one in segments[:-1] if not _SIZE_SEGMENT.fullmatch(one)]
     rest = "&".join(sorted(f"{n}={v}" for n, v in parse_qsl(query) if n not in _SIZE_QUERIES))
     name = _SCALED.sub("", segments[-1])
-    return f"{'/'.join((*kept, name))}?{rest if not _PICTURE.search(name) else ''}"
+    place = kept[-_TELLING_FOLDERS:] if len(kept) > _TELLING_FOLDERS else kept
+    return f"{'/'.join((*place, name))}?{rest if not _PICTURE.search(name) else ''}"

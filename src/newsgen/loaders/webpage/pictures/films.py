@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
+from itertools import islice
 
 from newsgen.formats.embeds.players import Player, file_kind, file_player, player_of, player_of_code, title_of
 from newsgen.loaders.capture.lines import is_prose
-from newsgen.loaders.webpage.dom import Element, absolute_url, drop, text_of
+from newsgen.loaders.webpage.dom import Element, absolute_url, drop, has_words, text_of
 from newsgen.text.web_addresses import host_of
 
 EMBED = "data-newsgen-embed"
@@ -13,6 +14,8 @@ EMBED = "data-newsgen-embed"
 _FRAMES = {"iframe", "frame", "embed", "object", "amp-iframe"}
 _FILES = {"video": "video", "audio": "audio", "amp-video": "video", "amp-audio": "audio"}
 _ID_ATTRIBUTES = ("data-videoid", "videoid", "data-id", "data-shortcode", "data-tweetid", "data-trackid", "data-ytid")
+_NEAR = 5
+"""Elements on each side of a frame among which a paragraph shows that it stands in a text."""
 _PLAYS = re.compile(r"player|embed|video|watch|live|podcast|/v/", re.IGNORECASE)
 
 
@@ -92,11 +95,10 @@ def _is_hidden(element: Element) -> bool:
 def _is_within_text(element: Element) -> bool:
     """Return whether *element* stands among the paragraphs of a text, alone in its own box perhaps."""
     for box in (element, *element.iterancestors()):
-        if text_of(box):
+        if has_words(box):
             return False
-        if any(
-            is_prose(text_of(beside)) for beside in (*box.itersiblings("p"), *box.itersiblings("p", preceding=True))
-        ):
+        beside = (*islice(box.itersiblings(), _NEAR), *islice(box.itersiblings(preceding=True), _NEAR))
+        if any(is_prose(text_of(paragraph)) for paragraph in beside if paragraph.tag == "p"):
             return True
     return False
 

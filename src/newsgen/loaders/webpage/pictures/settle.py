@@ -2,7 +2,7 @@
 
 import re
 
-from newsgen.loaders.webpage.dom import Element, class_and_id, drop, parse_page, text_of
+from newsgen.loaders.webpage.dom import Element, class_and_id, drop, has_words, parse_page, text_of
 from newsgen.loaders.webpage.pictures.addresses import (
     LOST,
     Candidate,
@@ -20,7 +20,9 @@ from newsgen.text.arabic import count_letters
 _BACKGROUND = re.compile(
     r"background(?:-image)?\s*:[^;]*?(?:url\(\s*[\"']?(?P<url>[^\"')]+)|var\(\s*(?P<name>--[\w-]+))"
 )
-_VARIABLE = re.compile(r"(--[\w-]+)\s*:\s*url\(\s*[\"']?([^\"')]+)")
+_MAX_STYLE = 5000
+"""Characters of a style attribute that are read."""
+_VARIABLE = re.compile(r"(?<![\w-])(--[\w-]++)\s*:\s*url\(\s*[\"']?([^\"')]+)")
 _PIXELS = re.compile(r"\s*(\d{1,5})(?:\.\d+)?\s*(?:px)?\s*")
 _STYLE_SIZE = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*(\d+)px")
 _PORTRAIT_SIZE, _ICON_SIZE, _PIXEL_SIZE = 200, 48, 2
@@ -59,7 +61,7 @@ def _take_out_of_noscript(root: Element) -> None:
         parent = hidden.getparent()
         for element in list(hidden.iter("img", "amp-img", "iframe", "video", "audio")):
             twin = _twin(hidden, element, joined) if element.tag == "img" else None
-            if twin is None and parent is not None:
+            if twin is None and parent is not None and not _is_counter(element):
                 element.tail = None
                 hidden.addprevious(element)
             elif twin is not None:
@@ -70,6 +72,13 @@ def _take_out_of_noscript(root: Element) -> None:
                 if not twin.get("alt"):
                     twin.set("alt", element.get("alt") or "")
         drop(hidden)
+
+
+def _is_counter(element: Element) -> bool:
+    """Return whether *element*, shown without scripts alone, is an image that only counts readers."""
+    if element.tag != "img" or element.get("alt") or element.get("srcset") or _is_in_figure(element):
+        return False
+    return not is_picture_address((element.get("src") or "").strip())
 
 
 def _twin(hidden: Element, image: Element, joined: set[Element]) -> Element | None:
@@ -89,24 +98,30 @@ def _twin(hidden: Element, image: Element, joined: set[Element]) -> Element | No
 def _name_pictures(root: Element) -> None:
     """Make images of the elements of other names that show a picture: those of AMP, and figures with a background."""
     for element in list(root.iter()):
-        has_image = next(element.iter("img"), None) is not None
-        is_custom = "-" in element.tag and element.tag not in _NO_PICTURES and not text_of(element)
-        if is_custom and candidates_of(element):
+        is_custom = "-" in element.tag and element.tag not in _NO_PICTURES
+        if is_custom and candidates_of(element) and not has_words(element):
             for child in list(element):
                 drop(child)
             element.tag = "img"
-        elif not has_image and (element.tag == "figure" or _is_empty_box(element)):
+        elif _is_shown_by_background(element):
             _show_background(element)
 
 
-def _is_empty_box(element: Element) -> bool:
-    return element.tag in _SHOWING and not text_of(element) and not _is_in_figure(element)
+def _is_shown_by_background(element: Element) -> bool:
+    """Return whether a picture may be the background of *element*: of a figure, or of an empty box outside of one."""
+    is_box = element.tag in _SHOWING and _background_of(element) and not has_words(element)
+    may_show = element.tag == "figure" or (is_box and not _is_in_figure(element))
+    return bool(may_show) and next(element.iter("img"), None) is None
+
+
+def _background_of(element: Element) -> re.Match[str] | None:
+    return _BACKGROUND.search((element.get("style") or "")[:_MAX_STYLE])
 
 
 def _show_background(element: Element) -> None:
     """Insert an image for the picture that is the background of *element*, which has no text."""
     for part in (element, *element.iterdescendants()) if element.tag == "figure" else (element,):
-        found = _BACKGROUND.search(part.get("style") or "")
+        found = _background_of(part)
         if found and (found["name"] or is_picture_address(found["url"])):
             image = element.makeelement("img", src=found["url"] or "", style=part.get("style"))
             image.set("alt", element.get("aria-label") or part.get("title") or "")
@@ -150,7 +165,7 @@ def _settle(image: Element, base: str | None, at_hand: AtHand, variables: dict[s
     """Give *image* its best address, or remove it if it is an icon, a pixel, or shows nothing."""
     alt = " ".join((image.get("alt") or "").split())
     candidates = candidates_of(image)
-    if is_stand_in(image.get("src") or "") and (found := _BACKGROUND.search(image.get("style") or "")):
+    if is_stand_in(image.get("src") or "") and (found := _background_of(image)):
         candidates.append(Candidate(variables.get(found["name"] or "", found["url"] or "")))
     link = _link_to_picture(image)
     if link is not None:
