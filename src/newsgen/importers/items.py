@@ -146,7 +146,6 @@ class ImportReport:
     def count_language(self, item: ImportedItem, outcome: Outcome) -> None:
         """Count the language of an imported *item* if its *outcome* is that it was taken."""
         if outcome.result in {"imported", "version"} and item.kind == "article":
-            item = with_language(item)
             named = dict(item.article.extra).get("lang")
             self.languages[item.article.lang or language_tag(named if isinstance(named, str) else None) or ARABIC] += 1
 

@@ -35,6 +35,7 @@ from newsgen.importers.items import (
     Note,
     Outcome,
     Skipped,
+    with_language,
 )
 from newsgen.model.article import Container
 from newsgen.workers import IN_THIS_PROCESS, StartWorkers, in_batches, read_ahead
@@ -212,11 +213,11 @@ def _outcome_of(
     if isinstance(found, NewsgenError):
         return _refuse(input_file, found, report)
     assert isinstance(found, ImportedItem | PreparedItem)  # noqa: S101 - attachments were taken by the caller
-    item = found.item if isinstance(found, PreparedItem) else found
+    item = found.item if isinstance(found, PreparedItem) else with_language(found)
     is_contained = item.place and input_file.kind not in GENERATORS
     container = Container(input_file.file.name, digest, _readable_place(item.place)) if is_contained else None
     try:
-        outcome = intake.add(found, input_file.name, container)
+        outcome = intake.add(found if isinstance(found, PreparedItem) else item, input_file.name, container)
     except SourceError as error:
         return _refuse(input_file, error, report)
     report.pages += outcome.result == "imported" and item.kind == "page"

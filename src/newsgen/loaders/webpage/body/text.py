@@ -190,12 +190,14 @@ def _is_text(block: Block, usual: set[object], holders: set[Element], weights: W
     if block.is_prose and block.is_mostly_links:
         return block.look in usual or _is_linked_text(block)
     box = _box(block, holders)
-    return not (_is_box_of_links(box) or has_fields(box) or block.is_mostly_links or block.is_prose)
+    shows = bool(block.letters) or block.is_picture
+    return shows and not (_is_box_of_links(box) or has_fields(box) or block.is_mostly_links or block.is_prose)
 
 
 def _without_interruptions(blocks: list[Block]) -> Iterator[Block]:
     """Yield *blocks* without the lines that interrupt a text: labels of advertisements, skip links, invitations."""
-    lines = {id(b): Line(0, b.text, b.text, find_marker(b.text)) for b in blocks if b.element.tag in {"p", "div"}}
+    own = (b for b in blocks if b.element.tag in {"p", "div"} or "-" in b.element.tag)
+    lines = {id(b): Line(0, b.text, b.text, find_marker(b.text)) for b in own}
     assign_interruptions(list(lines.values()))
     for block in blocks:
         line = lines.get(id(block))
@@ -287,6 +289,8 @@ def html_of(page: PageText) -> str:
             for other in others:
                 drop(other)
             whole.tail = None
+            for part in whole.iter():
+                part.attrib.pop("dir", None)
             out.append(whole)
     return split_lines(sanitise(as_html(out)))
 
@@ -314,6 +318,8 @@ def _plain_block(element: Element) -> Element:
     if element.tag not in {"h1", "h2", "h3", "h4", "h5", "h6", "pre", "figure", "img", "p"}:
         element.tag = "p"
     element.tail = None
+    for part in element.iter():
+        part.attrib.pop("dir", None)  # a build finds the direction of each block by itself
     if not link or element.tag in {"figure", "img"}:
         return element
     anchor = element.makeelement("a", href=link)

@@ -2,7 +2,7 @@
 
 import re
 
-from newsgen.loaders.webpage.dom import Element, class_and_id, drop, has_words, parse_page, text_of
+from newsgen.loaders.webpage.dom import Element, absolute_url, class_and_id, drop, has_words, parse_page, text_of
 from newsgen.loaders.webpage.pictures.addresses import (
     LOST,
     Candidate,
@@ -25,6 +25,8 @@ _MAX_STYLE = 5000
 _VARIABLE = re.compile(r"(?<![\w-])(--[\w-]++)\s*:\s*url\(\s*[\"']?([^\"')]+)")
 _PIXELS = re.compile(r"\s*(\d{1,5})(?:\.\d+)?\s*(?:px)?\s*")
 _STYLE_SIZE = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*(\d+)px")
+_SMALL = 300
+"""Pixels of the width of a preview, which leads to the picture itself."""
 _PORTRAIT_SIZE, _ICON_SIZE, _PIXEL_SIZE = 200, 48, 2
 _ICON_NAME = re.compile(r"(?:^|[\s_-])(?:icons?|emojis?|avatars?)(?:[\s_-]|$)")
 _ICON_FILE = re.compile(
@@ -168,7 +170,7 @@ def _settle(image: Element, base: str | None, at_hand: AtHand, variables: dict[s
     if is_stand_in(image.get("src") or "") and (found := _background_of(image)):
         candidates.append(Candidate(variables.get(found["name"] or "", found["url"] or "")))
     link = _link_to_picture(image)
-    if link is not None:
+    if link is not None and _is_small(candidates):
         candidates += addresses_in(link.get("href"))
     own = (image.get("src") or "").strip()
     candidates += [Candidate(own)] if not candidates and inside_size(own) else []
@@ -181,10 +183,15 @@ def _settle(image: Element, base: str | None, at_hand: AtHand, variables: dict[s
             del image.attrib[name]
         image.set("src", url or LOST)
         image.set("alt", alt)
-        if link is not None:
+        if link is not None and absolute_url(link.get("href"), base) == url:
             link.drop_tag()
     else:
         drop(image)
+
+
+def _is_small(candidates: list[Candidate]) -> bool:
+    """Return whether a picture is known to be too small for an article at all its addresses."""
+    return all(one.width is not None and one.width <= _SMALL for one in candidates)
 
 
 def _is_in_figure(element: Element) -> bool:
