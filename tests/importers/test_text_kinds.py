@@ -40,7 +40,7 @@ def test_xml_is_recognised_by_its_root_whatever_its_name(tmp_path, kind, text, n
     data = ("\ufeff" + text).encode()
     (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
     is_page = kind == "html" and name.endswith(".gz")
-    assert found(tmp_path / name) == ("is compressed; unpack it" if is_page else kind)
+    assert found(tmp_path / name) == (f"is compressed; unpack it first: gunzip {name}" if is_page else kind)
 
 
 def test_what_a_program_printed_before_the_xml_does_not_matter(tmp_path):
@@ -93,4 +93,4 @@ def test_a_hostile_document_type_is_recognised_fast(tmp_path):
 def test_what_cannot_be_read_compressed_is_said(tmp_path, name, text):
     """Exports in XML and archives can."""
     (tmp_path / name).write_bytes(gzip.compress(text.encode()))
-    assert found(tmp_path / name) == "is compressed; unpack it"
+    assert found(tmp_path / name) == f"is compressed; unpack it first: gunzip {name}"

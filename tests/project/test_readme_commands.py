@@ -7,10 +7,13 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import zipfile
 from pathlib import Path
 
 import pytest
 
+import saved_samples
+import warc_samples
 from folders import REPOSITORY
 from invented_news import invented_news
 from newsgen.cli.entry import main
@@ -59,6 +62,13 @@ def examples(folder):
     for name in ("medium", "substack"):
         shutil.make_archive(str(folder / name), "zip", samples / "exports" / name)
     shutil.copy(samples / "feeds" / "feed.rss", folder / "feed.xml")
+    (folder / "page.mhtml").write_bytes(saved_samples.mhtml(saved_samples.part(saved_samples.article())))
+    (folder / "page.webarchive").write_bytes(saved_samples.webarchive(saved_samples.article()))
+    (folder / "crawl.warc.zst").write_bytes(warc_samples.zstd_packed(warc_samples.record()))
+    with zipfile.ZipFile(folder / "crawl.wacz", "w") as crawl:
+        crawl.writestr("archive/x.warc", warc_samples.record())
+    with zipfile.ZipFile(folder / "collection.wacz", "w") as collection:
+        collection.write(folder / "crawl.wacz", "crawl.wacz")
     (folder / "crawl.warc.gz").write_bytes(archive((stories[3].url, stories[3].page(), "2014-01-26T10:00:00Z")))
     rows = (
         {"title": news.title, "body": "\n\n".join(news.paragraphs), "date": None, "source": None, "category": "ثقافة"}

@@ -51,7 +51,7 @@ class Fingerprints:
         known = self._cards.get(card.id)
         if known is None:
             day = str(card.published) if card.published else None
-            parts = (card.id, card.url, card.headline, day, card.section, card.source_name, card.summary)
+            parts = (card.id, card.url, card.headline, day, card.section, card.source_name, card.summary, card.lang)
             known = self._cards[card.id] = hashlib.blake2b(
                 marshal.dumps(parts, _WITHOUT_REFERENCES), digest_size=SIZE
             ).hexdigest()

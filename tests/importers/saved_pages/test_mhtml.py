@@ -238,7 +238,7 @@ def test_too_many_parts_are_said(tmp_path, monkeypatch):
 
 def test_a_file_that_is_too_large_is_refused(tmp_path, monkeypatch):
     """It must fit into memory with its pictures."""
-    monkeypatch.setattr(bundles, "MAX_BUNDLE_BYTES", 1_000_000)
+    monkeypatch.setattr("newsgen.importers.saved_pages.mhtml.MAX_BUNDLE_BYTES", 1_000_000)
     assert "is larger than 1 MB" in found(bytes(1_000_001), tmp_path).found
 
 

@@ -155,7 +155,7 @@ def test_captures_of_one_page_in_one_frame_are_no_bomb(tmp_path):
         (skippable(zstd.compress(DICTIONARY.dict_content)[:-9]), "its dictionary cannot be read"),
         (skippable(b"")[:4] + b"\xff\xff\xff\x7f", "its dictionary has 2147483647 bytes"),
     ],
-    ids=["none", "another", "no dictionary", "cut off", "too large"],
+    ids=["none", "another", "no dictionary", "damaged", "cut off", "too large"],
 )
 def test_a_missing_dictionary_is_named(begin, why, tmp_path):
     """One message is enough, and it does not call the file another kind of file."""

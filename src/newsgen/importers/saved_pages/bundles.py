@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from html import unescape
-from pathlib import Path
 from typing import Literal
 from urllib.parse import quote, unquote, urljoin
 
@@ -63,19 +62,6 @@ class Bundle:
     """Address of the page; "" if the file does not tell it."""
     captured: datetime | None = None
     warnings: tuple[str, ...] = ()
-
-
-def read_limited(file: Path, name: str) -> bytes:
-    """Return the bytes of the bundle *file*, called *name* in messages; raise SourceError if it cannot be read."""
-    try:
-        with file.open("rb") as stream:
-            data = stream.read(MAX_BUNDLE_BYTES + 1)
-    except OSError as error:
-        raise SourceError.unreadable(name, error) from None
-    if len(data) > MAX_BUNDLE_BYTES:
-        found = f"is larger than {MAX_BUNDLE_BYTES // 1_000_000} MB, too large for an article with its pictures"
-        raise SourceError(name, found, "save the page as HTML")
-    return data
 
 
 class _Parts:

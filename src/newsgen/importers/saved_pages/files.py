@@ -22,11 +22,12 @@ MAX_SAVED_BYTES = 120_000_000
 """Bytes of a page with the pictures inside it."""
 
 
-def read_limited(file: Path, name: str, limit: int = MAX_PAGE_BYTES) -> bytes:
+def read_limited(file: Path, name: str, limit: int | None = None) -> bytes:
     """Return the bytes of the saved *file*, called *name* in messages; raise SourceError if unreadable or too large.
 
-    It may have *limit* bytes.
+    It may have *limit* bytes, or else MAX_PAGE_BYTES.
     """
+    limit = limit or MAX_PAGE_BYTES
     try:
         with file.open("rb") as stream:
             data = stream.read(limit + 1)

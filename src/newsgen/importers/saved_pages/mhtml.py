@@ -16,7 +16,8 @@ from pathlib import Path
 
 from newsgen.errors import SourceError
 from newsgen.importers.items import Finding
-from newsgen.importers.saved_pages.bundles import MAX_PARTS, Bundle, Part, finding_of, join, read_limited
+from newsgen.importers.saved_pages.bundles import MAX_BUNDLE_BYTES, MAX_PARTS, Bundle, Part, finding_of, join
+from newsgen.importers.saved_pages.files import read_limited
 
 MAX_HEADER_BYTES = 64 * 1024
 """Bytes of the headers of a part, which usually have less than a thousand."""
@@ -39,7 +40,7 @@ class _Leaf:
 def import_mhtml(file: Path, name: str) -> Iterator[Finding]:
     """Yield the article of the MHTML *file*, called *name* in messages, or why it has none."""
     try:
-        data = read_limited(file, name)
+        data = read_limited(file, name, MAX_BUNDLE_BYTES)
         yield finding_of(_bundle(data, name), data, ".mhtml", name)
     except SourceError as error:
         yield error

@@ -9,7 +9,8 @@ from xml.parsers.expat import ExpatError
 
 from newsgen.errors import SourceError
 from newsgen.importers.items import Finding
-from newsgen.importers.saved_pages.bundles import MAX_PARTS, Bundle, Part, finding_of, read_limited
+from newsgen.importers.saved_pages.bundles import MAX_BUNDLE_BYTES, MAX_PARTS, Bundle, Part, finding_of
+from newsgen.importers.saved_pages.files import read_limited
 
 _MAX_DEPTH = 5
 _PLIST_ERRORS = (
@@ -22,7 +23,7 @@ _PLIST_ERRORS = (
 def import_webarchive(file: Path, name: str) -> Iterator[Finding]:
     """Yield the article of Safari's web archive *file*, called *name* in messages, or why it has none."""
     try:
-        data = read_limited(file, name)
+        data = read_limited(file, name, MAX_BUNDLE_BYTES)
         yield finding_of(_bundle(data, name), data, ".webarchive", name)
     except SourceError as error:
         yield error

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from newsgen.loaders.capture.lines import is_prose
@@ -231,19 +231,23 @@ def weigh(blocks: list[Block], declared: str) -> Weights:
     What *declared* contains, the title key of the text in the page's metadata, is prose in any case.
     """
     weights = Weights()
-    titles: Counter[Element] = Counter()
-    prose: Counter[Element] = Counter()
+    own = [block for block in blocks if block.is_prose and not block.is_mostly_links]
+    titles = _count_by_holder(block for block in blocks if _is_linked_title(block))
+    prose = _count_by_holder(own)
+    items = Counter(_kind_of_item(item) for item, number in titles.items() if number <= _MOST_TITLES_IN_ITEM)
+    texts = {block.element for block in own if not _is_teaser(block, titles, prose, items)}
     for block in blocks:
-        is_title, is_own = _is_linked_title(block), block.is_prose and not block.is_mostly_links
-        for parent in block.element.iterancestors() if is_title or is_own else ():
-            titles[parent] += is_title
-            prose[parent] += is_own
-    items = Counter(_kind_of_item(item) for item, number in titles.items() if 0 < number <= _MOST_TITLES_IN_ITEM)
-    for block in blocks:
-        is_own = block.is_prose and not block.is_mostly_links and not _is_teaser(block, titles, prose, items)
-        if is_own or (len(block.key) >= _MIN_KEY and not block.is_heading and block.key in declared):
+        if block.element in texts or (len(block.key) >= _MIN_KEY and not block.is_heading and block.key in declared):
+            weights.add(block, block.letters)
+    for block in [] if weights.total else blocks:  # perhaps a page of a few short lines
+        if block.element.tag in {"p", "blockquote", "pre"} and not block.is_mostly_links:
             weights.add(block, block.letters)
     return weights
+
+
+def _count_by_holder(blocks: Iterable[Block]) -> Counter[Element]:
+    """Return how many of *blocks* each element around one of them holds."""
+    return Counter(parent for block in blocks for parent in block.element.iterancestors())
 
 
 def _is_linked_title(block: Block) -> bool:
