@@ -14,8 +14,9 @@ def news_page(middle: str = "", *, head: str = "", above: str = "", first: str =
     one, two, three, four = (f"<p>{text}</p>" for text in PARAGRAPHS)
     title = "حديقة المرفأ تفتح أبوابها"
     return (
-        f"{first}<html lang='ar'><head><meta charset='utf-8'><title>{title}</title>{head}</head><body>"
-        f"<h1>{title}</h1><div class='date'>7 مارس 2021</div>{above}<div class='story'>{one}{two}{middle}{three}{four}</div></body></html>"
+        f"{first}<html lang='ar'><head><meta charset='utf-8'><title>{title}</title>{head}</head>"
+        f"<body><h1>{title}</h1><div class='date'>7 مارس 2021</div>{above}"
+        f"<div class='story'>{one}{two}{middle}{three}{four}</div></body></html>"
     ).encode()
 
 

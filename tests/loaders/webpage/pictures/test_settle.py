@@ -117,3 +117,11 @@ def test_a_picture_that_the_capture_contains_is_preferred():
     """A smaller one that is at hand is worth more than a larger one that may vanish."""
     html = "<img src='/i/a-300.jpg' srcset='/i/a-300.jpg 300w, /i/a-1200.jpg 1200w'>"
     assert "a-300.jpg" in shown(html, at_hand=lambda url: url if url.endswith("/i/a-300.jpg") else None)
+
+
+@pytest.mark.parametrize("src", ["photos/a.jpg", f"data:image/jpeg;base64,{'A' * 4000}"])
+def test_a_picture_without_words_is_told_too(src):
+    """The page does not tell its own address, or the picture is inside it."""
+    article = read_webpage(news_page(f"<img src='{src}'>"), "a.html")
+    assert without_paragraphs(article.body_html) == ""
+    assert any("1 of its pictures" in warning for warning in article.warnings)

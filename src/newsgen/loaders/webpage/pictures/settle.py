@@ -20,6 +20,8 @@ from newsgen.text.arabic import count_letters
 _BACKGROUND = re.compile(
     r"background(?:-image)?\s*:[^;]*?(?:url\(\s*[\"']?(?P<url>[^\"')]+)|var\(\s*(?P<name>--[\w-]+))"
 )
+_LONGEST_STAND_IN = 2000
+"""Characters of a data: address that may be that of a stand-in; a longer one is a picture."""
 _MAX_STYLE = 5000
 """Characters of a style attribute that are read."""
 _VARIABLE = re.compile(r"(?<![\w-])(--[\w-]++)\s*:\s*url\(\s*[\"']?([^\"')]+)")
@@ -178,7 +180,7 @@ def _settle(image: Element, base: str | None, at_hand: AtHand, variables: dict[s
     in_figure = _is_in_figure(image)
     if _is_icon(image, url or own) and not (in_figure and url and _has_caption(image)):
         _remove_icon(image, alt)
-    elif url or in_figure or count_letters(alt):
+    elif candidates or in_figure or count_letters(alt) or len(own) > _LONGEST_STAND_IN:
         for name in set(image.keys()) - {"title", "width", "height", "class", "id", "itemprop"}:
             del image.attrib[name]
         image.set("src", url or LOST)
