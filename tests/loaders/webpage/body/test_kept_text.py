@@ -62,12 +62,14 @@ def test_a_word_in_the_name_of_a_text_does_not_make_it_furniture(form, names):
 
 
 LAYOUTS = {
-    "boxes in boxes": "".join(f'<div class="elementor-widget"><div class="in">{ps([p])}</div></div>' for p in PARAGRAPHS),
-    "elements of the site": f"<app-head><p>{LEAD}</p></app-head><app-body>{ps(REST[:2])}<app-ad><span>إعلان</span></app-ad>"
-    f"{ps(REST[2:])}</app-body>",
+    "boxes in boxes": "".join(
+        f'<div class="elementor-widget"><div class="in">{ps([p])}</div></div>' for p in PARAGRAPHS
+    ),
+    "elements of the site": f"<app-head><p>{LEAD}</p></app-head><app-body>{ps(REST[:2])}"
+    f"<app-ad><span>إعلان</span></app-ad>{ps(REST[2:])}</app-body>",
     "text in elements of the site": f"<x-story>{ps(PARAGRAPHS, 'x-text')}</x-story>",
-    "advertisements between boxes": f"<div class=part>{ps(PARAGRAPHS[:2])}</div><div class=ad><a href=/ad>اشتر الآن</a></div>"
-    f"<div class=part>{ps(PARAGRAPHS[2:4])}</div><div class=ad>إعلان</div><div class=part>{ps(PARAGRAPHS[4:])}</div>",
+    "advertisements between boxes": f"<div class=part>{ps(PARAGRAPHS[:2])}</div>"
+    f"<div class=ad><a href=/ad>اشتر الآن</a></div><div class=part>{ps(PARAGRAPHS[2:4])}</div><div class=ad>إعلان</div><div class=part>{ps(PARAGRAPHS[4:])}</div>",
     "boxes with names made by a program": "".join(
         f'<section class="css-{n}x"><div class="css-{n}y">{text}</div></section>' for n, text in enumerate(PARAGRAPHS)
     ),
@@ -83,7 +85,7 @@ LAYOUTS = {
     "teasers below": f"<div>{ps()}</div>"
     + "".join(f"<div class=item><h3><a href=/n>{t}</a></h3><p>{EXCERPT}</p></div>" for t in TITLES),
     "comments below": f"<article>{ps()}</article>"
-    + "".join(f"<div class=said><b>{name}</b><span>8 مارس 2021</span><p>{EXCERPT}</p></div>" for name in ("سعيد", "منى")),
+    + "".join(f"<div class=said><b>{who}</b><span>8 مارس 2021</span><p>{EXCERPT}</p></div>" for who in ("سعيد", "منى")),
     "a copy for machines": f'<div hidden itemprop="articleBody">{" ".join(PARAGRAPHS)}</div><div class=t>{ps()}</div>',
 }  # fmt: skip
 

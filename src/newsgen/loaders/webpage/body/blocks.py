@@ -12,11 +12,13 @@ from newsgen.text.arabic import count_letters, title_key
 
 BLOCK_TAGS = set(
     "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form"
-    " h1 h2 h3 h4 h5 h6 header hgroup li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    " h1 h2 h3 h4 h5 h6 header hgroup li main menu nav ol p pre section summary table tbody td tfoot th thead tr"
+    " ul".split()
 )
 _NO_TEXT_TAGS = {"nav", "footer", "aside", "dialog", "menu", "select", "button", "label"}
 _NO_TEXT_ROLES = set(
-    "navigation complementary contentinfo search dialog alertdialog banner menu menubar toolbar tablist button alert".split()
+    "navigation complementary contentinfo search dialog alertdialog banner menu menubar toolbar tablist button"
+    " alert".split()
 )
 _FIELDS = ("input", "textarea", "select")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
