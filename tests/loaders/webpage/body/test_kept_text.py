@@ -69,7 +69,8 @@ LAYOUTS = {
     f"<app-ad><span>إعلان</span></app-ad>{ps(REST[2:])}</app-body>",
     "text in elements of the site": f"<x-story>{ps(PARAGRAPHS, 'x-text')}</x-story>",
     "advertisements between boxes": f"<div class=part>{ps(PARAGRAPHS[:2])}</div>"
-    f"<div class=ad><a href=/ad>اشتر الآن</a></div><div class=part>{ps(PARAGRAPHS[2:4])}</div><div class=ad>إعلان</div><div class=part>{ps(PARAGRAPHS[4:])}</div>",
+    f"<div class=ad><a href=/ad>اشتر الآن</a></div><div class=part>{ps(PARAGRAPHS[2:4])}</div>"
+    f"<div class=ad>إعلان</div><div class=part>{ps(PARAGRAPHS[4:])}</div>",
     "boxes with names made by a program": "".join(
         f'<section class="css-{n}x"><div class="css-{n}y">{text}</div></section>' for n, text in enumerate(PARAGRAPHS)
     ),
