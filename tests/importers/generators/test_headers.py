@@ -78,3 +78,9 @@ def test_toml_has_dates_and_tables():
     assert header.values["date"] == datetime.fromisoformat("2022-07-05T10:30:00+01:00")
     assert header.values["taxonomies"] == {"tags": ["a"]}
     assert (header.line_of("date"), header.line_of("tags")) == (2, 4)
+
+
+def test_a_number_that_is_too_long_is_an_error():
+    """Python reads none of more than 4,300 digits."""
+    with pytest.raises(SourceError, match="a number is too long"):
+        read_header(('{"a": ' + "1" * 5000 + "}\n").encode(), "a.md")

@@ -138,6 +138,11 @@ def _json(decode: Callable[[], Any], path: str, lines_before: int = 0) -> Any:
         raise SourceError(path, f"broken JSON ({error.msg})", "correct this line of the front matter", line) from None
     except RecursionError:
         raise SourceError(path, "broken JSON (too many brackets)", "write simpler front matter", 1) from None
+    except ValueError:  # Python reads no number of more than 4,300 digits
+        line = lines_before + 1
+        raise SourceError(
+            path, "broken JSON (a number is too long)", "shorten the numbers of the front matter", line
+        ) from None
 
 
 def _read_hexo(text: str, start: int, path: str) -> Header | None:

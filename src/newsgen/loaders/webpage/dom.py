@@ -23,6 +23,8 @@ _MANY_ATTRIBUTES = re.compile(
     r"""(<[a-zA-Z][\w:-]*+)(?:\s++[^\s=<>"']++(?:=(?:"[^"]{0,5000}+"|'[^']{0,5000}+'|[^\s"'<>]*+))?){300,}+"""
 )
 """The time of libxml2 grows with the square of the number of attributes: 100,000 took two minutes."""
+_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+"""libxml2 drops whatever follows these, and browsers show it."""
 _BLANKS = re.compile(r"[\s\u00a0]+")
 _INVISIBLE = ("script", "style", "template", "noscript", "iframe", "object", "svg")
 _INLINE = set("a abbr b bdi bdo big cite code em font i ins label mark q s small span strong sub sup time u".split())
@@ -45,7 +47,7 @@ def parse_page(text: str) -> Element:
     Raises HostilePageError if it is nested too deeply or has more than MAX_ELEMENTS elements, ConfigError without lxml.
     """
     text = _CONTROLS.sub("", _REFERENCES.sub(_decode_reference, _DECLARATION.sub("", text)))
-    text = _MANY_ATTRIBUTES.sub(r"\1", text)
+    text = _ENDS.sub("", _MANY_ATTRIBUTES.sub(r"\1", text))
     root, is_deep = _parse(text)
     if is_deep:  # perhaps an old page that never closes its <font> elements
         root, is_deep = _parse(_INLINE_TAGS.sub("", text))

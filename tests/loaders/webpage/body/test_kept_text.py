@@ -122,3 +122,8 @@ def test_a_text_that_only_the_metadata_have_is_taken_with_a_warning():
     assert article.body == PARAGRAPHS
     assert article.confidence == "medium"
     assert any("letters of text more than the page shows" in warning for warning in article.warnings)
+
+
+def test_text_below_the_end_of_a_page_is_kept():
+    """Programs that put pages together write this end in the middle."""
+    assert read(f"{ps(PARAGRAPHS[:3])}</body></html>{ps(PARAGRAPHS[3:])}").body == PARAGRAPHS
