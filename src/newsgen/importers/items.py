@@ -107,6 +107,8 @@ class Outcome:
 
 DRAFT, UNDATED = "is a draft", "has no date"
 """Reasons to look at an article; any other is a warning of its import."""
+MERELY_DRAFT = (f"{DRAFT}, so it stays a draft", "was not public, so it stays a draft")
+"""Warnings that say no more about an article than that it is a draft."""
 
 
 @dataclass(frozen=True, slots=True)
