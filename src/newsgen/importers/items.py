@@ -146,8 +146,8 @@ class ImportReport:
     """All imported articles and pages of the project that an editor should look at."""
 
     def count_language(self, item: ImportedItem, outcome: Outcome) -> None:
-        """Count the language of an imported *item* if its *outcome* is that it was taken."""
-        if outcome.result in {"imported", "version"} and item.kind == "article":
+        """Count the language of an imported *item* if its *outcome* is a new article."""
+        if outcome.result == "imported" and item.kind == "article":
             named = dict(item.article.extra).get("lang")
             self.languages[item.article.lang or language_tag(named if isinstance(named, str) else None) or ARABIC] += 1
 

@@ -213,3 +213,17 @@ def test_a_long_list_is_cut():
     assert "## Drafts (30000)" in text
     assert text.count("- and 29900 more") == 1
     assert "## Other warnings (" in text
+
+
+def test_a_version_is_no_further_article_in_its_language(project, capsys):
+    """The numbers are those of articles."""
+    root, _ = project
+    text = "The harbour city council opened a new public garden on Thursday evening after three years of works. " * 3
+    html = page("Harbour city opens its new public garden", text).decode()
+    for name, remark in (("one", ""), ("two", "<!-- saved later -->")):
+        link = '<link rel="canonical" href="https://x.example/garden">'
+        (root.parent / f"{name}.html").write_text(html.replace("<title>", f"{link}<title>") + remark, encoding="utf-8")
+    assert main(["import", *(str(root.parent / f"{name}.html") for name in ("one", "two")), "--root", str(root)]) == 0
+    err = capsys.readouterr().err
+    assert "1 version of existing articles" in err
+    assert "other languages than Arabic: en 1;" in err
