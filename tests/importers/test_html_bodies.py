@@ -29,6 +29,20 @@ def test_paragraphs_are_those_that_a_browser_shows(html, markdown):
     assert markdown_of_html(read_html(html).html) == markdown
 
 
+@pytest.mark.parametrize(
+    ("address", "warnings"),
+    [
+        ("https://www.youtube.com/embed/abcdefghijk", ()),
+        ("https://player.vimeo.com/video/12", ()),
+        ("https://films.example/1", ("has an embed from films.example, which is a link now",)),
+        ("https://www.youtube.com/live_chat?v=1", ("has an embed from www.youtube.com, which is a link now",)),
+    ],
+)
+def test_only_a_doubtful_embed_is_told(address, warnings):
+    """A link to the page of the same film loses nothing, so an editor need not look at it."""
+    assert read_html(f'<p>نص</p><iframe src="{address}"></iframe>').warnings == warnings
+
+
 @pytest.mark.parametrize("size", ["s320", "s1600-h", "w640-h480", "s72-c", "w400-h300-p-k"])
 def test_a_picture_at_google_is_the_large_one(size):
     """Its address says its size; s1600-h is a page around the picture."""

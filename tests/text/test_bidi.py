@@ -11,7 +11,16 @@ from hypothesis import given
 from bidi_texts import LAWS, NASTY, TEXTS, Reader
 from newsgen.formats.sanitise import sanitise
 from newsgen.text.arabic import BIDI_CONTROLS
-from newsgen.text.bidi import LEFT_TO_RIGHT, block, isolate, isolate_parts, keep_together, show_invisible, title_text
+from newsgen.text.bidi import (
+    LEFT_TO_RIGHT,
+    block,
+    isolate,
+    isolate_parts,
+    isolate_path,
+    keep_together,
+    show_invisible,
+    title_text,
+)
 from newsgen.text.bidi_html import isolate_html
 from newsgen.text.date_format import Locale, html_datetime
 from newsgen.theme.templates import filters
@@ -207,6 +216,28 @@ def test_hostile_text_costs_linear_time(unit):
     isolate(text)
     isolate_html(sanitise(text))
     assert time.process_time() - start < 20
+
+
+@pytest.mark.parametrize(
+    ("path", "html"),
+    [
+        ("seeds/000_5defa5d6ab06691c.txt", "seeds/000_5defa5d6ab06691c.txt"),
+        ("seeds/خبر-من-0dbc75.html", "<bdi>seeds</bdi>/<bdi>خبر-من-0dbc75</bdi>.html"),
+        ("خبر.2.warc.gz", "<bdi>خبر.2.warc</bdi>.gz"),
+        ("خبر <b>.نص", "<bdi>خبر &lt;b&gt;.نص</bdi>"),
+        ("/أ//", "/<bdi>أ</bdi>//"),
+    ],
+)
+def test_the_digest_in_the_name_of_a_file_is_not_torn_apart(path, html):
+    """Each Arabic name is a text of its own; without isolation its first digits would go to the other end."""
+    assert isolate_path(path) == html
+
+
+@LAWS
+@given(TEXTS)
+def test_a_path_loses_nothing(text):
+    """Neither a character nor the escape of a sign of markup."""
+    assert "".join(Reader(isolate_path(text)).text) == text
 
 
 # Invisible characters

@@ -3,9 +3,11 @@
 import argparse
 import os
 import shlex
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from shutil import which
 from typing import TYPE_CHECKING, Any
 
 from newsgen.cli.arguments import add_report, add_root
@@ -65,6 +67,8 @@ def _check(paths: Sequence[Path], root: Path) -> None:
     for path in paths:
         if not os.path.lexists(path):
             raise ConfigError(str(path), "does not exist", "name existing files or folders")
+    if not os.path.lexists(root):
+        raise ConfigError(str(root), "does not exist", "create the folder, or give the project's folder with --root")
     try:
         is_new = root.is_dir() and all(entry.name.startswith(".") for entry in root.iterdir())
     except OSError:
@@ -105,7 +109,7 @@ def _next(report: "ImportReport", root: Path) -> Iterator[str]:
 
     if report.dry_run or not report.counts.keys() & {"imported", "version", "unchanged"}:
         return
-    build = "newsgen build" if root == Path() else f"newsgen build --root {shlex.quote(str(root))}"
+    build = f"{_command()} build" + ("" if root == Path() else f" --root {shlex.quote(str(root))}")
     reasons = [reason for entry in report.review for reason in entry.reasons]
     drafts, undated = reasons.count(DRAFT), reasons.count(UNDATED)
     doubtful = sum(bool({*entry.reasons} - {DRAFT, UNDATED}) for entry in report.review)
@@ -115,6 +119,12 @@ def _next(report: "ImportReport", root: Path) -> Iterator[str]:
         *([f"{doubtful} with warnings"] if doubtful else []),
     ]
     yield f"next: {build}" + (f", then look at content/review.md ({', '.join(counts)})" if counts else "")
+
+
+def _command() -> str:
+    """Return what to type for newsgen: the path with which it was called, unless the shell finds it without."""
+    called = sys.argv[0]
+    return shlex.quote(called) if Path(called).name == "newsgen" and which("newsgen") != called else "newsgen"
 
 
 def _summary(report: "ImportReport", seconds: float) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from html import escape, unescape
 from newsgen.formats.html_tree import MAX_DEPTH
 from newsgen.formats.sanitise import depth, plain_blocks, sanitise
 from newsgen.importers.html_pictures import simplify
-from newsgen.importers.wordpress.body import Body, embeds_to_links, link_lone_urls
+from newsgen.importers.wordpress.body import Body, embed_warnings, embeds_to_links, link_lone_urls
 from newsgen.importers.wordpress.markup import (
     add_paragraphs,
     is_too_deep,
@@ -39,10 +39,10 @@ def read_html(content: str, remarks: Iterable[str] = ()) -> Body:
     if _ELEMENT.search(html):
         html = _on_one_line(html)
     html, has_script = strip_scripts(_BREAK_IN_LIST.sub(r"\1", html))
-    html, hosts = embeds_to_links(normalise_tags(_PLAYER_EDGE.sub(_as_block, html)))
+    html, embedded = embeds_to_links(normalise_tags(_PLAYER_EDGE.sub(_as_block, html)))
     html = add_paragraphs(link_lone_urls(_simplified(html)), breaks=True)
     warnings = [*remarks, *(["has a script, which is left out"] * has_script)]
-    warnings += (f"has an embed from {host}, which is a link now" for host in hosts)
+    warnings += embed_warnings(embedded)
     body = None if is_too_deep(html) else _without_empty(sanitise(html))
     if body is None or depth(body) > MAX_DEPTH:
         warnings.append("has too deeply nested elements; only their text is kept")

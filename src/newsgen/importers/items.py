@@ -107,6 +107,8 @@ class Outcome:
 
 DRAFT, UNDATED = "is a draft", "has no date"
 """Reasons to look at an article; any other is a warning of its import."""
+MERELY_DRAFT = (f"{DRAFT}, so it stays a draft", "was not public, so it stays a draft")
+"""Warnings that say no more about an article than that it is a draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +146,8 @@ class ImportReport:
     """All imported articles and pages of the project that an editor should look at."""
 
     def count_language(self, item: ImportedItem, outcome: Outcome) -> None:
-        """Count the language of an imported *item* if its *outcome* is that it was taken."""
-        if outcome.result in {"imported", "version"} and item.kind == "article":
+        """Count the language of an imported *item* if its *outcome* is a new article."""
+        if outcome.result == "imported" and item.kind == "article":
             named = dict(item.article.extra).get("lang")
             self.languages[item.article.lang or language_tag(named if isinstance(named, str) else None) or ARABIC] += 1
 

@@ -186,6 +186,18 @@ def show_invisible(text: str) -> Markup:
     return Markup("".join([*out, isolate_parts(text[end:])]))  # noqa: S704 - every part is escaped
 
 
+def isolate_path(path: str) -> Markup:
+    """Return the escaped *path* of a file, to be shown from left to right, with its names in Arabic isolated.
+
+    Otherwise the digest after an Arabic name would be torn apart, if it begins with a digit.
+    """
+    if path.isascii():
+        return Markup(_escaped(path))  # noqa: S704 - it is escaped
+    parts = (re.fullmatch(r"(.+?)(\.\w+)?", part, re.DOTALL | re.ASCII) for part in path.split("/"))
+    names = (f"<bdi>{_escaped(part[1])}</bdi>{part[2] or ''}" if part else "" for part in parts)
+    return Markup("/".join(names))  # noqa: S704 - every part is escaped
+
+
 def title_text(text: str) -> str:
     """Return *text* for a title bar or shared card, after an RLM if its first letter is Latin and would flip bidi."""
     if not has_right_to_left(text):

@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 from newsgen.errors import NewsgenError, TemplateError
 from newsgen.model.urls import encode_external_url
 from newsgen.text.arabic import plural_form
-from newsgen.text.bidi import block, isolate, show_invisible, title_text
+from newsgen.text.bidi import block, isolate, isolate_path, show_invisible, title_text
 from newsgen.text.bidi_html import isolate_html
 from newsgen.text.date_format import Locale, format_date, html_datetime, local_digits
 from newsgen.text.languages import direction_of_language
@@ -44,6 +44,7 @@ def filters(locale: Locale) -> dict[str, Callable[..., Any]]:
         "iso": html_datetime,
         "isolate": isolate,
         "isolate_html": isolate_html,
+        "path": isolate_path,
         "title_text": title_text,
         "visible": show_invisible,
     }

@@ -70,6 +70,39 @@ def test_the_last_line_says_what_to_do_next(project, capsys):
 
 
 @pytest.mark.parametrize(
+    ("called", "command"),
+    [
+        (".venv/bin/newsgen", ".venv/bin/newsgen"),
+        ("/my tools/newsgen", "'/my tools/newsgen'"),
+        ("/on/path/newsgen", "newsgen"),
+        ("/lib/newsgen/__main__.py", "newsgen"),
+    ],
+)
+def test_the_next_command_is_called_as_this_one_was(called, command, project, capsys, monkeypatch):
+    """In a clone newsgen is not on the shell's path."""
+    root, inputs = project
+    monkeypatch.setattr("sys.argv", [called, "import"])
+    monkeypatch.setattr("newsgen.cli.imports.which", lambda _: "/on/path/newsgen")
+    run(root, inputs / "sound.html")
+    assert capsys.readouterr().err.splitlines()[-1] == f"next: {command} build --root '{root}'"
+
+
+def test_a_project_that_does_not_exist_is_told_with_its_remedy(project, capsys):
+    """A mistyped path makes no new project."""
+    root, inputs = project
+    assert main(["import", str(inputs), "--root", str(root / "new")]) == 2
+    assert "new: does not exist; create the folder, or give the project's folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("draft", ["draft: true", "published: false"])
+def test_a_draft_is_listed_once(draft, project):
+    """That it was a draft before is no warning of its own."""
+    root, inputs = project
+    (inputs / "budget.md").write_text(f"---\ntitle: خبر\ndate: 2014-01-25\n{draft}\n---\n{TEXT}\n", encoding="utf-8")
+    assert run(root, inputs / "budget.md") == {"budget.md": [DRAFT]}
+
+
+@pytest.mark.parametrize(
     ("old", "new", "left"),
     [
         ("draft: true\n", "", [UNDATED]),
@@ -180,3 +213,17 @@ def test_a_long_list_is_cut():
     assert "## Drafts (30000)" in text
     assert text.count("- and 29900 more") == 1
     assert "## Other warnings (" in text
+
+
+def test_a_version_is_no_further_article_in_its_language(project, capsys):
+    """The numbers are those of articles."""
+    root, _ = project
+    text = "The harbour city council opened a new public garden on Thursday evening after three years of works. " * 3
+    html = page("Harbour city opens its new public garden", text).decode()
+    for name, remark in (("one", ""), ("two", "<!-- saved later -->")):
+        link = '<link rel="canonical" href="https://x.example/garden">'
+        (root.parent / f"{name}.html").write_text(html.replace("<title>", f"{link}<title>") + remark, encoding="utf-8")
+    assert main(["import", *(str(root.parent / f"{name}.html") for name in ("one", "two")), "--root", str(root)]) == 0
+    err = capsys.readouterr().err
+    assert "1 version of existing articles" in err
+    assert "other languages than Arabic: en 1;" in err

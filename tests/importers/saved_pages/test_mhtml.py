@@ -139,6 +139,28 @@ def test_line_ends_and_a_missing_end_do_not_matter(newline, tmp_path):
     assert shown(imported(data[: data.rindex(b"--" + b"----Multi")], tmp_path)) == [png()]
 
 
+@pytest.mark.parametrize("quote", ['"', "'", ""])
+def test_a_film_is_linked_to_where_its_frame_was(quote, tmp_path):
+    """Chromium writes "cid:…" as the address of a frame, and the URL of the film into the headers of its part."""
+    frame = f"<p><iframe title='فيلم' src={quote}cid:frame-1@mhtml.blink{quote}></iframe></p></article>"
+    page = article().replace(b"</article>", frame.encode())
+    film = {
+        "Content_ID": "<frame-1@mhtml.blink>",
+        "Content_Location": "https://www.youtube.com/embed/dQw4w9WgXcQ?a=1&b=2",
+    }
+    item = found(mhtml(part(page, Content_Location=URL), part(AD, **film)), tmp_path)
+    assert 'href="https://www.youtube.com/watch?v=dQw4w9WgXcQ"' in item.article.body_html
+    assert item.article.warnings == ()
+
+
+def test_a_frame_that_was_not_loaded_is_told(tmp_path):
+    """Chromium writes the address of its error page instead of that of the film."""
+    page = article().replace(b"</article>", b"<p><iframe src='cid:frame-1@mhtml.blink'></iframe></p></article>")
+    error = {"Content_ID": "<frame-1@mhtml.blink>", "Content_Location": "chrome-error://chromewebdata/"}
+    item = found(mhtml(part(page, Content_Location=URL), part(AD, **error)), tmp_path)
+    assert any("frames and films are left out" in warning for warning in item.article.warnings)
+
+
 def test_the_text_of_a_frame_counts_only_if_the_page_has_none(tmp_path):
     """The frame is told in a warning."""
     frame = {"Content_ID": "<f1>", "Content_Location": "https://www.marfa.example/text.html"}

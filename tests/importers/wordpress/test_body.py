@@ -143,8 +143,9 @@ def test_an_embed_becomes_a_link(content):
 )
 def test_a_film_is_the_card_that_an_article_shows(content):
     """The importer and the articles know the same players: the Markdown of a link alone becomes a card."""
-    markdown = markdown_of_html(read_body(content, MEDIA, "1").html)
-    assert render_markdown(markdown) == sanitise(card(player_of("https://youtu.be/abc")))
+    body = read_body(content, MEDIA, "1")
+    assert render_markdown(markdown_of_html(body.html)) == sanitise(card(player_of("https://youtu.be/abc")))
+    assert body.warnings == ()
 
 
 def test_a_titled_film_keeps_its_title_on_the_way_to_a_card():

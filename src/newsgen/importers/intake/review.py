@@ -8,7 +8,7 @@ from newsgen.errors import OutputError, printable
 from newsgen.filesystem import replace_file, sha256
 from newsgen.importers.intake.import_log import ImportLog
 from newsgen.importers.intake.project_index import State
-from newsgen.importers.items import DRAFT, UNDATED, ToReview
+from newsgen.importers.items import DRAFT, MERELY_DRAFT, UNDATED, ToReview
 
 REVIEW = "content/review.md"
 """No build reads it: articles and pages are in folders of content/."""
@@ -42,7 +42,8 @@ def entries_of(states: Mapping[str, State], log: ImportLog, digest: Callable[[st
             continue
         shown = next((row for row in rows.values() if row.evidence == state.capture), None)
         doubts = shown.doubts if shown and shown.doubts and digest(path) == shown.written else ()
-        reasons = (*([DRAFT] if state.is_draft else []), *([] if state.is_dated else [UNDATED]), *doubts)
+        further = (doubt for doubt in doubts if not (state.is_draft and doubt in MERELY_DRAFT))
+        reasons = (*([DRAFT] if state.is_draft else []), *([] if state.is_dated else [UNDATED]), *further)
         if reasons:
             entries.append(ToReview(path, state.headline, state.capture, reasons))
     return entries

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from html import unescape
+from html import escape, unescape
 from typing import Literal
 from urllib.parse import quote, unquote, urljoin
 
@@ -91,9 +91,15 @@ class _Parts:
         part = self.find(url) if is_url(url) else None
         return url if part and not part.is_page else None
 
+    def _address_of_frame(self, address: str) -> str:
+        """Return the URL of the frame that the bundle calls *address*, "cid:…"; "" if it is no frame or has no URL."""
+        part = self.find(address) if address.lower().startswith("cid:") else None
+        return part.location if part and part.is_page and is_url(part.location) else ""
+
     def with_placeholders(self, data: bytes, base: str) -> tuple[bytes, dict[str, bytes]]:
         """Return the page *data* with URLs for addresses that only the bundle knows, and the pictures by these URLs.
 
+        A frame gets the URL that it had, so that a film of another site is recognised.
         Such addresses begin with "cid:", name a file of the disk, or are relative in a page without a URL.
         """
         found: dict[str, bytes] = {}
@@ -101,6 +107,8 @@ class _Parts:
         def placeholder(match: re.Match[bytes]) -> bytes:
             address = unescape((match["a"] or match["b"] or match["c"]).decode("utf-8", "replace")).strip()
             absolute = address if _FROM_ELSEWHERE.match(address) else join(base, address)
+            if frame := self._address_of_frame(absolute):
+                return match["name"] + f'="{escape(frame)}"'.encode()
             picture = None if _FROM_ELSEWHERE.match(absolute) else self.picture(absolute)
             measured = measure_picture(picture) if picture else None
             if picture is None or measured is None:

@@ -40,8 +40,8 @@ _LONE = re.compile(
 
 
 def embeds_to_links(text: str) -> tuple[str, list[str]]:
-    """Return a WordPress body with a link for each embedded element, and the hosts that these were loaded from."""
-    seen: dict[str, str] = {}
+    """Return a WordPress body with a link for each embedded element, and the addresses of these."""
+    seen: dict[str, None] = {}
 
     def to_link(match: re.Match[str]) -> str:
         if match[1].lower() not in _EMBEDDED:
@@ -50,11 +50,18 @@ def embeds_to_links(text: str) -> tuple[str, list[str]]:
         url = next(filter(None, (_usable_url(values.get(name, "")) for name in _URL_ATTRIBUTES)), "")
         if not url or url in seen:
             return ""
-        seen[url] = _host(url)
+        seen[url] = None
         return player_link(player_of(url), url, values.get("title", ""))
 
     text = TAG.sub(to_link, text) if "<" in text else text
-    return text, list(dict.fromkeys(seen.values()))
+    return text, list(seen)
+
+
+def embed_warnings(urls: Iterable[str]) -> Iterator[str]:
+    """Yield a warning for each host of embedded *urls*, unless the link leads to the page of the same film or post."""
+    players = ((url, player_of(url)) for url in urls)
+    hosts = (_host(url) for url, player in players if player is None or not player.is_exact)
+    yield from (f"has an embed from {host}, which is a link now" for host in dict.fromkeys(hosts))
 
 
 def _usable_url(address: str) -> str:
@@ -127,11 +134,11 @@ class PostReader:
     def convert(self, text: str) -> str:
         """Return a WordPress body, or a part of it, as HTML that lacks only its paragraphs."""
         text, scripts = strip_scripts(text)
-        text, hosts = embeds_to_links(normalise_tags(text))
+        text, embedded = embeds_to_links(normalise_tags(text))
         if scripts:
             self.warn("has a script, which is left out")
-        for host in hosts:
-            self.warn(f"has an embed from {host}, which is a link now")
+        for warning in embed_warnings(embedded):
+            self.warn(warning)
         return "".join(_link_outside_pre(expand_shortcodes(text, self)))
 
     def shared(self, name: str) -> str | None:

@@ -58,8 +58,8 @@ def _films(value: str, body: Body, *, is_named: bool) -> Iterator[str]:
     """Yield links to the films that a custom field names, unless the *body* has them; it *is_named* for films."""
     for _, text in _strings(value):
         if TAG.search(text):
-            html, hosts = embeds_to_links(text)
-            links = html.partition("<a ")[1:] if hosts else ()
+            html, embedded = embeds_to_links(text)
+            links = html.partition("<a ")[1:] if embedded else ()
             if links and html.partition('href="')[2].partition('"')[0] not in body.html:
                 yield f"<p>{''.join(links)}</p>"
             continue
