@@ -14,6 +14,7 @@ from newsgen.loaders.capture.markers import find_marker
 from newsgen.loaders.webpage.body.blocks import Block, Weights, blocks_of, has_fields, is_block, is_outside, weigh
 from newsgen.loaders.webpage.dom import Element, as_html, class_and_id, drop, own_text, text_of
 from newsgen.text.arabic import count_letters, title_key
+from newsgen.text.dates import read_date
 
 _CONTENT_NAME = re.compile(
     r"(?:^|[\s_-])(?:article|post|entry|story|news|single|e)[_-]*(?:content|body|text|details)(?:$|[\s_-])|articlebody"
@@ -29,6 +30,8 @@ _SHORTEST_LEAD = 6
 """Words."""
 _FULL_LEAD = 40
 """Letters."""
+_IN_BRACKETS = re.compile(r"[(（[].*[)）\]]")
+"""As the credit of an agency or an editor."""
 _BREAK = re.compile(r"\s*<br\s*/?>\s*")
 
 
@@ -65,18 +68,28 @@ def find_text(root: Element, headline: Element | None, summary: str | None, decl
     """
     blocks = blocks_of(root)
     weights = weigh(blocks, title_key(declared))
-    region = _region(root, blocks, weights)
+    region = _region(_own_article(root, headline, weights), blocks, weights)
     page = PageText(blocks, weights, region)
     if region is not None:
         _choose(page, region, headline, title_key(summary or "")[:_OPENING])
     return page
 
 
+def _own_article(root: Element, headline: Element | None, weights: Weights) -> Element:
+    """Return the article element around the *headline* if another on the page *root* has a main heading too."""
+    own = next(headline.iterancestors("article"), None) if headline is not None else None
+    if own is None or not weights.prose[own]:
+        return root
+    others = (h1 for h1 in root.iter("h1") if own not in h1.iterancestors())
+    is_other = any(weights.prose[e] for h1 in others for e in h1.iterancestors("article"))
+    return own if is_other else root
+
+
 def _region(root: Element, blocks: list[Block], weights: Weights) -> Element | None:
-    """Return the smallest element that holds the text of the page *root*; None if there is no prose."""
+    """Return the smallest element that holds the text of the page in *root*; None if there is no prose."""
     if not weights.total:
         return None
-    marked = [e for e in root.iter() if weights.prose[e] >= _MARKED_SHARE * weights.total and _is_marked(e)]
+    marked = [e for e in root.iter() if weights.prose[e] >= _MARKED_SHARE * weights.prose[root] and _is_marked(e)]
     region = _descend(marked[-1] if marked else root, weights)
     region = region if is_block(region) else next(filter(is_block, region.iterancestors()), region)
     if region.tag == "p" and region.getparent().tag != "body":
@@ -167,7 +180,8 @@ def _choose(page: PageText, region: Element, headline: Element | None, opening: 
     holders = {e for block in main for e in block.element.iterancestors()}
     first, last = own.index(paragraphs[0]), own.index(main[-1])
     chosen = [block for block in own[first : last + 1] if _is_text(block, usual, holders, weights)]
-    page.chosen = list(_without_interruptions(chosen)) + list(_tail(own[last + 1 :], holders, weights, usual))
+    chosen += _tail(own[last + 1 :], holders, weights, usual)
+    page.chosen = list(_without_interruptions(chosen))
     above = _after(blocks[: blocks.index(own[first])], headline)
     inner = set(map(id, own[:first]))
     for place, block in reversed(list(enumerate(above))):
@@ -190,7 +204,14 @@ def _usual_looks(own: list[Block], weights: Weights) -> set[object]:
 
 def _is_linked_text(block: Block) -> bool:
     """Return whether *block* is a paragraph although it is mostly a link: a full sentence, as titles are not."""
-    return block.is_prose and block.is_mostly_links and ends_sentence(block.text)
+    return block.is_prose and block.is_mostly_links and ends_sentence(block.text) and not _is_in_card(block)
+
+
+def _is_in_card(block: Block) -> bool:
+    """Return whether *block* is in a link that holds more, as the picture and the title of another article."""
+    return any(
+        text_of(link) != block.text or link.find(".//img") is not None for link in block.element.iterancestors("a")
+    )
 
 
 def _is_text(block: Block, usual: set[object], holders: set[Element], weights: Weights) -> bool:
@@ -201,7 +222,7 @@ def _is_text(block: Block, usual: set[object], holders: set[Element], weights: W
     if weights.prose[block.element] or block.is_film:
         return True
     if block.is_prose and block.is_mostly_links:
-        return block.look in usual or _is_linked_text(block)
+        return (block.look in usual and not _is_in_card(block)) or _is_linked_text(block)
     box = _box(block, holders)
     is_question = block.look in usual and ends_sentence(block.text)
     if (block.is_heading or is_question) and box is block.element and 0 < block.linked < block.letters:
@@ -238,7 +259,8 @@ def _is_box_of_links(box: Element) -> bool:
 def _is_line_of_text(block: Block) -> bool:
     """Return whether *block*, which follows a paragraph and looks like it, may be a short line of the same text."""
     is_plain = bool(block.letters) and not block.linked and not block.has_picture
-    return is_plain and find_marker(block.text) is None and header_role(block.text) is None and not is_legal(block.text)
+    is_label = find_marker(block.text) is not None or header_role(block.text) is not None or is_legal(block.text)
+    return is_plain and not is_label and not _IN_BRACKETS.fullmatch(block.text)
 
 
 def _tail(blocks: Iterable[Block], holders: set[Element], weights: Weights, usual: set[object]) -> Iterator[Block]:
@@ -293,9 +315,11 @@ def _is_lead(block: Block, weights: Weights, headline: Element | None, opening: 
 
 
 def _is_standfirst(block: Block) -> bool:
-    """Return whether *block*, which stands in a box with the text and above it, is as long as a lead, and no caption."""
+    """Return whether *block*, which stands in a box with the text and above it, is as long as a lead."""
     is_long = not block.is_picture and not block.linked and block.letters >= _FULL_LEAD
-    return is_long and header_role(block.text) is None and not is_legal(block.text)
+    if not is_long or header_role(block.text) is not None or is_legal(block.text):
+        return False
+    return ends_sentence(block.text) or read_date(block.text).value is None
 
 
 def _box_of_its_own(block: Block) -> Element:
