@@ -4,8 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from newsgen.loaders.capture.lines import is_prose
+from newsgen.loaders.capture.lines import is_legal, is_prose
 from newsgen.loaders.webpage.dom import Element, drop, text_of
 from newsgen.loaders.webpage.pictures.films import EMBED
 from newsgen.text.arabic import count_letters, title_key
@@ -30,6 +31,8 @@ _LONG_REPEAT = 150
 _REPEATED_SHARE = 0.6
 _MIN_KEY = 20
 _TITLE_WORDS = 3
+_LABEL_WORDS = 4
+_MANY_ALIKE = 3
 _MOST_PROSE_IN_ITEM, _MOST_TITLES_IN_ITEM = 2, 2
 
 
@@ -51,7 +54,7 @@ class Block:
         """Count the letters of a block, which is no prose if it is a picture with its caption."""
         self.letters = count_letters(self.text)
         is_in_link = any(True for _ in self.element.iterancestors("a"))
-        links = (count_letters(text_of(a)) for a in self.element.iter("a"))
+        links = (count_letters(text_of(a)) for a in self.element.iter("a") if not (a.get("href") or "").startswith("#"))
         self.linked = self.letters if is_in_link else min(self.letters, sum(links))
         self.is_prose = (
             not self.is_picture
@@ -94,7 +97,7 @@ class Block:
     @property
     def look(self) -> tuple[str, str, str]:
         """The tag of the block with tag and first class of its parent: paragraphs of one text look alike."""
-        parent = self.element.getparent()
+        parent = next(e for e in self.element.iterancestors() if e.tag != "a")
         names = _without_numbers(parent.get("class") or "").split()
         return self.element.tag, parent.tag, names[0] if names else ""
 
@@ -118,10 +121,11 @@ def blocks_of(root: Element) -> list[Block]:
         return []
     for button in list(body.iter("button")):
         drop(button)
+    _open_details(body)
     _wrap_loose_text(body)
     leaves = ((e, text_of(e)) for e in _leaves(body))
     blocks = [Block(e, text) for e, text in leaves if text or e.tag == "img" or e.find(".//img") is not None]
-    repeats = set(_repeats(blocks))
+    repeats = {*_repeats(blocks), *_second_copies(blocks)}
     return [block for block in blocks if block.element not in repeats]
 
 
@@ -134,6 +138,32 @@ def _repeats(blocks: list[Block]) -> Iterator[Element]:
         held = [key for key in keys if key in block.key and key != block.key]
         if len(held) > 1 and sum(map(len, held)) > _REPEATED_SHARE * len(block.key):
             yield block.element
+
+
+def _second_copies(blocks: list[Block]) -> Iterator[Element]:
+    """Yield the elements of those *blocks* that repeat paragraphs of another box, as a copy for small screens does."""
+    seen: dict[tuple[str, str], Element] = {}
+    prose = [block for block in blocks if block.is_prose and len(block.key) >= _MIN_KEY]
+    is_second = False
+    for one, other in pairwise(prose):
+        pair = one.key, other.key
+        box = one.element.getparent()
+        was_second, is_second = is_second, seen.setdefault(pair, box) is not box
+        if is_second:
+            yield from (other.element,) if was_second else (one.element, other.element)
+
+
+def _open_details(body: Element) -> None:
+    """Replace each disclosure in the *body* of a page by what it holds; the label of a single one is a button."""
+    folded = list(body.iter("details"))
+    for details in folded:
+        for summary in details.findall("summary"):
+            text = text_of(summary)
+            if len(folded) == 1 and len(text.split()) <= _LABEL_WORDS and not text.endswith("؟"):
+                drop(summary)
+            else:
+                summary.tag = "h3"
+        details.drop_tag()
 
 
 def _leaves(body: Element) -> Iterator[Element]:
@@ -228,21 +258,24 @@ class Weights:
 
 
 def weigh(blocks: list[Block], declared: str) -> Weights:
-    """Return how much prose the elements of a page hold: *blocks* that are no links and in no list of teasers.
+    """Return how much prose the elements of a page hold: *blocks* that are no links, teasers or legal notices.
 
     What *declared* contains, the title key of the text in the page's metadata, is prose in any case.
     """
     weights = Weights()
     own = [block for block in blocks if block.is_prose and not block.is_mostly_links]
+    own = [block for block in own if not is_legal(block.text)] or own
     titles = _count_by_holder(block for block in blocks if _is_linked_title(block))
     prose = _count_by_holder(own)
     items = Counter(_kind_of_item(item) for item, number in titles.items() if number <= _MOST_TITLES_IN_ITEM)
+    items.update(_kind_of_item(block.element) for block in own if _begins_with_title(block.element))
     texts = {block.element for block in own if not _is_teaser(block, titles, prose, items)}
     for block in blocks:
         if block.element in texts or (len(block.key) >= _MIN_KEY and not block.is_heading and block.key in declared):
             weights.add(block, block.letters)
     for block in [] if weights.total else blocks:  # perhaps a page of a few short lines
-        if block.element.tag in {"p", "blockquote", "pre"} and not block.is_mostly_links:
+        is_line = block.element.tag in {"p", "blockquote", "pre"} and not block.is_mostly_links
+        if is_line and not _is_teaser(block, titles, prose, items):
             weights.add(block, block.letters)
     return weights
 
@@ -256,8 +289,16 @@ def _is_linked_title(block: Block) -> bool:
     return block.linked > 0 and block.is_mostly_links and len(block.text.split()) >= _TITLE_WORDS
 
 
+def _begins_with_title(element: Element) -> bool:
+    """Return whether the web page's *element* begins with a line that is the linked title of what follows."""
+    first = next(iter(element), None)
+    is_link = first is not None and first.tag == "a" and not (element.text or "").strip()
+    ends_line = is_link and not (first.tail or "").strip() and first.getnext() is not None
+    return ends_line and first.getnext().tag == "br" and len(text_of(first).split()) >= _TITLE_WORDS
+
+
 def _kind_of_item(item: Element) -> tuple[Element, str, str]:
-    return item.getparent(), item.tag, item.get("class") or ""
+    return item.getparent(), item.tag, _without_numbers(item.get("class") or "")
 
 
 def _is_teaser(
@@ -267,11 +308,13 @@ def _is_teaser(
 
     *titles* and *prose* count these by the elements that hold them, *items* the children with titles by their kinds.
     """
+    if items[_kind_of_item(block.element)] >= _MANY_ALIKE:
+        return True
     for item in block.element.iterancestors():
         if prose[item] > _MOST_PROSE_IN_ITEM or titles[item] > _MOST_TITLES_IN_ITEM:
             return False
         kind = _kind_of_item(item)
-        if titles[item] and items[kind] >= (2 if kind[2] else 3):
+        if titles[item] and items[kind] >= (2 if kind[2] else _MANY_ALIKE):
             return True
     return False
 

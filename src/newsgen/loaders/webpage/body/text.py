@@ -9,11 +9,12 @@ from itertools import islice
 from newsgen.formats.sanitise import sanitise
 from newsgen.loaders.capture.header_lines import header_role
 from newsgen.loaders.capture.interruptions import assign_interruptions
-from newsgen.loaders.capture.lines import Line, ends_sentence, is_prose
+from newsgen.loaders.capture.lines import Line, ends_sentence, is_legal, is_prose
 from newsgen.loaders.capture.markers import find_marker
 from newsgen.loaders.webpage.body.blocks import Block, Weights, blocks_of, has_fields, is_block, is_outside, weigh
-from newsgen.loaders.webpage.dom import Element, as_html, class_and_id, drop, text_of
+from newsgen.loaders.webpage.dom import Element, as_html, class_and_id, drop, own_text, text_of
 from newsgen.text.arabic import count_letters, title_key
+from newsgen.text.dates import read_date
 
 _CONTENT_NAME = re.compile(
     r"(?:^|[\s_-])(?:article|post|entry|story|news|single|e)[_-]*(?:content|body|text|details)(?:$|[\s_-])|articlebody"
@@ -27,6 +28,10 @@ _MOST_BETWEEN_TWINS = 12
 _OPENING = 60
 _SHORTEST_LEAD = 6
 """Words."""
+_FULL_LEAD = 40
+"""Letters."""
+_IN_BRACKETS = re.compile(r"[(（[].*[)）\]]")
+"""As the credit of an agency or an editor."""
 _BREAK = re.compile(r"\s*<br\s*/?>\s*")
 
 
@@ -63,20 +68,32 @@ def find_text(root: Element, headline: Element | None, summary: str | None, decl
     """
     blocks = blocks_of(root)
     weights = weigh(blocks, title_key(declared))
-    region = _region(root, blocks, weights)
+    region = _region(_own_article(root, headline, weights), blocks, weights)
     page = PageText(blocks, weights, region)
     if region is not None:
         _choose(page, region, headline, title_key(summary or "")[:_OPENING])
     return page
 
 
+def _own_article(root: Element, headline: Element | None, weights: Weights) -> Element:
+    """Return the article element around the *headline* if another on the page *root* has a main heading too."""
+    own = next(headline.iterancestors("article"), None) if headline is not None else None
+    if own is None or not weights.prose[own]:
+        return root
+    others = (h1 for h1 in root.iter("h1") if own not in h1.iterancestors())
+    is_other = any(weights.prose[e] for h1 in others for e in h1.iterancestors("article"))
+    return own if is_other else root
+
+
 def _region(root: Element, blocks: list[Block], weights: Weights) -> Element | None:
-    """Return the smallest element that holds the text of the page *root*; None if there is no prose."""
+    """Return the smallest element that holds the text of the page in *root*; None if there is no prose."""
     if not weights.total:
         return None
-    marked = [e for e in root.iter() if weights.prose[e] >= _MARKED_SHARE * weights.total and _is_marked(e)]
+    marked = [e for e in root.iter() if weights.prose[e] >= _MARKED_SHARE * weights.prose[root] and _is_marked(e)]
     region = _descend(marked[-1] if marked else root, weights)
     region = region if is_block(region) else next(filter(is_block, region.iterancestors()), region)
+    if region.tag == "p" and region.getparent().tag != "body":
+        region = region.getparent()  # the text may go on in short lines beside its only paragraph
     return _with_twins(root, region, blocks, weights, is_marked=bool(marked))
 
 
@@ -102,7 +119,9 @@ def _with_twins(root: Element, region: Element, blocks: list[Block], weights: We
     own = _range(region, places)
     around = region
     for twin in root.iter(region.tag):
-        if not weights.prose[twin] or _is_inside(twin, region) or (is_marked and not _is_in_marked(twin)):
+        if not (weights.prose[twin] or _is_short_part(twin, region)) or _is_inside(twin, region):
+            continue
+        if is_marked and not _is_in_marked(twin):
             continue
         if (common := _common_parent(twin, region)) is not None:
             other = _range(twin, places)
@@ -111,6 +130,12 @@ def _with_twins(root: Element, region: Element, blocks: list[Block], weights: We
                 own = min(own[0], other[0]), max(own[1], other[1])
                 around = common if _is_inside(around, common) else around
     return around
+
+
+def _is_short_part(element: Element, region: Element) -> bool:
+    """Return whether *element* is beside *region*, and holds a sentence that is too short for a paragraph."""
+    is_beside = element.getparent() is region.getparent()
+    return is_beside and ends_sentence(text_of(element)) and not _is_box_of_links(element) and not has_fields(element)
 
 
 def _is_in_marked(element: Element) -> bool:
@@ -155,13 +180,15 @@ def _choose(page: PageText, region: Element, headline: Element | None, opening: 
     holders = {e for block in main for e in block.element.iterancestors()}
     first, last = own.index(paragraphs[0]), own.index(main[-1])
     chosen = [block for block in own[first : last + 1] if _is_text(block, usual, holders, weights)]
-    page.chosen = list(_without_interruptions(chosen)) + list(_tail(own[last + 1 :], holders, weights))
+    chosen += _tail(own[last + 1 :], holders, weights, usual)
+    page.chosen = list(_without_interruptions(chosen))
     above = _after(blocks[: blocks.index(own[first])], headline)
     inner = set(map(id, own[:first]))
     for place, block in reversed(list(enumerate(above))):
         is_next = headline is not None and not any(other.letters for other in above[:place])
         is_inner = id(block) in inner and (block.is_picture or block.look in usual)
-        if is_inner or _is_lead(block, weights, headline, opening, is_next=is_next):
+        is_beside = region.getparent() is _box_of_its_own(block).getparent() and _is_standfirst(block)
+        if is_inner or is_beside or _is_lead(block, weights, headline, opening, is_next=is_next):
             page.chosen.insert(0, block)
 
 
@@ -177,7 +204,14 @@ def _usual_looks(own: list[Block], weights: Weights) -> set[object]:
 
 def _is_linked_text(block: Block) -> bool:
     """Return whether *block* is a paragraph although it is mostly a link: a full sentence, as titles are not."""
-    return block.is_prose and block.is_mostly_links and ends_sentence(block.text)
+    return block.is_prose and block.is_mostly_links and ends_sentence(block.text) and not _is_in_card(block)
+
+
+def _is_in_card(block: Block) -> bool:
+    """Return whether *block* is in a link that holds more, as the picture and the title of another article."""
+    return any(
+        text_of(link) != block.text or link.find(".//img") is not None for link in block.element.iterancestors("a")
+    )
 
 
 def _is_text(block: Block, usual: set[object], holders: set[Element], weights: Weights) -> bool:
@@ -188,8 +222,11 @@ def _is_text(block: Block, usual: set[object], holders: set[Element], weights: W
     if weights.prose[block.element] or block.is_film:
         return True
     if block.is_prose and block.is_mostly_links:
-        return block.look in usual or _is_linked_text(block)
+        return (block.look in usual and not _is_in_card(block)) or _is_linked_text(block)
     box = _box(block, holders)
+    is_question = block.look in usual and ends_sentence(block.text)
+    if (block.is_heading or is_question) and box is block.element and 0 < block.linked < block.letters:
+        return find_marker(block.text) is None
     shows = bool(block.letters) or block.is_picture
     return shows and not (_is_box_of_links(box) or has_fields(box) or block.is_mostly_links or block.is_prose)
 
@@ -219,12 +256,24 @@ def _is_box_of_links(box: Element) -> bool:
     return 2 * linked > count_letters(text_of(box))
 
 
-def _tail(blocks: Iterable[Block], holders: set[Element], weights: Weights) -> Iterator[Block]:
+def _is_line_of_text(block: Block) -> bool:
+    """Return whether *block*, which follows a paragraph and looks like it, may be a short line of the same text."""
+    is_plain = bool(block.letters) and not block.linked and not block.has_picture
+    is_label = find_marker(block.text) is not None or header_role(block.text) is not None or is_legal(block.text)
+    return is_plain and not is_label and not _IN_BRACKETS.fullmatch(block.text)
+
+
+def _tail(blocks: Iterable[Block], holders: set[Element], weights: Weights, usual: set[object]) -> Iterator[Block]:
     """Yield those of *blocks* that follow the last usual paragraph and go on with the text."""
     blocks = list(blocks)
     headings: list[Block] = []
+    goes_on = True
     for block in blocks:
         box = _box(block, holders)
+        goes_on = goes_on and box is block.element and block.look in usual and _is_line_of_text(block)
+        if goes_on:
+            yield block
+            continue
         inside = [other for other in blocks if other is block or box in other.element.iterancestors()]
         if (not block.letters and not block.is_picture) or has_fields(box):
             continue
@@ -257,10 +306,28 @@ def _is_lead(block: Block, weights: Weights, headline: Element | None, opening: 
     """
     if len(opening) == _OPENING and block.key.startswith(opening):
         return True
+    if is_legal(block.text):
+        return False
     is_standfirst = is_next and len(block.text.split()) >= _SHORTEST_LEAD and header_role(block.text) is None
     is_heading = not block.is_mostly_links and (is_standfirst or (block.is_heading and is_prose(block.text)))
     is_text = bool(weights.prose[block.element]) or is_heading
     return headline is not None and is_text and not is_outside(block, weights)
+
+
+def _is_standfirst(block: Block) -> bool:
+    """Return whether *block*, which stands in a box with the text and above it, is as long as a lead."""
+    is_long = not block.is_picture and not block.linked and block.letters >= _FULL_LEAD
+    if not is_long or header_role(block.text) is not None or is_legal(block.text):
+        return False
+    return ends_sentence(block.text) or read_date(block.text).value is None
+
+
+def _box_of_its_own(block: Block) -> Element:
+    """Return the largest element around *block* that holds nothing else."""
+    box = block.element
+    while (parent := box.getparent()) is not None and len(parent) == 1 and not own_text(parent):
+        box = parent
+    return box
 
 
 def _after(blocks: list[Block], headline: Element | None) -> list[Block]:
@@ -318,6 +385,7 @@ def _plain_block(element: Element) -> Element:
     if element.tag not in {"h1", "h2", "h3", "h4", "h5", "h6", "pre", "figure", "img", "p"}:
         element.tag = "p"
     element.tail = None
+    _join_credit(element)
     for part in element.iter():
         part.attrib.pop("dir", None)  # a build finds the direction of each block by itself
     if not link or element.tag in {"figure", "img"}:
@@ -327,6 +395,15 @@ def _plain_block(element: Element) -> Element:
     anchor.extend(list(element))
     element.append(anchor)
     return element
+
+
+def _join_credit(element: Element) -> None:
+    """Put what a figure says beside its caption, as the credit of a picture, into the caption."""
+    caption = element.find(".//figcaption") if element.tag == "figure" else None
+    following = caption.getnext() if caption is not None else None
+    if following is not None and text_of(following) and following.find(".//img") is None:
+        following.tag = "span"
+        caption.append(following)
 
 
 def split_lines(html: str) -> str:

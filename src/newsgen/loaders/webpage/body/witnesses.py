@@ -12,6 +12,7 @@ from newsgen.text.arabic import count_letters, title_key
 
 _DIFFERENCE = 0.1
 """Share of a text's letters that another reading may have more before that is told."""
+_SHARED_WORDS = 1 / 3
 _SHORT_TEXT = 250
 _MIN_KEY = 20
 
@@ -38,6 +39,8 @@ def find_body(root: Element, data: PageData, headline: Element | None, summary: 
     found = page.letters
     missing = _missing_from(page, peer)
     html = html_of(page)
+    if declared and found and _is_another_text(page, declared):
+        return Body(html, ("its metadata give a text that the page does not show; compare the article with its page",))
     if count_letters(declared) > max(_SHORT_TEXT, (1 + _DIFFERENCE) * found):
         more = count_letters(declared) - found
         doubt = f"its metadata have {more:,} letters of text more than the page shows; the text is taken from there"
@@ -52,6 +55,12 @@ def _declared_text(data: PageData) -> str:
     """Return the plain text that a page's JSON-LD gives as its article; "" if there is none."""
     declared = data.article.get("articleBody")
     return " ".join(plain_blocks(_html_of_text(declared))) if isinstance(declared, str) else ""
+
+
+def _is_another_text(page: PageText, declared: str) -> bool:
+    """Return whether the *declared* text has so few words of the *page* that it is about something else."""
+    words = {word for block in page.chosen for word in block.key.split()}
+    return len(words & set(title_key(declared).split())) < _SHARED_WORDS * len(words)
 
 
 def _missing_from(page: PageText, peer: str) -> int:
