@@ -258,7 +258,7 @@ def _is_box_of_links(box: Element) -> bool:
 
 def _is_line_of_text(block: Block) -> bool:
     """Return whether *block*, which follows a paragraph and looks like it, may be a short line of the same text."""
-    is_plain = bool(block.letters) and not block.linked and not block.has_picture
+    is_plain = len(block.text.split()) > 1 and not block.linked and not block.has_picture
     is_label = find_marker(block.text) is not None or header_role(block.text) is not None or is_legal(block.text)
     return is_plain and not is_label and not _IN_BRACKETS.fullmatch(block.text)
 
@@ -308,7 +308,8 @@ def _is_lead(block: Block, weights: Weights, headline: Element | None, opening: 
         return True
     if is_legal(block.text):
         return False
-    is_standfirst = is_next and len(block.text.split()) >= _SHORTEST_LEAD and header_role(block.text) is None
+    is_line = header_role(block.text) is not None or _is_dated_line(block.text)
+    is_standfirst = is_next and len(block.text.split()) >= _SHORTEST_LEAD and not is_line
     is_heading = not block.is_mostly_links and (is_standfirst or (block.is_heading and is_prose(block.text)))
     is_text = bool(weights.prose[block.element]) or is_heading
     return headline is not None and is_text and not is_outside(block, weights)
@@ -319,7 +320,12 @@ def _is_standfirst(block: Block) -> bool:
     is_long = not block.is_picture and not block.linked and block.letters >= _FULL_LEAD
     if not is_long or header_role(block.text) is not None or is_legal(block.text):
         return False
-    return ends_sentence(block.text) or read_date(block.text).value is None
+    return not _is_dated_line(block.text)
+
+
+def _is_dated_line(text: str) -> bool:
+    """Return whether *text* has a date and is no sentence, as a line of author, date and counters."""
+    return not ends_sentence(text) and read_date(text).value is not None
 
 
 def _box_of_its_own(block: Block) -> Element:
