@@ -291,10 +291,11 @@ def _is_linked_title(block: Block) -> bool:
 
 def _begins_with_title(element: Element) -> bool:
     """Return whether the web page's *element* begins with a line that is the linked title of what follows."""
-    first = next(iter(element), None)
-    is_link = first is not None and first.tag == "a" and not (element.text or "").strip()
-    ends_line = is_link and not (first.tail or "").strip() and first.getnext() is not None
-    return ends_line and first.getnext().tag == "br" and len(text_of(first).split()) >= _TITLE_WORDS
+    first, second = (*element[:2], None, None)[:2]
+    if first is None or second is None or first.tag != "a" or second.tag != "br":
+        return False
+    beside = f"{element.text or ''}{first.tail or ''}"
+    return not beside.strip() and len(text_of(first).split()) >= _TITLE_WORDS
 
 
 def _kind_of_item(item: Element) -> tuple[Element, str, str]:

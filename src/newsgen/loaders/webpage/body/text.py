@@ -12,6 +12,7 @@ from newsgen.loaders.capture.interruptions import assign_interruptions
 from newsgen.loaders.capture.lines import Line, ends_sentence, is_legal, is_prose
 from newsgen.loaders.capture.markers import find_marker
 from newsgen.loaders.webpage.body.blocks import Block, Weights, blocks_of, has_fields, is_block, is_outside, weigh
+from newsgen.loaders.webpage.body.markup import plain_block, split_lines, structure_of
 from newsgen.loaders.webpage.dom import Element, as_html, class_and_id, drop, own_text, text_of
 from newsgen.text.arabic import count_letters, title_key
 from newsgen.text.dates import read_date
@@ -32,7 +33,6 @@ _FULL_LEAD = 40
 """Letters."""
 _IN_BRACKETS = re.compile(r"[(（[].*[)）\]]")
 """As the credit of an agency or an editor."""
-_BREAK = re.compile(r"\s*<br\s*/?>\s*")
 
 
 @dataclass(slots=True)
@@ -258,7 +258,7 @@ def _is_box_of_links(box: Element) -> bool:
 
 def _is_line_of_text(block: Block) -> bool:
     """Return whether *block*, which follows a paragraph and looks like it, may be a short line of the same text."""
-    is_plain = bool(block.letters) and not block.linked and not block.has_picture
+    is_plain = len(block.text.split()) > 1 and not block.linked and not block.has_picture
     is_label = find_marker(block.text) is not None or header_role(block.text) is not None or is_legal(block.text)
     return is_plain and not is_label and not _IN_BRACKETS.fullmatch(block.text)
 
@@ -287,7 +287,7 @@ def _tail(blocks: Iterable[Block], holders: set[Element], weights: Weights, usua
         if box is block.element and is_heading and not block.is_prose:
             headings.append(block)
             continue
-        whole = _structure(block.element)
+        whole = structure_of(block.element)
         is_sentence = block.is_picture or whole is not None or ends_sentence(block.text)
         is_part = is_sentence and text_of(box) == text_of(block.element if whole is None else whole)
         is_plain = all(other.is_prose or other.is_picture for other in inside)
@@ -308,7 +308,8 @@ def _is_lead(block: Block, weights: Weights, headline: Element | None, opening: 
         return True
     if is_legal(block.text):
         return False
-    is_standfirst = is_next and len(block.text.split()) >= _SHORTEST_LEAD and header_role(block.text) is None
+    is_line = header_role(block.text) is not None or _is_dated_line(block.text)
+    is_standfirst = is_next and len(block.text.split()) >= _SHORTEST_LEAD and not is_line
     is_heading = not block.is_mostly_links and (is_standfirst or (block.is_heading and is_prose(block.text)))
     is_text = bool(weights.prose[block.element]) or is_heading
     return headline is not None and is_text and not is_outside(block, weights)
@@ -319,7 +320,12 @@ def _is_standfirst(block: Block) -> bool:
     is_long = not block.is_picture and not block.linked and block.letters >= _FULL_LEAD
     if not is_long or header_role(block.text) is not None or is_legal(block.text):
         return False
-    return ends_sentence(block.text) or read_date(block.text).value is None
+    return not _is_dated_line(block.text)
+
+
+def _is_dated_line(text: str) -> bool:
+    """Return whether *text* has a date and is no sentence, as a line of author, date and counters."""
+    return not ends_sentence(text) and read_date(text).value is not None
 
 
 def _box_of_its_own(block: Block) -> Element:
@@ -347,9 +353,9 @@ def html_of(page: PageText) -> str:
     chosen = {block.element for block in page.chosen}
     done: set[Element] = set()
     for block in page.chosen:
-        whole = _structure(block.element)
+        whole = structure_of(block.element)
         if whole is None:
-            out.append(_plain_block(block.element))
+            out.append(plain_block(block.element))
         elif whole not in done:
             done.add(whole)
             others = [b.element for b in page.blocks if b.element not in chosen and whole in b.element.iterancestors()]
@@ -360,60 +366,3 @@ def html_of(page: PageText) -> str:
                 part.attrib.pop("dir", None)
             out.append(whole)
     return split_lines(sanitise(as_html(out)))
-
-
-def _structure(element: Element) -> Element | None:
-    """Return the outermost list, quotation or table of data around the block *element*; None if there is none."""
-    found = None
-    for parent in element.iterancestors():
-        if parent.tag in {"ul", "ol", "dl", "blockquote"} or (parent.tag == "table" and _is_data(parent)):
-            found = parent
-    return found
-
-
-def _is_data(table: Element) -> bool:
-    """Return whether *table* of a web page has data in its cells, and does not only lay out the page."""
-    rows = [sum(1 for cell in row if cell.tag in {"td", "th"}) for row in table.iter("tr")]
-    if table.find(".//table") is not None or max(rows, default=0) < 2 or len(rows) < 2:  # noqa: PLR2004 - else no table
-        return False
-    return not any(len(text_of(cell)) > 300 for cell in table.iter("td"))  # noqa: PLR2004 - a text in a cell
-
-
-def _plain_block(element: Element) -> Element:
-    """Return the block *element* as a paragraph, heading or picture, in its link if it stands in one."""
-    link = next((e.get("href") for e in element.iterancestors("a") if e.get("href")), None)
-    if element.tag not in {"h1", "h2", "h3", "h4", "h5", "h6", "pre", "figure", "img", "p"}:
-        element.tag = "p"
-    element.tail = None
-    _join_credit(element)
-    for part in element.iter():
-        part.attrib.pop("dir", None)  # a build finds the direction of each block by itself
-    if not link or element.tag in {"figure", "img"}:
-        return element
-    anchor = element.makeelement("a", href=link)
-    anchor.text, element.text = element.text, None
-    anchor.extend(list(element))
-    element.append(anchor)
-    return element
-
-
-def _join_credit(element: Element) -> None:
-    """Put what a figure says beside its caption, as the credit of a picture, into the caption."""
-    caption = element.find(".//figcaption") if element.tag == "figure" else None
-    following = caption.getnext() if caption is not None else None
-    if following is not None and text_of(following) and following.find(".//img") is None:
-        following.tag = "span"
-        caption.append(following)
-
-
-def split_lines(html: str) -> str:
-    """Return a web page's body with paragraphs split at line breaks between sentences; verses keep theirs."""
-    return re.sub(r"<p>(.*?)</p>", _split_paragraph, html, flags=re.DOTALL)
-
-
-def _split_paragraph(paragraph: re.Match[str]) -> str:
-    parts = [part for part in _BREAK.split(paragraph[1]) if part.strip()]
-    plain = [re.sub(r"<[^>]*>", "", part) for part in parts]
-    if len(parts) < 2 or sum(map(is_prose, plain)) * 2 < len(parts):  # noqa: PLR2004
-        return paragraph[0]
-    return "".join(f"<p>{part}</p>" for part in parts)
