@@ -43,6 +43,15 @@ def test_xml_is_recognised_by_its_root_whatever_its_name(tmp_path, kind, text, n
     assert found(tmp_path / name) == (f"is compressed; unpack it first: gunzip {name}" if is_page else kind)
 
 
+@pytest.mark.parametrize(
+    ("kind", "text"), [one for one in KINDS.items() if one[0] in {"wxr", "blogger", "feed", "html"}]
+)
+def test_an_export_with_the_name_of_a_web_page_is_no_page(tmp_path, kind, text):
+    """Its tags would be dropped, and all its items would be one text."""
+    (tmp_path / "x.html").write_text(text, encoding="utf-8")
+    assert found(tmp_path / "x.html") == kind
+
+
 def test_what_a_program_printed_before_the_xml_does_not_matter(tmp_path):
     """PHP prints its warnings there."""
     text = "<br />\n<b>Warning</b>: x in <b>export.php</b><br />\n" + KINDS["wxr"]

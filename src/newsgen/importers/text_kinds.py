@@ -13,6 +13,7 @@ _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)(?=[\s/>])[^<>]*")
 """The start of an element, with the namespaces that it declares."""
 _PAGE = re.compile(r"<!DOCTYPE\s+html\b", re.IGNORECASE)
 _PAGE_HEAD = 1000
+_XML_START = re.compile(r"\ufeff?\s*(?:<\?xml\b|<rss\b|<feed\b|<rdf:)", re.IGNORECASE)
 _BLOGGER = re.compile(r"tag:blogger\.com,1999:blog-|schemas\.google\.com/blogger/|>\s*Blogger\s*</generator>")
 _ENTRY = re.compile(r"<(?:\w+:)?entry[\s>]")
 _KINDS_BY_ROOT: dict[str, TextKind] = {"rss": "feed", "rdf": "feed", "feed": "feed", "html": "html"}
@@ -96,6 +97,9 @@ def _csv_kind(text: str) -> TextKind | str:
 
 
 def _html_kind(text: str) -> TextKind:
+    """Return the kind of a file with the name of a web page, which may be an export or a feed after all."""
+    if _XML_START.match(text) and is_kind(found := _xml_kind(text)):
+        return cast("TextKind", found)
     return "medium" if _MEDIUM.search(text, 0, _MEDIUM_HEAD) else "html"
 
 

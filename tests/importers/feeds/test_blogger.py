@@ -163,6 +163,14 @@ def test_what_is_whole_in_a_cut_export_is_imported_and_the_break_is_named(read, 
     assert "without its end" in error.found
 
 
+def test_an_entry_without_its_beginning_is_an_error(read):
+    """Its text would be lost without a word."""
+    found = read(EXPORT.read_bytes().replace(b"<entry>", b"<entr", 1))
+    (error,) = of(found, NewsgenError)
+    assert "above its first item" in error.found
+    assert of(found, ImportedItem)
+
+
 def test_a_damaged_entry_does_not_affect_the_next(read):
     """Its error has the line of the damage."""
     data = EXPORT.read_bytes().replace(b"<published>2012-05-19T08:00:00.000+01:00</published>", b"<published>&x;")

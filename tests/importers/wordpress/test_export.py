@@ -364,3 +364,10 @@ def test_a_guest_author_has_a_name(read):
     found = read(HEAD + post + a_post(2, "", guest + meta("cap-display_name", "كريم الساحلي")) + FOOT)
     assert articles(found)[0].authors == ("كريم الساحلي",)
     assert "author" in found[1].why
+
+
+def test_an_item_without_its_beginning_is_an_error(read):
+    """Its text would be lost without a word."""
+    found = read(HEAD + a_post().replace(b"<item>", b"<ite") + a_post() + FOOT)
+    assert any("above its first item" in one.found for one in found if isinstance(one, SourceError))
+    assert len(articles(found)) == 1

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from newsgen.errors import SourceError, UnreadableError
 from newsgen.importers.wordpress.items import Wrapper, xml_start
-from newsgen.importers.wordpress.splitter import MAX_PIECE_BYTES, Piece, split_items
+from newsgen.importers.wordpress.splitter import LOST_START, MAX_PIECE_BYTES, Piece, split_items
 
 _PREFIX = rb"(?:[A-Za-z][\w.-]{0,20}:)?"
 _ATTRIBUTES = rb"""((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>"""
@@ -94,6 +94,8 @@ class FeedReader:
         except UnreadableError as error:
             yield SourceError(self.name, str(error), self.remedy, error.line)
             return
+        if b"<content" in first.data:
+            yield SourceError(self.name, LOST_START, self.remedy, first.data.partition(b"<content")[0].count(b"\n") + 1)
         last, offset = first, len(first.data)
         for piece in pieces:
             last = piece

@@ -25,7 +25,7 @@ from newsgen.importers.wordpress.items import (
 )
 from newsgen.importers.wordpress.markup import plain_text
 from newsgen.importers.wordpress.media_library import MediaFile, MediaLibrary, SharedText, is_shared_type
-from newsgen.importers.wordpress.splitter import MAX_PIECE_BYTES, READ_ERRORS, Piece, split_items
+from newsgen.importers.wordpress.splitter import LOST_START, MAX_PIECE_BYTES, READ_ERRORS, Piece, split_items
 
 _REMEDY = "export it again from WordPress (Tools, Export), or repair the file"
 _UNCLOSED = "runs into the next item because its text is not closed"
@@ -66,6 +66,8 @@ def _read(pieces: Iterator[Piece], file: Path, name: str) -> Iterator[Finding]:
         yield SourceError(name, str(error), _REMEDY, error.line)
         if second is None or not isinstance(error, InvalidXMLError):
             return
+    if b"<content:encoded" in first.data:
+        yield SourceError(name, LOST_START, _REMEDY, first.data.partition(b"<content:encoded")[0].count(b"\n") + 1)
     if second:
         with closing(MediaLibrary()) as media:
             authors = AuthorNames()

@@ -20,6 +20,9 @@ _SECTION_ENDS = {1: b"]]>", 2: b"-->"}
 _ITEM, _ITEM_END, _DOCTYPE = 3, 4, 5
 
 
+LOST_START = "has the text of an item above its first item: the beginning of that item is damaged"
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A part of an export; all parts together are the file."""
