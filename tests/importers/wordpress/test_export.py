@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsgen.errors import NewsgenError, install_extra
+from newsgen.errors import NewsgenError, SourceError, install_extra
 from newsgen.importers.items import Attachment, ImportedItem, Skipped
 from newsgen.importers.wordpress.export import import_wxr
 from newsgen.importers.wordpress.splitter import MAX_PIECE_BYTES
