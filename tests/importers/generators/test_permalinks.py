@@ -8,6 +8,7 @@ from newsgen.importers.generators.detection import Site
 from newsgen.importers.generators.front_matter import read_front_matter
 from newsgen.importers.generators.headers import read_header
 from newsgen.importers.generators.metadata import read_metadata
+from newsgen.importers.generators.permalinks import alias_address
 from newsgen.importers.generators.places import read_place
 
 HEAD = "---\ntitle: T\ndate: 2022-07-05 10:30\n"
@@ -93,3 +94,11 @@ def test_a_rule_that_cannot_be_followed_is_a_warning(generator, settings, keys, 
         assert words in " ".join((*found.warnings, *found.front.all_warnings()))
     else:
         assert "class" not in found.address.replace("{slug.__class__}", "")
+
+
+def test_only_the_beginning_of_an_alias_is_a_host():
+    """A long alias would take minutes if a host were searched at each of its letters."""
+    site = Site("jekyll", Path("/site"), "x", "content", {})
+    assert alias_address("https://a.example/old/", "", site) == "/old/"
+    assert alias_address("/x/y//a.example/old/", "", site) == "/x/y//a.example/old/"
+    assert alias_address("a" * 50_000, "", site) == "/" + "a" * 50_000

@@ -66,7 +66,7 @@ def base_host(site: Site) -> str:
     return ""
 
 
-_HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//[^/?#]*", re.IGNORECASE)
+_HOST = re.compile(r"\A(?:[a-z][a-z0-9+.-]*:)?//[^/?#]*", re.IGNORECASE)
 
 
 def alias_address(alias: str, address: str, site: Site) -> str:
