@@ -12,9 +12,8 @@ CASES = times("NEWSGEN_CASES", 15, 60)
 SEED = 0
 PARTS = 6
 
-pytestmark = pytest.mark.law
 
-
+@pytest.mark.law
 @pytest.mark.parametrize("part", range(PARTS))
 def test_changed_files_keep_the_laws_of_every_import(tmp_path, part):
     """Each is in the report, the project builds, and importing it again changes nothing."""
