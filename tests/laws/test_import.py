@@ -13,7 +13,7 @@ from newsgen.importers.intake.import_log import IMPORT_LOG, read_log
 from newsgen.importers.intake.review import REVIEW
 from sample_articles import Story, archive, export
 
-STEPS = times("NEWSGEN_STEPS", 15, 75)
+STEPS = times("NEWSGEN_STEPS", 15, 30)
 """Number of imports, with edits between them; `NEWSGEN_STEPS=1000 NEWSGEN_SEED=1` is a long run with other choices."""
 SEED = seed()
 pytestmark = pytest.mark.law

@@ -15,7 +15,7 @@ from newsgen.importers.intake.review import REVIEW
 
 pytestmark = pytest.mark.law
 SEED = seed()
-STOPS = times("NEWSGEN_STOPS", 4, 100)
+STOPS = times("NEWSGEN_STOPS", 4, 30)
 """Number of files after which an import of each site is stopped, drawn at random."""
 
 

@@ -7,7 +7,7 @@ from fuzz_imports import Passages, case_of, run_case
 from import_laws import breaks
 from import_samples import samples
 
-CASES = times("NEWSGEN_CASES", 15, 60)
+CASES = times("NEWSGEN_CASES", 15, 15)
 """Changed files, the same in each run; `tests/bench/fuzz_imports.py` tries others for as long as one likes."""
 SEED = 0
 PARTS = 6
