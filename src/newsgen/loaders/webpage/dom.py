@@ -139,6 +139,15 @@ def own_text(element: Element) -> str:
     return one_line(" ".join([element.text or "", *(child.tail or "" for child in element)]))
 
 
+def unlinked_text(element: Element) -> str:
+    """Return the text of a DOM *element* outside of its links and of the blocks inside it, on one line."""
+    parts = [element.text or ""]
+    for child in element:
+        is_inline = child.tag in _INLINE and child.tag != "a"
+        parts += [(child.text or "") if is_inline else " ", child.tail or ""]
+    return one_line("".join(parts))
+
+
 def has_words(element: Element) -> bool:
     """Return whether a DOM *element* has any text, which is faster than to read it."""
     return any(text.strip() for text in element.itertext())

@@ -1,7 +1,7 @@
 """Load a saved web page (.html) into an Article."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from newsgen.errors import SourceError
@@ -31,7 +31,7 @@ from newsgen.loaders.webpage.pictures.candidates import AtHand
 from newsgen.loaders.webpage.pictures.films import link_films
 from newsgen.loaders.webpage.pictures.once import shown_once, without_lost
 from newsgen.loaders.webpage.pictures.settle import settle_pictures
-from newsgen.loaders.webpage.provenance import find_provenance
+from newsgen.loaders.webpage.provenance import Provenance, find_provenance
 from newsgen.loaders.webpage.rejection import list_reason, missing_text_reason, unreadable_reason
 from newsgen.loaders.webpage.related import extract_related
 from newsgen.loaders.webpage.structured_data import PageData, read_page_data
@@ -54,7 +54,6 @@ class _Fetched:
     """What is known of a page beside its bytes."""
 
     url: str | None
-    captured: date | None
     at_hand: AtHand
 
 
@@ -89,7 +88,8 @@ def read_webpage(  # noqa: PLR0913 - what is known beside the bytes has usual va
         decoded = decode_page(data, charset)
         root = parse_page(decoded.text)
         _refuse("is empty" if root is None else None, source)
-        return _read(root, decoded, data, source, _Fetched(url, captured, at_hand))
+        page = _prepare(root, decoded, _Fetched(url, at_hand))
+        return _read(page, Evidence(source, sha256(data), decoded.encoding), captured or page.saved.captured)
     except UndecodableError as error:
         raise SourceError(source, f"holds {error}", _REMEDY, error.line) from None
     except HostilePageError as error:
@@ -98,71 +98,95 @@ def read_webpage(  # noqa: PLR0913 - what is known beside the bytes has usual va
         raise SourceError(source, f"cannot be parsed ({error})", _REMEDY) from None
 
 
-def _read(root: Element, decoded: Decoded, data: bytes, source: str, fetched: _Fetched) -> Article:
-    """Read the parts of the web page; form, comments and related news are removed before the text is searched."""
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A web page whose pictures and films have their addresses."""
+
+    root: Element
+    data: PageData
+    url: str | None
+    """The URL at which it was published."""
+    base: str | None
+    """The URL to which its links are relative."""
+    saved: Provenance
+    doubts: tuple[str, ...]
+    """Warnings about its encoding, its URL and its films."""
+
+
+def _prepare(root: Element, decoded: Decoded, fetched: _Fetched) -> _Page:
+    """Find where a web page was published, and give its pictures and films their addresses; changes *root*."""
     saved = find_provenance(decoded.text, root, fetched.url)
-    page_data = read_page_data(root)
+    data = read_page_data(root)
     base = _base(root, saved.url)
-    declared = declared_urls(page_data, root, base)
+    declared = declared_urls(data, root, base)
     url, doubt = own_url(declared, saved.url)
     base = base or _base(root, next(filter(None, (url, *declared)), None))
-    captured = fetched.captured or saved.captured
     settle_pictures(root, base, fetched.at_hand)
     film_doubts = link_films(root, base)
     drop_invisible(root)
+    return _Page(root, data, url, base, saved, (*filter(None, [decoded.warning, doubt]), *film_doubts))
+
+
+def _read(page: _Page, evidence: Evidence, captured: date | None) -> Article:
+    """Read the parts of a web page; form, comments and related news are removed before the text is searched."""
+    root, data, base, source = page.root, page.data, page.base, evidence.source
     _refuse(unreadable_reason(root), source)
     form = extract_form(root)
     comments = extract_comments(root, base)
-    headline = headline_of(page_data, root)
+    headline = headline_of(data, root)
     heading = headline_element(root, headline)
-    authors = authors_of_page(page_data, root, heading)
+    authors = authors_of_page(data, root, heading)
     related = extract_related(root, base)
-    dating = _dating(page_data, root, heading, url, captured)
-    updated = updated_at(page_data, dating.moment)
-    image = image_of_page(page_data, root, base, heading)
-    section = section_of_page(page_data, root)
-    tags = tags_of_page(page_data, root, headline)
-    summary = summary_of_page(page_data, root, headline)
-    _refuse(list_reason(page_data, root), source)
-    days = {day_of(moment) for moment in (dating.moment, updated) if moment}
-    found = find_body(root, page_data, heading, summary)
-    cleaned = clean_body(found.html, headline, authors, base, days)
-    body_html, lost = without_lost(cleaned.html)
-    body_html, image = shown_once(body_html, image)
-    body = plain_blocks(body_html)
-    _refuse(missing_text_reason(page_data, root, body), source)
-    digest = sha256(data)
-    confidence, warnings = _confidence(page_data, body, dating.moment, found.doubts)
-    return Article(
+    dating = _dating(page, heading, captured)
+    article = Article(
         id=file_stem(source),
         source=source,
-        sha256=digest,
-        encoding=decoded.encoding,
-        confidence="medium" if dating.doubts and confidence == "high" else confidence,
-        headline=headline or shorten(body[0], MAX_HEADLINE),
-        headline_origin="markup" if headline else "derived",
+        sha256=evidence.sha256,
+        encoding=evidence.encoding,
+        confidence="high",
+        headline=headline,
+        headline_origin="markup",
         authors=authors,
         published=dating.moment,
-        updated=updated,
-        section=section,
-        tags=tags,
-        source_url=url,
-        source_name=site_name(page_data, url),
+        updated=updated_at(data, dating.moment),
+        section=section_of_page(data, root),
+        tags=tags_of_page(data, root, headline),
+        source_url=page.url,
+        source_name=site_name(data, page.url),
         captured=captured,
-        archived_url=saved.archived_url,
-        lang=foreign_language(body, language_of_page(page_data, root)),
-        body=body,
-        body_html=body_html,
+        archived_url=page.saved.archived_url,
         related=related,
         comment_form=form,
         comments=comments,
-        summary=summary,
+        summary=summary_of_page(data, root, headline),
+        image=image_of_page(data, root, base, heading),
+        evidence=(evidence,),
+    )
+    _refuse(list_reason(data, root), source)
+    return _with_text(article, page, heading, dating.doubts)
+
+
+def _with_text(article: Article, page: _Page, heading: Element | None, date_doubts: tuple[str, ...]) -> Article:
+    """Return *article* with the text of its web page, which *heading* begins, and with the warnings about both."""
+    days = {day_of(moment) for moment in (article.published, article.updated) if moment}
+    found = find_body(page.root, page.data, heading, article.summary)
+    cleaned = clean_body(found.html, article.headline, article.authors, page.base, days)
+    body_html, lost = without_lost(cleaned.html)
+    body_html, image = shown_once(body_html, article.image)
+    body = plain_blocks(body_html)
+    _refuse(missing_text_reason(page.data, page.root, body), article.source)
+    doubts = (*page.doubts, *found.doubts, *date_doubts, *filter(None, [lost]), *cleaned.warnings)
+    confidence, warnings = _confidence(page.data, body, article.published, doubts)
+    return replace(
+        article,
+        confidence=confidence,
+        headline=article.headline or shorten(body[0], MAX_HEADLINE),
+        headline_origin="markup" if article.headline else "derived",
+        lang=foreign_language(body, language_of_page(page.data, page.root)),
+        body=body,
+        body_html=body_html,
         image=image,
-        warnings=(
-            *filter(None, [decoded.warning, doubt, lost]),
-            *(*film_doubts, *warnings, *dating.doubts, *cleaned.warnings),
-        ),
-        evidence=(Evidence(source, digest, decoded.encoding),),
+        warnings=tuple(warnings),
     )
 
 
@@ -178,11 +202,9 @@ def _base(root: Element, url: str | None) -> str | None:
     return (absolute_url(base, url) if base else None) or url
 
 
-def _dating(
-    page_data: PageData, root: Element, headline: Element | None, url: str | None, captured: date | None
-) -> Dating:
+def _dating(page: _Page, headline: Element | None, captured: date | None) -> Dating:
     """Return when the web page was published; without a date if it would be after the capture."""
-    found = published_at(page_data, root, headline, url)
+    found = published_at(page.data, page.root, headline, page.url)
     if found.moment is None or not captured or not is_after(found.moment, captured):
         return found
     return Dating(None, (f"its date {found.moment} is after its capture and is left out; check its date",))

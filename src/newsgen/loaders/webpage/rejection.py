@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 from newsgen.loaders.capture.lines import is_prose
-from newsgen.loaders.webpage.dom import Element, one_line, text_of
+from newsgen.loaders.webpage.dom import Element, text_of, unlinked_text
 from newsgen.loaders.webpage.structured_data import PageData
 from newsgen.text.arabic import count_letters, fold
 
@@ -65,16 +65,9 @@ def _is_linked(title: Element) -> bool:
 
 def _prose(root: Element) -> int:
     """Return the number of letters in the paragraphs below *root*, to tell an article from a list page."""
-    return sum(count_letters(text) for p in root.iter("p", "td", "div") if (text := _own_text(p)) and is_prose(text))
-
-
-def _own_text(block: Element) -> str:
-    """Return the text of a list page's *block* outside of links and of inner blocks."""
-    inline = (
-        f"{'' if child.tag in {'a', 'div', 'p', 'table', 'ul'} else child.text or ''}{child.tail or ''}"
-        for child in block
+    return sum(
+        count_letters(text) for p in root.iter("p", "td", "div") if (text := unlinked_text(p)) and is_prose(text)
     )
-    return one_line(f"{block.text or ''}{''.join(inline)}")
 
 
 def missing_text_reason(data: PageData, root: Element, paragraphs: tuple[str, ...]) -> str | None:

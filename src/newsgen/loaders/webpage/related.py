@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from newsgen.loaders.capture.lines import MAX_TITLE, is_prose
 from newsgen.loaders.capture.markers import Mark, Marker, find_marker
-from newsgen.loaders.webpage.dom import Element, absolute_url, class_and_id, drop, one_line, text_of
+from newsgen.loaders.webpage.dom import Element, absolute_url, class_and_id, drop, text_of, unlinked_text
 from newsgen.model.article import Related, RelatedLink
 from newsgen.text.arabic import count_letters, fold, title_key
 
@@ -16,7 +16,6 @@ _MAX_LINKS = 20
 _MIN_TITLE = 10
 _SHARE_OF_LINKS = 0.5
 _SITE_TAGS = {"nav", "header", "footer", "body", "html", "main"}
-_INLINE_TAGS = {"b", "strong", "em", "i", "span", "font", "bdi", "u", "mark"}
 _POPULAR = ("الاكثر", "المزيد من الاخبار", "اخبار اخري")
 
 
@@ -49,12 +48,19 @@ def _headings(root: Element) -> Iterator[tuple[Element, str, Marker]]:
             continue
         text = text_of(element)
         marker = find_marker(text) if 2 < len(text) <= _MAX_LINE else None  # noqa: PLR2004
-        if marker and marker.mark in _RELATED and (marker.text or len(text) <= _MAX_HEADING):
+        if marker is None or marker.mark not in _RELATED:
+            continue
+        if not (_has_several_lines(element) if marker.text else len(text) > _MAX_HEADING):
             yield element, text, marker
 
 
 def _may_be_line(element: Element) -> bool:
     return sum(1 for _ in zip(element.iter(), range(12), strict=False)) < 12  # noqa: PLR2004 - a block, not a line
+
+
+def _has_several_lines(element: Element) -> bool:
+    """Return whether *element*, which begins with the heading of related news, holds more than one line."""
+    return sum(1 for _ in element.iterdescendants("p", "li", "div", "br", "tr", "h2", "h3", "h4")) > 1
 
 
 def _block_of(heading: Element) -> Element | None:
@@ -87,29 +93,22 @@ def _list_after(heading: Element) -> Element | None:
 
 
 def _has_paragraphs(block: Element, heading: Element) -> bool:
-    """Return whether a *block* around the *heading* of related news has an article's text, which no excerpt precedes.
+    """Return whether a *block* around the *heading* of related news has an article's text.
 
-    Any paragraph above the heading is such a text; below it there may be an excerpt for each title.
+    Any paragraph above the heading is such a text. Below it there may be an excerpt for each title; two paragraphs in
+    a row are a text, and so is a single one below titles without excerpts.
     """
     is_above = True
-    paragraphs = titles = 0
+    paragraphs = titles = in_a_row = 0
     for element in block.iter():
         is_above = is_above and element is not heading
-        is_link = element.tag == "a" or any(True for _ in element.iterancestors("a"))
-        titles += element.tag == "a" and _is_title(text_of(element))
-        if not is_link and is_prose(_own_text(element)):
-            if is_above:
+        if element.tag == "a" and _is_title(text_of(element)):
+            titles, in_a_row = titles + 1, 0
+        elif is_prose(unlinked_text(element)) and next(element.iterancestors("a"), None) is None:
+            paragraphs, in_a_row = paragraphs + 1, in_a_row + 1
+            if is_above or in_a_row > 1:
                 return True
-            paragraphs += 1
-    return paragraphs > max(1, titles)
-
-
-def _own_text(element: Element) -> str:
-    """Return the text of the web page's *element* outside of inner blocks and links."""
-    parts = [element.text or ""]
-    for child in element:
-        parts += [child.text or "" if child.tag in _INLINE_TAGS else " ", child.tail or ""]
-    return one_line("".join(parts))
+    return in_a_row == 1 and paragraphs < titles
 
 
 def _in_menu(block: Element) -> bool:

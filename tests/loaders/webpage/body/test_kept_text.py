@@ -127,3 +127,10 @@ def test_a_text_that_only_the_metadata_have_is_taken_with_a_warning():
 def test_text_below_the_end_of_a_page_is_kept():
     """Programs that put pages together write this end in the middle."""
     assert read(f"{ps(PARAGRAPHS[:3])}</body></html>{ps(PARAGRAPHS[3:])}").body == PARAGRAPHS
+
+
+@pytest.mark.parametrize("number", [1, 2, 6])
+def test_a_list_above_a_text_takes_no_paragraph_with_it(number):
+    """The titles of other news may stand in one box with the text, above a short one too."""
+    box = f"<div class=text><p><b>اقرأ أيضا:</b></p><ul>{links()}</ul>{ps(PARAGRAPHS[:number])}</div>"
+    assert read(box).body == PARAGRAPHS[:number]
