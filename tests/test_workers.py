@@ -7,6 +7,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
+from pickle import PicklingError
 
 import pytest
 
@@ -79,11 +80,33 @@ def test_the_first_result_does_not_wait_for_all_batches():
     results.close()
 
 
-def test_function_and_items_need_not_be_picklable():
-    """Forked workers inherit them."""
-    functions = [lambda number=number: number * number for number in NUMBERS]
-    results = in_batches(worker_pool(2), lambda batch: [function() for function in batch], functions)
+def test_the_function_need_not_be_picklable():
+    """Forked workers inherit it."""
+    results = in_batches(worker_pool(2), lambda batch: [number * number for number in batch], NUMBERS)
     assert sum(map(len, results)) == len(NUMBERS)
+
+
+def test_an_item_that_cannot_be_pickled_is_an_error():
+    """It is raised at once; the executor of the standard library would wait forever."""
+    with pytest.raises((PicklingError, AttributeError)):
+        list(in_batches(worker_pool(2), len, [lambda: None for _ in NUMBERS]))
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_items_are_taken_as_they_are_needed(jobs, monkeypatch):
+    """They may be planned as a stream, and are never all in memory."""
+    monkeypatch.setattr(workers, "MAX_PENDING", 2)
+    taken = []
+
+    def items():
+        for number in range(30):
+            taken.append(number)
+            yield number
+
+    results = in_batches(worker_pool(jobs), list, items())
+    assert next(results) == [0, 1, 2]
+    assert len(taken) < 30
+    results.close()
 
 
 def fail(_):

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import threading
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
+from itertools import chain, islice
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
@@ -28,27 +30,36 @@ StartWorkers = Callable[[Callable[..., None], tuple[Any, ...]], AbstractContextM
 
 
 def in_batches(
-    start: StartWorkers, function: Callable[[Sequence[Item]], Result], items: Sequence[Item]
+    start: StartWorkers, function: Callable[[Sequence[Item]], Result], items: Iterable[Item]
 ) -> Iterator[Result]:
-    """Yield the result of *function* for each batch of *items*, in order.
+    """Yield the result of *function* for each batch of *items*, in order; items are taken as workers need them.
 
-    A single batch is processed in this process. The workers that *start* starts receive *function* and *items*
-    once; forked workers inherit them, so that nothing is copied. Raises NewsgenError if a worker dies.
+    A single batch is processed in this process. The workers that *start* starts receive *function* once, and inherit
+    it if they are forked; each batch is pickled. Raises NewsgenError if a worker dies.
     """
-    if len(items) <= BATCH_SIZE:
-        yield from [function(items)] if items else []
+    waiting = batches(items)
+    first, second = next(waiting, None), next(waiting, None)
+    if start is IN_THIS_PROCESS or second is None:
+        yield from map(function, chain(filter(None, (first, second)), waiting))
         return
     pending: deque[Future[Result]] = deque()
     try:
-        with start(_receive, (function, items)) as executor:
-            for first in range(0, len(items), BATCH_SIZE):
-                pending.append(executor.submit(_process_slice, first, first + BATCH_SIZE))
+        with start(_receive, (function,)) as executor:
+            for batch in chain(filter(None, (first, second)), waiting):
+                pending.append(executor.submit(_process, pickle.dumps(batch, protocol=5)))
                 if len(pending) >= MAX_PENDING:
                     yield pending.popleft().result()
             while pending:
                 yield pending.popleft().result()
     except BrokenExecutor:
         raise _died("build again, with --jobs 1 to use less memory") from None
+
+
+def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Yield *items* in lists of BATCH_SIZE, as batches for workers; the last list may be shorter."""
+    taken = iter(items)
+    while batch := list(islice(taken, BATCH_SIZE)):
+        yield batch
 
 
 AHEAD = 20
@@ -115,17 +126,16 @@ def _died(remedy: str) -> NewsgenError:
     return NewsgenError("", "a worker process died because it was killed or memory ran out", remedy)
 
 
-_received: list[tuple[Callable[[Sequence[Any]], Any], Sequence[Any]]] = []
-"""In a worker: the function that it calls, and all the items."""
+_received: list[Callable[[Sequence[Any]], Any]] = []
+"""In a worker: the function that it calls."""
 
 
-def _receive(function: Callable[[Sequence[Any]], Any], items: Sequence[Any]) -> None:
-    _received[:] = [(function, items)]
+def _receive(function: Callable[[Sequence[Any]], Any]) -> None:
+    _received[:] = [function]
 
 
-def _process_slice(first: int, end: int) -> Any:
-    function, items = _received[0]
-    return function(items[first:end])
+def _process(batch: bytes) -> Any:
+    return _received[0](pickle.loads(batch))  # noqa: S301 - it comes from the parent process
 
 
 def worker_pool(jobs: int) -> StartWorkers:
@@ -177,23 +187,9 @@ def _exit_with_parent() -> None:
         os._exit(1)  # the main thread blocks until it gets work, and would never exit
 
 
-@contextmanager
-def _in_this_process(initializer: Callable[..., None], arguments: tuple[Any, ...]) -> Iterator[Executor]:
-    initializer(*arguments)
-    try:
-        yield _InlineExecutor()
-    finally:
-        _received.clear()
-
-
-class _InlineExecutor(Executor):
-    """Do all work at once, in this process."""
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Call *fn* in this process instead of a worker, and raise its exceptions at once."""
-        future: Future[Any] = Future()
-        future.set_result(fn(*args, **kwargs))
-        return future
+def _in_this_process(*_: Any) -> AbstractContextManager[Executor]:
+    """Stand for no workers: who is given this does the work in this process, and never calls it."""
+    raise NotImplementedError
 
 
 IN_THIS_PROCESS = worker_pool(1)

@@ -130,7 +130,7 @@ def test_a_long_index_is_divided_by_letters():
     """It shows the most common tags; every tag is under its letter, without a count, so that letters seldom change."""
     tags = tuple(f"{letter}{n}" for n in range(MAX_INDEX_TERMS // 2 + 1) for letter in ("باب", "1"))
     site = a_site(an_article(tags=tags), an_article("other", tags=("ياء",)), an_article("third", tags=("ياء",)))
-    planned = {page.url: page for page in list_pages(site)}
+    planned = {plan.url: plan.page() for plan in list_pages(site)}
     index = planned["tags/"].context
     assert [letter.title for letter in index["letters"]] == ["ب", "ي", "أرقام ورموز"]
     assert (index["terms"][0].link.title, len(index["terms"])) == ("ياء", COMMON_TERMS)

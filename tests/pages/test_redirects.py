@@ -123,7 +123,8 @@ def test_a_site_without_redirects_has_no_redirects_file():
 
 def test_redirect_pages_show_the_headline_of_the_article():
     """A reader whose browser does not redirect sees the target."""
-    (page,) = redirect_pages(a_site(an_article(aliases=("old/",))))
+    (planned,) = redirect_pages(a_site(an_article(aliases=("old/",))))
+    page = planned.page()
     assert (page.url, page.context["target"], page.context["title"]) == ("old/", "articles/harbour/", "الميناء يفتح")
 
 

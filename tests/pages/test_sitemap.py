@@ -153,7 +153,7 @@ def cheap_archive(count):
     meta = meta_of(an_article("a", slug=None))
     cards = tuple(Card("a", f"articles/{n}/", "خبر", None, None, None, "") for n in range(count))
     terms = Terms(dict.fromkeys(Taxonomy, ()), {}, {}, ())
-    return Archive(cards, {"a": meta}, {}, {}, terms, (), {}, {})
+    return Archive(cards, {"a": meta}, {}, {}, terms, (), {}, {}, {})
 
 
 @pytest.mark.parametrize(("articles", "sizes"), [(MAX_URLS - 3, [MAX_URLS]), (MAX_URLS - 2, [MAX_URLS, 1])])

@@ -51,6 +51,7 @@ def plan(*articles, pages=(), config=CONFIG, media=NO_MEDIA):
     return {page.url: complete(page, site) for page in plan_pages(site)}
 
 
-def complete(page, site):
-    """Return *page* with the complete context of its template."""
-    return replace(page, context=context_of(page, site.shared, lambda meta: site.archive.articles[meta.id]))
+def complete(planned, site):
+    """Return the *planned* page with the complete context of its template."""
+    page = planned.page()
+    return replace(page, context=context_of(page, site.shared, lambda text: site.archive.articles[text.article]))

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import Any, Self
 
-from newsgen.build.cache import serialise
-from newsgen.build.fingerprints import Fingerprints
+from newsgen.build.cache import deserialise, serialise
+from newsgen.build.fingerprints import fingerprint
 from newsgen.build.library import open_texts
 from newsgen.build.output import OutputTransaction
 from newsgen.build.report import Progress
@@ -15,14 +16,14 @@ from newsgen.build.staging import Staging
 from newsgen.build.state import Artifact, BuildState
 from newsgen.errors import NewsgenError, TemplateError
 from newsgen.model.article import Article
-from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.urls import output_path
-from newsgen.pages.page import File, Page
+from newsgen.pages.article_pages import inputs_of
+from newsgen.pages.page import File, Page, PagePlan, TextKey
 from newsgen.pages.plan import context_of
 from newsgen.pages.site_plan import SharedContext
 from newsgen.theme.render import render
 from newsgen.theme.theme import Theme
-from newsgen.workers import StartWorkers, in_batches
+from newsgen.workers import StartWorkers, batches, in_batches
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +40,23 @@ RENDER_CONTEXT = "render context"
 """The name under which a build stores the render context and the digest of what all files depend on."""
 
 
-def serialise_page(page: Page, meta: ArticleMeta) -> bytes:
-    """Return an artifact's *page* and article source as bytes, without *meta*, which the cache has with the source."""
-    return serialise((meta.source, replace(page, meta=None)))
-
-
 @dataclass(frozen=True, slots=True)
 class _RenderTask:
     """A page to render."""
 
-    page: Page
+    page: bytes
+    """The serialised page: workers receive it, and after a change of the body alone it is rendered without planning."""
     path: str
     digest: bytes
     is_published: bool
     """Whether the site already has a file of newsgen at this path."""
+    article: str | None
+    """The id of the article that the page shows; None if it shows none."""
+
+    @classmethod
+    def of(cls, page: Page, path: str, digest: bytes, *, is_published: bool) -> Self:
+        """Return the task to render *page* to the artifact at *path*."""
+        return cls(serialise(page), path, digest, is_published, page.text.article if page.text else None)
 
 
 @dataclass(slots=True)
@@ -67,47 +71,50 @@ class ArtifactBuilder:
     artifacts: list[Artifact] = field(default_factory=list)
     paths: dict[str, str] = field(default_factory=dict)
     """The paths of all files of the site, whether or not they were out of date, by URL."""
-    _fingerprints: Fingerprints = field(default_factory=Fingerprints)
 
     def add_files(self, files: Iterable[File]) -> None:
         """Produce and stage those of *files* that are out of date."""
         for file in files:
-            digest = self.shared_digest + self._fingerprints.of(file.url, file.inputs)
+            digest = self.shared_digest + fingerprint(file.url, file.inputs)
             path, is_published, is_current = self._claim(file.url, digest)
             if not is_current:
                 staged, stamp = self.context.staging.write(path, file.content(), is_published=is_published)
                 self._add_artifact(Artifact(path, digest, stamp, staged))
 
     def add_pages(
-        self, pages: Iterable[Page], start: StartWorkers, errors: list[NewsgenError], progress: Progress
+        self, plans: Iterable[PagePlan], start: StartWorkers, errors: list[NewsgenError], progress: Progress
     ) -> None:
-        """Render and stage those of *pages* that are out of date.
+        """Render and stage those of the planned pages that are out of date.
 
         Template errors are added to *errors*, each once, because one mistake fails on every page.
         """
-        self._render_all(list(self._render_tasks(pages)), start, errors, progress)
+        self._render_all(self._render_tasks(plans), start, errors, progress)
 
     def update_pages(
         self, pages: Iterable[Page], start: StartWorkers, errors: list[NewsgenError], progress: Progress
     ) -> None:
-        """Render and stage *pages*, which are all published and whose paths are already claimed."""
-        tasks = [_RenderTask(page, output_path(page.url), self._digest(page), is_published=True) for page in pages]
+        """Render and stage *pages* of articles, which are all published and whose paths are already claimed."""
+        tasks = (
+            _RenderTask.of(page, output_path(page.url), self._digest(page, inputs_of(page)), is_published=True)
+            for page in pages
+        )
         self._render_all(tasks, start, errors, progress)
 
     def _render_all(
-        self, tasks: Sequence[_RenderTask], start: StartWorkers, errors: list[NewsgenError], progress: Progress
+        self, tasks: Iterable[_RenderTask], start: StartWorkers, errors: list[NewsgenError], progress: Progress
     ) -> None:
-        batches = map(self._record_batch, in_batches(start, partial(render_batch, self.context), tasks))
-        for result in progress(chain.from_iterable(batches), "pages", len(tasks)):
-            if isinstance(result, TemplateError) and result not in errors:
+        rendered = in_batches(start, partial(render_batch, self.context), self._kept(tasks))
+        for result in progress(chain.from_iterable(rendered), "pages", 0):
+            if isinstance(result, Artifact):
+                self._add_artifact(result)
+            elif result not in errors:
                 errors.append(result)
 
-    def _record_batch(self, batch: Sequence[Artifact | TemplateError]) -> Sequence[Artifact | TemplateError]:
-        artifacts = [result for result in batch if isinstance(result, Artifact)]
-        self.state.keep_pages(artifacts)
-        for artifact in artifacts:
-            self._add_artifact(replace(artifact, page=b""))  # stored above, so it need not stay in memory
-        return batch
+    def _kept(self, tasks: Iterable[_RenderTask]) -> Iterator[_RenderTask]:
+        """Yield *tasks*, and keep the pages of articles among them for the next build."""
+        for batch in batches(tasks):
+            self.state.keep_pages((task.path, task.digest, task.page) for task in batch if task.article is not None)
+            yield from batch
 
     def commit(self, before: Callable[[], None] = lambda: None) -> None:
         """Publish the staged files and record their digests; call *before* just before the first file is moved."""
@@ -120,16 +127,15 @@ class ArtifactBuilder:
         self.state.record(self.artifacts)
         self.state.remember(RENDER_CONTEXT, (self.context, self.shared_digest))
 
-    def _render_tasks(self, pages: Iterable[Page]) -> Iterator[_RenderTask]:
-        for page in pages:
-            digest = self._digest(page)
-            path, is_published, is_current = self._claim(page.url, digest)
+    def _render_tasks(self, plans: Iterable[PagePlan]) -> Iterator[_RenderTask]:
+        for plan in plans:
+            digest = self._digest(plan, plan.inputs)
+            path, is_published, is_current = self._claim(plan.url, digest)
             if not is_current:
-                yield _RenderTask(page, path, digest, is_published)
+                yield _RenderTask.of(plan.page(), path, digest, is_published=is_published)
 
-    def _digest(self, page: Page) -> bytes:
-        article_digest = page.meta.digest if page.meta else None
-        return self.shared_digest + self._fingerprints.of(page.url, page.template, page.context, article_digest)
+    def _digest(self, page: Page | PagePlan, inputs: tuple[Any, ...]) -> bytes:
+        return self.shared_digest + fingerprint(page.url, page.template, inputs)
 
     def _claim(self, url: str, digest: bytes) -> tuple[str, bool, bool]:
         """Claim the path of the artifact at *url*; return it, and whether a file is published there and up to date."""
@@ -150,17 +156,16 @@ def render_batch(context: RenderContext, tasks: Sequence[_RenderTask]) -> list[A
     results: list[Artifact | TemplateError] = []
     with open_texts(context.shared.config.root, context.cache_file) as read_article:
 
-        def read(meta: ArticleMeta) -> Article:
-            return read_article(meta.source, meta.digest)
+        def read(text: TextKey) -> Article:
+            return read_article(text.source, text.digest)
 
         for task in tasks:
-            page = replace(task.page, context=context_of(task.page, context.shared, read))
+            page: Page = deserialise(task.page)
             try:
-                data = render(page, context.theme)
+                data = render(replace(page, context=context_of(page, context.shared, read)), context.theme)
             except TemplateError as error:
                 results.append(error)
                 continue
             staged, stamp = context.staging.write(task.path, data, is_published=task.is_published)
-            article, planned = (page.meta.id, serialise_page(task.page, page.meta)) if page.meta else (None, b"")
-            results.append(Artifact(task.path, task.digest, stamp, staged, article, planned))
+            results.append(Artifact(task.path, task.digest, stamp, staged, task.article))
     return results

@@ -14,7 +14,7 @@ from newsgen.build.state import BuildJob, BuildState
 from newsgen.errors import Problems
 from newsgen.loaders.sources import Source
 from newsgen.model.article_meta import ArticleMeta, Card
-from newsgen.pages.page import Page
+from newsgen.pages.page import Page, TextKey
 from newsgen.text.stemming import unpack_stems
 from newsgen.workers import StartWorkers
 
@@ -51,7 +51,7 @@ def rebuild_bodies(
             return False
         new = _relate(old, edits)
         metas = {key: meta for key, (_, meta) in edits.items()}
-        pages = list(_pages(job, library, metas, _changed_relations(old, new)))
+        pages = list(_pages(job, metas, _changed_relations(old, new)))
     except _FullBuildNeededError:
         return False
     builder = ArtifactBuilder(context, transaction, job.state, shared_digest)
@@ -105,14 +105,12 @@ def _changed_relations(old: Relations, new: Relations) -> dict[str, list[str]]:
     return {key: [new.ids[number - 1] for number in row if number] for key, old_row, row in pairs if row != old_row}
 
 
-def _pages(
-    job: BuildJob, library: Library, metas: Mapping[str, ArticleMeta], related: Mapping[str, Sequence[str]]
-) -> Iterator[Page]:
+def _pages(job: BuildJob, metas: Mapping[str, ArticleMeta], related: Mapping[str, Sequence[str]]) -> Iterator[Page]:
     """Yield the pages to render for edited bodies, as planned, but with the articles in *related*, which are new."""
     if len(related) > MOST_PAGES:
         raise _FullBuildNeededError
     for key in sorted(related.keys() | metas.keys()):
-        for source, page in _planned_pages(job, key):
+        for page in _planned_pages(job, key):
             context = page.context
             if key in related and "sidebar" in context:
                 cards = [_card_of(job, other) for other in related[key]]
@@ -120,25 +118,23 @@ def _pages(
                 context = {**context, "sidebar": context["sidebar"]._replace(computed=links)}
             elif key not in metas:
                 continue
-            meta = metas.get(key) or library.last_meta(source)
-            if meta is None:
-                raise _FullBuildNeededError
-            yield replace(page, context=context, meta=meta)
+            text = TextKey.of(metas[key]) if key in metas else page.text
+            yield replace(page, context=context, text=text)
 
 
 def _card_of(job: BuildJob, article: str) -> Card:
-    card: Card = next(page.context["card"] for _, page in _planned_pages(job, article))
+    card: Card = next(page.context["card"] for page in _planned_pages(job, article))
     return card
 
 
-def _planned_pages(job: BuildJob, article: str) -> Iterator[tuple[str, Page]]:
-    """Yield the planned pages of an edited *article* (its id), each after the path of its source."""
+def _planned_pages(job: BuildJob, article: str) -> Iterator[Page]:
+    """Yield the planned pages of an edited *article* (its id)."""
     plans = job.state.pages_of(article)
     if not plans:
         raise _FullBuildNeededError
     for plan in plans:
         try:
-            source, page = deserialise(plan)
+            page: Page = deserialise(plan)
         except DamagedError:
             raise _FullBuildNeededError from None
-        yield source, page
+        yield page

@@ -191,11 +191,20 @@ class _Unpickler(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Any:
         """Return the class *name* of *module* in the cache; raise DamagedError unless of a record, a date or a path."""
-        if "." not in name and ((module, name) in _ALLOWED or module.startswith("newsgen.")):
-            found = super().find_class(module, name)
-            if (module, name) in _ALLOWED or (_is_record(found) and found.__module__ == module):
-                return found
-        raise DamagedError
+        return _CLASSES.get((module, name)) or _find_class(self, module, name)
+
+
+_CLASSES: dict[tuple[str, str], type] = {}
+"""The classes that values in the cache may have, as far as they were needed: each value names its classes again."""
+
+
+def _find_class(unpickler: _Unpickler, module: str, name: str) -> Any:
+    if "." not in name and ((module, name) in _ALLOWED or module.startswith("newsgen.")):
+        found = super(_Unpickler, unpickler).find_class(module, name)
+        if (module, name) in _ALLOWED or (_is_record(found) and found.__module__ == module):
+            _CLASSES[module, name] = found
+            return found
+    raise DamagedError
 
 
 def _is_record(found: Any) -> bool:

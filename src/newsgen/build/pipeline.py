@@ -14,7 +14,7 @@ from newsgen.archive.related.relate import RELATIONS, pack, relate
 from newsgen.archive.taxonomies import check_spellings
 from newsgen.build.artifacts import ArtifactBuilder, RenderContext
 from newsgen.build.body_edits import last_relations
-from newsgen.build.fingerprints import Fingerprints
+from newsgen.build.fingerprints import fingerprint
 from newsgen.build.library import Library, LoadedMeta
 from newsgen.build.output import OutputTransaction
 from newsgen.build.report import Progress, Report
@@ -79,7 +79,7 @@ def artifact_builder(site: SitePlan, theme: Theme, transaction: OutputTransactio
     shared = site.shared
     without_paths = replace(shared.config, root=Path(), output=Path())  # so that a project can be moved
     theme_parts = (theme.assets, theme.not_found_prefix, theme.templates)
-    shared_digest = Fingerprints().of(replace(shared, config=without_paths), theme_parts)
+    shared_digest = fingerprint(replace(shared, config=without_paths), theme_parts)
     context = RenderContext(theme, shared, job.cache.file, transaction.staging)
     return ArtifactBuilder(context, transaction, job.state, shared_digest)
 

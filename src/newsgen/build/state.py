@@ -1,6 +1,6 @@
 """Record which files a build produced and from which inputs, so that the next build can skip them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,8 +24,6 @@ class Artifact:
     """False if the site already has a file with the same content."""
     article: str | None = None
     """The id of the article that the page shows; None if the file is not a page of an article."""
-    page: bytes = b""
-    """The page as `serialise_page` returns it; after a change of the body alone it is rendered without new planning."""
 
 
 class BuildState:
@@ -70,16 +68,22 @@ class BuildState:
         """Return the value stored in the state under *name* for this output folder; None if it is missing."""
         return self._cache.recall(f"{name} of {self.site}")
 
-    def keep_pages(self, artifacts: Sequence[Artifact]) -> None:
-        """Keep the planned pages of articles in the state; one is used only while its file's digest is the same."""
-        rows = [(self.site, one.path, one.digest, one.page) for one in artifacts if one.page]
+    def keep_pages(self, pages: Iterable[tuple[str, bytes, bytes]]) -> None:
+        """Keep planned pages of articles in the state, given path, digest of inputs and serialised page of each.
+
+        A page that is kept is used only while its file was made from inputs with this digest.
+        """
+        rows = [(self.site, *page) for page in pages]
         if rows:
             with self._cache.transaction():
                 self._cache.write("REPLACE INTO pages VALUES (?, ?, ?, ?)", rows)
 
     def pages_of(self, article: str) -> list[bytes] | None:
         """Return the state's serialised pages of the *article* (its id), or None if the plan of one is missing."""
-        query = "SELECT page FROM files LEFT JOIN pages USING (site, path, digest) WHERE site = ? AND files.article = ?"
+        query = (
+            "SELECT COALESCE(page, x'') FROM files LEFT JOIN pages USING (site, path, digest)"
+            " WHERE site = ? AND files.article = ?"
+        )
         pages = [row[0] for row in self._cache.rows(query, (bytes,), (self.site, article))]
         return None if b"" in pages else pages
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -90,7 +91,7 @@ def load_markdown(source: Source, data: bytes) -> Article:
     document = read_document(source, data)
     fields = document.fields
     captured = load_captures(source, fields, has_text=not _is_blank(document))
-    article = _article(captured or empty_article(source), source, document)
+    article = _article(captured, source, document)
     if not article.headline and (captured or not capture_paths(fields)):  # else there are errors of the captures
         _require_title(fields)
     if fields.errors:
@@ -147,16 +148,16 @@ def reserved_ids(source: Source, data: bytes) -> tuple[str, ...]:
     return (*map(nfc, _ID.findall(data.decode("utf-8", "replace"))), *named, source.stem)
 
 
-def _article(base: Article, source: Source, document: Document) -> Article:
-    """Return *base* with the values of the front matter; a value that is not given stays as captured."""
-    fields = document.fields
+def _article(captured: Article | None, source: Source, document: Document) -> Article:
+    """Return the article of a Markdown document; a value that its front matter does not give stays as *captured*."""
+    base, fields = captured or empty_article(source), document.fields
+    make = partial(replace, captured) if captured else Article  # which takes a third of the time of `replace`
     title = fields.text("title")
     published, updated = fields.moment("date") or base.published, fields.moment("updated")
     _check_order(published, updated, fields)
     authors = fields.names("authors") or fields.names("author")
     categories = fields.names("categories") or fields.names("category")
-    return replace(
-        base,
+    return make(
         id=nfc(fields.text("id") or base.id),
         source=source.path,
         sha256=document.sha256,

@@ -194,7 +194,9 @@ def comment_paths(root: Path, article: str) -> list[str]:
     ConfigError if the folder cannot be read.
     """
     folder = comments_folder(article)
-    names = None if "/" in article or article.startswith(".") else _visible_names(root, folder)
+    if "/" in article or article.startswith(".") or not os.path.lexists(f"{root}/{COMMENTS_FOLDER}"):
+        return []
+    names = _visible_names(root, folder)
     return [] if names is None else [folder, *(f"{folder}/{name}" for name in names)]
 
 

@@ -1,6 +1,7 @@
 """Reduce an article to its metadata, and define the card by which lists show it."""
 
 import hashlib
+import marshal
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Literal
@@ -113,3 +114,14 @@ class Card:
     summary: str
     lang: str | None = None
     """The code of its language if that is not the site's."""
+
+
+def card_digest(card: Card) -> str:
+    """Return the digest of a *card*, 32 hexadecimal digits; different cards have different digests."""
+    day = str(card.published) if card.published else None
+    parts = (card.id, card.url, card.headline, day, card.section, card.source_name, card.summary, card.lang)
+    return hashlib.blake2b(marshal.dumps(parts, _WITHOUT_REFERENCES), digest_size=16).hexdigest()
+
+
+_WITHOUT_REFERENCES = 2
+"""The `marshal` version that writes equal values to equal bytes, whether or not they are the same object."""

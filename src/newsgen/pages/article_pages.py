@@ -1,23 +1,24 @@
 """Plan the page of each article, with its terms, neighbours and sidebar, and the page of its captures' ledger."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from newsgen.archive.related.related_links import RelatedLinks
 from newsgen.archive.taxonomies import ArticleTerms, Taxonomy
 from newsgen.errors import SourceError
 from newsgen.filesystem import read_source, sha256
 from newsgen.model.article import Article, Evidence, with_zones
-from newsgen.model.article_meta import ArticleMeta, Card
+from newsgen.model.article_meta import ArticleMeta, Card, card_digest
 from newsgen.model.config import Config
 from newsgen.model.urls import ARCHIVE, UNDATED, Link, capture_url, ledger_url
 from newsgen.pages.body_html import rewrite_for_page
 from newsgen.pages.comment_section import comment_form, threads
 from newsgen.pages.media import MediaFile, picture_of
-from newsgen.pages.page import File, Page
+from newsgen.pages.page import File, Page, PagePlan, TextKey
 from newsgen.pages.site_plan import SitePlan
 from newsgen.pages.structured_data import canonical, citation, citation_tags, json_ld, open_graph
 from newsgen.text.languages import direction_of_language
@@ -32,26 +33,56 @@ class Capture:
     """The address of the captured bytes; None if they are not published."""
 
 
-def article_pages(site: SitePlan) -> Iterator[Page]:
-    """Yield the page of each article and, if it was captured, the page of its ledger."""
+def article_pages(site: SitePlan) -> Iterator[PagePlan]:
+    """Yield the plan of each article's page and, if it was captured, of the page of its ledger."""
     archive, config = site.archive, site.config
     for cards in (archive.dated, archive.undated):
         for card, newer, older in zip(cards, chain([None], cards), chain(cards[1:], [None]), strict=False):
-            meta = archive.metas[card.id]
-            terms = archive.terms.by_article[card.id]
-            trail = tuple(_breadcrumbs_to(site, terms, meta))
-            context = {
-                "card": card,
-                "filed": terms,
-                "sidebar": archive.related_links[card.id],
-                "newer": newer and Link(newer.headline, newer.url),
-                "older": older and Link(older.headline, older.url),
-                "media": site.media.of(meta.references),
-            }
-            yield site.page(card.url, "article.html", context, trail, meta)
+            meta, text = archive.metas[card.id], TextKey.of(archive.metas[card.id])
+            shown = _Shown(
+                card,
+                archive.terms.by_article[card.id],
+                archive.related_links[card.id],
+                Link(newer.headline, newer.url) if newer else None,
+                Link(older.headline, older.url) if older else None,
+                site.media.of(meta.references),
+            )
+            identity = (archive.card_digests[card.id], text.digest)
+            context = partial(_planned_article, site, meta, shown)
+            yield site.article_page(card.url, "article.html", (*identity, *shown[1:]), context, text)
             if captures(meta, card.url, config) and config.publish_captures:
-                trail = (*trail, Link(card.headline, card.url))
-                yield site.page(ledger_url(card.url), "source.html", {"card": card}, trail, meta)
+                context = partial(_planned_ledger, site, meta, shown)
+                yield site.article_page(ledger_url(card.url), "source.html", (*identity, shown.filed), context, text)
+
+
+class _Shown(NamedTuple):
+    """What the page of an article shows beside its text, by the names under which templates receive it."""
+
+    card: Card
+    filed: ArticleTerms
+    sidebar: RelatedLinks
+    newer: Link | None
+    older: Link | None
+    media: Mapping[str, MediaFile]
+
+
+def _planned_article(site: SitePlan, meta: ArticleMeta, shown: _Shown) -> tuple[Sequence[Link], Mapping[str, Any]]:
+    return tuple(_breadcrumbs_to(site, shown.filed, meta)), shown._asdict()
+
+
+def _planned_ledger(site: SitePlan, meta: ArticleMeta, shown: _Shown) -> tuple[Sequence[Link], Mapping[str, Any]]:
+    card = shown.card
+    return (*_breadcrumbs_to(site, shown.filed, meta), Link(card.headline, card.url)), {
+        "card": card,
+        "filed": shown.filed,
+    }
+
+
+def inputs_of(page: Page) -> tuple[Any, ...]:
+    """Return the inputs of the plan of an article's *page*, which follow from its context."""
+    names = _Shown._fields if page.template == "article.html" else ("card", "filed")
+    card, *others = (page.context[name] for name in names)
+    return (card_digest(card), page.text.digest if page.text else None, *others)
 
 
 def _breadcrumbs_to(site: SitePlan, terms: ArticleTerms, article: ArticleMeta) -> Iterator[Link]:

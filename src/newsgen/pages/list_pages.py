@@ -14,8 +14,8 @@ from newsgen.archive.taxonomies import Taxonomy, Term, initial
 from newsgen.model.article_meta import Card
 from newsgen.model.urls import ARCHIVE, HOME, UNDATED, Link, index_url, letter_url, undated_url
 from newsgen.pages.feeds import section_feed
-from newsgen.pages.page import Page
-from newsgen.pages.pagination import paginate
+from newsgen.pages.page import PagePlan
+from newsgen.pages.pagination import ListPage, paginate
 from newsgen.pages.site_plan import SitePlan
 
 MAX_INDEX_TERMS = 1_000
@@ -50,7 +50,7 @@ class Year:
     months: tuple[CountedLink, ...]
 
 
-def list_pages(site: SitePlan) -> Iterator[Page]:
+def list_pages(site: SitePlan) -> Iterator[PagePlan]:
     """Yield the home page, all lists and all indexes."""
     yield from _home_pages(site)
     for kind in Taxonomy:
@@ -63,14 +63,14 @@ def list_pages(site: SitePlan) -> Iterator[Page]:
         yield from _date_pages(site)
 
 
-def _home_pages(site: SitePlan) -> Iterator[Page]:
+def _home_pages(site: SitePlan) -> Iterator[PagePlan]:
     """Yield the list pages of the newest articles, from home on; if none is dated, home shows the first undated."""
     archive, size, heading = site.archive, site.config.page_size, site.label("all_articles")
     undated = _undated_link(site)
     for page in paginate(HOME, archive.dated, size):
         if page.number:
             context = {**_EMPTY_CONTEXT, "list": page, "heading": heading, "first": HOME}
-            yield site.page(page.url, "list.html", context, [Link(heading, None)])
+            yield site.page(page.url, "list.html", context, [Link(heading, None)], _inputs(site, page))
         else:
             shown = page.items or archive.undated[:size]
             context = {"list": page, "cards": shown, "undated": undated, "doors": tuple(_index_links(site))}
@@ -92,7 +92,9 @@ _EMPTY_CONTEXT: Mapping[str, Any] = dict.fromkeys(("label", "count", "feed", "mo
 """What a list page receives under these names if it has nothing to show."""
 
 
-def _listing(site: SitePlan, link: Link, cards: Sequence[Card], trail: Sequence[Link], **extra: Any) -> Iterator[Page]:
+def _listing(
+    site: SitePlan, link: Link, cards: Sequence[Card], trail: Sequence[Link], **extra: Any
+) -> Iterator[PagePlan]:
     """Yield the pages of the list that *link* leads to; of *extra* only the label goes beyond the first page.
 
     Undated articles follow the dated ones on the first page; if they are many, they have a list of their own.
@@ -112,16 +114,22 @@ def _listing(site: SitePlan, link: Link, cards: Sequence[Card], trail: Sequence[
 
 def _paginated(
     site: SitePlan, link: Link, cards: Sequence[Card], trail: Sequence[Link], shown: Mapping[str, Any]
-) -> Iterator[Page]:
+) -> Iterator[PagePlan]:
     """Yield the first page of a list, which alone receives all of *shown*, and the numbered pages."""
     first = link.url or HOME
     shared = {**_EMPTY_CONTEXT, "heading": link.title, "first": first, "label": shown.get("label")}
     for page in paginate(first, cards, site.config.page_size):
         context = {**shared, "list": page, **({} if page.number else shown)}
-        yield site.page(page.url, "list.html", context, [*trail, link] if page.number else trail)
+        inputs = [*_inputs(site, page), link, shared["label"], *([] if page.number else [shown])]
+        yield site.page(page.url, "list.html", context, [*trail, link] if page.number else trail, inputs)
 
 
-def _term_pages(term: Term, site: SitePlan) -> Iterator[Page]:
+def _inputs(site: SitePlan, page: ListPage[Card]) -> list[Any]:
+    """Return what a page of a list depends on, with digests in place of its cards, which a dozen pages show."""
+    return [page.number, page.newer, page.older, *(site.archive.card_digests[card.id] for card in page.items)]
+
+
+def _term_pages(term: Term, site: SitePlan) -> Iterator[PagePlan]:
     """Yield the pages of the list of a term's articles."""
     cards = [site.archive.by_id[key] for key in term.ids]
     feed = section_feed(term, site.archive, site.config)
@@ -130,7 +138,7 @@ def _term_pages(term: Term, site: SitePlan) -> Iterator[Page]:
     yield from _listing(site, term.link, cards, trail, label=label, feed=feed, feeds=feeds)
 
 
-def _index_pages(kind: Taxonomy, terms: Sequence[Term], site: SitePlan) -> Iterator[Page]:
+def _index_pages(kind: Taxonomy, terms: Sequence[Term], site: SitePlan) -> Iterator[PagePlan]:
     """Yield the index of all terms of a kind; a long one is divided by first letter."""
     link = site.index_link(kind)
     url, defaults = index_url(kind.value), {"letters": (), "subheading": None, "heading": link.title}
@@ -158,7 +166,7 @@ def _counted_link(term: Term) -> CountedLink:
     return CountedLink(term.link, len(term.ids))
 
 
-def _date_pages(site: SitePlan) -> Iterator[Page]:
+def _date_pages(site: SitePlan) -> Iterator[PagePlan]:
     """Yield the archive by year and month, and the list of undated articles."""
     archive = site.archive
     years = _by_year_and_month(archive.dated)

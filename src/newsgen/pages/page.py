@@ -1,9 +1,9 @@
-"""Define the two kinds of output that a build produces: HTML pages and other files."""
+"""Define the two kinds of output that a build produces, HTML pages and other files, and the plan of a page."""
 
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from newsgen.filesystem import Content
 from newsgen.model.article_meta import ArticleMeta
@@ -25,6 +25,21 @@ class File:
         return cls(url, (hashlib.blake2b(data, digest_size=16).hexdigest(),), lambda: data)
 
 
+class TextKey(NamedTuple):
+    """Identifies the text of an article, which is read when the page that shows it is rendered."""
+
+    article: str
+    """The id of the article."""
+    source: str
+    digest: str
+    """As in `ArticleMeta`."""
+
+    @classmethod
+    def of(cls, meta: ArticleMeta) -> Self:
+        """Return the key of the text of the article that a page shows."""
+        return cls(meta.id, meta.source, meta.digest)
+
+
 @pickle_by_fields
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -33,5 +48,22 @@ class Page:
     url: str
     template: str
     context: Mapping[str, Any]
-    meta: ArticleMeta | None = None
-    """The metadata of the article that the page shows, which is read when the page is rendered."""
+    text: TextKey | None = None
+    """The text that the page shows; None if it shows no article."""
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlan:
+    """A page that the site has; its context is made only if the page is out of date."""
+
+    url: str
+    template: str
+    inputs: tuple[Any, ...]
+    """Stands for all that its context is made of, except what every page receives: equal inputs mean equal pages."""
+    context: Callable[[], Mapping[str, Any]]
+    text: TextKey | None = None
+    """As in `Page`."""
+
+    def page(self) -> Page:
+        """Return the planned page."""
+        return Page(self.url, self.template, self.context(), self.text)

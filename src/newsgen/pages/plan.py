@@ -4,18 +4,17 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from newsgen.model.article import Article
-from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.urls import NOT_FOUND, page_url
 from newsgen.pages.article_pages import CONTEXTS, article_pages
 from newsgen.pages.body_html import rewrite_for_page
 from newsgen.pages.list_pages import list_pages
-from newsgen.pages.page import Page
+from newsgen.pages.page import Page, PagePlan, TextKey
 from newsgen.pages.redirects import redirect_pages
 from newsgen.pages.site_plan import SharedContext, SitePlan
 
 
-def plan_pages(site: SitePlan) -> Iterator[Page]:
-    """Yield every HTML page of the site."""
+def plan_pages(site: SitePlan) -> Iterator[PagePlan]:
+    """Yield the plan of every HTML page of the site."""
     yield from list_pages(site)
     yield from article_pages(site)
     for page in site.archive.pages:
@@ -26,9 +25,9 @@ def plan_pages(site: SitePlan) -> Iterator[Page]:
     yield site.page(NOT_FOUND, "404.html", {"canonical": None})
 
 
-def context_of(page: Page, shared: SharedContext, read: Callable[[ArticleMeta], Article]) -> dict[str, Any]:
+def context_of(page: Page, shared: SharedContext, read: Callable[[TextKey], Article]) -> dict[str, Any]:
     """Return all that the template of *page* receives; *read* loads the article that it shows."""
     context = {**shared.context(page.url), **page.context}
-    if page.meta:
-        context |= CONTEXTS[page.template](read(page.meta), page, shared.config)
+    if page.text:
+        context |= CONTEXTS[page.template](read(page.text), page, shared.config)
     return context

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
 from newsgen.model.urls import REDIRECTS, absolute, page_url
-from newsgen.pages.page import Page
+from newsgen.pages.page import PagePlan
 from newsgen.pages.site_plan import SitePlan
 from newsgen.pages.structured_data import absolute_url
 
@@ -12,7 +12,7 @@ MAX_LINES = 2_000
 """Lines of the file that Cloudflare Pages reads."""
 
 
-def redirect_pages(site: SitePlan) -> Iterator[Page]:
+def redirect_pages(site: SitePlan) -> Iterator[PagePlan]:
     """Yield a redirect page at each former address; it works below any path and on every host."""
     archive = site.archive
     titles = {term.url: term.name for terms in archive.terms.by_kind.values() for term in terms}

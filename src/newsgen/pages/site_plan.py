@@ -1,17 +1,16 @@
 """Define the data from which the pages of a site are planned, and the data that all of them receive."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from newsgen.archive.assemble import Archive
 from newsgen.archive.taxonomies import Taxonomy
-from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.config import Config
 from newsgen.model.urls import ARCHIVE, HOME, Link, index_url, month_url, page_url, year_url
 from newsgen.pages.feeds import FeedLink, feed_links
 from newsgen.pages.media import Media
-from newsgen.pages.page import Page
+from newsgen.pages.page import PagePlan, TextKey
 from newsgen.pages.structured_data import absolute_url, language_tag
 from newsgen.text.date_format import format_month, local_digits, month_name
 
@@ -60,11 +59,33 @@ class SitePlan:
         template: str,
         context: Mapping[str, Any],
         trail: Sequence[Link] = (),
-        meta: ArticleMeta | None = None,
-    ) -> Page:
-        """Return a page of the site's plan whose breadcrumbs are home and *trail*, or empty if *trail* is."""
-        breadcrumbs = (Link(self.label("home"), HOME), *trail) if trail else ()
-        return Page(url, template, {"breadcrumbs": breadcrumbs, **context}, meta)
+        inputs: Sequence[Any] | None = None,
+    ) -> PagePlan:
+        """Return the site's plan of a page whose breadcrumbs are home and *trail*, or empty if *trail* is.
+
+        *inputs* may stand for *context*, if they are faster to compare.
+        """
+        shown = context if inputs is None else inputs
+        return PagePlan(url, template, (trail, shown), lambda: {"breadcrumbs": self._breadcrumbs(trail), **context})
+
+    def article_page(
+        self,
+        url: str,
+        template: str,
+        inputs: tuple[Any, ...],
+        context: Callable[[], tuple[Sequence[Link], Mapping[str, Any]]],
+        text: TextKey,
+    ) -> PagePlan:
+        """Return the site's plan of a page that shows the article of *text*; *context* returns its trail too."""
+
+        def whole() -> Mapping[str, Any]:
+            trail, own = context()
+            return {"breadcrumbs": self._breadcrumbs(trail), **own}
+
+        return PagePlan(url, template, inputs, whole, text)
+
+    def _breadcrumbs(self, trail: Sequence[Link]) -> tuple[Link, ...]:
+        return (Link(self.label("home"), HOME), *trail) if trail else ()
 
     def year_link(self, number: int) -> Link:
         """Return the site plan's link to the list of a year's articles."""
