@@ -14,12 +14,9 @@ from markdown.blockparser import BlockParser
 from markdown.extensions.abbr import AbbrExtension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.tables import TableExtension
-from markdown.inlinepatterns import (
-    InlineProcessor,
-    ReferenceInlineProcessor,
-    SimpleTagInlineProcessor,
-    SubstituteTagInlineProcessor,
-)
+from markdown.inlinepatterns import HTML_RE, HtmlInlineProcessor, InlineProcessor, ReferenceInlineProcessor
+from markdown.inlinepatterns import SimpleTagInlineProcessor as Tag
+from markdown.inlinepatterns import SubstituteTagInlineProcessor as Substitute
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString, code_escape
 
@@ -52,6 +49,8 @@ _REFERENCE = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+_HTML = re.sub(r"\)([?*]\+)", r"|)\1", HTML_RE)
+"""The library's pattern, with what it needs on Python 3.11.2: tests/project/test_patterns.py says why."""
 _LABEL = re.compile(r"\[([^\]]*)\]")
 """Matches the second brackets of [text][label], between which the library would allow a space."""
 _TASK = re.compile(r" *\[([xX ])\] +")
@@ -145,9 +144,10 @@ def _converter() -> "_Converter":
     converter.treeprocessors.register(_NoteLinks(notes), "note_links", 12)
     converter.ESCAPED_CHARS += [sign for sign in _PUNCTUATION if sign not in converter.ESCAPED_CHARS]
     converter.inlinePatterns.register(_EscapedAmpersand(r"\\&"), "escaped_ampersand", 179)
-    converter.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "backslash_break", 101)
+    converter.inlinePatterns.register(Substitute(r"\\\n", "br"), "backslash_break", 101)
     converter.inlinePatterns.register(_BareAddress(_BareAddress.PATTERN), "bare_address", 95)
-    converter.inlinePatterns.register(SimpleTagInlineProcessor(_STRUCK_OUT, "del"), "struck_out", 60)
+    converter.inlinePatterns.register(HtmlInlineProcessor(_HTML, converter), "html", 90)
+    converter.inlinePatterns.register(Tag(_STRUCK_OUT, "del"), "struck_out", 60)
     for name in ("reference", "image_reference"):
         cast("ReferenceInlineProcessor", converter.inlinePatterns[name]).RE_LINK = _LABEL  # type: ignore[misc]
     return converter
