@@ -33,7 +33,7 @@ class Entries:
 
 
 _UNUSUAL = re.compile(rf"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff{BIDI_CONTROLS}]")
-_QUOTED, _SINGLE = r'"(?:[^"\\]|\\["\\]|)*+"', r"'[^']*+'"
+_QUOTED, _SINGLE = r'"[^"\\]*+(?:\\["\\][^"\\]*+|)*+"', r"'[^']*+'"
 _ITEM = rf"(?:{_QUOTED}|{_SINGLE}|\w[^,:?\#\[\]{{}}]*+)[ ]*+"
 _LINE = re.compile(
     rf"""

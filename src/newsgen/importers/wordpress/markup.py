@@ -7,7 +7,7 @@ from html import unescape
 
 from newsgen.text.arabic import clean
 
-TAG = re.compile(r"""</?([A-Za-z][^\s/<>]*+)(?:[^<>=]|=(?!\s*["'])|=\s*(?:"[^"]*"|'[^']*')|)*+>""")
+TAG = re.compile(r"""</?([A-Za-z][^\s/<>]*+)(?:[^<>=]++|=(?!\s*["'])|=\s*(?:"[^"]*"|'[^']*')|)*+>""")
 """A complete tag; one whose quote stays open does not match, because a browser would take the rest as its value."""
 _TAG_OR_SIGN = re.compile(f"{TAG.pattern}|<")
 _ATTRIBUTE = re.compile(r"""\s([\w-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
