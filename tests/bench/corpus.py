@@ -1,4 +1,4 @@
-"""Write the same articles as Markdown with the front matter of Jekyll and Hugo, and in the format of Pelican."""
+"""Write the same articles as Markdown with the front matter of Jekyll and Hugo, and as Pelican and Zola read them."""
 
 import gzip
 import json
@@ -121,14 +121,36 @@ Summary: {article.summary}
 """
 
 
+def as_zola(article):
+    """Return an entry as Markdown with the front matter of Zola."""
+    return f"""\
+---
+title: {quoted(article.title)}
+date: {article.day}T08:00:00Z
+slug: {article.slug}
+authors: [{quoted(article.author)}]
+description: {quoted(article.summary)}
+taxonomies:
+  categories: [{quoted(article.category)}]
+  tags: [{", ".join(map(quoted, article.tags))}]
+---
+
+{article.body}
+"""
+
+
+FORMATS = {"md": as_markdown, "pelican": as_pelican, "zola": as_zola}
+"""By the folder of their files."""
+
+
 def write(articles, folder):
-    """Write entries to the folders `md` and `pelican` of *folder*; return the size of the Markdown in bytes."""
-    for name in ("md", "pelican"):
+    """Write entries to a folder of *folder* for each format; return the size of the Markdown in bytes."""
+    for name in FORMATS:
         (folder / name).mkdir(parents=True)
     size = 0
     for article in articles:
-        markdown = as_markdown(article).encode()
-        size += len(markdown)
-        (folder / "md" / f"{article.slug}.md").write_bytes(markdown)
-        (folder / "pelican" / f"{article.slug}.md").write_bytes(as_pelican(article).encode())
+        for name, form in FORMATS.items():
+            written = form(article).encode()
+            size += len(written) if name == "md" else 0
+            (folder / name / f"{article.slug}.md").write_bytes(written)
     return size

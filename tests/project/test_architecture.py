@@ -27,7 +27,6 @@ ONLY_IN = {
     "jinja2": "theme.templates",
     "yaml": "formats.yaml_parser",
     "markdown": "formats.markdown_to_html",
-    "pymdownx": "formats.markdown_to_html",
     "nh3": "formats.sanitise",
     "babel": "text.date_format",
     "charset_normalizer": "text.encodings",

@@ -13,6 +13,7 @@ import yaml
 import captures
 import corpus
 import edits
+import interpreter
 import measure
 import table
 from invented_news import invented_news
@@ -101,6 +102,21 @@ def test_pelican_gets_the_same_article():
     ]
 
 
+def test_zola_gets_the_same_article():
+    """Its categories and tags have a key of their own."""
+    article = corpus.entry(ROW, "a000000", {"المكتبة"})
+    _, head, body = corpus.as_zola(article).split("---\n")
+    assert yaml.load(head, yaml.BaseLoader) == {
+        "title": "افتتاح المكتبة: «الجديدة»",
+        "date": "2015-07-26T08:00:00Z",
+        "slug": "a000000",
+        "authors": ["x"],
+        "description": 'أعلنت "الجماعة".',
+        "taxonomies": {"categories": ["ثقافةفن"], "tags": ["المكتبة"]},
+    }
+    assert body == corpus.as_markdown(article).split("---\n")[2]
+
+
 def test_tags_are_the_commonest_words_of_the_titles():
     """A word of only one title is not a tag if there are commoner words; ties are in alphabetical order."""
     rows = [row(0) | {"title": f"المدينة {word}"} for word in islice(map("كلمة{:03}".format, range(400)), 400)]
@@ -126,10 +142,33 @@ def test_every_edit_changes_one_file(articles, tmp_path):
         [],
         ["content/articles/a000005.md"],
         ["content/articles/a000003.md"],
+        ["content/articles/a000001.md"],
         ["content/articles/new.md"],
-        ["templates/article.html"],
+        ["content/articles/a000001.md"],
         ["content/articles/a000002.md"],
+        ["templates/article.html"],
     ]
+
+
+def test_one_edit_changes_a_summary(articles, project):
+    """The lists show the paragraph that is inserted before the body of an article without a written summary."""
+    edits.make_project(project.root, articles)
+    project.write("content/site.yml", edits.SITE + "font: system\n")
+    shown = []
+    for name in ("nothing", "body-start", "summary"):
+        edits.EDITS[name][1](project.root)
+        assert project.build().code == 0
+        shown.append(edits.PARAGRAPH.strip() in project.read("index.html"))
+    assert shown == [False, False, True]
+
+
+def test_a_corrected_headline_is_another_headline(articles, tmp_path):
+    """Its address stays, because the article names it."""
+    edits.make_project(tmp_path / "project", articles)
+    edits.headline(tmp_path / "project")
+    text = (tmp_path / "project/content/articles/a000001.md").read_text(encoding="utf-8")
+    assert '\ntitle: "تصحيح: خبر المدينة 1"\n' in text
+    assert "\nslug: a000001\n" in text
 
 
 def test_the_added_article_is_dated_like_the_newest(articles, tmp_path):
@@ -208,6 +247,43 @@ def test_a_failed_run_shows_what_was_said():
         measure.run([sys.executable, "-c", "import sys; sys.stderr.write('no such thing'); sys.exit(3)"])
 
 
+# --- interpreter
+
+
+PLAIN = {
+    "CONFIG_ARGS": "'--enable-shared'",
+    "PY_CORE_CFLAGS": "-O3 -Wall",
+    "PY_CORE_LDFLAGS": "",
+    "PGO_PROF_GEN_FLAG": "-fprofile-generate",
+    "PGO_PROF_USE_FLAG": "-fprofile-use -fprofile-correction",
+}
+"""The variables of pyenv's build, whose Makefile names a flag that it did not use."""
+
+
+@pytest.mark.parametrize(
+    ("variables", "words"),
+    [
+        ({}, "a build that is NOT optimised (no PGO)"),
+        ({"CONFIG_ARGS": "'--with-lto'"}, "a build that is NOT optimised (no PGO)"),
+        ({"CONFIG_ARGS": "'--enable-optimizations' '--with-lto=thin'"}, "an optimised build (PGO and LTO)"),
+        ({"CONFIG_ARGS": "'--enable-optimizations'"}, "an optimised build (PGO)"),
+        ({"PY_CORE_CFLAGS": "-O3 -fprofile-instr-use=code.profclangd"}, "an optimised build (PGO)"),
+        ({"PGO_PROF_USE_FLAG": ""}, "an optimised build (PGO)"),  # Debian's
+        ({"PGO_PROF_USE_FLAG": "", "PGO_PROF_GEN_FLAG": ""}, "a build that is NOT optimised (no PGO)"),
+    ],
+)
+def test_it_is_known_how_a_python_was_built(variables, words):
+    """Profile-guided optimisation (PGO) makes the difference that the figures must not hide."""
+    assert interpreter.build_of(PLAIN | variables) == words
+
+
+def test_the_interpreter_that_is_described_is_the_one_that_is_named():
+    """Its version is its own, and one that does not run is an error."""
+    assert interpreter.describe(sys.executable).startswith(f"Python {'.'.join(map(str, sys.version_info[:3]))}, a")
+    with pytest.raises(measure.RunError, match="does not run"):
+        interpreter.describe("/no/python")
+
+
 # --- table
 
 
@@ -220,13 +296,34 @@ def test_a_row_shows_medians_beside_its_targets():
     assert table.cells(rows, "hugo") == ("Hugo", "2.00 (1.00–9.00)", "4.00", "400", "1.000", "2,130", "1,799", "")
     *figures, targets = table.cells(rows, "newsgen")
     assert figures == ["newsgen", "1.00 (1.00–7.00)", "1.00", "200", "0.500", "1,597", "1,560"]
-    assert targets == "wall 0.500 of hugo, at most 1.00: met; peak 0.500 of hugo, at most 0.25: **not met**"
+    assert targets == (
+        "wall 0.500 of hugo (must 1.500, aim 1.000): aim met; peak 0.500 of hugo (must 0.300, aim 0.250): **not met**"
+    )
+
+
+@pytest.mark.parametrize(("wall", "words"), [(0.5, "**not met**"), (0.15, "met"), (0.10, "aim met")])
+def test_a_target_has_a_limit_and_an_aim(wall, words):
+    """Both are met by a figure that is as large."""
+    rows = {"hugo": table.Row("Hugo", [1.0], [1.0]), "added": table.Row("added", [wall], [1.0])}
+    assert table.cells(rows, "added")[-1] == f"wall {wall:.3f} of hugo (must 0.150, aim 0.100): {words}"
+
+
+def test_a_target_may_be_a_figure_of_its_own():
+    """A start is measured in milliseconds and memory in mebibytes, whatever another generator takes."""
+    rows = {"version": table.Row("version", [0.0421, 0.0611], [1.0, 1.0])}
+    assert table.cells(rows, "version")[1:] == (
+        "0.052 (0.042–0.061)", "1.00", "–", "–", "–", "–", "wall 52 ms (must 60 ms): met"
+    )  # fmt: skip
+    rows = {"newsgen": table.Row("newsgen", [9.0], [9.0], [1100 * table.MEBIBYTE], 1, 1)}
+    assert table.cells(rows, "newsgen", table.TARGETS_OF_LARGE)[-1] == (
+        "peak 1,100 MiB (must 1,000 MiB, aim 600 MiB): **not met**"
+    )
 
 
 def test_what_was_not_measured_is_a_dash():
     """The table does not say whether a missing figure meets its target."""
     rows = {"nothing": table.Row("again", [1.0], [1.0])}
-    assert table.cells(rows, "nothing") == ("again", "1.00", "1.00", "–", "–", "0", "0", "")
+    assert table.cells(rows, "nothing") == ("again", "1.00", "1.00", "–", "–", "–", "–", "")
 
 
 def test_the_table_is_as_wide_as_its_header():

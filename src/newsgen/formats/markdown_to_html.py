@@ -14,11 +14,11 @@ from markdown.blockparser import BlockParser
 from markdown.extensions.abbr import AbbrExtension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.tables import TableExtension
-from markdown.inlinepatterns import InlineProcessor, ReferenceInlineProcessor, SubstituteTagInlineProcessor
+from markdown.inlinepatterns import HTML_RE, HtmlInlineProcessor, InlineProcessor, ReferenceInlineProcessor
+from markdown.inlinepatterns import SimpleTagInlineProcessor as Tag
+from markdown.inlinepatterns import SubstituteTagInlineProcessor as Substitute
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString, code_escape
-from pymdownx.tasklist import TasklistExtension
-from pymdownx.tilde import DeleteSubExtension
 
 from newsgen.errors import UnreadableError
 from newsgen.formats.anchors import add_anchors
@@ -49,9 +49,17 @@ _REFERENCE = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+_HTML = re.sub(r"\)([?*]\+)", r"|)\1", HTML_RE)
+"""The library's pattern, with what it needs on Python 3.11.2: tests/project/test_patterns.py says why."""
 _LABEL = re.compile(r"\[([^\]]*)\]")
 """Matches the second brackets of [text][label], between which the library would allow a space."""
-_CHECKBOX = re.compile(r'<input type="checkbox" disabled( checked)?/>')
+_TASK = re.compile(r" *\[([xX ])\] +")
+_SIGN = "!-/:-@\\[-`{-~«»،؛؟۔\u2010-\u2027\u2030-\u205e"
+_STRUCK_OUT = (
+    rf"(?<!~)(~~)(?![~\s])(?!(?<=[^\s\x03{_SIGN}]~~)[{_SIGN}])((?:[^~]++|(?<!~)~(?:~~+)?(?!~))+)"
+    rf"(?<![~\s])~~(?!~)(?!(?<=[{_SIGN}]~~)[^\s\x02{_SIGN}])"
+)
+"""Matches a text between two tildes as GitHub does: a pair has no blank inside, nor a word outside of a sign inside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +86,7 @@ def convert_markdown(text: str) -> Rendered:
     _refuse_unclosed_brackets(text)
     source = Source(text, _inline)
     try:
-        html = source.with_shortcodes(_CHECKBOX.sub(_sign, _converted(source)))
+        html = source.with_shortcodes(_converted(source))
         html = without_marks(replace_embeds(html, source), source.codes)
         html = add_anchors(sanitise(html, anchors=True, own_media=True))
     except RecursionError:
@@ -127,30 +135,19 @@ def _refuse_unclosed_brackets(text: str) -> None:
                 raise UnreadableError(f"has {level} unclosed brackets {match.group()[:1]}", line)
 
 
-def _sign(checkbox: re.Match[str]) -> str:
-    """Return the sign that replaces a *checkbox*, which nobody can tick, and which feeds and records would lack."""
-    sign, label = ("☑", DONE) if checkbox[1] else ("☐", NOT_DONE)
-    return f'<span role="img" aria-label="{label}">{sign}</span>'
-
-
 @functools.cache
 def _converter() -> "_Converter":
-    converter = _Converter(
-        extensions=[
-            TableExtension(use_align_attribute=True),
-            AbbrExtension(),
-            DeleteSubExtension(subscript=False),
-            TasklistExtension(),
-        ]
-    )
+    converter = _Converter(extensions=[TableExtension(use_align_attribute=True), AbbrExtension()])
     notes = converter.parser.notes
     notes.extendMarkdown(converter)
     converter.preprocessors.deregister("html_block")  # the block parser reads HTML
     converter.treeprocessors.register(_NoteLinks(notes), "note_links", 12)
     converter.ESCAPED_CHARS += [sign for sign in _PUNCTUATION if sign not in converter.ESCAPED_CHARS]
     converter.inlinePatterns.register(_EscapedAmpersand(r"\\&"), "escaped_ampersand", 179)
-    converter.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "backslash_break", 101)
+    converter.inlinePatterns.register(Substitute(r"\\\n", "br"), "backslash_break", 101)
     converter.inlinePatterns.register(_BareAddress(_BareAddress.PATTERN), "bare_address", 95)
+    converter.inlinePatterns.register(HtmlInlineProcessor(_HTML, converter), "html", 90)
+    converter.inlinePatterns.register(Tag(_STRUCK_OUT, "del"), "struck_out", 60)
     for name in ("reference", "image_reference"):
         cast("ReferenceInlineProcessor", converter.inlinePatterns[name]).RE_LINK = _LABEL  # type: ignore[misc]
     return converter
@@ -206,6 +203,18 @@ class _BlockParser(BlockParser):
         tight = not _has_gaps(items) and not any(_has_gaps(item.children) for item in items)
         for item in items:
             self._add(ET.SubElement(element, "li"), item.children, tight=tight)
+            self._mark_task(element)
+
+    def _mark_task(self, tasks: ET.Element) -> None:
+        """Replace the brackets before the last of *tasks*, if it has any, by a sign, which records and feeds keep."""
+        item = tasks[-1]
+        first = item[0] if not item.text and len(item) and item[0].tag == "p" else item
+        if task := _TASK.match(first.text or ""):
+            sign, label = ("☐", NOT_DONE) if task[1] == " " else ("☑", DONE)
+            shown = self.md.htmlStash.store(f'<span role="img" aria-label="{label}">{sign}</span> ')
+            first.text = shown + (first.text or "")[task.end() :]
+            item.set("class", "task-list-item")
+            tasks.set("class", "task-list")
 
     def _add_definitions(self, parent: ET.Element, blocks: Sequence[Block]) -> None:
         """Add terms and definitions to *parent*; a definition after a blank line has paragraphs."""

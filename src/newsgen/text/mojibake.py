@@ -112,7 +112,8 @@ def _utf8_sequences(characters: dict[str, int]) -> re.Pattern[str]:
         between(0xE0, 0xEF) + following * 2,
         between(0xF0, 0xF4) + following * 3,
     )
-    return re.compile(f"(?<![\u0621-\u064a])(?:{'|'.join(sequences)})++")
+    one = "|".join(sequences)
+    return re.compile(f"(?<![\u0621-\u064a])(?:{one})(?:{one}|)*+")
 
 
 def _letters_apart(changed: dict[int, str]) -> re.Pattern[str]:

@@ -13,7 +13,7 @@ MAX_ROW_BYTES = 50 * 1024 * 1024
 _MAX_DEPTH = 200
 _BLOCK = 256 * 1024
 _SIGN = re.compile(rb'["{}\[\]]')
-_STRING = re.compile(rb'"([^"\\]*+(?:\\.[^"\\]*+)*+)"\s*+(?:(:)|(?=[^\s:]))', re.DOTALL)
+_STRING = re.compile(rb'"([^"\\]*+(?:\\.[^"\\]*+|)*+)"\s*+(?:(:)|(?=[^\s:]))', re.DOTALL)
 """A whole string with the sign after it, so that a key is known as such."""
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _OPENING = {b"}": b"{", b"]": b"["}

@@ -19,9 +19,8 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _REFERENCES = re.compile(r"&#(?:0*(\d{1,7})|[xX]0*([0-9a-fA-F]{1,6}))(?![0-9a-fA-F]);?")
 _INLINE_TAGS = re.compile(r"(?i)</?(?:font|span|b|i|u|em|strong|small|big|center|a)\b[^<>]*>")
-_MANY_ATTRIBUTES = re.compile(
-    r"""(<[a-zA-Z][\w:-]*+)(?:\s++[^\s=<>"']++(?:=(?:"[^"]{0,5000}+"|'[^']{0,5000}+'|[^\s"'<>]*+))?){300,}+"""
-)
+_ATTRIBUTE = r"""\s++[^\s=<>"']++(?:=(?:"[^"]{0,5000}+"|'[^']{0,5000}+'|[^\s"'<>]*+))?"""
+_MANY_ATTRIBUTES = re.compile(rf"(<[a-zA-Z][\w:-]*+)(?:{_ATTRIBUTE}){{300}}(?:{_ATTRIBUTE}|)*+")
 """The time of libxml2 grows with the square of the number of attributes: 100,000 took two minutes."""
 _ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 """libxml2 drops whatever follows these, and browsers show it."""
