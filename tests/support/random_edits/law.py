@@ -1,0 +1,411 @@
+"""Compare each build after random edits with a clean build of the same files, and shrink what differs."""
+
+import difflib
+import json
+import os
+import re
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, redirect_stderr
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from disk_clock import wait_for_tick
+from newsgen.build import file_changes, pipeline
+from newsgen.build.staging import STAGING
+from newsgen.cli.entry import main
+from newsgen.errors import NewsgenError
+from newsgen.theme.theme import Theme
+from random_edits import accidents, articles, captures, fields, site_files
+from random_edits.desk import Desk
+from random_edits.kills import build_killed_after, build_killed_at
+from shared_work import compile_templates_once
+
+BUILD, KILL = "build", "kill"
+EPISODE = 40
+"""Steps with one project; then another one begins, so that a failure has a short history."""
+WAYS = ("alone", "workers", "racy alone", "racy workers")
+"""How to build: in this process or in workers; racy: files that have just changed are always read again."""
+_GROUPS = {articles: 30, fields: 28, captures: 12, site_files: 13, accidents: 17}
+ACTS: dict[str, Callable[[Desk], str]] = {act.__name__: act for group in _GROUPS for act, _ in group.EDITS}
+_WEIGHTS = {
+    act.__name__: share * weight / sum(one for _, one in group.EDITS)
+    for group, share in _GROUPS.items()
+    for act, weight in group.EDITS
+}
+_REPAIRS = ("repair", "revert")
+_KILLS = 0.08
+_UNIT = re.compile(r"(\d+)\.(\d+):(\w+)")
+
+
+class Difference(AssertionError):  # noqa: N818 - it is what the law is about
+    """A build did not do the same as a clean build."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One edit, one build, or one build that is killed; its place decides all its random numbers."""
+
+    step: int
+    number: int
+    name: str
+
+    def __str__(self) -> str:
+        """Return it as `parse_units` reads it."""
+        return f"{self.step}.{self.number}:{self.name}"
+
+
+def parse_units(texts: Iterable[str]) -> list[Unit]:
+    """Return the units that were printed by a failure."""
+    found = [(text, _UNIT.fullmatch(text)) for text in texts]
+    wrong = [text for text, match in found if not match or match[3] not in {*ACTS, BUILD, KILL}]
+    assert not wrong, f"not a step: {wrong}"
+    return [Unit(int(match[1]), int(match[2]), match[3]) for _, match in found if match]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did and said."""
+
+    code: int
+    said: str
+    report: dict[str, object]
+    seconds: float
+
+    @property
+    def refused(self) -> bool:
+        """Whether nothing was published."""
+        return "nothing was published" in self.said or not self.report
+
+
+class Episode:
+    """A project and its random edits, all of which follow from the *seed*: `NUMBER/EPISODE/WAY`."""
+
+    def __init__(self, folder: Path, seed: str) -> None:
+        """Create the project in *folder*, which must be empty or missing."""
+        self.folder, self.seed, self.way = folder, seed, seed.rpartition("/")[2]
+        self.desk = Desk(folder / "work")
+        self.desk.build = self._run
+        self.units: list[Unit] = []
+        self.done: list[str] = []
+        """What each unit did."""
+        self.counts: Counter[str] = Counter()
+        self.clean_seconds = self.seconds = 0.0
+        self._refused = False
+
+    # --- random steps
+
+    def run(self, steps: int, kills: float = _KILLS) -> None:
+        """Make so many random *steps*, each of which ends with a build; raise Difference."""
+        for step in range(steps + 1):
+            for unit in self._random_units(step, kills):
+                self.apply(unit)
+            self.apply(Unit(step, 99, BUILD))
+
+    def _random_units(self, step: int, kills: float) -> Iterator[Unit]:
+        chance = Random(f"{self.seed} {step}")  # noqa: S311
+        if step == 0:
+            yield Unit(0, 0, "configure")
+            number = chance.choice([8, 8, 8, 10, 10, 12, 12, 16, 30])
+            first = ["add_same_day", "add_undated", "comment", "page", "capture", "capture", "claim", "pin", "pin"]
+            yield from (Unit(0, place, "add") for place in range(1, number))
+            yield from (Unit(0, number + place, name) for place, name in enumerate(first))
+            return
+        is_killed = chance.random() < kills
+        for number in range(chance.choice([1, 1, 1, 1, 1, 1, 2, 2, 3, 6])):
+            yield from self._random_edit(step, 8 * number, chance)
+        if is_killed:
+            yield Unit(step, 60, KILL)
+            after = chance.choice(["", "", *_REPAIRS, "other"])
+            if after == "other":
+                yield from self._random_edit(step, 70, chance)
+            elif after:
+                yield Unit(step, 70, after)
+
+    def _random_edit(self, step: int, number: int, chance: Random) -> Iterator[Unit]:
+        """Yield edits until one has changed something."""
+        before = len(self.done)
+        for attempt in range(6):
+            names = list(_WEIGHTS)
+            name = chance.choices(names, [_WEIGHTS[one] for one in names])[0]
+            if self._refused and chance.random() < 0.6:
+                name = chance.choice(_REPAIRS)
+            yield Unit(step, number + attempt, name)
+            if len(self.done) > before:
+                return
+
+    # --- units
+
+    def replay(self, units: Sequence[Unit]) -> None:
+        """Apply *units*; only the last build is compared with a clean one."""
+        for place, unit in enumerate(units, 1):
+            self.apply(unit, compare=place == len(units))
+
+    def apply(self, unit: Unit, *, compare: bool = True) -> None:
+        """Apply *unit*, and record it if it did anything."""
+        desk = self.desk
+        if not self.units or unit.step != self.units[-1].step:
+            desk.snapshots = [*desk.snapshots[-5:], desk.own_files()]
+        desk.chance = Random(f"{self.seed} {unit}")  # noqa: S311
+        if unit.name == BUILD:
+            self.units.append(unit)
+            self.done.append("build")
+            self._check(unit, compare=compare)
+            return
+        done = self._kill(compare=compare) if unit.name == KILL else ACTS[unit.name](desk)
+        if done:
+            self.counts[unit.name] += 1
+            self.units.append(unit)
+            self.done.append(done)
+
+    # --- builds
+
+    def _run(self, *options: str, root: Path | None = None) -> Built:
+        """Build the project, or its copy at *root*, in this process."""
+        desk, report = self.desk, self.folder / "report.json"
+        root = root or desk.root
+        report.unlink(missing_ok=True)
+        jobs = "1" if self.way.endswith("alone") or root != desk.root else "2"
+        output = [] if "--output" in options else ["--output", str(root / desk.output)]
+        known = [*desk.arguments(), *output, *options]
+        arguments = ["build", "--root", str(root), "--jobs", jobs, "--report", str(report), *known]
+        wait_for_tick(self.folder)  # an edit after this build has another date than one before it
+        started = time.perf_counter()
+        with redirect_stderr(StringIO()) as said:
+            try:
+                code = main(arguments)
+            except Exception as error:
+                raise Difference(f"{type(error).__name__}: {error}\n{said.getvalue()}") from error
+        seconds = time.perf_counter() - started
+        found = json.loads(report.read_text(encoding="utf-8")) if report.exists() else {}
+        return Built(code, _normal(said.getvalue(), root), found, seconds)
+
+    def _clean(self) -> tuple[Built, dict[str, bytes | None], str]:
+        """Build a copy of the project without its cache and its output; return its files and its address book too."""
+        copy, once = self.folder / "clean", self.desk.once
+        self.desk.copy_to(copy)
+        self.desk.once = []
+        built = self._run(root=copy)
+        self.desk.once = once
+        return built, tree(copy / self.desk.output), _book(copy)
+
+    def _check(self, unit: Unit, *, compare: bool) -> None:
+        """Build the project; raise Difference unless all is as in a clean build."""
+        desk = self.desk
+        before, book = _without_staging(tree(desk.site)), _book(desk.root)
+        expected = self._clean() if compare else None
+        built = self._run()
+        desk.once = []
+        self._refused = built.refused
+        if not built.refused:
+            desk.published = desk.own_files()
+        if not compare:
+            return
+        self.seconds += built.seconds
+        self.clean_seconds += expected[0].seconds
+        self.counts[f"{unit.name} refused" if built.refused else unit.name] += 1
+        self.counts["pages written"] += int(str(built.report.get("written", 0)))
+        fresh, files, new_book = expected
+        now = tree(desk.site)
+        _same("exit code", fresh.code, built.code)
+        _same("messages", fresh.said, built.said)
+        for name in ("errors", "warnings", "articles", "pages"):
+            _same(name, fresh.report.get(name), built.report.get(name))
+        if built.refused:
+            files, new_book = before, book
+        _same_files(files, now)
+        _same("address book", new_book, _book(desk.root))
+        if not built.refused:
+            _same("files written and removed", _changes(before, now), [built.report[k] for k in ("written", "removed")])
+        if desk.chance.random() < 0.15:
+            self._check_again(built, now)
+
+    def _check_again(self, built: Built, now: dict[str, bytes | None]) -> None:
+        """Build once more; raise Difference if that changes or says anything else."""
+        again = self._run()
+        _same("exit code when building again", built.code, again.code)
+        _same("messages when building again", _without_new_addresses(built.said), again.said)
+        for name in ("errors", "warnings", "articles", "pages"):
+            _same(f"{name} when building again", built.report.get(name), again.report.get(name))
+        if not built.refused:
+            _same("files written again", [0, 0], [again.report[name] for name in ("written", "removed")])
+        _same_files(now, tree(self.desk.site))
+
+    def _kill(self, *, compare: bool) -> str:
+        """Kill a build; raise Difference unless each published file is the whole old or the whole new one."""
+        desk, chance = self.desk, self.desk.chance
+        before = tree(desk.site)
+        after = self._clean()[1] if compare else {}
+        moment = round(2 ** chance.uniform(0, 11))
+        if self.way.endswith("workers") and chance.random() < 0.7:
+            seconds, together = chance.uniform(0, 0.3), chance.random() < 0.5
+            killed = build_killed_after(self._run, seconds, whole_group=together)
+            done = f"after {seconds:.3f} s"
+        else:
+            publishing = chance.random() < 0.5
+            killed = build_killed_at(self._run, moment, publishing=publishing)
+            done = f"at operation {moment}{' of publishing' * publishing}"
+        self.counts["killed" if killed else "finished before it was killed"] += 1
+        now = tree(desk.site)
+        if killed and any(name.startswith(STAGING) for name in now):
+            self.counts["killed while staging or publishing"] += 1
+        if compare:
+            _whole_files(before, after, now)
+        desk.once = []
+        return f"kill {done}"
+
+
+def _normal(said: str, root: Path) -> str:
+    """Return what a build printed without the folder of the project, times, and the state of cache and output."""
+    said = re.sub(r": \d+ written, \d+ unchanged, \d+ removed \([\d.]+ s\)", "", said.replace(str(root), "ROOT"))
+    return "".join(line for line in said.splitlines(keepends=True) if not line.startswith(".newsgen/"))
+
+
+def _without_new_addresses(said: str) -> str:
+    lines = said.splitlines(keepends=True)
+    return "".join(line for line in lines if "new or changed lines" not in line)
+
+
+def _same(what: str, expected: object, found: object) -> None:
+    if expected != found:
+        lines = difflib.unified_diff(str(expected).splitlines(), str(found).splitlines(), "clean", "built", "", "", 0)
+        raise Difference("\n".join([f"other {what}:", *list(lines)[:30]]))
+
+
+def _same_files(expected: dict[str, bytes | None], found: dict[str, bytes | None]) -> None:
+    names = sorted(name for name in {*expected, *found} if expected.get(name, b"-") != found.get(name, b"-"))
+    if names:
+        missing = [name for name in names if name not in found]
+        left = [name for name in names if name not in expected]
+        first = next((name for name in names if name in expected and name in found), None)
+        lines = [f"other files: {len(names)}, missing {missing[:9]}, left {left[:9]}", *names[:20]]
+        if first:
+            one, other = ((files[first] or b"").decode(errors="replace").splitlines() for files in (expected, found))
+            lines += [line[:300] for line in difflib.unified_diff(one, other, f"clean {first}", "built", "", "", 0)][:30]
+        raise Difference("\n".join(lines))
+
+
+def _whole_files(
+    before: dict[str, bytes | None], after: dict[str, bytes | None], now: dict[str, bytes | None]
+) -> None:
+    """Raise Difference if a published file is neither of *before* nor of *after* a build that was killed."""
+    partial = [
+        name
+        for name, data in now.items()
+        if data is not None and not name.startswith(".newsgen-") and data not in (before.get(name), after.get(name))
+    ]
+    if partial:
+        raise Difference(f"after a kill neither the old nor the new file: {partial[:9]}")
+
+
+def _without_staging(files: dict[str, bytes | None]) -> dict[str, bytes | None]:
+    """Return *files* without those that a killed build left in its staging folder, which the next one clears."""
+    return {name: data for name, data in files.items() if not name.startswith(f"{STAGING}/")}
+
+
+def _changes(before: dict[str, bytes | None], now: dict[str, bytes | None]) -> list[int]:
+    """Return how many files of a site are new or have another content, and how many are gone."""
+    files = {name: data for name, data in now.items() if data is not None and not name.startswith(".newsgen-")}
+    written = sum(before.get(name) != data for name, data in files.items())
+    gone = (name for name, data in before.items() if data is not None and not name.startswith(".newsgen-"))
+    return [written, sum(name not in files for name in gone)]
+
+
+def tree(folder: Path) -> dict[str, bytes | None]:
+    """Return the content of each file below *folder* by its path, and None for each folder in it."""
+    found: dict[str, bytes | None] = {}
+    for around, folders, names in os.walk(folder):
+        inner = os.path.relpath(around, folder)
+        start = "" if inner == "." else f"{inner}/"
+        found |= {f"{start}{name}/": None for name in folders}
+        found |= {f"{start}{name}": Path(around, name).read_bytes() for name in names}
+    return found
+
+
+def _book(root: Path) -> str:
+    file = root / "content/addresses.tsv"
+    return file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
+
+
+# --- whole runs
+
+
+@contextmanager
+def ready(way: str, current: Callable[[], Desk]) -> Iterator[None]:
+    """Make builds fast and their stamps trusted or racy as the *way* says; the *current* desk has clock and code."""
+    with pytest.MonkeyPatch.context() as patch:
+        compile_templates_once(patch)
+        patch.setattr(pipeline, "check_templates", _checked_once(pipeline.check_templates))
+        if not way.startswith("racy"):
+            patch.setattr(file_changes, "COARSE_CLOCK_NS", 0)
+            patch.setattr(file_changes, "FINE_CLOCK_NS", 0)
+        if way.endswith("workers"):
+            patch.setattr("newsgen.workers.BATCH_SIZE", 1)  # a single batch would be built in this process
+        patch.setattr("newsgen.build.incremental.environment", lambda: current().environment)  # else 25 ms a build
+        patch.setattr("newsgen.cli.build.current_moment", lambda: current().now)
+        yield
+
+
+def _checked_once(check: Callable[[Theme], list[NewsgenError]]) -> Callable[[Theme], list[NewsgenError]]:
+    """Return *check*, which takes half of the time of a clean build, with its results for the same templates kept."""
+    known: dict[tuple[object, ...], list[NewsgenError]] = {}
+
+    def check_once(theme: Theme) -> list[NewsgenError]:
+        key = theme.templates, theme.locale
+        if key not in known:
+            known[key] = check(theme)
+        return list(known[key])
+
+    return check_once
+
+
+def replayed(folder: Path, seed: str, units: Sequence[Unit]) -> tuple[Episode, Difference | None]:
+    """Apply *units* to a new project in *folder*; return the episode and how its last build differed."""
+    episode = Episode(folder, seed)
+    with ready(episode.way, lambda: episode.desk):
+        try:
+            episode.replay(units)
+        except Difference as difference:
+            return episode, difference
+    return episode, None
+
+
+def shrink(folder: Path, seed: str, units: Sequence[Unit], seconds: float) -> list[Unit]:
+    """Return fewer of the *units*, whose last build still differs; try for so many *seconds*."""
+    kept, end, number = list(units), time.monotonic() + seconds, 0
+    size = len(kept) // 2
+    while size and time.monotonic() < end:
+        place = 0
+        while place < len(kept) - 1 and time.monotonic() < end:
+            fewer = [*kept[:place], *kept[min(place + size, len(kept) - 1) :]]
+            number += 1
+            if replayed(folder / f"{number}", seed, fewer)[1]:
+                kept = fewer
+            else:
+                place += size
+        size = min(size, len(kept)) // 2
+    return kept
+
+
+def hold(folder: Path, seed: str, steps: int, *, kills: float = _KILLS, patience: float = 30) -> Episode:
+    """Make random *steps*; on a difference raise it with the smallest history found in *patience* seconds."""
+    episode = Episode(folder / "all", seed)
+    with ready(episode.way, lambda: episode.desk):
+        try:
+            episode.run(steps, kills)
+        except Difference as difference:
+            last = episode.units[-1].step
+            units = shrink(folder, seed, episode.units, patience) if patience else episode.units
+            again, still = replayed(folder / "smallest", seed, units)
+            lines = [f"{difference}", "", f"In the episode {seed}, step {last}. As few edits as were found:"]
+            lines += [f"  {unit} {done}" for unit, done in zip(again.units, again.done, strict=True)]
+            lines += [f"end in: {still}" if still else "which alone make no difference: it was the moment"]
+            replay = " ".join(map(str, units))
+            lines += ["Repeat it with:", f"python tests/bench/edits_law.py --replay '{seed}' {replay}"]
+            raise Difference("\n".join(lines)) from difference
+    return episode
