@@ -8,6 +8,8 @@ of a clean build. A share of the steps (8 %) begins with a build that is killed.
 A difference is printed with the fewest edits that were found to make it, and with the command that repeats it.
 """
 
+# ruff: noqa: E402, T201 - it is a script
+
 import argparse
 import shutil
 import sys
@@ -34,7 +36,7 @@ def main():
     parser.add_argument("--replay", nargs="+", metavar="UNIT", help="an episode and its units, as printed")
     parser.add_argument("--folder", type=Path, help="keep the projects of a replay in this new folder")
     chosen = parser.parse_args()
-    memory = Path("/dev/shm")  # noqa: S108 - a disk would be slower
+    memory = Path("/dev/shm")
     folder = Path(tempfile.mkdtemp(prefix="edits-law-", dir=memory if memory.is_dir() else None))
     try:
         return replay(chosen.folder or folder / "replay", *chosen.replay) if chosen.replay else run(chosen, folder)

@@ -143,8 +143,7 @@ def break_template(desk: Desk) -> str:
     if path in desk.broken:
         return ""
     desk.broken[path] = (desk.root / path).read_bytes() if (desk.root / path).exists() else None
-    wrong = ["{% if %}", "{{ مجهول }}", '{% include "غائب" %}', '{% extends "shipped/article.html" %}{% block z %}{{ a.b }}']
-    return desk.put(path, desk.chance.choice(wrong))
+    return desk.put(path, desk.chance.choice(["{% if %}", "{{ مجهول }}", '{% include "غائب" %}', "{% block main %}"]))
 
 
 def break_other(desk: Desk) -> str:
@@ -258,7 +257,12 @@ def tamper_with_manifest(desk: Desk) -> str:
     if line is None:
         return ""
     file.write_bytes(b"".join(one for one in lines if one != line))
-    (desk.site / line.decode().strip()).unlink(missing_ok=True)
+    published = desk.site / line.decode().strip()
+    published.unlink(missing_ok=True)
+    for folder in published.parents:
+        if folder == desk.site or not folder.is_dir() or any(folder.iterdir()):
+            break
+        folder.rmdir()  # an empty one would be foreign too
     return line.decode().strip()
 
 

@@ -2,15 +2,19 @@
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 
 from random_edits.desk import Desk, items_of, quoted
 from random_edits.fields import write
 from random_edits.texts import DAYS, TIMES, near_title, title
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
 
 def _shifted(day: str | None, days: int) -> str:
     """Return a date so many days after *day*."""
-    return str(date.fromisoformat((day or "2020-06-15")[:10]) + timedelta(days))
+    known = day[:10] if day and _DAY.match(day) else "2020-06-15"
+    return str(date.fromisoformat(known) + timedelta(days))
 
 
 def _ends(desk: Desk) -> tuple[str | None, str | None]:
@@ -222,7 +226,7 @@ def redate_as_other(desk: Desk) -> str:
 def swap_dates(desk: Desk) -> str:
     """Exchange the dates of two neighbours."""
     dates = desk.dates()
-    pair = desk.pick(list(zip(dates, dates[1:], strict=False)))
+    pair = desk.pick(list(pairwise(dates)))
     if not pair or pair[0][0] == pair[1][0]:
         return ""
     (newer, one), (older, other) = pair

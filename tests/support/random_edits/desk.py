@@ -61,13 +61,13 @@ class Desk:
         """Write a file of the project; return its path."""
         file = self.root / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content.encode() if isinstance(content, str) else content)
+        file.write_bytes(content.encode(errors="surrogateescape") if isinstance(content, str) else content)
         return path
 
     def read(self, path: str) -> str:
         """Return a file of the project as text; empty if it does not exist."""
         file = self.root / path
-        return file.read_text(encoding="utf-8") if file.is_file() else ""
+        return file.read_text(encoding="utf-8", errors="surrogateescape") if file.is_file() else ""
 
     def find(self, *patterns: str) -> list[str]:
         """Return the paths of the project's files that match one of *patterns*, sorted."""

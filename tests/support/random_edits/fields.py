@@ -89,7 +89,8 @@ def remove_field(desk: Desk) -> str:
 
 def chosen_slug(desk: Desk) -> str:
     """Choose another address for an article, or let newsgen choose it."""
-    return desk.set(desk.article(), slug=desk.chance.choice([*(f"s{desk.chance.randrange(1000)}" for _ in SLUGS), *SLUGS, None, None]))
+    slug = desk.chance.choice([f"s{desk.chance.randrange(1000)}", desk.chance.choice(SLUGS), None])
+    return desk.set(desk.article(), slug=slug)
 
 
 def summary(desk: Desk) -> str:
@@ -179,7 +180,8 @@ def _new_pin(desk: Desk) -> str:
     stems = [path.rpartition("/")[2].removesuffix(".md") for path in desk.articles()]
     slugs = [value for path in desk.articles() if (value := desk.fields(path).get("slug"))]
     titles = [near_title(chance, one) for one in desk.headlines()]
-    groups = [stems, slugs, titles, [*IDS, *SLUGS[:2]], ["https://news.example/1.html", "/old/", "عنوان لا مقال له هنا"]]
+    others = ["https://news.example/1.html", "/old/", "عنوان لا مقال له هنا"]
+    groups = [stems, slugs, titles, [*IDS, *SLUGS[:2]], others]
     return listed(*filter(None, (desk.pick(chance.choice(groups)) for _ in range(chance.choice([1, 1, 2])))))
 
 

@@ -43,7 +43,7 @@ def build_killed_at(build: Callable[[], object], operation: int, *, publishing: 
 
 
 def build_killed_after(build: Callable[[], object], seconds: float, *, whole_group: bool) -> bool:
-    """Run *build* in a process that is killed after some *seconds*, alone or with its workers; return whether it was."""
+    """Run *build* in a process that is killed after *seconds*, alone or with its workers; return whether it was."""
     pid = _start(build)
     time.sleep(seconds)
     with contextlib.suppress(ProcessLookupError):

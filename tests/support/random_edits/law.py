@@ -1,8 +1,6 @@
 """Compare each build after random edits with a clean build of the same files, and shrink what differs."""
 
-import difflib
 import json
-import os
 import re
 import time
 from collections import Counter
@@ -22,6 +20,19 @@ from newsgen.cli.entry import main
 from newsgen.errors import NewsgenError
 from newsgen.theme.theme import Theme
 from random_edits import accidents, articles, captures, fields, site_files
+from random_edits.compare import (
+    Difference,
+    Files,
+    address_book,
+    changes,
+    normal,
+    same,
+    same_files,
+    tree,
+    whole_files,
+    without_new_addresses,
+    without_staging,
+)
 from random_edits.desk import Desk
 from random_edits.kills import build_killed_after, build_killed_at
 from shared_work import compile_templates_once
@@ -41,10 +52,6 @@ _WEIGHTS = {
 _REPAIRS = ("repair", "revert")
 _KILLS = 0.08
 _UNIT = re.compile(r"(\d+)\.(\d+):(\w+)")
-
-
-class Difference(AssertionError):  # noqa: N818 - it is what the law is about
-    """A build did not do the same as a clean build."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +115,7 @@ class Episode:
             self.apply(Unit(step, 99, BUILD))
 
     def _random_units(self, step: int, kills: float) -> Iterator[Unit]:
-        chance = Random(f"{self.seed} {step}")  # noqa: S311
+        chance = Random(f"{self.seed} {step}")
         if step == 0:
             yield Unit(0, 0, "configure")
             number = chance.choice([8, 8, 8, 10, 10, 12, 12, 16, 30])
@@ -151,7 +158,7 @@ class Episode:
         desk = self.desk
         if not self.units or unit.step != self.units[-1].step:
             desk.snapshots = [*desk.snapshots[-5:], desk.own_files()]
-        desk.chance = Random(f"{self.seed} {unit}")  # noqa: S311
+        desk.chance = Random(f"{self.seed} {unit}")
         if unit.name == BUILD:
             self.units.append(unit)
             self.done.append("build")
@@ -183,21 +190,21 @@ class Episode:
                 raise Difference(f"{type(error).__name__}: {error}\n{said.getvalue()}") from error
         seconds = time.perf_counter() - started
         found = json.loads(report.read_text(encoding="utf-8")) if report.exists() else {}
-        return Built(code, _normal(said.getvalue(), root), found, seconds)
+        return Built(code, normal(said.getvalue(), root), found, seconds)
 
-    def _clean(self) -> tuple[Built, dict[str, bytes | None], str]:
+    def _clean(self) -> tuple[Built, Files, str]:
         """Build a copy of the project without its cache and its output; return its files and its address book too."""
         copy, once = self.folder / "clean", self.desk.once
         self.desk.copy_to(copy)
         self.desk.once = []
         built = self._run(root=copy)
         self.desk.once = once
-        return built, tree(copy / self.desk.output), _book(copy)
+        return built, tree(copy / self.desk.output), address_book(copy)
 
     def _check(self, unit: Unit, *, compare: bool) -> None:
         """Build the project; raise Difference unless all is as in a clean build."""
         desk = self.desk
-        before, book = _without_staging(tree(desk.site)), _book(desk.root)
+        before, book = without_staging(tree(desk.site)), address_book(desk.root)
         expected = self._clean() if compare else None
         built = self._run()
         desk.once = []
@@ -212,29 +219,29 @@ class Episode:
         self.counts["pages written"] += int(str(built.report.get("written", 0)))
         fresh, files, new_book = expected
         now = tree(desk.site)
-        _same("exit code", fresh.code, built.code)
-        _same("messages", fresh.said, built.said)
+        same("exit code", fresh.code, built.code)
+        same("messages", fresh.said, built.said)
         for name in ("errors", "warnings", "articles", "pages"):
-            _same(name, fresh.report.get(name), built.report.get(name))
+            same(name, fresh.report.get(name), built.report.get(name))
         if built.refused:
             files, new_book = before, book
-        _same_files(files, now)
-        _same("address book", new_book, _book(desk.root))
+        same_files(files, now)
+        same("address book", new_book, address_book(desk.root))
         if not built.refused:
-            _same("files written and removed", _changes(before, now), [built.report[k] for k in ("written", "removed")])
+            same("files written and removed", changes(before, now), [built.report[k] for k in ("written", "removed")])
         if desk.chance.random() < 0.15:
             self._check_again(built, now)
 
-    def _check_again(self, built: Built, now: dict[str, bytes | None]) -> None:
+    def _check_again(self, built: Built, now: Files) -> None:
         """Build once more; raise Difference if that changes or says anything else."""
         again = self._run()
-        _same("exit code when building again", built.code, again.code)
-        _same("messages when building again", _without_new_addresses(built.said), again.said)
+        same("exit code when building again", built.code, again.code)
+        same("messages when building again", without_new_addresses(built.said), again.said)
         for name in ("errors", "warnings", "articles", "pages"):
-            _same(f"{name} when building again", built.report.get(name), again.report.get(name))
+            same(f"{name} when building again", built.report.get(name), again.report.get(name))
         if not built.refused:
-            _same("files written again", [0, 0], [again.report[name] for name in ("written", "removed")])
-        _same_files(now, tree(self.desk.site))
+            same("files written again", [0, 0], [again.report[name] for name in ("written", "removed")])
+        same_files(now, tree(self.desk.site))
 
     def _kill(self, *, compare: bool) -> str:
         """Kill a build; raise Difference unless each published file is the whole old or the whole new one."""
@@ -255,81 +262,9 @@ class Episode:
         if killed and any(name.startswith(STAGING) for name in now):
             self.counts["killed while staging or publishing"] += 1
         if compare:
-            _whole_files(before, after, now)
+            whole_files(before, after, now)
         desk.once = []
         return f"kill {done}"
-
-
-def _normal(said: str, root: Path) -> str:
-    """Return what a build printed without the folder of the project, times, and the state of cache and output."""
-    said = re.sub(r": \d+ written, \d+ unchanged, \d+ removed \([\d.]+ s\)", "", said.replace(str(root), "ROOT"))
-    return "".join(line for line in said.splitlines(keepends=True) if not line.startswith(".newsgen/"))
-
-
-def _without_new_addresses(said: str) -> str:
-    lines = said.splitlines(keepends=True)
-    return "".join(line for line in lines if "new or changed lines" not in line)
-
-
-def _same(what: str, expected: object, found: object) -> None:
-    if expected != found:
-        lines = difflib.unified_diff(str(expected).splitlines(), str(found).splitlines(), "clean", "built", "", "", 0)
-        raise Difference("\n".join([f"other {what}:", *list(lines)[:30]]))
-
-
-def _same_files(expected: dict[str, bytes | None], found: dict[str, bytes | None]) -> None:
-    names = sorted(name for name in {*expected, *found} if expected.get(name, b"-") != found.get(name, b"-"))
-    if names:
-        missing = [name for name in names if name not in found]
-        left = [name for name in names if name not in expected]
-        first = next((name for name in names if name in expected and name in found), None)
-        lines = [f"other files: {len(names)}, missing {missing[:9]}, left {left[:9]}", *names[:20]]
-        if first:
-            one, other = ((files[first] or b"").decode(errors="replace").splitlines() for files in (expected, found))
-            lines += [line[:300] for line in difflib.unified_diff(one, other, f"clean {first}", "built", "", "", 0)][:30]
-        raise Difference("\n".join(lines))
-
-
-def _whole_files(
-    before: dict[str, bytes | None], after: dict[str, bytes | None], now: dict[str, bytes | None]
-) -> None:
-    """Raise Difference if a published file is neither of *before* nor of *after* a build that was killed."""
-    partial = [
-        name
-        for name, data in now.items()
-        if data is not None and not name.startswith(".newsgen-") and data not in (before.get(name), after.get(name))
-    ]
-    if partial:
-        raise Difference(f"after a kill neither the old nor the new file: {partial[:9]}")
-
-
-def _without_staging(files: dict[str, bytes | None]) -> dict[str, bytes | None]:
-    """Return *files* without those that a killed build left in its staging folder, which the next one clears."""
-    return {name: data for name, data in files.items() if not name.startswith(f"{STAGING}/")}
-
-
-def _changes(before: dict[str, bytes | None], now: dict[str, bytes | None]) -> list[int]:
-    """Return how many files of a site are new or have another content, and how many are gone."""
-    files = {name: data for name, data in now.items() if data is not None and not name.startswith(".newsgen-")}
-    written = sum(before.get(name) != data for name, data in files.items())
-    gone = (name for name, data in before.items() if data is not None and not name.startswith(".newsgen-"))
-    return [written, sum(name not in files for name in gone)]
-
-
-def tree(folder: Path) -> dict[str, bytes | None]:
-    """Return the content of each file below *folder* by its path, and None for each folder in it."""
-    found: dict[str, bytes | None] = {}
-    for around, folders, names in os.walk(folder):
-        inner = os.path.relpath(around, folder)
-        start = "" if inner == "." else f"{inner}/"
-        found |= {f"{start}{name}/": None for name in folders}
-        found |= {f"{start}{name}": Path(around, name).read_bytes() for name in names}
-    return found
-
-
-def _book(root: Path) -> str:
-    file = root / "content/addresses.tsv"
-    return file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
 
 
 # --- whole runs
