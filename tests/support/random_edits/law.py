@@ -42,7 +42,7 @@ EPISODE = 40
 """Steps with one project; then another one begins, so that a failure has a short history."""
 WAYS = ("alone", "workers", "racy alone", "racy workers")
 """How to build: in this process or in workers; racy: files that have just changed are always read again."""
-_GROUPS = {articles: 30, fields: 28, captures: 12, site_files: 13, accidents: 17}
+_GROUPS = {articles: 28, fields: 34, captures: 12, site_files: 11, accidents: 15}
 ACTS: dict[str, Callable[[Desk], str]] = {act.__name__: act for group in _GROUPS for act, _ in group.EDITS}
 _WEIGHTS = {
     act.__name__: share * weight / sum(one for _, one in group.EDITS)
@@ -124,7 +124,7 @@ class Episode:
             yield from (Unit(0, number + place, name) for place, name in enumerate(first))
             return
         is_killed = chance.random() < kills
-        for number in range(chance.choice([1, 1, 1, 1, 1, 1, 2, 2, 3, 6])):
+        for number in range(chance.choice([1, 1, 1, 1, 2, 2, 3, 3, 6])):
             yield from self._random_edit(step, 8 * number, chance)
         if is_killed:
             yield Unit(step, 60, KILL)
@@ -248,13 +248,13 @@ class Episode:
         desk, chance = self.desk, self.desk.chance
         before = tree(desk.site)
         after = self._clean()[1] if compare else {}
-        moment = round(2 ** chance.uniform(0, 11))
         if self.way.endswith("workers") and chance.random() < 0.7:
             seconds, together = chance.uniform(0, 0.3), chance.random() < 0.5
             killed = build_killed_after(self._run, seconds, whole_group=together)
             done = f"after {seconds:.3f} s"
         else:
-            publishing = chance.random() < 0.5
+            publishing = chance.random() < 0.6
+            moment = round(2 ** chance.uniform(0, 8)) if publishing else chance.randrange(1, 3000)
             killed = build_killed_at(self._run, moment, publishing=publishing)
             done = f"at operation {moment}{' of publishing' * publishing}"
         self.counts["killed" if killed else "finished before it was killed"] += 1
