@@ -326,9 +326,10 @@ def rename_headline_file(desk: Desk) -> str:
 
 EDITS = [
     *((act, 4) for act in (undo, option)),
+    (wait, 3),
     (revert, 1),
     *((act, 2) for act in (undo_file, unseen, touch, rename, break_article, repair, tamper, other_output)),
-    *((act, 1) for act in (swap_files, move, preview, wait, crowded_list, rename_headline_file, lose_output)),
+    *((act, 1) for act in (swap_files, move, preview, crowded_list, rename_headline_file, lose_output)),
     *((act, 0.7) for act in (break_template, break_other, tamper_with_manifest, lose_cache, flip_bits, old_cache)),
     *((act, 0.4) for act in (move_project, once_clean, other_code)),
 ]

@@ -51,6 +51,8 @@ _WEIGHTS = {
 }
 _REPAIRS = ("repair", "revert")
 _KILLS = 0.08
+_BODIES = 0.15
+"""The share of the steps in which nothing but one text changes, for which newsgen need not plan the site."""
 _UNIT = re.compile(r"(\d+)\.(\d+):(\w+)")
 
 
@@ -124,8 +126,11 @@ class Episode:
             yield from (Unit(0, number + place, name) for place, name in enumerate(first))
             return
         is_killed = chance.random() < kills
-        for number in range(chance.choice([1, 1, 1, 1, 2, 2, 3, 3, 6])):
-            yield from self._random_edit(step, 8 * number, chance)
+        if chance.random() < _BODIES and not self._refused:
+            yield Unit(step, 0, chance.choice(["body_start", "body_word", "body_end", "body_cut", "body_other"]))
+        else:
+            for number in range(chance.choice([1, 1, 1, 1, 2, 2, 3, 3, 6])):
+                yield from self._random_edit(step, 8 * number, chance)
         if is_killed:
             yield Unit(step, 60, KILL)
             after = chance.choice(["", "", *_REPAIRS, "other"])
