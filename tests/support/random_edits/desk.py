@@ -23,7 +23,7 @@ class Desk:
         self.folder, self.name, self.output = folder, "project", "site"
         self.chance = random.Random()
         self.now, self.environment = NOW, b"the code of newsgen"
-        self.options: dict[str, str | None] = {"--keep-going": "", "--date": "2030-01-01"}
+        self.options: dict[str, str | None] = {"--keep-going": "", "--date": None}
         self.once: list[str] = []
         """Options of the next build alone."""
         self.broken: dict[str, bytes | None] = {}

@@ -228,7 +228,7 @@ EDITS = [
     (field, 12),
     *((act, 5) for act in (remove_field, respell_tag)),
     *((act, 3) for act in (section, tag, untag, pin, summary, body_start, body_end)),
-    *((act, 2) for act in (chosen_slug, author, newspaper, unpin, body_word, body_other, body_extra, body_cut)),
-    *((act, 1) for act in (remove_term, period)),
+    *((act, 2) for act in (chosen_slug, author, newspaper, unpin, body_word, body_other, body_extra, body_cut, period)),
+    *((act, 1) for act in (remove_term,)),
 ]
 """The edits with their relative frequency."""

@@ -51,8 +51,9 @@ _WEIGHTS = {
 }
 _REPAIRS = ("repair", "revert")
 _KILLS = 0.08
-_BODIES = 0.15
-"""The share of the steps in which nothing but one text changes, for which newsgen need not plan the site."""
+_QUIET = ("body_start", "body_word", "body_end", "body_cut", "body_other", "wait", "unseen")
+_QUIET_STEPS = 0.18
+"""The share of the steps in which nothing but one text changes, or nothing at all: newsgen need not plan the site."""
 _UNIT = re.compile(r"(\d+)\.(\d+):(\w+)")
 
 
@@ -121,13 +122,25 @@ class Episode:
         if step == 0:
             yield Unit(0, 0, "configure")
             number = chance.choice([8, 8, 8, 10, 10, 12, 12, 16, 30])
-            first = ["add_same_day", "add_undated", "comment", "page", "capture", "capture", "claim", "pin", "pin"]
+            first = [
+                "add_same_day",
+                "add_undated",
+                "add_future",
+                "add_expiring",
+                "comment",
+                "page",
+                "capture",
+                "capture",
+                "claim",
+                "pin",
+                "pin",
+            ]
             yield from (Unit(0, place, "add") for place in range(1, number))
             yield from (Unit(0, number + place, name) for place, name in enumerate(first))
             return
         is_killed = chance.random() < kills
-        if chance.random() < _BODIES and not self._refused:
-            yield Unit(step, 0, chance.choice(["body_start", "body_word", "body_end", "body_cut", "body_other"]))
+        if chance.random() < _QUIET_STEPS and not self._refused:
+            yield Unit(step, 0, chance.choice(_QUIET))
         else:
             for number in range(chance.choice([1, 1, 1, 1, 2, 2, 3, 3, 6])):
                 yield from self._random_edit(step, 8 * number, chance)
