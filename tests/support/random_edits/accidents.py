@@ -210,8 +210,8 @@ def other_output(desk: Desk) -> str:
 
 
 def wait(desk: Desk) -> str:
-    """Let some days pass, so that articles appear and expire."""
-    desk.now += timedelta(days=desk.chance.choice([1, 2]), hours=desk.chance.choice([0, 11]))
+    """Let some hours or days pass, so that articles appear and expire."""
+    desk.now += timedelta(hours=desk.chance.choice([1, 2, 5, 24, 35]))
     return str(desk.now)
 
 

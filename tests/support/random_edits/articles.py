@@ -59,13 +59,12 @@ def add_undated(desk: Desk) -> str:
 
 def add_future(desk: Desk) -> str:
     """Add an article that appears later, or that is dated in the future."""
-    day = str((desk.now + timedelta(desk.chance.choice([1, 3, 4000]))).date())
-    return write(desk, **{desk.chance.choice(["publishDate", "date"]): day})
+    return write(desk, **{desk.chance.choice(["publishDate", "publishDate", "date"]): desk.moment(1, 4, 30, 99_999)})
 
 
 def add_expiring(desk: Desk) -> str:
     """Add an article that expires later, or has expired."""
-    return write(desk, expires=str((desk.now + timedelta(desk.chance.choice([-1, 1, 3, 4000]))).date()))
+    return write(desk, expires=desk.moment(-9, 1, 4, 30, 99_999))
 
 
 def add_draft(desk: Desk) -> str:

@@ -4,12 +4,12 @@ import hashlib
 import random
 import re
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from folders import RICH
 
-NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+NOW = datetime(2026, 6, 1, 8, tzinfo=UTC)
 _FRONT = re.compile(r"\A---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
 KEPT = ("content", "seeds", "templates")
 """The folders of a project that editors write."""
@@ -144,6 +144,10 @@ class Desk:
         """Return the headlines of the articles, as far as front matter gives them."""
         titles = (self.fields(path).get("title") for path in self.articles())
         return sorted({one.strip("'").replace("''", "'") for one in titles if one})
+
+    def moment(self, *hours: int) -> str:
+        """Return a moment that is one of so many *hours* from now; on the same day only the hour decides."""
+        return f"{self.now + timedelta(hours=self.chance.choice(hours)):%Y-%m-%d %H:%M}"
 
     def page_size(self) -> int:
         """Return the number of articles on a numbered page."""

@@ -1,7 +1,5 @@
 """Random edits of what an article has beside its headline and its date."""
 
-from datetime import timedelta
-
 from random_edits.desk import Desk, items_of, listed, quoted
 from random_edits.texts import (
     ALIASES,
@@ -101,9 +99,8 @@ def summary(desk: Desk) -> str:
 
 def period(desk: Desk) -> str:
     """Change from when or until when an article is public."""
-    day = str((desk.now + timedelta(desk.chance.choice([-1, 1, 3]))).date())
-    key = desk.chance.choice(["publishDate", "expires"])
-    return desk.set(desk.article(), **{key: desk.chance.choice([day, day, None])})
+    key, moment = desk.chance.choice(["publishDate", "expires"]), desk.moment(-9, 1, 4, 30)
+    return desk.set(desk.article(), **{key: desk.chance.choice([moment, moment, None])})
 
 
 # --- terms

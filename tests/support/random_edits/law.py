@@ -51,7 +51,7 @@ _WEIGHTS = {
 }
 _REPAIRS = ("repair", "revert")
 _KILLS = 0.08
-_QUIET = ("body_start", "body_word", "body_end", "body_cut", "body_other", "wait", "unseen", "book_line")
+_QUIET = ("body_start", "body_word", "body_end", "body_cut", "body_other", "wait", "wait", "unseen", "book_line")
 _QUIET_STEPS = 0.18
 """The share of the steps in which nothing changes but one text, or the time, or the address book."""
 _UNIT = re.compile(r"(\d+)\.(\d+):(\w+)")
