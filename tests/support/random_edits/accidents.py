@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from random_edits.desk import Desk, items_of
 from random_edits.site_files import set_setting
@@ -210,8 +210,13 @@ def other_output(desk: Desk) -> str:
 
 
 def wait(desk: Desk) -> str:
-    """Let some hours or days pass, so that articles appear and expire."""
-    desk.now += timedelta(hours=desk.chance.choice([1, 2, 5, 24, 35]))
+    """Let time pass: some hours or days, or until an article appears or expires."""
+    known = (desk.fields(path).get(key, "") for path in desk.articles() for key in ("publishDate", "expires"))
+    moments = sorted(moment for moment in known if f"{desk.now:%Y-%m-%d %H:%M}" < moment < "2027")
+    if moments and desk.chance.random() < 0.6:
+        desk.now = datetime.fromisoformat(f"{moments[0]}+00:00") + timedelta(minutes=1)
+    else:
+        desk.now += timedelta(hours=desk.chance.choice([1, 2, 5, 24, 35]))
     return str(desk.now)
 
 
