@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from itertools import islice
+from pathlib import Path
 
 import pytest
 import yaml
@@ -18,8 +19,10 @@ import measure
 import table
 from invented_news import invented_news
 from judge import judge
+from newsgen.cli.entry import main
 from newspapers import PAPERS, compose
 from newspapers.articles import read_news
+from random_edits.law import Difference, hold, parse_units, replayed
 
 ROW = {
     "title": "افتتاح المكتبة: «الجديدة»\u0007",
@@ -392,3 +395,24 @@ def test_the_readings_are_counted_by_newspaper_and_by_confidence(tmp_path, monke
     assert len({line.count("|") for line in shares.splitlines()}) == 1
     assert sum(int(line.split("|")[2]) for line in confidences.splitlines()[2:]) == 26
     assert len([*saved.iterdir()]) == 1
+
+
+# --- the law of incremental builds
+
+
+def test_a_difference_is_printed_with_the_few_edits_that_make_it(monkeypatch, tmp_path):
+    """Edits that have nothing to do with it are left out, and what is printed repeats it."""
+
+    def faulty(arguments):
+        """Build, and lose the home page of a project that has a standalone page."""
+        code, project = main(arguments), Path(arguments[2])
+        if project.name == "project" and [*project.glob("content/pages/*.md")]:
+            (project / "site/index.html").unlink()
+        return code
+
+    monkeypatch.setattr("random_edits.law.main", faulty)
+    with pytest.raises(Difference, match="other files: 1") as found:
+        hold(tmp_path, "0/0/alone", 1)
+    *_, seed, first, last = str(found.value).split()
+    assert (first.partition(":")[2], last) == ("page", "0.99:build")
+    assert replayed(tmp_path / "again", seed.strip("'"), parse_units([first, last]))[1]
