@@ -110,3 +110,13 @@ def test_an_output_that_was_altered_needs_a_full_build(archive, monkeypatch):
     write(archive, 4, SUBJECTS[1], "نهاية أخرى.")
     assert build_and_watch(archive, monkeypatch)[0]
     assert is_clean(archive)
+
+
+def test_a_warning_names_the_line_where_its_link_is_now(archive):
+    """An edit of a body or of its front matter moves the lines below it, so the warning is found again."""
+    head = "title: خبر\nslug: lost\ndescription: ملخص\n"
+    text = "أخبار ماء وبحر [خبر](/articles/غائب/)."
+    archive.write("content/articles/lost.md", f"---\n{head}# ملاحظة\n---\n{text}\n")
+    assert "content/articles/lost.md: line 7: links to" in archive.build().stderr
+    archive.write("content/articles/lost.md", f"---\n{head}---\n{text}\n")
+    assert "content/articles/lost.md: line 6: links to" in archive.build().stderr

@@ -3,7 +3,7 @@
 import gc
 import hashlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -72,7 +72,7 @@ def _update_bodies(job: BuildJob, inputs: str, start: StartWorkers, report: Repo
     if last.get("inputs") != _state_digest(job, inputs) or _has_expired(last["next_change"], job.options):
         return False
     changed = find_changed_sources(job, last["unread"])
-    if changed is None:
+    if changed is None or _are_lines_named(last["warnings"], changed):
         return False
     with OutputTransaction(job.config.output) as transaction:
         if not transaction.matches(job.state.stamps):
@@ -88,6 +88,12 @@ def _update_bodies(job: BuildJob, inputs: str, start: StartWorkers, report: Repo
         setattr(report, name, last[name])
     report.warnings += last["warnings"]
     return True
+
+
+def _are_lines_named(warnings: Iterable[str], sources: Iterable[Source]) -> bool:
+    """Return whether one of *warnings* names a line of one of *sources*, which an edit may have moved."""
+    places = tuple(f"{source.path}: line " for source in sources)
+    return any(text.startswith(places) for text in warnings)
 
 
 def _has_expired(next_change: datetime | None, options: Options) -> bool:
