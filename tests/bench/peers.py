@@ -195,6 +195,7 @@ def machine(python):
 def main(arguments):
     """Compare in the folder of the options, or in a temporary folder in memory; return the exit code."""
     options = options_of(arguments)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # with it each start would compile newsgen, as nobody's does
     adopt_orphans()
     try:
         if options.work:

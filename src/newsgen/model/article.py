@@ -32,6 +32,10 @@ class Role(StrEnum):
     NAVIGATION = "navigation"
     BOILERPLATE = "boilerplate"
 
+    def __reduce_ex__(self, _: object) -> tuple[type[Self], tuple[str]]:
+        """Pickle the word; older Pythons, such as 3.11.2, would name a function that the cache refuses to call."""
+        return type(self), (self.value,)
+
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
