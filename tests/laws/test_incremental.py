@@ -5,7 +5,7 @@ import pytest
 from effort import seed, times
 from random_edits.law import EPISODE, WAYS, hold
 
-STEPS = dict(zip(WAYS, (times("NEWSGEN_STEPS", *most) for most in ((18, 90), (4, 14), (5, 14), (3, 8))), strict=True))
+STEPS = dict(zip(WAYS, (times("NEWSGEN_STEPS", *most) for most in ((18, 60), (4, 14), (5, 14), (3, 8))), strict=True))
 """The number of builds in each way; for thousands of them run tests/bench/edits_law.py."""
 
 
