@@ -145,6 +145,19 @@ def test_a_worker_that_dies_is_an_expected_failure(number):
         list(in_batches(worker_pool(2), die, NUMBERS))
 
 
+def test_a_worker_that_dies_while_batches_are_sent_is_an_expected_failure():
+    """A batch may be larger than what the system holds on its way; Python 3.11.2 would wait for the dead worker."""
+
+    def die(batch):
+        if int(batch[0][:4]) >= 30:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return len(batch)
+
+    items = (f"{number:04}" + "x" * 50_000 for number in range(300))
+    with pytest.raises(NewsgenError, match="a worker process died"):
+        list(in_batches(worker_pool(2), die, items))
+
+
 def test_workers_exit_when_their_results_are_no_longer_wanted():
     """An error elsewhere ends the work."""
     results = in_batches(worker_pool(2), with_process, NUMBERS)

@@ -150,9 +150,18 @@ def _process_pool(jobs: int, initializer: Callable[..., None], arguments: tuple[
         with _sigint_blocked():
             executor.submit(os.getpid)  # the first task starts the workers
         yield executor
+    except BrokenExecutor:
+        _stop_sending(executor)
+        raise
     finally:
         with _sigint_blocked():
             executor.shutdown(cancel_futures=True)
+
+
+def _stop_sending(executor: ProcessPoolExecutor) -> None:
+    """End the thread that sends batches to workers that are dead, which CPython before 3.11.5 does not (gh-94777)."""
+    if sys.version_info < (3, 11, 5):
+        executor._call_queue._reader.close()  # type: ignore[attr-defined]  # noqa: SLF001 - there it stays the same
 
 
 def _context() -> Any:

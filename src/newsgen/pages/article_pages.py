@@ -1,6 +1,6 @@
 """Plan the page of each article, with its terms, neighbours and sidebar, and the page of its captures' ledger."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -49,10 +49,10 @@ def article_pages(site: SitePlan) -> Iterator[PagePlan]:
             )
             identity = (archive.card_digests[card.id], text.digest)
             context = partial(_planned_article, site, meta, shown)
-            yield site.article_page(card.url, "article.html", (*identity, *shown[1:]), context, text)
+            yield PagePlan(card.url, "article.html", (*identity, *shown[1:]), context, text)
             if captures(meta, card.url, config) and config.publish_captures:
                 context = partial(_planned_ledger, site, meta, shown)
-                yield site.article_page(ledger_url(card.url), "source.html", (*identity, shown.filed), context, text)
+                yield PagePlan(ledger_url(card.url), "source.html", (*identity, shown.filed), context, text)
 
 
 class _Shown(NamedTuple):
@@ -66,16 +66,15 @@ class _Shown(NamedTuple):
     media: Mapping[str, MediaFile]
 
 
-def _planned_article(site: SitePlan, meta: ArticleMeta, shown: _Shown) -> tuple[Sequence[Link], Mapping[str, Any]]:
-    return tuple(_breadcrumbs_to(site, shown.filed, meta)), shown._asdict()
+def _planned_article(site: SitePlan, meta: ArticleMeta, shown: _Shown) -> Mapping[str, Any]:
+    trail = tuple(_breadcrumbs_to(site, shown.filed, meta))
+    return {"breadcrumbs": site.breadcrumbs(trail), **shown._asdict()}
 
 
-def _planned_ledger(site: SitePlan, meta: ArticleMeta, shown: _Shown) -> tuple[Sequence[Link], Mapping[str, Any]]:
+def _planned_ledger(site: SitePlan, meta: ArticleMeta, shown: _Shown) -> Mapping[str, Any]:
     card = shown.card
-    return (*_breadcrumbs_to(site, shown.filed, meta), Link(card.headline, card.url)), {
-        "card": card,
-        "filed": shown.filed,
-    }
+    trail = (*_breadcrumbs_to(site, shown.filed, meta), Link(card.headline, card.url))
+    return {"breadcrumbs": site.breadcrumbs(trail), "card": card, "filed": shown.filed}
 
 
 def inputs_of(page: Page) -> tuple[Any, ...]:

@@ -1,6 +1,6 @@
 """Define the data from which the pages of a site are planned, and the data that all of them receive."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from newsgen.model.config import Config
 from newsgen.model.urls import ARCHIVE, HOME, Link, index_url, month_url, page_url, year_url
 from newsgen.pages.feeds import FeedLink, feed_links
 from newsgen.pages.media import Media
-from newsgen.pages.page import PagePlan, TextKey
+from newsgen.pages.page import PagePlan
 from newsgen.pages.structured_data import absolute_url, language_tag
 from newsgen.text.date_format import format_month, local_digits, month_name
 
@@ -66,25 +66,10 @@ class SitePlan:
         *inputs* may stand for *context*, if they are faster to compare.
         """
         shown = context if inputs is None else inputs
-        return PagePlan(url, template, (trail, shown), lambda: {"breadcrumbs": self._breadcrumbs(trail), **context})
+        return PagePlan(url, template, (trail, shown), lambda: {"breadcrumbs": self.breadcrumbs(trail), **context})
 
-    def article_page(
-        self,
-        url: str,
-        template: str,
-        inputs: tuple[Any, ...],
-        context: Callable[[], tuple[Sequence[Link], Mapping[str, Any]]],
-        text: TextKey,
-    ) -> PagePlan:
-        """Return the site's plan of a page that shows the article of *text*; *context* returns its trail too."""
-
-        def whole() -> Mapping[str, Any]:
-            trail, own = context()
-            return {"breadcrumbs": self._breadcrumbs(trail), **own}
-
-        return PagePlan(url, template, inputs, whole, text)
-
-    def _breadcrumbs(self, trail: Sequence[Link]) -> tuple[Link, ...]:
+    def breadcrumbs(self, trail: Sequence[Link]) -> tuple[Link, ...]:
+        """Return the site's plan of breadcrumbs: home and *trail*, or none if *trail* is empty."""
         return (Link(self.label("home"), HOME), *trail) if trail else ()
 
     def year_link(self, number: int) -> Link:
