@@ -5,12 +5,14 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from markupsafe import escape
+
 from newsgen.errors import NewsgenError
 from newsgen.model.urls import NOT_FOUND, quote_path, to_home
 from newsgen.pages.page import Page
 from newsgen.text.bidi import NONCHARACTERS
 from newsgen.text.date_format import Locale
-from newsgen.theme.theme import Theme, template_folders
+from newsgen.theme.theme import START, Theme, template_folders
 
 if TYPE_CHECKING:
     from newsgen.theme.templates import Templates
@@ -41,7 +43,7 @@ def render(page: Page, theme: Theme) -> bytes:
     Raises TemplateError if a template is missing, is broken, or uses a name that the page does not provide.
     """
     templates = _templates(theme.root, theme.locale)
-    html = templates.render(page.template, {**page.context, "url": page.url, **_links(page.url, theme)})
+    html = templates.render(page.template, {**page.context, "url": page.url, **_links(page.url, theme)}, theme.assets)
     return _encode(f"{html}\n")
 
 
@@ -62,7 +64,7 @@ def _links(page: str, theme: Theme) -> dict[str, object]:
     def asset(name: str) -> str | None:
         return link(theme.assets[name]) if name in theme.assets else None
 
-    return {"link": link, "asset": asset}
+    return {"link": link, "asset": asset, START: escape(start)}
 
 
 def _encode(html: str) -> bytes:

@@ -1,0 +1,138 @@
+"""Make of each template of a build one function that fills it, for what is the same on all pages.
+
+The ordinary environment of Jinja2 prints the same bytes, more slowly; it is used while a template has few pages, for a
+template that `merging` does not understand, and where a page fails, because it explains the error.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from jinja2 import Environment
+from jinja2.compiler import Frame
+from jinja2.nodes import Call, Expr, Filter, Getattr, Getitem, Name, Node, Template, Test
+
+from newsgen.theme.environment import OrdinaryCode
+from newsgen.theme.folding import fold
+from newsgen.theme.merging import merged
+from newsgen.theme.template_trees import UnknownFormError
+from newsgen.theme.theme import START
+
+Fill = Callable[[Mapping[str, Any]], str]
+MIN_PAGES = 40
+"""Pages of a template that are filled in the ordinary way before its function is made, which takes as long as some
+hundred pages; an incremental build, and a small site, never make it."""
+_SHARED = ("site", "labels", "navigation")
+"""The variables of `SharedContext` that no page replaces."""
+_MARKUP = frozenset({"block", "isolate", "isolate_html", "path", "tojson", "visible", "xmlattr"})
+"""The filters whose results are not escaped again."""
+
+
+class PageFunctions:
+    """The functions that fill the templates of one build."""
+
+    def __init__(self, environment: Environment, min_pages: int = MIN_PAGES) -> None:
+        self._environment = environment
+        self._min_pages = min_pages
+        self._pages: Counter[str] = Counter()
+        self._functions: dict[str, Fill | None] = {}
+        self._known: dict[str, Any] = {}
+        self._assets: Mapping[str, str] | None = None
+
+    def fill(self, name: str, context: Mapping[str, Any], assets: Mapping[str, str] | None) -> str | None:
+        """Return the template *name* filled with *context*; None if the ordinary environment has to fill it."""
+        if name not in self._functions:
+            self._pages[name] += 1
+            if self._pages[name] <= self._min_pages:
+                return None
+            self._functions[name] = self._make(name, context, assets)
+        function = self._functions[name]
+        if function is None or not self._is_same(context, assets):
+            return None
+        try:
+            return function(context)
+        except Exception:  # noqa: BLE001 - the ordinary environment raises it again, and explains it
+            self._functions[name] = None
+            return None
+
+    def _is_same(self, context: Mapping[str, Any], assets: Mapping[str, str] | None) -> bool:
+        """Return whether a page's *context* has the known values, which are those of all pages of a build."""
+        return assets is self._assets and all(context.get(name) is value for name, value in self._known.items())
+
+    def _make(self, name: str, context: Mapping[str, Any], assets: Mapping[str, str] | None) -> Fill | None:
+        """Return the function for a template; None if the template does what is not understood."""
+        if not self._known:
+            self._known = {one: context[one] for one in _SHARED if one in context}
+            self._assets = assets
+        try:
+            tree = merged(name, self._parse)
+            fold(tree, self._known, self._assets)
+            return self._compile(tree, name)
+        except Exception:  # noqa: BLE001 - whatever is wrong, the ordinary environment explains it
+            return None
+
+    def _parse(self, name: str) -> Template:
+        loader = self._environment.loader
+        if loader is None:
+            raise UnknownFormError
+        source, filename, _ = loader.get_source(self._environment, name)
+        return self._environment.parse(source, name, filename)
+
+    def _compile(self, tree: Template, name: str) -> Fill:
+        environment = self._environment
+        writer = _PageCode(environment, name, None)
+        writer.visit(tree)
+        code = compile(writer.stream.getvalue(), f"<{name}>", "exec")
+        template = environment.template_class.from_code(environment, code, environment.make_globals(None))
+
+        def fill(context: Mapping[str, Any]) -> str:
+            return "".join(template.root_render_func(template.new_context(dict(context))))
+
+        return fill
+
+
+class _PageCode(OrdinaryCode):
+    """Compile what templates do most to the shortest code; where it fails, the ordinary environment fills the page."""
+
+    def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:
+        if (isinstance(node, Name) and node.name == START) or (isinstance(node, Filter) and node.name in _MARKUP):
+            self.write("(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+    def visit_Getattr(self, node: Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja2's name
+        """Compile an attribute to Python's, if it is surely no key of a mapping and need not be defined."""
+        if node.attr == "extra" or hasattr(node, "may_be_missing") or _is_mapping(node.node):
+            super().visit_Getattr(node, frame)
+        else:
+            self.visit(node.node, frame)
+            self.write(f".{node.attr}")
+
+    def visit_Test(self, node: Test, frame: Frame) -> None:  # noqa: N802 - Jinja2's name
+        """Compile a test, which may be whether an attribute is defined."""
+        if node.name in {"defined", "undefined"}:
+            node.node.may_be_missing = True  # type: ignore[attr-defined]
+        super().visit_Test(node, frame)
+
+    def visit_Filter(self, node: Filter, frame: Frame) -> None:  # noqa: N802 - Jinja2's name
+        """Compile a filter, which may replace an attribute that is not defined."""
+        if node.node is not None and node.name in {"default", "d"}:
+            node.node.may_be_missing = True  # type: ignore[attr-defined]
+        super().visit_Filter(node, frame)
+
+    def visit_Call(self, node: Call, frame: Frame, **options: Any) -> None:  # noqa: N802 - Jinja2's name
+        """Compile a call of `link` to a call without what macros need."""
+        if not hasattr(node, "is_direct") or len(node.args) != 1 or node.kwargs or node.dyn_args or node.dyn_kwargs:
+            super().visit_Call(node, frame, **options)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        self.visit(node.args[0], frame)
+        self.write(")")
+
+
+def _is_mapping(node: Node) -> bool:
+    """Return whether a template's *node* is a known value, which may be labels, or one of an article's own fields."""
+    if hasattr(node, "is_known"):
+        return True
+    return isinstance(node, Getattr | Getitem) and (getattr(node, "attr", "") == "extra" or _is_mapping(node.node))
