@@ -39,7 +39,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import escape
 
 from newsgen.model.urls import quote_path
-from newsgen.theme.template_trees import contains, copied, loaded_names, stored_names
+from newsgen.theme.template_trees import contains, copied, loaded_names, stored_names, stores_here
 from newsgen.theme.theme import START
 
 _COMPUTED = (Add, And, Compare, CondExpr, Concat, Filter, Getattr, Getitem, Not, Or, Test)
@@ -63,7 +63,7 @@ def fold(tree: Template, known: Mapping[str, Any], assets: Mapping[str, str] | N
         node.is_outermost = True  # type: ignore[attr-defined]
     folder = _Folder(tree, values, assets, stored)
     body = folder.visit_all(tree.body)
-    tree.body = _without_unused(_Restorer().visit_all(body))
+    tree.body = _joined(_without_unused(_Restorer().visit_all(body)))
 
 
 def _without_unused(body: list[Any]) -> list[Any]:
@@ -71,8 +71,7 @@ def _without_unused(body: list[Any]) -> list[Any]:
     loaded = {name for node in body for name in loaded_names(node)}
     if any(contains(node, Include) for node in body):
         return body
-    return [n for n in body if not (isinstance(n, Assign) and isinstance(n.target, Name) and n.target.name not in loaded
-                                    and getattr(n, "is_known", False))]
+    return [node for node in body if not (hasattr(node, "is_known") and node.target.name not in loaded)]
 
 
 def _known(value: Any, origin: Node) -> Const:
@@ -203,7 +202,7 @@ class _Folder(NodeTransformer):
             node.test = node.test and self.visit(node.test)
             node.body, node.else_ = self.visit_all(node.body), self.visit_all(node.else_)
             return node
-        return self._unrolled(node, items, node.target.name, bool(body_stores))
+        return self._unrolled(node, items, node.target.name, stores_here(node.body))
 
     def _unrolled(self, node: For, items: Any, name: str, has_stores: bool) -> list[Any]:
         new: list[Any] = []
@@ -228,14 +227,14 @@ class _Folder(NodeTransformer):
                 kept.append((target, value))
         node.body = self.visit_all(node.body)
         if not kept:
-            return Scope(node.body, lineno=node.lineno, environment=node.environment) if _stores_here(node.body) else node.body
+            return Scope(node.body, lineno=node.lineno, environment=node.environment) if stores_here(node.body) else node.body
         node.targets, node.values = [target for target, _ in kept], [value for _, value in kept]
         return node
 
     def visit_Scope(self, node: Scope) -> Any:  # noqa: N802 - Jinja2's name
         """Return the content of a scope, or the scope if it has variables of its own."""
         node.body = self.visit_all(node.body)
-        return node if _stores_here(node.body) else node.body
+        return node if stores_here(node.body) else node.body
 
     def visit_Assign(self, node: Assign) -> Node:  # noqa: N802 - Jinja2's name
         """Remember the value that a variable gets, if it is known and the variable has no other."""
@@ -255,11 +254,6 @@ def _is_constant(node: Node) -> bool:
 def _has_one_text(call: Call) -> bool:
     is_simple = len(call.args) == 1 and not call.kwargs and call.dyn_args is None and call.dyn_kwargs is None
     return is_simple and isinstance(call.args[0], Const) and isinstance(call.args[0].value, str)
-
-
-def _stores_here(nodes: list[Any]) -> bool:
-    """Return whether *nodes* give a value to a name of their own scope."""
-    return bool(stored_names([node for node in nodes if not isinstance(node, For | With | Scope)]))
 
 
 def _joined(nodes: list[Any]) -> list[Any]:

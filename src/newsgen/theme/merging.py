@@ -39,18 +39,21 @@ from jinja2.visitor import NodeTransformer
 
 from newsgen.theme.template_trees import (
     MACRO_NAMES,
+    STORES,
     UnknownFormError,
+    branches,
     contains,
     copied,
     imported_names,
     is_text,
     loaded_names,
+    same_scope,
     stored_names,
+    stores_here,
 )
 
 Parse = Callable[[str], Template]
 """Returns a new syntax tree of the template of that name; raises TemplateNotFound."""
-_STORES = (Assign, AssignBlock, Import, FromImport, Macro)
 _SCOPES = (For, With, Macro, CallBlock, FilterBlock, AssignBlock, Scope, ScopedEvalContextModifier)
 """The nodes that have names of their own inside, which a block or a parent's block there does not see."""
 _REFUSED = (Macro, CallBlock, EvalContextModifier, ScopedEvalContextModifier, NSRef, Import, ExprStmt)
@@ -115,7 +118,7 @@ class _Blocks:
 
     def expand_all(self, nodes: list[Any], block: tuple[str, int] | None = None) -> list[Any]:
         """Return *nodes* of a *block* (its name, and the number of blocks that override it) without blocks."""
-        if block and any(isinstance(node, _STORES) for node in _same_scope(nodes)):
+        if block and stores_here(nodes):
             if any(contains(node, Block) or "super" in loaded_names(node) for node in nodes):
                 raise UnknownFormError  # the inner block would see what the outer one stores
         return [new for node in nodes for new in self._expand(node, block)]
@@ -147,15 +150,6 @@ class _Blocks:
             raise UnknownFormError  # an error, which Jinja2 explains
         self._used.add((name, depth))
         return Scope(self.expand_all(found[depth].body, (name, depth)), lineno=place.lineno)
-
-
-def _same_scope(nodes: list[Any]) -> list[Any]:
-    """Return *nodes* of a template with those inside them that share their names."""
-    return [one for node in nodes for one in [node, *(_same_scope(_branches(node)) if isinstance(node, If) else ())]]
-
-
-def _branches(node: If) -> list[Any]:
-    return [*node.body, *node.elif_, *node.else_]
 
 
 def _is_super(node: Node) -> bool:
@@ -212,7 +206,7 @@ def _check_names(body: list[Any]) -> None:
             if name in loaded or (name in stored and not _is_same_import(node, stored[name], name)):
                 raise UnknownFormError
             stored[name] = node
-        if isinstance(node, If) and any(isinstance(one, _STORES) for one in _same_scope(_branches(node))):
+        if isinstance(node, If) and stores_here(branches(node)):
             raise UnknownFormError
         for scope in node.find_all((For, With, Scope)):
             _check_order(scope.body)
@@ -221,8 +215,8 @@ def _check_names(body: list[Any]) -> None:
 def _check_order(nodes: list[Any]) -> None:
     """Raise UnknownFormError if one of the templates' *nodes* stores a name that an included part before it loads."""
     loaded: set[str] = set()
-    for node in _same_scope(nodes):
-        if isinstance(node, _STORES) and loaded & set(stored_names([node])):
+    for node in same_scope(nodes):
+        if isinstance(node, STORES) and loaded & set(stored_names([node])):
             raise UnknownFormError
         if isinstance(node, Scope):
             loaded |= loaded_names(node)
@@ -290,19 +284,21 @@ class _Macros(NodeTransformer):
         if macro is None or values is None or macro.name in self._inside:
             return None
         names = {target.name for target in macro.args}
-        allowed = names | siblings.keys() | {"loop"} | set(stored_names(macro.body))
+        stored = set(stored_names(macro.body))
         used = {name for node in macro.body for name in loaded_names(node)}
-        if not used <= allowed or used & MACRO_NAMES or names & set(stored_names(macro.body)):
+        if not used <= names | siblings.keys() | {"loop"} | stored or used & MACRO_NAMES or names & stored:
             return None
+        called = {one.node.name for node in macro.body for one in node.find_all(Call) if isinstance(one.node, Name)}
         if any(contains(node, (Block, Include, FromImport, Extends, *_REFUSED)) for node in macro.body):
             return None
-        if any(map(_has_outer_loop, macro.body)) or siblings.keys() & set(stored_names(macro.body)):
+        if any(map(_has_outer_loop, macro.body)) or called & stored:
             return None
         return self._inlined(macro, siblings, values)
 
     def _inlined(self, macro: Macro, siblings: dict[str, Macro], values: list[Any]) -> With | None:
         number = next(self._numbers)
-        new_names = {target.name: f"_{number}_{target.name}" for target in macro.args}
+        own_names = [*(target.name for target in macro.args), *stored_names(macro.body)]
+        new_names = {name: f"_{number}_{name}" for name in own_names}
         body = _Renamed(new_names).visit_all(copied(macro.body))
         inner = _Macros([], self._parse)
         inner._macros = {n: (one, siblings) for n, one in siblings.items() if n not in new_names}  # noqa: SLF001
@@ -310,7 +306,7 @@ class _Macros(NodeTransformer):
         body = inner.visit_all(body)
         if any(loaded_names(node) & siblings.keys() for node in body):
             return None  # a sibling that could not be put in is not a name of this template
-        targets = [Name(name, "param") for name in new_names.values()]
+        targets = [Name(new_names[target.name], "param") for target in macro.args]
         return With(targets, values, body, lineno=macro.lineno)
 
 

@@ -98,7 +98,24 @@ class _PageCode(OrdinaryCode):
         if (isinstance(node, Name) and node.name == START) or (isinstance(node, Filter) and node.name in _MARKUP):
             self.write("(")
         else:
-            super()._output_child_pre(node, frame, finalize)
+            self.write("escaped(")
+
+    def write_commons(self) -> None:
+        """Make `escaped` a variable, which is used most."""
+        super().write_commons()
+        self.writeline("escaped = environment.escaped")
+
+    def enter_frame(self, frame: Frame) -> None:
+        """Collect all that the page prints in one list."""
+        super().enter_frame(frame)
+        if frame.toplevel:
+            self.buffer(frame)
+
+    def leave_frame(self, frame: Frame, with_python_scope: bool = False) -> None:  # noqa: FBT001, FBT002 - Jinja2's
+        """Join what the page prints."""
+        super().leave_frame(frame, with_python_scope)
+        if frame.toplevel:
+            self.writeline(f"yield concat({frame.buffer})")
 
     def visit_Getattr(self, node: Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja2's name
         """Compile an attribute to Python's, if it is surely no key of a mapping and need not be defined."""
@@ -112,6 +129,11 @@ class _PageCode(OrdinaryCode):
         """Compile a test, which may be whether an attribute is defined."""
         if node.name in {"defined", "undefined"}:
             node.node.may_be_missing = True  # type: ignore[attr-defined]
+        if node.name == "none":
+            self.write("(")
+            self.visit(node.node, frame)
+            self.write(" is None)")
+            return
         super().visit_Test(node, frame)
 
     def visit_Filter(self, node: Filter, frame: Frame) -> None:  # noqa: N802 - Jinja2's name

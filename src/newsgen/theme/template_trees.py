@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from jinja2.nodes import FromImport, Import, Macro, Name, Node, Output, TemplateData
+from jinja2.nodes import Assign, AssignBlock, FromImport, If, Import, Macro, Name, Node, Output, TemplateData
 
 MACRO_NAMES = frozenset({"caller", "varargs", "kwargs"})
 """Names that Jinja2 gives a macro itself."""
+
+STORES = (Assign, AssignBlock, Import, FromImport, Macro)
+"""The nodes that give names of their scope a value."""
 
 
 class UnknownFormError(Exception):
@@ -64,3 +67,17 @@ def is_text(node: Node) -> bool:
     """Return whether a template's *node* prints text that does not change."""
     return isinstance(node, Output) and all(isinstance(part, TemplateData) for part in node.nodes)
 
+
+def same_scope(nodes: list[Any]) -> list[Any]:
+    """Return *nodes* of a template with those inside them that share their names."""
+    return [one for node in nodes for one in [node, *(same_scope(branches(node)) if isinstance(node, If) else ())]]
+
+
+def branches(node: If) -> list[Any]:
+    """Return all that a template's *node* may print, whatever its conditions are."""
+    return [*node.body, *node.elif_, *node.else_]
+
+
+def stores_here(nodes: list[Any]) -> bool:
+    """Return whether *nodes* of a template give a value to a name of their own scope."""
+    return any(isinstance(node, STORES) for node in same_scope(nodes))
