@@ -39,6 +39,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import escape
 
 from newsgen.model.urls import quote_path
+from newsgen.theme.kept_loops import mark_kept
 from newsgen.theme.template_trees import contains, copied, loaded_names, stored_names, stores_here
 from newsgen.theme.theme import START
 
@@ -201,6 +202,8 @@ class _Folder(NodeTransformer):
                 or any("loop" in loaded_names(one) for one in node.body):
             node.test = node.test and self.visit(node.test)
             node.body, node.else_ = self.visit_all(node.body), self.visit_all(node.else_)
+            if self._assets is not None:
+                mark_kept(node)
             return node
         return self._unrolled(node, items, node.target.name, stores_here(node.body))
 

@@ -10,10 +10,11 @@ from typing import Any
 
 from jinja2 import Environment
 from jinja2.compiler import Frame
-from jinja2.nodes import Call, Expr, Filter, Getattr, Getitem, Name, Node, Template, Test
+from jinja2.nodes import Call, Expr, Filter, Getattr, Getitem, Name, Node, Scope, Template, Test
 
 from newsgen.theme.environment import OrdinaryCode
 from newsgen.theme.folding import fold
+from newsgen.theme.kept_parts import HERE, KeptParts, part_key, path_from_home
 from newsgen.theme.merging import merged
 from newsgen.theme.template_trees import UnknownFormError
 from newsgen.theme.theme import START
@@ -26,6 +27,8 @@ _SHARED = ("site", "labels", "navigation")
 """The variables of `SharedContext` that no page replaces."""
 _MARKUP = frozenset({"block", "isolate", "isolate_html", "path", "tojson", "visible", "xmlattr"})
 """The filters whose results are not escaped again."""
+
+_IN_CODE = {"HERE": HERE, "part_key": part_key, "path_from_home": path_from_home}
 
 
 class PageFunctions:
@@ -47,7 +50,7 @@ class PageFunctions:
                 return None
             self._functions[name] = self._make(name, context, assets)
         function = self._functions[name]
-        if function is None or not self._is_same(context, assets):
+        if function is None or not self._is_same(context, assets) or not context.get(START, "/"):
             return None
         try:
             return function(context)
@@ -84,9 +87,10 @@ class PageFunctions:
         writer.visit(tree)
         code = compile(writer.stream.getvalue(), f"<{name}>", "exec")
         template = environment.template_class.from_code(environment, code, environment.make_globals(None))
+        template.root_render_func.__globals__.update(_IN_CODE, kept=KeptParts())
 
         def fill(context: Mapping[str, Any]) -> str:
-            return "".join(template.root_render_func(template.new_context(dict(context))))
+            return "".join(template.root_render_func(template.new_context(context)))
 
         return fill
 
@@ -95,7 +99,8 @@ class _PageCode(OrdinaryCode):
     """Compile what templates do most to the shortest code; where it fails, the ordinary environment fills the page."""
 
     def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:
-        if (isinstance(node, Name) and node.name == START) or (isinstance(node, Filter) and node.name in _MARKUP):
+        is_markup = isinstance(node, Filter) and node.name in _MARKUP
+        if is_markup or (isinstance(node, Name) and node.name == START) or hasattr(node, "is_path"):
             self.write("(")
         else:
             self.write("escaped(")
@@ -104,6 +109,8 @@ class _PageCode(OrdinaryCode):
         """Make `escaped` a variable, which is used most."""
         super().write_commons()
         self.writeline("escaped = environment.escaped")
+        self._is_keeping = False
+        self._loops = 0
 
     def enter_frame(self, frame: Frame) -> None:
         """Collect all that the page prints in one list."""
@@ -147,10 +154,43 @@ class _PageCode(OrdinaryCode):
         if not hasattr(node, "is_direct") or len(node.args) != 1 or node.kwargs or node.dyn_args or node.dyn_kwargs:
             super().visit_Call(node, frame, **options)
             return
-        self.visit(node.node, frame)
+        if hasattr(node, "is_path"):
+            self.write("path_from_home")
+        else:
+            self.visit(node.node, frame)
         self.write("(")
         self.visit(node.args[0], frame)
         self.write(")")
+
+    def visit_Name(self, node: Name, frame: Frame) -> None:  # noqa: N802 - Jinja2's name
+        """Compile a variable; a kept part has a mark in place of the path to the home page."""
+        if node.name == START and self._is_keeping:
+            self.write("HERE")
+        else:
+            super().visit_Name(node, frame)
+
+    def visit_Scope(self, node: Scope, frame: Frame) -> None:  # noqa: N802 - Jinja2's name
+        """Compile a scope; what a kept one prints is looked up before it is printed."""
+        if not hasattr(node, "kept_for"):
+            super().visit_Scope(node, frame)
+            return
+        key, part = self.temporary_identifier(), self.temporary_identifier()
+        self._loops += 1
+        self.writeline(f"{key} = part_key({self._loops}, {frame.symbols.ref(node.kept_for)})")
+        self.writeline(f"{part} = kept.get({key})")
+        self.writeline(f"if {part} is None:")
+        self.indent()
+        inner = frame.inner()
+        inner.symbols.analyze_node(node)
+        self.enter_frame(inner)
+        self.buffer(inner)
+        self._is_keeping = True
+        self.blockvisit(node.body, inner)
+        self._is_keeping = False
+        self.leave_frame(inner)
+        self.writeline(f"{part} = kept.keep({key}, {inner.buffer})")
+        self.outdent()
+        self.writeline(f"{frame.buffer}.append({frame.symbols.ref(START)}.join({part}))")
 
 
 def _is_mapping(node: Node) -> bool:

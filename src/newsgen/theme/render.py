@@ -64,7 +64,7 @@ def _links(page: str, theme: Theme) -> dict[str, object]:
     def asset(name: str) -> str | None:
         return link(theme.assets[name]) if name in theme.assets else None
 
-    return {"link": link, "asset": asset, START: escape(start)}
+    return {"link": link, "asset": asset, START: str(escape(start))}
 
 
 def _encode(html: str) -> bytes:
