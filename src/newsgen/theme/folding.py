@@ -110,8 +110,8 @@ class _Folder(NodeTransformer):
         operands = [op.expr for op in made.ops] if isinstance(made, Compare) else []
         if not all(map(_is_constant, (*children, *operands))):
             return made
-        if isinstance(made, Concat) and any(hasattr(child.value, "__html__") for child in made.nodes if isinstance(child, Const)):
-            return made
+        if isinstance(made, Concat) and any(map(_is_html, made.nodes)) and not _is_literal(made):
+            return made  # Jinja2 itself joins values in another way than constants
         try:
             value = made.as_const(self._context)
         except Impossible:
@@ -252,6 +252,17 @@ class _Folder(NodeTransformer):
 
 def _is_constant(node: Node) -> bool:
     return isinstance(node, Const) or (isinstance(node, Slice) and all(map(_is_constant, node.iter_child_nodes())))
+
+
+def _is_html(node: Node) -> bool:
+    return isinstance(node, Const) and hasattr(node.value, "__html__")
+
+
+def _is_literal(node: Node) -> bool:
+    """Return whether a template's expression has no variable, not even one whose value is known."""
+    if isinstance(node, Const):
+        return not hasattr(node, "origin") or _is_literal(node.origin)
+    return not isinstance(node, Name) and all(map(_is_literal, node.iter_child_nodes()))
 
 
 def _has_one_text(call: Call) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import Environment
 from jinja2.compiler import Frame
-from jinja2.nodes import Call, Expr, Filter, Getattr, Getitem, Name, Node, Scope, Template, Test
+from jinja2.nodes import Call, Expr, Filter, Getattr, Getitem, Impossible, Name, Node, Scope, Template, TemplateData, Test
 
 from newsgen.theme.environment import OrdinaryCode
 from newsgen.theme.folding import fold
@@ -34,9 +34,8 @@ _IN_CODE = {"HERE": HERE, "part_key": part_key, "path_from_home": path_from_home
 class PageFunctions:
     """The functions that fill the templates of one build."""
 
-    def __init__(self, environment: Environment, min_pages: int = MIN_PAGES) -> None:
+    def __init__(self, environment: Environment) -> None:
         self._environment = environment
-        self._min_pages = min_pages
         self._pages: Counter[str] = Counter()
         self._functions: dict[str, Fill | None] = {}
         self._known: dict[str, Any] = {}
@@ -46,7 +45,7 @@ class PageFunctions:
         """Return the template *name* filled with *context*; None if the ordinary environment has to fill it."""
         if name not in self._functions:
             self._pages[name] += 1
-            if self._pages[name] <= self._min_pages:
+            if self._pages[name] <= MIN_PAGES:
                 return None
             self._functions[name] = self._make(name, context, assets)
         function = self._functions[name]
@@ -83,7 +82,7 @@ class PageFunctions:
 
     def _compile(self, tree: Template, name: str) -> Fill:
         environment = self._environment
-        writer = _PageCode(environment, name, None)
+        writer = _PageCode(environment, name, None, optimized=False)
         writer.visit(tree)
         code = compile(writer.stream.getvalue(), f"<{name}>", "exec")
         template = environment.template_class.from_code(environment, code, environment.make_globals(None))
@@ -104,6 +103,12 @@ class _PageCode(OrdinaryCode):
             self.write("(")
         else:
             self.write("escaped(")
+
+    def _output_child_to_const(self, node: Expr, frame: Frame, finalize: Any) -> str:
+        """Return a text of the template; everything else that can be known in advance is folded already."""
+        if not isinstance(node, TemplateData):
+            raise Impossible
+        return node.data
 
     def write_commons(self) -> None:
         """Make `escaped` a variable, which is used most."""

@@ -19,7 +19,7 @@ from newsgen.text.date_format import Locale, format_date, html_datetime, local_d
 from newsgen.text.languages import direction_of_language
 from newsgen.theme.environment import Environment, Loader, StrictUndefined
 from newsgen.theme.own_fields import plain
-from newsgen.theme.page_functions import MIN_PAGES, PageFunctions
+from newsgen.theme.page_functions import PageFunctions
 
 
 def filters(locale: Locale) -> dict[str, Callable[..., Any]]:
@@ -55,13 +55,8 @@ _REMEDY = "see templates/README.md for what this template receives"
 class Templates:
     """The templates of the project at *root*, with those that newsgen ships."""
 
-    def __init__(
-        self, root: Path, folders: Sequence[Path], locale: Locale, min_pages: int = MIN_PAGES
-    ) -> None:
-        """Search for templates in *folders*, the project's own first, the shipped ones last.
-
-        More than *min_pages* pages of one template are filled by a function made for it.
-        """
+    def __init__(self, root: Path, folders: Sequence[Path], locale: Locale) -> None:
+        """Search for templates in *folders*, the project's own first, the shipped ones last."""
         self._root = root
         self._own = folders[0]
         shipped = jinja2.PrefixLoader({SHIPPED: Loader(folders[-1])})
@@ -79,7 +74,7 @@ class Templates:
             plain(value), **options
         )
         self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
-        self._functions = PageFunctions(self._environment, min_pages)
+        self._functions = PageFunctions(self._environment)
 
     def check(self) -> list[NewsgenError]:
         """Return the syntax errors of every Jinja2 template."""
