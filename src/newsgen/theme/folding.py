@@ -40,7 +40,7 @@ from markupsafe import escape
 
 from newsgen.model.urls import quote_path
 from newsgen.theme.kept_loops import mark_kept
-from newsgen.theme.template_trees import contains, copied, loaded_names, stored_names, stores_here
+from newsgen.theme.template_trees import UnknownFormError, contains, copied, loaded_names, stored_names, stores_here
 from newsgen.theme.theme import START
 
 _COMPUTED = (Add, And, Compare, CondExpr, Concat, Filter, Getattr, Getitem, Not, Or, Test)
@@ -56,10 +56,11 @@ def fold(tree: Template, known: Mapping[str, Any], assets: Mapping[str, str] | N
     None, `link` and `asset` are variables like others.
     """
     stored = Counter(stored_names(tree.body))
+    if START in stored:
+        raise UnknownFormError
     values = {name: value for name, value in known.items() if name not in stored}
-    functions = set() if assets is None else {"link", "asset", START} - stored.keys()
-    if len(functions) < 3:  # noqa: PLR2004 - all or none
-        functions, assets = set(), None
+    if {"link", "asset"} & stored.keys():
+        assets = None
     for node in tree.body:
         node.is_outermost = True  # type: ignore[attr-defined]
     folder = _Folder(tree, values, assets, stored)

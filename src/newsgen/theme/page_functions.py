@@ -111,9 +111,10 @@ class _PageCode(OrdinaryCode):
         return node.data
 
     def write_commons(self) -> None:
-        """Make `escaped` a variable, which is used most."""
+        """Make variables of what is used most."""
         super().write_commons()
         self.writeline("escaped = environment.escaped")
+        self.writeline(f"start = context.parent.get({START!r})")
         self._is_keeping = False
         self._loops = 0
 
@@ -169,8 +170,8 @@ class _PageCode(OrdinaryCode):
 
     def visit_Name(self, node: Name, frame: Frame) -> None:  # noqa: N802 - Jinja2's name
         """Compile a variable; a kept part has a mark in place of the path to the home page."""
-        if node.name == START and self._is_keeping:
-            self.write("HERE")
+        if node.name == START:
+            self.write("HERE" if self._is_keeping else "start")
         else:
             super().visit_Name(node, frame)
 
@@ -195,7 +196,7 @@ class _PageCode(OrdinaryCode):
         self.leave_frame(inner)
         self.writeline(f"{part} = kept.keep({key}, {inner.buffer})")
         self.outdent()
-        self.writeline(f"{frame.buffer}.append({frame.symbols.ref(START)}.join({part}))")
+        self.writeline(f"{frame.buffer}.append(start.join({part}))")
 
 
 def _is_mapping(node: Node) -> bool:
