@@ -155,10 +155,18 @@ def cards():
     """Return cards of which two differ in nothing but the zone in which they write the same moment."""
     noon = datetime(2022, 7, 18, 12, tzinfo=UTC)
     card = ("a", "articles/a b/", "<خبر> 1 + http://x.org", noon, "قسم", None, "ملخص & نص", None)
-    return Card(*card), Card(*card[:3], noon.astimezone(timezone(timedelta(hours=2))), *card[4:]), Card("b", "b/", *card[2:])
+    return (
+        Card(*card),
+        Card(*card[:3], noon.astimezone(timezone(timedelta(hours=2))), *card[4:]),
+        Card("b", "b/", *card[2:]),
+    )
 
 
-LABELS = {"skip": "<تجاوز>", "menu": "القائمة", "articles": {"one": "مقال", "many": "{n} مقال", "other": "x", "few": "y"}}
+LABELS = {
+    "skip": "<تجاوز>",
+    "menu": "القائمة",
+    "articles": {"one": "مقال", "many": "{n} مقال", "other": "x", "few": "y"},
+}
 LABELS["articles"] |= dict.fromkeys(("zero", "two"), "z")
 SHARED = {
     "site": SimpleNamespace(title="Latin أرشيف & <", menu=None),
@@ -199,7 +207,13 @@ def printed(folder, monkeypatch, min_pages):
 @pytest.mark.parametrize("text", [*OWN, *[f'{{% extends "base.html" %}}{text}' for text in BLOCKS]])
 def test_a_function_prints_what_jinja2_prints(tmp_path, monkeypatch, text):
     """Names that a template gives another value, blocks, macros, includes and errors mean the same in both."""
-    files = {"base.html": BASE, "macros.html": MACROS, "part.html": PART, "page.html": text, "loop.html": "{{ loop.index }}{{ x.id }}"}
+    files = {
+        "base.html": BASE,
+        "macros.html": MACROS,
+        "part.html": PART,
+        "page.html": text,
+        "loop.html": "{{ loop.index }}{{ x.id }}",
+    }
     for name, content in files.items():
         (tmp_path / name).write_text(content, encoding="utf-8")
     ordinary, ours = printed(tmp_path, monkeypatch, 1000), printed(tmp_path, monkeypatch, 0)

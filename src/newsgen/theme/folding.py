@@ -35,12 +35,11 @@ from jinja2.nodes import (
     With,
 )
 from jinja2.runtime import Undefined
-from jinja2.visitor import NodeTransformer
 from markupsafe import escape
 
 from newsgen.model.urls import quote_path
 from newsgen.theme.kept_loops import mark_kept
-from newsgen.theme.template_trees import UnknownFormError, contains, copied, loaded_names, stored_names, stores_here
+from newsgen.theme.template_trees import Rewriter, UnknownFormError, copied, loaded_names, stored_names, stores_here, walk
 from newsgen.theme.theme import START
 
 _COMPUTED = (Add, And, Compare, CondExpr, Concat, Filter, Getattr, Getitem, Not, Or, Test)
@@ -70,8 +69,8 @@ def fold(tree: Template, known: Mapping[str, Any], assets: Mapping[str, str] | N
 
 def _without_unused(body: list[Any]) -> list[Any]:
     """Return a template's *body* without assignments of values that are known and nowhere used."""
-    loaded = {name for node in body for name in loaded_names(node)}
-    if any(contains(node, Include) for node in body):
+    loaded = loaded_names(*body)
+    if any(isinstance(node, Include) for node in walk(*body)):
         return body
     return [node for node in body if not (hasattr(node, "is_known") and node.target.name not in loaded)]
 
@@ -83,7 +82,7 @@ def _known(value: Any, origin: Node) -> Const:
     return node
 
 
-class _Folder(NodeTransformer):
+class _Folder(Rewriter):
     def __init__(
         self, tree: Template, values: dict[str, Any], assets: Mapping[str, str] | None, stored: Counter[str]
     ) -> None:
@@ -96,15 +95,11 @@ class _Folder(NodeTransformer):
 
     def visit_all(self, nodes: list[Any]) -> list[Any]:
         """Return the template's *nodes*, folded, with one `Output` in place of several in a row."""
-        new: list[Any] = []
-        for node in nodes:
-            made = self.visit(node)
-            new += made if isinstance(made, list) else [made]
-        return _joined(new)
+        return _joined(super().visit_all(nodes))
 
-    def visit(self, node: Node, *args: Any, **kwargs: Any) -> Any:
+    def visit(self, node: Any) -> Any:
         """Return what replaces *node*: an expression is replaced by its value if that is known."""
-        made = super().visit(node, *args, **kwargs)
+        made = super().visit(node)
         if not isinstance(made, _COMPUTED) or (isinstance(made, Getattr) and made.attr == "extra"):
             return made
         children = list(made.iter_child_nodes(exclude=("ops",) if isinstance(made, Compare) else ()))
@@ -131,7 +126,7 @@ class _Folder(NodeTransformer):
 
     def visit_Call(self, node: Call) -> Node:  # noqa: N802 - Jinja2's name
         """Return a call, or the link to an asset; None for an asset that does not exist."""
-        self.generic_visit(node)
+        self.visit_children(node)
         if self._assets is not None and isinstance(node.node, Name) and node.node.name == "asset":
             name = node.args[0].value if _has_one_text(node) else None
             if name is not None and name not in self._assets:
@@ -152,7 +147,9 @@ class _Folder(NodeTransformer):
         if isinstance(node, Const):
             return [TemplateData(str(escape(node.value)), lineno=node.lineno, environment=node.environment)]
         if self._is_link(node) and quote_path(node.args[0].value):
-            end = TemplateData(str(escape(quote_path(node.args[0].value))), lineno=node.lineno, environment=node.environment)
+            end = TemplateData(
+                str(escape(quote_path(node.args[0].value))), lineno=node.lineno, environment=node.environment
+            )
             return [Name(START, "load", lineno=node.lineno, environment=node.environment), end]
         return [node]
 
@@ -168,7 +165,7 @@ class _Folder(NodeTransformer):
             return self.visit(node.expr1)
         if truth is False and node.expr2 is not None:
             return self.visit(node.expr2)
-        return self.generic_visit(node)
+        return self.visit_children(node)
 
     def _truth(self, node: Node) -> bool | None:
         """Return whether a condition holds; None if that is not known."""
@@ -199,8 +196,14 @@ class _Folder(NodeTransformer):
         items = node.iter.value if isinstance(node.iter, Const) else None
         body_stores = stored_names(node.body)
         is_simple = isinstance(items, tuple | list) and isinstance(node.target, Name) and not node.recursive
-        if not is_simple or node.test or node.else_ or len(items) > _MAX_UNROLLED or node.target.name in body_stores \
-                or any("loop" in loaded_names(one) for one in node.body):
+        if (
+            not is_simple
+            or node.test
+            or node.else_
+            or len(items) > _MAX_UNROLLED
+            or node.target.name in body_stores
+            or "loop" in loaded_names(*node.body)
+        ):
             node.test = node.test and self.visit(node.test)
             node.body, node.else_ = self.visit_all(node.body), self.visit_all(node.else_)
             if self._assets is not None:
@@ -231,7 +234,11 @@ class _Folder(NodeTransformer):
                 kept.append((target, value))
         node.body = self.visit_all(node.body)
         if not kept:
-            return Scope(node.body, lineno=node.lineno, environment=node.environment) if stores_here(node.body) else node.body
+            return (
+                Scope(node.body, lineno=node.lineno, environment=node.environment)
+                if stores_here(node.body)
+                else node.body
+            )
         node.targets, node.values = [target for target, _ in kept], [value for _, value in kept]
         return node
 
@@ -289,12 +296,8 @@ def _joined(nodes: list[Any]) -> list[Any]:
     return [node for node in new if not isinstance(node, Output) or node.nodes]
 
 
-class _Restorer(NodeTransformer):
+class _Restorer(Rewriter):
     """Puts the template's own expressions back in place of known values that cannot be written into code."""
-
-    def visit_all(self, nodes: list[Any]) -> list[Any]:
-        """Return the template's *nodes* as they can be compiled."""
-        return [self.visit(node) for node in nodes]
 
     def visit_Const(self, node: Const) -> Node:  # noqa: N802 - Jinja2's name
         """Return a constant, or the expression that it replaced."""

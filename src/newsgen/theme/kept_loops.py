@@ -2,9 +2,21 @@
 
 from typing import Any
 
-from jinja2.nodes import AssignBlock, Call, CallBlock, Expr, FilterBlock, For, Include, Name, Output, Scope, TemplateData
+from jinja2.nodes import (
+    AssignBlock,
+    Call,
+    CallBlock,
+    Expr,
+    FilterBlock,
+    For,
+    Include,
+    Name,
+    Output,
+    Scope,
+    TemplateData,
+)
 
-from newsgen.theme.template_trees import contains, loaded_names, stored_names, stores_here
+from newsgen.theme.template_trees import loaded_names, stored_names, stores_here, walk
 from newsgen.theme.theme import START
 
 _MIN_PRINTED = 6
@@ -16,17 +28,22 @@ def mark_kept(loop: For) -> None:
     body = loop.body
     if not isinstance(loop.target, Name) or loop.recursive or stores_here(body):
         return
-    if any(contains(node, (AssignBlock, CallBlock, FilterBlock, Include)) or _has_kept(node) for node in body):
+    inside = list(walk(*body))
+    refused = AssignBlock, CallBlock, FilterBlock, Include
+    if any(isinstance(node, refused) or hasattr(node, "kept_for") for node in inside):
         return
-    loaded = {name for node in body for name in loaded_names(node)}
-    if not loaded <= {loop.target.name, "link", START, *stored_names(body)}:
+    if not loaded_names(*body) <= {loop.target.name, "link", START, *stored_names(body)}:
         return
-    outputs = [output for node in body for output in ([node] if isinstance(node, Output) else node.find_all(Output))]
+    outputs = [node for node in inside if isinstance(node, Output)]
     printed = [part for output in outputs for part in output.nodes]
     links = {id(part) for part in printed if _is_link(part)}
-    calls = {id(call) for node in body for call in node.find_all(Call)}
-    names = sum(node.name == "link" for one in body for node in one.find_all(Name))
-    if calls != links or names != len(links) or sum(not isinstance(part, TemplateData) for part in printed) < _MIN_PRINTED:
+    calls = {id(node) for node in inside if isinstance(node, Call)}
+    names = sum(isinstance(node, Name) and node.name == "link" for node in inside)
+    if (
+        calls != links
+        or names != len(links)
+        or sum(not isinstance(part, TemplateData) for part in printed) < _MIN_PRINTED
+    ):
         return
     for output in outputs:
         output.nodes = [new for part in output.nodes for new in (_cut(part) if id(part) in links else [part])]
@@ -35,13 +52,15 @@ def mark_kept(loop: For) -> None:
     loop.body = [scope]
 
 
-def _has_kept(node: Any) -> bool:
-    return hasattr(node, "kept_for") or any(hasattr(scope, "kept_for") for scope in node.find_all(Scope))
-
-
 def _is_link(node: Expr) -> bool:
-    return isinstance(node, Call) and hasattr(node, "is_direct") and len(node.args) == 1 and not node.kwargs \
-        and node.dyn_args is None and node.dyn_kwargs is None
+    return (
+        isinstance(node, Call)
+        and hasattr(node, "is_direct")
+        and len(node.args) == 1
+        and not node.kwargs
+        and node.dyn_args is None
+        and node.dyn_kwargs is None
+    )
 
 
 def _cut(link: Any) -> list[Expr]:

@@ -35,11 +35,11 @@ from jinja2.nodes import (
     Template,
     With,
 )
-from jinja2.visitor import NodeTransformer
 
 from newsgen.theme.template_trees import (
     MACRO_NAMES,
     STORES,
+    Rewriter,
     UnknownFormError,
     branches,
     contains,
@@ -50,6 +50,7 @@ from newsgen.theme.template_trees import (
     same_scope,
     stored_names,
     stores_here,
+    walk,
 )
 
 Parse = Callable[[str], Template]
@@ -68,6 +69,8 @@ def merged(name: str, parse: Parse) -> Template:
     root = chain[-1]
     setup = [node for tree in chain[:-1] for node in _setup(tree)]
     root.body = _Blocks(chain).expand_all([*setup, *root.body])
+    if any(isinstance(node, Block) for node in walk(root)) or "super" in loaded_names(root):
+        raise UnknownFormError  # inside a loop, where a block would see other names than its own
     root.body = _Includes(parse).visit_all(root.body)
     _check_names(root.body)
     root.body = _Macros(root.body, parse).visit_all(root.body)
@@ -82,7 +85,7 @@ def _chain(name: str, parse: Parse) -> list[Template]:
         names.append(name)
         tree = parse(name)
         chain.append(tree)
-        extends = list(tree.find_all(Extends))
+        extends = [node for node in walk(tree) if isinstance(node, Extends)]
         if not extends:
             return chain
         parent = extends[0].template
@@ -112,14 +115,15 @@ class _Blocks:
     def __init__(self, chain: list[Template]) -> None:
         self._blocks: dict[str, list[Block]] = defaultdict(list)
         for tree in chain:
-            for block in tree.find_all(Block):
-                self._blocks[block.name].append(block)
+            for block in walk(tree):
+                if isinstance(block, Block):
+                    self._blocks[block.name].append(block)
         self._used: set[tuple[str, int]] = set()
 
     def expand_all(self, nodes: list[Any], block: tuple[str, int] | None = None) -> list[Any]:
         """Return *nodes* of a *block* (its name, and the number of blocks that override it) without blocks."""
         if block and stores_here(nodes):
-            if any(contains(node, Block) or "super" in loaded_names(node) for node in nodes):
+            if any(isinstance(node, Block) for node in walk(*nodes)) or "super" in loaded_names(*nodes):
                 raise UnknownFormError  # the inner block would see what the outer one stores
         return [new for node in nodes for new in self._expand(node, block)]
 
@@ -138,8 +142,6 @@ class _Blocks:
                 self._body(name, depth + 1, node) if _is_super(part) else Output([part], lineno=node.lineno)
                 for part in node.nodes
             ]
-        if "super" in loaded_names(node) or (not isinstance(node, If) and contains(node, Block)):
-            raise UnknownFormError
         return [node]
 
     def _body(self, name: str, depth: int, place: Node) -> Scope:
@@ -156,16 +158,12 @@ def _is_super(node: Node) -> bool:
     return isinstance(node, Call) and isinstance(node.node, Name) and node.node.name == "super" and not node.args
 
 
-class _Includes(NodeTransformer):
+class _Includes(Rewriter):
     """Puts included templates into their places; others stay, and are included when the page is filled."""
 
     def __init__(self, parse: Parse, inside: tuple[str, ...] = ()) -> None:
         self._parse = parse
         self._inside = inside
-
-    def visit_all(self, nodes: list[Any]) -> list[Any]:
-        """Return *nodes* with what they include."""
-        return [self.visit(node) for node in nodes]
 
     def visit_Include(self, node: Include) -> Node:  # noqa: N802 - Jinja2's name
         """Return the content of an included template, or the include itself."""
@@ -208,12 +206,15 @@ def _check_names(body: list[Any]) -> None:
             stored[name] = node
         if isinstance(node, If) and stores_here(branches(node)):
             raise UnknownFormError
-        for scope in node.find_all((For, With, Scope)):
-            _check_order(scope.body)
+        for scope in walk(node):
+            if isinstance(scope, For | With | Scope):
+                _check_order(scope.body)
 
 
 def _check_order(nodes: list[Any]) -> None:
     """Raise UnknownFormError if one of the templates' *nodes* stores a name that an included part before it loads."""
+    if not stores_here(nodes):
+        return
     loaded: set[str] = set()
     for node in same_scope(nodes):
         if isinstance(node, STORES) and loaded & set(stored_names([node])):
@@ -229,13 +230,14 @@ def _is_same_import(one: Node, other: Node, name: str) -> bool:
     return same_name and one.template == other.template and one.with_context == other.with_context
 
 
-class _Macros(NodeTransformer):
+class _Macros(Rewriter):
     """Puts the bodies of imported macros into the places where they are called and printed."""
 
     def __init__(self, body: list[Any], parse: Parse) -> None:
         self._parse = parse
         self._macros: dict[str, tuple[Macro, dict[str, Macro]]] = {}
         """By their names in the template: the macros that can be put in, each with all of its own template."""
+        self._by_template: dict[str, dict[str, Macro]] = {}
         self._numbers = count()
         self._inside: tuple[str, ...] = ()
         stored = stored_names([node for node in body if not isinstance(node, FromImport)])
@@ -248,6 +250,8 @@ class _Macros(NodeTransformer):
 
     def _macros_of(self, template: str) -> dict[str, Macro]:
         """Return the macros of a *template* by name; none if it has anything else."""
+        if template in self._by_template:
+            return self._by_template[template]
         try:
             tree = self._parse(template)
         except TemplateNotFound:
@@ -255,18 +259,17 @@ class _Macros(NodeTransformer):
         macros = {node.name: node for node in tree.body if isinstance(node, Macro)}
         is_simple = all(isinstance(node, Macro) or is_text(node) for node in tree.body)
         is_simple = is_simple and len(macros) == sum(isinstance(node, Macro) for node in tree.body)
-        return macros if is_simple else {}
+        self._by_template[template] = macros if is_simple else {}
+        return self._by_template[template]
 
     def visit_all(self, nodes: list[Any]) -> list[Any]:
         """Return *nodes* with the bodies of the macros that they print, without imports that are not needed then."""
-        new = [one for node in nodes for one in self._listed(self.visit(node))]
-        loaded = {name for node in new for name in loaded_names(node)}
+        new = super().visit_all(nodes)
+        loaded = loaded_names(*new)
         is_used = any(contains(node, Include) for node in new)
-        return [n for n in new if is_used or not isinstance(n, FromImport) or {o for o, _ in imported_names(n)} & loaded]
-
-    @staticmethod
-    def _listed(made: Any) -> list[Any]:
-        return made if isinstance(made, list) else [made]
+        return [
+            n for n in new if is_used or not isinstance(n, FromImport) or {o for o, _ in imported_names(n)} & loaded
+        ]
 
     def visit_Output(self, node: Output) -> Any:  # noqa: N802 - Jinja2's name
         """Return several nodes instead of one that prints the result of a macro."""
@@ -285,11 +288,11 @@ class _Macros(NodeTransformer):
             return None
         names = {target.name for target in macro.args}
         stored = set(stored_names(macro.body))
-        used = {name for node in macro.body for name in loaded_names(node)}
+        used = loaded_names(*macro.body)
         if not used <= names | siblings.keys() | {"loop"} | stored or used & MACRO_NAMES or names & stored:
             return None
-        called = {one.node.name for node in macro.body for one in node.find_all(Call) if isinstance(one.node, Name)}
-        if any(contains(node, (Block, Include, FromImport, Extends, *_REFUSED)) for node in macro.body):
+        called = {one.node.name for one in walk(*macro.body) if isinstance(one, Call) and isinstance(one.node, Name)}
+        if any(isinstance(node, (Block, Include, FromImport, Extends, *_REFUSED)) for node in walk(*macro.body)):
             return None
         if any(map(_has_outer_loop, macro.body)) or called & stored:
             return None
@@ -304,7 +307,7 @@ class _Macros(NodeTransformer):
         inner._macros = {n: (one, siblings) for n, one in siblings.items() if n not in new_names}  # noqa: SLF001
         inner._numbers, inner._inside = self._numbers, (*self._inside, macro.name)  # noqa: SLF001
         body = inner.visit_all(body)
-        if any(loaded_names(node) & siblings.keys() for node in body):
+        if loaded_names(*body) & siblings.keys():
             return None  # a sibling that could not be put in is not a name of this template
         targets = [Name(new_names[target.name], "param") for target in macro.args]
         return With(targets, values, body, lineno=macro.lineno)
@@ -314,7 +317,12 @@ def _arguments(macro: Macro, call: Call) -> list[Any] | None:
     """Return the values of all parameters of *macro* in a *call*, in order; None if they do not fit simply."""
     names = [target.name for target in macro.args]
     named = {keyword.key: keyword.value for keyword in call.kwargs}
-    if call.dyn_args or call.dyn_kwargs or len(call.args) > len(names) or not named.keys() <= set(names[len(call.args) :]):
+    if (
+        call.dyn_args
+        or call.dyn_kwargs
+        or len(call.args) > len(names)
+        or not named.keys() <= set(names[len(call.args) :])
+    ):
         return None
     defaults = dict(zip(names[len(names) - len(macro.defaults) :], macro.defaults, strict=True))
     given = {**defaults, **dict(zip(names, call.args, strict=False)), **named}
@@ -323,15 +331,11 @@ def _arguments(macro: Macro, call: Call) -> list[Any] | None:
     return [copied(given[name]) for name in names]
 
 
-class _Renamed(NodeTransformer):
+class _Renamed(Rewriter):
     """Gives names of a macro's parameters other names, which no template uses."""
 
     def __init__(self, names: dict[str, str]) -> None:
         self._names = names
-
-    def visit_all(self, nodes: list[Any]) -> list[Any]:
-        """Return *nodes* with the new names."""
-        return [self.visit(node) for node in nodes]
 
     def visit_Name(self, node: Name) -> Name:  # noqa: N802 - Jinja2's name
         """Return a name of the macro with its new name."""

@@ -10,7 +10,20 @@ from typing import Any
 
 from jinja2 import Environment
 from jinja2.compiler import Frame
-from jinja2.nodes import Call, Expr, Filter, Getattr, Getitem, Impossible, Name, Node, Scope, Template, TemplateData, Test
+from jinja2.nodes import (
+    Call,
+    Expr,
+    Filter,
+    Getattr,
+    Getitem,
+    Impossible,
+    Name,
+    Node,
+    Scope,
+    Template,
+    TemplateData,
+    Test,
+)
 
 from newsgen.theme.environment import OrdinaryCode
 from newsgen.theme.folding import fold

@@ -29,28 +29,38 @@ def copied(value: Any) -> Any:
     return made
 
 
+def walk(*nodes: Node) -> Iterator[Node]:
+    """Yield the templates' *nodes* and all that they contain, in any order; Jinja2's own search takes far longer."""
+    waiting = list(nodes)
+    while waiting:
+        node = waiting.pop()
+        yield node
+        for name in node.fields:
+            value = node.__dict__.get(name)
+            if isinstance(value, Node):
+                waiting.append(value)
+            elif isinstance(value, list):
+                waiting += [item for item in value if isinstance(item, Node)]
+
+
 def stored_names(nodes: list[Any]) -> list[str]:
     """Return every name to which the templates' *nodes* give a value, once for each time, in any scope."""
-    return [name for node in nodes for name in _stored(node)]
+    names: list[str] = []
+    for node in walk(*nodes):
+        if isinstance(node, Name):
+            names += [node.name] if node.ctx != "load" else []
+        elif isinstance(node, Macro):
+            names.append(node.name)
+        elif isinstance(node, Import):
+            names.append(node.target)
+        elif isinstance(node, FromImport):
+            names += [own for own, _ in imported_names(node)]
+    return names
 
 
-def _stored(node: Node) -> Iterator[str]:
-    if isinstance(node, Name) and node.ctx != "load":
-        yield node.name
-    elif isinstance(node, Macro):
-        yield node.name
-    elif isinstance(node, Import):
-        yield node.target
-    elif isinstance(node, FromImport):
-        yield from (own for own, _ in imported_names(node))
-    for child in node.iter_child_nodes():
-        yield from _stored(child)
-
-
-def loaded_names(node: Node) -> set[str]:
-    """Return every name whose value the template's *node* uses, in any scope."""
-    names = {found.name for found in node.find_all(Name) if found.ctx == "load"}
-    return names | ({node.name} if isinstance(node, Name) and node.ctx == "load" else set())
+def loaded_names(*nodes: Node) -> set[str]:
+    """Return every name whose value the templates' *nodes* use, in any scope."""
+    return {node.name for node in walk(*nodes) if isinstance(node, Name) and node.ctx == "load"}
 
 
 def imported_names(node: FromImport) -> list[tuple[str, str]]:
@@ -60,7 +70,7 @@ def imported_names(node: FromImport) -> list[tuple[str, str]]:
 
 def contains(node: Node, kinds: type[Node] | tuple[type[Node], ...]) -> bool:
     """Return whether a template's *node* is or contains one of *kinds*."""
-    return isinstance(node, kinds) or node.find(kinds) is not None
+    return any(isinstance(one, kinds) for one in walk(node))
 
 
 def is_text(node: Node) -> bool:
@@ -81,3 +91,35 @@ def branches(node: If) -> list[Any]:
 def stores_here(nodes: list[Any]) -> bool:
     """Return whether *nodes* of a template give a value to a name of their own scope."""
     return any(isinstance(node, STORES) for node in same_scope(nodes))
+
+
+class Rewriter:
+    """Replaces nodes of templates by what its methods `visit_…` return, a node or several; like Jinja2's, but faster."""
+
+    def visit(self, node: Any) -> Any:
+        """Return what replaces *node*."""
+        method = getattr(self, f"visit_{type(node).__name__}", None)
+        return method(node) if method else self.visit_children(node)
+
+    def visit_all(self, nodes: list[Any]) -> list[Any]:
+        """Return what replaces *nodes*."""
+        new: list[Any] = []
+        for node in nodes:
+            made = self.visit(node)
+            new += made if isinstance(made, list) else [made]
+        return new
+
+    def visit_children(self, node: Any) -> Any:
+        """Return *node* with what replaces its children."""
+        own = node.__dict__
+        for name in node.fields:
+            value = own.get(name)
+            if isinstance(value, Node):
+                own[name] = self.visit(value)
+            elif isinstance(value, list):
+                own[name] = [new for item in value for new in self._items(item)]
+        return node
+
+    def _items(self, item: Any) -> list[Any]:
+        made = self.visit(item) if isinstance(item, Node) else item
+        return made if isinstance(made, list) else [made]

@@ -70,9 +70,7 @@ class Templates:
             auto_reload=False,  # one build uses one state of the templates
         )
         self._environment.filters |= filters(locale)
-        self._environment.policies["json.dumps_function"] = lambda value, **options: json.dumps(
-            plain(value), **options
-        )
+        self._environment.policies["json.dumps_function"] = lambda value, **options: json.dumps(plain(value), **options)
         self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
         self._functions = PageFunctions(self._environment)
 
