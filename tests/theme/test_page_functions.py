@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a template is one line
 """Whatever a template does, the function that is made for it prints what Jinja2 prints."""
 
 import shutil
@@ -101,7 +102,11 @@ OWN = [
     "{% for card in shown %}<p>{{ card.headline }}{{ card.section }}{{ card.id }}{{ card.lang }}{{ link(card.url)|upper }}{{ link('') }}{{ url }}</p>{% endfor %}",
     "{% for x in crumbs %}{{ x.title }}{{ x.title }}{{ x.title }}{{ x.title }}{{ x.title }}{{ x.title }}{{ link(x.url or '') }}{{ link('') }}{% endfor %}",
     "{% for x in shown %}{{ x.id }}{{ x.id }}{% for y in [x.lang, x.id] %}{{ y }}{{ y }}{{ y }}{{ y }}{{ y }}{{ y }}{% endfor %}{% endfor %}",
+    "{% set own = navigation|map(attribute='title') %}{{ own|join }}{{ own|join }}{{ own|length if own is string }}",
+    "{% set own = 'ab'|list %}{{ own|length }}{{ own.append(labels.skip) or '' }}{{ own|length }}{{ own|join }}",
+    "{% set own = navigation|list %}{% for x in own %}{{ x.title }}{% endfor %}{{ own.pop().title }}{{ own|length }}",
     "{% raw %}{{ x }}{% endraw %}{{ '{{' }}{{ heading.replace('x', labels.skip) }}{{ '%s'|format(heading) }}{{ safe|striptags }}",
+    "{{ odd }}{{ odd ~ '<' }}{{ odd|e }}{{ [odd, labels.skip]|join('<') }}",
     "{{ no.such }}",
     "{{ labels.no }}",
     "{{ site.no }}",
@@ -148,6 +153,7 @@ class Odd:
     """A value with its own HTML."""
 
     def __html__(self):
+        """Return the HTML."""
         return "<odd>"
 
 

@@ -19,6 +19,7 @@ class Loader(jinja2.FileSystemLoader):
     """Load templates from folders; raise TemplateError for one that cannot be read."""
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Return the text of a template and its file."""
         try:
             return super().get_source(environment, template)
         except jinja2.TemplateNotFound:
@@ -76,12 +77,15 @@ class FastContext(Context):
         _block_vars: Any = None,
         **kwargs: Any,
     ) -> Any:
+        """Call *function* as the template does."""
         if type(function) is Macro:
             return function(self.eval_ctx, *args, **kwargs)
         return function(*args, **kwargs)
 
 
 class Environment(jinja2.Environment):
+    """Jinja2's environment for templates of pages."""
+
     code_generator_class = OrdinaryCode
     context_class = FastContext
     escaped = staticmethod(escaped)
@@ -96,6 +100,7 @@ class StrictUndefined(jinja2.StrictUndefined):
     """An error when a template uses it, unless it is missing from an article's own fields: then it is empty."""
 
     def __new__(cls, hint: str | None = None, obj: Any = missing, *rest: Any, **named: Any) -> Any:
+        """Return what stands for a value that is missing."""
         if type(obj) is OwnFields:
             return jinja2.ChainableUndefined(hint, obj, *rest, **named)
         return super().__new__(cls)

@@ -2,19 +2,18 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar, cast
 
+from jinja2 import Environment
 from jinja2.nodes import (
     Add,
     And,
-    Assign,
     Call,
     Compare,
-    CondExpr,
     Concat,
+    CondExpr,
     Const,
     EvalContext,
-    Expr,
     Filter,
     For,
     Getattr,
@@ -32,16 +31,24 @@ from jinja2.nodes import (
     Template,
     TemplateData,
     Test,
-    With,
 )
 from jinja2.runtime import Undefined
 from markupsafe import escape
 
 from newsgen.model.urls import quote_path
 from newsgen.theme.kept_loops import mark_kept
-from newsgen.theme.template_trees import Rewriter, UnknownFormError, copied, loaded_names, stored_names, stores_here, walk
+from newsgen.theme.template_trees import (
+    Rewriter,
+    UnknownFormError,
+    copied,
+    loaded_names,
+    stored_names,
+    stores_here,
+    walk,
+)
 from newsgen.theme.theme import START
 
+AnyNode = TypeVar("AnyNode", bound=Node)
 _COMPUTED = (Add, And, Compare, CondExpr, Concat, Filter, Getattr, Getitem, Not, Or, Test)
 _MAX_UNROLLED = 40
 _WRITTEN = (str, int, float, bool, type(None))
@@ -77,7 +84,7 @@ def _without_unused(body: list[Any]) -> list[Any]:
 
 def _known(value: Any, origin: Node) -> Const:
     """Return a constant with the expression of the template that it replaces."""
-    node = Const(value, lineno=origin.lineno, environment=origin.environment)
+    node = _placed(Const(value), origin)
     node.origin = origin  # type: ignore[attr-defined]
     return node
 
@@ -89,7 +96,7 @@ class _Folder(Rewriter):
         self._values = values
         self._assets = assets
         self._stored = stored
-        self._context = EvalContext(tree.environment)
+        self._context = EvalContext(cast(Environment, tree.environment))
         self._names: dict[str, Node] = {}
         """By name: what replaces a variable of a macro or of a loop."""
 
@@ -116,7 +123,7 @@ class _Folder(Rewriter):
             return made
         return made if isinstance(value, Undefined) else _known(value, made)
 
-    def visit_Name(self, node: Name) -> Node:  # noqa: N802 - Jinja2's name
+    def visit_Name(self, node: Name) -> Any:  # noqa: N802 - Jinja2's name
         """Return the known value of a variable, or the variable."""
         if node.ctx != "load":
             return node
@@ -124,38 +131,41 @@ class _Folder(Rewriter):
             return copied(self._names[node.name])
         return _known(self._values[node.name], node) if node.name in self._values else node
 
-    def visit_Call(self, node: Call) -> Node:  # noqa: N802 - Jinja2's name
+    def visit_Call(self, node: Any) -> Any:  # noqa: N802 - Jinja2's name
         """Return a call, or the link to an asset; None for an asset that does not exist."""
         self.visit_children(node)
         if self._assets is not None and isinstance(node.node, Name) and node.node.name == "asset":
             name = node.args[0].value if _has_one_text(node) else None
             if name is not None and name not in self._assets:
-                return Const(None, lineno=node.lineno, environment=node.environment)
+                return _placed(Const(None), node)
             if name is not None:
                 node.node.name = "link"
-                node.args = [Const(self._assets[name], lineno=node.lineno, environment=node.environment)]
+                node.args = [_placed(Const(self._assets[name]), node)]
         if self._assets is not None and isinstance(node.node, Name) and node.node.name == "link":
-            node.is_direct = True  # type: ignore[attr-defined]
+            node.is_direct = True
         return node
 
     def visit_Output(self, node: Output) -> Node:  # noqa: N802 - Jinja2's name
         """Return what prints the same, with known texts written out."""
         parts = [part for child in node.nodes for part in self._parts(self.visit(child))]
-        return Output(parts, lineno=node.lineno, environment=node.environment)
+        return _placed(Output(parts), node)
 
     def _parts(self, node: Any) -> list[Any]:
         if isinstance(node, Const):
-            return [TemplateData(str(escape(node.value)), lineno=node.lineno, environment=node.environment)]
+            return [_placed(TemplateData(str(escape(node.value))), node)]
         if self._is_link(node) and quote_path(node.args[0].value):
-            end = TemplateData(
-                str(escape(quote_path(node.args[0].value))), lineno=node.lineno, environment=node.environment
-            )
-            return [Name(START, "load", lineno=node.lineno, environment=node.environment), end]
+            end = TemplateData(str(escape(quote_path(node.args[0].value))))
+            return [_placed(Name(START, "load"), node), _placed(end, node)]
         return [node]
 
-    def _is_link(self, node: Node) -> bool:
+    def _is_link(self, node: Any) -> bool:
         is_call = self._assets is not None and isinstance(node, Call) and isinstance(node.node, Name)
         return is_call and node.node.name == "link" and _has_one_text(node)
+
+    def _is_fixed(self, node: Node) -> bool:
+        """Return whether a template's *node* is a known value that nothing in a template changes or uses up."""
+        is_shared = isinstance(node, Const) and any(node.value is one for one in self._values.values())
+        return is_shared or (isinstance(node, Const) and type(node.value) in (*_WRITTEN, tuple))
 
     def visit_CondExpr(self, node: CondExpr) -> Any:  # noqa: N802 - Jinja2's name
         """Return the expression that a known condition chooses."""
@@ -186,59 +196,49 @@ class _Folder(Rewriter):
         otherwise = branches.pop()[1] if branches and branches[-1][0] is None else []
         if not branches:
             return otherwise
-        made = [If(test, body, [], [], lineno=node.lineno, environment=node.environment) for test, body in branches]
+        made = [_placed(If(test, body, [], []), node) for test, body in branches]
         made[0].elif_, made[0].else_ = made[1:], otherwise
         return made[0]
 
-    def visit_For(self, node: For) -> Any:  # noqa: N802 - Jinja2's name
+    def visit_For(self, node: Any) -> Any:  # noqa: N802 - Jinja2's name
         """Return the content of a loop over known values once for each of them, or the loop."""
         node.iter = self.visit(node.iter)
-        items = node.iter.value if isinstance(node.iter, Const) else None
+        items: Any = node.iter.value if isinstance(node.iter, Const) else None
         body_stores = stored_names(node.body)
         is_simple = isinstance(items, tuple | list) and isinstance(node.target, Name) and not node.recursive
-        if (
-            not is_simple
-            or node.test
-            or node.else_
-            or len(items) > _MAX_UNROLLED
-            or node.target.name in body_stores
-            or "loop" in loaded_names(*node.body)
-        ):
+        is_simple = is_simple and not node.test and not node.else_ and node.target.name not in body_stores
+        if not is_simple or len(items) > _MAX_UNROLLED or "loop" in loaded_names(*node.body):
             node.test = node.test and self.visit(node.test)
             node.body, node.else_ = self.visit_all(node.body), self.visit_all(node.else_)
             if self._assets is not None:
                 mark_kept(node)
             return node
-        return self._unrolled(node, items, node.target.name, stores_here(node.body))
+        return self._unrolled(node, items, node.target.name)
 
-    def _unrolled(self, node: For, items: Any, name: str, has_stores: bool) -> list[Any]:
+    def _unrolled(self, node: For, items: Any, name: str) -> list[Any]:
         new: list[Any] = []
         for number, item in enumerate(items):
-            place = Const(number, lineno=node.lineno, environment=node.environment)
-            origin = Getitem(copied(node.iter), place, "load", lineno=node.lineno, environment=node.environment)
+            place = _placed(Const(number), node)
+            origin = _placed(Getitem(copied(node.iter), place, "load"), node)
             self._names[name] = _known(item, origin)
             body = self.visit_all(copied(node.body))
-            new += [Scope(body, lineno=node.lineno, environment=node.environment)] if has_stores else body
+            new += [_placed(Scope(body), node)] if stores_here(body) else body
         self._names.pop(name, None)
         return new
 
-    def visit_With(self, node: With) -> Any:  # noqa: N802 - Jinja2's name
+    def visit_With(self, node: Any) -> Any:  # noqa: N802 - Jinja2's name
         """Return the body of an imported macro, with what it receives in place of its parameters."""
         node.values = [self.visit(value) for value in node.values]
         body_stores, kept = stored_names(node.body), []
         for target, value in zip(node.targets, node.values, strict=True):
             is_own = isinstance(target, Name) and target.name.startswith("_") and target.name[1:2].isdigit()
-            if is_own and (isinstance(value, Const) or (isinstance(value, Name) and value.name not in body_stores)):
+            if is_own and (self._is_fixed(value) or (isinstance(value, Name) and value.name not in body_stores)):
                 self._names[target.name] = value
             else:
                 kept.append((target, value))
         node.body = self.visit_all(node.body)
         if not kept:
-            return (
-                Scope(node.body, lineno=node.lineno, environment=node.environment)
-                if stores_here(node.body)
-                else node.body
-            )
+            return _placed(Scope(node.body), node) if stores_here(node.body) else node.body
         node.targets, node.values = [target for target, _ in kept], [value for _, value in kept]
         return node
 
@@ -247,14 +247,14 @@ class _Folder(Rewriter):
         node.body = self.visit_all(node.body)
         return node if stores_here(node.body) else node.body
 
-    def visit_Assign(self, node: Assign) -> Node:  # noqa: N802 - Jinja2's name
+    def visit_Assign(self, node: Any) -> Any:  # noqa: N802 - Jinja2's name
         """Remember the value that a variable gets, if it is known and the variable has no other."""
         node.node = self.visit(node.node)
         is_only = isinstance(node.target, Name) and self._stored[node.target.name] == 1
-        if isinstance(node.node, Const) and is_only and hasattr(node, "is_outermost"):
-            origin = Name(node.target.name, "load", lineno=node.lineno, environment=node.environment)
+        if is_only and self._is_fixed(node.node) and hasattr(node, "is_outermost"):
+            origin = _placed(Name(node.target.name, "load"), node)
             self._names[node.target.name] = _known(node.node.value, origin)
-            node.is_known = True  # type: ignore[attr-defined]
+            node.is_known = True
         return node
 
 
@@ -273,9 +273,15 @@ def _is_literal(node: Node) -> bool:
     return not isinstance(node, Name) and all(map(_is_literal, node.iter_child_nodes()))
 
 
-def _has_one_text(call: Call) -> bool:
+def _has_one_text(call: Any) -> bool:
     is_simple = len(call.args) == 1 and not call.kwargs and call.dyn_args is None and call.dyn_kwargs is None
     return is_simple and isinstance(call.args[0], Const) and isinstance(call.args[0].value, str)
+
+
+def _placed(made: AnyNode, like: Node) -> AnyNode:
+    """Return a node that was *made* for the place of another one in a template."""
+    made.lineno, made.environment = like.lineno, like.environment
+    return made
 
 
 def _joined(nodes: list[Any]) -> list[Any]:
@@ -286,11 +292,11 @@ def _joined(nodes: list[Any]) -> list[Any]:
             new.append(node)
             continue
         if not new or not isinstance(new[-1], Output):
-            new.append(Output([], lineno=node.lineno, environment=node.environment))
+            new.append(_placed(Output([]), node))
         parts = new[-1].nodes
         for part in node.nodes:
             if isinstance(part, TemplateData) and parts and isinstance(parts[-1], TemplateData):
-                parts[-1] = TemplateData(parts[-1].data + part.data, lineno=part.lineno, environment=part.environment)
+                parts[-1] = _placed(TemplateData(parts[-1].data + part.data), part)
             else:
                 parts.append(part)
     return [node for node in new if not isinstance(node, Output) or node.nodes]
@@ -299,7 +305,7 @@ def _joined(nodes: list[Any]) -> list[Any]:
 class _Restorer(Rewriter):
     """Puts the template's own expressions back in place of known values that cannot be written into code."""
 
-    def visit_Const(self, node: Const) -> Node:  # noqa: N802 - Jinja2's name
+    def visit_Const(self, node: Any) -> Any:  # noqa: N802 - Jinja2's name
         """Return a constant, or the expression that it replaced."""
         if type(node.value) in _WRITTEN or not hasattr(node, "origin"):
             return node

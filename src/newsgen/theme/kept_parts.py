@@ -9,7 +9,15 @@ from newsgen.theme.environment import escaped
 
 MAX_KEPT = 16_384
 """Parts of pages that are kept of one template: some 25 MB, if they are cards."""
-HERE = "".join(("./", "../"))  # a text of its own, which is recognised by identity
+
+
+class _Mark(str):
+    """A text that is recognised by identity."""
+
+    __slots__ = ()
+
+
+HERE = _Mark()
 """Stands where a kept part has the relative path to the home page, which differs between pages."""
 Key = tuple[int, object, str]
 
@@ -44,4 +52,4 @@ def part_key(loop: int, item: Any) -> Key | None:
 
 def path_from_home(url: str) -> str:
     """Return *url* as a kept part of a page has it, after the relative path to the home page, escaped."""
-    return escaped(quote_path(url))
+    return str(escaped(quote_path(url)))

@@ -4,7 +4,6 @@ What a template does that is not understood here raises `UnknownFormError`: noth
 """
 
 from collections import defaultdict
-from collections.abc import Callable
 from itertools import count
 from typing import Any
 
@@ -19,7 +18,6 @@ from jinja2.nodes import (
     EvalContextModifier,
     ExprStmt,
     Extends,
-    FilterBlock,
     For,
     FromImport,
     If,
@@ -40,6 +38,7 @@ from newsgen.theme.template_trees import (
     MACRO_NAMES,
     STORES,
     Rewriter,
+    Trees,
     UnknownFormError,
     branches,
     contains,
@@ -53,16 +52,12 @@ from newsgen.theme.template_trees import (
     walk,
 )
 
-Parse = Callable[[str], Template]
-"""Returns a new syntax tree of the template of that name; raises TemplateNotFound."""
-_SCOPES = (For, With, Macro, CallBlock, FilterBlock, AssignBlock, Scope, ScopedEvalContextModifier)
-"""The nodes that have names of their own inside, which a block or a parent's block there does not see."""
 _REFUSED = (Macro, CallBlock, EvalContextModifier, ScopedEvalContextModifier, NSRef, Import, ExprStmt)
 
 
-def merged(name: str, parse: Parse) -> Template:
+def merged(name: str, trees: Trees) -> Template:
     """Return one syntax tree that prints what the template *name* prints; raise UnknownFormError if there is none."""
-    chain = _chain(name, parse)
+    chain = _chain(name, trees)
     for tree in chain:
         if contains(tree, _REFUSED) or "self" in loaded_names(tree):
             raise UnknownFormError
@@ -71,19 +66,19 @@ def merged(name: str, parse: Parse) -> Template:
     root.body = _Blocks(chain).expand_all([*setup, *root.body])
     if any(isinstance(node, Block) for node in walk(root)) or "super" in loaded_names(root):
         raise UnknownFormError  # inside a loop, where a block would see other names than its own
-    root.body = _Includes(parse).visit_all(root.body)
+    root.body = _Includes(trees).visit_all(root.body)
     _check_names(root.body)
-    root.body = _Macros(root.body, parse).visit_all(root.body)
+    root.body = _Macros(root.body, trees).visit_all(root.body)
     return root
 
 
-def _chain(name: str, parse: Parse) -> list[Template]:
+def _chain(name: str, trees: Trees) -> list[Template]:
     """Return the trees of a template and of those that it extends, itself first."""
     chain: list[Template] = []
     names: list[str] = []
     while name not in names:
         names.append(name)
-        tree = parse(name)
+        tree = copied(trees.get(name)[0])
         chain.append(tree)
         extends = [node for node in walk(tree) if isinstance(node, Extends)]
         if not extends:
@@ -122,9 +117,9 @@ class _Blocks:
 
     def expand_all(self, nodes: list[Any], block: tuple[str, int] | None = None) -> list[Any]:
         """Return *nodes* of a *block* (its name, and the number of blocks that override it) without blocks."""
-        if block and stores_here(nodes):
-            if any(isinstance(node, Block) for node in walk(*nodes)) or "super" in loaded_names(*nodes):
-                raise UnknownFormError  # the inner block would see what the outer one stores
+        has_inner = "super" in loaded_names(*nodes) or any(isinstance(node, Block) for node in walk(*nodes))
+        if block and has_inner and stores_here(nodes):
+            raise UnknownFormError  # the inner block would see what the outer one stores
         return [new for node in nodes for new in self._expand(node, block)]
 
     def _expand(self, node: Any, block: tuple[str, int] | None) -> list[Any]:
@@ -161,8 +156,8 @@ def _is_super(node: Node) -> bool:
 class _Includes(Rewriter):
     """Puts included templates into their places; others stay, and are included when the page is filled."""
 
-    def __init__(self, parse: Parse, inside: tuple[str, ...] = ()) -> None:
-        self._parse = parse
+    def __init__(self, trees: Trees, inside: tuple[str, ...] = ()) -> None:
+        self._trees = trees
         self._inside = inside
 
     def visit_Include(self, node: Include) -> Node:  # noqa: N802 - Jinja2's name
@@ -171,14 +166,14 @@ class _Includes(Rewriter):
         if not isinstance(name, str) or name in self._inside or not node.with_context or node.ignore_missing:
             return node
         try:
-            tree = self._parse(name)
+            tree = copied(self._trees.get(name)[0])
         except TemplateNotFound:
             return node
         if contains(tree, (Extends, Block, FromImport, *_REFUSED)) or _has_outer_loop(tree):
             return node
         if loaded_names(tree) & {"self", "super", *MACRO_NAMES}:
             return node
-        return Scope(_Includes(self._parse, (*self._inside, name)).visit_all(tree.body), lineno=node.lineno)
+        return Scope(_Includes(self._trees, (*self._inside, name)).visit_all(tree.body), lineno=node.lineno)
 
 
 def _has_outer_loop(node: Node) -> bool:
@@ -233,8 +228,8 @@ def _is_same_import(one: Node, other: Node, name: str) -> bool:
 class _Macros(Rewriter):
     """Puts the bodies of imported macros into the places where they are called and printed."""
 
-    def __init__(self, body: list[Any], parse: Parse) -> None:
-        self._parse = parse
+    def __init__(self, body: list[Any], trees: Trees) -> None:
+        self._trees = trees
         self._macros: dict[str, tuple[Macro, dict[str, Macro]]] = {}
         """By their names in the template: the macros that can be put in, each with all of its own template."""
         self._by_template: dict[str, dict[str, Macro]] = {}
@@ -253,7 +248,7 @@ class _Macros(Rewriter):
         if template in self._by_template:
             return self._by_template[template]
         try:
-            tree = self._parse(template)
+            tree = self._trees.get(template)[0]
         except TemplateNotFound:
             return {}
         macros = {node.name: node for node in tree.body if isinstance(node, Macro)}
@@ -303,9 +298,9 @@ class _Macros(Rewriter):
         own_names = [*(target.name for target in macro.args), *stored_names(macro.body)]
         new_names = {name: f"_{number}_{name}" for name in own_names}
         body = _Renamed(new_names).visit_all(copied(macro.body))
-        inner = _Macros([], self._parse)
-        inner._macros = {n: (one, siblings) for n, one in siblings.items() if n not in new_names}  # noqa: SLF001
-        inner._numbers, inner._inside = self._numbers, (*self._inside, macro.name)  # noqa: SLF001
+        inner = _Macros([], self._trees)
+        inner._macros = {n: (one, siblings) for n, one in siblings.items() if n not in new_names}
+        inner._numbers, inner._inside = self._numbers, (*self._inside, macro.name)
         body = inner.visit_all(body)
         if loaded_names(*body) & siblings.keys():
             return None  # a sibling that could not be put in is not a name of this template

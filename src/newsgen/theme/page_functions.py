@@ -6,6 +6,7 @@ template that `merging` does not understand, and where a page fails, because it 
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from io import StringIO
 from typing import Any
 
 from jinja2 import Environment
@@ -29,10 +30,10 @@ from newsgen.theme.environment import OrdinaryCode
 from newsgen.theme.folding import fold
 from newsgen.theme.kept_parts import HERE, KeptParts, part_key, path_from_home
 from newsgen.theme.merging import merged
-from newsgen.theme.template_trees import UnknownFormError
+from newsgen.theme.template_trees import Trees
 from newsgen.theme.theme import START
 
-Fill = Callable[[Mapping[str, Any]], str]
+Fill = Callable[[dict[str, Any]], str]
 MIN_PAGES = 40
 """Pages of a template that are filled in the ordinary way before its function is made, which takes as long as some
 hundred pages; an incremental build, and a small site, never make it."""
@@ -47,14 +48,16 @@ _IN_CODE = {"HERE": HERE, "part_key": part_key, "path_from_home": path_from_home
 class PageFunctions:
     """The functions that fill the templates of one build."""
 
-    def __init__(self, environment: Environment) -> None:
+    def __init__(self, environment: Environment, trees: Trees) -> None:
+        """Make functions of *trees*, those of the templates of *environment*."""
         self._environment = environment
+        self._trees = trees
         self._pages: Counter[str] = Counter()
         self._functions: dict[str, Fill | None] = {}
         self._known: dict[str, Any] = {}
         self._assets: Mapping[str, str] | None = None
 
-    def fill(self, name: str, context: Mapping[str, Any], assets: Mapping[str, str] | None) -> str | None:
+    def fill(self, name: str, context: dict[str, Any], assets: Mapping[str, str] | None) -> str | None:
         """Return the template *name* filled with *context*; None if the ordinary environment has to fill it."""
         if name not in self._functions:
             self._pages[name] += 1
@@ -80,28 +83,21 @@ class PageFunctions:
             self._known = {one: context[one] for one in _SHARED if one in context}
             self._assets = assets
         try:
-            tree = merged(name, self._parse)
+            tree = merged(name, self._trees)
             fold(tree, self._known, self._assets)
             return self._compile(tree, name)
         except Exception:  # noqa: BLE001 - whatever is wrong, the ordinary environment explains it
             return None
 
-    def _parse(self, name: str) -> Template:
-        loader = self._environment.loader
-        if loader is None:
-            raise UnknownFormError
-        source, filename, _ = loader.get_source(self._environment, name)
-        return self._environment.parse(source, name, filename)
-
     def _compile(self, tree: Template, name: str) -> Fill:
         environment = self._environment
-        writer = _PageCode(environment, name, None, optimized=False)
-        writer.visit(tree)
-        code = compile(writer.stream.getvalue(), f"<{name}>", "exec")
+        written = StringIO()
+        _PageCode(environment, name, None, written, optimized=False).visit(tree)
+        code = compile(written.getvalue(), f"<{name}>", "exec")
         template = environment.template_class.from_code(environment, code, environment.make_globals(None))
         template.root_render_func.__globals__.update(_IN_CODE, kept=KeptParts())
 
-        def fill(context: Mapping[str, Any]) -> str:
+        def fill(context: dict[str, Any]) -> str:
             return "".join(template.root_render_func(template.new_context(context)))
 
         return fill
@@ -110,14 +106,14 @@ class PageFunctions:
 class _PageCode(OrdinaryCode):
     """Compile what templates do most to the shortest code; where it fails, the ordinary environment fills the page."""
 
-    def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:
+    def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:  # noqa: ARG002 - Jinja2's
         is_markup = isinstance(node, Filter) and node.name in _MARKUP
         if is_markup or (isinstance(node, Name) and node.name == START) or hasattr(node, "is_path"):
             self.write("(")
         else:
             self.write("escaped(")
 
-    def _output_child_to_const(self, node: Expr, frame: Frame, finalize: Any) -> str:
+    def _output_child_to_const(self, node: Expr, frame: Frame, finalize: Any) -> str:  # noqa: ARG002 - Jinja2's
         """Return a text of the template; everything else that can be known in advance is folded already."""
         if not isinstance(node, TemplateData):
             raise Impossible
@@ -168,7 +164,7 @@ class _PageCode(OrdinaryCode):
             node.node.may_be_missing = True  # type: ignore[attr-defined]
         super().visit_Filter(node, frame)
 
-    def visit_Call(self, node: Call, frame: Frame, **options: Any) -> None:  # noqa: N802 - Jinja2's name
+    def visit_Call(self, node: Call, frame: Frame, **options: Any) -> None:  # type: ignore[override]  # noqa: N802 - Jinja2's name
         """Compile a call of `link` to a call without what macros need."""
         if not hasattr(node, "is_direct") or len(node.args) != 1 or node.kwargs or node.dyn_args or node.dyn_kwargs:
             super().visit_Call(node, frame, **options)

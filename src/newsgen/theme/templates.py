@@ -20,6 +20,7 @@ from newsgen.text.languages import direction_of_language
 from newsgen.theme.environment import Environment, Loader, StrictUndefined
 from newsgen.theme.own_fields import plain
 from newsgen.theme.page_functions import PageFunctions
+from newsgen.theme.template_trees import Trees
 
 
 def filters(locale: Locale) -> dict[str, Callable[..., Any]]:
@@ -72,7 +73,8 @@ class Templates:
         self._environment.filters |= filters(locale)
         self._environment.policies["json.dumps_function"] = lambda value, **options: json.dumps(plain(value), **options)
         self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
-        self._functions = PageFunctions(self._environment)
+        self._trees = Trees(self._environment)
+        self._functions = PageFunctions(self._environment, self._trees)
 
     def check(self) -> list[NewsgenError]:
         """Return the syntax errors of every Jinja2 template."""
@@ -114,11 +116,10 @@ class Templates:
 
     def _tree(self, name: str) -> tuple[Template, str]:
         """Return the syntax tree and the path of the template *name*; raise TemplateNotFound if it is missing."""
-        loader = self._environment.loader
-        source, filename, _ = loader.get_source(self._environment, name) if loader else ("", None, None)
-        return self._environment.parse(source, name, filename), self._path(filename or name)
+        tree, filename = self._trees.get(name)
+        return tree, self._path(filename)
 
-    def render(self, name: str, context: Mapping[str, Any], assets: Mapping[str, str] | None = None) -> str:
+    def render(self, name: str, context: dict[str, Any], assets: Mapping[str, str] | None = None) -> str:
         """Return the template *name* rendered with *context*, whose `asset` finds *assets*, the same in each call.
 
         Raises TemplateError if a template is missing, is broken, or uses a name that *context* does not have.
