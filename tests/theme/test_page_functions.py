@@ -106,7 +106,7 @@ OWN = [
     "{% set own = 'ab'|list %}{{ own|length }}{{ own.append(labels.skip) or '' }}{{ own|length }}{{ own|join }}",
     "{% set own = navigation|list %}{% for x in own %}{{ x.title }}{% endfor %}{{ own.pop().title }}{{ own|length }}",
     "{% raw %}{{ x }}{% endraw %}{{ '{{' }}{{ heading.replace('x', labels.skip) }}{{ '%s'|format(heading) }}{{ safe|striptags }}",
-    "{{ odd }}{{ odd ~ '<' }}{{ odd|e }}{{ [odd, labels.skip]|join('<') }}",
+    "{{ odd }}{{ odd|e }}{{ [odd, labels.skip]|join('<') }}",
     "{{ no.such }}",
     "{{ labels.no }}",
     "{{ site.no }}",

@@ -115,7 +115,7 @@ def stores_here(nodes: list[Any]) -> bool:
 
 
 class Rewriter:
-    """Replaces nodes of templates by what its methods `visit_…` return, a node or several; like Jinja2's, but faster."""
+    """Replaces nodes of templates by what its methods `visit_…` return, one or several; Jinja2's own takes longer."""
 
     def visit(self, node: Any) -> Any:
         """Return what replaces *node*."""
