@@ -15,7 +15,7 @@ from newsgen.text.date_format import Locale
 from newsgen.theme.theme import START, Theme, template_folders
 
 if TYPE_CHECKING:
-    from newsgen.theme.templates import Templates
+    from newsgen.theme.filling.templates import Templates
 
 
 _FORBIDDEN = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f{NONCHARACTERS}]")
@@ -49,7 +49,7 @@ def render(page: Page, theme: Theme) -> bytes:
 
 @functools.cache
 def _templates(root: Path, locale: Locale) -> "Templates":
-    from newsgen.theme.templates import Templates  # noqa: PLC0415 - Jinja2 takes 20 ms, and some builds render nothing
+    from newsgen.theme.filling.templates import Templates  # noqa: PLC0415 - Jinja2 takes 20 ms, and some builds render nothing
 
     return Templates(root, template_folders(root), locale)
 

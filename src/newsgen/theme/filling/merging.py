@@ -34,7 +34,7 @@ from jinja2.nodes import (
     With,
 )
 
-from newsgen.theme.template_trees import (
+from newsgen.theme.filling.trees import (
     MACRO_NAMES,
     STORES,
     Rewriter,

@@ -16,7 +16,7 @@ from jinja2.nodes import (
     TemplateData,
 )
 
-from newsgen.theme.template_trees import loaded_names, stored_names, stores_here, walk
+from newsgen.theme.filling.trees import loaded_names, stored_names, stores_here, walk
 from newsgen.theme.theme import START
 
 _MIN_PRINTED = 6

@@ -17,10 +17,10 @@ from newsgen.text.bidi import block, isolate, isolate_path, show_invisible, titl
 from newsgen.text.bidi_html import isolate_html
 from newsgen.text.date_format import Locale, format_date, html_datetime, local_digits
 from newsgen.text.languages import direction_of_language
-from newsgen.theme.environment import Environment, Loader, StrictUndefined
-from newsgen.theme.own_fields import plain
-from newsgen.theme.page_functions import PageFunctions
-from newsgen.theme.template_trees import Trees
+from newsgen.theme.filling.environment import Environment, Loader, StrictUndefined
+from newsgen.theme.filling.functions import PageFunctions
+from newsgen.theme.filling.own_fields import plain
+from newsgen.theme.filling.trees import Trees
 
 
 def filters(locale: Locale) -> dict[str, Callable[..., Any]]:

@@ -26,11 +26,11 @@ from jinja2.nodes import (
     Test,
 )
 
-from newsgen.theme.environment import OrdinaryCode
-from newsgen.theme.folding import fold
-from newsgen.theme.kept_parts import HERE, KeptParts, part_key, path_from_home
-from newsgen.theme.merging import merged
-from newsgen.theme.template_trees import Trees
+from newsgen.theme.filling.environment import OrdinaryCode
+from newsgen.theme.filling.folding import fold
+from newsgen.theme.filling.kept_parts import HERE, KeptParts, part_key, path_from_home
+from newsgen.theme.filling.merging import merged
+from newsgen.theme.filling.trees import Trees
 from newsgen.theme.theme import START
 
 Fill = Callable[[dict[str, Any]], str]

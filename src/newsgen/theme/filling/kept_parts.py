@@ -5,7 +5,7 @@ from typing import Any
 from newsgen.model.article_meta import Card
 from newsgen.model.urls import quote_path
 from newsgen.pages.comment_section import Field
-from newsgen.theme.environment import escaped
+from newsgen.theme.filling.environment import escaped
 
 MAX_KEPT = 16_384
 """Parts of pages that are kept of one template: some 25 MB, if they are cards."""

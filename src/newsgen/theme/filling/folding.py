@@ -36,8 +36,8 @@ from jinja2.runtime import Undefined
 from markupsafe import escape
 
 from newsgen.model.urls import quote_path
-from newsgen.theme.kept_loops import mark_kept
-from newsgen.theme.template_trees import (
+from newsgen.theme.filling.kept_loops import mark_kept
+from newsgen.theme.filling.trees import (
     Rewriter,
     UnknownFormError,
     copied,

@@ -12,7 +12,7 @@ from jinja2.utils import internalcode, missing
 from markupsafe import Markup, escape
 
 from newsgen.errors import TemplateError
-from newsgen.theme.own_fields import OwnFields, own_fields
+from newsgen.theme.filling.own_fields import OwnFields, own_fields
 
 
 class Loader(jinja2.FileSystemLoader):

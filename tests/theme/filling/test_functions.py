@@ -13,8 +13,8 @@ from newsgen.errors import TemplateError
 from newsgen.model.article_meta import Card
 from newsgen.model.urls import Link, quote_path
 from newsgen.text.date_format import Locale
-from newsgen.theme import page_functions
-from newsgen.theme.templates import Templates
+from newsgen.theme.filling import functions
+from newsgen.theme.filling.templates import Templates
 from newsgen.theme.theme import START
 from sample_sites import PROJECTS
 
@@ -199,7 +199,7 @@ def contexts():
 
 def printed(folder, monkeypatch, min_pages):
     """Return what pages.html in *folder* prints in each context, or its errors, with functions after *min_pages*."""
-    monkeypatch.setattr(page_functions, "MIN_PAGES", min_pages)
+    monkeypatch.setattr(functions, "MIN_PAGES", min_pages)
     templates = Templates(folder, [folder], Locale("MA"))
     results = []
     for context in contexts():
@@ -235,7 +235,7 @@ def test_a_site_is_the_same_with_and_without_functions(tmp_path, monkeypatch, na
         for folder in ("content", "seeds", "templates"):
             if (PROJECTS[name] / folder).exists() and not (folder == "templates" and name == "seed"):
                 shutil.copytree(PROJECTS[name] / folder, root / folder)
-        monkeypatch.setattr(page_functions, "MIN_PAGES", min_pages)
+        monkeypatch.setattr(functions, "MIN_PAGES", min_pages)
         main(["build", "--root", str(root), "--jobs", "1"])
         pages.append({str(file.relative_to(root)): file.read_bytes() for file in (root / "site").rglob("*.html")})
     assert pages[0] == pages[1]
