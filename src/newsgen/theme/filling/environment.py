@@ -6,7 +6,7 @@ from typing import Any
 import jinja2
 import markupsafe
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.nodes import Expr, Getattr
+from jinja2.nodes import Expr, Getattr, Template
 from jinja2.runtime import Context, Macro
 from jinja2.utils import internalcode, missing
 from markupsafe import Markup, escape
@@ -90,6 +90,17 @@ class Environment(jinja2.Environment):
     context_class = FastContext
     escaped = staticmethod(escaped)
     own_fields = staticmethod(own_fields)
+
+    def __init__(self, **options: Any) -> None:
+        """Make an environment with Jinja2's *options*, for one state of the templates."""
+        super().__init__(**options)
+        self._trees: dict[tuple[str, str | None], Template] = {}
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> Template:
+        """Parse a template once: its tree is checked, compiled and made into a function."""
+        if (source, name) not in self._trees:
+            self._trees[source, name] = super()._parse(source, name, filename)
+        return self._trees[source, name]
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return a Jinja2 template's globals as a plain dictionary: every page copies it, and nothing changes it."""

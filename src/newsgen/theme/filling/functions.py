@@ -10,7 +10,6 @@ from typing import Any
 
 from jinja2 import Environment
 
-from newsgen.theme.filling.trees import Trees
 from newsgen.theme.theme import START
 
 Fill = Callable[[dict[str, Any]], str]
@@ -24,10 +23,9 @@ _SHARED = ("site", "labels", "navigation")
 class PageFunctions:
     """The functions that fill the templates of one build."""
 
-    def __init__(self, environment: Environment, trees: Trees) -> None:
-        """Make functions of *trees*, those of the templates of *environment*."""
+    def __init__(self, environment: Environment) -> None:
+        """Make functions of the templates of *environment*."""
         self._environment = environment
-        self._trees = trees
         self._pages: Counter[str] = Counter()
         self._functions: dict[str, Fill | None] = {}
         self._known: dict[str, Any] = {}
@@ -61,6 +59,6 @@ class PageFunctions:
             self._known = {one: context[one] for one in _SHARED if one in context}
             self._assets = assets
         try:
-            return make_function(name, self._trees, self._environment, self._known, assets)
+            return make_function(name, self._environment, self._known, assets)
         except Exception:  # noqa: BLE001 - whatever is wrong, the ordinary environment explains it
             return None

@@ -7,7 +7,7 @@ from collections import defaultdict
 from itertools import count
 from typing import Any
 
-from jinja2 import TemplateNotFound
+from jinja2 import Environment, TemplateNotFound
 from jinja2.nodes import (
     Assign,
     AssignBlock,
@@ -38,7 +38,6 @@ from newsgen.theme.filling.trees import (
     MACRO_NAMES,
     STORES,
     Rewriter,
-    Trees,
     UnknownFormError,
     branches,
     contains,
@@ -49,15 +48,16 @@ from newsgen.theme.filling.trees import (
     same_scope,
     stored_names,
     stores_here,
+    tree_of,
     walk,
 )
 
 _REFUSED = (Macro, CallBlock, EvalContextModifier, ScopedEvalContextModifier, NSRef, Import, ExprStmt)
 
 
-def merged(name: str, trees: Trees) -> Template:
+def merged(name: str, environment: Environment) -> Template:
     """Return one syntax tree that prints what the template *name* prints; raise UnknownFormError if there is none."""
-    chain = _chain(name, trees)
+    chain = _chain(name, environment)
     for tree in chain:
         if contains(tree, _REFUSED) or "self" in loaded_names(tree):
             raise UnknownFormError
@@ -66,19 +66,19 @@ def merged(name: str, trees: Trees) -> Template:
     root.body = _Blocks(chain).expand_all([*setup, *root.body])
     if any(isinstance(node, Block) for node in walk(root)) or "super" in loaded_names(root):
         raise UnknownFormError  # inside a loop, where a block would see other names than its own
-    root.body = _Includes(trees).visit_all(root.body)
+    root.body = _Includes(environment).visit_all(root.body)
     _check_names(root.body)
-    root.body = _Macros(root.body, trees).visit_all(root.body)
+    root.body = _Macros(root.body, environment).visit_all(root.body)
     return root
 
 
-def _chain(name: str, trees: Trees) -> list[Template]:
+def _chain(name: str, environment: Environment) -> list[Template]:
     """Return the trees of a template and of those that it extends, itself first."""
     chain: list[Template] = []
     names: list[str] = []
     while name not in names:
         names.append(name)
-        tree = copied(trees.get(name)[0])
+        tree = copied(tree_of(name, environment)[0])
         chain.append(tree)
         extends = [node for node in walk(tree) if isinstance(node, Extends)]
         if not extends:
@@ -156,8 +156,8 @@ def _is_super(node: Node) -> bool:
 class _Includes(Rewriter):
     """Puts included templates into their places; others stay, and are included when the page is filled."""
 
-    def __init__(self, trees: Trees, inside: tuple[str, ...] = ()) -> None:
-        self._trees = trees
+    def __init__(self, environment: Environment, inside: tuple[str, ...] = ()) -> None:
+        self._environment = environment
         self._inside = inside
 
     def visit_Include(self, node: Include) -> Node:  # noqa: N802 - Jinja2's name
@@ -166,14 +166,14 @@ class _Includes(Rewriter):
         if not isinstance(name, str) or name in self._inside or not node.with_context or node.ignore_missing:
             return node
         try:
-            tree = copied(self._trees.get(name)[0])
+            tree = copied(tree_of(name, self._environment)[0])
         except TemplateNotFound:
             return node
         if contains(tree, (Extends, Block, FromImport, *_REFUSED)) or _has_outer_loop(tree):
             return node
         if loaded_names(tree) & {"self", "super", *MACRO_NAMES}:
             return node
-        return Scope(_Includes(self._trees, (*self._inside, name)).visit_all(tree.body), lineno=node.lineno)
+        return Scope(_Includes(self._environment, (*self._inside, name)).visit_all(tree.body), lineno=node.lineno)
 
 
 def _has_outer_loop(node: Node) -> bool:
@@ -228,8 +228,8 @@ def _is_same_import(one: Node, other: Node, name: str) -> bool:
 class _Macros(Rewriter):
     """Puts the bodies of imported macros into the places where they are called and printed."""
 
-    def __init__(self, body: list[Any], trees: Trees) -> None:
-        self._trees = trees
+    def __init__(self, body: list[Any], environment: Environment) -> None:
+        self._environment = environment
         self._macros: dict[str, tuple[Macro, dict[str, Macro]]] = {}
         """By their names in the template: the macros that can be put in, each with all of its own template."""
         self._by_template: dict[str, dict[str, Macro]] = {}
@@ -248,7 +248,7 @@ class _Macros(Rewriter):
         if template in self._by_template:
             return self._by_template[template]
         try:
-            tree = self._trees.get(template)[0]
+            tree = tree_of(template, self._environment)[0]
         except TemplateNotFound:
             return {}
         macros = {node.name: node for node in tree.body if isinstance(node, Macro)}
@@ -298,7 +298,7 @@ class _Macros(Rewriter):
         own_names = [*(target.name for target in macro.args), *stored_names(macro.body)]
         new_names = {name: f"_{number}_{name}" for name in own_names}
         body = _Renamed(new_names).visit_all(copied(macro.body))
-        inner = _Macros([], self._trees)
+        inner = _Macros([], self._environment)
         inner._macros = {n: (one, siblings) for n, one in siblings.items() if n not in new_names}
         inner._numbers, inner._inside = self._numbers, (*self._inside, macro.name)
         body = inner.visit_all(body)

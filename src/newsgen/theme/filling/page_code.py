@@ -24,7 +24,6 @@ from newsgen.theme.filling.environment import OrdinaryCode
 from newsgen.theme.filling.folding import fold
 from newsgen.theme.filling.kept_parts import HERE, KeptParts, part_key, path_from_home
 from newsgen.theme.filling.merging import merged
-from newsgen.theme.filling.trees import Trees
 from newsgen.theme.theme import START
 
 Fill = Callable[[dict[str, Any]], str]
@@ -35,14 +34,14 @@ _IN_CODE = {"HERE": HERE, "part_key": part_key, "path_from_home": path_from_home
 
 
 def make_function(
-    name: str, trees: Trees, environment: Environment, known: Mapping[str, Any], assets: Mapping[str, str] | None
+    name: str, environment: Environment, known: Mapping[str, Any], assets: Mapping[str, str] | None
 ) -> Fill:
     """Return the function that fills the template *name*, on whose pages all variables in *known* have these values.
 
     `fold` says what *assets* are. Raises UnknownFormError if the template does what is not understood, and errors of
     Jinja2 if it is wrong.
     """
-    tree = merged(name, trees)
+    tree = merged(name, environment)
     fold(tree, known, assets)
     written = StringIO()
     _PageCode(environment, name, None, written, optimized=False).visit(tree)

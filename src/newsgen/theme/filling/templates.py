@@ -20,7 +20,7 @@ from newsgen.text.languages import direction_of_language
 from newsgen.theme.filling.environment import Environment, Loader, StrictUndefined
 from newsgen.theme.filling.functions import PageFunctions
 from newsgen.theme.filling.own_fields import plain
-from newsgen.theme.filling.trees import Trees
+from newsgen.theme.filling.trees import tree_of
 
 
 def filters(locale: Locale) -> dict[str, Callable[..., Any]]:
@@ -73,8 +73,7 @@ class Templates:
         self._environment.filters |= filters(locale)
         self._environment.policies["json.dumps_function"] = lambda value, **options: json.dumps(plain(value), **options)
         self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
-        self._trees = Trees(self._environment)
-        self._functions = PageFunctions(self._environment, self._trees)
+        self._functions = PageFunctions(self._environment)
 
     def check(self) -> list[NewsgenError]:
         """Return the syntax errors of every Jinja2 template."""
@@ -116,7 +115,7 @@ class Templates:
 
     def _tree(self, name: str) -> tuple[Template, str]:
         """Return the syntax tree and the path of the template *name*; raise TemplateNotFound if it is missing."""
-        tree, filename = self._trees.get(name)
+        tree, filename = tree_of(name, self._environment)
         return tree, self._path(filename)
 
     def render(self, name: str, context: dict[str, Any], assets: Mapping[str, str] | None = None) -> str:

@@ -13,24 +13,14 @@ STORES = (Assign, AssignBlock, Import, FromImport, Macro)
 """The nodes that give names of their scope a value."""
 
 
-class Trees:
-    """The syntax trees of the templates of one build, each parsed once; workers inherit those of their parent."""
+def tree_of(name: str, environment: Environment) -> tuple[Template, str]:
+    """Return the tree of the template *name*, not to be changed, and its file.
 
-    def __init__(self, environment: Environment) -> None:
-        """Parse templates that *environment* finds."""
-        self._environment = environment
-        self._trees: dict[str, tuple[Template, str]] = {}
-
-    def get(self, name: str) -> tuple[Template, str]:
-        """Return the tree of the template *name*, not to be changed, and its file.
-
-        Raises TemplateNotFound, TemplateSyntaxError, and TemplateError for a file that cannot be read.
-        """
-        if name not in self._trees:
-            loader = self._environment.loader
-            source, filename, _ = loader.get_source(self._environment, name) if loader else ("", None, None)
-            self._trees[name] = self._environment.parse(source, name, filename), filename or name
-        return self._trees[name]
+    Raises TemplateNotFound, TemplateSyntaxError, and TemplateError for a file that cannot be read.
+    """
+    loader = environment.loader
+    source, filename, _ = loader.get_source(environment, name) if loader else ("", None, None)
+    return environment.parse(source, name, filename), filename or name
 
 
 class UnknownFormError(Exception):
