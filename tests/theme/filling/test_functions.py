@@ -2,20 +2,24 @@
 """Whatever a template does, the function that is made for it prints what Jinja2 prints."""
 
 import shutil
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from types import SimpleNamespace
 
+import jinja2
 import pytest
 from markupsafe import Markup, escape
 
 from newsgen.cli.entry import main
 from newsgen.errors import TemplateError
+from newsgen.model.article import StandalonePage
 from newsgen.model.article_meta import Card
 from newsgen.model.urls import Link, quote_path
 from newsgen.text.date_format import Locale
 from newsgen.theme.filling import functions
 from newsgen.theme.filling.templates import Templates
-from newsgen.theme.theme import START
+from newsgen.theme.render import render
+from newsgen.theme.theme import START, Theme
+from sample_records import a_capture, an_article, plan
 from sample_sites import PROJECTS
 
 BASE = """\
@@ -224,6 +228,22 @@ def test_a_function_prints_what_jinja2_prints(tmp_path, monkeypatch, text):
         (tmp_path / name).write_text(content, encoding="utf-8")
     ordinary, ours = printed(tmp_path, monkeypatch, 1000), printed(tmp_path, monkeypatch, 0)
     assert ours == ordinary
+
+
+def test_the_shipped_templates_have_functions(tmp_path, monkeypatch):
+    """The pages of which a large site has many are filled without Jinja2's own templates."""
+    dated = [an_article(f"a{day}", published=date(2022, 7, day), section="قسم", tags=("وسم",)) for day in range(1, 23)]
+    captured = an_article("captured", headline="خبر مصور", evidence=(a_capture(),), source_name="جريدة")
+    page = StandalonePage("about", "content/pages/about.md", "عن", "<p>نص</p>")
+    pages = plan(*dated, captured, pages=[page])
+    theme = Theme(tmp_path, Locale("MA"), ASSETS, "/")
+    monkeypatch.setattr(functions, "MIN_PAGES", 0)
+    monkeypatch.setattr(jinja2.Environment, "get_template", None)
+    inner = [page for url, page in pages.items() if url != ""]
+    assert {page.template for page in inner} == {
+        *("article.html", "source.html", "list.html", "terms.html", "archive.html", "page.html", "404.html"),
+    }
+    assert all(render(page, theme) for page in inner)
 
 
 @pytest.mark.parametrize("name", PROJECTS)
