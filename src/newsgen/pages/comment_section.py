@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
-from urllib.parse import quote
 
 from newsgen.model.article import DEFAULT_FORM, Article, Comment, FormField
 from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.config import Config
+from newsgen.model.urls import encode_value
 from newsgen.text.arabic import fold
 
 _FIELD_ATTRIBUTES: dict[str, dict[str, str]] = {
@@ -87,7 +87,7 @@ def _email_description(notes: Sequence[str]) -> dict[str, str]:
 def _action(article: Article, config: Config) -> str | None:
     target = config.comment_form
     if target.preset == "mailto":
-        return f"mailto:{target.endpoint}?subject={quote(article.headline, safe='')}"
+        return f"mailto:{target.endpoint}?subject={encode_value(article.headline)}"
     return target.endpoint
 
 
