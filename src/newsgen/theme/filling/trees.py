@@ -4,13 +4,29 @@ from collections.abc import Iterator
 from typing import Any
 
 from jinja2 import Environment
-from jinja2.nodes import Assign, AssignBlock, FromImport, If, Import, Macro, Name, Node, Output, Template, TemplateData
+from jinja2.nodes import (
+    Assign,
+    AssignBlock,
+    Const,
+    FromImport,
+    If,
+    Import,
+    Macro,
+    Name,
+    Node,
+    Output,
+    Template,
+    TemplateData,
+)
 
 MACRO_NAMES = frozenset({"caller", "varargs", "kwargs"})
 """Names that Jinja2 gives a macro itself."""
 
 STORES = (Assign, AssignBlock, Import, FromImport, Macro)
 """The nodes that give names of their scope a value."""
+
+_LEAVES = frozenset({Name, Const, TemplateData})
+"""The kinds of most nodes, which contain no others."""
 
 
 def tree_of(name: str, environment: Environment) -> tuple[Template, str]:
@@ -46,6 +62,8 @@ def walk(*nodes: Node) -> Iterator[Node]:
     while waiting:
         node = waiting.pop()
         yield node
+        if type(node) in _LEAVES:
+            continue
         for name in node.fields:
             value = node.__dict__.get(name)
             if isinstance(value, Node):
@@ -122,6 +140,8 @@ class Rewriter:
 
     def visit_children(self, node: Any) -> Any:
         """Return *node* with what replaces its children."""
+        if type(node) in _LEAVES:
+            return node
         own = node.__dict__
         for name in node.fields:
             value = own.get(name)
