@@ -14,6 +14,7 @@ from newsgen.model.urls import (
     alias_url,
     capture_url,
     encode_external_url,
+    encode_value,
     is_reserved,
     ledger_url,
     output_path,
@@ -231,3 +232,9 @@ def test_newsgens_own_addresses_are_reserved(address):
 def test_all_other_addresses_are_free(address):
     """Only whole names are reserved, and only at the top of the site."""
     assert not is_reserved(address)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_a_value_is_encoded_as_pythons_library_does(text):
+    """A browser decodes the subject of an e-mail to the same text."""
+    assert encode_value(text) == quote(text, safe="")

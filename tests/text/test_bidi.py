@@ -23,7 +23,7 @@ from newsgen.text.bidi import (
 )
 from newsgen.text.bidi_html import isolate_html
 from newsgen.text.date_format import Locale, html_datetime
-from newsgen.theme.templates import filters
+from newsgen.theme.filling.templates import filters
 
 
 def isolated(text):

@@ -48,6 +48,7 @@ _WITHOUT_JOINERS = dict.fromkeys(map(ord, "\u200c\u200d"))
 """Removes the joiners, which are invisible but valid: they shape words of Persian and other languages."""
 _SPECIAL_ASCII = re.compile(r"[\x00-,:-@\[-^`{-}\x7f]")
 """Matches ASCII that has a meaning in a URL or in HTML, or that is not printable."""
+_NEEDS_ENCODING = re.compile("[^A-Za-z0-9_.~-]+")
 _INVALID_IN_HREF = re.compile(r"""[\x00-\x20"<>\\^`{|}\[\]\x7f]|%(?![0-9A-Fa-f]{2})""")
 
 
@@ -241,6 +242,11 @@ def _encoded(url: str) -> str:
 def quote_path(url: str) -> str:
     """Return *url* encoded for an href: ASCII with a special meaning is encoded, Arabic letters stay readable."""
     return _SPECIAL_ASCII.sub(lambda match: quote(match[0], safe=""), url)
+
+
+def encode_value(text: str) -> str:
+    """Return *text* for the value of a URL's query: all but letters and digits of ASCII, and _.-~, is encoded."""
+    return _NEEDS_ENCODING.sub(lambda match: "%" + match[0].encode().hex("%").upper(), text)
 
 
 def encode_external_url(url: str) -> str:

@@ -59,6 +59,8 @@ def rewrite_for_page(html: str, page: str, media: Mapping[str, MediaFile]) -> st
 
     The alignment of a cell becomes a class, because in pages the attribute, which feeds need, is not valid.
     """
+    if '="' not in html:  # most bodies have no attribute at all
+        return html
     if ' align="' in html:
         html = _ALIGNMENT.sub(lambda match: f'{match["before"]} class="{_SIDES[match["side"]]}"', html)
     return rewrite_links(html, lambda url: relative(url, page), media)

@@ -4,12 +4,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
-from urllib.parse import quote
 
-from newsgen.model.article import DEFAULT_FORM, Article, Comment, CommentForm
+from newsgen.model.article import DEFAULT_FORM, Article, Comment, FormField
 from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.config import Config
+from newsgen.model.urls import encode_value
 from newsgen.text.arabic import fold
 
 _FIELD_ATTRIBUTES: dict[str, dict[str, str]] = {
@@ -22,9 +23,9 @@ _FIELD_ATTRIBUTES: dict[str, dict[str, str]] = {
 _ABOUT_EMAIL = re.compile("بريد|e-?mail")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Field:
-    """A field of the comment form as the page shows it."""
+    """A field of the comment form as the page shows it; forms that are equal have the same fields, not equal ones."""
 
     id: str
     name: str
@@ -62,7 +63,7 @@ def comment_form(article: Article, config: Config) -> Form | None:
     return Form(
         form.heading,
         form.notes,
-        _fields(form),
+        _fields(form.fields, form.notes),
         form.submit,
         "open" if is_open else "archived" if article.comments_open else "closed",
         _action(article, config) if is_open else None,
@@ -71,9 +72,10 @@ def comment_form(article: Article, config: Config) -> Form | None:
     )
 
 
-def _fields(form: CommentForm) -> tuple[Field, ...]:
-    attributes = _FIELD_ATTRIBUTES | {"email": _FIELD_ATTRIBUTES["email"] | _email_description(form.notes)}
-    return tuple(Field(f"form-{f.name}", f.name, f.label, f.type, f.required, attributes[f.name]) for f in form.fields)
+@lru_cache(maxsize=256)  # most captures of a newspaper have the same form
+def _fields(fields: Sequence[FormField], notes: Sequence[str]) -> tuple[Field, ...]:
+    attributes = _FIELD_ATTRIBUTES | {"email": _FIELD_ATTRIBUTES["email"] | _email_description(notes)}
+    return tuple(Field(f"form-{f.name}", f.name, f.label, f.type, f.required, attributes[f.name]) for f in fields)
 
 
 def _email_description(notes: Sequence[str]) -> dict[str, str]:
@@ -85,7 +87,7 @@ def _email_description(notes: Sequence[str]) -> dict[str, str]:
 def _action(article: Article, config: Config) -> str | None:
     target = config.comment_form
     if target.preset == "mailto":
-        return f"mailto:{target.endpoint}?subject={quote(article.headline, safe='')}"
+        return f"mailto:{target.endpoint}?subject={encode_value(article.headline)}"
     return target.endpoint
 
 
@@ -119,6 +121,8 @@ def threads(comments: Sequence[Comment]) -> tuple[Thread, ...]:
 
     A reply to a comment that is not among *comments* starts a thread; so does the first comment of a cycle.
     """
+    if not comments:
+        return ()
     waiting: dict[int, list[Thread]] = defaultdict(list)
     for level, comment in reversed(list(_in_reading_order(comments))):
         replies = tuple(reversed(waiting.pop(level + 1, [])))

@@ -1,6 +1,7 @@
 """Describe an article in JSON-LD, Open Graph and citation tags for machines, and as a citation for readers."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from newsgen.model.article import Article
@@ -66,6 +67,7 @@ def canonical(article: Article, card: Card, config: Config) -> str | None:
 
 def open_graph(article: Article, card: Card, config: Config, picture: Picture | None = None) -> list[tuple[str, str]]:
     """Return the Open Graph properties of an article, in order."""
+    address = picture.address(config.base_url) if picture else None
     rows = [
         ("og:type", "article"),
         ("og:title", title_text(article.headline)),
@@ -73,8 +75,8 @@ def open_graph(article: Article, card: Card, config: Config, picture: Picture | 
         ("og:site_name", title_text(config.title)),
         ("og:locale", card.lang or language_tag(config).replace("-", "_")),
         ("og:url", absolute_url(card.url, config)),
-        ("og:image", picture.address(config.base_url) if picture else None),
-        ("og:image:alt", picture.alt if picture and picture.address(config.base_url) else None),
+        ("og:image", address),
+        ("og:image:alt", picture.alt if picture and address else None),
         ("article:published_time", _iso(article.published)),
         ("article:modified_time", _iso(article.updated)),
         ("article:section", article.section),
@@ -88,13 +90,18 @@ def citation_tags(article: Article, card: Card, config: Config) -> list[tuple[st
     rows = [
         ("citation_title", article.headline),
         *(("citation_author", name) for name in article.authors),
-        ("citation_publication_date", article.published and article.published.strftime("%Y/%m/%d")),
+        ("citation_publication_date", article.published and _day(article.published.toordinal())),
         ("citation_journal_title", article.source_name),
         ("citation_publisher", article.source_name),
         ("citation_language", card.lang or config.language),
         ("citation_public_url", absolute_url(card.url, config) or article.source_url),
     ]
     return [(name, value) for name, value in rows if value]
+
+
+@lru_cache(maxsize=4096)
+def _day(ordinal: int) -> str:
+    return date.fromordinal(ordinal).strftime("%Y/%m/%d")
 
 
 def citation(article: Article, card: Card, config: Config) -> str:

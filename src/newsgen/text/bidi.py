@@ -32,6 +32,9 @@ LEFT_TO_RIGHT = re.compile(
 )
 _FIRST = re.compile("[A-Za-z0-9_.+@$€£−-]")
 """Every match of `LEFT_TO_RIGHT` begins with one of these."""
+_SIGNS = "@+#$€£"
+_FIRST_WITHOUT_SIGNS = re.compile("[hw0−-]")
+"""Every match in a text without any of `_SIGNS` begins with one of these; plain numbers and words are no matches."""
 _ZERO = re.compile("0(?=[0-9])(?<![A-Za-z0-9_.,/+-]0)")
 _MINUS = re.compile(r"-(?=[0-9$€£])(?<![^\s(\[{«“\"'،:/>;و]-)")
 _MAX_CACHED = 100
@@ -166,12 +169,13 @@ def _together(match: re.Match[str]) -> str:
 
 def _left_to_right(text: str) -> Iterator[re.Match[str]]:
     """Yield the matches of `_LEFT_TO_RIGHT.finditer`, faster in Arabic text, by searching for first characters."""
-    first = _FIRST.search(text)
+    pattern = _FIRST if any(sign in text for sign in _SIGNS) else _FIRST_WITHOUT_SIGNS
+    first = pattern.search(text)
     while first:
         match = LEFT_TO_RIGHT.match(text, first.start())
         if match:
             yield match
-        first = _FIRST.search(text, (match or first).end())
+        first = pattern.search(text, (match or first).end())
 
 
 def show_invisible(text: str) -> Markup:

@@ -5,15 +5,17 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from markupsafe import escape
+
 from newsgen.errors import NewsgenError
 from newsgen.model.urls import NOT_FOUND, quote_path, to_home
 from newsgen.pages.page import Page
 from newsgen.text.bidi import NONCHARACTERS
 from newsgen.text.date_format import Locale
-from newsgen.theme.theme import Theme, template_folders
+from newsgen.theme.theme import START, Theme, template_folders
 
 if TYPE_CHECKING:
-    from newsgen.theme.templates import Templates
+    from newsgen.theme.filling.templates import Templates
 
 
 _FORBIDDEN = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f{NONCHARACTERS}]")
@@ -41,13 +43,13 @@ def render(page: Page, theme: Theme) -> bytes:
     Raises TemplateError if a template is missing, is broken, or uses a name that the page does not provide.
     """
     templates = _templates(theme.root, theme.locale)
-    html = templates.render(page.template, {**page.context, "url": page.url, **_links(page.url, theme)})
+    html = templates.render(page.template, {**page.context, "url": page.url, **_links(page.url, theme)}, theme.assets)
     return _encode(f"{html}\n")
 
 
 @functools.cache
 def _templates(root: Path, locale: Locale) -> "Templates":
-    from newsgen.theme.templates import Templates  # noqa: PLC0415 - Jinja2 takes 20 ms, and some builds render nothing
+    from newsgen.theme.filling.templates import Templates  # noqa: PLC0415 - Jinja2 takes 20 ms, and some builds render nothing
 
     return Templates(root, template_folders(root), locale)
 
@@ -62,7 +64,7 @@ def _links(page: str, theme: Theme) -> dict[str, object]:
     def asset(name: str) -> str | None:
         return link(theme.assets[name]) if name in theme.assets else None
 
-    return {"link": link, "asset": asset}
+    return {"link": link, "asset": asset, START: str(escape(start))}
 
 
 def _encode(html: str) -> bytes:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from newsgen.text.date_format import Locale
 
+START = "_start"
+"""The variable of templates that has the escaped relative path from the page to the home page."""
 _PACKAGED = Path(__file__).parents[1] / "templates"
 _CHECKOUT = Path(__file__).parents[3] / "templates"
 

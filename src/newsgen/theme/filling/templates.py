@@ -1,20 +1,14 @@
 """Fill Jinja2 templates, and report errors in them with file and line."""
 
 import json
-import re
 import traceback
-from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import jinja2
-from jinja2.compiler import CodeGenerator, Frame
-from jinja2.nodes import Block, Const, Expr, Extends, Getattr, Name, Node, Template
-from jinja2.runtime import Context, Macro
-from jinja2.utils import internalcode, missing
-from markupsafe import Markup, escape
+from jinja2.nodes import Block, Const, Extends, Getattr, Name, Node, Template
 
 from newsgen.errors import NewsgenError, TemplateError
 from newsgen.model.urls import encode_external_url
@@ -23,6 +17,10 @@ from newsgen.text.bidi import block, isolate, isolate_path, show_invisible, titl
 from newsgen.text.bidi_html import isolate_html
 from newsgen.text.date_format import Locale, format_date, html_datetime, local_digits
 from newsgen.text.languages import direction_of_language
+from newsgen.theme.filling.environment import Environment, Loader, StrictUndefined
+from newsgen.theme.filling.functions import PageFunctions
+from newsgen.theme.filling.own_fields import plain
+from newsgen.theme.filling.trees import tree_of
 
 
 def filters(locale: Locale) -> dict[str, Callable[..., Any]]:
@@ -52,7 +50,6 @@ def filters(locale: Locale) -> dict[str, Callable[..., Any]]:
 
 SHIPPED = "shipped"
 """The prefix with which a project's template extends the one that it overrides: shipped/article.html."""
-_TO_ESCAPE = re.compile("[&<>\"']")
 _REMEDY = "see templates/README.md for what this template receives"
 
 
@@ -63,21 +60,20 @@ class Templates:
         """Search for templates in *folders*, the project's own first, the shipped ones last."""
         self._root = root
         self._own = folders[0]
-        shipped = jinja2.PrefixLoader({SHIPPED: _Loader(folders[-1])})
-        self._environment = _Environment(
-            loader=jinja2.ChoiceLoader([_Loader(folders), shipped]),
+        shipped = jinja2.PrefixLoader({SHIPPED: Loader(folders[-1])})
+        self._environment = Environment(
+            loader=jinja2.ChoiceLoader([Loader(folders), shipped]),
             autoescape=True,
-            undefined=_Undefined,
+            undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             cache_size=-1,  # unlimited
             auto_reload=False,  # one build uses one state of the templates
         )
         self._environment.filters |= filters(locale)
-        self._environment.policies["json.dumps_function"] = lambda value, **options: json.dumps(
-            _plain(value), **options
-        )
+        self._environment.policies["json.dumps_function"] = lambda value, **options: json.dumps(plain(value), **options)
         self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+        self._functions = PageFunctions(self._environment)
 
     def check(self) -> list[NewsgenError]:
         """Return the syntax errors of every Jinja2 template."""
@@ -119,15 +115,17 @@ class Templates:
 
     def _tree(self, name: str) -> tuple[Template, str]:
         """Return the syntax tree and the path of the template *name*; raise TemplateNotFound if it is missing."""
-        loader = self._environment.loader
-        source, filename, _ = loader.get_source(self._environment, name) if loader else ("", None, None)
-        return self._environment.parse(source, name, filename), self._path(filename or name)
+        tree, filename = tree_of(name, self._environment)
+        return tree, self._path(filename)
 
-    def render(self, name: str, context: Mapping[str, Any]) -> str:
-        """Return the template *name* rendered with *context*.
+    def render(self, name: str, context: dict[str, Any], assets: Mapping[str, str] | None = None) -> str:
+        """Return the template *name* rendered with *context*, whose `asset` finds *assets*, the same in each call.
 
         Raises TemplateError if a template is missing, is broken, or uses a name that *context* does not have.
         """
+        filled = self._functions.fill(name, context, assets)
+        if filled is not None:
+            return filled
         try:
             return self._environment.get_template(name).render(context)
         except Exception as error:
@@ -186,160 +184,3 @@ def _outer_blocks(node: Node) -> Iterator[Block]:
             yield child
         else:
             yield from _outer_blocks(child)
-
-
-class _Loader(jinja2.FileSystemLoader):
-    """Load templates from folders; raise TemplateError for one that cannot be read."""
-
-    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        try:
-            return super().get_source(environment, template)
-        except jinja2.TemplateNotFound:
-            raise
-        except UnicodeDecodeError:
-            raise TemplateError(f"templates/{template}", "is not UTF-8", "save it as UTF-8") from None
-        except OSError as error:
-            found = f"cannot be read ({error.strerror})"
-            raise TemplateError(f"templates/{template}", found, "make it a readable file") from None
-
-
-# Jinja2 does more than these templates need; without that a page takes two thirds of the time.
-
-
-def escaped(value: Any) -> Any:
-    """Return *value* as Jinja2's `escape` does, but unchanged if it needs none, because `Markup` is slow to make."""
-    is_plain = type(value) is str and not _TO_ESCAPE.search(value)
-    return value if is_plain or type(value) is Markup else escape(value)
-
-
-class _Code(CodeGenerator):
-    """Compile `{{ … }}` to a call of `escaped`: its results are joined, so they need not be `Markup`."""
-
-    def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:
-        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
-            super()._output_child_pre(node, frame, finalize)
-        else:
-            self.write("environment.escaped(")
-
-    def visit_Getattr(self, node: Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja2's name
-        """Compile `article.extra` to a call of `own_fields`."""
-        if node.attr == "extra":
-            self.write("environment.own_fields(")
-        super().visit_Getattr(node, frame)
-        if node.attr == "extra":
-            self.write(")")
-
-
-class _Context(Context):
-    """Call functions without checking whether they want the context, because none of them does."""
-
-    @internalcode
-    def call(
-        self,
-        function: Callable[..., Any],
-        /,
-        *args: Any,
-        _loop_vars: Any = None,
-        _block_vars: Any = None,
-        **kwargs: Any,
-    ) -> Any:
-        if type(function) is Macro:
-            return function(self.eval_ctx, *args, **kwargs)
-        return function(*args, **kwargs)
-
-
-def own_fields(extra: Any) -> Any:
-    """Return the *extra* fields of an article as templates read them; any other value is returned unchanged."""
-    return OwnFields(extra) if type(extra) is tuple else extra
-
-
-class _Environment(jinja2.Environment):
-    code_generator_class = _Code
-    context_class = _Context
-    escaped = staticmethod(escaped)
-    own_fields = staticmethod(own_fields)
-
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """Return a Jinja2 template's globals as a plain dictionary: every page copies it, and nothing changes it."""
-        return {**self.globals, **(d or {})}
-
-
-class _Undefined(jinja2.StrictUndefined):
-    """An error when a template uses it, unless it is missing from an article's own fields: then it is empty."""
-
-    def __new__(cls, hint: str | None = None, obj: Any = missing, *rest: Any, **named: Any) -> Any:
-        if type(obj) is OwnFields:
-            return jinja2.ChainableUndefined(hint, obj, *rest, **named)
-        return super().__new__(cls)
-
-
-class _Method(jinja2.ChainableUndefined):
-    """A method of a mapping that has no field of that name: empty like a missing field, but it can be called."""
-
-    __slots__ = ("_function",)
-
-    def __init__(self, name: str, function: Callable[..., Any]) -> None:
-        super().__init__(name=name)
-        self._function = function
-
-    def __call__(self, *arguments: Any) -> Any:
-        return self._function(*arguments)
-
-
-class _Off(str):
-    """The text of a flag that is not set, which is false in an `if`."""
-
-    __slots__ = ()
-
-    def __bool__(self) -> bool:
-        return False
-
-
-class OwnFields(dict[str, Any]):
-    """The fields of an article that newsgen does not use itself, as templates read them.
-
-    `fields.name` and `fields["name"]` are the value, whatever the name; a mapping inside is read in the same way.
-    """
-
-    __slots__ = ()
-
-    def __getitem__(self, key: str) -> Any:
-        """Return the field *key* as templates read it; raise KeyError if it is missing or empty."""
-        value = dict.__getitem__(self, key)
-        if value is None:
-            raise KeyError(key)
-        return _shown(value)
-
-    def __getattribute__(self, name: str) -> Any:
-        """Return the field *name*, or else the method of a mapping; templates read `fields.name` by it."""
-        if name.startswith("__"):
-            return dict.__getattribute__(self, name)
-        if dict.get(self, name) is not None:
-            return self[name]
-        if name in _METHODS:
-            return _Method(name, partial(_METHODS[name], self))
-        raise AttributeError(name)
-
-
-_METHODS: dict[str, Callable[..., Any]] = {
-    "get": lambda fields, key, default=None: fields[key] if dict.get(fields, key) is not None else default,
-    "items": lambda fields: [(key, _shown(value)) for key, value in dict.items(fields)],
-    "keys": dict.keys,
-    "values": lambda fields: [_shown(value) for value in dict.values(fields)],
-}
-
-
-def _shown(value: Any) -> Any:
-    """Return the *value* of an article's own field as a template reads it."""
-    if isinstance(value, str):
-        return _Off(value) if value.lower() in {"false", "no", "off"} else value
-    if isinstance(value, list):
-        return [_shown(item) for item in value]
-    return OwnFields(value) if isinstance(value, dict) else value
-
-
-def _plain(value: Any) -> Any:
-    """Return *value* of a template without `OwnFields`, which the JSON encoder cannot read."""
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    return {key: _plain(item) for key, item in dict.items(value)} if type(value) is OwnFields else value

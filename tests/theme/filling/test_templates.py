@@ -10,7 +10,8 @@ from markupsafe import Markup, escape
 
 from newsgen.errors import TemplateError
 from newsgen.text.date_format import Locale
-from newsgen.theme.templates import Templates, escaped
+from newsgen.theme.filling.environment import escaped
+from newsgen.theme.filling.templates import Templates
 
 PIECES = [
     "{{ text }}",

@@ -1,0 +1,69 @@
+"""Find the loops of a template whose content depends on nothing but their variable, so that it can be kept."""
+
+from typing import Any
+
+from jinja2.nodes import (
+    AssignBlock,
+    Call,
+    CallBlock,
+    Expr,
+    FilterBlock,
+    For,
+    Include,
+    Name,
+    Output,
+    Scope,
+    TemplateData,
+)
+
+from newsgen.theme.filling.trees import loaded_names, stored_names, stores_here, walk
+from newsgen.theme.theme import START
+
+_MIN_PRINTED = 6
+"""Expressions that a loop prints; to keep a part with fewer takes longer than to print it again."""
+
+
+def mark_kept(loop: For) -> None:
+    """Mark the body of a template's *loop* as one that can be kept, if it can: it becomes a marked scope."""
+    body = loop.body
+    if not isinstance(loop.target, Name) or loop.recursive or stores_here(body):
+        return
+    inside = list(walk(*body))
+    refused = AssignBlock, CallBlock, FilterBlock, Include
+    if any(isinstance(node, refused) or hasattr(node, "kept_for") for node in inside):
+        return
+    if not loaded_names(*body) <= {loop.target.name, "link", START, *stored_names(body)}:
+        return
+    outputs = [node for node in inside if isinstance(node, Output)]
+    printed = [part for output in outputs for part in output.nodes]
+    links = {id(part) for part in printed if _is_link(part)}
+    calls = {id(node) for node in inside if isinstance(node, Call)}
+    names = sum(isinstance(node, Name) and node.name == "link" for node in inside)
+    if (
+        calls != links
+        or names != len(links)
+        or sum(not isinstance(part, TemplateData) for part in printed) < _MIN_PRINTED
+    ):
+        return
+    for output in outputs:
+        output.nodes = [new for part in output.nodes for new in (_cut(part) if id(part) in links else [part])]
+    scope = Scope(body, lineno=loop.lineno, environment=loop.environment)
+    scope.kept_for = loop.target.name  # type: ignore[attr-defined]
+    loop.body = [scope]
+
+
+def _is_link(node: Expr) -> bool:
+    return (
+        isinstance(node, Call)
+        and hasattr(node, "is_direct")
+        and len(node.args) == 1
+        and not node.kwargs
+        and node.dyn_args is None
+        and node.dyn_kwargs is None
+    )
+
+
+def _cut(link: Any) -> list[Expr]:
+    """Return what prints a template's *link* as two parts: to the home page, and from there."""
+    link.is_path = True
+    return [Name(START, "load", lineno=link.lineno, environment=link.environment), link]

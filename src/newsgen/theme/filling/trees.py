@@ -1,0 +1,156 @@
+"""Ask and copy the syntax trees of templates, which Jinja2 has parsed."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from jinja2 import Environment
+from jinja2.nodes import (
+    Assign,
+    AssignBlock,
+    Const,
+    FromImport,
+    If,
+    Import,
+    Macro,
+    Name,
+    Node,
+    Output,
+    Template,
+    TemplateData,
+)
+
+MACRO_NAMES = frozenset({"caller", "varargs", "kwargs"})
+"""Names that Jinja2 gives a macro itself."""
+
+STORES = (Assign, AssignBlock, Import, FromImport, Macro)
+"""The nodes that give names of their scope a value."""
+
+_LEAVES = frozenset({Name, Const, TemplateData})
+"""The kinds of most nodes, which contain no others."""
+
+
+def tree_of(name: str, environment: Environment) -> tuple[Template, str]:
+    """Return the tree of the template *name*, not to be changed, and its file.
+
+    Raises TemplateNotFound, TemplateSyntaxError, and TemplateError for a file that cannot be read.
+    """
+    loader = environment.loader
+    source, filename, _ = loader.get_source(environment, name) if loader else ("", None, None)
+    return environment.parse(source, name, filename), filename or name
+
+
+class UnknownFormError(Exception):
+    """A template does more than the code that makes it faster understands; it is filled in the ordinary way."""
+
+
+def copied(value: Any) -> Any:
+    """Return a deep copy of a template's node, or of a list of nodes; other values are returned as they are."""
+    if isinstance(value, list):
+        return [copied(item) for item in value]
+    if not isinstance(value, Node):
+        return value
+    made = object.__new__(type(value))
+    made.__dict__.update(value.__dict__)
+    for name in value.fields:
+        setattr(made, name, copied(getattr(value, name, None)))
+    return made
+
+
+def walk(*nodes: Node) -> Iterator[Node]:
+    """Yield the templates' *nodes* and all that they contain, in any order; Jinja2's own search takes far longer."""
+    waiting = list(nodes)
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if type(node) in _LEAVES:
+            continue
+        for name in node.fields:
+            value = node.__dict__.get(name)
+            if isinstance(value, Node):
+                waiting.append(value)
+            elif isinstance(value, list):
+                waiting += [item for item in value if isinstance(item, Node)]
+
+
+def stored_names(nodes: list[Any]) -> list[str]:
+    """Return every name to which the templates' *nodes* give a value, once for each time, in any scope."""
+    names: list[str] = []
+    for node in walk(*nodes):
+        if isinstance(node, Name):
+            names += [node.name] if node.ctx != "load" else []
+        elif isinstance(node, Macro):
+            names.append(node.name)
+        elif isinstance(node, Import):
+            names.append(node.target)
+        elif isinstance(node, FromImport):
+            names += [own for own, _ in imported_names(node)]
+    return names
+
+
+def loaded_names(*nodes: Node) -> set[str]:
+    """Return every name whose value the templates' *nodes* use, in any scope."""
+    return {node.name for node in walk(*nodes) if isinstance(node, Name) and node.ctx == "load"}
+
+
+def imported_names(node: FromImport) -> list[tuple[str, str]]:
+    """Return what the template's import brings: each name in this template with the name in the other one."""
+    return [(name[1], name[0]) if isinstance(name, tuple) else (name, name) for name in node.names]
+
+
+def contains(node: Node, kinds: type[Node] | tuple[type[Node], ...]) -> bool:
+    """Return whether a template's *node* is or contains one of *kinds*."""
+    return any(isinstance(one, kinds) for one in walk(node))
+
+
+def is_text(node: Node) -> bool:
+    """Return whether a template's *node* prints text that does not change."""
+    return isinstance(node, Output) and all(isinstance(part, TemplateData) for part in node.nodes)
+
+
+def same_scope(nodes: list[Any]) -> list[Any]:
+    """Return *nodes* of a template with those inside them that share their names."""
+    return [one for node in nodes for one in [node, *(same_scope(branches(node)) if isinstance(node, If) else ())]]
+
+
+def branches(node: If) -> list[Any]:
+    """Return all that a template's *node* may print, whatever its conditions are."""
+    return [*node.body, *node.elif_, *node.else_]
+
+
+def stores_here(nodes: list[Any]) -> bool:
+    """Return whether *nodes* of a template give a value to a name of their own scope."""
+    return any(isinstance(node, STORES) for node in same_scope(nodes))
+
+
+class Rewriter:
+    """Replaces nodes of templates by what its methods `visit_…` return, one or several; Jinja2's own takes longer."""
+
+    def visit(self, node: Any) -> Any:
+        """Return what replaces *node*."""
+        method = getattr(self, f"visit_{type(node).__name__}", None)
+        return method(node) if method else self.visit_children(node)
+
+    def visit_all(self, nodes: list[Any]) -> list[Any]:
+        """Return what replaces *nodes*."""
+        new: list[Any] = []
+        for node in nodes:
+            made = self.visit(node)
+            new += made if isinstance(made, list) else [made]
+        return new
+
+    def visit_children(self, node: Any) -> Any:
+        """Return *node* with what replaces its children."""
+        if type(node) in _LEAVES:
+            return node
+        own = node.__dict__
+        for name in node.fields:
+            value = own.get(name)
+            if isinstance(value, Node):
+                own[name] = self.visit(value)
+            elif isinstance(value, list):
+                own[name] = [new for item in value for new in self._items(item)]
+        return node
+
+    def _items(self, item: Any) -> list[Any]:
+        made = self.visit(item) if isinstance(item, Node) else item
+        return made if isinstance(made, list) else [made]
