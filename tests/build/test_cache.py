@@ -119,9 +119,14 @@ def damage(name, file):
 
 DAMAGE = {
     "without a table": "DROP TABLE files",
-    "other columns": "ALTER TABLE sources RENAME COLUMN meta TO summary",
+    "other columns": "ALTER TABLE sources RENAME COLUMN block TO part",
     "numbers for paths": "UPDATE sources SET path = 17 WHERE path = (SELECT max(path) FROM sources)",
     "bytes for paths": "UPDATE sources SET path = x'ff00'  WHERE path = (SELECT max(path) FROM sources)",
+    "records of others": "UPDATE sources SET place = 0",
+    "blocks that are missing": "UPDATE sources SET block = block + 7",
+    "blocks of numbers": "UPDATE blocks SET records = 17",
+    "places nowhere": "UPDATE sources SET place = -2, block = -1 WHERE path = (SELECT max(path) FROM sources)",
+    "places far away": "UPDATE sources SET place = 1 << 60",
     "stamps with a zero": "UPDATE sources SET stamps = '1 2 3 4 a' || char(0) || 'b'",
     "stamps for files": "UPDATE files SET stamp = x'00'",
     "texts of numbers": "UPDATE texts SET article = 17",
@@ -131,6 +136,7 @@ DAMAGE = {
     "no facts": "DELETE FROM facts WHERE name <> 'environment'",
 }
 IN_SILENCE = {"empty", "stamps with a zero", "texts of numbers", "texts of nothing"}
+IN_SILENCE |= {"records of others", "blocks that are missing", "places nowhere", "places far away"}
 IN_SILENCE |= {"numbers for paths", "facts of JSON", "no facts", "a link to nowhere"}
 KINDS = ["not SQLite", "empty", "truncated", "a folder", "another program's"]
 KINDS += ["another newsgen's", *DAMAGE]
@@ -346,7 +352,7 @@ HOSTILE = {
     "eval": pickle.dumps(Calls(eval, "open('{}', 'w')")),
     "a class of another module": pickle.dumps(Calls(Path, "{}")),
     "a class that a module imports": pickle.dumps(attrgetter("__class__")),
-    "the same, under its name there": calling("newsgen.model.article_meta", "attrgetter", "__class__"),
+    "the same, under its name there": calling("newsgen.model.pickling", "attrgetter", "__class__"),
     "a class further down": calling("newsgen.model.article", "dataclasses.types.SimpleNamespace"),
     "a function further down": calling("newsgen.model.article", "dataclasses.sys.exit"),
     "a function of the module": calling("newsgen.model.article", "record", 1),
@@ -378,7 +384,7 @@ def test_a_cache_with_hostile_rows_builds_the_site_and_runs_nothing(small, monke
     monkeypatch.setenv("VICTIM", str(victim))
     hostile = with_checksum(pickle.dumps(Calls(os.system, 'touch "$VICTIM"')))
     with sqlite3.connect(small.root / ".newsgen" / FILE) as connection:
-        connection.execute("UPDATE sources SET meta = ?", (hostile,))
+        connection.execute("UPDATE blocks SET records = ?", (hostile,))
         connection.execute("UPDATE texts SET article = ?", (hostile,))
         connection.execute("UPDATE facts SET value = ? WHERE name <> 'environment'", (hostile,))
         connection.execute("DELETE FROM files")

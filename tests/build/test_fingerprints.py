@@ -57,12 +57,12 @@ def test_the_boundaries_of_values_count(one, other):
 CHANGES = {str: lambda text: f"{text}x", tuple: lambda values: (*values, "x"), bool: lambda flag: not flag}
 
 
-@pytest.mark.parametrize("field", [field.name for field in fields(Card)])
+@pytest.mark.parametrize("field", Card._fields)
 def test_every_part_of_a_card_counts(field):
     """Lists show most fields of a card."""
     card = an_archive(an_article(published=date(2022, 7, 18))).cards[0]
     value = getattr(card, field)
-    changed = replace(card, **{field: CHANGES.get(type(value), lambda _: "x")(value)})
+    changed = card._replace(**{field: CHANGES.get(type(value), lambda _: "x")(value)})
     assert fingerprint(card) != fingerprint(changed)
     assert card_digest(card) != card_digest(changed)
 

@@ -78,7 +78,7 @@ def _read_changed(library: Library, changed: Sequence[Source], start: StartWorke
     edits: Edits = {}
     for one in library.read(changed, start):
         old, new = old_metas[one.source.path], one.record
-        if old is None or not isinstance(new, ArticleMeta) or replace(new, digest=old.digest, terms=old.terms) != old:
+        if old is None or not isinstance(new, ArticleMeta) or new._replace(digest=old.digest, terms=old.terms) != old:
             raise _FullBuildNeededError
         edits[new.id] = old, new
     return edits

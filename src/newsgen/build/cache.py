@@ -16,7 +16,8 @@ _APPLICATION_ID = 0x6E657773  # "news"; SQLite stores it in the file to identify
 _CHECKSUM_SIZE = 4  # bytes
 _TABLES = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE sources (path TEXT PRIMARY KEY, stamps TEXT NOT NULL, meta BLOB NOT NULL);
+CREATE TABLE sources (path TEXT PRIMARY KEY, stamps TEXT NOT NULL, block INTEGER NOT NULL, place INTEGER NOT NULL);
+CREATE TABLE blocks (number INTEGER PRIMARY KEY, records BLOB NOT NULL);
 CREATE TABLE texts (path TEXT PRIMARY KEY, digest TEXT NOT NULL, article BLOB NOT NULL);
 CREATE TABLE files (
   site TEXT, path TEXT, digest BLOB NOT NULL, stamp TEXT NOT NULL, article TEXT, PRIMARY KEY (site, path)

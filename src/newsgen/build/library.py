@@ -13,6 +13,7 @@ from typing import Any
 
 from newsgen.build.cache import SQLITE_ERRORS, Cache, DamagedError, connect, deserialise, serialise
 from newsgen.build.file_changes import UNKNOWN, paths_in, stamps_of
+from newsgen.build.stored_records import StoredRecords
 from newsgen.errors import SourceError
 from newsgen.loaders.load import LoadResult, claimed, load
 from newsgen.loaders.sources import SOURCE_FOLDERS, Source, SourceKind, comment_folders, comment_paths, comments_folder
@@ -33,10 +34,9 @@ class Library:
         self._cache = cache
 
     @cached_property
-    def _rows(self) -> dict[str, tuple[str, bytes]]:
-        """The stamps and the serialised metadata of each source in the library's cache, by its path."""
-        rows = self._cache.rows("SELECT path, stamps, meta FROM sources", (str, str, bytes))
-        return {path: (stamps, meta) for path, stamps, meta in rows}
+    def _stored(self) -> StoredRecords:
+        """The records of the library's sources as the last build read them."""
+        return StoredRecords(self._cache)
 
     @cached_property
     def _commented(self) -> frozenset[str]:
@@ -60,20 +60,16 @@ class Library:
 
     def last_meta(self, source: str) -> ArticleMeta | None:
         """Return the library's cached metadata of the article at the path *source*; None if it is missing."""
-        rows = self._cache.rows("SELECT meta FROM sources WHERE path = ?", (bytes,), (source,))
-        try:
-            record = deserialise(rows[0][0]) if rows else None
-        except DamagedError:
-            return None
+        record = self._stored.record(source)
         return record if isinstance(record, ArticleMeta) else None
 
     def forget_all_but(self, sources: Iterable[Source]) -> None:
         """Delete everything from the library's cache that does not belong to *sources*."""
-        removed = [(path,) for path in self._rows.keys() - {source.path for source in sources}]
+        removed = self._stored.stamps.keys() - {source.path for source in sources}
         if removed:
             with self._cache.transaction():
-                self._cache.write("DELETE FROM sources WHERE path = ?", removed)
-                self._cache.write("DELETE FROM texts WHERE path = ?", removed)
+                self._stored.remove(removed)
+                self._cache.write("DELETE FROM texts WHERE path = ?", [(path,) for path in removed])
                 self._mark_changed()
 
     def _mark_changed(self) -> None:
@@ -85,11 +81,11 @@ class Library:
         return LazyArticles(self._root, self._cache.file, {meta.id: meta for meta in metas})
 
     def _recall(self, source: Source) -> LoadedMeta | None:
-        stamps, meta = self._rows.get(source.path, (UNKNOWN, b""))
+        stamps = self._stored.stamps.get(source.path, UNKNOWN)
         if stamps == UNKNOWN or stamps != stamps_of(self._root, paths_in(stamps)):
             return None
         try:
-            loaded = _loaded(source, deserialise(meta))
+            loaded = _loaded(source, self._stored.record(source.path))
         except DamagedError:
             return None
         return None if self._has_first_comments(loaded, stamps) else loaded
@@ -99,14 +95,16 @@ class Library:
         commented = self._commented and self._commented.intersection(loaded.ids)
         return any(comments_folder(key) not in paths_in(stamps) for key in commented)
 
-    def _store(self, results: Sequence["_ReadResult"]) -> Iterator[LoadedMeta]:
-        valid = [one for one in results if one.meta]
-        self._cache.write("REPLACE INTO sources VALUES (?, ?, ?)", ((o.source.path, o.stamps, o.meta) for o in valid))
+    def _store(self, batch: "_ReadBatch") -> Iterator[LoadedMeta]:
+        records: list[Any] = deserialise(batch.records)
+        valid = [one for one in batch.results if one.failed is None]
+        self._stored.add({one.source.path: one.stamps for one in valid}, records, batch.records)
         self._mark_changed()
-        texts = ((o.source.path, o.digest, o.text) for o in valid if o.text)
+        texts = ((one.source.path, one.digest, one.text) for one in valid if one.text)
         self._cache.write("REPLACE INTO texts VALUES (?, ?, ?)", texts)
-        for one in results:
-            yield one.failed or _loaded(one.source, deserialise(one.meta))
+        read = iter(records)
+        for one in batch.results:
+            yield one.failed or _loaded(one.source, next(read))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,40 +180,48 @@ def _read_again(root: Path, path: str, digest: str) -> Article:
 
 @dataclass(frozen=True, slots=True)
 class _ReadResult:
-    """What a worker read from one source."""
+    """What a worker read from one source, beside the record that the cache keeps of it."""
 
     source: Source
     stamps: str
-    meta: bytes
-    """Serialised; empty if the source has errors, so that nothing is cached."""
     text: bytes
-    """The serialised article; empty for a standalone page, which *meta* holds whole."""
+    """The serialised article; empty for a standalone page, whose record holds it whole."""
     digest: str
     failed: LoadedMeta | None
     """The errors of the source; None if it has none."""
 
 
-def read_batch(root: Path, sources: Sequence[Source]) -> list[_ReadResult]:
+@dataclass(frozen=True, slots=True)
+class _ReadBatch:
+    """What a worker read from a batch of sources."""
+
+    results: list[_ReadResult]
+    records: bytes
+    """The serialised records, metadata of articles and whole pages, of the sources without errors, in order."""
+
+
+def read_batch(root: Path, sources: Sequence[Source]) -> _ReadBatch:
     """Read *sources* for the library; runs in a worker."""
-    return [_read_source(root, source) for source in sources]
+    results, records = zip(*(_read_source(root, source) for source in sources), strict=True)
+    return _ReadBatch(list(results), serialise([record for record in records if record]))
 
 
-def _read_source(root: Path, source: Source) -> _ReadResult:
+def _read_source(root: Path, source: Source) -> tuple[_ReadResult, ArticleMeta | StandalonePage | None]:
     now = time.time_ns()
     source_stamps = stamps_of(root, [source.path], now)
     loaded = load(source)
     record = loaded.record
     if record is None:
         failed: LoadedMeta = LoadResult(source, None, loaded.errors, loaded.captures, loaded.ids)
-        return _ReadResult(source, UNKNOWN, b"", b"", "", failed)
+        return _ReadResult(source, UNKNOWN, b"", "", failed), None
     other_files = [*loaded.captures, *chain.from_iterable(comment_paths(root, key) for key in loaded.ids)]
     other_stamps = stamps_of(root, other_files, now)
     is_known = source_stamps and (other_stamps or not other_files)
     stamps = "\n".join(filter(None, [source_stamps, other_stamps])) if is_known else UNKNOWN
     if isinstance(record, StandalonePage):
-        return _ReadResult(source, stamps, serialise(record), b"", "", None)
+        return _ReadResult(source, stamps, b"", "", None), record
     meta = meta_of(record)
-    return _ReadResult(source, stamps, serialise(meta), serialise(record), meta.digest, None)
+    return _ReadResult(source, stamps, serialise(record), meta.digest, None), meta
 
 
 def _loaded(source: Source, record: Any) -> LoadedMeta:

@@ -12,6 +12,7 @@ import stat
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, Self
 
@@ -27,7 +28,7 @@ _OUTPUT_PATH = re.compile(
 )
 
 
-@dataclass(slots=True)
+@dataclass
 class OutputTransaction:
     """A new version of the site in the folder *output*: claim and stage every file, then commit."""
 
@@ -79,14 +80,14 @@ class OutputTransaction:
 
         Each path can be claimed once. A foreign file at the path is recorded as an obstacle, which `commit` raises.
         """
-        if path in self._claimed or not _is_output_path(path):
+        stamp = self._present.get(path)
+        if path in self._claimed or (stamp is None and not _is_output_path(path)):
             raise RuntimeError(f"no place for a file: {path!r}")  # model/urls.py and archive/ must not let this happen
         self._claimed.add(path)
+        if stamp is not None:
+            return stamp
         try:
-            found = self._stat(path)
-            if found and not stat.S_ISDIR(found.st_mode) and path in self._published:
-                return stamp_of(found)
-            obstacle = self._obstacle(path, found)
+            obstacle = self._obstacle(path, self._stat(path))
         except OSError as error:
             raise OutputError.from_os_error("written", error, self.output) from None
         if obstacle:
@@ -97,17 +98,21 @@ class OutputTransaction:
 
     def matches(self, stamps: Mapping[str, str]) -> bool:
         """Return whether the output has exactly the files with these *stamps*, by path; if so, claim them."""
-        if stamps.keys() != self._published:
-            return False
-        try:
-            for path, stamp in stamps.items():
-                found = self._stat(path)
-                if found is None or stamp_of(found) != stamp:
-                    return False
-        except OSError:
+        if stamps != self._present or len(stamps) != len(self._published):
             return False
         self._claimed.update(stamps)
         return True
+
+    @cached_property
+    def _present(self) -> dict[str, str]:
+        """The stamps of the files that newsgen published in the output and that are still there, by path."""
+        stamps: dict[str, str] = {}
+        for path in self._published:
+            with suppress(OSError):  # reported if the path is claimed
+                found = self._stat(path)
+                if found and not stat.S_ISDIR(found.st_mode):
+                    stamps[path] = stamp_of(found)
+        return stamps
 
     def add(self, path: str, *, is_staged: bool) -> None:
         """Record that the claimed output file *path* was staged, or that the published file stays."""

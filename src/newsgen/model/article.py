@@ -4,6 +4,7 @@ import dataclasses
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
+from functools import partial
 from typing import Any, Literal, Self, TypeGuard, TypeVar
 
 from newsgen.model.pickling import pickle_by_fields
@@ -242,7 +243,11 @@ def with_zones(record: Dated, zone: tzinfo | None) -> Dated:
     comments = getattr(record, "comments", ())
     if any(_lacks_zone(comment.published) for comment in comments):
         changed["comments"] = tuple(with_zones(comment, zone) for comment in comments)
-    return replace(record, **changed) if changed else record
+    if not changed:
+        return record
+    copy: Any = getattr(record, "_replace", partial(replace, record))  # a named tuple's, or a dataclass's
+    made: Dated = copy(**changed)
+    return made
 
 
 def _lacks_zone(time: date | None) -> TypeGuard[datetime]:

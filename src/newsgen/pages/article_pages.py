@@ -14,6 +14,7 @@ from newsgen.filesystem import read_source, sha256
 from newsgen.model.article import Article, Evidence, with_zones
 from newsgen.model.article_meta import ArticleMeta, Card, card_digest
 from newsgen.model.config import Config
+from newsgen.model.digests import plain_digest
 from newsgen.model.urls import ARCHIVE, UNDATED, Link, capture_url, ledger_url
 from newsgen.pages.body_html import rewrite_for_page
 from newsgen.pages.comment_section import comment_form, threads
@@ -47,12 +48,12 @@ def article_pages(site: SitePlan) -> Iterator[PagePlan]:
                 Link(older.headline, older.url) if older else None,
                 site.media.of(meta.references),
             )
-            identity = (archive.card_digests[card.id], text.digest)
+            digest = archive.card_digests[card.id]
             context = partial(_planned_article, site, meta, shown)
-            yield PagePlan(card.url, "article.html", (*identity, *shown[1:]), context, text)
-            if captures(meta, card.url, config) and config.publish_captures:
+            yield PagePlan(card.url, "article.html", _inputs(shown, digest, text), context, text)
+            if meta.evidence and captures(meta, card.url, config) and config.publish_captures:
                 context = partial(_planned_ledger, site, meta, shown)
-                yield PagePlan(ledger_url(card.url), "source.html", (*identity, shown.filed), context, text)
+                yield PagePlan(ledger_url(card.url), "source.html", (digest, text.digest, shown.filed), context, text)
 
 
 class _Shown(NamedTuple):
@@ -79,9 +80,26 @@ def _planned_ledger(site: SitePlan, meta: ArticleMeta, shown: _Shown) -> Mapping
 
 def inputs_of(page: Page) -> tuple[Any, ...]:
     """Return the inputs of the plan of an article's *page*, which follow from its context."""
-    names = _Shown._fields if page.template == "article.html" else ("card", "filed")
-    card, *others = (page.context[name] for name in names)
-    return (card_digest(card), page.text.digest if page.text else None, *others)
+    digest, context = card_digest(page.context["card"]), page.context
+    if page.template == "article.html":
+        return _inputs(_Shown(*map(context.__getitem__, _Shown._fields)), digest, page.text)
+    return digest, page.text.digest if page.text else None, context["filed"]
+
+
+def _inputs(shown: _Shown, digest: str, text: TextKey | None) -> tuple[Any, ...]:
+    """Return the inputs of the plan of an article's page, given the *digest* of its card.
+
+    All but pictures are in one digest of plain values, because a fingerprint of records takes five times as long.
+    """
+    section, tags, authors, source = shown.filed
+    heading, links, computed = shown.sidebar
+    links_by_place = (tags, authors, links, computed, filter(None, (shown.newer, shown.older)))
+    digest = plain_digest(
+        *(digest, text and text.digest, heading, section and tuple(section), source and tuple(source)),
+        *[tuple(map(tuple, each)) for each in links_by_place],
+        shown.newer is None,
+    )
+    return (digest, shown.media) if shown.media else (digest,)
 
 
 def _breadcrumbs_to(site: SitePlan, terms: ArticleTerms, article: ArticleMeta) -> Iterator[Link]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from newsgen.archive.taxonomies import Taxonomy, Term, initial
 from newsgen.model.article_meta import Card
+from newsgen.model.digests import plain_digest
 from newsgen.model.urls import ARCHIVE, HOME, UNDATED, Link, index_url, letter_url, undated_url
 from newsgen.pages.feeds import section_feed
 from newsgen.pages.page import PagePlan
@@ -70,7 +71,7 @@ def _home_pages(site: SitePlan) -> Iterator[PagePlan]:
     for page in paginate(HOME, archive.dated, size):
         if page.number:
             context = {**_EMPTY_CONTEXT, "list": page, "heading": heading, "first": HOME}
-            yield site.page(page.url, "list.html", context, [Link(heading, None)], _inputs(site, page))
+            yield site.page(page.url, "list.html", context, [Link(heading, None)], [_digest(site, page)])
         else:
             shown = page.items or archive.undated[:size]
             context = {"list": page, "cards": shown, "undated": undated, "doors": tuple(_index_links(site))}
@@ -120,13 +121,17 @@ def _paginated(
     shared = {**_EMPTY_CONTEXT, "heading": link.title, "first": first, "label": shown.get("label")}
     for page in paginate(first, cards, site.config.page_size):
         context = {**shared, "list": page, **({} if page.number else shown)}
-        inputs = [*_inputs(site, page), link, shared["label"], *([] if page.number else [shown])]
+        inputs = [_digest(site, page), *link, shared["label"]]
+        if page.number is None:
+            undated = [site.archive.card_digests[card.id] for card in shown.get("undated") or ()]
+            inputs.append({**shown, "undated": undated})
         yield site.page(page.url, "list.html", context, [*trail, link] if page.number else trail, inputs)
 
 
-def _inputs(site: SitePlan, page: ListPage[Card]) -> list[Any]:
-    """Return what a page of a list depends on, with digests in place of its cards, which a dozen pages show."""
-    return [page.number, page.newer, page.older, *(site.archive.card_digests[card.id] for card in page.items)]
+def _digest(site: SitePlan, page: ListPage[Card]) -> str:
+    """Return the digest of what a page of a list shows of its articles, which a dozen other pages show too."""
+    digests = site.archive.card_digests
+    return plain_digest(page.number, page.newer, page.older, *[digests[card.id] for card in page.items])
 
 
 def _term_pages(term: Term, site: SitePlan) -> Iterator[PagePlan]:

@@ -52,8 +52,7 @@ class Page:
     """The text that the page shows; None if it shows no article."""
 
 
-@dataclass(frozen=True, slots=True)
-class PagePlan:
+class PagePlan(NamedTuple):
     """A page that the site has; its context is made only if the page is out of date."""
 
     url: str
