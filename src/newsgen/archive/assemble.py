@@ -9,7 +9,7 @@ from newsgen.archive.related.relate import Relations, relate
 from newsgen.archive.related.related_links import LocatedArticle, RelatedLinks, related_links_of
 from newsgen.archive.taxonomies import Terms, collect_taxonomies
 from newsgen.model.article import Article, StandalonePage, with_zones
-from newsgen.model.article_meta import ArticleMeta, Card, card_digest
+from newsgen.model.article_meta import ArticleMeta, Card, card_fingerprint
 from newsgen.model.config import Config
 from newsgen.text.dates import as_datetime
 from newsgen.text.languages import language_tag
@@ -32,8 +32,8 @@ class Archive:
     redirects: Mapping[str, str]
     """From each older address and alias to the present address."""
     by_id: Mapping[str, Card]
-    card_digests: Mapping[str, str]
-    """By id; equal digests mean equal cards."""
+    card_prints: Mapping[str, bytes]
+    """By id; equal fingerprints mean equal cards."""
     relations: Relations | None = None
     """The computed relations between articles, to be reused by the next build."""
 
@@ -73,7 +73,7 @@ def assemble(
         addresses.pages,
         {**terms.redirects, **addresses.redirects},
         {card.id: card for card in cards},
-        {card.id: card_digest(card) for card in cards},
+        {card.id: card_fingerprint(card) for card in cards},
         relations,
     )
 

@@ -1,1 +1,1 @@
-"""Build the site incrementally: cache, fingerprints, staging and output."""
+"""Build the site incrementally: cache, state, staging and output."""

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from newsgen.build.cache import deserialise, serialise
-from newsgen.build.fingerprints import fingerprint
 from newsgen.build.library import open_texts
 from newsgen.build.output import OutputTransaction
 from newsgen.build.report import Progress
@@ -16,6 +15,7 @@ from newsgen.build.staging import Staging
 from newsgen.build.state import Artifact, BuildState
 from newsgen.errors import NewsgenError, TemplateError
 from newsgen.model.article import Article
+from newsgen.model.fingerprints import fingerprint
 from newsgen.model.urls import output_path
 from newsgen.pages.article_pages import inputs_of
 from newsgen.pages.page import File, Page, PagePlan, TextKey
@@ -95,7 +95,7 @@ class ArtifactBuilder:
     ) -> None:
         """Render and stage *pages* of articles, which are all published and whose paths are already claimed."""
         tasks = (
-            _RenderTask.of(page, output_path(page.url), self._digest(page, inputs_of(page)), is_published=True)
+            _RenderTask.of(page, output_path(page.url), self.shared_digest + inputs_of(page), is_published=True)
             for page in pages
         )
         self._render_all(tasks, start, errors, progress)
@@ -129,13 +129,10 @@ class ArtifactBuilder:
 
     def _render_tasks(self, plans: Iterable[PagePlan]) -> Iterator[_RenderTask]:
         for plan in plans:
-            digest = self._digest(plan, plan.inputs)
+            digest = self.shared_digest + plan.inputs
             path, is_published, is_current = self._claim(plan.url, digest)
             if not is_current:
                 yield _RenderTask.of(plan.page(), path, digest, is_published=is_published)
-
-    def _digest(self, page: Page | PagePlan, inputs: tuple[Any, ...]) -> bytes:
-        return self.shared_digest + fingerprint(page.url, page.template, inputs)
 
     def _claim(self, url: str, digest: bytes) -> tuple[str, bool, bool]:
         """Claim the path of the artifact at *url*; return it, and whether a file is published there and up to date."""

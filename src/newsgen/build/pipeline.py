@@ -14,7 +14,6 @@ from newsgen.archive.related.relate import RELATIONS, pack, relate
 from newsgen.archive.taxonomies import check_spellings
 from newsgen.build.artifacts import ArtifactBuilder, RenderContext
 from newsgen.build.body_edits import last_relations
-from newsgen.build.fingerprints import fingerprint
 from newsgen.build.library import Library, LoadedMeta
 from newsgen.build.output import OutputTransaction
 from newsgen.build.report import Progress, Report
@@ -26,6 +25,7 @@ from newsgen.model.article import StandalonePage
 from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.body_links import media_references
 from newsgen.model.config import Config, Options
+from newsgen.model.fingerprints import fingerprint
 from newsgen.pages.article_pages import capture_files
 from newsgen.pages.feeds import feed_files
 from newsgen.pages.media import OTHER_FILES, Media, find_media

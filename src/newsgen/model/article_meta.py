@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 from newsgen.model.article import Article, Confidence, Evidence, Image, Related
 from newsgen.model.body_links import MediaReference, ids_of, inner_links, lost_places, media_references
-from newsgen.model.digests import plain_digest
+from newsgen.model.fingerprints import plain_fingerprint
 from newsgen.text.arabic import cut_at_word
 from newsgen.text.stemming import pack_stems, stems_of
 
@@ -113,7 +113,7 @@ class Card(NamedTuple):
     """The code of its language if that is not the site's."""
 
 
-def card_digest(card: Card) -> str:
-    """Return the digest of a *card*, 32 hexadecimal digits; different cards have different digests."""
+def card_fingerprint(card: Card) -> bytes:
+    """Return the fingerprint of a *card*; different cards have different fingerprints."""
     day = str(card.published) if card.published else None
-    return plain_digest(card.id, card.url, card.headline, day, card.section, card.source_name, card.summary, card.lang)
+    return plain_fingerprint(card.id, card.url, card.headline, day, *card[4:])

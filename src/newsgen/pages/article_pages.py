@@ -12,9 +12,9 @@ from newsgen.archive.taxonomies import ArticleTerms, Taxonomy
 from newsgen.errors import SourceError
 from newsgen.filesystem import read_source, sha256
 from newsgen.model.article import Article, Evidence, with_zones
-from newsgen.model.article_meta import ArticleMeta, Card, card_digest
+from newsgen.model.article_meta import ArticleMeta, Card, card_fingerprint
 from newsgen.model.config import Config
-from newsgen.model.digests import plain_digest
+from newsgen.model.fingerprints import fingerprint, plain_fingerprint
 from newsgen.model.urls import ARCHIVE, UNDATED, Link, capture_url, ledger_url
 from newsgen.pages.body_html import rewrite_for_page
 from newsgen.pages.comment_section import comment_form, threads
@@ -48,12 +48,14 @@ def article_pages(site: SitePlan) -> Iterator[PagePlan]:
                 Link(older.headline, older.url) if older else None,
                 site.media.of(meta.references),
             )
-            digest = archive.card_digests[card.id]
+            own = archive.card_prints[card.id]
             context = partial(_planned_article, site, meta, shown)
-            yield PagePlan(card.url, "article.html", _inputs(shown, digest, text), context, text)
+            yield PagePlan(card.url, "article.html", _article_inputs(shown, own, text), context, text)
             if meta.evidence and captures(meta, card.url, config) and config.publish_captures:
-                context = partial(_planned_ledger, site, meta, shown)
-                yield PagePlan(ledger_url(card.url), "source.html", (digest, text.digest, shown.filed), context, text)
+                inputs = _ledger_inputs(shown.filed, own, text)
+                yield PagePlan(
+                    ledger_url(card.url), "source.html", inputs, partial(_planned_ledger, site, meta, shown), text
+                )
 
 
 class _Shown(NamedTuple):
@@ -78,28 +80,37 @@ def _planned_ledger(site: SitePlan, meta: ArticleMeta, shown: _Shown) -> Mapping
     return {"breadcrumbs": site.breadcrumbs(trail), "card": card, "filed": shown.filed}
 
 
-def inputs_of(page: Page) -> tuple[Any, ...]:
+def inputs_of(page: Page) -> bytes:
     """Return the inputs of the plan of an article's *page*, which follow from its context."""
-    digest, context = card_digest(page.context["card"]), page.context
-    if page.template == "article.html":
-        return _inputs(_Shown(*map(context.__getitem__, _Shown._fields)), digest, page.text)
-    return digest, page.text.digest if page.text else None, context["filed"]
+    context, own, text = page.context, card_fingerprint(page.context["card"]), page.text
+    if text is None:
+        raise ValueError(page.url)
+    if page.template == "source.html":
+        return _ledger_inputs(context["filed"], own, text)
+    return _article_inputs(_Shown(*map(context.__getitem__, _Shown._fields)), own, text)
 
 
-def _inputs(shown: _Shown, digest: str, text: TextKey | None) -> tuple[Any, ...]:
-    """Return the inputs of the plan of an article's page, given the *digest* of its card.
+def _article_inputs(shown: _Shown, own: bytes, text: TextKey) -> bytes:
+    """Return the inputs of an article's page, given the fingerprint of its *own* card.
 
-    All but pictures are in one digest of plain values, because a fingerprint of records takes five times as long.
+    They are written as plain tuples, because the fingerprint of records takes five times as long.
     """
     section, tags, authors, source = shown.filed
     heading, links, computed = shown.sidebar
-    links_by_place = (tags, authors, links, computed, filter(None, (shown.newer, shown.older)))
-    digest = plain_digest(
-        *(digest, text and text.digest, heading, section and tuple(section), source and tuple(source)),
-        *[tuple(map(tuple, each)) for each in links_by_place],
-        shown.newer is None,
+    pairs = (section, source, shown.newer, shown.older)
+    return plain_fingerprint(
+        "article.html",
+        own,
+        text.digest,
+        heading,
+        tuple([pair and tuple(pair) for pair in pairs]),
+        *[tuple(chain.from_iterable(each)) for each in (tags, authors, links, computed)],
+        fingerprint(shown.media) if shown.media else None,
     )
-    return (digest, shown.media) if shown.media else (digest,)
+
+
+def _ledger_inputs(filed: ArticleTerms, own: bytes, text: TextKey) -> bytes:
+    return fingerprint("source.html", own, text.digest, filed)
 
 
 def _breadcrumbs_to(site: SitePlan, terms: ArticleTerms, article: ArticleMeta) -> Iterator[Link]:

@@ -12,11 +12,11 @@ from typing import Any
 
 from newsgen.archive.taxonomies import Taxonomy, Term, initial
 from newsgen.model.article_meta import Card
-from newsgen.model.digests import plain_digest
+from newsgen.model.fingerprints import fingerprint, plain_fingerprint
 from newsgen.model.urls import ARCHIVE, HOME, UNDATED, Link, index_url, letter_url, undated_url
 from newsgen.pages.feeds import section_feed
 from newsgen.pages.page import PagePlan
-from newsgen.pages.pagination import ListPage, paginate
+from newsgen.pages.pagination import paginate
 from newsgen.pages.site_plan import SitePlan
 
 MAX_INDEX_TERMS = 1_000
@@ -71,7 +71,8 @@ def _home_pages(site: SitePlan) -> Iterator[PagePlan]:
     for page in paginate(HOME, archive.dated, size):
         if page.number:
             context = {**_EMPTY_CONTEXT, "list": page, "heading": heading, "first": HOME}
-            yield site.page(page.url, "list.html", context, [Link(heading, None)], [_digest(site, page)])
+            inputs = plain_fingerprint(page.url, heading, _cards_print(site, page.items), page.newer, page.older)
+            yield site.page(page.url, "list.html", context, [Link(heading, None)], inputs)
         else:
             shown = page.items or archive.undated[:size]
             context = {"list": page, "cards": shown, "undated": undated, "doors": tuple(_index_links(site))}
@@ -119,19 +120,21 @@ def _paginated(
     """Yield the first page of a list, which alone receives all of *shown*, and the numbered pages."""
     first = link.url or HOME
     shared = {**_EMPTY_CONTEXT, "heading": link.title, "first": first, "label": shown.get("label")}
+    same = plain_fingerprint(*link, shared["label"], *chain.from_iterable(trail))
     for page in paginate(first, cards, site.config.page_size):
-        context = {**shared, "list": page, **({} if page.number else shown)}
-        inputs = [_digest(site, page), *link, shared["label"]]
-        if page.number is None:
-            undated = [site.archive.card_digests[card.id] for card in shown.get("undated") or ()]
-            inputs.append({**shown, "undated": undated})
-        yield site.page(page.url, "list.html", context, [*trail, link] if page.number else trail, inputs)
+        inputs = plain_fingerprint(page.url, same, _cards_print(site, page.items), page.newer, page.older)
+        if page.number:
+            yield site.page(page.url, "list.html", {**shared, "list": page}, [*trail, link], inputs)
+        else:
+            undated = _cards_print(site, shown.get("undated") or ())
+            inputs += fingerprint({**shown, "undated": undated})
+            yield site.page(page.url, "list.html", {**shared, "list": page, **shown}, trail, inputs)
 
 
-def _digest(site: SitePlan, page: ListPage[Card]) -> str:
-    """Return the digest of what a page of a list shows of its articles, which a dozen other pages show too."""
-    digests = site.archive.card_digests
-    return plain_digest(page.number, page.newer, page.older, *[digests[card.id] for card in page.items])
+def _cards_print(site: SitePlan, cards: Iterable[Card]) -> bytes:
+    """Return the fingerprint of the *cards* of a list, each of which a dozen other pages show too."""
+    prints = site.archive.card_prints
+    return plain_fingerprint(*[prints[card.id] for card in cards])
 
 
 def _term_pages(term: Term, site: SitePlan) -> Iterator[PagePlan]:

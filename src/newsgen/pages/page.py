@@ -57,8 +57,8 @@ class PagePlan(NamedTuple):
 
     url: str
     template: str
-    inputs: tuple[Any, ...]
-    """Stands for all that its context is made of, except what every page receives: equal inputs mean equal pages."""
+    inputs: bytes
+    """The fingerprint of all that it shows, except what every page receives: equal ones mean equal pages."""
     context: Callable[[], Mapping[str, Any]]
     text: TextKey | None = None
     """As in `Page`."""

@@ -7,6 +7,7 @@ from typing import Any
 from newsgen.archive.assemble import Archive
 from newsgen.archive.taxonomies import Taxonomy
 from newsgen.model.config import Config
+from newsgen.model.fingerprints import fingerprint
 from newsgen.model.urls import ARCHIVE, HOME, Link, index_url, month_url, page_url, year_url
 from newsgen.pages.feeds import FeedLink, feed_links
 from newsgen.pages.media import Media
@@ -59,14 +60,14 @@ class SitePlan:
         template: str,
         context: Mapping[str, Any],
         trail: Sequence[Link] = (),
-        inputs: Sequence[Any] | None = None,
+        inputs: bytes = b"",
     ) -> PagePlan:
         """Return the site's plan of a page whose breadcrumbs are home and *trail*, or empty if *trail* is.
 
-        *inputs* may stand for *context*, if they are faster to compare.
+        *inputs* is the fingerprint of all that, if the caller has a faster one.
         """
-        shown = context if inputs is None else inputs
-        return PagePlan(url, template, (trail, shown), lambda: {"breadcrumbs": self.breadcrumbs(trail), **context})
+        inputs = inputs or fingerprint(url, template, trail, context)
+        return PagePlan(url, template, inputs, lambda: {"breadcrumbs": self.breadcrumbs(trail), **context})
 
     def breadcrumbs(self, trail: Sequence[Link]) -> tuple[Link, ...]:
         """Return the site's plan of breadcrumbs: home and *trail*, or none if *trail* is empty."""

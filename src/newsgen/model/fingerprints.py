@@ -1,7 +1,8 @@
-"""Compute digests of values, by which a build decides whether a page must be rendered again."""
+"""Compute the fingerprints of values, by which a build decides whether a page must be rendered again."""
 
 import hashlib
 import json
+import marshal
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 SIZE = 16
-"""The length of a digest in bytes."""
+"""The length of a fingerprint in bytes."""
 
 
 def fingerprint(*values: Any) -> bytes:
@@ -21,6 +22,18 @@ def fingerprint(*values: Any) -> bytes:
     Values are records, tuples, mappings, dates, text and numbers; different values have different fingerprints.
     """
     return hashlib.blake2b(_encode(values).encode(errors="surrogatepass"), digest_size=SIZE).digest()
+
+
+def plain_fingerprint(*values: Any) -> bytes:
+    """Return the fingerprint of *values*, SIZE bytes; five times as fast, but raise ValueError for a record.
+
+    Values are text, bytes, numbers, None and tuples of these; different values have different fingerprints.
+    """
+    return hashlib.blake2b(marshal.dumps(values, _WITHOUT_REFERENCES), digest_size=SIZE).digest()
+
+
+_WITHOUT_REFERENCES = 2
+"""The `marshal` version that writes equal values to equal bytes, whether or not they are the same object."""
 
 
 def _encodable(value: Any) -> Any:

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from newsgen.build.fingerprints import SIZE, fingerprint
 from newsgen.model.article import Image, Related, RelatedLink, Role
-from newsgen.model.article_meta import Card, card_digest
+from newsgen.model.article_meta import Card, card_fingerprint
 from newsgen.model.config import Spellings
+from newsgen.model.fingerprints import SIZE, fingerprint, plain_fingerprint
+from newsgen.model.urls import Link
 from sample_records import CONFIG, a_capture, an_archive, an_article
 
 VALUES = st.recursive(
@@ -31,6 +32,26 @@ SINGLE = [
     *(Path("a"), "a", Role.BODY, RelatedLink("a"), RelatedLink("a", "b"), ("a", "b"), ("a", None)),
     *(Image("a"), Related(), Related("a"), Spellings()),
 ]
+
+
+PLAIN = [None, True, 1, 1.0, 0, "", "1", b"", b"1", (), ("",), (None,), ((), ()), (("1",),), "ماء", "\udcff"]
+
+
+def test_different_plain_values_have_different_fingerprints():
+    """Equal ones have the same, whether or not their parts are one object."""
+    for one, other in combinations(PLAIN, 2):
+        assert plain_fingerprint(one) != plain_fingerprint(other), (one, other)
+    assert plain_fingerprint("a", "b") != plain_fingerprint("ab")
+    text, twin = (b"abc".decode() for _ in range(2))
+    assert plain_fingerprint(text, text) == plain_fingerprint(text, twin)
+    assert len(plain_fingerprint()) == SIZE
+
+
+def test_the_plain_fingerprint_of_a_record_is_refused():
+    """Its class would not count."""
+    for record in (Related(), Link("a", "b"), DAY, Role.BODY):
+        with pytest.raises(ValueError, match="unmarshallable"):
+            plain_fingerprint(record)
 
 
 def test_different_values_have_different_fingerprints():
@@ -64,7 +85,7 @@ def test_every_part_of_a_card_counts(field):
     value = getattr(card, field)
     changed = card._replace(**{field: CHANGES.get(type(value), lambda _: "x")(value)})
     assert fingerprint(card) != fingerprint(changed)
-    assert card_digest(card) != card_digest(changed)
+    assert card_fingerprint(card) != card_fingerprint(changed)
 
 
 @pytest.mark.parametrize("field", [field.name for field in fields(CONFIG)])
