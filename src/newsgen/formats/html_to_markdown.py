@@ -77,7 +77,7 @@ def _entity(sign: str) -> str:
 
 
 _PARAGRAPH = re.compile("<p>([^<]*)</p>")
-_PARAGRAPHS = re.compile(rf"\s*(?:{_PARAGRAPH.pattern}\s*)*+")
+_PARAGRAPHS = re.compile(r"\s*+(?:<p>[^<]*+</p>\s*+){0,20000}")
 _INLINE_SIGNS = re.compile(r"(?P<marks>[\\`*\[\]]|~(?=~)|(?<![^\W_])_|_(?![^\W_])|!$)|<(?! )|&(?=\#|\w+;)")
 """Signs that are escaped in inline text, more of them than in plain text, because markup around them changes them."""
 _EDGES = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)

@@ -25,7 +25,7 @@ _INLINE_MARKUP = re.compile(
   | \[ (?: \^ | [ xX]\][ ] )        # a footnote, a task
   | ~~
   | (?<![^\W_]) _ | _ (?![^\W_])    # within a word it emphasises nothing
-  | \* (?: [^*\n] | \n(?!\n) )*+ \* # one alone in its paragraph emphasises nothing
+  | \* [^*\n]*+ (?: \n(?!\n) [^*\n]*+ )* \*  # one alone in its paragraph emphasises nothing
     """,
     re.VERBOSE,
 )

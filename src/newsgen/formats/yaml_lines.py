@@ -33,7 +33,7 @@ class Entries:
 
 
 _UNUSUAL = re.compile(rf"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff{BIDI_CONTROLS}]")
-_QUOTED, _SINGLE = r'"(?:[^"\\]|\\["\\])*+"', r"'[^']*+'"
+_QUOTED, _SINGLE = r'"[^"\\]*+(?:\\["\\][^"\\]*+)*"', r"'[^']*+'"
 _ITEM = rf"(?:{_QUOTED}|{_SINGLE}|\w[^,:?\#\[\]{{}}]*+)[ ]*+"
 _LINE = re.compile(
     rf"""
@@ -41,7 +41,7 @@ _LINE = re.compile(
     (?: (?P<dash>-)[ ]++ | (?P<key>\w[\w-]{{0,99}}):(?![^ ])[ ]*+ )
     (?: (?P<plain>[^-?:,\[\]{{}}\#&*!|>'"%@`\s].*+)
       | (?P<quoted>{_QUOTED}|{_SINGLE})[ ]*+
-      | \[[ ]*+ (?P<items>(?:{_ITEM}(?:,[ ]*+{_ITEM})*+)?) \][ ]*+
+      | \[[ ]*+ (?P<items>(?:{_ITEM}(?:,[ ]*+{_ITEM})*)?) \][ ]*+
     )?
     """,
     re.VERBOSE,

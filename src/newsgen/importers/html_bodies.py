@@ -26,7 +26,7 @@ _BREAK_IN_LIST = re.compile(
 )
 """Line ends where a list or a table can have only items or rows."""
 _ELEMENT = re.compile(r"</?[a-zA-Z][^<>]*>")
-_EMPTY = re.compile(r"<(p|div|a|span)(?: rel=\"noopener\")?>(?:\s|&nbsp;|<br>)*+</\1>\n*")
+_EMPTY = re.compile(r"<(p|div|a|span)(?: rel=\"noopener\")?>\s*+(?:(?:&nbsp;|<br>)\s*+){0,10000}</\1>\n*")
 
 
 def read_html(content: str, remarks: Iterable[str] = ()) -> Body:

@@ -13,6 +13,8 @@ _LATIN_ACCENTED = re.compile(r"[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]")
 _MARKUP = re.compile(r"(?is)<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>|&\w+;")
 _SAMPLE = 400_000
 """In characters, with the tags; a longer sample does not make the answer any clearer."""
+_MOST_SEQUENCES = 100_000
+"""Matched at once: no word is so long, and each of them takes memory."""
 _FEWEST_LETTERS = 8
 _COMMON_SHARE = 0.1
 """Of the letters of Arabic texts a sixth or more are in common words and words with the article."""
@@ -112,7 +114,7 @@ def _utf8_sequences(characters: dict[str, int]) -> re.Pattern[str]:
         between(0xE0, 0xEF) + following * 2,
         between(0xF0, 0xF4) + following * 3,
     )
-    return re.compile(f"(?<![\u0621-\u064a])(?:{'|'.join(sequences)})++")
+    return re.compile(f"(?<![\u0621-\u064a])(?:{'|'.join(sequences)}){{1,{_MOST_SEQUENCES}}}")
 
 
 def _letters_apart(changed: dict[int, str]) -> re.Pattern[str]:

@@ -13,8 +13,10 @@ MAX_ROW_BYTES = 50 * 1024 * 1024
 _MAX_DEPTH = 200
 _BLOCK = 256 * 1024
 _SIGN = re.compile(rb'["{}\[\]]')
-_STRING = re.compile(rb'"([^"\\]*+(?:\\.[^"\\]*+)*+)"\s*+(?:(:)|(?=[^\s:]))', re.DOTALL)
-"""A whole string with the sign after it, so that a key is known as such."""
+_QUOTE = re.compile(rb'(?<!\\)(\\*+)"')
+"""A quotation mark, and the backslashes before it: after an odd number of them it is a part of the string."""
+_AFTER = re.compile(rb"\s*+(?:(:)|(?=[^\s:]))")
+"""The sign after a string, so that a key is known as such."""
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _OPENING = {b"}": b"{", b"]": b"["}
 
@@ -40,6 +42,14 @@ class Row:
         return found if isinstance(found, dict) else {}
 
 
+def _end_of_string(data: bytes, at: int) -> re.Match[bytes] | None:
+    """Return the mark that ends the string of JSON that begins at the offset *at* of *data*; None if it goes on."""
+    quote = _QUOTE.search(data, at)
+    while quote and len(quote[1]) % 2:
+        quote = _QUOTE.search(data, quote.end())
+    return quote
+
+
 @dataclass(slots=True)
 class _Scanner:
     """The part of a file in memory, and the open objects and arrays around the place that has been reached."""
@@ -63,10 +73,11 @@ class _Scanner:
             if found and found[0] != b'"':
                 self.at = found.end()
                 return found[0]
-            string = _STRING.match(self.data, found.start()) if found else None
-            if string:
-                self.key = string[1].decode("utf-8", "replace") if string[2] else ""
-                self.at = string.end()
+            quote = _end_of_string(self.data, found.end()) if found else None
+            after = _AFTER.match(self.data, quote.end()) if quote else None
+            if found and quote and after:
+                self.key = self.data[found.end() : quote.end() - 1].decode("utf-8", "replace") if after[1] else ""
+                self.at = after.end()
                 continue
             self.at = found.start() if found else len(self.data)
             if len(self.data) - self.at > MAX_ROW_BYTES or not self._read(len(self.data) - min(keep, self.at)):

@@ -26,7 +26,7 @@ MAX_PICTURES_BYTES = 200_000_000
 _FOLDER = "imported"
 _DATA = re.compile(
     rb"data:image/(?P<kind>[\w.+-]{1,40})(?:;[\w=.-]{1,60}){0,3};base64,\s{0,20}+"
-    rb"(?P<text>[A-Za-z0-9+/=%](?:[A-Za-z0-9+/=%]++|\s{1,20}+(?=[A-Za-z0-9+/]{20}))*+)",
+    rb"(?P<text>[A-Za-z0-9+/=%]++(?:\s{1,20}+(?=[A-Za-z0-9+/]{20})[A-Za-z0-9+/=%]++)*)",
     re.IGNORECASE,
 )
 _EMPTY_FIGURE = re.compile(r"<figure>(?:(?!<figure|<img ).)*?</figure>|<p>\s*(?:<a[^>]*>\s*</a>)?\s*</p>", re.DOTALL)

@@ -15,8 +15,9 @@ MAX_CHUNKS = 200_000
 """Chunks that a body may have; servers send at least a hundred bytes in each."""
 _CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,1000})?\r?\n")
 _HTML = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--(?>.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body|title)\b",
-    re.IGNORECASE | re.DOTALL,
+    rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--[^-]*+(?:-(?!->)[^-]*+)*-->\s*+)*"
+    rb"<(?:!doctype\s+html|html|head|body|title)\b",
+    re.IGNORECASE,
 )
 _SNIFFED_BYTES = 4096
 _WITH_BROTLI = f"to read it, {install_extra('import')}"

@@ -82,8 +82,8 @@ def link_lone_urls(text: str) -> str:
     return _LONE.sub(lambda match: match[1] + link(match[2].replace("&amp;", "&")), text) if "http" in text else text
 
 
-_EMPTY = re.compile(r"<(p|div)>(?:\s|&nbsp;|<br>)*+</\1>\n*")
-PLAIN = re.compile(r"[ \t\n]*+(?:<p>[^<>&\x00\xa0]*+(?:<br>[^<>&\x00\xa0]*+)*+</p>[ \t\n]*+)*+")
+_EMPTY = re.compile(r"<(p|div)>\s*+(?:(?:&nbsp;|<br>)\s*+){0,10000}</\1>\n*")
+PLAIN = re.compile(r"[ \t\n]*+(?:<p>[^<>&\x00\xa0]*+(?:<br>[^<>&\x00\xa0]*+){0,10000}</p>[ \t\n]*+){0,10000}")
 """Paragraphs of words without markup, which the slow sanitiser would not change."""
 _WITHIN_PAGE = re.compile(r'<a href="#[^"]*"[^>]*>((?:(?!<a[ >]).)*?)</a>', re.DOTALL)
 """A link within its own page, whose target the sanitiser removes."""

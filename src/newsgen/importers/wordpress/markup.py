@@ -7,7 +7,7 @@ from html import unescape
 
 from newsgen.text.arabic import clean
 
-TAG = re.compile(r"""</?([A-Za-z][^\s/<>]*+)(?:[^<>=]|=(?!\s*["'])|=\s*(?:"[^"]*"|'[^']*'))*+>""")
+TAG = re.compile(r"""</?([A-Za-z][^\s/<>]*+)[^<>=]*+(?:=(?:(?!\s*["'])|\s*+(?:"[^"]*+"|'[^']*+'))[^<>=]*+){0,10000}>""")
 """A complete tag; one whose quote stays open does not match, because a browser would take the rest as its value."""
 _TAG_OR_SIGN = re.compile(f"{TAG.pattern}|<")
 _ATTRIBUTE = re.compile(r"""\s([\w-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
@@ -98,7 +98,7 @@ _BOXES = set("dd details div figure li td th".split())
 _BLOCKS = _FLOW | _LINES | _STRUCTURE | _BOXES | {"pre"}
 _PRE_END = re.compile(r"</pre\s*>", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
-_CLASSIC_BREAKS = re.compile(r"\n[ \t]*\n\s*|<br ?/?>\s*(?:<br ?/?>\s*)++", re.IGNORECASE)
+_CLASSIC_BREAKS = re.compile(r"\n[ \t]*\n\s*|<br ?/?>\s*+(?:<br ?/?>\s*+){1,10000}", re.IGNORECASE)
 """The ends of paragraphs in classic text, where two <br> are a blank line too."""
 _MAX_OPEN_BLOCKS = 200
 

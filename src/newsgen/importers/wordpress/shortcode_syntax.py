@@ -5,10 +5,11 @@ from collections import Counter
 from dataclasses import dataclass
 from html import unescape
 
+_IN_QUOTES = r"""\s*+(?:"[^"]{0,200000}+"|'[^']{0,200000}+')"""
 CODE = re.compile(
-    r"""
-    \[ (?P<before>\[?) (?P<slash>/?) (?P<name>_{0,3}[A-Za-z][\w-]{0,60})
-    (?P<written> (?: [\s=] (?: [^\[\]"'=]++ | =\s*"[^"]{0,200000}" | =\s*'[^']{0,200000}' | ["'=] ){0,2000}+ )? )
+    rf"""
+    \[ (?P<before>\[?) (?P<slash>/?) (?P<name>_{{0,3}}[A-Za-z][\w-]{{0,60}})
+    (?P<written> (?: [\s=] (?: [^\[\]"'=]++ | ={_IN_QUOTES} | =(?!{_IN_QUOTES}) | ["'] ){{0,2000}} )? )
     \] (?P<after>\]?)
     """,
     re.VERBOSE | re.ASCII,

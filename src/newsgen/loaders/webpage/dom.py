@@ -19,9 +19,9 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _REFERENCES = re.compile(r"&#(?:0*(\d{1,7})|[xX]0*([0-9a-fA-F]{1,6}))(?![0-9a-fA-F]);?")
 _INLINE_TAGS = re.compile(r"(?i)</?(?:font|span|b|i|u|em|strong|small|big|center|a)\b[^<>]*>")
-_MANY_ATTRIBUTES = re.compile(
-    r"""(<[a-zA-Z][\w:-]*+)(?:\s++[^\s=<>"']++(?:=(?:"[^"]{0,5000}+"|'[^']{0,5000}+'|[^\s"'<>]*+))?){300,}+"""
-)
+_ATTRIBUTE = r"""(?:\s++[^\s=<>"']++(?:=(?:"[^"]{0,5000}+"|'[^']{0,5000}+'|[^\s"'<>]*+))?)"""
+_MANY_ATTRIBUTES = re.compile(rf"(<[a-zA-Z][\w:-]*+){_ATTRIBUTE}{{300}}")
+_MORE_ATTRIBUTES = re.compile(rf"{_ATTRIBUTE}{{1,300}}")
 """The time of libxml2 grows with the square of the number of attributes: 100,000 took two minutes."""
 _ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 """libxml2 drops whatever follows these, and browsers show it."""
@@ -47,7 +47,7 @@ def parse_page(text: str) -> Element:
     Raises HostilePageError if it is nested too deeply or has more than MAX_ELEMENTS elements, ConfigError without lxml.
     """
     text = _CONTROLS.sub("", _REFERENCES.sub(_decode_reference, _DECLARATION.sub("", text)))
-    text = _ENDS.sub("", _MANY_ATTRIBUTES.sub(r"\1", text))
+    text = _ENDS.sub("", _without_many_attributes(text))
     root, is_deep = _parse(text)
     if is_deep:  # perhaps an old page that never closes its <font> elements
         root, is_deep = _parse(_INLINE_TAGS.sub("", text))
@@ -58,6 +58,18 @@ def parse_page(text: str) -> Element:
     if sum(1 for _ in root.iter()) > MAX_ELEMENTS:
         raise HostilePageError(f"more than {MAX_ELEMENTS} elements")
     return root
+
+
+def _without_many_attributes(text: str) -> str:
+    """Return a web page's *text* with no attributes in the tags that have very many."""
+    parts, at = [], 0
+    while many := _MANY_ATTRIBUTES.search(text, at):
+        parts.append(text[at : many.end(1)])
+        more: re.Match[str] | None = many
+        while more:
+            at = more.end()
+            more = _MORE_ATTRIBUTES.match(text, at)
+    return "".join([*parts, text[at:]])
 
 
 def _decode_reference(reference: re.Match[str]) -> str:

@@ -23,7 +23,7 @@ _BUILDER_SIGNS = {"``": '"', "`{`": "[", "`}`": "]", "%22": '"', "%91": "[", "%9
 """How WPBakery and Divi write signs that would end a setting or its shortcode."""
 _BUILDER_SIGN = re.compile("|".join(map(re.escape, _BUILDER_SIGNS)))
 _JSON_START = re.compile(r'\s*(?:\[\s*[\[{"\]]|\{\s*["}]|"[\[{]|[\[{]\s*\\")')
-_JSON_PAIR = re.compile(r'"([\w-]{1,60})"\s?:\s?"((?:[^"\\]|\\.)*+)(?:"|\\?$)', re.DOTALL)
+_JSON_PAIR = re.compile(r'"([\w-]{1,60})"\s?:\s?"([^"\\]*+(?:\\.[^"\\]*+){0,100000})(?:"|\\?$)', re.DOTALL)
 _CUT_ESCAPE = re.compile(r"\\u[0-9A-Fa-f]{0,3}$")
 _SERIALISED_PAIR = re.compile(r's:\d+:"([\w-]{1,60})";s:\d+:"(.*?)";(?=s:|}|$)', re.DOTALL)
 _PICTURE = re.compile(r"(?:https?:)?/[^\s\"'<>]+\.(?:jpe?g|png|gif|webp|avif|bmp|svg|tiff?)(?:[?#]\S*)?", re.IGNORECASE)
