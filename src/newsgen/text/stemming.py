@@ -11,8 +11,8 @@ import Stemmer
 
 from newsgen.text.arabic import fold
 
-OPENING = 1500
-"""Characters of a body that are read, because later text is detail."""
+OPENING = 1000
+"""Characters of a body that are read: later text is detail, by which fewer related articles have the same topic."""
 MAX_STEMS = 64
 """Stems of an article that are kept."""
 WORD = re.compile(r"[\w\u0640\u064b-\u065f\u0670]+")
