@@ -82,7 +82,10 @@ class Fields:
 
     def names(self, key: str) -> tuple[str, ...]:
         """Return a YAML field as names like `texts`, but with the items of a list split at ، too, unlike in YAML."""
-        parts = (part.strip() for text in self.texts(key) for part in text.split("،"))
+        texts = self.texts(key)
+        if not any("،" in text for text in texts):
+            return texts
+        parts = (part.strip() for text in texts for part in text.split("،"))
         return tuple(dict.fromkeys(filter(None, parts)))
 
     def moment(self, key: str) -> date | None:
@@ -146,6 +149,8 @@ class Fields:
 
     def unknown(self) -> dict[str, Any]:
         """Return the values of the YAML fields that were never read."""
+        if self.entries.keys() <= self._known:
+            return {}
         return {key: entry.value for key, entry in self.entries.items() if key not in self._known}
 
     def refuse_unknown(self) -> None:
