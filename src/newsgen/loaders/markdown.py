@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import PurePosixPath
+from functools import partial
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from newsgen.errors import NewsgenError, Problems, SourceError, UnreadableError
@@ -90,7 +91,7 @@ def load_markdown(source: Source, data: bytes) -> Article:
     document = read_document(source, data)
     fields = document.fields
     captured = load_captures(source, fields, has_text=not _is_blank(document))
-    article = _article(captured or empty_article(source), source, document)
+    article = _article(captured, source, document)
     if not article.headline and (captured or not capture_paths(fields)):  # else there are errors of the captures
         _require_title(fields)
     if fields.errors:
@@ -147,17 +148,20 @@ def reserved_ids(source: Source, data: bytes) -> tuple[str, ...]:
     return (*map(nfc, _ID.findall(data.decode("utf-8", "replace"))), *named, source.stem)
 
 
-def _article(base: Article, source: Source, document: Document) -> Article:
-    """Return *base* with the values of the front matter; a value that is not given stays as captured."""
-    fields = document.fields
+_NOTHING = empty_article(Source("", "article", Path()))
+
+
+def _article(captured: Article | None, source: Source, document: Document) -> Article:
+    """Return the article of the front matter; a value that is not given stays as *captured*."""
+    fields, base = document.fields, captured or _NOTHING
     title = fields.text("title")
     published, updated = fields.moment("date") or base.published, fields.moment("updated")
     _check_order(published, updated, fields)
     authors = fields.names("authors") or fields.names("author")
     categories = fields.names("categories") or fields.names("category")
-    return replace(
-        base,
-        id=nfc(fields.text("id") or base.id),
+    make = partial(replace, captured) if captured else Article
+    return make(
+        id=nfc(fields.text("id") or base.id or source.stem),
         source=source.path,
         sha256=document.sha256,
         encoding="utf-8",
@@ -268,7 +272,7 @@ def _warnings(findings: "Sequence[Finding]", first_line: int) -> Iterator[str]:
 def _check_slug(fields: Fields) -> str | None:
     """Return the slug in the front matter; it is an error unless it is one segment as newsgen would write it."""
     chosen = nfc(fields.text("slug") or "")
-    if slug(chosen) != chosen:
+    if chosen and slug(chosen) != chosen:
         try:
             name, is_cut = decoded_segment(chosen)
         except UnicodeDecodeError:
