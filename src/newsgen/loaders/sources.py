@@ -193,6 +193,8 @@ def comment_paths(root: Path, article: str) -> list[str]:
     *article* is its id. Empty if there is no such folder, or if the id cannot be the name of a folder. Raises
     ConfigError if the folder cannot be read.
     """
+    if not os.access(f"{root}/{COMMENTS_FOLDER}", os.F_OK):  # asked of every article, and often none has any
+        return []
     folder = comments_folder(article)
     names = None if "/" in article or article.startswith(".") else _visible_names(root, folder)
     return [] if names is None else [folder, *(f"{folder}/{name}" for name in names)]
