@@ -64,7 +64,10 @@ def stems_of(headline: str, body: Iterable[str]) -> dict[str, int]:
 
 def pack_stems(stems: Mapping[str, int]) -> bytes:
     """Return the *stems* of `stems_of` and their counts, cut to 100, in few bytes."""
-    return bytes([min(count, MAX_COUNT) for count in stems.values()]) + b"\0" + "\n".join(stems).encode()
+    counts = list(stems.values())
+    if max(counts, default=0) > MAX_COUNT:
+        counts = [min(count, MAX_COUNT) for count in counts]
+    return bytes(counts) + b"\0" + "\n".join(stems).encode()
 
 
 def unpack_stems(packed: bytes) -> dict[str, int]:
