@@ -1,19 +1,21 @@
 """Share work among worker processes in batches, and return the results in order."""
 
-import multiprocessing
 import os
 import signal
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
-from multiprocessing.connection import Connection, wait
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from newsgen.errors import NewsgenError
+
+# The libraries that start processes are as slow to load as a build without changes, which starts none.
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+    from multiprocessing.connection import Connection
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -23,7 +25,7 @@ BATCH_SIZE = 50
 MAX_PENDING = 64
 """Batches that are submitted before the first result is taken; limited because waiting results are in memory."""
 
-StartWorkers = Callable[[Callable[..., None], tuple[Any, ...]], AbstractContextManager[Executor]]
+StartWorkers: TypeAlias = "Callable[[Callable[..., None], tuple[Any, ...]], AbstractContextManager[Executor]]"
 """Starts workers that first call a function with the given arguments, and stops them at the end of the context."""
 
 
@@ -38,6 +40,8 @@ def in_batches(
     if len(items) <= BATCH_SIZE:
         yield from [function(items)] if items else []
         return
+    from concurrent.futures import BrokenExecutor  # noqa: PLC0415 - as said above
+
     pending: deque[Future[Result]] = deque()
     try:
         with start(_receive, (function, items)) as executor:
@@ -84,7 +88,7 @@ def read_ahead(start: StartWorkers, function: Callable[..., Iterable[Item]], *ar
 
 
 def _send_all(
-    receiver: Connection, sender: Connection, function: Callable[..., Iterable[Any]], arguments: tuple[Any, ...]
+    receiver: "Connection", sender: "Connection", function: Callable[..., Iterable[Any]], arguments: tuple[Any, ...]
 ) -> None:
     """Send what *function* yields, in batches, then None; this runs in a worker that reads ahead."""
     receiver.close()  # so that sending fails when the parent is gone
@@ -134,7 +138,9 @@ def worker_pool(jobs: int) -> StartWorkers:
 
 
 @contextmanager
-def _process_pool(jobs: int, initializer: Callable[..., None], arguments: tuple[Any, ...]) -> Iterator[Executor]:
+def _process_pool(jobs: int, initializer: Callable[..., None], arguments: tuple[Any, ...]) -> "Iterator[Executor]":
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - as said above
+
     executor = ProcessPoolExecutor(jobs, _context(), initializer=_initialise, initargs=(initializer, arguments))
     try:
         with _sigint_blocked():
@@ -147,6 +153,8 @@ def _process_pool(jobs: int, initializer: Callable[..., None], arguments: tuple[
 
 def _context() -> Any:
     """Return how processes are started: forked workers share this one's memory; other systems start empty ones."""
+    import multiprocessing  # noqa: PLC0415 - as said above
+
     return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
 
 
@@ -171,29 +179,41 @@ def _initialise(initializer: Callable[..., None], arguments: tuple[Any, ...]) ->
 
 
 def _exit_with_parent() -> None:
-    parent = multiprocessing.parent_process()
+    from multiprocessing import parent_process  # noqa: PLC0415 - as said above
+    from multiprocessing.connection import wait  # noqa: PLC0415
+
+    parent = parent_process()
     if parent is not None:
         wait([parent.sentinel])
         os._exit(1)  # the main thread blocks until it gets work, and would never exit
 
 
 @contextmanager
-def _in_this_process(initializer: Callable[..., None], arguments: tuple[Any, ...]) -> Iterator[Executor]:
+def _in_this_process(initializer: Callable[..., None], arguments: tuple[Any, ...]) -> "Iterator[Executor]":
     initializer(*arguments)
     try:
-        yield _InlineExecutor()
+        yield cast("Executor", _InlineExecutor())
     finally:
         _received.clear()
 
 
-class _InlineExecutor(Executor):
-    """Do all work at once, in this process."""
+class _InlineExecutor:
+    """Do all work at once, in this process, like an executor."""
 
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Call *fn* in this process instead of a worker, and raise its exceptions at once."""
-        future: Future[Any] = Future()
-        future.set_result(fn(*args, **kwargs))
-        return future
+    def submit(self, function: Callable[..., Any], *arguments: Any) -> "_Done":
+        """Call *function* in this process instead of a worker, and raise its exceptions at once."""
+        return _Done(function(*arguments))
+
+
+class _Done:
+    """The result of work that is done, like a future."""
+
+    def __init__(self, value: Any) -> None:
+        self._value = value
+
+    def result(self) -> Any:
+        """Return the result of the work."""
+        return self._value
 
 
 IN_THIS_PROCESS = worker_pool(1)
