@@ -14,6 +14,8 @@ _CONTROLS = "\t\r\ufdd0\ufdd1"
 """Characters that mean something to the converter or the sanitiser, of those that `clean` leaves in a text."""
 _SIGNS = "\\`*_[<&>|~{" + _CONTROLS
 """All inline markup and HTML contains one of these; most texts contain none, and to look for each alone is fast."""
+_SIGN = re.compile(rf"[\\`*_\[\]<&>|~{{{_CONTROLS}]")
+"""Every match of `_INLINE_MARKUP` begins with one of these, by which it is found faster."""
 _INLINE_MARKUP = re.compile(
     rf"""
     [\\`<|{_CONTROLS}]
@@ -28,7 +30,7 @@ _INLINE_MARKUP = re.compile(
     """,
     re.VERBOSE,
 )
-_STARS = re.compile(r"(?<=[^\s*])\*+|\*+(?=[^\s*])")
+_STARS = re.compile(r"\*(?:(?<=[^\s*]\*)\**|\**(?=[^\s*]))")
 """Stars that are not between blanks; those before or after one word alone in a paragraph emphasise nothing."""
 _BLOCK_MARKUP = re.compile(
     rf"""
@@ -46,8 +48,8 @@ _BLOCK_MARKUP = re.compile(
 _INDENT = re.compile("(?<=\n) {1,3}(?! )")
 """Indents of up to three spaces, which mean nothing in a paragraph."""
 _ITEM = re.compile(r"([-+*]|\d{1,5}[.)]) {1,4}(?! )(.+)")
-_INDENTED = re.compile("\n *\n  ")
-"""An indent after a blank line, perhaps that of a further paragraph of an item."""
+_PART_OF_LIST = re.compile(r"\n *\n(?:  | ?\d+[.)] *(?:\n|\Z))")
+"""After a blank line, an indent or a number alone: beside items perhaps a further paragraph of one, or an empty one."""
 _BLANK_LINES = re.compile("\n\n+")
 _WHITE = re.compile("[ \n]+")
 _MAX_BRACKETS = 50
@@ -78,7 +80,9 @@ def read_plain(text: str) -> tuple[str, tuple[str, ...]] | None:
 
 
 def _has_inline_markup(text: str) -> bool:
-    if _INLINE_MARKUP.search(text) or text.count("[") > _MAX_BRACKETS:
+    if any(_INLINE_MARKUP.match(text, sign.start()) for sign in _SIGN.finditer(text)):
+        return True
+    if text.count("[") > _MAX_BRACKETS:
         return True
     return "*" in text and any(len(_STARS.findall(block)) > 1 for block in text.split("\n\n"))
 
@@ -91,7 +95,7 @@ def _without_marks(text: str) -> tuple[list[str], list[str]] | None:
     blocks = [item[2] if item else block for block, item in zip(blocks, items, strict=True)]
     if _BLOCK_MARKUP.search("\n" + "\n\n".join(blocks)):
         return None
-    if any(marks) and _INDENTED.search(text):
+    if any(marks) and _PART_OF_LIST.search(text):
         return None
     return blocks, marks
 
