@@ -1,10 +1,8 @@
 """Define the expected failures, each with its file, line, finding and remedy."""
 
 import errno
-import shlex
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -14,18 +12,30 @@ _REMEDIES = {
 }
 
 
-@dataclass(eq=True, unsafe_hash=True)
 class NewsgenError(Exception):
-    """An expected failure: printed as one line, never as a traceback."""
+    """An expected failure: printed as one line, never as a traceback.
 
-    path: str
-    """The file or folder concerned, as the user would type it; "" if there is none."""
-    found: str
-    remedy: str
-    line: int | None = None
-    """The physical line, counted from 1; None if no line is concerned."""
+    It is no dataclass, because `newsgen --version` would wait for that library as long as for all others.
+    """
 
     exit_code = 1
+
+    def __init__(self, path: str, found: str, remedy: str, line: int | None = None) -> None:
+        """Store the parts of the message.
+
+        *path* is the file or folder concerned, as the user would type it; "" if there is none. *line* is the physical
+        line, counted from 1; None if no line is concerned.
+        """
+        super().__init__(path, found, remedy, line)
+        self.path, self.found, self.remedy, self.line = path, found, remedy, line
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether *other* is the same kind of error with the same message."""
+        return isinstance(other, NewsgenError) and self.__reduce__() == other.__reduce__()
+
+    def __hash__(self) -> int:
+        """Return a hash that equal errors share."""
+        return hash(self.__reduce__())
 
     @classmethod
     def unreadable(cls, path: str, error: OSError, remedy: str = "make it a readable file") -> Self:
@@ -86,7 +96,9 @@ class Problems(Exception):  # noqa: N818 - it holds errors, it is not one
 
 def install_extra(extra: str) -> str:
     """Return an error's remedy for a missing library: the command that adds the *extra* to the running Python."""
-    return f"install newsgen with its extra `{extra}`: {shlex.quote(sys.executable)} -m pip install 'newsgen[{extra}]'"
+    from shlex import quote  # noqa: PLC0415 - slow to import, rarely needed
+
+    return f"install newsgen with its extra `{extra}`: {quote(sys.executable)} -m pip install 'newsgen[{extra}]'"
 
 
 def printable(text: str) -> str:
