@@ -1,6 +1,7 @@
 """Define the expected failures, each with its file, line, finding and remedy."""
 
 import errno
+import shlex
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,7 +16,7 @@ _REMEDIES = {
 class NewsgenError(Exception):
     """An expected failure: printed as one line, never as a traceback.
 
-    It is no dataclass, because `newsgen --version` would wait for that library as long as for all others.
+    It is not a dataclass, because `newsgen --version` would take half as long again to import that library.
     """
 
     exit_code = 1
@@ -96,9 +97,7 @@ class Problems(Exception):  # noqa: N818 - it holds errors, it is not one
 
 def install_extra(extra: str) -> str:
     """Return an error's remedy for a missing library: the command that adds the *extra* to the running Python."""
-    from shlex import quote  # noqa: PLC0415 - slow to import, rarely needed
-
-    return f"install newsgen with its extra `{extra}`: {quote(sys.executable)} -m pip install 'newsgen[{extra}]'"
+    return f"install newsgen with its extra `{extra}`: {shlex.quote(sys.executable)} -m pip install 'newsgen[{extra}]'"
 
 
 def printable(text: str) -> str:

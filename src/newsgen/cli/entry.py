@@ -38,7 +38,7 @@ def run() -> NoReturn:
 def main(arguments: Sequence[str]) -> int:
     """Run a command; return 0, 1 if content has errors, 2 if usage or configuration is wrong, 130 after Ctrl-C."""
     try:
-        options = _parser(arguments).parse_args(arguments)
+        options = _parser().parse_args(arguments)
         _check_environment()
         return int(options.run(options))
     except Problems as problems:
@@ -67,16 +67,14 @@ def _check_environment() -> None:
         raise ConfigError("", "the current folder no longer exists", "change to an existing folder") from None
 
 
-def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
-    """Return a parser for *arguments*: commands that are not among them have no options, which takes a while."""
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="newsgen", allow_abbrev=False, description="Build a static site from archived Arabic articles."
     )
     parser.add_argument("--version", action="version", version=f"newsgen {__version__}")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND", prog=parser.prog)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, (command, help_text) in COMMANDS.items():
         subparser = commands.add_parser(name, allow_abbrev=False, help=help_text)
-        if name in arguments:
-            command.add_arguments(subparser)
+        command.add_arguments(subparser)
         subparser.set_defaults(run=command.run)
     return parser

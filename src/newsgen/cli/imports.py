@@ -2,10 +2,12 @@
 
 import argparse
 import os
+import shlex
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from shutil import which
 from typing import TYPE_CHECKING, Any
 
 from newsgen.cli.arguments import add_report, add_root
@@ -107,7 +109,7 @@ def _next(report: "ImportReport", root: Path) -> Iterator[str]:
 
     if report.dry_run or not report.counts.keys() & {"imported", "version", "unchanged"}:
         return
-    build = f"{_command()} build" + ("" if root == Path() else f" --root {_quoted(str(root))}")
+    build = f"{_command()} build" + ("" if root == Path() else f" --root {shlex.quote(str(root))}")
     reasons = [reason for entry in report.review for reason in entry.reasons]
     drafts, undated = reasons.count(DRAFT), reasons.count(UNDATED)
     doubtful = sum(bool({*entry.reasons} - {DRAFT, UNDATED}) for entry in report.review)
@@ -121,16 +123,8 @@ def _next(report: "ImportReport", root: Path) -> Iterator[str]:
 
 def _command() -> str:
     """Return what to type for newsgen: the path with which it was called, unless the shell finds it without."""
-    from shutil import which  # noqa: PLC0415 - slow to import
-
     called = sys.argv[0]
-    return _quoted(called) if Path(called).name == "newsgen" and which("newsgen") != called else "newsgen"
-
-
-def _quoted(argument: str) -> str:
-    from shlex import quote  # noqa: PLC0415 - slow to import
-
-    return quote(argument)
+    return shlex.quote(called) if Path(called).name == "newsgen" and which("newsgen") != called else "newsgen"
 
 
 def _summary(report: "ImportReport", seconds: float) -> dict[str, Any]:

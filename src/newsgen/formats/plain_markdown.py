@@ -37,7 +37,7 @@ _BLOCK_MARKUP = re.compile(
     \n (?: (?<=[ ][ ]\n)           # a line break that was made on purpose
          | [^\S\n] | [=>~]         # an indented line, an underlining, a quote, a fence
          | [-+:\#] (?![^\W_])      # lists and headings have a space here: -1 is a number, #وسم a hashtag
-         | \* (?! [^\W_] | \*{{1,2}}[ ]*[^\s*] )
+         | \* (?! [^\W_] | \*{{1,2}}[ ]*[^\s*] )  # *word is no item, nor is ** before a word, which is no rule
          | _ [_ ]* (?: \n | \Z )   # a rule
          | \d+ [.)][ ]
          | (?i: www\. | {LIKELY_PLAYER.pattern} )
@@ -80,9 +80,10 @@ def read_plain(text: str) -> tuple[str, tuple[str, ...]] | None:
 
 
 def _has_inline_markup(text: str) -> bool:
-    if any(_INLINE_MARKUP.match(text, sign.start()) for sign in _SIGN.finditer(text)):
-        return True
-    if text.count("[") > _MAX_BRACKETS:
+    """Return whether a text with some of the `_SIGNS` may have inline markup, in which they mean something."""
+    if text.count("[") > _MAX_BRACKETS or any(
+        _INLINE_MARKUP.match(text, sign.start()) for sign in _SIGN.finditer(text)
+    ):
         return True
     return "*" in text and any(len(_STARS.findall(block)) > 1 for block in text.split("\n\n"))
 

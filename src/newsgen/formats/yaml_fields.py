@@ -151,8 +151,6 @@ class Fields:
 
     def unknown(self) -> dict[str, Any]:
         """Return the values of the YAML fields that were never read."""
-        if self.entries.keys() <= self._known:
-            return {}
         return {key: entry.value for key, entry in self.entries.items() if key not in self._known}
 
     def refuse_unknown(self) -> None:

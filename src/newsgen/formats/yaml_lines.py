@@ -100,8 +100,7 @@ class _Reader:
         if indent or not key:
             self._below.append((indent, key, entry))
             return
-        if self._below:
-            self.close()
+        self.close()
         self._add(self.entries, key, entry)
         self._open = None if text or items is not None else key
 

@@ -2,10 +2,8 @@
 
 import hashlib
 import marshal
-from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from operator import attrgetter
 from typing import Any, Literal
 
 from newsgen.model.article import Article, Confidence, Evidence, Image, Related
@@ -71,25 +69,22 @@ class ArticleMeta:
 def meta_of(article: Article) -> ArticleMeta:
     """Return the metadata of *article*."""
     html = article.body_html or ""
-    return ArticleMeta(
-        **dict(zip(_SAME_FIELDS, _same_values(article), strict=True)),
-        digest=digest_of(article),
-        summary=_summary(article),
-        terms=pack_stems(stems_of(article.headline, article.body)),
-        evidence=tuple(replace(evidence, ledger=()) for evidence in article.evidence),
-        extra=tuple((key, value) for key, value in article.extra if key == "comment_post_ID"),
-        references=media_references(article),
-        links=inner_links(html),
-        ids=ids_of(html),
-        lost_places=lost_places(html),
-    )
+    values = {name: getattr(article, name) for name in _SHARED_FIELDS}
+    values |= {
+        "digest": digest_of(article),
+        "summary": _summary(article),
+        "terms": pack_stems(stems_of(article.headline, article.body)),
+        "evidence": tuple(replace(evidence, ledger=()) for evidence in article.evidence),
+        "extra": tuple((key, value) for key, value in article.extra if key == "comment_post_ID"),
+        "references": media_references(article),
+        "links": inner_links(html),
+        "ids": ids_of(html),
+        "lost_places": lost_places(html),
+    }
+    return ArticleMeta(**values)
 
 
-_SAME_FIELDS = sorted(
-    {field.name for field in fields(Article)}
-    & {field.name for field in fields(ArticleMeta)} - {"summary", "evidence", "extra"}
-)
-_same_values: Callable[[Article], tuple[Any, ...]] = attrgetter(*_SAME_FIELDS)
+_SHARED_FIELDS = tuple({field.name for field in fields(Article)} & {field.name for field in fields(ArticleMeta)})
 
 
 def digest_of(article: Article) -> str:

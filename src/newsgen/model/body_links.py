@@ -74,8 +74,8 @@ def _kind(match: re.Match[str], written: str) -> Literal["picture", "file", "lin
 
 
 def has_references(html: str) -> bool:
-    """Return whether sanitised *html* may hold a reference; most bodies have no attribute at all, so no search."""
-    if "=" not in html:  # a sign that is rare in Arabic text is found much faster than several
+    """Return whether sanitised *html* may hold a reference; most bodies have no attribute at all."""
+    if "=" not in html:  # one sign that is rare in Arabic text is found much faster than several
         return False
     return "<a " in html or "<img " in html or "<source " in html or "<video " in html or "<track " in html
 

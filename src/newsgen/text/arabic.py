@@ -141,7 +141,7 @@ def _in_slug(character: str) -> str:
 
 @cache
 def _slug_characters() -> dict[int, str]:
-    """Return what each plain Arabic character becomes in a slug; made when it is needed, because it takes a while."""
+    """Return what each plain Arabic character becomes in a slug; made when needed, since it takes a while."""
     return str.maketrans({character: _in_slug(character) for character in _PLAIN})
 
 

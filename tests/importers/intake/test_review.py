@@ -82,7 +82,7 @@ def test_the_next_command_is_called_as_this_one_was(called, command, project, ca
     """In a clone newsgen is not on the shell's path."""
     root, inputs = project
     monkeypatch.setattr("sys.argv", [called, "import"])
-    monkeypatch.setattr("shutil.which", lambda _: "/on/path/newsgen")
+    monkeypatch.setattr("newsgen.cli.imports.which", lambda _: "/on/path/newsgen")
     run(root, inputs / "sound.html")
     assert capsys.readouterr().err.splitlines()[-1] == f"next: {command} build --root '{root}'"
 

@@ -40,21 +40,22 @@ class _Site:
     """The names of the shortcodes that embed its players."""
     page: str | None
     """The address that an id alone means in those shortcodes."""
-    place: str
-    """A pattern for the beginning of its addresses, without scheme and www; like others compiled when it is needed."""
-    rules: tuple[tuple[str, str], ...]
+    place: re.Pattern[str]
+    """Matches the beginning of its addresses, without scheme and www."""
+    rules: tuple[tuple[re.Pattern[str], str], ...]
     """How the address of a player becomes that of its page; the first that matches counts."""
 
     def page_of(self, address: str) -> str | None:
         """Return the address of the page that shows the embedded player at *address*; None if it is unknown."""
         for pattern, page in self.rules:
-            if match := re.match(pattern, address):
+            if match := pattern.match(address):
                 return unquote(match["url"]) if page == "{url}" else page.format(**match.groupdict())
         return None
 
 
 def _site(name: str, kind: str, codes: str, page: str | None, place: str, *rules: tuple[str, str]) -> _Site:
-    return _Site(name, kind, frozenset(codes.split()), page, f"(?:{place})(?=[/?]|$)", rules)
+    compiled = tuple((re.compile(pattern), address) for pattern, address in rules)
+    return _Site(name, kind, frozenset(codes.split()), page, re.compile(f"(?:{place})(?=[/?]|$)"), compiled)
 
 
 _YOUTUBE = r"(?:youtu\.be/|[^/]+/(?:(?:embed|v|e|shorts|live)/|watch/?\?(?:.*&)?v=))(?P<id>[\w-]+)"
@@ -149,7 +150,7 @@ def player_of(address: str) -> Player | None:
         return None
     parts = urlsplit(url)
     place = f"{host}{parts.path}" + (f"?{parts.query}" if parts.query else "")
-    site = next((site for site in _SITES if re.match(site.place, place)), None)
+    site = next((site for site in _SITES if site.place.match(place)), None)
     if site is None:
         return Player(url, host, is_exact=False)
     page = site.page_of(place)
