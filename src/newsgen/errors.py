@@ -4,7 +4,6 @@ import errno
 import shlex
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -14,18 +13,30 @@ _REMEDIES = {
 }
 
 
-@dataclass(eq=True, unsafe_hash=True)
 class NewsgenError(Exception):
-    """An expected failure: printed as one line, never as a traceback."""
+    """An expected failure: printed as one line, never as a traceback.
 
-    path: str
-    """The file or folder concerned, as the user would type it; "" if there is none."""
-    found: str
-    remedy: str
-    line: int | None = None
-    """The physical line, counted from 1; None if no line is concerned."""
+    It is not a dataclass, because `newsgen --version` would take half as long again to import that library.
+    """
 
     exit_code = 1
+
+    def __init__(self, path: str, found: str, remedy: str, line: int | None = None) -> None:
+        """Store the parts of the message.
+
+        *path* is the file or folder concerned, as the user would type it; "" if there is none. *line* is the physical
+        line, counted from 1; None if no line is concerned.
+        """
+        super().__init__(path, found, remedy, line)
+        self.path, self.found, self.remedy, self.line = path, found, remedy, line
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether *other* is the same kind of error with the same message."""
+        return isinstance(other, NewsgenError) and self.__reduce__() == other.__reduce__()
+
+    def __hash__(self) -> int:
+        """Return a hash that equal errors share."""
+        return hash(self.__reduce__())
 
     @classmethod
     def unreadable(cls, path: str, error: OSError, remedy: str = "make it a readable file") -> Self:

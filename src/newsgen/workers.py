@@ -1,6 +1,5 @@
 """Share work among worker processes in batches, and return the results in order."""
 
-import multiprocessing
 import os
 import pickle
 import signal
@@ -8,14 +7,18 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
 from itertools import chain, islice
-from multiprocessing.connection import Connection, wait
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from newsgen.errors import NewsgenError
+
+# The libraries that start processes are imported where that is done: a build in which nothing changed starts none,
+# and would load them for a good part of its time.
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future, ProcessPoolExecutor
+    from multiprocessing.connection import Connection
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -25,7 +28,7 @@ BATCH_SIZE = 50
 MAX_PENDING = 64
 """Batches that are submitted before the first result is taken; limited because waiting results are in memory."""
 
-StartWorkers = Callable[[Callable[..., None], tuple[Any, ...]], AbstractContextManager[Executor]]
+StartWorkers: TypeAlias = "Callable[[Callable[..., None], tuple[Any, ...]], AbstractContextManager[Executor]]"
 """Starts workers that first call a function with the given arguments, and stops them at the end of the context."""
 
 
@@ -42,6 +45,8 @@ def in_batches(
     if start is IN_THIS_PROCESS or second is None:
         yield from map(function, chain(filter(None, (first, second)), waiting))
         return
+    from concurrent.futures import BrokenExecutor  # noqa: PLC0415 - as said above
+
     pending: deque[Future[Result]] = deque()
     try:
         with start(_receive, (function,)) as executor:
@@ -95,7 +100,7 @@ def read_ahead(start: StartWorkers, function: Callable[..., Iterable[Item]], *ar
 
 
 def _send_all(
-    receiver: Connection, sender: Connection, function: Callable[..., Iterable[Any]], arguments: tuple[Any, ...]
+    receiver: "Connection", sender: "Connection", function: Callable[..., Iterable[Any]], arguments: tuple[Any, ...]
 ) -> None:
     """Send what *function* yields, in batches, then None; this runs in a worker that reads ahead."""
     receiver.close()  # so that sending fails when the parent is gone
@@ -144,7 +149,9 @@ def worker_pool(jobs: int) -> StartWorkers:
 
 
 @contextmanager
-def _process_pool(jobs: int, initializer: Callable[..., None], arguments: tuple[Any, ...]) -> Iterator[Executor]:
+def _process_pool(jobs: int, initializer: Callable[..., None], arguments: tuple[Any, ...]) -> "Iterator[Executor]":
+    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor  # noqa: PLC0415 - as said above
+
     executor = ProcessPoolExecutor(jobs, _context(), initializer=_initialise, initargs=(initializer, arguments))
     try:
         with _sigint_blocked():
@@ -158,7 +165,7 @@ def _process_pool(jobs: int, initializer: Callable[..., None], arguments: tuple[
             executor.shutdown(cancel_futures=True)
 
 
-def _stop_sending(executor: ProcessPoolExecutor) -> None:
+def _stop_sending(executor: "ProcessPoolExecutor") -> None:
     """End the thread that sends batches to workers that are dead, which CPython before 3.11.5 does not (gh-94777)."""
     if sys.version_info < (3, 11, 5):
         executor._call_queue._reader.close()  # type: ignore[attr-defined]  # noqa: SLF001 - there it stays the same
@@ -166,6 +173,8 @@ def _stop_sending(executor: ProcessPoolExecutor) -> None:
 
 def _context() -> Any:
     """Return how processes are started: forked workers share this one's memory; other systems start empty ones."""
+    import multiprocessing  # noqa: PLC0415 - as said above
+
     return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
 
 
@@ -190,13 +199,16 @@ def _initialise(initializer: Callable[..., None], arguments: tuple[Any, ...]) ->
 
 
 def _exit_with_parent() -> None:
-    parent = multiprocessing.parent_process()
+    from multiprocessing import parent_process  # noqa: PLC0415 - as said above
+    from multiprocessing.connection import wait  # noqa: PLC0415
+
+    parent = parent_process()
     if parent is not None:
         wait([parent.sentinel])
         os._exit(1)  # the main thread blocks until it gets work, and would never exit
 
 
-def _in_this_process(*_: Any) -> AbstractContextManager[Executor]:
+def _in_this_process(*_: Any) -> "AbstractContextManager[Executor]":
     """Stand for no workers: who is given this does the work in this process, and never calls it."""
     raise NotImplementedError
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from disk_clock import wait_for_tick
 from newsgen.build import file_changes as module
-from newsgen.build.file_changes import UNKNOWN, digest_of_files, environment, paths_in, stamps_of
+from newsgen.build.file_changes import UNKNOWN, digest_of_files, environment, has_changed, paths_in, stamps_of
 
 FILES = {"base.html": b"<p>", "أ/b.html": b"", "logo.svg": b"<svg/>"}
 
@@ -286,3 +286,15 @@ def test_stamps_have_the_order_of_the_paths(root):
 def test_damaged_stamps_match_no_file(text):
     """No content of a damaged cache raises an error."""
     assert stamps_of(Path("/nowhere"), paths_in(text)) == UNKNOWN
+
+
+def test_a_source_has_changed_if_one_of_its_files_may_have(root):
+    """It is alone, or has captures and comments; what is not known may have changed."""
+    alone, both = stamps_of(root, ["a.md"]), stamps_of(root, ["a.md", "b.md"])
+    assert not has_changed(root, "a.md", alone)
+    assert not has_changed(root, "a.md", both)
+    assert has_changed(root, "a.md", UNKNOWN)
+    assert has_changed(root, "b.md", alone)
+    (root / "b.md").write_bytes(b"new")
+    assert not has_changed(root, "a.md", alone)
+    assert has_changed(root, "a.md", both)

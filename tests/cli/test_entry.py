@@ -51,6 +51,29 @@ def test_wrong_usage_is_exit_code_2(project, arguments, words):
     assert words in built.stderr.splitlines()[-1]
 
 
+def test_the_command_line_is_read_without_slow_libraries():
+    """`newsgen --version` answers at once, and every other command begins as fast."""
+    slow = (
+        "asyncio",
+        "concurrent.futures",
+        "dataclasses",
+        "json",
+        "multiprocessing",
+        "newsgen.loaders",
+        "newsgen.workers",
+    )
+    code = f"import newsgen.cli.entry, sys; print(*(name for name in {slow} if name in sys.modules))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == []
+
+
+def test_a_build_in_which_nothing_changed_loads_no_processes():
+    """To load the libraries that start them takes a good part of such a build's time."""
+    slow = {"concurrent.futures", "multiprocessing"}
+    code = f"import newsgen.build.incremental, sys; sys.exit(bool({slow} & {{*sys.modules}}))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
 @pytest.mark.parametrize("root", ["nowhere", "empty", "file", "a" * 300])
 @pytest.mark.parametrize("command", ["build", "new"])
 def test_a_root_that_is_not_a_project_is_exit_code_2(project, tmp_path, command, root):

@@ -137,6 +137,7 @@ def test_markdown_is_read_back_as_the_same_content(html):
 
 def read(text):
     """Return the HTML and the blocks of Markdown *text*, as the loader reads them."""
+    text = clean(text)
     html = render_markdown(text)
     return (read_plain(text) or (html, plain_blocks(html))) if text else ("", ())
 

@@ -1,7 +1,9 @@
-"""Loading an ordinary article does not import slow libraries."""
+"""Loading an ordinary article or a capture does not import what it does not need."""
 
 import subprocess
 import sys
+
+import pytest
 
 from newsgen.loaders.load import load
 from newsgen.loaders.sources import Source
@@ -17,17 +19,24 @@ tags: [ثقافة, "كتب، قراءة"]
 
 - بند
 """
-SLOW = ("markdown", "nh3", "yaml", "charset_normalizer", "newsgen.loaders.capture.loader")
+SLOW = ("markdown", "nh3", "yaml", "charset_normalizer", "zoneinfo")
 
 
-def test_an_ordinary_article_is_loaded_without_slow_libraries(tmp_path):
+@pytest.mark.parametrize(
+    ("kind", "name", "slow"),
+    [
+        ("article", "خبر.md", (*SLOW, "newsgen.loaders.capture.loader")),
+        ("capture", "خبر.txt", (*SLOW, "newsgen.loaders.markdown", "newsgen.formats.yaml_fields")),
+    ],
+)
+def test_an_ordinary_source_is_loaded_without_slow_libraries(tmp_path, kind, name, slow):
     """Importing any of them takes longer than loading a hundred articles."""
-    (tmp_path / "خبر.md").write_text(ARTICLE, encoding="utf-8")
+    (tmp_path / name).write_text(ARTICLE, encoding="utf-8")
     code = (
         "import sys; from pathlib import Path; from newsgen.loaders.load import load\n"
         "from newsgen.loaders.sources import Source\n"
-        f"assert load(Source('خبر.md', 'article', Path({str(tmp_path)!r}))).record.body\n"
-        f"print(*(name for name in {SLOW} if name in sys.modules))"
+        f"assert load(Source({name!r}, {kind!r}, Path({str(tmp_path)!r}))).record.body\n"
+        f"print(*(name for name in {slow} if name in sys.modules))"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.split() == []

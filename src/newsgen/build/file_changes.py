@@ -26,23 +26,30 @@ def stamps_of(root: Path, paths: Iterable[str], now: int | None = None) -> str:
     the files is missing or has only just changed. If the files have been read already, *now* must be a time
     before that, in nanoseconds.
     """
-    now = now or time.time_ns()
+    now, around = now or time.time_ns(), str(root)
     lines = []
     for path in paths:
         try:
-            found = find_file(f"{root}/{path}")[1]
+            found = find_file(f"{around}/{path}")[1]
         except (OSError, ValueError):  # a damaged cache may name something that is not a path
             return UNKNOWN
-        racy = FINE_CLOCK_NS if found.st_ctime_ns % _SECOND else COARSE_CLOCK_NS
-        if now - found.st_ctime_ns < racy or "\n" in path:  # `paths_in` could not separate such names
+        changed = found.st_ctime_ns
+        racy = FINE_CLOCK_NS if changed % _SECOND else COARSE_CLOCK_NS
+        if now - changed < racy or "\n" in path:  # `paths_in` could not separate such names
             return UNKNOWN
-        lines.append(f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino} {path}")
+        lines.append(f"{found.st_size} {found.st_mtime_ns} {changed} {found.st_ino} {path}")
     return "\n".join(lines)
 
 
 def paths_in(stamps: str) -> list[str]:
     """Return the paths of the files from their *stamps*, by which changes are detected."""
     return [line.split(" ", 4)[-1] for line in stamps.split("\n")]
+
+
+def has_changed(root: Path, path: str, stamps: str) -> bool:
+    """Return whether the file at *path*, or another one of those in its *stamps*, may have changed since."""
+    paths = paths_in(stamps) if "\n" in stamps else (path,)  # most have no others, which is fast to see
+    return stamps == UNKNOWN or stamps != stamps_of(root, paths)
 
 
 _LIBRARIES = frozenset(

@@ -11,7 +11,7 @@ from typing import Any
 
 from newsgen.archive.address_book import ADDRESS_BOOK
 from newsgen.build.cache import Cache
-from newsgen.build.file_changes import UNKNOWN, digest_of_files, environment, paths_in, stamps_of
+from newsgen.build.file_changes import UNKNOWN, digest_of_files, environment, has_changed, paths_in, stamps_of
 from newsgen.build.output import OutputTransaction
 from newsgen.build.report import Progress, Report
 from newsgen.build.state import BuildJob, BuildState
@@ -113,12 +113,7 @@ def find_changed_sources(job: BuildJob, unread: list[str]) -> list[Source] | Non
     sources, errors, warnings = find_sources(root)
     if errors or warnings != unread or {source.path for source in sources} - used != known.keys() - used:
         return None
-    return [
-        source
-        for source in sources
-        if source.path in known
-        and (known[source.path] == UNKNOWN or known[source.path] != stamps_of(root, paths_in(known[source.path])))
-    ]
+    return [source for source in sources if source.path in known and has_changed(root, source.path, known[source.path])]
 
 
 def remember_outcome(job: BuildJob, inputs: str, outcome: dict[str, Any]) -> None:

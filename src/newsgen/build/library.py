@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import newsgen.loaders.markdown  # noqa: F401 - here, so that not every worker has to import it
 from newsgen.build.cache import SQLITE_ERRORS, Cache, DamagedError, connect, deserialise, serialise
 from newsgen.build.file_changes import UNKNOWN, paths_in, stamps_of
 from newsgen.build.stored_records import StoredRecords

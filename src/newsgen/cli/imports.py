@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from newsgen.cli.arguments import add_report, add_root
 from newsgen.cli.terminal import check_report, count, finish, progress
 from newsgen.errors import ConfigError, NewsgenError, Problems, printable
-from newsgen.workers import default_jobs, worker_pool
 
 if TYPE_CHECKING:
     from newsgen.importers.items import ImportReport
@@ -40,6 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     from newsgen.importers.inputs import find_inputs  # noqa: PLC0415 - other commands do not need it
     from newsgen.importers.items import ImportReport  # noqa: PLC0415
     from newsgen.importers.run import run_import  # noqa: PLC0415
+    from newsgen.workers import default_jobs, worker_pool  # noqa: PLC0415
 
     start = time.monotonic()
     root = arguments.root

@@ -1,7 +1,6 @@
 """Run the command `newsgen new`, which creates the file of a new article."""
 
 import argparse
-import json
 import os
 from datetime import date
 from pathlib import Path
@@ -19,6 +18,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Create a Markdown draft, dated today and named after the slug of its headline; print its path on stdout."""
+    from json import dumps  # noqa: PLC0415 - other commands do not need it
+
     from newsgen.filesystem import on_disk  # noqa: PLC0415
     from newsgen.loaders.sources import check_root  # noqa: PLC0415
     from newsgen.text.arabic import one_line, slug  # noqa: PLC0415
@@ -31,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise ConfigError("", found, "give the headline of the article in quotes")
     file = Path(on_disk(str(arguments.root / "content" / "articles" / f"{name}.md")))
     today = date.today().isoformat()  # noqa: DTZ011 - the local date of the user
-    text = f"---\ntitle: {json.dumps(headline, ensure_ascii=False)}\ndate: {today}\ndraft: true\n---\n\n"
+    text = f"---\ntitle: {dumps(headline, ensure_ascii=False)}\ndate: {today}\ndraft: true\n---\n\n"
     _write_new(file, text)
     print_output(f"{file}\n")
     print_message("it is a draft; delete `draft: true` to publish it, or build with --drafts to see it")

@@ -1,6 +1,5 @@
 """Print messages, progress and results, and write reports."""
 
-import json
 import os
 import sys
 import time
@@ -122,4 +121,6 @@ def finish(
 
 def as_json_text(value: Any) -> str:
     """Return *value* as indented JSON to print, with readable Arabic and a final newline."""
+    import json  # noqa: PLC0415 - `newsgen --version` does not need it
+
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

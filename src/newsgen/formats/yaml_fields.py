@@ -3,14 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from difflib import get_close_matches
 from typing import Any
 
 from newsgen.errors import NewsgenError, SourceError
 from newsgen.formats.yaml_lines import Entries, Entry, read_lines
-from newsgen.text.dates import parse_date
 from newsgen.text.web_addresses import is_url
-from newsgen.text.zones import ZoneError
 
 
 def parse_entries(text: str, path: str, first_line: int, kind: type[NewsgenError]) -> Entries:
@@ -82,7 +79,10 @@ class Fields:
 
     def names(self, key: str) -> tuple[str, ...]:
         """Return a YAML field as names like `texts`, but with the items of a list split at ، too, unlike in YAML."""
-        parts = (part.strip() for text in self.texts(key) for part in text.split("،"))
+        texts = self.texts(key)
+        if not any("،" in text for text in texts):
+            return texts
+        parts = (part.strip() for text in texts for part in text.split("،"))
         return tuple(dict.fromkeys(filter(None, parts)))
 
     def moment(self, key: str) -> date | None:
@@ -90,6 +90,9 @@ class Fields:
         text = self.text(key)
         if text is None:
             return None
+        from newsgen.text.dates import parse_date  # noqa: PLC0415 - slow to import, and site.yml has no dates
+        from newsgen.text.zones import ZoneError  # noqa: PLC0415
+
         try:
             return parse_date(text)
         except ValueError as error:
@@ -122,6 +125,8 @@ class Fields:
         text = self.text(key)
         if text is None or text in choices:
             return text
+        from difflib import get_close_matches  # noqa: PLC0415 - needed only for errors
+
         nearest = get_close_matches(text, choices, 1)
         hint = f" (did you mean {nearest[0]}?)" if nearest else ""
         self.fail(key, f"{key} {text!r} is not known", f"write one of {', '.join(choices)}{hint}")
@@ -150,6 +155,8 @@ class Fields:
 
     def refuse_unknown(self) -> None:
         """Record an error for each YAML field that was never read, with the nearest known key."""
+        from difflib import get_close_matches  # noqa: PLC0415 - needed only for errors
+
         for key in self.unknown():
             nearest = get_close_matches(key.lower().replace("-", "_"), sorted(self._known), 1, cutoff=0)[0]
             self.fail(key, f"unknown key {key!r}", f"the nearest known key is {nearest!r}")

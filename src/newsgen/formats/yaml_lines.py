@@ -2,20 +2,20 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from newsgen.text.arabic import BIDI_CONTROLS
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A value of a mapping, and the line of its key."""
 
     value: Any
     """str, None, list or dict."""
     line: int
-    inner: Mapping[str, "Entry"] = field(default_factory=dict)
+    inner: Mapping[str, "Entry"] = MappingProxyType({})
     """The entries of a mapping, with their own lines."""
     word: str | None = None
     """The word for nothing that stands there, such as null, if the value is None."""
@@ -38,7 +38,7 @@ _ITEM = rf"(?:{_QUOTED}|{_SINGLE}|\w[^,:?\#\[\]{{}}]*+)[ ]*+"
 _LINE = re.compile(
     rf"""
     (?P<indent>[ ]*+)
-    (?: (?P<dash>-)[ ]++ | (?P<key>\w[\w-]{{0,99}}):(?![^ ])[ ]*+ )
+    (?: -[ ]++ | (?P<key>\w[\w-]{{0,99}}):(?![^ ])[ ]*+ )
     (?: (?P<plain>[^-?:,\[\]{{}}\#&*!|>'"%@`\s].*+)
       | (?P<quoted>{_QUOTED}|{_SINGLE})[ ]*+
       | \[[ ]*+ (?P<items>(?:{_ITEM}(?:,[ ]*+{_ITEM}|)*+)?) \][ ]*+
@@ -49,8 +49,6 @@ _LINE = re.compile(
 """A key and its value, or an item of a list below its key."""
 _ITEMS = re.compile(_ITEM)
 _ESCAPED = re.compile(r"\\(.)")
-_END_OF_PLAIN = re.compile(":(?: |$)| #")
-"""These signs end a plain text, so that a nested key or a comment begins."""
 NULLS = {"~", "null", "Null", "NULL"}
 
 
@@ -85,36 +83,39 @@ class _Reader:
         self.repeated: list[tuple[int, str]] = []
         self._open: str | None = None
         """The key whose value may be on the lines below it."""
-        self._below: list[tuple[re.Match[str], Entry]] = []
-        """The lines below the last key, which belong to its value."""
+        self._below: list[tuple[str, str | None, Entry]] = []
+        """The indents, the keys and the values of the lines below the last key, which belong to its value."""
 
     def read(self, line: str, number: int) -> None:
         """Read one line of YAML that is neither blank nor a comment."""
         match = _LINE.fullmatch(line)
         if not match:
             raise _UnusualError
-        value, key = _value(match), match["key"]
-        word = match["plain"].rstrip(" ") if value is None and match["plain"] else None
-        entry = Entry(value, number, word=word)
-        if match["indent"] or not key:
-            self._below.append((match, entry))
+        indent, key, plain, quoted, items = match.groups()
+        text = plain or quoted
+        value: str | list[str | None] | None = _scalar(text) if text else None
+        if items is not None:
+            value = [_scalar(item) for item in _ITEMS.findall(items)]
+        entry = Entry(value, number, word=plain.rstrip(" ") if plain and value is None else None)
+        if indent or not key:
+            self._below.append((indent, key, entry))
             return
         self.close()
         self._add(self.entries, key, entry)
-        self._open = key if match.lastgroup == "key" else None
+        self._open = None if text or items is not None else key
 
     def close(self) -> None:
         """Store the YAML lines below the last key as its value, a list or a mapping."""
         if not self._below:
             return
-        indents = {match["indent"] for match, _ in self._below}
-        keys = [match["key"] for match, _ in self._below if match["key"]]
+        indents = {indent for indent, _, _ in self._below}
+        keys = [key for _, key, _ in self._below if key]
         if self._open is None or len(indents) > 1 or len(keys) not in {0, len(self._below)}:
             raise _UnusualError
         inner: dict[str, Entry] = {}
-        for key, (_, entry) in zip(keys, self._below, strict=False):
+        for key, (_, _, entry) in zip(keys, self._below, strict=False):
             self._add(inner, key, entry)
-        values = {key: entry.value for key, entry in inner.items()} or [entry.value for _, entry in self._below]
+        values = {key: entry.value for key, entry in inner.items()} or [entry.value for _, _, entry in self._below]
         self.entries[self._open] = Entry(values, self.entries[self._open].line, inner)
         self._below.clear()
 
@@ -124,14 +125,6 @@ class _Reader:
         entries[key] = entry
 
 
-def _value(match: re.Match[str]) -> str | list[str | None] | None:
-    """Return the value on a line of YAML; None if it has none."""
-    kind = match.lastgroup or ""
-    if kind == "items":
-        return [_scalar(item) for item in _ITEMS.findall(match["items"])]
-    return _scalar(match[kind]) if kind in {"plain", "quoted"} else None
-
-
 def _scalar(text: str) -> str | None:
     """Return the value of *text*, a YAML scalar between spaces, commas or brackets."""
     text = text.rstrip(" ")
@@ -139,6 +132,6 @@ def _scalar(text: str) -> str | None:
         return _ESCAPED.sub(r"\1", text[1:-1]) if "\\" in text else text[1:-1]
     if text[0] == "'":
         return text[1:-1]
-    if _END_OF_PLAIN.search(text):
+    if ": " in text or " #" in text or text[-1] == ":":  # a nested key or a comment begins
         raise _UnusualError
     return None if text in NULLS else text

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from newsgen.formats.yaml_fields import Fields
 from newsgen.model.article import DEFAULT_FIELDS, DEFAULT_HEADING, DEFAULT_SUBMIT, CommentForm, FormField
 from newsgen.text.arabic import fold
+
+if TYPE_CHECKING:
+    from newsgen.formats.yaml_fields import Fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def complete_form(
     )
 
 
-def read_form(fields: Fields) -> CommentForm | None:
+def read_form(fields: "Fields") -> CommentForm | None:
     """Return the form under `comment_form` in front matter, completed with the defaults; None if it is missing."""
     inner = fields.section("comment_form")
     if not inner.entries:
@@ -65,7 +67,7 @@ def form_entries(form: CommentForm) -> dict[str, Any]:
     return {"heading": form.heading, "notes": list(form.notes), **labels, "required": required, "submit": form.submit}
 
 
-def _notes(fields: Fields) -> tuple[str, ...]:
+def _notes(fields: "Fields") -> tuple[str, ...]:
     """Return the notes of the comment form; a single one is a sentence and is not split at commas."""
     value = fields.value("notes")
     return tuple(filter(None, [fields.text("notes")])) if isinstance(value, str) else fields.texts("notes")

@@ -1,7 +1,6 @@
 """Read front matter with any generator's keys as front matter with newsgen's keys."""
 
 import re
-from dataclasses import replace
 from itertools import chain
 from typing import Any
 
@@ -141,7 +140,7 @@ class _Reader:
             elif own == "aliases":
                 self.own[own] = Entry([*_texts(self.own.get(own)), *value], entry.line)
             else:
-                self._add(own, key, replace(entry, value=value))
+                self._add(own, key, entry._replace(value=value))
 
     def _add(self, own: str, key: str, entry: Entry) -> None:
         """Use the *entry* of another generator as newsgen's key *own* if that is missing."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from newsgen.errors import NewsgenError, Problems
-from newsgen.loaders.markdown import claimed_captures, load_markdown, load_page, reserved_ids
 from newsgen.loaders.named_captures import load_saved_page, load_text
 from newsgen.loaders.sources import Source, SourceKind, comment_paths
 from newsgen.model.article import Article, Evidence, StandalonePage
@@ -21,12 +20,24 @@ def _with_comments(article: Article, source: Source) -> Article:
     return with_comments(article, source.root)
 
 
+def _load_article(source: Source, data: bytes) -> Article:
+    from newsgen.loaders.markdown import load_markdown  # noqa: PLC0415 - slow to import, and captures do not need it
+
+    return load_markdown(source, data)
+
+
+def _load_page(source: Source, data: bytes) -> StandalonePage:
+    from newsgen.loaders.markdown import load_page  # noqa: PLC0415 - as in `_load_article`
+
+    return load_page(source, data)
+
+
 LOADERS: dict[tuple[SourceKind, str], Loader] = {
     ("capture", ".txt"): load_text,
     ("capture", ".html"): load_saved_page,
     ("capture", ".htm"): load_saved_page,
-    ("article", ".md"): load_markdown,
-    ("page", ".md"): load_page,
+    ("article", ".md"): _load_article,
+    ("page", ".md"): _load_page,
 }
 """The loader for each kind and file name extension; to support a new format, add its loader here."""
 
@@ -74,5 +85,7 @@ def _load_failure(source: Source, data: bytes, errors: Sequence[NewsgenError]) -
     """Return the loaded result for a source with errors; its ids and captures stay reserved until it is fixed."""
     if source.kind == "capture":
         return LoadResult(source, None, tuple(errors), (), (source.stem,))
+    from newsgen.loaders.markdown import claimed_captures, reserved_ids  # noqa: PLC0415 - as in `_load_article`
+
     ids = reserved_ids(source, data) if source.kind == "article" else ()
     return LoadResult(source, None, tuple(errors), claimed_captures(source, data), ids)

@@ -269,7 +269,7 @@ def _warnings(findings: "Sequence[Finding]", first_line: int) -> Iterator[str]:
 def _check_slug(fields: Fields) -> str | None:
     """Return the slug in the front matter; it is an error unless it is one segment as newsgen would write it."""
     chosen = nfc(fields.text("slug") or "")
-    if slug(chosen) != chosen:
+    if chosen and slug(chosen) != chosen:
         try:
             name, is_cut = decoded_segment(chosen)
         except UnicodeDecodeError:

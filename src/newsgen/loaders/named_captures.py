@@ -3,12 +3,15 @@
 import re
 from dataclasses import replace
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from newsgen.errors import NewsgenError, SourceError
 from newsgen.filesystem import nfc, sha256
-from newsgen.formats.yaml_fields import Fields
 from newsgen.loaders.sources import Source
 from newsgen.model.article import Article, Container, Evidence, UnknownDateWarning
+
+if TYPE_CHECKING:
+    from newsgen.formats.yaml_fields import Fields
 
 _PAGES, _BUNDLES = (".html", ".htm"), (".mhtml", ".webarchive")
 _EXTRACTS = (".xml", ".json", ".md", *_BUNDLES)
@@ -26,7 +29,7 @@ def captures_in(text: str) -> tuple[str, ...]:
     return tuple(map(_below_seeds, dict.fromkeys([*_CLAIM.findall(text), *_NAME.findall(text)])))
 
 
-def capture_paths(fields: Fields) -> tuple[str, ...]:
+def capture_paths(fields: "Fields") -> tuple[str, ...]:
     """Return the paths of the captures that front matter names, relative to the root."""
     names = (*filter(None, [fields.text("capture")]), *fields.texts("versions"))
     return tuple(map(_below_seeds, names))
@@ -36,7 +39,7 @@ def _below_seeds(name: str) -> str:
     return nfc(str(PurePosixPath("seeds", name.removeprefix("seeds/").lstrip("/"))))
 
 
-def load_captures(source: Source, fields: Fields, *, has_text: bool) -> Article | None:
+def load_captures(source: Source, fields: "Fields", *, has_text: bool) -> Article | None:
     """Load the capture that the front matter names, with its further versions as evidence.
 
     A web page is parsed only if its text is shown. The capture of an article that *has_text* of its own is only
@@ -103,12 +106,12 @@ def empty_article(source: Source) -> Article:
     )
 
 
-def _is_answered(warning: str, fields: Fields) -> bool:
+def _is_answered(warning: str, fields: "Fields") -> bool:
     """Return whether *warning* says that a capture's date cannot be read and the front matter gives a date."""
     return isinstance(warning, UnknownDateWarning) and bool(fields.value("date"))
 
 
-def _capture_data(capture: Source, key: str, fields: Fields) -> bytes | None:
+def _capture_data(capture: Source, key: str, fields: "Fields") -> bytes | None:
     """Return the bytes of a capture that the front matter names under *key*; None, with an error, if unreadable."""
     try:
         if ".." not in PurePosixPath(capture.path).parts:
@@ -120,7 +123,7 @@ def _capture_data(capture: Source, key: str, fields: Fields) -> bytes | None:
     return None
 
 
-def container_of(fields: Fields) -> Container | None:
+def container_of(fields: "Fields") -> Container | None:
     """Return the file from which, according to the front matter, the capture was extracted; None if not given."""
     inner = fields.section("container")
     if not isinstance(fields.value("container"), dict):

@@ -105,7 +105,7 @@ def find_sources(root: Path) -> tuple[list[Source], list[NewsgenError], list[str
         for path in paths:
             if not is_utf8(path):
                 errors.append(_name_error(path))
-            elif path.lower().endswith(suffixes):
+            elif path.endswith(suffixes) or path.lower().endswith(suffixes):
                 sources.append(Source(path, kind, root))
             else:
                 warnings.append(ignored_warning(path))
@@ -141,10 +141,11 @@ def _visible_files(
         errors.append(ConfigError.unreadable(folder, error, "make it a readable folder"))
         return
     for entry in entries:
-        path = f"{folder}/{entry.name}"
-        if entry.name.startswith("."):
+        name = entry.name
+        path = f"{folder}/{name}"
+        if name.startswith("."):
             continue
-        if not is_folder(entry) or path.lower().endswith(_SUFFIXES):
+        if name.endswith(_SUFFIXES) or not is_folder(entry) or name.lower().endswith(_SUFFIXES):
             yield path
         elif entry.is_symlink() and (root / path).resolve() in (*parents, resolved):
             errors.append(ConfigError(path, "is a link to a folder that contains it", "remove the link"))

@@ -74,7 +74,9 @@ def _kind(match: re.Match[str], written: str) -> Literal["picture", "file", "lin
 
 
 def has_references(html: str) -> bool:
-    """Return whether sanitised *html* may hold a reference; most bodies do not, so no search is needed."""
+    """Return whether sanitised *html* may hold a reference; most bodies have no attribute at all."""
+    if "=" not in html:  # one sign that is rare in Arabic text is found much faster than several
+        return False
     return "<a " in html or "<img " in html or "<source " in html or "<video " in html or "<track " in html
 
 
@@ -83,7 +85,7 @@ def inner_links(html: str) -> tuple[str, ...]:
 
     Links to media, to a place on the same page and to other sites are left out.
     """
-    if "<a " not in html:
+    if "=" not in html or "<a " not in html:
         return ()
     links = (unescape(match["address"]) for match in REFERENCE.finditer(html) if match["tag"] == "a")
     return tuple(dict.fromkeys(link for link in links if _is_inner(link)))
@@ -91,12 +93,12 @@ def inner_links(html: str) -> tuple[str, ...]:
 
 def ids_of(html: str) -> tuple[str, ...]:
     """Return the ids in sanitised *html*: the places to which links can lead."""
-    return tuple(unescape(match[2]) for match in ID.finditer(html)) if ' id="' in html else ()
+    return tuple(unescape(match[2]) for match in ID.finditer(html)) if "=" in html and ' id="' in html else ()
 
 
 def lost_places(html: str) -> tuple[str, ...]:
     """Return the links of a body to places in it that are not there, as they are written, each once."""
-    if 'href="#' not in html:
+    if "=" not in html or 'href="#' not in html:
         return ()
     links = (unescape(match["address"]) for match in REFERENCE.finditer(html) if match["tag"] == "a")
     local, ids = (link for link in links if link.startswith("#")), ids_of(html)

@@ -5,10 +5,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.urls import MAX_ADDRESS_BYTES, is_reserved, place_key, too_long
 from newsgen.text.arabic import MAX_SLUG_BYTES, cut_slug, slug
+
+if TYPE_CHECKING:
+    from newsgen.model.article_meta import ArticleMeta  # which needs the stemmer, and the configuration does not
 
 _WITHOUT_SECTION = "uncategorized"
 _PLACEHOLDER = re.compile(r"\{([^{}/]*)\}")
@@ -25,11 +28,11 @@ class Permalink:
 
     pattern: str
 
-    def uses_chosen_slug(self, article: ArticleMeta) -> bool:
+    def uses_chosen_slug(self, article: "ArticleMeta") -> bool:
         """Return whether the permalink pattern gives the article an address with a slug that an editor chose."""
         return bool(article.slug) and "{slug}" in self.pattern
 
-    def url(self, article: ArticleMeta, *, unique: bool = False) -> str:
+    def url(self, article: "ArticleMeta", *, unique: bool = False) -> str:
         """Return *article*'s address by the permalink; if *unique*, with a digest of its id, which no other has."""
         around = _around_slug(self.pattern)
         if around:
@@ -56,7 +59,7 @@ class Permalink:
         is_first = self.pattern.lstrip("/").startswith("{section}/")
         return with_digest(name, name) if is_first and is_reserved(f"{name}/x/") else name
 
-    def slug_differs(self, address: str, article: ArticleMeta) -> bool:
+    def slug_differs(self, address: str, article: "ArticleMeta") -> bool:
         """Return whether an editor chose another slug for *article* than the one in its present *address*.
 
         Other text in the segment of the slug does not count, because a corrected date must not move an article.
@@ -145,7 +148,7 @@ def _permalink_findings(segments: list[str]) -> Iterator[str]:
     yield from too_long([_PLACEHOLDER.sub(lambda match: "x" * _MAX_BYTES[match[1]], segment) for segment in segments])
 
 
-def derived_slug(article: ArticleMeta) -> str:
+def derived_slug(article: "ArticleMeta") -> str:
     """Return the slug in a permalink of the headline, else of the id, else the id's digest; it is never empty."""
     return slug(article.headline) or slug(article.id) or _digest(article.id)
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
+from functools import cache
 from string import ascii_lowercase, ascii_uppercase
 
 BIDI_CONTROLS = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -77,7 +78,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 def title_key(text: str) -> str:
     """Return a key of Arabic letters and digits in folded words, the same for all copies of one headline."""
     if _PLAIN_TEXT.fullmatch(text):
-        return " ".join(text.translate(_TITLE_KEYS).split())
+        return " ".join(text.translate(_title_keys()).split())
     return _title_key(text)
 
 
@@ -85,7 +86,10 @@ def _title_key(text: str) -> str:
     return " ".join(_NOT_WORD.sub(" ", fold(clean(text)).translate(_TITLE_LETTERS)).split())
 
 
-_TITLE_KEYS = str.maketrans({character: _title_key(f"ا{character}ا")[1:-1] for character in _PLAIN})
+@cache
+def _title_keys() -> dict[int, str]:
+    """Return what each plain Arabic character becomes in a title key."""
+    return str.maketrans({character: _title_key(f"ا{character}ا")[1:-1] for character in _PLAIN})
 
 
 def slug(text: str, max_bytes: int = MAX_SLUG_BYTES) -> str:
@@ -97,7 +101,7 @@ def slug(text: str, max_bytes: int = MAX_SLUG_BYTES) -> str:
     """
     if _PLAIN_TEXT.fullmatch(text):
         text = _with_plain_numbers(text)
-        return cut_slug("-".join(text.translate(_SLUG_CHARACTERS).split()), max_bytes)
+        return cut_slug("-".join(text.translate(_slug_characters()).split()), max_bytes)
     return cut_slug(_slug(text), max_bytes)
 
 
@@ -135,7 +139,10 @@ def _in_slug(character: str) -> str:
     return "" if _is_dropped(plain) else plain.lower() if plain.isalnum() else " "
 
 
-_SLUG_CHARACTERS = str.maketrans({character: _in_slug(character) for character in _PLAIN})
+@cache
+def _slug_characters() -> dict[int, str]:
+    """Return what each plain Arabic character becomes in a slug; made when needed, since it takes a while."""
+    return str.maketrans({character: _in_slug(character) for character in _PLAIN})
 
 
 def cut_slug(words: str, max_bytes: int) -> str:

@@ -26,7 +26,6 @@ _SCRIPTS: Mapping[str, str] = {
     "thaa": "\u0780-\u07a5",
 }
 """The letters of each script, for use in a character class, by its name in ISO 15924."""
-_LETTERS = {script: re.compile(f"[{letters}]") for script, letters in _SCRIPTS.items()}
 _WORDS = {
     "ar": "في من على إلى أن عن التي الذي هذا هذه ما لا مع كان كانت قد بعد بين كما أو ذلك قال إن خلال لم"
     " هو هي و تم ثم كل"
@@ -124,7 +123,7 @@ _FEW_LETTERS = 20
 _ENOUGH_LETTERS = 80
 _OPENING, _FEW_PARAGRAPHS = 300, 4
 _ARABIC_SHARE = 0.2
-_NOT_ARABIC = re.compile("[\u067e\u0686\u0698\u06a9\u06af\u06ba\u06be\u06c1\u06c6\u06cc\u06ce\u06d2\u06d5]")
+_NOT_ARABIC = "\u067e\u0686\u0698\u06a9\u06af\u06ba\u06be\u06c1\u06c6\u06cc\u06ce\u06d2\u06d5"
 """Letters that Persian, Urdu, Kurdish and Pashto have and Arabic has not."""
 _MIN_SHARE, _SURE_SHARE, _MARGIN = 0.04, 0.08, 1.5
 _ONLY_IN = {"fa": "پچژگکی", "ur": "ٹڈڑںےہھ", "ckb": "ەێۆڕڵڤ", "ps": "ټډړږښڼېۍ"}
@@ -169,7 +168,8 @@ def foreign_language(paragraphs: Sequence[str], declared: str | None = None) -> 
     It is fast for Arabic, which most texts are. *declared* is as in `language_of`.
     """
     sample = "\n".join([text[:_OPENING] for text in paragraphs[:_FEW_PARAGRAPHS]])
-    if sum(map(sample.count, "النيم")) > _ARABIC_SHARE * len(sample) and not _NOT_ARABIC.search(sample):
+    is_arabic_script = sum(map(sample.count, "النيم")) > _ARABIC_SHARE * len(sample)
+    if is_arabic_script and not any(letter in sample for letter in _NOT_ARABIC):
         return None
     text = "\n".join(paragraphs)[:_SAMPLE]
     if declared is None and sum(map(str.isalpha, text)) < _ENOUGH_LETTERS:
@@ -185,7 +185,7 @@ def _has_script(code: str, script: str) -> bool:
 
 def _script_of(text: str) -> str | None:
     """Return the script of most letters of *text*; None if it has hardly any, or none prevails."""
-    counts = {script: len(pattern.findall(text)) for script, pattern in _LETTERS.items()}
+    counts = {script: len(re.findall(f"[{letters}]", text)) for script, letters in _SCRIPTS.items()}
     script = max(counts, key=lambda name: counts[name])
     if counts["kana"] > 0.1 * counts["hani"] and script == "hani":
         script = "kana"

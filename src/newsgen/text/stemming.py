@@ -64,7 +64,8 @@ def stems_of(headline: str, body: Iterable[str]) -> dict[str, int]:
 
 def pack_stems(stems: Mapping[str, int]) -> bytes:
     """Return the *stems* of `stems_of` and their counts, cut to 100, in few bytes."""
-    return bytes([min(count, MAX_COUNT) for count in stems.values()]) + b"\0" + "\n".join(stems).encode()
+    counts = [count if count < MAX_COUNT else MAX_COUNT for count in stems.values()]  # noqa: FURB136 - `min` is slow
+    return bytes(counts) + b"\0" + "\n".join(stems).encode()
 
 
 def unpack_stems(packed: bytes) -> dict[str, int]:

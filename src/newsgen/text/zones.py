@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from newsgen.text.date_words import OFFSET, is_greenwich
 
@@ -53,6 +52,8 @@ def _fixed_zone(sign: str, hours: int, minutes: int) -> timezone:
 
 def _zone_of_place(name: str) -> tzinfo:
     """Return the zone of the IANA database with *name*, in any case."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 - slow to import, rarely needed
+
     try:
         return ZoneInfo(_places()[name.lower()])
     except (KeyError, ZoneInfoNotFoundError, ValueError, OSError):
@@ -62,6 +63,8 @@ def _zone_of_place(name: str) -> tzinfo:
 @cache
 def _places() -> dict[str, str]:
     """Return the names of all zones in the IANA database, by the name in lower case."""
+    from zoneinfo import available_timezones  # noqa: PLC0415 - as above
+
     return {name.lower(): name for name in available_timezones()}
 
 
