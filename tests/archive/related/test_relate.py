@@ -141,11 +141,11 @@ def plainly_related(articles, count, shown):
     near = {key: {} for key, _, _ in texts}
     for place, (key, own, signature) in enumerate(texts):
         earlier = texts[:place]
-        seen = Counter(n for term in own for n in [n for n in range(place) if term in texts[n][1]][-18:])
-        scores = {n: 4 * common + (signature & earlier[n][2]).bit_count() for n, common in seen.items() if common > 1}
-        best = sorted(scores, key=lambda n: (scores[n], n), reverse=True)[:12]
+        seen = Counter(n for term in own for n in [n for n in range(place) if term in texts[n][1]][-24:])
+        scores = {n: 3 * common + (signature & earlier[n][2]).bit_count() for n, common in seen.items() if common > 1}
+        best = sorted(scores, key=lambda n: (scores[n], n), reverse=True)[:8]
         for n in best:
-            if scores[n] >= 11:
+            if scores[n] >= 9:
                 near[key][n] = near[texts[n][0]][place] = scores[n]
     lists = {}
     for key in reversed(near):

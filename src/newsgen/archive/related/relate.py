@@ -8,9 +8,9 @@ from itertools import chain, compress
 from itertools import count as count_up
 from types import MappingProxyType
 
-from newsgen.archive.related.index import Index, article_of, build_index, nearest_before
 from newsgen.archive.related.relations import NO_RELATIONS, Relations
-from newsgen.archive.related.update import Update, update_of
+from newsgen.archive.related.search import Search, article_of
+from newsgen.archive.related.update import update_of
 from newsgen.workers import IN_THIS_PROCESS, StartWorkers, in_batches
 
 _NONE_SHOWN: Mapping[str, Collection[str]] = MappingProxyType({})
@@ -40,47 +40,54 @@ def relate(
     old = before or NO_RELATIONS
     if (old.count, old.ids, old.profiles, old.shown) == (count, ids, profiles, hidden):
         return old
-    new = Relations(count, ids, profiles, hidden, array("Q"), array("I"))
-    return _find(update_of(old, new, build_index(profiles)), start)
+    new = Relations(count, ids, profiles, hidden, array("I"), array("I"))
+    update = update_of(old, new)
+    if not update.is_small:
+        everything = range(len(ids))
+        return _with_nearest(replace(new, earlier=_search(new, everything, start)), everything)
+    affected = update.affected()
+    earlier = update.carry_earlier()
+    rows = _search(new, affected, IN_THIS_PROCESS)
+    chosen = update.chosen_again(affected, earlier, rows)
+    for place, article in enumerate(affected):
+        earlier[article * new.width : (article + 1) * new.width] = rows[place * new.width : (place + 1) * new.width]
+    return _with_nearest(replace(new, earlier=earlier, nearest=update.carry_nearest()), chosen)
 
 
-def _find(update: Update, start: StartWorkers) -> Relations:
-    """Return the new relations: search what is near to affected articles, and keep the rest."""
-    new, everything = update.new, range(len(update.new.ids))
-    width = new.width
-    if update.is_small:
-        affected, earlier, nearest = sorted(update.affected()), update.carry_earlier(), update.carry_nearest()
-    else:
-        affected, earlier = list(everything), array("Q", [0]) * (width * len(new.ids))
-        nearest = array("I", [0]) * (new.count * len(new.ids))
-    searched = chain.from_iterable(in_batches(start, partial(_search_batch, update.index, width), affected))
-    for article, pairs in zip(affected, searched, strict=True):
-        earlier[article * width : (article + 1) * width] = pairs
-    related_anew = update.related_anew(affected, earlier) if update.is_small else set(everything)
-    for article, others in _choose_nearest(new, earlier, related_anew):
-        nearest[article * new.count : (article + 1) * new.count] = array("I", others)
-    return replace(new, earlier=earlier, nearest=nearest)
+def _search(new: Relations, articles: Sequence[int], start: StartWorkers) -> "array[int]":
+    """Return the pairs of each of *articles*, which are oldest first, with earlier ones."""
+    rows = array("I")
+    for batch in in_batches(start, partial(_search_batch, Search(new.profiles), new.width), articles):
+        rows += batch
+    return rows
 
 
-def _search_batch(index: Index, width: int, articles: Sequence[int]) -> "list[array[int]]":
-    """Return *width* pairs for each of *articles* to relate, or zeros; runs in a worker process."""
-    found = [nearest_before(index, article, width) for article in articles]
-    return [array("Q", pairs + [0] * (width - len(pairs))) for pairs in found]
-
-
-def _choose_nearest(new: Relations, earlier: "array[int]", articles: set[int]) -> Iterator[tuple[int, list[int]]]:
-    """Yield each of *articles* with its row of the nearest ones, chosen from the pairs of both sides."""
-    width, near = new.width, dict[int, list[int]]()
+def _search_batch(search: Search, width: int, articles: Sequence[int]) -> "array[int]":
+    """Return *width* pairs for each of *articles*, filled up with zeros; runs in a worker process."""
+    rows = array("I")
     for article in articles:
-        near[article] = [pair for pair in earlier[article * width : (article + 1) * width] if pair]
-    for place in compress(count_up(), map(articles.__contains__, map(article_of, earlier))):
-        if pair := earlier[place]:
-            other = article_of(pair)
-            near[other].append(pair - other + place // width)
-    empty = [0] * new.count
-    for article, pairs in near.items():
+        pairs = search.nearest_before(article, width)
+        rows.extend(pairs + [0] * (width - len(pairs)))
+    return rows
+
+
+def _with_nearest(new: Relations, articles: Collection[int]) -> Relations:
+    """Return *new* with the nearest ones of *articles* chosen again, from the pairs of both sides."""
+    nearest = new.nearest or array("I", bytes(4 * new.count * len(new.ids)))
+    for article, pairs in _pairs_of_both_sides(new, articles):
         pairs.sort(reverse=True)
         shown = new.shown.get(new.ids[article])
         others = map(article_of, pairs if shown else pairs[: new.count])
-        chosen = [other + 1 for other in others if not shown or new.ids[other] not in shown]
-        yield article, (chosen + empty)[: new.count]
+        chosen = [other + 1 for other in others if not shown or new.ids[other] not in shown][: new.count]
+        nearest[article * new.count : (article + 1) * new.count] = array("I", chosen + [0] * (new.count - len(chosen)))
+    return replace(new, nearest=nearest)
+
+
+def _pairs_of_both_sides(new: Relations, articles: Collection[int]) -> Iterator[tuple[int, list[int]]]:
+    """Yield each of *articles* with its pairs with earlier and with later ones."""
+    width, near = new.width, {article: new.pairs(article) for article in articles}
+    for place in compress(count_up(), map(near.__contains__, map(article_of, new.earlier))):
+        if pair := new.earlier[place]:
+            other = article_of(pair)
+            near[other].append(pair - other + place // width)
+    yield from near.items()

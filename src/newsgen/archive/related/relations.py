@@ -8,7 +8,7 @@ from typing import Any
 
 from newsgen.text.profiles.profile import NUMBERS_SIZE, SIGNATURE_SIZE
 
-_EARLIER = 12  # earlier articles near to an article that are known, or as many as are wanted
+_EARLIER = 8  # earlier articles near to an article that are known, or as many as are wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Relations:
     shown: Mapping[str, tuple[str, ...]]
     """The ids of articles that an article shows for other reasons, by its id."""
     earlier: "array[int]"
-    """Of each article the pairs of `nearest_before`, filled up with 0 to `width`."""
+    """Of each article the pairs of `Search.nearest_before`, filled up with 0 to `width`."""
     nearest: "array[int]"
     """The numbers plus one of the related articles of each article, filled up with 0 to `count`."""
 
@@ -30,6 +30,11 @@ class Relations:
     def width(self) -> int:
         """The number of pairs of each article."""
         return max(_EARLIER, self.count)
+
+    def pairs(self, article: int) -> list[int]:
+        """Return the pairs of an article with earlier ones; none for the number -1."""
+        row = self.earlier[article * self.width : (article + 1) * self.width] if article >= 0 else ()
+        return [pair for pair in row if pair]
 
     def lists(self) -> dict[str, tuple[str, ...]]:
         """Return the ids of each article's related articles, nearest first, by its id; newest articles first."""
@@ -41,7 +46,7 @@ class Relations:
         return {key: row if row[-1] else tuple(filter(None, row)) for key, row in lists}
 
 
-NO_RELATIONS = Relations(0, (), (), {}, array("Q"), array("I"))
+NO_RELATIONS = Relations(0, (), (), {}, array("I"), array("I"))
 
 
 RELATIONS = "relations"
@@ -63,4 +68,4 @@ def unpack(packed: Packed) -> Relations | None:
         return None
     size = NUMBERS_SIZE + SIGNATURE_SIZE
     profiles = tuple([joined[start : start + size] for start in range(0, len(joined), size)])
-    return Relations(count, ids, profiles, shown, array("Q", earlier), array("I", nearest))
+    return Relations(count, ids, profiles, shown, array("I", earlier), array("I", nearest))

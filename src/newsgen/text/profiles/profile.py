@@ -25,7 +25,7 @@ _RARE = 64  # the weight of a stem in fewer than one in 64 articles
 _WEIGHTS = {**dict.fromkeys(IN_AN_EIGHTH, 4), **dict.fromkeys(IN_A_32ND, 25), **dict.fromkeys(IN_A_64TH, 49)}
 _RUNS = [(1 << bits) - 1 for bits in range(SIGNATURE_BITS + 1)]
 _PLACES = 8 * SIGNATURE_SIZE - SIGNATURE_BITS  # where the bits of a term can begin
-_pack = struct.Struct(f"<{PROFILE_TERMS}I").pack
+_NUMBERS = struct.Struct(f"<{PROFILE_TERMS}I")
 
 
 def profile_of(stems: Mapping[str, int]) -> bytes:
@@ -41,4 +41,15 @@ def profile_of(stems: Mapping[str, int]) -> bytes:
     signature = 0
     for stem, number in zip(heaviest, numbers, strict=True):
         signature |= _RUNS[(SIGNATURE_BITS * weights[stem] + total // 2) // total] << number % _PLACES
-    return _pack(*numbers, *[0] * (PROFILE_TERMS - len(numbers))) + signature.to_bytes(SIGNATURE_SIZE, "little")
+    return _NUMBERS.pack(*numbers, *[0] * (PROFILE_TERMS - len(numbers))) + signature.to_bytes(SIGNATURE_SIZE, "little")
+
+
+def terms_of(profile: bytes) -> tuple[int, ...]:
+    """Return the numbers of the terms of an article from its *profile*."""
+    numbers = _NUMBERS.unpack_from(profile)
+    return numbers if numbers[-1] else tuple(filter(None, numbers))
+
+
+def signature_of(profile: bytes) -> int:
+    """Return the signature in the *profile* of an article."""
+    return int.from_bytes(profile[NUMBERS_SIZE:], "little")
