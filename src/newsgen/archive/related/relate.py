@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import chain, compress
+from itertools import compress
 from itertools import count as count_up
 from types import MappingProxyType
 
@@ -44,20 +44,21 @@ def relate(
     update = update_of(old, new)
     if not update.is_small:
         everything = range(len(ids))
-        return _with_nearest(replace(new, earlier=_search(new, everything, start)), everything)
+        rows = _search(Search(profiles), new.width, everything, start)
+        return _with_nearest(replace(new, earlier=rows), everything)
     affected = update.affected()
     earlier = update.carry_earlier()
-    rows = _search(new, affected, IN_THIS_PROCESS)
+    rows = _search(Search(profiles, affected), new.width, affected, IN_THIS_PROCESS)
     chosen = update.chosen_again(affected, earlier, rows)
     for place, article in enumerate(affected):
         earlier[article * new.width : (article + 1) * new.width] = rows[place * new.width : (place + 1) * new.width]
     return _with_nearest(replace(new, earlier=earlier, nearest=update.carry_nearest()), chosen)
 
 
-def _search(new: Relations, articles: Sequence[int], start: StartWorkers) -> "array[int]":
-    """Return the pairs of each of *articles*, which are oldest first, with earlier ones."""
+def _search(search: Search, width: int, articles: Sequence[int], start: StartWorkers) -> "array[int]":
+    """Return *width* pairs with earlier articles for each of *articles*, which are oldest first."""
     rows = array("I")
-    for batch in in_batches(start, partial(_search_batch, Search(new.profiles), new.width), articles):
+    for batch in in_batches(start, partial(_search_batch, search, width), articles):
         rows += batch
     return rows
 

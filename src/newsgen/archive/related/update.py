@@ -1,7 +1,7 @@
 """Find which relations may differ after some articles changed, and carry the others over."""
 
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -12,6 +12,7 @@ from newsgen.archive.related.search import WINDOW, article_of
 from newsgen.text.profiles.profile import terms_of
 
 UPDATE_DIVISOR = 32  # relations are updated if at most one article in this many changed, and found anew otherwise
+_GONE = -(1 << 32)  # less than any pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,50 +45,65 @@ class Update:
     def affected(self) -> list[int]:
         """Return the articles, oldest first, near to which there may be other earlier ones than before.
 
-        An article is compared with the last articles before it that have one of its terms. So it is affected if it
-        is new or changed itself, or if one of those came or is gone.
+        They are those that came or have changed, and those compared with one that came or is gone, because they have
+        two terms of it, or one that now makes other articles the last ones with that term.
         """
-        changes, affected, left = self._changes(), set(self._added), dict[int, int]()
-        for article in range(min(changes, default=len(self.origins)), len(self.origins)):
-            for profile in changes.get(article, ()):
-                left.update(dict.fromkeys(terms_of(profile), WINDOW))
-            for term in left.keys() & terms_of(self.new.profiles[article]):
+        shifts, affected = self._shifts(), set(self._added)
+        left, shifted = dict[int, int](), set[int]()  # how many more articles with a term are compared with a change
+        for article in range(min(shifts, default=len(self.origins)), len(self.origins)):
+            for term, shift in shifts[article].items() if article in shifts else ():
+                left[term] = WINDOW
+                if shift:
+                    shifted.add(term)
+            terms = left.keys() & terms_of(self.new.profiles[article])
+            if len(terms) > 1 or not shifted.isdisjoint(terms):
                 affected.add(article)
+            for term in terms:
                 left[term] -= 1
                 if not left[term]:
                     del left[term]
+                    shifted.discard(term)
         return sorted(affected)
 
-    def _changes(self) -> dict[int, list[bytes]]:
-        """Return the profiles that came or are gone since the old relations, by the first article after them."""
-        changes, place = defaultdict(list), len(self.origins)
+    def _shifts(self) -> dict[int, Counter[int]]:
+        """Return how many more articles have each term since the old relations, by the first article after them.
+
+        A term is there even if one article with it came and another is gone.
+        """
+        shifts, place = defaultdict[int, Counter[int]](Counter), len(self.origins)
         for old_number in range(len(self.places) - 1, -1, -1):
             if self.places[old_number] >= 0:
                 place = self.places[old_number]
             else:
-                changes[place].append(self.old.profiles[old_number])
+                shifts[place].subtract(terms_of(self.old.profiles[old_number]))
         for article in self._added:
-            changes[article + 1].append(self.new.profiles[article])
-        return changes
+            shifts[article + 1].update(terms_of(self.new.profiles[article]))
+        return shifts
 
     def carry_earlier(self) -> "array[int]":
         """Return the old pairs of each article that is still there, with the new numbers of the earlier articles."""
         width, empty = self.old.width, array("I", [0]) * self.old.width
-        if all(origin in (article, -1) for article, origin in enumerate(self.origins)):  # no number changed
-            return (self.old.earlier + empty * len(self.origins))[: width * len(self.origins)]
-        earlier, places = array("I"), self.places
-        moves = [place - number for number, place in enumerate(places)]
-        for origin in self.origins:
-            pairs = self.old.earlier[origin * width : (origin + 1) * width] if origin >= 0 else empty
-            numbered = zip(pairs, map(article_of, pairs), strict=True)
-            earlier.extend([pair + moves[other] if pair and places[other] >= 0 else 0 for pair, other in numbered])
-        return earlier
+        moves = [place - number if place >= 0 else _GONE for number, place in enumerate(self.places)]
+        moved = self.origins[self._first_moved :]
+        rows = (self.old.earlier[origin * width : (origin + 1) * width] if origin >= 0 else empty for origin in moved)
+        pairs = chain.from_iterable(rows)
+        renumbered = array("I", [max(pair + moves[article_of(pair)], 0) if pair else 0 for pair in pairs])
+        return _rows(self.old.earlier, width, self._first_moved) + renumbered
 
     def carry_nearest(self) -> "array[int]":
         """Return the old nearest articles of each article that is still there, by their new numbers."""
-        count, numbers = self.old.count, [0, *[place + 1 for place in self.places]]
-        rows = (self.old.nearest[max(origin, 0) * count : (max(origin, 0) + 1) * count] for origin in self.origins)
+        count, origins = self.old.count, self.origins
+        if self._first_moved == len(origins):
+            return _rows(self.old.nearest, count, len(origins))
+        numbers = [0, *[place + 1 for place in self.places]]
+        rows = (self.old.nearest[max(origin, 0) * count : (max(origin, 0) + 1) * count] for origin in origins)
         return array("I", map(numbers.__getitem__, chain.from_iterable(rows)))
+
+    @property
+    def _first_moved(self) -> int:
+        """The first article of the update that had another number before, or the number of all articles."""
+        numbers = enumerate(self.origins)
+        return next((article for article, origin in numbers if origin not in (article, -1)), len(self.origins))
 
     def chosen_again(self, affected: Sequence[int], carried: "array[int]", rows: "array[int]") -> set[int]:
         """Return the articles whose nearest ones must be chosen again, given the *rows* of the *affected* articles.
@@ -99,13 +115,19 @@ class Update:
         pairs_of_gone = chain.from_iterable(old.pairs(number) for number in gone)
         chosen = added.union(self.places[article_of(pair)] for pair in pairs_of_gone) - {-1}
         for place, article in enumerate(affected):
-            before = set(carried[article * new.width : (article + 1) * new.width])
+            origin, row = self.origins[article], slice(article * new.width, (article + 1) * new.width)
+            before = set(carried[row]) if origin >= 0 else set()
             after = set(rows[place * new.width : (place + 1) * new.width])
-            had_gone = not gone.isdisjoint(map(article_of, old.pairs(self.origins[article])))
+            had_gone = not gone.isdisjoint(map(article_of, old.pairs(origin)))
             if before != after or had_gone or not added.isdisjoint(map(article_of, after)):
                 chosen.add(article)
                 chosen.update(map(article_of, before ^ after))
         return chosen.union(n for n, key in enumerate(new.ids) if old.shown.get(key) != new.shown.get(key))
+
+
+def _rows(rows: "array[int]", width: int, count: int) -> "array[int]":
+    """Return the first *count* of *rows*, each *width* numbers, filled up with rows of zeros."""
+    return rows[: width * count] + array("I", [0]) * (width * count - len(rows))
 
 
 def update_of(old: Relations, new: Relations) -> Update:
