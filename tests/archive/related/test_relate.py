@@ -16,8 +16,10 @@ from effort import examples
 from newsgen.archive.related import relate as related
 from newsgen.archive.related import update
 from newsgen.archive.related.relations import pack, unpack
+from newsgen.archive.related.search import Search
 from newsgen.text.profiles.profile import profile_of
 from newsgen.text.stemming import stems_of
+from newsgen.workers import worker_pool
 from sample_articles import invented_archive
 
 FOOTBALL = ("الفريق يفوز في مباراة الكأس", ["سجل اللاعب هدفين في مباراة الكأس أمام جمهور الملعب، وفرح المدرب بالفريق."])
@@ -133,6 +135,16 @@ def test_every_process_finds_the_same(seed):
     environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": path, "PYTHONUTF8": "1"}
     run = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
     assert run.stdout == f"{relate(invented_archive(200), 5)}\n"
+
+
+def test_workers_find_the_same_in_any_order():
+    """They get their batches as they are free, and each reads the archive itself."""
+    articles = profiled(invented_archive(200))
+    profiles = [profile for _, profile in articles]
+    search = Search(profiles)
+    found = {article: search.nearest_before(article, 8) for article in reversed(range(200))}
+    assert found == {article: Search(profiles).nearest_before(article, 8) for article in range(200)}
+    assert related.relate(articles, 5, start=worker_pool(2)) == related.relate(articles, 5)
 
 
 def plainly_related(articles, count, shown):
