@@ -14,12 +14,13 @@ import re
 import sys
 import time
 from collections import Counter, defaultdict
-from hashlib import blake2b
 from pathlib import Path
 from random import Random
 
 from newsgen.archive.related import relate as related
+from newsgen.archive.related import relations as stored
 from newsgen.build.cache import deserialise, serialise
+from newsgen.text.profiles.profile import profile_of
 from newsgen.text.stemming import stems_of
 
 LEAST_SHARE = 0.60
@@ -40,9 +41,8 @@ def read(file):
 
 
 def text_of(article):
-    """Return the id of an article, a digest of its text, and its terms."""
-    digest = blake2b(article["body"].encode(), digest_size=16).digest()
-    return article["id"], digest, stems_of(article["title"], article["body"].split("\n\n"))
+    """Return the id of an article and its profile."""
+    return article["id"], profile_of(stems_of(article["title"], article["body"].split("\n\n")))
 
 
 def by_tags(articles):
@@ -81,9 +81,8 @@ def chance(categories):
 
 def relate(texts, before=None):
     """Return the relations of *texts*, updated from *before* if it is given, and the CPU time in seconds."""
-    articles, terms = [(key, digest) for key, digest, _ in texts], {key: own for key, _, own in texts}
     started = time.process_time()
-    relations = related.relate(articles, terms.__getitem__, SHOWN, {}, before=before)
+    relations = related.relate(texts, SHOWN, {}, before=before)
     return relations, time.process_time() - started
 
 
@@ -126,9 +125,9 @@ def main():
     texts = [text_of(article) for article in articles]
     reading = time.process_time() - started
     relations, relating = relate(texts)
-    packed = serialise(related.pack(relations))
+    packed = serialise(stored.pack(relations))
     started = time.process_time()
-    nearest = related.unpack(deserialise(packed)).lists()
+    nearest = stored.unpack(deserialise(packed)).lists()
     unpacking = time.process_time() - started
     category = {article["id"]: article["category"] for article in articles}
     found, tagged = pairs(nearest, category), pairs(by_tags(articles), category)

@@ -31,7 +31,7 @@ FULL = an_article(
     body_html=f'<p>{LONG}<a href="/x/">x</a> <img src="b.png" alt=""></p>',
     evidence=(a_capture(),),
 )
-OWN = {"digest", "terms", "references", "links", "ids", "lost_places"}
+OWN = {"digest", "profile", "references", "links", "ids", "lost_places"}
 """Fields that an article does not have."""
 CHANGED = {"evidence", "extra", "summary"}
 

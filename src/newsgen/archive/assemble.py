@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, tzinfo
 
 from newsgen.archive.addresses import Addresses
-from newsgen.archive.related.relate import Relations, relate
+from newsgen.archive.related.relate import relate
 from newsgen.archive.related.related_links import LocatedArticle, RelatedLinks, related_links_of
+from newsgen.archive.related.relations import Relations
 from newsgen.archive.taxonomies import Terms, collect_taxonomies
 from newsgen.model.article import Article, StandalonePage, with_zones
 from newsgen.model.article_meta import ArticleMeta, Card, card_fingerprint

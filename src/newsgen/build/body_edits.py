@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from newsgen.archive.related.relate import RELATIONS, Relations, pack, relate, unpack
-from newsgen.archive.related.related_links import RelatedEntry, terms_key
+from newsgen.archive.related.relate import relate
+from newsgen.archive.related.related_links import RelatedEntry
+from newsgen.archive.related.relations import RELATIONS, Relations, pack, unpack
 from newsgen.build.artifacts import RENDER_CONTEXT, ArtifactBuilder, RenderContext
 from newsgen.build.cache import DamagedError, deserialise
 from newsgen.build.library import Library
@@ -15,7 +16,6 @@ from newsgen.errors import Problems
 from newsgen.loaders.sources import Source
 from newsgen.model.article_meta import ArticleMeta, Card
 from newsgen.pages.page import Page, TextKey
-from newsgen.text.stemming import unpack_stems
 from newsgen.workers import StartWorkers
 
 MOST_PAGES = 100
@@ -78,22 +78,26 @@ def _read_changed(library: Library, changed: Sequence[Source], start: StartWorke
     edits: Edits = {}
     for one in library.read(changed, start):
         old, new = old_metas[one.source.path], one.record
-        if old is None or not isinstance(new, ArticleMeta) or new._replace(digest=old.digest, terms=old.terms) != old:
+        if old is None or not isinstance(new, ArticleMeta) or _without_body(new) != _without_body(old):
             raise _FullBuildNeededError
         edits[new.id] = old, new
     return edits
 
 
+def _without_body(meta: ArticleMeta) -> ArticleMeta:
+    """Return the metadata of an article without what an edit of its body may change."""
+    return meta._replace(digest="", profile=b"")
+
+
 def _relate(old: Relations, edits: Edits) -> Relations:
     """Return the *old* relations, updated for the new bodies of *edits*."""
-    keys = dict(zip(old.ids, old.keys, strict=True))
-    for key in edits.keys() & keys.keys():
+    profiles = dict(zip(old.ids, old.profiles, strict=True))
+    for key in edits.keys() & profiles.keys():
         before, after = edits[key]
-        if keys[key] != terms_key(before.terms):
+        if profiles[key] != before.profile:
             raise _FullBuildNeededError
-        keys[key] = terms_key(after.terms)
-    articles = list(reversed(keys.items()))
-    return relate(articles, lambda key: unpack_stems(edits[key][1].terms), old.count, old.shown, before=old)
+        profiles[key] = after.profile
+    return relate(list(reversed(profiles.items())), old.count, old.shown, before=old)
 
 
 def _changed_relations(old: Relations, new: Relations) -> dict[str, list[str]]:

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from newsgen.archive.address_book import ADDRESS_BOOK, read_book, write_book
 from newsgen.archive.addresses import Addresses, assign
 from newsgen.archive.assemble import assemble
-from newsgen.archive.related.relate import RELATIONS, pack, relate
+from newsgen.archive.related.relate import relate
+from newsgen.archive.related.relations import RELATIONS, pack
 from newsgen.archive.taxonomies import check_spellings
 from newsgen.build.artifacts import ArtifactBuilder, RenderContext
 from newsgen.build.body_edits import last_relations

@@ -9,7 +9,8 @@ from newsgen.model.article import Article, Confidence, Evidence, Image, Related
 from newsgen.model.body_links import MediaReference, ids_of, inner_links, lost_places, media_references
 from newsgen.model.fingerprints import plain_fingerprint
 from newsgen.text.arabic import cut_at_word
-from newsgen.text.stemming import pack_stems, stems_of
+from newsgen.text.profiles.profile import profile_of
+from newsgen.text.stemming import stems_of
 
 SUMMARY_LENGTH = 180
 """Characters of an article's text that lists, search engines and shared links show."""
@@ -39,8 +40,8 @@ class ArticleMeta(NamedTuple):
     lang: str | None
     summary: str
     """The editor's summary, or else the opening of the text."""
-    terms: bytes
-    """The stems of the article's words and their counts, packed by `text.stemming.pack_stems`."""
+    profile: bytes
+    """The profile of the article's terms, by which `archive.related` compares articles."""
     related: Related
     warnings: tuple[str, ...]
     evidence: tuple[Evidence, ...]
@@ -72,7 +73,7 @@ def meta_of(article: Article) -> ArticleMeta:
     values |= {
         "digest": digest_of(article),
         "summary": _summary(article),
-        "terms": pack_stems(stems_of(article.headline, article.body)),
+        "profile": profile_of(stems_of(article.headline, article.body)),
         "evidence": tuple(replace(evidence, ledger=()) for evidence in article.evidence),
         "extra": tuple((key, value) for key, value in article.extra if key == "comment_post_ID"),
         "references": media_references(article),

@@ -4,7 +4,7 @@ import re
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from operator import itemgetter
 
 import Stemmer
@@ -17,8 +17,6 @@ MAX_STEMS = 64
 """Stems of an article that are kept."""
 WORD = re.compile(r"[\w\u0640\u064b-\u065f\u0670]+")
 """Words include harakat and tatweel."""
-MAX_COUNT = 100
-"""The highest count of a stem that is stored; higher counts are cut to it."""
 
 _HEADLINE_WEIGHT = 2
 CACHE_SIZE = 1 << 17  # words, which take about 25 MB
@@ -60,18 +58,6 @@ def stems_of(headline: str, body: Iterable[str]) -> dict[str, int]:
         counts = Counter(map(_stem_cache.__getitem__, WORD.findall(text)))
     counts.pop("", None)
     return dict(sorted(counts.items(), key=itemgetter(1), reverse=True)[:MAX_STEMS])  # type: ignore[arg-type]
-
-
-def pack_stems(stems: Mapping[str, int]) -> bytes:
-    """Return the *stems* of `stems_of` and their counts, cut to 100, in few bytes."""
-    counts = [count if count < MAX_COUNT else MAX_COUNT for count in stems.values()]  # noqa: FURB136 - `min` is slow
-    return bytes(counts) + b"\0" + "\n".join(stems).encode()
-
-
-def unpack_stems(packed: bytes) -> dict[str, int]:
-    """Return the stems and counts that `pack_stems` packed."""
-    counts, _, stems = packed.partition(b"\0")
-    return dict(zip(stems.decode().split("\n") if counts else (), counts, strict=True))
 
 
 def _opening(headline: str, body: Iterable[str]) -> str:

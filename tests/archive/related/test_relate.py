@@ -1,7 +1,7 @@
 """Articles with similar texts are related, and every machine finds the same relations."""
 
-import math
 import os
+import struct
 import subprocess
 import sys
 from collections import Counter
@@ -14,8 +14,12 @@ from hypothesis import strategies as st
 
 from effort import examples
 from newsgen.archive.related import relate as related
-from newsgen.archive.related.relate import pack, unpack
+from newsgen.archive.related import update
+from newsgen.archive.related.relations import pack, unpack
+from newsgen.archive.related.search import Search
+from newsgen.text.profiles.profile import profile_of
 from newsgen.text.stemming import stems_of
+from newsgen.workers import worker_pool
 from sample_articles import invented_archive
 
 FOOTBALL = ("الفريق يفوز في مباراة الكأس", ["سجل اللاعب هدفين في مباراة الكأس أمام جمهور الملعب، وفرح المدرب بالفريق."])
@@ -28,11 +32,16 @@ WORDS = "ملعب كأس هدف مدرب سوق سعر خضر تاجر مطر ث
 
 def relate(articles, count, shown=MappingProxyType({})):
     """Return the related articles of *articles*, which are ids with their terms."""
-    return related.relate([(key, b"") for key, _ in articles], dict(articles).__getitem__, count, shown).lists()
+    return related.relate(profiled(articles), count, shown).lists()
+
+
+def profiled(articles):
+    """Return *articles*, which are ids with their terms, as `relate` takes them."""
+    return [(key, profile_of(terms)) for key, terms in articles]
 
 
 def texts(*articles):
-    """Return the articles as `relate` takes them, with letters as ids."""
+    """Return the articles' terms with letters as ids."""
     return [("abcdefgh"[place], stems_of(*article)) for place, article in enumerate(articles)]
 
 
@@ -119,7 +128,8 @@ def test_every_process_finds_the_same(seed):
     """The result does not depend on the order of sets."""
     program = (
         "from newsgen.archive.related.relate import relate; from sample_articles import invented_archive as invented\n"
-        "terms = dict(invented(200)); print(relate([(key, b'') for key in terms], terms.get, 5, {}).lists())"
+        "from newsgen.text.profiles.profile import profile_of as profile\n"
+        "print(relate([(key, profile(terms)) for key, terms in invented(200)], 5, {}).lists())"
     )
     path = os.pathsep.join(sys.path)
     environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": path, "PYTHONUTF8": "1"}
@@ -127,33 +137,38 @@ def test_every_process_finds_the_same(seed):
     assert run.stdout == f"{relate(invented_archive(200), 5)}\n"
 
 
+def test_workers_find_the_same_in_any_order():
+    """They get their batches as they are free, and each reads the archive itself."""
+    articles = profiled(invented_archive(200))
+    profiles = [profile for _, profile in articles]
+    search = Search(profiles)
+    found = {article: search.nearest_before(article, 8) for article in reversed(range(200))}
+    assert found == {article: Search(profiles).nearest_before(article, 8) for article in range(200)}
+    assert related.relate(articles, 5, start=worker_pool(2)) == related.relate(articles, 5)
+
+
 def plainly_related(articles, count, shown):
     """Return what `relate` returns, computed in the simplest way."""
-    exponent = max(len(articles).bit_length() - 1, 0)
-    counted = Counter(term for _, terms in articles[max(len(articles) - (1 << exponent), 0) :] for term in terms)
-
-    def vector(terms):
-        steps = {term: (exponent - counted[term].bit_length() + 1) // 2 if term in counted else 3 for term in terms}
-        weighed = {term: math.sqrt(min(n, 100)) * [2, 5, 7, 8][min(steps[term], 3)] for term, n in terms.items()}
-        heaviest = sorted(weighed, key=weighed.get, reverse=True)[:16]
-        scale = 255 / math.sqrt(math.fsum(weighed[term] ** 2 for term in heaviest) or 1)
-        return {term: round(weighed[term] * scale) for term in heaviest}
-
-    vectors = [vector(terms) for _, terms in articles]
-    postings = {term: [n for n, own in enumerate(vectors) if term in own] for own in vectors for term in own}
-    cut = {term: sorted(posting, key=lambda n: -vectors[n][term])[:48] for term, posting in postings.items()}
+    texts = [(key, terms_of(terms), int.from_bytes(profile_of(terms)[80:])) for key, terms in reversed(articles)]
+    near = {key: {} for key, _, _ in texts}
+    for place, (key, own, signature) in enumerate(texts):
+        earlier = texts[:place]
+        seen = Counter(n for term in own for n in [n for n in range(place) if term in texts[n][1]][-24:])
+        scores = {n: 3 * common + (signature & earlier[n][2]).bit_count() for n, common in seen.items() if common > 1}
+        best = sorted(scores, key=lambda n: (scores[n], n), reverse=True)[:8]
+        for n in best:
+            if scores[n] >= 9:
+                near[key][n] = near[texts[n][0]][place] = scores[n]
     lists = {}
-    for place, (key, _) in enumerate(articles):
-        own, hidden = vectors[place], shown.get(key, ())
-        common = Counter(n for term in own for n in cut[term] if n != place)
-        candidates = sorted((n for n in common if common[n] > 1), key=lambda n: (-common[n], n))
-        scores = {
-            n: 100 * sum(own[term] * vectors[n].get(term, 0) for term in own) // 255**2
-            for n in candidates[: max(25, 2 * count) + len(hidden)]
-        }
-        best = sorted((n for n in scores if scores[n] >= 12), key=lambda n: (-scores[n], n))
-        lists[key] = tuple([name for name in (articles[n][0] for n in best) if name not in hidden][:count])
+    for key in reversed(near):
+        others = sorted(near[key], key=lambda n: (near[key][n], n), reverse=True)
+        lists[key] = tuple([name for name in (texts[n][0] for n in others) if name not in shown.get(key, ())][:count])
     return lists
+
+
+def terms_of(stems):
+    """Return the numbers of an article's terms."""
+    return set(struct.unpack("<20I", profile_of(stems)[:80])) - {0}
 
 
 class Archive:
@@ -178,7 +193,7 @@ class Archive:
         self.versions += 1
         subject = 12 * self.chance.randrange(4)
         words = self.chance.sample(range(subject, subject + 30), self.chance.randint(0, 24))
-        self.texts[key] = b"%d" % self.versions, {f"كلمة{n}": self.chance.randint(1, 4) for n in words}
+        self.texts[key] = {f"كلمة{n}": self.chance.randint(1, 4) for n in words}
 
     def edit(self):
         """Edit the archive in one way."""
@@ -195,25 +210,15 @@ class Archive:
                 self.shown[key] = set(self.chance.choices(self.order, k=self.chance.randint(0, 3)))
             case 5 if place < 10:
                 self.count = place // 2
-            case 6 if key:
-                self.texts[key] = b"new", self.texts[key][1]
             case _ if key:
                 self.write(key)
 
     def check(self):
         """Update the relations after an edit, and compare them with those computed in the simplest way."""
-        articles, asked = [(key, self.texts[key][0]) for key in self.order], []
-
-        def terms(key):
-            asked.append(key)
-            return self.texts[key][1]
-
-        known = dict(zip(self.relations.ids, self.relations.keys, strict=True)) if self.relations else {}
+        articles = [(key, self.texts[key]) for key in self.order]
         before = self.relations and unpack(pack(self.relations))
-        self.relations = related.relate(articles, terms, self.count, self.shown, before=before)
-        assert set(asked) == {key for key, version in articles if known.get(key) != version}
-        lists = plainly_related([(key, self.texts[key][1]) for key in self.order], self.count, self.shown)
-        assert list(self.relations.lists().items()) == list(lists.items())
+        self.relations = related.relate(profiled(articles), self.count, self.shown, before=before)
+        assert list(self.relations.lists().items()) == list(plainly_related(articles, self.count, self.shown).items())
 
 
 @given(seed=st.integers(0, 2**32), few=st.sampled_from([1, 4, 32]))
@@ -221,7 +226,7 @@ class Archive:
 def test_updated_relations_are_those_found_from_scratch(seed, few):
     """Reusing the old relations changes only the time that it takes."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(related, "UPDATE_DIVISOR", few)
+        patch.setattr(update, "UPDATE_DIVISOR", few)
         archive = Archive(Random(seed))
         archive.check()
         for _ in range(10):
@@ -231,15 +236,14 @@ def test_updated_relations_are_those_found_from_scratch(seed, few):
 
 def test_relations_of_an_unchanged_archive_are_not_computed_again():
     """They are the same object, so that the build need not save them."""
-    articles = dict(invented_archive(50))
-    keyed = [(key, b"") for key in articles]
-    before = related.relate(keyed, articles.__getitem__, 5)
-    assert related.relate(keyed, articles.__getitem__, 5, {}, before=before) is before
-    assert related.relate(keyed, articles.__getitem__, 4, {}, before=before).lists() == relate(invented_archive(50), 4)
+    articles = profiled(invented_archive(50))
+    before = related.relate(articles, 5)
+    assert related.relate(articles, 5, {}, before=before) is before
+    assert related.relate(articles, 4, {}, before=before).lists() == relate(invented_archive(50), 4)
 
 
 def test_relations_of_a_machine_with_another_byte_order_are_ignored():
     """They are computed again."""
-    byte_order, *rest = pack(related.relate([], {}.__getitem__, 5))
+    byte_order, *rest = pack(related.relate([], 5))
     data = ("little" if byte_order == "big" else "big", *rest)
     assert unpack(data) is None

@@ -1,6 +1,5 @@
 """Collect the related links of each article: those pinned by an editor, captured, and computed from texts."""
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,13 +8,13 @@ from itertools import chain
 from typing import Literal, NamedTuple
 from urllib.parse import unquote, urljoin
 
-from newsgen.archive.related.relate import Relations, relate
+from newsgen.archive.related.relate import relate
+from newsgen.archive.related.relations import Relations
 from newsgen.archive.related.title_index import TitleIndex
 from newsgen.filesystem import nfc
 from newsgen.model.article import RelatedLink
 from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.urls import slug_of
-from newsgen.text.stemming import unpack_stems
 from newsgen.text.web_addresses import url_key
 
 
@@ -72,27 +71,17 @@ def related_links_of(
     resolved = _resolve_links(articles, redirects, base_url)
     shown = {key: {link.target for link in links if link.target} for key, links in resolved.items()}
     relations = find(
-        [(one.article.id, terms_key(one.article.terms)) for one in articles],
-        lambda key: unpack_stems(by_id[key].article.terms),
+        [(one.article.id, one.article.profile) for one in articles],
         count,
         shown,
     )
-    nearest = relations.lists()
-    computed = {key: _headline_entry(by_id[key]) for keys in nearest.values() for key in keys}
+    entry_of = {key: _headline_entry(one) for key, one in by_id.items()}.__getitem__
+    links = {key: _without_repeats(_entry(r, by_id.get(r.target or "")) for r in resolved[key]) for key in resolved}
     related = {
-        key: RelatedLinks(
-            one.article.related.heading,
-            _without_repeats(_entry(r, by_id.get(r.target or "")) for r in resolved[key]) if key in resolved else (),
-            tuple([computed[other] for other in nearest.get(key, ())]),
-        )
-        for key, one in by_id.items()
+        key: RelatedLinks(by_id[key].article.related.heading, links.get(key, ()), tuple(map(entry_of, nearest)))
+        for key, nearest in relations.lists().items()
     }
     return related, relations
-
-
-def terms_key(terms: bytes) -> bytes:
-    """Return the key by which `relate` recognises the packed *terms* of an article in the next build."""
-    return hashlib.blake2b(terms, digest_size=8).digest()
 
 
 def _resolve_links(

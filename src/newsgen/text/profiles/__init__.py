@@ -1,0 +1,1 @@
+"""Make the profile of an article's most telling terms, by which articles are compared."""
