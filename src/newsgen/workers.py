@@ -7,17 +7,18 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
 from newsgen.errors import NewsgenError
 
 # The libraries that start processes are imported where that is done: a build in which nothing changed starts none,
 # and would load them for a good part of its time.
 if TYPE_CHECKING:
-    from concurrent.futures import Executor, Future, ProcessPoolExecutor
+    from concurrent.futures import Future, ProcessPoolExecutor
     from multiprocessing.connection import Connection
 
 Item = TypeVar("Item")
@@ -25,10 +26,18 @@ Result = TypeVar("Result")
 
 BATCH_SIZE = 50
 """Items that a worker gets at a time: some milliseconds of work outweigh the cost of passing them."""
-MAX_PENDING = 64
+MAX_PENDING = 16
 """Batches that are submitted before the first result is taken; limited because waiting results are in memory."""
 
-StartWorkers: TypeAlias = "Callable[[Callable[..., None], tuple[Any, ...]], AbstractContextManager[Executor]]"
+
+class Workers(Protocol):
+    """Worker processes."""
+
+    def submit(self, function: "Callable[..., Result]", /, *arguments: Any) -> "Future[Result]":
+        """Let a worker call *function*, which can be pickled."""
+
+
+StartWorkers: TypeAlias = Callable[[Callable[..., None], tuple[Any, ...]], AbstractContextManager[Workers]]
 """Starts workers that first call a function with the given arguments, and stops them at the end of the context."""
 
 
@@ -149,26 +158,76 @@ def worker_pool(jobs: int) -> StartWorkers:
 
 
 @contextmanager
-def _process_pool(jobs: int, initializer: Callable[..., None], arguments: tuple[Any, ...]) -> "Iterator[Executor]":
-    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor  # noqa: PLC0415 - as said above
+def _process_pool(jobs: int, initializer: Callable[..., None], arguments: tuple[Any, ...]) -> Iterator[Workers]:
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - as said above
 
     executor = ProcessPoolExecutor(jobs, _context(), initializer=_initialise, initargs=(initializer, arguments))
     try:
         with _sigint_blocked():
             executor.submit(os.getpid)  # the first task starts the workers
         yield executor
-    except BrokenExecutor:
-        _stop_sending(executor)
-        raise
     finally:
+        _stop_sending(executor)
         with _sigint_blocked():
             executor.shutdown(cancel_futures=True)
 
 
 def _stop_sending(executor: "ProcessPoolExecutor") -> None:
     """End the thread that sends batches to workers that are dead, which CPython before 3.11.5 does not (gh-94777)."""
-    if sys.version_info < (3, 11, 5):
-        executor._call_queue._reader.close()  # type: ignore[attr-defined]  # noqa: SLF001 - there it stays the same
+    if sys.version_info < (3, 11, 5) and executor._broken:  # noqa: SLF001 - there it stays
+        executor._call_queue._reader.close()  # type: ignore[attr-defined]  # noqa: SLF001 - the same
+
+
+@contextmanager
+def kept_workers(start: StartWorkers) -> Iterator[StartWorkers]:
+    """Provide a function that starts workers like *start*, but the same ones each time, and stops them at the end.
+
+    They are forked when they are first needed, before a build fills the memory that they would share. What they
+    receive is pickled.
+    """
+    if start is IN_THIS_PROCESS:
+        yield start
+        return
+    running: list[Workers] = []
+    with ExitStack() as stack:
+
+        @contextmanager
+        def lend(initializer: Callable[..., None], arguments: tuple[Any, ...]) -> Iterator[Workers]:
+            if not running:
+                running.append(stack.enter_context(start(_nothing, ())))
+            yield _Lent(running[0], pickle.dumps((initializer, arguments), protocol=5))
+
+        yield lend
+
+
+@dataclass(frozen=True, slots=True)
+class _Lent:
+    """Workers that are kept, prepared for one use."""
+
+    workers: Workers
+    setup: bytes
+    """The pickled function that prepares a worker, and its arguments."""
+
+    def submit(self, function: Callable[..., Result], /, *arguments: Any) -> "Future[Result]":
+        """Let a worker call *function*, which can be pickled."""
+        return self.workers.submit(_call, self.setup, function, *arguments)
+
+
+_last_setup: list[bytes] = []
+"""In a worker that is kept: for what it is prepared."""
+
+
+def _call(setup: bytes, function: Callable[..., Result], *arguments: Any) -> Result:
+    """Prepare this worker, unless it is prepared, and call *function* in it."""
+    if _last_setup != [setup]:
+        initializer, initial = pickle.loads(setup)  # noqa: S301 - it comes from the parent process
+        initializer(*initial)
+        _last_setup[:] = [setup]
+    return function(*arguments)
+
+
+def _nothing() -> None:
+    """Prepare no worker."""
 
 
 def _context() -> Any:
@@ -208,7 +267,7 @@ def _exit_with_parent() -> None:
         os._exit(1)  # the main thread blocks until it gets work, and would never exit
 
 
-def _in_this_process(*_: Any) -> "AbstractContextManager[Executor]":
+def _in_this_process(*_: Any) -> "AbstractContextManager[Workers]":
     """Stand for no workers: who is given this does the work in this process, and never calls it."""
     raise NotImplementedError
 

@@ -40,7 +40,7 @@ from newsgen.theme.assets import Assets, find_assets
 from newsgen.theme.labels import load_labels
 from newsgen.theme.render import check_templates, clear_template_cache
 from newsgen.theme.theme import Theme, template_folders
-from newsgen.workers import StartWorkers
+from newsgen.workers import StartWorkers, kept_workers
 
 
 def build(job: BuildJob, start: StartWorkers, report: Report, progress: Progress) -> None:
@@ -49,12 +49,21 @@ def build(job: BuildJob, start: StartWorkers, report: Report, progress: Progress
     Raises Problems, and publishes nothing, if there are errors. With `options.keep_going` errors in single
     sources do not stop the build; errors in templates, in the address book or about foreign files always do.
     """
+    with kept_workers(start) as kept:
+        _build(job, start, kept, report, progress)
+
+
+def _build(job: BuildJob, start: StartWorkers, kept: StartWorkers, report: Report, progress: Progress) -> None:
+    """Build the site as `build` does; *kept* workers read and render, and *start* starts those that relate articles."""
     config, options = job.config, job.options
+    theme_report = Report()
+    theme, labels, assets = load_theme(job, theme_report)  # before the workers start, which then share the templates
     report.errors += check_spellings(config.spellings)
     library = Library(config.root, job.cache)
-    loaded = load_all(config, library, start, report, progress)
+    loaded = load_all(config, library, kept, report, progress)
     metas, pages, media = resolve_media(*choose(loaded, config, options, report), config, report)
-    theme, labels, assets = load_theme(job, report)
+    report.errors += theme_report.errors
+    report.warnings += theme_report.warnings
     addresses = assign_addresses(metas, pages, loaded, config, report)
     find = partial(relate, before=last_relations(job.state), start=start)
     archive = assemble(metas, library.articles(metas), addresses, config, find)
@@ -62,7 +71,7 @@ def build(job: BuildJob, start: StartWorkers, report: Report, progress: Progress
     with OutputTransaction(config.output) as transaction:
         builder = artifact_builder(site, theme, transaction, job)
         builder.add_files(plan_files(site, assets))
-        builder.add_pages(plan_pages(site), start, report.errors, progress)
+        builder.add_pages(plan_pages(site), kept, report.errors, progress)
         report.warnings += [*site_warnings(archive, config), *broken_links(archive, config, builder.paths, media)]
         report.errors += transaction.check()
         if not all(options.keep_going and isinstance(error, SourceError) for error in report.errors):

@@ -19,7 +19,7 @@ WORD = re.compile(r"[\w\u0640\u064b-\u065f\u0670]+")
 """Words include harakat and tatweel."""
 
 _HEADLINE_WEIGHT = 2
-CACHE_SIZE = 1 << 17  # words, which take about 25 MB
+CACHE_SIZE = 1 << 15  # words, which take about 6 MB
 
 _COMMON_SIGNS = '،.:"()«»؟؛'  # none of them occurs in a word
 _PARTICLES = """
