@@ -6,6 +6,7 @@ What a template does that is not understood here raises `UnknownFormError`: noth
 from collections import defaultdict
 from itertools import count
 from typing import Any
+from unicodedata import normalize
 
 from jinja2 import Environment, TemplateNotFound
 from jinja2.nodes import (
@@ -20,6 +21,7 @@ from jinja2.nodes import (
     Extends,
     For,
     FromImport,
+    Getattr,
     If,
     Import,
     Include,
@@ -33,6 +35,7 @@ from jinja2.nodes import (
     Template,
     With,
 )
+from jinja2.optimizer import optimize
 
 from newsgen.theme.filling.trees import (
     MACRO_NAMES,
@@ -52,6 +55,12 @@ from newsgen.theme.filling.trees import (
     walk,
 )
 
+_CHANGES = frozenset(
+    {"add", "append", "clear", "discard", "extend", "insert", "pop", "popitem", "remove", "reverse", "setdefault", "sort"}
+) | {"update"}
+"""The methods that change a list, a dictionary or a set, which would no longer be what all pages share."""
+_MAX_DEPTH = 4
+"""Templates and macros that are put into each other; more of them stay calls, so that the function stays short."""
 _REFUSED = (Macro, CallBlock, EvalContextModifier, ScopedEvalContextModifier, NSRef, Import, ExprStmt)
 
 
@@ -61,6 +70,8 @@ def merged(name: str, environment: Environment) -> Template:
     for tree in chain:
         if contains(tree, _REFUSED) or "self" in loaded_names(tree):
             raise UnknownFormError
+        if any(isinstance(node, FromImport) and node.with_context for node in walk(tree)):
+            raise UnknownFormError  # it sees names that may be left out
     root = chain[-1]
     setup = [node for tree in chain[:-1] for node in _setup(tree)]
     root.body = _Blocks(chain).expand_all([*setup, *root.body])
@@ -78,7 +89,7 @@ def _chain(name: str, environment: Environment) -> list[Template]:
     names: list[str] = []
     while name not in names:
         names.append(name)
-        tree = copied(tree_of(name, environment)[0])
+        tree = _own_tree(name, environment)
         chain.append(tree)
         extends = [node for node in walk(tree) if isinstance(node, Extends)]
         if not extends:
@@ -88,6 +99,23 @@ def _chain(name: str, environment: Environment) -> list[Template]:
             raise UnknownFormError
         name = parent.value
     raise UnknownFormError
+
+
+def _own_tree(name: str, environment: Environment) -> Template:
+    """Return the tree of the template *name*, to be changed, with its literals computed as Jinja2 computes them.
+
+    Raises UnknownFormError if the template changes values or has names that could be mistaken for names given here,
+    and all errors of Jinja2's own compiler, even for parts that no page uses.
+    """
+    environment.get_template(name)
+    tree: Template = optimize(copied(tree_of(name, environment)[0]), environment)
+    for node in walk(tree):
+        word = node.attr if isinstance(node, Getattr) else node.value if isinstance(node, Const) else None
+        if isinstance(word, str) and word in _CHANGES:
+            raise UnknownFormError
+    if any(own.startswith("_") or normalize("NFKC", own) != own for own in {*loaded_names(tree), *stored_names([tree])}):
+        raise UnknownFormError  # Python, but not Jinja2, takes two spellings for one name
+    return tree
 
 
 def _setup(tree: Template) -> list[Node]:
@@ -150,7 +178,8 @@ class _Blocks:
 
 
 def _is_super(node: Node) -> bool:
-    return isinstance(node, Call) and isinstance(node.node, Name) and node.node.name == "super" and not node.args
+    is_name = isinstance(node, Call) and isinstance(node.node, Name) and node.node.name == "super"
+    return is_name and not any(node.iter_child_nodes(exclude=("node",)))
 
 
 class _Includes(Rewriter):
@@ -163,10 +192,10 @@ class _Includes(Rewriter):
     def visit_Include(self, node: Include) -> Node:  # noqa: N802 - Jinja2's name
         """Return the content of an included template, or the include itself."""
         name = node.template.value if isinstance(node.template, Const) else None
-        if not isinstance(name, str) or name in self._inside or not node.with_context or node.ignore_missing:
+        if not isinstance(name, str) or not node.with_context or node.ignore_missing or len(self._inside) == _MAX_DEPTH:
             return node
         try:
-            tree = copied(tree_of(name, self._environment)[0])
+            tree = _own_tree(name, self._environment)
         except TemplateNotFound:
             return node
         if contains(tree, (Extends, Block, FromImport, *_REFUSED)) or _has_outer_loop(tree):
@@ -248,7 +277,7 @@ class _Macros(Rewriter):
         if template in self._by_template:
             return self._by_template[template]
         try:
-            tree = tree_of(template, self._environment)[0]
+            tree = _own_tree(template, self._environment)
         except TemplateNotFound:
             return {}
         macros = {node.name: node for node in tree.body if isinstance(node, Macro)}
@@ -262,9 +291,12 @@ class _Macros(Rewriter):
         new = super().visit_all(nodes)
         loaded = loaded_names(*new)
         is_used = any(contains(node, Include) for node in new)
-        return [
-            n for n in new if is_used or not isinstance(n, FromImport) or {o for o, _ in imported_names(n)} & loaded
-        ]
+        return [node for node in new if is_used or not isinstance(node, FromImport) or not self._is_idle(node, loaded)]
+
+    def _is_idle(self, node: FromImport, loaded: set[str]) -> bool:
+        """Return whether an import does nothing for a template that loads the names *loaded*."""
+        is_simple = isinstance(node.template, Const) and bool(self._by_template.get(node.template.value))
+        return is_simple and loaded.isdisjoint(own for own, _ in imported_names(node))
 
     def visit_Output(self, node: Output) -> Any:  # noqa: N802 - Jinja2's name
         """Return several nodes instead of one that prints the result of a macro."""
@@ -279,7 +311,7 @@ class _Macros(Rewriter):
         name = call.node.name
         macro, siblings = self._macros.get(name, (None, {}))
         values = _arguments(macro, call) if macro else None
-        if macro is None or values is None or macro.name in self._inside:
+        if macro is None or values is None or macro.name in self._inside or len(self._inside) == _MAX_DEPTH:
             return None
         names = {target.name for target in macro.args}
         stored = set(stored_names(macro.body))
