@@ -1,29 +1,63 @@
-"""Write random Jinja2 templates that do all that templates can do, and random pages for them."""
+"""Write random Jinja2 templates that do all that templates can do."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, timezone
 from random import Random
-from types import SimpleNamespace
 from typing import Any
 
-from markupsafe import Markup, escape
-
-from newsgen.model.article_meta import Card
-from newsgen.model.urls import Link, quote_path
 from newsgen.theme.theme import START
 
-ASSETS = {"style.css": "assets/a&b.css"}
-FILES = ("page.html", "middle.html", "base.html", "part.html", "deep.html", "macros.html", "more.html")
 _BLOCKS = ("title", "head", "main", "last")
 _MACROS = {"named": ("item", "link"), "shout": ("value", "end"), "cards": ("items", "link"), "x": ("heading", "y")}
 _NAMES = ("x", "y", "own", "heading", "item", "url", "value", "items", "x", "y", "own", "heading", "named", "cards")
-_ODD_NAMES = ("site", "labels", "link", "loop", "_0_item", "_0_x", "_1_value", "_own", "start", "kept", "escaped", "ﬁrst", "first", START)
+_ODD_NAMES = (
+    "site",
+    "labels",
+    "link",
+    "loop",
+    "_0_item",
+    "_0_x",
+    "_1_value",
+    "_own",
+    "start",
+    "kept",
+    "escaped",
+    "ﬁrst",
+    "first",
+    START,
+)
 _LISTS = ("navigation", "crumbs", "shown", "navigation[:2]", "shown[:1]", "[crumbs[0], heading]", "('a', heading)")
-_FLAT = ("labels.list", "'<b'|list", "labels.articles|dictsort|map('first')", "range(2)", "[1, heading]", "site.title[:2]")
-_TESTS = ("is defined", "is none", "is string", "is not none", "is undefined", "is mapping", "== heading", "in [url, 1]", "is true")
+_FLAT = (
+    "labels.list",
+    "'<b'|list",
+    "labels.articles|dictsort|map('first')|list",
+    "range(2)",
+    "[1, heading]",
+    "site.title[:2]",
+)
+_TESTS = (
+    "is defined",
+    "is none",
+    "is string",
+    "is not none",
+    "is undefined",
+    "is mapping",
+    "== heading",
+    "in [url, 1]",
+    "is true",
+)
 _FILTERS = (
     *("upper", "e", "safe", "trim", "string", "isolate", "title_text", "default('<d>')", "d('', true)", "forceescape"),
-    *("replace('<', safe)", "length", "list|join('<')", "striptags", "path", "visible", "block('p')", "tojson", "digits"),
+    *(
+        "replace('<', safe)",
+        "length",
+        "list|join('<')",
+        "striptags",
+        "path",
+        "visible",
+        "block('p')",
+        "tojson",
+        "digits",
+    ),
     *("int", "list|last", "first|d", "list|length", "upper|lower|title", "wordwrap(3)", "truncate(2)", "indent"),
 )
 _ATOMS = (
@@ -35,66 +69,18 @@ _ATOMS = (
     *("labels.articles.one", "labels.articles.get('x', heading)", "link(crumbs[0].url)", "[labels.skip, heading]|join"),
     *("joiner('<')()", "('<%s>'|format(heading))", "{'a': labels.skip}.a", "navigation|map(attribute='title')|join"),
 )  # fmt: skip
-_READS = (*("",) * 6, "|default('d')", "[0]|default(2)", ".url|default('d')", ".id|d(1)", " is string", ".text|d(0)", ".extra|d")
-_CHANGES = ("shown.append(shown[0])", "labels.update({'skip': 'new'})", "labels.list.append('<')", "own.append(1)")
+_READS = (
+    *("",) * 6,
+    "|default('d')",
+    "[0]|default(2)",
+    ".url|default('d')",
+    ".id|d(1)",
+    " is string",
+    ".text|d(0)",
+    ".extra|d",
+)
+_CHANGES = ("shown.append(shown[0])", "shown.pop()", "own.append(1)")
 _WRONG = ("no.such", "labels.no", "number.no", "1 // 0", "nothing()", "link(5)", "heading.no.no", "-heading")
-
-
-class Odd:
-    """A value with its own HTML."""
-
-    def __html__(self) -> str:
-        """Return the HTML."""
-        return "<odd>"
-
-    def __str__(self) -> str:
-        """Return a text that is no HTML."""
-        return "odd <"
-
-
-class Function:
-    """A function of a page that prints the same wherever it is in memory."""
-
-    def __init__(self, function: Callable[[str], Any]) -> None:
-        """Call *function*."""
-        self._function = function
-
-    def __call__(self, value: str) -> Any:
-        """Return what the function makes of *value*."""
-        return self._function(value)
-
-    def __str__(self) -> str:
-        """Return a text that is to be escaped."""
-        return "<function>"
-
-    __repr__ = __str__
-
-
-class Thing:
-    """A record that can be called, walked through, asked for any number and printed, so that few templates fail."""
-
-    title, url, id, text, headline, section = "<thing>", "thing/", "t", 3, "<h>", None
-    published, lang, summary, source_name = datetime(2022, 7, 18, tzinfo=UTC), None, "s &", "n"
-
-    def __call__(self, *values: Any, **named: Any) -> str:
-        """Return a text."""
-        return f"<called {len(values)} {sorted(named)}>"
-
-    def __getitem__(self, key: int) -> str:
-        """Return one of two texts."""
-        return ("<first>", "second")[key]
-
-    def __int__(self) -> int:
-        """Return a number."""
-        return 4
-
-    def __len__(self) -> int:
-        """Return the number of texts."""
-        return 2
-
-    def __str__(self) -> str:
-        """Return a text that is to be escaped."""
-        return "<thing>"
 
 
 class Writer:
@@ -107,22 +93,27 @@ class Writer:
         self._callable: tuple[str, ...] = ()
         self._rest = 0
 
-    def files(self) -> dict[str, str]:
-        """Return templates by name; page.html is the one that is filled."""
-        roll, texts = self._random.random(), {}
-        for name in ("deep.html", "part.html"):
-            texts[name] = self._body(2 if name == "deep.html" else 3, ["deep.html"] if name == "part.html" else [])
-        for name in ("more.html", "macros.html"):
-            texts[name] = self._macro_file()
+    def files(self, pages: int) -> dict[str, str]:
+        """Return templates by name; page0.html and so on are those of *pages*."""
         parts = ["part.html", "deep.html"]
-        if roll < 0.3:
-            return texts | {"page.html": self._imports() + self._body(6, parts, _BLOCKS[:2])}
-        texts["base.html"] = self._imports() + self._body(3, parts) + "".join(
-            f"{self._set() if self._is(0.15) else ''}{self._block(name, parts, is_root=True)}" for name in _BLOCKS
-        )
-        if roll < 0.5:
-            texts["middle.html"] = self._child("base.html", parts)
-        return texts | {"page.html": self._child("middle.html" if roll < 0.5 else "base.html", parts)}
+        texts = {
+            "deep.html": self._body(2, []),
+            "part.html": self._body(3, ["deep.html"]),
+            "more.html": self._macro_file(),
+            "macros.html": self._macro_file(),
+            "base.html": self._imports() + self._body(2, parts) + "".join(map(self._base_block, _BLOCKS)),
+            "middle.html": self._child("base.html", parts),
+        }
+        for number in range(pages):
+            self._names, self._callable = (), ()
+            kind = self._one(("alone", "base.html", "base.html", "middle.html"))
+            alone = self._imports() + self._body(6, parts, _BLOCKS[:2]) if kind == "alone" else ""
+            texts[f"page{number}.html"] = alone or self._child(kind, parts)
+        return texts
+
+    def _base_block(self, name: str) -> str:
+        before = self._set() if self._is(0.1) else ""
+        return before + self._block(name, ["part.html", "deep.html"], is_root=True)
 
     def _is(self, chance: float) -> bool:
         return self._random.random() < chance
@@ -144,11 +135,15 @@ class Writer:
             body += self._block("inner" if self._is(0.5) else "new", parts, is_root=True)
         if not is_root and self._is(0.5):
             body += self._one(("{{ super() }}", "[{{ super() }}{{ heading }}]", "{{ super()|upper if number else 1 }}"))
-        scoped = self._one((*("",) * 20, " scoped", " required"))
+        scoped = self._one((*("",) * 60, " scoped", " required"))
         if scoped == " required":
-            return f"{{% block {name} required %}}{{% endblock %}}" if is_root and name != "new" else f"{{% block {name} %}}{body}{{% endblock %}}"
+            return (
+                f"{{% block {name} required %}}{{% endblock %}}"
+                if is_root and name != "new"
+                else f"{{% block {name} %}}{body}{{% endblock %}}"
+            )
         block = f"{{% block {name}{scoped} %}}{body}{{% endblock %}}"
-        if self._is(0.06):
+        if self._is(0.03):
             return self._one(
                 (
                     f"{{% for x in crumbs %}}{block}{{% endfor %}}",
@@ -165,7 +160,9 @@ class Writer:
             own = self._one(("named", "shout", "x", "link", "labels")) if self._is(0.2) else macro
             self._callable = (*self._callable, own)
             context = " with context" if self._is(0.02) else ""
-            source = self._one(("macros.html", "macros.html", "more.html", "none.html" if self._is(0.05) else "macros.html"))
+            source = self._one(
+                ("macros.html", "macros.html", "more.html", "none.html" if self._is(0.05) else "macros.html")
+            )
             as_own = f"{macro} as {own}" if own != macro else macro
             made.append(f'{{% from "{source}" import {as_own}{context} %}}')
         return "".join(made)
@@ -214,7 +211,7 @@ class Writer:
         if roll < 0.86:
             return f"{{{{ {self.call(is_macro=is_macro)} }}}}"
         if roll < 0.91 and parts:
-            rest = self._one(("", "", "", " ignore missing", " without context"))
+            rest = self._one((*("",) * 12, " ignore missing", " without context"))
             return f"{{% include {self._one([*(repr(one) for one in parts), 'own_part'])}{rest} %}}"
         if roll < 0.95:
             name = self._name()
@@ -226,15 +223,19 @@ class Writer:
         name = self._name()
         return self._one(
             (
-                lambda: f"{{% autoescape {self._one(('false', 'true', 'number > 2'))} %}}{inside()}{{% endautoescape %}}",
+                lambda: (
+                    f"{{% autoescape {self._one(('false', 'true', 'number > 2'))} %}}{inside()}{{% endautoescape %}}"
+                ),
                 lambda: f"{{% filter {self._one(('upper', 'trim', 'e', 'safe'))} %}}{inside()}{{% endfilter %}}",
                 lambda: f"{{% call {self.call()} %}}{inside()}{{% endcall %}}",
                 lambda: f"{{% set space = namespace(n={text()}) %}}{{% set space.n = {text()} %}}{{{{ space.n }}}}",
                 lambda: f"{{% macro {name}(a) %}}{inside()}{{% endmacro %}}{{{{ {name}({text()}) }}}}",
-                lambda: f"{{{{ {self._one(_CHANGES)} or '' }}}}{inside()}",
+                lambda: f"{{{{ '' if {self._one(_CHANGES)} else 1 }}}}{inside()}",
                 lambda: f"{{{{ {self._one(_WRONG)} }}}}",
-                lambda: "{% for t in tree recursive %}{{ t.name }}{{ loop.depth }}{{ loop(t.below) if t.below else '' }}"
-                "{% endfor %}",
+                lambda: (
+                    "{% for t in tree recursive %}{{ t.name }}{{ loop.depth }}{{ loop(t.below) if t.below else '' }}"
+                    "{% endfor %}"
+                ),
                 lambda: "{% import 'macros.html' as lib %}{{ lib.shout(heading, '!') }}",
                 lambda: f"{{% raw %}}{{{{ x }}}}{{% endraw %}}{inside()}",
             )
@@ -262,7 +263,9 @@ class Writer:
         if source in {"shown", "items", "shown[:1]"} and self._is(0.7):
             body = self._card(name) + (body if self._is(0.3) else "")
         if self._is(0.2):
-            body += self._one(("{{ loop.index }}", "{{ loop.last }}", "{{ loop.cycle('<', 'b') }}", "{{ loop.length }}"))
+            body += self._one(
+                ("{{ loop.index }}", "{{ loop.last }}", "{{ loop.cycle('<', 'b') }}", "{{ loop.length }}")
+            )
         condition = f" if {name}" if self._is(0.1) else ""
         otherwise = f"{{% else %}}{inside()}" if self._is(0.1) else ""
         return f"{{% for {name} in {source}{condition} %}}{body}{otherwise}{{% endfor %}}"
@@ -272,7 +275,14 @@ class Writer:
         shown = "".join(f"{{{{ {name}.{self._one(fields)} }}}}" for _ in range(self._random.randint(4, 7)))
         link = self._one((f"{{{{ link({name}.url) }}}}", "{{ link('') }}", "", f"{{{{ link({name}.url)|upper }}}}"))
         more = self._one(("", "", f"{{% for y in [{name}.id, 1] %}}{{{{ y }}}}{{% endfor %}}{{{{ y }}}}", "{{ url }}"))
-        more += self._one(("", "", "{% for heading in ['a'] %}{{ heading }}{% endfor %}{{ heading }}", "{% for x in 'ab' %}{% set z = heading %}{{ z }}{% endfor %}"))
+        more += self._one(
+            (
+                "",
+                "",
+                "{% for heading in ['a'] %}{{ heading }}{% endfor %}{{ heading }}",
+                "{% for x in 'ab' %}{% set z = heading %}{{ z }}{% endfor %}",
+            )
+        )
         return f"<p>{shown}{link}{more}</p>"
 
     def _set(self, *, is_macro: bool = False) -> str:
@@ -308,7 +318,11 @@ class Writer:
     def _argument(self, parameter: str, *, is_macro: bool) -> str:
         if is_macro:
             return self.text(1, is_macro=True)
-        options = {"link": ("link", "link", "link", "asset"), "items": _LISTS, "item": ("crumbs[0]", "crumbs[1]", "loop", "x")}
+        options = {
+            "link": ("link", "link", "link", "asset"),
+            "items": _LISTS,
+            "item": ("crumbs[0]", "crumbs[1]", "loop", "x"),
+        }
         usual = options.get(parameter)
         return self._one(usual) if usual and self._is(0.8) else self.text(1)
 
@@ -344,50 +358,3 @@ class Writer:
                 lambda: f"(-({inner()}|int))",
             )
         )()
-
-
-def cards() -> list[Card]:
-    """Return cards of which two differ in nothing but the zone in which they write the same moment."""
-    noon = datetime(2022, 7, 18, 12, tzinfo=UTC)
-    card = ("a", "articles/a b/", "<خبر> 1 + http://x.org", noon, "قسم", None, "ملخص & نص", None)
-    return [
-        Card(*card),
-        Card(*card[:3], noon.astimezone(timezone(timedelta(hours=2))), *card[4:]),
-        Card(*card[:3], noon.astimezone(timezone(timedelta(0), "Z")), *card[4:]),
-        Card("b", "b/", *card[2:]),
-    ]
-
-
-def pages(random: Random) -> list[dict[str, Any]]:
-    """Return what several pages of one site at several depths receive."""
-    words = ("عنوان <x>", "", "a & b", "Latin", "'\"", "<b>")
-    labels = {
-        "skip": "<تجاوز>", "menu": "القائمة", "html": Markup("<i>&amp;"), "minus": -5, "list": ["<", "b", None],
-        "articles": {"one": random.choice(words), "x": "<"},
-    }  # fmt: skip
-    shared = {
-        "site": SimpleNamespace(title=random.choice(words), menu=random.choice((None, "m")), extra=(("a", "<a>"),), first=1),
-        "labels": labels,
-        "navigation": (Link("الرئيسية <", ""), Link("ع", "sections/"), Link("خارج", "https://x.org/")),
-    }
-    shown = cards()
-    places = [("../../", "sections/"), ("", ""), ("../", "x/"), ("/a&b/", "404.html"), ("../../", "y/z/")]
-    return [_page(random, shared, place, shown, words) for place in random.sample(places, 3)]
-
-
-def _page(
-    random: Random, shared: dict[str, Any], place: tuple[str, str], shown: list[Card], words: tuple[str, ...]
-) -> dict[str, Any]:
-    start, url = place
-    return shared | {
-        START: str(escape(start)),
-        "link": Function(lambda url: start + quote_path(url) or "./"),
-        "asset": Function(lambda name: start + quote_path(ASSETS[name]) if name in ASSETS else None),
-        "url": url, "heading": random.choice(words), "count": random.randint(0, 3), "number": random.randint(0, 2),
-        "safe": Markup("<i>x"), "key": random.choice(("skip", "menu")), "shown": random.sample(shown, 3),
-        "crumbs": [Link("بيت", ""), Link("هنا <", None)], "own_part": "deep.html", "odd": Odd(),
-        "article": SimpleNamespace(extra=(("subtitle", random.choice(words)), ("place", {"city": "آسفي"}))),
-        "tree": [{"name": "<", "below": [{"name": "b", "below": []}]}],
-        **dict.fromkeys(("x", "y", "own", "item", "value", "items", "named", "cards", "shout", "first", "kept"), Thing()),
-        "start": "<start>", "_own": "<own>", "end": "<end>", "_0_item": "<0>",
-    }  # fmt: skip

@@ -85,6 +85,7 @@ OWN = [
     "{% for x in shown %}{% include 'loop.html' %}{% endfor %}",
     "{% for x in shown %}{{ loop.index }}{% include 'loop.html' %}{% endfor %}",
     "{% include 'no.html' ignore missing %}{% include ['no.html', 'part.html'] %}{% include 'part.html' without context %}",
+    "{{ heading }}{% include 'part.html' without context %}{{ heading }}{% for x in shown %}{% include own_see without context %}{% endfor %}",
     "{% include own_part %}",
     "{% for x in tree recursive %}{{ x.name }}{{ loop.depth }}{% if x.below %}{{ loop(x.below) }}{% endif %}{% endfor %}",
     "{% autoescape false %}{{ heading }}{{ labels.skip }}{% include 'part.html' %}{% endautoescape %}{{ heading }}",
@@ -255,7 +256,7 @@ def test_a_function_prints_what_jinja2_prints(tmp_path, monkeypatch, text):
         "part.html": PART,
         "page.html": text,
         "loop.html": "{{ loop.index }}{{ x.id }}",
-        "see.html": "{{ x.title }}",
+        "see.html": "{{ x.title if x is defined else '-' }}",
         "wrong.html": "{{ no.such }}{% macro joined(x) %}{% endmacro %}",
         "nofilter.html": "{% macro joined(x) %}{{ x }}{% endmacro %}{% macro other(x) %}{{ x|nofilter }}{% endmacro %}",
     }

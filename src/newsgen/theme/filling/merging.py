@@ -175,7 +175,9 @@ class _Includes(Rewriter):
     def visit_Include(self, node: Include) -> Node:  # noqa: N802 - Jinja2's name
         """Return the content of an included template, or the include itself."""
         name = node.template.value if isinstance(node.template, Const) else None
-        if not isinstance(name, str) or not node.with_context or node.ignore_missing or len(self._inside) == _MAX_DEPTH:
+        if not node.with_context:
+            raise UnknownFormError  # Jinja2 prints it at once, before what the function has collected
+        if not isinstance(name, str) or node.ignore_missing or len(self._inside) == _MAX_DEPTH:
             return node
         try:
             tree = own_tree(name, self._environment)
@@ -280,10 +282,10 @@ class _Macros(Rewriter):
 
     def _library(self, node: FromImport) -> _Library:
         """Return the macros of the template from which *node* imports; none if it is missing or has anything else."""
-        template = node.template.value if isinstance(node.template, Const) else None
+        template = str(node.template.value) if isinstance(node.template, Const) else ""
         if template not in self._libraries:
             try:
-                nodes = own_tree(template, self._environment).body if isinstance(template, str) else []
+                nodes = own_tree(template, self._environment).body
             except TemplateNotFound:
                 nodes = []
             macros = [node for node in nodes if isinstance(node, Macro)]

@@ -197,7 +197,7 @@ class Rewriter:
 
 
 class _Literals(Rewriter):
-    """Computes expressions without variables, in the same way as Jinja2's compiler, which joins some values otherwise."""
+    """Computes expressions without variables as Jinja2's compiler does, which joins some values differently."""
 
     def __init__(self, environment: Environment) -> None:
         self._context = EvalContext(environment)
