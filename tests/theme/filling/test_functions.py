@@ -136,6 +136,7 @@ OWN = [
     "{{ labels['update']({'skip': 'new'}) or '' }}{{ labels.skip }}",
     "{{ crumbs.append(1) or '' }}{{ crumbs|length }}{{ 1 if site.nothing is none }}",
     "{% set \ufb01rst = 1 %}{{ \ufb01rst }}{{ first }}{{ site.\ufb01rst }}",
+    "{{ crumbs[0].ｕrl }}",
     "{% for x in shown %}{% set خبر = x.id %}{{ خبر }}{% endfor %}",
     "{{ no.such }}",
     "{{ labels.no }}",

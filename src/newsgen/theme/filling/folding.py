@@ -39,7 +39,6 @@ from newsgen.model.urls import quote_path
 from newsgen.theme.filling.kept_loops import mark_kept
 from newsgen.theme.filling.trees import (
     Rewriter,
-    UnknownFormError,
     copied,
     loaded_names,
     stored_names,
@@ -62,8 +61,6 @@ def fold(tree: Template, known: Mapping[str, Any], assets: Mapping[str, str] | N
     None, `link` and `asset` are variables like others.
     """
     stored = Counter(stored_names(tree.body))
-    if START in stored:
-        raise UnknownFormError
     values = {name: value for name, value in known.items() if name not in stored}
     if {"link", "asset"} & stored.keys():
         assets = None
@@ -141,7 +138,12 @@ class _Folder(Rewriter):
             if name is not None:
                 node.node.name = "link"
                 node.args = [_placed(Const(self._assets[name]), node)]
-        if self._assets is not None and isinstance(node.node, Name) and node.node.name == "link":
+        if (
+            self._assets is not None
+            and isinstance(node.node, Name)
+            and node.node.name == "link"
+            and _has_one_value(node)
+        ):
             node.is_direct = True
         return node
 
@@ -275,9 +277,12 @@ def _is_html(node: Node) -> bool:
     return isinstance(node, Const) and hasattr(node.value, "__html__")
 
 
+def _has_one_value(call: Any) -> bool:
+    return len(call.args) == 1 and not call.kwargs and call.dyn_args is None and call.dyn_kwargs is None
+
+
 def _has_one_text(call: Any) -> bool:
-    is_simple = len(call.args) == 1 and not call.kwargs and call.dyn_args is None and call.dyn_kwargs is None
-    return is_simple and isinstance(call.args[0], Const) and isinstance(call.args[0].value, str)
+    return _has_one_value(call) and isinstance(call.args[0], Const) and isinstance(call.args[0].value, str)
 
 
 def _placed(made: AnyNode, like: Node) -> AnyNode:

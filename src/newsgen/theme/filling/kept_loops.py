@@ -37,7 +37,7 @@ def mark_kept(loop: For) -> None:
         return
     outputs = [node for node in inside if isinstance(node, Output)]
     printed = [part for output in outputs for part in output.nodes]
-    links = {id(part) for part in printed if _is_link(part)}
+    links = {id(part) for part in printed if hasattr(part, "is_direct")}
     calls = {id(node) for node in inside if isinstance(node, Call)}
     names = sum(isinstance(node, Name) and node.name == "link" for node in inside)
     if (
@@ -68,17 +68,6 @@ def _free_names(*nodes: Node) -> set[str]:
         else:
             free |= _free_names(*node.iter_child_nodes())
     return free
-
-
-def _is_link(node: Expr) -> bool:
-    return (
-        isinstance(node, Call)
-        and hasattr(node, "is_direct")
-        and len(node.args) == 1
-        and not node.kwargs
-        and node.dyn_args is None
-        and node.dyn_kwargs is None
-    )
 
 
 def _cut(link: Any) -> list[Expr]:

@@ -73,13 +73,12 @@ def own_tree(name: str, environment: Environment) -> Template:
     """
     environment.get_template(name)
     tree: Template = _Literals(environment).visit(copied(tree_of(name, environment)[0]))
-    for node in walk(tree):
-        word = node.attr if isinstance(node, Getattr) else node.value if isinstance(node, Const) else None
-        if isinstance(word, str) and word in _CHANGES:
-            raise UnknownFormError
-    for own in {*loaded_names(tree), *stored_names([tree])}:
-        if own.startswith("_") or normalize("NFKC", own) != own:  # Python takes two spellings for one name
-            raise UnknownFormError
+    names = {*loaded_names(tree), *stored_names([tree])}
+    attributes = {node.attr for node in walk(tree) if isinstance(node, Getattr)}
+    texts = {node.value for node in walk(tree) if isinstance(node, Const) and isinstance(node.value, str)}
+    is_readable = all(normalize("NFKC", name) == name for name in names | attributes)  # Python reads both as one name
+    if not is_readable or any(name.startswith("_") for name in names) or not _CHANGES.isdisjoint(attributes | texts):
+        raise UnknownFormError
     return tree
 
 
