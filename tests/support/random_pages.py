@@ -118,6 +118,7 @@ def _own_values(random: Random, start: str, url: str) -> dict[str, Any]:
         "crumbs": [Link("بيت", ""), Link("هنا <", None)], "own_part": "deep.html", "odd": Odd(),
         "article": SimpleNamespace(extra=(("subtitle", random.choice(_WORDS)), ("place", {"city": "آسفي"}))),
         "tree": [{"name": "<", "below": [{"name": "b", "below": []}]}],
-        **dict.fromkeys(("x", "y", "own", "item", "value", "items", "named", "cards", "shout", "first", "kept"), Thing()),
+        **dict.fromkeys(("x", "y", "own", "item", "value", "items", "first"), Thing()),
+        **dict.fromkeys(("named", "cards", "shout", "kept"), Thing()),
         "start": "<start>", "_own": "<own>", "end": "<end>", "_0_item": "<0>",
     }  # fmt: skip

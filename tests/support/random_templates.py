@@ -62,10 +62,10 @@ _FILTERS = (
 )
 _ATOMS = (
     *("labels.skip", "labels['menu']", "labels.no|default(heading)", "labels.html", "labels.minus", "site.title"),
-    *("site.menu", "site.extra.a", "heading", "safe", "url", "number", "count", "odd", "none", "true", "1.5", "7", "'<'"),
-    *("'ab'", "('<b>'|safe)", "('-5'|int)", "article.extra.subtitle", "article.extra.no", "article.extra.place.city"),
+    *("site.menu", "site.extra.a", "heading", "safe", "url", "number", "count", "odd", "none", "true", "1.5", "'<'"),
+    *("7", "'ab'", "('<b>'|safe)", "('-5'|int)", "article.extra.subtitle", "article.extra.no", "article.extra.place.city"),
     *("navigation[0].title", "navigation[number].url", "crumbs[0].url", "shown[0].headline", "shown[0]['id']", "key"),
-    *("labels[key]", "link('a&b/')", "link('')", "link(url)", "asset('style.css')", "asset('none')", "missing|default(1)"),
+    *("labels[key]", "link('a&b/')", "link('')", "link(url)", "asset('style.css')", "asset('none')", "missing|d(1)"),
     *("labels.articles.one", "labels.articles.get('x', heading)", "link(crumbs[0].url)", "[labels.skip, heading]|join"),
     *("joiner('<')()", "('<%s>'|format(heading))", "{'a': labels.skip}.a", "navigation|map(attribute='title')|join"),
 )  # fmt: skip
@@ -91,7 +91,6 @@ class Writer:
         self._random = random
         self._names: tuple[str, ...] = ()
         self._callable: tuple[str, ...] = ()
-        self._rest = 0
 
     def files(self, pages: int) -> dict[str, str]:
         """Return templates by name; page0.html and so on are those of *pages*."""
@@ -290,7 +289,8 @@ class Writer:
         if self._is(0.2):
             made = f"{{% set {name} %}}<i>{{{{ {self.text(1, is_macro=is_macro)} }}}}{{% endset %}}"
         elif self._is(0.15):
-            made = f"{{% set {name} = {self._one(('[1, 2]',) if is_macro else (*_LISTS, *_FLAT, 'labels', 'site', 'article.extra', 'link'))} %}}"
+            values = ("[1, 2]",) if is_macro else (*_LISTS, *_FLAT, "labels", "site", "article.extra", "link")
+            made = f"{{% set {name} = {self._one(values)} %}}"
         else:
             made = f"{{% set {name} = {self.text(1, is_macro=is_macro)} %}}"
         self._names = (*self._names, name)[-4:]

@@ -138,12 +138,8 @@ class _Folder(Rewriter):
             if name is not None:
                 node.node.name = "link"
                 node.args = [_placed(Const(self._assets[name]), node)]
-        if (
-            self._assets is not None
-            and isinstance(node.node, Name)
-            and node.node.name == "link"
-            and _has_one_value(node)
-        ):
+        is_link = self._assets is not None and isinstance(node.node, Name) and node.node.name == "link"
+        if is_link and _has_one_value(node):
             node.is_direct = True
         return node
 
