@@ -63,7 +63,7 @@ _FILTERS = (
 _ATOMS = (
     *("labels.skip", "labels['menu']", "labels.no|default(heading)", "labels.html", "labels.minus", "site.title"),
     *("site.menu", "site.extra.a", "heading", "safe", "url", "number", "count", "odd", "none", "true", "1.5", "'<'"),
-    *("7", "'ab'", "('<b>'|safe)", "('-5'|int)", "article.extra.subtitle", "article.extra.no", "article.extra.place.city"),
+    *("'ab'", "('<b>'|safe)", "('-5'|int)", "article.extra.subtitle", "article.extra.no", "article.extra.place.city"),
     *("navigation[0].title", "navigation[number].url", "crumbs[0].url", "shown[0].headline", "shown[0]['id']", "key"),
     *("labels[key]", "link('a&b/')", "link('')", "link(url)", "asset('style.css')", "asset('none')", "missing|d(1)"),
     *("labels.articles.one", "labels.articles.get('x', heading)", "link(crumbs[0].url)", "[labels.skip, heading]|join"),
