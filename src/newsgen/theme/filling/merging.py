@@ -239,7 +239,7 @@ def _is_same_import(one: Node, other: Node, name: str) -> bool:
     if not isinstance(one, FromImport) or not isinstance(other, FromImport):
         return False
     same_name = dict(imported_names(one))[name] == dict(imported_names(other))[name]
-    return same_name and one.template == other.template and one.with_context == other.with_context
+    return same_name and one.template == other.template
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,9 +73,10 @@ def own_tree(name: str, environment: Environment) -> Template:
     """
     environment.get_template(name)
     tree: Template = _Literals(environment).visit(copied(tree_of(name, environment)[0]))
-    names = {*loaded_names(tree), *stored_names([tree])}
-    attributes = {node.attr for node in walk(tree) if isinstance(node, Getattr)}
-    texts = {node.value for node in walk(tree) if isinstance(node, Const) and isinstance(node.value, str)}
+    nodes = list(walk(tree))
+    names = {node.name for node in nodes if isinstance(node, Name | Macro)}
+    attributes = {node.attr for node in nodes if isinstance(node, Getattr)}
+    texts = {node.value for node in nodes if isinstance(node, Const) and isinstance(node.value, str)}
     is_readable = all(normalize("NFKC", name) == name for name in names | attributes)  # Python reads both as one name
     if not is_readable or any(name.startswith("_") for name in names) or not _CHANGES.isdisjoint(attributes | texts):
         raise UnknownFormError
@@ -204,7 +205,7 @@ class _Literals(Rewriter):
     def visit(self, node: Any) -> Any:
         """Return the value of an expression in place of it, if there is one that can be written into code."""
         made = super().visit(node)
-        if type(made) in _LEAVES or not isinstance(made, Expr):
+        if type(made) in _LEAVES or not isinstance(made, Expr) or type(made.__dict__.get("node")) is Name:
             return made
         try:
             return Const.from_untrusted(made.as_const(self._context), made.lineno, made.environment)
