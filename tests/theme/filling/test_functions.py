@@ -2,6 +2,7 @@
 """Whatever a template does, the function that is made for it prints what Jinja2 prints."""
 
 import shutil
+from copy import deepcopy
 from datetime import UTC, date, datetime, timedelta, timezone
 from types import SimpleNamespace
 
@@ -46,7 +47,10 @@ MACROS = """\
 <i>{{ card.published|iso if card.published }}</i>{{ card.summary }}{{ card.lang }}</h3>{% endfor %}{% endmacro %}
 {% macro shout(value, end="!") %}<b>{{ value }}{{ end }}</b>{{ kwargs }}{{ varargs }}{% endmacro %}
 {% macro said(text) %}{% set text2 = text ~ "<" %}{{ text2 }}{{ caller() if caller }}{% endmacro %}
-{% macro of_page() %}{{ heading }}{% endmacro %}
+{% macro of_page() %}{{ heading }}{{ own }}{{ shout is defined }}{% endmacro %}
+{% macro joined(x) %}{{ x ~ ("<b>"|safe) }}{{ x }}{% endmacro %}
+{% macro squared(x) %}{{ x ** 2 }}{% endmacro %}
+{% macro inner(outer, items) %}{% for item in items %}{{ outer.index }}{{ loop.index }}{% endfor %}{% endmacro %}
 """
 PART = "{% set archived = heading %}{{ archived }}{{ labels.skip }}{{ missing|default('x') }}"
 OWN = [
@@ -81,6 +85,7 @@ OWN = [
     "{% for x in shown %}{% include 'loop.html' %}{% endfor %}",
     "{% for x in shown %}{{ loop.index }}{% include 'loop.html' %}{% endfor %}",
     "{% include 'no.html' ignore missing %}{% include ['no.html', 'part.html'] %}{% include 'part.html' without context %}",
+    "{{ heading }}{% include 'part.html' without context %}{{ heading }}{% for x in shown %}{% include own_see without context %}{% endfor %}",
     "{% include own_part %}",
     "{% for x in tree recursive %}{{ x.name }}{{ loop.depth }}{% if x.below %}{{ loop(x.below) }}{% endif %}{% endfor %}",
     "{% autoescape false %}{{ heading }}{{ labels.skip }}{% include 'part.html' %}{% endautoescape %}{{ heading }}",
@@ -111,6 +116,28 @@ OWN = [
     "{% set own = navigation|list %}{% for x in own %}{{ x.title }}{% endfor %}{{ own.pop().title }}{{ own|length }}",
     "{% raw %}{{ x }}{% endraw %}{{ '{{' }}{{ heading.replace('x', labels.skip) }}{{ '%s'|format(heading) }}{{ safe|striptags }}",
     "{{ odd }}{{ odd|e }}{{ [odd, labels.skip]|join('<') }}",
+    "{% from 'macros.html' import joined %}{{ joined('x<') }}{{ joined(labels.skip) }}{{ ('x<' ~ ('<b>'|safe)) }}",
+    "{% from 'macros.html' import squared %}{{ squared(-5) }}{{ squared(labels.minus) }}{{ ('-5'|int) ** 2 }}",
+    "{{ labels.minus ** 2 }}{{ labels.minus ** number }}{{ (-5) ** number }}{{ ('-5'|int) ** number }}",
+    "{% from 'macros.html' import inner %}{% for x in shown %}{{ inner(loop, [1, 2]) }}{% endfor %}",
+    "{% from 'macros.html' import joined %}{% for x in navigation %}{{ joined('<' if x.url == '' else heading ~ x.url) }}{% endfor %}",
+    "{% with _0_x = labels.skip %}{{ _0_x }}{% endwith %}{{ _0_x|default('no') }}{{ _start }}",
+    "{% for x in navigation %}{% include 'see.html' %}{% include own_see %}{% endfor %}",
+    "{% for x in navigation %}{% for y in navigation %}{{ x.url }}{{ y.url }}{% endfor %}{% endfor %}",
+    "{% for card in shown %}{{ card.id }}{{ card.id }}{{ card.id }}{{ card.id }}{{ card.id }}{% for heading in [card.id] %}{{ heading }}{% endfor %}{{ heading }}{% endfor %}",
+    "{% for card in shown %}{{ card.id }}{{ card.id }}{{ card.id }}{{ card.id }}{% for x in [card.id] %}{% set heading = x %}{{ heading }}{% endfor %}{{ heading }}{% endfor %}",
+    "{% for card in shown %}{{ card.id }}{{ card.id }}{{ card.id }}{{ card.id }}{{ card.id }}{{ card.published.tzinfo }}{% endfor %}",
+    "{% from 'none.html' import named %}{{ heading }}",
+    "{% from 'wrong.html' import joined %}{{ heading }}",
+    "{% from 'nofilter.html' import joined %}{{ joined(1) }}",
+    "{% set own = labels.skip %}{% from 'macros.html' import of_page with context %}{{ of_page() }}",
+    "{% from 'macros.html' import shout %}{% set own = 1 %}{% from 'macros.html' import of_page with context %}{{ of_page() }}",
+    "{{ labels.update({'skip': 'new'}) or '' }}{{ labels.skip }}",
+    "{{ labels['update']({'skip': 'new'}) or '' }}{{ labels.skip }}",
+    "{{ crumbs.append(1) or '' }}{{ crumbs|length }}{{ 1 if site.nothing is none }}",
+    "{% set \ufb01rst = 1 %}{{ \ufb01rst }}{{ first }}{{ site.\ufb01rst }}",
+    "{{ crumbs[0].ｕrl }}",
+    "{% for x in shown %}{% set خبر = x.id %}{{ خبر }}{% endfor %}",
     "{{ no.such }}",
     "{{ labels.no }}",
     "{{ site.no }}",
@@ -130,6 +157,10 @@ BLOCKS = [
     "{% block head %}{% for x in shown %}{{ super() }}{% endfor %}{% endblock %}",
     "{% block head %}{% set count = 2 %}{{ super() }}{{ count }}{% endblock %}{% block last %}{{ count }}{% endblock %}",
     "{% block main %}{% block inner %}{{ super() }}{% endblock %}{% endblock %}",
+    "{% block head %}{{ super(x=1) }}{% endblock %}",
+    "{% block head %}{{ super(*number) }}{% endblock %}",
+    "{% set heading = 'own' %}{% block last %}{% set heading %}{{ heading|default('none') }}{% endset %}{{ heading }}{% endblock %}",
+    "{% set heading = 'own' %}{% block last %}{% for x in [1] %}{{ heading|default('none') }}{% endfor %}{% set heading = 1 %}{{ heading }}{% endblock %}",
     "{% block inner %}{{ super() }}{{ above|length }}{% endblock %}{% block main %}({{ super() }}){% endblock %}",
     "{% block main %}{% set heading = 'own' %}{% block inner %}{{ heading }}{% endblock %}{% endblock %}",
     "{% block main %}{% for x in shown %}{% block new %}{{ x is defined }}{% endblock %}{% endfor %}{% endblock %}",
@@ -168,18 +199,20 @@ def cards():
     return (
         Card(*card),
         Card(*card[:3], noon.astimezone(timezone(timedelta(hours=2))), *card[4:]),
+        Card(*card[:3], noon.astimezone(timezone(timedelta(0), "Z")), *card[4:]),
         Card("b", "b/", *card[2:]),
     )
 
 
 LABELS = {
+    "minus": -5,
     "skip": "<تجاوز>",
     "menu": "القائمة",
     "articles": {"one": "مقال", "many": "{n} مقال", "other": "x", "few": "y"},
 }
 LABELS["articles"] |= dict.fromkeys(("zero", "two"), "z")
 SHARED = {
-    "site": SimpleNamespace(title="Latin أرشيف & <", menu=None),
+    "site": SimpleNamespace(title="Latin أرشيف & <", menu=None, first=1),
     "labels": LABELS,
     "navigation": (Link("الرئيسية <", ""), Link("ع", "sections/"), Link("خارج", "https://x.org/")),
 }
@@ -195,8 +228,9 @@ def contexts():
             "link": lambda url, start=start: start + quote_path(url) or "./",
             "asset": lambda name, start=start: start + quote_path(ASSETS[name]) if name in ASSETS else None,
             "url": url, "heading": "عنوان <x>", "count": 3, "number": len(url), "safe": Markup("<i>x"), "key": "skip",
-            "shown": shown[: len(url)], "crumbs": (Link("بيت", ""), Link("هنا <", None)), "own_part": "part.html",
+            "shown": shown[: len(url)], "crumbs": [Link("بيت", ""), Link("هنا <", None)], "own_part": "part.html",
             "article": SimpleNamespace(extra=(("subtitle", "فرعي <"), ("place", {"city": "آسفي"}))),
+            "own": "own", "first": "first", "own_see": "see.html",
             "tree": [{"name": "<", "below": [{"name": "b", "below": []}]}], "odd": Odd(),
         }  # fmt: skip
 
@@ -206,7 +240,7 @@ def printed(folder, monkeypatch, min_pages):
     monkeypatch.setattr(functions, "MIN_PAGES", min_pages)
     templates = Templates(folder, [folder], Locale("MA"))
     results = []
-    for context in contexts():
+    for context in deepcopy(list(contexts())):
         try:
             results.append(templates.render("page.html", context, ASSETS))
         except (TemplateError, ZeroDivisionError) as error:
@@ -223,6 +257,9 @@ def test_a_function_prints_what_jinja2_prints(tmp_path, monkeypatch, text):
         "part.html": PART,
         "page.html": text,
         "loop.html": "{{ loop.index }}{{ x.id }}",
+        "see.html": "{{ x.title if x is defined else '-' }}",
+        "wrong.html": "{{ no.such }}{% macro joined(x) %}{% endmacro %}",
+        "nofilter.html": "{% macro joined(x) %}{{ x }}{% endmacro %}{% macro other(x) %}{{ x|nofilter }}{% endmacro %}",
     }
     for name, content in files.items():
         (tmp_path / name).write_text(content, encoding="utf-8")
@@ -239,7 +276,7 @@ def test_the_shipped_templates_have_functions(tmp_path, monkeypatch):
     pages = plan(*dated, captured, pages=[page])
     theme = Theme(tmp_path, Locale("MA"), ASSETS, "/")
     monkeypatch.setattr(functions, "MIN_PAGES", 0)
-    monkeypatch.setattr(jinja2.Environment, "get_template", None)
+    monkeypatch.setattr(jinja2.Template, "render", None)
     inner = [page for url, page in pages.items() if url != ""]
     assert {page.template for page in inner} == {
         *("article.html", "source.html", "list.html", "terms.html", "archive.html", "page.html", "404.html"),

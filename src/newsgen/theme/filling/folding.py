@@ -1,7 +1,7 @@
 """Compute in advance what a template prints in the same way on every page of a build."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar, cast
 
 from jinja2 import Environment
@@ -39,7 +39,6 @@ from newsgen.model.urls import quote_path
 from newsgen.theme.filling.kept_loops import mark_kept
 from newsgen.theme.filling.trees import (
     Rewriter,
-    UnknownFormError,
     copied,
     loaded_names,
     stored_names,
@@ -62,8 +61,6 @@ def fold(tree: Template, known: Mapping[str, Any], assets: Mapping[str, str] | N
     None, `link` and `asset` are variables like others.
     """
     stored = Counter(stored_names(tree.body))
-    if START in stored:
-        raise UnknownFormError
     values = {name: value for name, value in known.items() if name not in stored}
     if {"link", "asset"} & stored.keys():
         assets = None
@@ -113,15 +110,15 @@ class _Folder(Rewriter):
         operands = [op.expr for op in made.ops] if isinstance(made, Compare) else []
         if not all(map(_is_constant, (*children, *operands))):
             return made
-        if isinstance(made, Concat) and any(map(_is_html, made.nodes)) and not _is_literal(made):
-            return made  # Jinja2 itself joins values in another way than constants
+        if isinstance(made, Concat) and any(map(_is_html, made.nodes)):
+            return made  # Jinja2 joins values in another way than the constants, which `merged` has joined
         try:
             value = made.as_const(self._context)
         except Impossible:
             return made
         except Exception:  # noqa: BLE001 - the same error is raised, and explained, when the page is filled
             return made
-        return made if isinstance(value, Undefined) else _known(value, made)
+        return made if isinstance(value, Undefined | Iterator) else _known(value, made)
 
     def visit_Name(self, node: Name) -> Any:  # noqa: N802 - Jinja2's name
         """Return the known value of a variable, or the variable."""
@@ -141,7 +138,8 @@ class _Folder(Rewriter):
             if name is not None:
                 node.node.name = "link"
                 node.args = [_placed(Const(self._assets[name]), node)]
-        if self._assets is not None and isinstance(node.node, Name) and node.node.name == "link":
+        is_link = self._assets is not None and isinstance(node.node, Name) and node.node.name == "link"
+        if is_link and _has_one_value(node):
             node.is_direct = True
         return node
 
@@ -165,7 +163,7 @@ class _Folder(Rewriter):
     def _is_fixed(self, node: Node) -> bool:
         """Return whether a template's *node* is a known value that nothing in a template changes or uses up."""
         is_shared = isinstance(node, Const) and any(node.value is one for one in self._values.values())
-        return is_shared or (isinstance(node, Const) and type(node.value) in (*_WRITTEN, tuple))
+        return is_shared or (isinstance(node, Const) and (type(node.value) is tuple or _is_written(node.value)))
 
     def visit_CondExpr(self, node: CondExpr) -> Any:  # noqa: N802 - Jinja2's name
         """Return the expression that a known condition chooses."""
@@ -207,6 +205,7 @@ class _Folder(Rewriter):
         body_stores = stored_names(node.body)
         is_simple = isinstance(items, tuple | list) and isinstance(node.target, Name) and not node.recursive
         is_simple = is_simple and not node.test and not node.else_ and node.target.name not in body_stores
+        is_simple = is_simple and not any(isinstance(one, For | Include) for one in walk(*node.body))
         if not is_simple or len(items) > _MAX_UNROLLED or "loop" in loaded_names(*node.body):
             node.test = node.test and self.visit(node.test)
             node.body, node.else_ = self.visit_all(node.body), self.visit_all(node.else_)
@@ -232,11 +231,14 @@ class _Folder(Rewriter):
         body_stores, kept = stored_names(node.body), []
         for target, value in zip(node.targets, node.values, strict=True):
             is_own = isinstance(target, Name) and target.name.startswith("_") and target.name[1:2].isdigit()
-            if is_own and (self._is_fixed(value) or (isinstance(value, Name) and value.name not in body_stores)):
+            is_variable = isinstance(value, Name) and value.name not in {*body_stores, "loop"}
+            if is_own and (self._is_fixed(value) or is_variable):
                 self._names[target.name] = value
             else:
                 kept.append((target, value))
         node.body = self.visit_all(node.body)
+        for target in node.targets:
+            self._names.pop(getattr(target, "name", ""), None)  # the body of a loop over known values comes again
         if not kept:
             return _placed(Scope(node.body), node) if stores_here(node.body) else node.body
         node.targets, node.values = [target for target, _ in kept], [value for _, value in kept]
@@ -258,6 +260,11 @@ class _Folder(Rewriter):
         return node
 
 
+def _is_written(value: Any) -> bool:
+    """Return whether code can have the *value* of an expression in its place; -5 ** 2 is not what (-5) ** 2 is."""
+    return type(value) in _WRITTEN and not repr(value).startswith("-")
+
+
 def _is_constant(node: Node) -> bool:
     return isinstance(node, Const) or (isinstance(node, Slice) and all(map(_is_constant, node.iter_child_nodes())))
 
@@ -266,16 +273,12 @@ def _is_html(node: Node) -> bool:
     return isinstance(node, Const) and hasattr(node.value, "__html__")
 
 
-def _is_literal(node: Node) -> bool:
-    """Return whether a template's expression has no variable, not even one whose value is known."""
-    if isinstance(node, Const):
-        return not hasattr(node, "origin") or _is_literal(node.origin)
-    return not isinstance(node, Name) and all(map(_is_literal, node.iter_child_nodes()))
+def _has_one_value(call: Any) -> bool:
+    return len(call.args) == 1 and not call.kwargs and call.dyn_args is None and call.dyn_kwargs is None
 
 
 def _has_one_text(call: Any) -> bool:
-    is_simple = len(call.args) == 1 and not call.kwargs and call.dyn_args is None and call.dyn_kwargs is None
-    return is_simple and isinstance(call.args[0], Const) and isinstance(call.args[0].value, str)
+    return _has_one_value(call) and isinstance(call.args[0], Const) and isinstance(call.args[0].value, str)
 
 
 def _placed(made: AnyNode, like: Node) -> AnyNode:
@@ -307,7 +310,7 @@ class _Restorer(Rewriter):
 
     def visit_Const(self, node: Any) -> Any:  # noqa: N802 - Jinja2's name
         """Return a constant, or the expression that it replaced."""
-        if type(node.value) in _WRITTEN or not hasattr(node, "origin"):
+        if _is_written(node.value) or not hasattr(node, "origin"):
             return node
         origin: Node = node.origin
         origin.is_known = True  # type: ignore[attr-defined]

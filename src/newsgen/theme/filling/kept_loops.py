@@ -3,7 +3,6 @@
 from typing import Any
 
 from jinja2.nodes import (
-    AssignBlock,
     Call,
     CallBlock,
     Expr,
@@ -11,14 +10,17 @@ from jinja2.nodes import (
     For,
     Include,
     Name,
+    Node,
     Output,
     Scope,
     TemplateData,
+    With,
 )
 
-from newsgen.theme.filling.trees import loaded_names, stored_names, stores_here, walk
+from newsgen.theme.filling.trees import STORES, stored_names, walk
 from newsgen.theme.theme import START
 
+_REFUSED = (*STORES, CallBlock, FilterBlock, Include)
 _MIN_PRINTED = 6
 """Expressions that a loop prints; to keep a part with fewer takes longer than to print it again."""
 
@@ -26,17 +28,16 @@ _MIN_PRINTED = 6
 def mark_kept(loop: For) -> None:
     """Mark the body of a template's *loop* as one that can be kept, if it can: it becomes a marked scope."""
     body = loop.body
-    if not isinstance(loop.target, Name) or loop.recursive or stores_here(body):
+    if not isinstance(loop.target, Name) or loop.recursive:
         return
     inside = list(walk(*body))
-    refused = AssignBlock, CallBlock, FilterBlock, Include
-    if any(isinstance(node, refused) or hasattr(node, "kept_for") for node in inside):
+    if any(isinstance(node, _REFUSED) or hasattr(node, "kept_for") for node in inside):
         return
-    if not loaded_names(*body) <= {loop.target.name, "link", START, *stored_names(body)}:
+    if not _free_names(*body) <= {loop.target.name, "link", START}:
         return
     outputs = [node for node in inside if isinstance(node, Output)]
     printed = [part for output in outputs for part in output.nodes]
-    links = {id(part) for part in printed if _is_link(part)}
+    links = {id(part) for part in printed if hasattr(part, "is_direct")}
     calls = {id(node) for node in inside if isinstance(node, Call)}
     names = sum(isinstance(node, Name) and node.name == "link" for node in inside)
     if (
@@ -52,15 +53,21 @@ def mark_kept(loop: For) -> None:
     loop.body = [scope]
 
 
-def _is_link(node: Expr) -> bool:
-    return (
-        isinstance(node, Call)
-        and hasattr(node, "is_direct")
-        and len(node.args) == 1
-        and not node.kwargs
-        and node.dyn_args is None
-        and node.dyn_kwargs is None
-    )
+def _free_names(*nodes: Node) -> set[str]:
+    """Return the names that the templates' *nodes* use, but do not give a value themselves."""
+    free: set[str] = set()
+    for node in nodes:
+        if isinstance(node, Name):
+            free |= {node.name} if node.ctx == "load" else set()
+        elif isinstance(node, For):
+            free |= _free_names(node.iter, *node.else_)
+            inner = [*node.body, *([node.test] if node.test else [])]
+            free |= _free_names(*inner) - {"loop", *stored_names([node.target])}
+        elif isinstance(node, With):
+            free |= _free_names(*node.values) | (_free_names(*node.body) - {*stored_names(node.targets)})
+        else:
+            free |= _free_names(*node.iter_child_nodes())
+    return free
 
 
 def _cut(link: Any) -> list[Expr]:

@@ -43,10 +43,10 @@ class KeptParts(dict[Key, tuple[str, ...]]):
 def part_key(loop: int, item: Any) -> Key | None:
     """Return the key of what a template's *loop*, by its number, prints for *item*; None if it is not to be kept.
 
-    Equal cards can have dates that are printed differently, because two zones can write one moment.
+    Equal cards can have dates that are printed differently, because zones write and name one moment differently.
     """
     if type(item) is Card:
-        return loop, item, str(item.published)
+        return loop, item, repr(item.published)
     return (loop, item, "") if type(item) is Field else None
 
 

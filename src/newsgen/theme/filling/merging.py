@@ -4,6 +4,8 @@ What a template does that is not understood here raises `UnknownFormError`: noth
 """
 
 from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
@@ -18,6 +20,7 @@ from jinja2.nodes import (
     EvalContextModifier,
     ExprStmt,
     Extends,
+    FilterBlock,
     For,
     FromImport,
     If,
@@ -45,14 +48,21 @@ from newsgen.theme.filling.trees import (
     imported_names,
     is_text,
     loaded_names,
+    own_tree,
     same_scope,
     stored_names,
     stores_here,
-    tree_of,
     walk,
 )
 
+_MAX_DEPTH = 4
+"""Templates and macros that are put into each other; more of them stay calls, so that the function stays short."""
+_FRAMES = (AssignBlock, FilterBlock, For, Scope, With)
+"""The nodes that have names of their own."""
 _REFUSED = (Macro, CallBlock, EvalContextModifier, ScopedEvalContextModifier, NSRef, Import, ExprStmt)
+
+
+_NOT_IN_MACROS = (Block, Include, FromImport, Extends, *_REFUSED)
 
 
 def merged(name: str, environment: Environment) -> Template:
@@ -61,6 +71,8 @@ def merged(name: str, environment: Environment) -> Template:
     for tree in chain:
         if contains(tree, _REFUSED) or "self" in loaded_names(tree):
             raise UnknownFormError
+        if any(isinstance(node, FromImport) and node.with_context for node in walk(tree)):
+            raise UnknownFormError  # it sees names that may be left out
     root = chain[-1]
     setup = [node for tree in chain[:-1] for node in _setup(tree)]
     root.body = _Blocks(chain).expand_all([*setup, *root.body])
@@ -68,7 +80,7 @@ def merged(name: str, environment: Environment) -> Template:
         raise UnknownFormError  # inside a loop, where a block would see other names than its own
     root.body = _Includes(environment).visit_all(root.body)
     _check_names(root.body)
-    root.body = _Macros(root.body, environment).visit_all(root.body)
+    root.body = _Macros(environment).put_in(root.body)
     return root
 
 
@@ -78,7 +90,7 @@ def _chain(name: str, environment: Environment) -> list[Template]:
     names: list[str] = []
     while name not in names:
         names.append(name)
-        tree = copied(tree_of(name, environment)[0])
+        tree = own_tree(name, environment)
         chain.append(tree)
         extends = [node for node in walk(tree) if isinstance(node, Extends)]
         if not extends:
@@ -117,8 +129,7 @@ class _Blocks:
 
     def expand_all(self, nodes: list[Any], block: tuple[str, int] | None = None) -> list[Any]:
         """Return *nodes* of a *block* (its name, and the number of blocks that override it) without blocks."""
-        has_inner = "super" in loaded_names(*nodes) or any(isinstance(node, Block) for node in walk(*nodes))
-        if block and has_inner and stores_here(nodes):
+        if block and stores_here(nodes) and any(isinstance(one, Block) or _is_super(one) for one in walk(*nodes)):
             raise UnknownFormError  # the inner block would see what the outer one stores
         return [new for node in nodes for new in self._expand(node, block)]
 
@@ -150,7 +161,8 @@ class _Blocks:
 
 
 def _is_super(node: Node) -> bool:
-    return isinstance(node, Call) and isinstance(node.node, Name) and node.node.name == "super" and not node.args
+    is_name = isinstance(node, Call) and isinstance(node.node, Name) and node.node.name == "super"
+    return is_name and not any(node.iter_child_nodes(exclude=("node",)))
 
 
 class _Includes(Rewriter):
@@ -163,10 +175,12 @@ class _Includes(Rewriter):
     def visit_Include(self, node: Include) -> Node:  # noqa: N802 - Jinja2's name
         """Return the content of an included template, or the include itself."""
         name = node.template.value if isinstance(node.template, Const) else None
-        if not isinstance(name, str) or name in self._inside or not node.with_context or node.ignore_missing:
+        if not node.with_context:
+            raise UnknownFormError  # Jinja2 prints it at once, before what the function has collected
+        if not isinstance(name, str) or node.ignore_missing or len(self._inside) == _MAX_DEPTH:
             return node
         try:
-            tree = copied(tree_of(name, self._environment)[0])
+            tree = own_tree(name, self._environment)
         except TemplateNotFound:
             return node
         if contains(tree, (Extends, Block, FromImport, *_REFUSED)) or _has_outer_loop(tree):
@@ -202,110 +216,126 @@ def _check_names(body: list[Any]) -> None:
         if isinstance(node, If) and stores_here(branches(node)):
             raise UnknownFormError
         for scope in walk(node):
-            if isinstance(scope, For | With | Scope):
+            if isinstance(scope, _FRAMES):
                 _check_order(scope.body)
 
 
 def _check_order(nodes: list[Any]) -> None:
-    """Raise UnknownFormError if one of the templates' *nodes* stores a name that an included part before it loads."""
+    """Raise UnknownFormError if one of the templates' *nodes* stores a name that an inner part before it loads.
+
+    The part has no value for it then, but would have that of another template which was merged.
+    """
     if not stores_here(nodes):
         return
     loaded: set[str] = set()
     for node in same_scope(nodes):
-        if isinstance(node, STORES) and loaded & set(stored_names([node])):
-            raise UnknownFormError
-        if isinstance(node, Scope):
+        if isinstance(node, _FRAMES):
             loaded |= loaded_names(node)
+        if isinstance(node, STORES) and not loaded.isdisjoint(stored_names([node])):
+            raise UnknownFormError
 
 
 def _is_same_import(one: Node, other: Node, name: str) -> bool:
     if not isinstance(one, FromImport) or not isinstance(other, FromImport):
         return False
     same_name = dict(imported_names(one))[name] == dict(imported_names(other))[name]
-    return same_name and one.template == other.template and one.with_context == other.with_context
+    return same_name and one.template == other.template
+
+
+@dataclass(frozen=True, slots=True)
+class _Library:
+    """The macros of a template that has nothing else."""
+
+    names: frozenset[str]
+    simple: dict[str, Macro]
+    """By name: the macros whose bodies can stand in another template."""
 
 
 class _Macros(Rewriter):
     """Puts the bodies of imported macros into the places where they are called and printed."""
 
-    def __init__(self, body: list[Any], environment: Environment) -> None:
+    def __init__(self, environment: Environment) -> None:
         self._environment = environment
-        self._macros: dict[str, tuple[Macro, dict[str, Macro]]] = {}
-        """By their names in the template: the macros that can be put in, each with all of its own template."""
-        self._by_template: dict[str, dict[str, Macro]] = {}
+        self._macros: dict[str, tuple[Macro, _Library]] = {}
+        """By their names in the template: the macros that can be put in, each with the library that it is from."""
+        self._libraries: dict[str, _Library] = {}
         self._numbers = count()
         self._inside: tuple[str, ...] = ()
+
+    def put_in(self, body: list[Any]) -> list[Any]:
+        """Return the *body* of a template with its macros put in, without imports that are not needed then."""
         stored = stored_names([node for node in body if not isinstance(node, FromImport)])
         for node in body:
-            if isinstance(node, FromImport) and not node.with_context and isinstance(node.template, Const):
-                macros = self._macros_of(node.template.value)
-                for own, name in imported_names(node):
-                    if name in macros and own not in stored:
-                        self._macros[own] = macros[name], macros
-
-    def _macros_of(self, template: str) -> dict[str, Macro]:
-        """Return the macros of a *template* by name; none if it has anything else."""
-        if template in self._by_template:
-            return self._by_template[template]
-        try:
-            tree = tree_of(template, self._environment)[0]
-        except TemplateNotFound:
-            return {}
-        macros = {node.name: node for node in tree.body if isinstance(node, Macro)}
-        is_simple = all(isinstance(node, Macro) or is_text(node) for node in tree.body)
-        is_simple = is_simple and len(macros) == sum(isinstance(node, Macro) for node in tree.body)
-        self._by_template[template] = macros if is_simple else {}
-        return self._by_template[template]
-
-    def visit_all(self, nodes: list[Any]) -> list[Any]:
-        """Return *nodes* with the bodies of the macros that they print, without imports that are not needed then."""
-        new = super().visit_all(nodes)
+            if isinstance(node, FromImport):
+                library = self._library(node)
+                names = [(own, name) for own, name in imported_names(node) if name in library.simple]
+                self._macros |= {own: (library.simple[name], library) for own, name in names if own not in stored}
+        new = self.visit_all(body)
+        if contains(Template(new), Include):
+            return new  # it may use them
         loaded = loaded_names(*new)
-        is_used = any(contains(node, Include) for node in new)
-        return [
-            n for n in new if is_used or not isinstance(n, FromImport) or {o for o, _ in imported_names(n)} & loaded
-        ]
+        return [node for node in new if not isinstance(node, FromImport) or self._is_needed(node, loaded)]
+
+    def _is_needed(self, node: FromImport, loaded: set[str]) -> bool:
+        """Return whether an import does something for a template that loads the names *loaded*."""
+        return not self._library(node).names or not loaded.isdisjoint(own for own, _ in imported_names(node))
+
+    def _library(self, node: FromImport) -> _Library:
+        """Return the macros of the template from which *node* imports; none if it is missing or has anything else."""
+        template = str(node.template.value) if isinstance(node.template, Const) else ""
+        if template not in self._libraries:
+            try:
+                nodes = own_tree(template, self._environment).body
+            except TemplateNotFound:
+                nodes = []
+            macros = [node for node in nodes if isinstance(node, Macro)]
+            names = frozenset(macro.name for macro in macros)
+            if len(names) < len(macros) or not all(isinstance(node, Macro) or is_text(node) for node in nodes):
+                macros, names = [], frozenset()
+            self._libraries[template] = _Library(names, {one.name: one for one in macros if _is_simple(one, names)})
+        return self._libraries[template]
 
     def visit_Output(self, node: Output) -> Any:  # noqa: N802 - Jinja2's name
         """Return several nodes instead of one that prints the result of a macro."""
         new: list[Any] = []
         for part in node.nodes:
-            body = self._call(part) if isinstance(part, Call) and isinstance(part.node, Name) else None
+            body = self._body(part) if isinstance(part, Call) and isinstance(part.node, Name) else None
             new.append(body or Output([part], lineno=node.lineno))
         return new if any(not isinstance(part, Output) for part in new) else node
 
-    def _call(self, call: Any) -> Node | None:
+    def _body(self, call: Any) -> With | None:
         """Return what a *call* of a macro prints; None if the call stays."""
-        name = call.node.name
-        macro, siblings = self._macros.get(name, (None, {}))
-        values = _arguments(macro, call) if macro else None
-        if macro is None or values is None or macro.name in self._inside:
+        macro, library = self._macros.get(call.node.name, (None, None))
+        if macro is None or library is None or macro.name in self._inside or len(self._inside) == _MAX_DEPTH:
             return None
-        names = {target.name for target in macro.args}
-        stored = set(stored_names(macro.body))
-        used = loaded_names(*macro.body)
-        if not used <= names | siblings.keys() | {"loop"} | stored or used & MACRO_NAMES or names & stored:
+        values = _arguments(macro, call)
+        if values is None:
             return None
-        called = {one.node.name for one in walk(*macro.body) if isinstance(one, Call) and isinstance(one.node, Name)}
-        if any(isinstance(node, (Block, Include, FromImport, Extends, *_REFUSED)) for node in walk(*macro.body)):
-            return None
-        if any(map(_has_outer_loop, macro.body)) or called & stored:
-            return None
-        return self._inlined(macro, siblings, values)
-
-    def _inlined(self, macro: Macro, siblings: dict[str, Macro], values: list[Any]) -> With | None:
         number = next(self._numbers)
-        own_names = [*(target.name for target in macro.args), *stored_names(macro.body)]
-        new_names = {name: f"_{number}_{name}" for name in own_names}
-        body = _Renamed(new_names).visit_all(copied(macro.body))
-        inner = _Macros([], self._environment)
-        inner._macros = {n: (one, siblings) for n, one in siblings.items() if n not in new_names}
+        parameters = [target.name for target in macro.args]
+        new_names = {name: f"_{number}_{name}" for name in (*parameters, *stored_names(macro.body))}
+        inner = _Macros(self._environment)
+        inner._macros = {name: (one, library) for name, one in library.simple.items() if name not in new_names}
         inner._numbers, inner._inside = self._numbers, (*self._inside, macro.name)
-        body = inner.visit_all(body)
-        if loaded_names(*body) & siblings.keys():
-            return None  # a sibling that could not be put in is not a name of this template
-        targets = [Name(new_names[target.name], "param") for target in macro.args]
-        return With(targets, values, body, lineno=macro.lineno)
+        body = inner.visit_all(_Renamed(new_names).visit_all(copied(macro.body)))
+        if not library.names.isdisjoint(loaded_names(*body)):
+            return None  # a macro of the library that could not be put in is not a name of this template
+        return With([Name(new_names[name], "param") for name in parameters], values, body, lineno=macro.lineno)
+
+
+def _is_simple(macro: Macro, siblings: Collection[str]) -> bool:
+    """Return whether the body of *macro* can stand in another template: it uses only its own names and *siblings*."""
+    inside = list(walk(*macro.body))
+    if any(isinstance(node, _NOT_IN_MACROS) for node in inside) or any(map(_has_outer_loop, macro.body)):
+        return False
+    names, stored, used = (
+        {target.name for target in macro.args},
+        set(stored_names(macro.body)),
+        loaded_names(*macro.body),
+    )
+    called = {one.node.name for one in inside if isinstance(one, Call) and isinstance(one.node, Name)}
+    is_known = used <= {*names, *siblings, "loop", *stored} - MACRO_NAMES
+    return is_known and names.isdisjoint(stored) and called.isdisjoint(stored)
 
 
 def _arguments(macro: Macro, call: Call) -> list[Any] | None:

@@ -118,7 +118,7 @@ class _PageCode(OrdinaryCode):
 
     def visit_Call(self, node: Call, frame: Frame, **options: Any) -> None:  # type: ignore[override]  # noqa: N802 - Jinja2's name
         """Compile a call of `link` to a call without what macros need."""
-        if not hasattr(node, "is_direct") or len(node.args) != 1 or node.kwargs or node.dyn_args or node.dyn_kwargs:
+        if not hasattr(node, "is_direct"):
             super().visit_Call(node, frame, **options)
             return
         if hasattr(node, "is_path"):

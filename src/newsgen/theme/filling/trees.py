@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from typing import Any
+from unicodedata import normalize
 
 from jinja2 import Environment
 from jinja2.nodes import (
     Assign,
     AssignBlock,
     Const,
+    EvalContext,
+    Expr,
     FromImport,
+    Getattr,
     If,
     Import,
     Macro,
@@ -25,8 +29,30 @@ MACRO_NAMES = frozenset({"caller", "varargs", "kwargs"})
 STORES = (Assign, AssignBlock, Import, FromImport, Macro)
 """The nodes that give names of their scope a value."""
 
+_CHANGES = frozenset(
+    {
+        "add",
+        "append",
+        "clear",
+        "discard",
+        "extend",
+        "insert",
+        "pop",
+        "popitem",
+        "remove",
+        "reverse",
+        "setdefault",
+        "sort",
+    }
+) | {"update"}
+"""The methods that change a list, a dictionary or a set, which then is not what all pages share."""
+
 _LEAVES = frozenset({Name, Const, TemplateData})
 """The kinds of most nodes, which contain no others."""
+
+
+class UnknownFormError(Exception):
+    """A template does more than the code that makes it faster understands; it is filled in the ordinary way."""
 
 
 def tree_of(name: str, environment: Environment) -> tuple[Template, str]:
@@ -39,8 +65,22 @@ def tree_of(name: str, environment: Environment) -> tuple[Template, str]:
     return environment.parse(source, name, filename), filename or name
 
 
-class UnknownFormError(Exception):
-    """A template does more than the code that makes it faster understands; it is filled in the ordinary way."""
+def own_tree(name: str, environment: Environment) -> Template:
+    """Return a tree of the template *name* that may be changed, with literals computed as Jinja2's compiler does.
+
+    Raises UnknownFormError if the template changes values or has names that could be taken for others, and what the
+    compiler raises, also for parts that no page uses.
+    """
+    environment.get_template(name)
+    tree: Template = _Literals(environment).visit(copied(tree_of(name, environment)[0]))
+    nodes = list(walk(tree))
+    names = {node.name for node in nodes if isinstance(node, Name | Macro)}
+    attributes = {node.attr for node in nodes if isinstance(node, Getattr)}
+    texts = {node.value for node in nodes if isinstance(node, Const) and isinstance(node.value, str)}
+    is_readable = all(normalize("NFKC", name) == name for name in names | attributes)  # Python reads both as one name
+    if not is_readable or any(name.startswith("_") for name in names) or not _CHANGES.isdisjoint(attributes | texts):
+        raise UnknownFormError
+    return tree
 
 
 def copied(value: Any) -> Any:
@@ -154,3 +194,20 @@ class Rewriter:
     def _items(self, item: Any) -> list[Any]:
         made = self.visit(item) if isinstance(item, Node) else item
         return made if isinstance(made, list) else [made]
+
+
+class _Literals(Rewriter):
+    """Computes expressions without variables as Jinja2's compiler does, which joins some values differently."""
+
+    def __init__(self, environment: Environment) -> None:
+        self._context = EvalContext(environment)
+
+    def visit(self, node: Any) -> Any:
+        """Return the value of an expression in place of it, if there is one that can be written into code."""
+        made = super().visit(node)
+        if type(made) in _LEAVES or not isinstance(made, Expr) or type(made.__dict__.get("node")) is Name:
+            return made
+        try:
+            return Const.from_untrusted(made.as_const(self._context), made.lineno, made.environment)
+        except Exception:  # noqa: BLE001 - when the page is filled, the same is raised and explained
+            return made
