@@ -16,7 +16,7 @@ from newsgen.build.output import OutputTransaction
 from newsgen.build.report import Progress, Report
 from newsgen.build.state import BuildJob, BuildState
 from newsgen.filesystem import lock, read_file
-from newsgen.loaders.sources import Source, comment_folders, find_sources
+from newsgen.loaders.sources import Source, comment_folders
 from newsgen.model.config import MEDIA_FOLDER, Config, Options
 from newsgen.theme.theme import template_folders
 from newsgen.workers import StartWorkers
@@ -110,7 +110,7 @@ def find_changed_sources(job: BuildJob, unread: list[str]) -> list[Source] | Non
     root = job.config.root
     known: dict[str, str] = dict(job.cache.rows("SELECT path, stamps FROM sources", (str, str)))
     used = {path for stamps in known.values() if "\n" in stamps for path in paths_in(stamps)[1:]}  # by other sources
-    sources, errors, warnings = find_sources(root)
+    sources, errors, warnings = job.sources
     if errors or warnings != unread or {source.path for source in sources} - used != known.keys() - used:
         return None
     return [source for source in sources if source.path in known and has_changed(root, source.path, known[source.path])]

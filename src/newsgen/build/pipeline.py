@@ -60,7 +60,7 @@ def _build(job: BuildJob, start: StartWorkers, kept: StartWorkers, report: Repor
     theme, labels, assets = load_theme(job, theme_report)  # before the workers start, which then share the templates
     report.errors += check_spellings(config.spellings)
     library = Library(config.root, job.cache)
-    loaded = load_all(config, library, kept, report, progress)
+    loaded = load_all(job, library, kept, report, progress)
     metas, pages, media = resolve_media(*choose(loaded, config, options, report), config, report)
     report.errors += theme_report.errors
     report.warnings += theme_report.warnings

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, tzinfo
 
 from newsgen.build.library import Library, LoadedMeta
 from newsgen.build.report import Progress, Report
+from newsgen.build.state import BuildJob
 from newsgen.errors import SourceError
-from newsgen.loaders.sources import comment_folders, comments_folder, find_sources, ignored_warning
+from newsgen.loaders.sources import comment_folders, comments_folder, ignored_warning
 from newsgen.model.article import StandalonePage
 from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.config import Config, Options
@@ -15,10 +16,10 @@ from newsgen.workers import StartWorkers
 
 
 def load_all(
-    config: Config, library: Library, start: StartWorkers, report: Report, progress: Progress
+    job: BuildJob, library: Library, start: StartWorkers, report: Report, progress: Progress
 ) -> list[LoadedMeta]:
     """Load every source of the project to select from, except the captures that articles name as their own."""
-    sources, errors, report.unread = find_sources(config.root)
+    sources, errors, report.unread = job.sources
     report.errors += errors
     if not any(source.kind != "page" for source in sources) and not errors:
         report.warnings.append("there are no articles yet; put captures into seeds/, or run `newsgen new HEADLINE`")
@@ -33,7 +34,7 @@ def load_all(
     ids = {key for one in loaded for key in one.ids}
     report.warnings += [
         f"{comments_folder(name)}: is ignored because no article has the id {name!r}"
-        for name in comment_folders(config.root)
+        for name in comment_folders(job.config.root)
         if name not in ids
     ]
     return loaded

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from newsgen.build.cache import Cache
+from newsgen.errors import NewsgenError
+from newsgen.loaders.sources import Source, find_sources
 from newsgen.model.config import Config, Options
 from newsgen.model.pickling import pickle_by_fields
 
@@ -88,7 +91,7 @@ class BuildState:
         return None if b"" in pages else pages
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BuildJob:
     """One build to run, with its settings and what is known from earlier builds."""
 
@@ -99,3 +102,8 @@ class BuildJob:
     """What is known about the files in the output folder."""
     templates: str
     """The digests, in hexadecimal, of all files in the template folders before the build read one of them."""
+
+    @cached_property
+    def sources(self) -> tuple[list[Source], list[NewsgenError], list[str]]:
+        """The sources of the project when the build first looked, as `find_sources` returns them."""
+        return find_sources(self.config.root)

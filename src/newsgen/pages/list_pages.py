@@ -16,7 +16,7 @@ from newsgen.model.fingerprints import fingerprint, plain_fingerprint
 from newsgen.model.urls import ARCHIVE, HOME, UNDATED, Link, index_url, letter_url, undated_url
 from newsgen.pages.feeds import section_feed
 from newsgen.pages.page import PagePlan
-from newsgen.pages.pagination import paginate
+from newsgen.pages.pagination import ListPage, paginate
 from newsgen.pages.site_plan import SitePlan
 
 MAX_INDEX_TERMS = 1_000
@@ -72,7 +72,7 @@ def _home_pages(site: SitePlan) -> Iterator[PagePlan]:
         if page.number:
             context = {**_EMPTY_CONTEXT, "list": page, "heading": heading, "first": HOME}
             inputs = plain_fingerprint(page.url, heading, _cards_print(site, page.items), page.newer, page.older)
-            yield site.page(page.url, "list.html", context, [Link(heading, None)], inputs)
+            yield site.page(page.url, "list.html", context, [Link(heading, None)], inputs)._replace(day=_day(page))
         else:
             shown = page.items or archive.undated[:size]
             context = {"list": page, "cards": shown, "undated": undated, "doors": tuple(_index_links(site))}
@@ -124,11 +124,21 @@ def _paginated(
     for page in paginate(first, cards, site.config.page_size):
         inputs = plain_fingerprint(page.url, same, _cards_print(site, page.items), page.newer, page.older)
         if page.number:
-            yield site.page(page.url, "list.html", {**shared, "list": page}, [*trail, link], inputs)
+            yield site.page(page.url, "list.html", {**shared, "list": page}, [*trail, link], inputs)._replace(
+                day=_day(page)
+            )
         else:
             undated = _cards_print(site, shown.get("undated") or ())
             inputs += fingerprint({**shown, "undated": undated})
-            yield site.page(page.url, "list.html", {**shared, "list": page, **shown}, trail, inputs)
+            yield site.page(page.url, "list.html", {**shared, "list": page, **shown}, trail, inputs)._replace(
+                day=_day(page)
+            )
+
+
+def _day(page: ListPage[Card]) -> int:
+    """Return the day, as an ordinal, of the first article of a list's *page*; 0 if there is none or it is undated."""
+    published = page.items[0].published if page.items else None
+    return published.toordinal() if published else 0
 
 
 def _cards_print(site: SitePlan, cards: Iterable[Card]) -> bytes:

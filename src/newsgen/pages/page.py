@@ -62,6 +62,8 @@ class PagePlan(NamedTuple):
     context: Callable[[], Mapping[str, Any]]
     text: TextKey | None = None
     """As in `Page`."""
+    day: int = 0
+    """The day, as an ordinal, of the first article that it lists; 0 if it lists none."""
 
     def page(self) -> Page:
         """Return the planned page."""

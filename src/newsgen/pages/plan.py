@@ -1,6 +1,7 @@
 """Plan every HTML page of the site, and complete the context of a page for its template."""
 
 from collections.abc import Callable, Iterator
+from operator import attrgetter
 from typing import Any
 
 from newsgen.model.article import Article
@@ -14,9 +15,9 @@ from newsgen.pages.site_plan import SharedContext, SitePlan
 
 
 def plan_pages(site: SitePlan) -> Iterator[PagePlan]:
-    """Yield the plan of every HTML page of the site."""
-    yield from list_pages(site)
+    """Yield the plan of every HTML page of the site; lists of one time are together, as they show the same cards."""
     yield from article_pages(site)
+    yield from sorted(list_pages(site), key=attrgetter("day"), reverse=True)
     for page in site.archive.pages:
         url = page_url(page.name)
         text = rewrite_for_page(page.body_html, url, site.media.items)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from newsgen.archive.assemble import Archive
@@ -67,7 +68,10 @@ class SitePlan:
         *inputs* is the fingerprint of all that, if the caller has a faster one.
         """
         inputs = inputs or fingerprint(url, template, trail, context)
-        return PagePlan(url, template, inputs, lambda: {"breadcrumbs": self.breadcrumbs(trail), **context})
+        return PagePlan(url, template, inputs, partial(self._context, context, trail))
+
+    def _context(self, context: Mapping[str, Any], trail: Sequence[Link]) -> Mapping[str, Any]:
+        return {"breadcrumbs": self.breadcrumbs(trail), **context}
 
     def breadcrumbs(self, trail: Sequence[Link]) -> tuple[Link, ...]:
         """Return the site's plan of breadcrumbs: home and *trail*, or none if *trail* is empty."""

@@ -13,7 +13,7 @@ from jinja2 import Environment
 from newsgen.theme.theme import START
 
 Fill = Callable[[dict[str, Any]], str]
-MIN_PAGES = 40
+MIN_PAGES = 100
 """Pages of a template that are filled in the ordinary way before its function is made, which takes as long as some
 hundred pages; an incremental build, and a small site, never make it."""
 _SHARED = ("site", "labels", "navigation")

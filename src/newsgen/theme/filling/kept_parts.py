@@ -7,18 +7,8 @@ from newsgen.model.urls import quote_path
 from newsgen.pages.comment_section import Field
 from newsgen.theme.filling.environment import escaped
 
-MAX_KEPT = 16_384
-"""Parts of pages that are kept of one template: some 25 MB, if they are cards."""
-
-
-class _Mark(str):
-    """A text that is recognised by identity."""
-
-    __slots__ = ()
-
-
-HERE = _Mark()
-"""Stands where a kept part has the relative path to the home page, which differs between pages."""
+MAX_KEPT = 4_000
+"""Parts of pages that are kept of one template: some 6 MB, if they are cards."""
 Key = tuple[int, object, str]
 
 
