@@ -9,6 +9,16 @@ from newsgen.theme.filling.environment import escaped
 
 MAX_KEPT = 4_000
 """Parts of pages that are kept of one template: some 6 MB, if they are cards."""
+
+
+class _Mark(str):
+    """A text that is recognised by identity."""
+
+    __slots__ = ()
+
+
+HERE = _Mark()
+"""Stands where a kept part has the relative path to the home page, which differs between pages."""
 Key = tuple[int, object, str]
 
 
