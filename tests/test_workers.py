@@ -13,7 +13,7 @@ import pytest
 
 from newsgen import workers
 from newsgen.errors import NewsgenError, SourceError
-from newsgen.workers import default_jobs, in_batches, read_ahead, worker_pool
+from newsgen.workers import default_jobs, in_batches, kept_workers, read_ahead, worker_pool
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 NUMBERS = list(range(23))
@@ -262,3 +262,51 @@ def test_a_reader_that_dies_is_an_error():
     """The import says so, and can be run again."""
     with pytest.raises(NewsgenError, match="worker process died"):
         list(read_ahead(worker_pool(2), killed, 0))
+
+
+def cubes(numbers):
+    """Return each cube with the id of the process that computed it."""
+    return [(number**3, os.getpid()) for number in numbers]
+
+
+def die(_):
+    """End this process as the kernel does when memory runs out."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_kept_workers_do_one_work_after_another():
+    """They are the same processes, and know which work is theirs even if the works alternate."""
+    with kept_workers(worker_pool(2)) as kept:
+        found = [list(in_batches(kept, work, NUMBERS)) for work in (with_process, cubes, with_process)]
+        processes = {process for batches in found for batch in batches for _, process in batch}
+        assert len(processes) <= 2
+        assert os.getpid() not in processes
+    squared, cubed, again = ([number for batch in batches for number, _ in batch] for batches in found)
+    assert squared == again == [number * number for number in NUMBERS]
+    assert cubed == [number**3 for number in NUMBERS]
+
+
+def test_workers_that_are_not_needed_are_not_started():
+    """A single batch is done in this process, and so is everything with one job."""
+    with kept_workers(worker_pool(2)) as kept:
+        list(in_batches(kept, with_process, NUMBERS[:3]))
+        assert multiprocessing.active_children() == []
+    with kept_workers(worker_pool(1)) as kept:
+        assert kept is worker_pool(1)
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_kept_worker_that_dies_is_an_expected_failure(first):
+    """It ends the build, even if other work was done before."""
+    with kept_workers(worker_pool(2)) as kept:
+        if not first:
+            list(in_batches(kept, with_process, NUMBERS))
+        with pytest.raises(NewsgenError, match="worker process died"):
+            list(in_batches(kept, die, NUMBERS))
+
+
+def test_results_of_kept_workers_that_nobody_wants_do_no_harm():
+    """The next work gets its own results."""
+    with kept_workers(worker_pool(2)) as kept:
+        next(in_batches(kept, with_process, NUMBERS))
+        assert [number for batch in in_batches(kept, cubes, NUMBERS) for number, _ in batch] == [n**3 for n in NUMBERS]
