@@ -310,3 +310,22 @@ def test_results_of_kept_workers_that_nobody_wants_do_no_harm():
     with kept_workers(worker_pool(2)) as kept:
         next(in_batches(kept, with_process, NUMBERS))
         assert [number for batch in in_batches(kept, cubes, NUMBERS) for number, _ in batch] == [n**3 for n in NUMBERS]
+
+
+def touch_slowly(files):
+    """Create *files*, each after a while."""
+    for file in files:
+        time.sleep(0.02)
+        file.touch()
+
+
+def test_nothing_runs_after_a_use_of_kept_workers_ended_early(tmp_path):
+    """A build that fails removes what its workers have written, and no worker may write again."""
+    with kept_workers(worker_pool(2)) as kept:
+        results = in_batches(kept, touch_slowly, [tmp_path / str(number) for number in NUMBERS])
+        next(results)
+        results.close()
+        left = set(tmp_path.iterdir())
+        assert len(left) < len(NUMBERS)
+        time.sleep(0.2)
+        assert set(tmp_path.iterdir()) == left

@@ -8,7 +8,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
@@ -183,7 +183,7 @@ def kept_workers(start: StartWorkers) -> Iterator[StartWorkers]:
     """Provide a function that starts workers like *start*, but the same ones each time, and stops them at the end.
 
     They are forked when they are first needed, before a build fills the memory that they would share. What they
-    receive is pickled.
+    receive is pickled. When a use ends early, what is waiting is dropped and what is running is waited for.
     """
     if start is IN_THIS_PROCESS:
         yield start
@@ -195,7 +195,11 @@ def kept_workers(start: StartWorkers) -> Iterator[StartWorkers]:
         def lend(initializer: Callable[..., None], arguments: tuple[Any, ...]) -> Iterator[Workers]:
             if not running:
                 running.append(stack.enter_context(start(_nothing, ())))
-            yield _Lent(running[0], pickle.dumps((initializer, arguments), protocol=5))
+            lent = _Lent(running[0], pickle.dumps((initializer, arguments), protocol=5))
+            try:
+                yield lent
+            finally:
+                lent.drop()
 
         yield lend
 
@@ -207,10 +211,20 @@ class _Lent:
     workers: Workers
     setup: bytes
     """The pickled function that prepares a worker, and its arguments."""
+    unfinished: "set[Future[Any]]" = field(default_factory=set)
 
     def submit(self, function: Callable[..., Result], /, *arguments: Any) -> "Future[Result]":
         """Let a worker call *function*, which can be pickled."""
-        return self.workers.submit(_call, self.setup, function, *arguments)
+        future = self.workers.submit(_call, self.setup, function, *arguments)
+        self.unfinished.add(future)
+        future.add_done_callback(self.unfinished.discard)
+        return future
+
+    def drop(self) -> None:
+        """Drop what workers have not begun, and wait until they have finished the rest."""
+        from concurrent.futures import wait  # noqa: PLC0415 - as said above
+
+        wait([future for future in tuple(self.unfinished) if not future.cancel()])
 
 
 _last_setup: list[bytes] = []

@@ -5,8 +5,7 @@ import random
 import pytest
 
 from newsgen.build.cache import Cache, serialise
-from newsgen.build.stored_records import StoredRecords
-from newsgen.workers import BATCH_SIZE
+from newsgen.build.stored_records import BLOCK_SIZE, StoredRecords
 
 
 @pytest.fixture
@@ -28,7 +27,7 @@ def test_each_source_has_the_record_stored_last(cache):
     """The law holds after any number of additions, changes and removals, in batches of any size."""
     chance, expected = random.Random(7), {}
     for step in range(60):
-        sources = chance.sample([f"a{number}" for number in range(300)], chance.choice([1, 1, 3, BATCH_SIZE]))
+        sources = chance.sample([f"a{number}" for number in range(300)], chance.choice([1, 1, 3, BLOCK_SIZE]))
         if chance.random() < 0.3:
             StoredRecords(cache).remove([path for path in sources if path in expected])
             expected = {path: record for path, record in expected.items() if path not in sources}
@@ -45,7 +44,7 @@ def test_each_source_has_the_record_stored_last(cache):
 def test_a_block_without_records_is_deleted(cache):
     """A cache does not grow with articles that are gone."""
     for round_ in range(3):
-        records = {f"{round_} {number}": "a" for number in range(BATCH_SIZE)}
+        records = {f"{round_} {number}": "a" for number in range(BLOCK_SIZE)}
         add(cache, records)
         StoredRecords(cache).remove(records)
     assert cache.rows("SELECT number FROM blocks", (int,)) == []
@@ -53,17 +52,26 @@ def test_a_block_without_records_is_deleted(cache):
 
 def test_single_records_share_a_block(cache):
     """Articles that are added one by one are read as fast as those of a first build."""
-    for number in range(BATCH_SIZE + 3):
+    for number in range(BLOCK_SIZE + 3):
         add(cache, {f"a{number}": "a"})
     assert len(cache.rows("SELECT number FROM blocks", (int,))) == 2
 
 
 def test_a_record_of_a_damaged_block_is_missing(cache):
     """It is read again from its source, and then it and the others are stored anew."""
-    add(cache, {f"a{number}": number for number in range(BATCH_SIZE)})
+    add(cache, {f"a{number}": number for number in range(BLOCK_SIZE)})
     cache.write("UPDATE blocks SET records = ?", [(b"\0\0\0\0broken",)])
     assert StoredRecords(cache).record("a3") is None
     add(cache, {"a3": "new"})
     assert StoredRecords(cache).record("a3") == "new"
     assert StoredRecords(cache).record("a4") is None
     assert StoredRecords(cache).record("a2") is None
+
+
+def test_a_source_whose_place_is_damaged_can_be_removed(cache):
+    """Its record cannot be found, but its row goes."""
+    add(cache, {"a": "1", "b": "2"})
+    cache.write("UPDATE sources SET place = ? WHERE path = ?", [(BLOCK_SIZE + 7, "a")])
+    StoredRecords(cache).remove(["a"])
+    assert StoredRecords(cache).stamps.keys() == {"b"}
+    assert StoredRecords(cache).record("b") == "2"

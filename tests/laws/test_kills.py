@@ -196,15 +196,18 @@ def test_ctrl_c_stops_a_build_in_one_line(newsroom, chance, whom):
         newsroom.check_next(chance.choice(["before", "after"]))
 
 
+PARENT = os.getpid()
+
+
+def die(*_):
+    """Kill this process, which must be a worker."""
+    assert os.getpid() != PARENT
+    os._exit(9)
+
+
 @pytest.mark.parametrize("work", ["newsgen.build.artifacts.render_batch", "newsgen.build.library.read_batch"])
 def test_a_worker_that_dies_is_one_error_and_the_site_stays(newsroom, monkeypatch, fine_clock, work):
     """The exit code is 1, and the next build is not affected."""
-    parent = os.getpid()
-
-    def die(*_):
-        assert os.getpid() != parent
-        os._exit(9)
-
     newsroom.edit("after")
     fine_clock(10**15)  # all sources are read again
     with monkeypatch.context() as patch:

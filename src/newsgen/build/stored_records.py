@@ -5,10 +5,9 @@ from contextlib import suppress
 from typing import Any
 
 from newsgen.build.cache import Cache, DamagedError, deserialise, serialise
-from newsgen.workers import BATCH_SIZE
 
-Places = dict[int, dict[int, Any]]
-"""By block: the new record at each place; None if its source is gone."""
+BLOCK_SIZE = 50
+"""The most records in a block; a worker reads and serialises as many at a time."""
 
 
 class StoredRecords:
@@ -20,7 +19,7 @@ class StoredRecords:
         rows = cache.rows("SELECT path, stamps, block, place FROM sources", (str, str, int, int))
         self.stamps: dict[str, str] = {path: stamps for path, stamps, _, _ in rows}
         """By the path of each source: the stamps of its files when they were read."""
-        self._places = {path: (block, place) for path, _, block, place in rows if block > 0 <= place < BATCH_SIZE}
+        self._places = {path: (block, place) for path, _, block, place in rows if block > 0 <= place < BLOCK_SIZE}
         self._blocks: dict[int, list[Any]] = {}
         """The blocks that were needed."""
         self._last = max((block for block, _ in self._places.values()), default=0)
@@ -34,7 +33,7 @@ class StoredRecords:
     def add(self, stamps: Mapping[str, str], records: list[Any], serialised: bytes) -> None:
         """Store the *records* of sources, given the stamps of each and all records *serialised*, in one order."""
         added = dict(zip(stamps, records, strict=True))
-        if len(added) == BATCH_SIZE and self._places.keys().isdisjoint(added):
+        if len(added) == BLOCK_SIZE and self._places.keys().isdisjoint(added):
             self._last += 1
             self._cache.write("INSERT INTO blocks VALUES (?, ?)", [(self._last, serialised)])
             self._places |= {path: (self._last, place) for place, path in enumerate(added)}
@@ -46,14 +45,14 @@ class StoredRecords:
 
     def remove(self, sources: Collection[str]) -> None:
         """Remove the stored records of *sources*."""
-        self._change({path: (self._places.pop(path), None) for path in sources})
+        self._change({path: (self._places.pop(path), None) for path in sources if path in self._places})
         self._cache.write("DELETE FROM sources WHERE path = ?", ((path,) for path in sources))
 
     def _free_places(self, sources: Collection[str]) -> Iterator[tuple[str, tuple[int, int]]]:
         """Yield a free place for the record of each of *sources*, in the last block or in a new one."""
-        used = len(self._block(self._last)) if self._last else BATCH_SIZE
+        used = len(self._block(self._last)) if self._last else BLOCK_SIZE
         for source in sorted(sources):
-            if used >= BATCH_SIZE:
+            if used >= BLOCK_SIZE:
                 self._last, used = self._last + 1, 0
             yield source, (self._last, used)
             used += 1

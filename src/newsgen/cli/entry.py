@@ -32,7 +32,7 @@ def run() -> NoReturn:
     with suppress(KeyboardInterrupt):
         code = main(sys.argv[1:])
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the work is done
-    for stream in (sys.stdout, sys.stderr):
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # None if the shell closed it
         with suppress(OSError, ValueError):  # the reader of a pipe may be gone
             stream.flush()
     os._exit(code)  # without freeing a hundred thousand records one by one, which takes seconds
