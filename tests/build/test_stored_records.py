@@ -75,3 +75,23 @@ def test_a_source_whose_place_is_damaged_can_be_removed(cache):
     StoredRecords(cache).remove(["a"])
     assert StoredRecords(cache).stamps.keys() == {"b"}
     assert StoredRecords(cache).record("b") == "2"
+
+
+def test_records_are_added_beside_a_damaged_block(cache):
+    """Its places are not given away, so that a source whose record is read again does not take another one's place."""
+    add(cache, {f"a{number}": number for number in range(3)})
+    cache.write("UPDATE blocks SET records = ?", [(b"\0\0\0\0broken",)])
+    add(cache, {"b": "new"})
+    add(cache, {"a0": "again"})
+    stored = StoredRecords(cache)
+    assert [stored.record(source) for source in ("a0", "a1", "a2", "b")] == ["again", None, None, "new"]
+
+
+def test_a_block_that_no_source_uses_is_replaced(cache):
+    """A damaged cache may name its sources' places wrongly."""
+    for part in ("a", "b"):
+        add(cache, {f"{part}{number}": number for number in range(BLOCK_SIZE)})
+    cache.write("DELETE FROM sources WHERE path LIKE ?", [("b%",)])
+    add(cache, {f"c{number}": f"c{number}" for number in range(BLOCK_SIZE)})
+    stored = StoredRecords(cache)
+    assert all(stored.record(path) == path for path in stored.stamps if path.startswith("c"))

@@ -35,7 +35,7 @@ class StoredRecords:
         added = dict(zip(stamps, records, strict=True))
         if len(added) == BLOCK_SIZE and self._places.keys().isdisjoint(added):
             self._last += 1
-            self._cache.write("INSERT INTO blocks VALUES (?, ?)", [(self._last, serialised)])
+            self._cache.write("REPLACE INTO blocks VALUES (?, ?)", [(self._last, serialised)])
             self._places |= {path: (self._last, place) for place, path in enumerate(added)}
         else:
             self._places |= dict(self._free_places(added.keys() - self._places.keys()))
@@ -50,7 +50,8 @@ class StoredRecords:
 
     def _free_places(self, sources: Collection[str]) -> Iterator[tuple[str, tuple[int, int]]]:
         """Yield a free place for the record of each of *sources*, in the last block or in a new one."""
-        used = len(self._block(self._last)) if self._last else BLOCK_SIZE
+        in_last = (place for block, place in self._places.values() if block == self._last)
+        used = max(in_last, default=BLOCK_SIZE - 1) + 1
         for source in sorted(sources):
             if used >= BLOCK_SIZE:
                 self._last, used = self._last + 1, 0

@@ -35,7 +35,7 @@ def run() -> NoReturn:
     for stream in filter(None, (sys.stdout, sys.stderr)):  # None if the shell closed it
         with suppress(OSError, ValueError):  # the reader of a pipe may be gone
             stream.flush()
-    os._exit(code)  # without freeing a hundred thousand records one by one, which takes seconds
+    os._exit(code)  # without freeing a hundred thousand records one by one, which takes a while
 
 
 def main(arguments: Sequence[str]) -> int:
