@@ -30,7 +30,7 @@ def capture_line(desk: Desk) -> str:
         return ""
     lines = desk.read(path).split("\n\n")
     place = desk.pick(range(len(lines) - 2))
-    if lines[place] == RELATED:
+    if place is None or lines[place] == RELATED:
         return ""
     start = lines.index(RELATED) if RELATED in lines else len(lines)
     known = desk.pick(desk.headlines()) or title(desk.chance)
