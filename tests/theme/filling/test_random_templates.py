@@ -11,7 +11,7 @@ from newsgen.theme.filling.templates import Templates
 from random_pages import ASSETS, pages, shared_values
 from random_templates import Writer
 
-SITES = times("NEWSGEN_TEMPLATES", 6, 300)
+SITES = times("NEWSGEN_TEMPLATES", 6, 60)
 PAGES = 12
 
 
