@@ -33,7 +33,7 @@ class Archive:
     redirects: Mapping[str, str]
     """From each older address and alias to the present address."""
     by_id: Mapping[str, Card]
-    card_prints: Mapping[str, bytes]
+    card_fingerprints: Mapping[str, bytes]
     """By id; equal fingerprints mean equal cards."""
     relations: Relations | None = None
     """The computed relations between articles, to be reused by the next build."""

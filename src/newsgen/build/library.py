@@ -13,7 +13,7 @@ from typing import Any
 
 import newsgen.loaders.markdown  # noqa: F401 - here, so that not every worker has to import it
 from newsgen.build.cache import SQLITE_ERRORS, Cache, DamagedError, connect, deserialise, serialise
-from newsgen.build.file_changes import UNKNOWN, paths_in, stamps_of
+from newsgen.build.file_changes import UNKNOWN, has_changed, paths_in, stamps_of
 from newsgen.build.stored_records import StoredRecords
 from newsgen.errors import SourceError
 from newsgen.loaders.load import LoadResult, claimed, load
@@ -83,7 +83,7 @@ class Library:
 
     def _recall(self, source: Source) -> LoadedMeta | None:
         stamps = self._stored.stamps.get(source.path, UNKNOWN)
-        if stamps == UNKNOWN or stamps != stamps_of(self._root, paths_in(stamps)):
+        if has_changed(self._root, source.path, stamps):
             return None
         try:
             loaded = _loaded(source, self._stored.record(source.path))

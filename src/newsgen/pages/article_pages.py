@@ -48,7 +48,7 @@ def article_pages(site: SitePlan) -> Iterator[PagePlan]:
                 Link(older.headline, older.url) if older else None,
                 site.media.of(meta.references),
             )
-            own = archive.card_prints[card.id]
+            own = archive.card_fingerprints[card.id]
             context = partial(_planned_article, site, meta, shown)
             yield PagePlan(card.url, "article.html", _article_inputs(shown, own, text), context, text)
             if meta.evidence and captures(meta, card.url, config) and config.publish_captures:

@@ -71,7 +71,9 @@ def _home_pages(site: SitePlan) -> Iterator[PagePlan]:
     for page in paginate(HOME, archive.dated, size):
         if page.number:
             context = {**_EMPTY_CONTEXT, "list": page, "heading": heading, "first": HOME}
-            inputs = plain_fingerprint(page.url, heading, _cards_print(site, page.items), page.newer, page.older)
+            inputs = plain_fingerprint(
+                page.url, heading, _fingerprint_of_cards(site, page.items), page.newer, page.older
+            )
             yield site.page(page.url, "list.html", context, [Link(heading, None)], inputs)._replace(day=_day(page))
         else:
             shown = page.items or archive.undated[:size]
@@ -122,17 +124,13 @@ def _paginated(
     shared = {**_EMPTY_CONTEXT, "heading": link.title, "first": first, "label": shown.get("label")}
     same = plain_fingerprint(*link, shared["label"], *chain.from_iterable(trail))
     for page in paginate(first, cards, site.config.page_size):
-        inputs = plain_fingerprint(page.url, same, _cards_print(site, page.items), page.newer, page.older)
-        if page.number:
-            yield site.page(page.url, "list.html", {**shared, "list": page}, [*trail, link], inputs)._replace(
-                day=_day(page)
-            )
-        else:
-            undated = _cards_print(site, shown.get("undated") or ())
+        inputs = plain_fingerprint(page.url, same, _fingerprint_of_cards(site, page.items), page.newer, page.older)
+        context, path = {**shared, "list": page}, [*trail, link]
+        if page.number is None:
+            context, path = {**context, **shown}, list(trail)
+            undated = _fingerprint_of_cards(site, shown.get("undated") or ())
             inputs += fingerprint({**shown, "undated": undated})
-            yield site.page(page.url, "list.html", {**shared, "list": page, **shown}, trail, inputs)._replace(
-                day=_day(page)
-            )
+        yield site.page(page.url, "list.html", context, path, inputs)._replace(day=_day(page))
 
 
 def _day(page: ListPage[Card]) -> int:
@@ -141,10 +139,10 @@ def _day(page: ListPage[Card]) -> int:
     return published.toordinal() if published else 0
 
 
-def _cards_print(site: SitePlan, cards: Iterable[Card]) -> bytes:
+def _fingerprint_of_cards(site: SitePlan, cards: Iterable[Card]) -> bytes:
     """Return the fingerprint of the *cards* of a list, each of which a dozen other pages show too."""
-    prints = site.archive.card_prints
-    return plain_fingerprint(*[prints[card.id] for card in cards])
+    known = site.archive.card_fingerprints
+    return plain_fingerprint(*[known[card.id] for card in cards])
 
 
 def _term_pages(term: Term, site: SitePlan) -> Iterator[PagePlan]:
