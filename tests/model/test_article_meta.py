@@ -82,7 +82,9 @@ def test_a_short_sentence_can_be_a_summary(line):
 
 def test_a_text_without_sentences_is_summarised_by_its_first_line():
     """A poem has no full stops, and the first line is its name."""
-    assert meta_of(an_article(body=("مطلع القصيدة", *["بيت من الشعر"] * 20, "انتهت القصيدة."))).summary == "مطلع القصيدة"
+    assert (
+        meta_of(an_article(body=("مطلع القصيدة", *["بيت من الشعر"] * 20, "انتهت القصيدة."))).summary == "مطلع القصيدة"
+    )
 
 
 def test_the_text_is_left_out():

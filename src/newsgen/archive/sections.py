@@ -19,9 +19,12 @@ MENU_SECTIONS = 6
 
 def chosen_sections(terms: Terms, styles: Sequence[SectionStyle]) -> Iterator[tuple[SectionStyle, Term | None]]:
     """Yield each of the editor's *styles* of sections with its section; None if no article is in it."""
-    by_key = {term_key(term.name, Taxonomy.SECTION): term for term in terms.listed(Taxonomy.SECTION)}
+    if not styles:
+        return
+    links, by_url = terms.by_key(Taxonomy.SECTION), {term.url: term for term in terms.listed(Taxonomy.SECTION)}
     for style in styles:
-        yield style, by_key.get(term_key(style.name, Taxonomy.SECTION))
+        link = links.get(term_key(style.name, Taxonomy.SECTION))
+        yield style, by_url[link.url] if link else None
 
 
 def menu_sections(

@@ -9,7 +9,7 @@ from newsgen.model.colours import HUES, MIN_CONTRAST, by_day, least_contrast, pa
 from newsgen.model.config import SectionStyle
 
 FEED_LISTS = ("sections", "tags", "authors", "sources")
-_MEDIA = re.compile(r"(?:/?(?:content/)?media/)?((?:[^/\\:?#]+/)*[^/\\:?#]+)")
+_MEDIA = re.compile(r"(?:/?(?:content/)?media/)?((?!\.\.?/)[^/\\:?#]+(?:/(?!\.\.?/)[^/\\:?#]+)*)")
 """Matches a file below content/media/, with or without the names of these folders."""
 
 

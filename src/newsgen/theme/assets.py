@@ -12,6 +12,8 @@ from newsgen.theme.fonts import WebFont, web_font
 
 FOLDER = "assets"
 STYLE = "style.css"
+OWN_STYLE = "own.css"
+"""A project's rules, which are added to the end of the style sheet, so that pages load one file."""
 FONT = "font.woff2"
 LICENSE = "font-license.txt"
 
@@ -39,7 +41,7 @@ def find_assets(config: Config, folders: Iterable[Path]) -> Assets:
         found[LICENSE] = font.license
         urls[FONT] = _add(files, FONT, font.data)
         found[STYLE] = _font_face(font, PurePosixPath(urls[FONT]).name).encode() + found.get(STYLE, b"")
-    own = _own_colours(config).encode()
+    own = _own_colours(config).encode() + found.pop(OWN_STYLE, b"")
     if own:
         found[STYLE] = found.get(STYLE, b"") + own  # last, so that it wins
     for name, data in sorted(found.items()):
