@@ -66,7 +66,7 @@ class Terms:
     redirects: Mapping[str, str]
     """From the address that another spelling in use would have to the address of the term."""
     warnings: tuple[str, ...]
-    by_name: Mapping[Taxonomy, Mapping[str, Link]]
+    by_name: Mapping[Taxonomy, Mapping[str, Link]] = field(default_factory=dict)
     """The link of each term by every name of it that an article has."""
 
     def by_key(self, kind: Taxonomy) -> dict[str, Link]:
