@@ -34,7 +34,7 @@ def test_front_matter_can_hold_a_blurb_back(tmp_path):
 def test_front_matter_that_is_not_closed_is_an_error(tmp_path):
     """It is not taken for text."""
     (error,) = loaded(tmp_path, "a.md", "---\ntitle: أ\n").errors
-    assert (error.path, error.line) == ("a.md", 2)
+    assert (error.path, error.line) == ("a.md", 1)
 
 
 def test_the_files_are_found_in_their_folders(tmp_path):

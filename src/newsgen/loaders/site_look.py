@@ -38,10 +38,7 @@ def _section_colour(fields: Fields, name: str) -> str | None:
 
 
 def _accent(fields: Fields) -> str | None:
-    """Return the accent colour of the site; warn if it is empty, because an unquoted # begins a comment."""
     text = fields.text("accent")
-    if text is None and "accent" in fields.entries:
-        fields.warnings.append('accent is empty; write a colour in quotes, like accent: "#7a1f1f"')
     return None if text is None else _readable(fields, "accent", text)
 
 
