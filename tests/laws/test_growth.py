@@ -77,3 +77,16 @@ def test_a_deleted_article_leaves_nothing_behind(archive):
     (archive.root / "content/articles/a19.md").unlink()
     assert archive.build().code == 0
     assert changed(archive, before) == set()
+
+
+def test_what_is_written_about_an_author_changes_the_authors_first_page(archive):
+    """An edit and the deletion of it too; numbered pages and articles do not show it."""
+    before, page = archive.files(), "authors/سعاد-المريني/index.html"
+    for text in ("صحفية من المدينة.\n", "صحفية من المدينة، ولها كتاب.\n"):
+        archive.write("content/authors/سعاد المريني.md", text)
+        assert archive.build().code == 0
+        assert changed(archive, before) == {page}
+        assert text.strip() in archive.read(page)
+    (archive.root / "content/authors/سعاد المريني.md").unlink()
+    assert archive.build().code == 0
+    assert changed(archive, before) == set()

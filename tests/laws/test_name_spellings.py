@@ -18,8 +18,10 @@ FILES = {
     "seeds/وحيدة أو مؤقتة.txt": CAPTURE.replace("النقل", "السياحة"),
     "content/articles/مؤتمر آسفي.md": "---\ntitle: عنوان أول\nrelated: [رأي-آخر]\n---\n[رأي](/articles/رأي-آخر/).\n",
     "content/articles/أخبار/لقطة.md": "---\ncapture: آخر خبر.txt\nversions: [أرشيف/نسخة أخرى.txt]\n---\n",
-    "content/articles/رأي.md": "---\ntitle: رأي\nslug: رأي-آخر\naliases: [/قديم/إضافة/]\nid: رأي أول\n---\n"
+    "content/articles/رأي.md": "---\ntitle: رأي\nauthor: أحمد إدريس\n"
+    "slug: رأي-آخر\naliases: [/قديم/إضافة/]\nid: رأي أول\n---\n"
     "![صورة](أ/إعلان.gif)\n",
+    "content/authors/أحمد إدريس.md": "صحفي.\n",
     "content/pages/من أين.md": "---\ntitle: من أين\n---\nنص الصفحة.\n",
     "content/comments/رأي أول/ؤ1.yml": "author: زائر\ntext: تعليق\n",
     "content/comments/رأي أول/ؤ2.yml": "author: زائر\nparent: ؤ1\ntext: جواب\n",

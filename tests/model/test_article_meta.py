@@ -63,6 +63,30 @@ def test_the_summary_does_not_repeat_a_derived_headline():
     assert meta_of(replace(derived, body=())).summary == ""
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["جريدة اليوم – جدة", "Next Previous", "سعاد العلوي – طنجة", "د. الإدريسي", "الوزير أثناء اجتماعه في الرباط"],
+)
+def test_a_summary_is_a_sentence(line):
+    """A short opening line without a full stop is a reporter, a place, a caption or a button."""
+    sentence = "أعلنت هيئة الموانئ اليوم أن عدد السفن بلغ ثلاثة آلاف سفينة"
+    assert meta_of(an_article(body=(line, sentence))).summary == sentence
+    assert meta_of(an_article(body=(line, line, sentence))).summary == sentence
+
+
+@pytest.mark.parametrize("line", ["توقف المطر.", "هل ينتهي الجفاف؟", "قال: «انتهى.»", "و " * 7 + "ثامنة"])
+def test_a_short_sentence_can_be_a_summary(line):
+    """A full stop, or eight words, make a line a sentence."""
+    assert meta_of(an_article(body=(line, "ثم جاء خبر آخر طويل."))).summary == line
+
+
+def test_a_text_without_sentences_is_summarised_by_its_first_line():
+    """A poem has no full stops, and the first line is its name."""
+    assert (
+        meta_of(an_article(body=("مطلع القصيدة", *["بيت من الشعر"] * 20, "انتهت القصيدة."))).summary == "مطلع القصيدة"
+    )
+
+
 def test_the_text_is_left_out():
     """So are the ledgers, which repeat the text."""
     meta = meta_of(FULL)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from effort import examples
 from newsgen.archive.taxonomies import Taxonomy
 from newsgen.model.article import Image
-from newsgen.pages.feeds import FeedLink, feed_files, feed_links, is_listed, section_feed
+from newsgen.pages.feeds import FeedLink, feed_files, feed_links, is_listed, term_feed
 from newsgen.pages.media import Media, MediaFile
 from requirements import modules
 from sample_records import CONFIG, an_archive, an_article
@@ -48,7 +48,7 @@ def titles(data):
 def test_a_site_has_three_feeds_and_each_section_has_one():
     """The site has Atom, RSS and JSON Feed, each section has Atom, and pages link to all of them."""
     archive = an_archive(dated("a", section="اقتصاد"), dated("b", section="رياضة"), config=CONFIG)
-    sections = [section_feed(term, archive, CONFIG) for term in archive.terms.by_kind[Taxonomy.SECTION]]
+    sections = [term_feed(term, archive, CONFIG) for term in archive.terms.by_kind[Taxonomy.SECTION]]
     links = [*feed_links(archive, CONFIG), *sections]
     assert links == [
         FeedLink("feed.xml", "application/atom+xml", "أرشيف المدينة – Atom", "Atom"),
@@ -74,15 +74,26 @@ def test_a_feed_without_entries_or_address_is_neither_written_nor_linked(article
     config = replace(CONFIG, **changes)
     archive = an_archive(article, config=config)
     assert list(feed_links(archive, config)) == []
-    assert [section_feed(term, archive, config) for term in archive.terms.by_kind[Taxonomy.SECTION]] == [None]
+    assert [term_feed(term, archive, config) for term in archive.terms.by_kind[Taxonomy.SECTION]] == [None]
     assert files(article, config=config) == {}
 
 
+def test_the_settings_say_which_lists_have_a_feed():
+    """A tag's feed has the articles with the tag."""
+    config = replace(CONFIG, feed_lists=("tags", "authors", "sources"))
+    article = dated("a", section="اقتصاد", tags=("ماء",), authors=("سعاد",), source_name="الجريدة")
+    written = files(article, dated("b", tags=("بحر",)), config=config)
+    assert [url for url in written if "/" in url] == [
+        *("tags/بحر/feed.xml", "tags/ماء/feed.xml", "authors/سعاد/feed.xml", "sources/الجريدة/feed.xml"),
+    ]
+    assert titles(written["tags/ماء/feed.xml"]) == [article.headline]
+
+
 def test_only_sections_with_an_address_have_a_feed():
-    """Tags have none, nor has a section whose name is only punctuation."""
+    """Tags have none by default, nor has a section whose name is only punctuation."""
     archive = an_archive(dated("a", section="؟!", tags=("أسواق",)), config=CONFIG)
     terms = [*archive.terms.by_kind[Taxonomy.SECTION], *archive.terms.by_kind[Taxonomy.TAG]]
-    assert [section_feed(term, archive, CONFIG) for term in terms] == [None, None]
+    assert [term_feed(term, archive, CONFIG) for term in terms] == [None, None]
     assert list(contents(feed_files(archive, CONFIG, NO_MEDIA))) == ["feed.xml", "rss.xml", "feed.json"]
 
 

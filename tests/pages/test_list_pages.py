@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from newsgen.archive.blurbs import with_blurbs
+from newsgen.model.article import StandalonePage
 from newsgen.pages.list_pages import COMMON_TERMS, MAX_INDEX_TERMS, list_pages
 from sample_records import CONFIG, a_site, an_article, plan
 
@@ -113,7 +115,46 @@ def test_many_undated_articles_have_a_list_of_their_own():
 def test_numbered_pages_show_no_counts():
     """What changes with every article is only on first pages."""
     context = plan(*numbered(9, section="اقتصاد"), config=SMALL)["sections/اقتصاد/page/1/"].context
-    assert [context[name] for name in ("count", "feed", "months", "undated", "more_undated")] == [None] * 5
+    names = ("count", "feed", "months", "undated", "more_undated", "blurb")
+    assert [context[name] for name in names] == [None] * len(names)
+    assert context["list"].pages is None
+
+
+def test_first_pages_say_how_many_pages_there_are():
+    """With three a page, nine articles are on a first page of three and on two numbered ones."""
+    planned = plan(*numbered(9, section="اقتصاد"), config=SMALL)
+    assert [planned[url].context["list"].pages for url in ("", "sections/اقتصاد/")] == [3, 3]
+
+
+def test_all_pages_of_a_section_have_its_hue():
+    """Lists of other kinds have none."""
+    planned = plan(*numbered(9, section="اقتصاد", tags=("ماء",)), config=SMALL)
+    assert planned["sections/اقتصاد/"].context["hue"] in range(1, 9)
+    assert planned["sections/اقتصاد/page/1/"].context["hue"] == planned["sections/اقتصاد/"].context["hue"]
+    assert planned["tags/ماء/"].context["hue"] is None
+    assert planned["sections/"].context["terms"][0].hue == planned["sections/اقتصاد/"].context["hue"]
+
+
+def test_the_first_page_of_an_author_shows_what_an_editor_wrote_about_the_author():
+    """Numbered pages do not, so that an edit of it changes one page."""
+    blurb = StandalonePage("سعاد", "content/authors/سعاد.md", "سعاد", "<p>صحفية.</p>", describes="authors")
+    site = a_site(*numbered(9, authors=("سعاد",)), config=SMALL)
+    with_blurb = replace(site, archive=with_blurbs(site.archive, [blurb]))
+    before, after = ({plan.url: plan for plan in list_pages(one)} for one in (site, with_blurb))
+    assert after["authors/سعاد/"].context()["blurb"] == "<p>صحفية.</p>"
+    assert after["authors/سعاد/page/1/"].context()["blurb"] is None
+    assert {url for url in before if before[url].inputs != after[url].inputs} == {"authors/سعاد/"}
+
+
+def test_a_missing_page_leads_to_sections_years_and_indexes():
+    """It shows nothing that changes with every article."""
+    articles = numbered(9, section="اقتصاد")
+    context = plan(*articles, config=SMALL)["404.html"].context
+    assert [(link.link.url, link.count) for link in context["sections"]] == [("sections/اقتصاد/", None)]
+    assert [(link.link.url, link.count) for link in context["years"]] == [("archive/2022/", None)]
+    assert [link.url for link in context["indexes"]] == ["sections/", "archive/"]
+    more = plan(*articles, an_article("new", section="اقتصاد", published=day(30)), config=SMALL)["404.html"].context
+    assert more == context
 
 
 def test_an_index_names_its_terms_and_counts():
@@ -140,12 +181,12 @@ def test_a_long_index_is_divided_by_letters():
 
 
 def test_the_archive_counts_years_and_months():
-    """The newest comes first; the list of a year links to its months."""
+    """The newest year comes first, with its months in the order of the calendar; its list links to them."""
     days = [date(2021, 12, 31), date(2022, 1, 1), date(2022, 7, 18), date(2022, 7, 19)]
     planned = plan(*(an_article(f"a{n}", published=day) for n, day in enumerate(days)))
     years = planned["archive/"].context["years"]
     assert [(y.link.title, y.count, [(m.link.title, m.count) for m in y.months]) for y in years] == [
-        ("2022", 3, [("يوليوز", 2), ("يناير", 1)]),
+        ("2022", 3, [("يناير", 1), ("يوليوز", 2)]),
         ("2021", 1, [("دجنبر", 1)]),
     ]
     assert ids(planned["archive/2022/07/"]) == ["a3", "a2"]

@@ -12,17 +12,33 @@ def menu(*articles, **parts):
 
 
 def test_the_menu_links_only_to_pages_that_exist():
-    """It has home and standalone pages, and sections and archive if they are not empty."""
+    """It has home and standalone pages, each section, and the archive if it is not empty."""
     pages = [StandalonePage("about", "content/pages/about.md", "من نحن", "")]
     assert menu(pages=pages) == ["", "about/"]
     assert menu(an_article(), pages=pages) == ["", "archive/", "about/"]
-    assert menu(an_article(section="ماء"), pages=pages) == ["", "sections/", "archive/", "about/"]
+    assert menu(an_article(section="ماء"), pages=pages) == ["", "sections/ماء/", "archive/", "about/"]
+
+
+def test_a_menu_without_all_sections_leads_to_their_index():
+    """The menu has the main sections only."""
+    links = menu(*(an_article(f"a{n}", section=f"قسم {n}") for n in range(7)))
+    assert links == ["", *(f"sections/قسم-{n}/" for n in range(6)), "sections/", "archive/"]
+
+
+def test_links_to_sections_have_the_hue_of_the_section():
+    """An editor's own menu and foot too."""
+    chosen = (Link("ماء", "sections/ماء/"), Link("الجريدة", "https://newspaper.example.org/"))
+    site = a_site(an_article(section="ماء"), config=replace(CONFIG, navigation=chosen, footer=chosen))
+    hue = site.archive.hues["ماء"]
+    assert [link.hue for link in site.shared.navigation] == [hue, 0]
+    assert [link.hue for link in site.shared.footer] == [hue, 0]
+    assert [link.hue for link in a_site(an_article(section="ماء")).shared.navigation] == [0, hue, 0]
 
 
 def test_an_editors_menu_replaces_the_default():
     """The editor's menu is shown unchanged, even if it is empty."""
     chosen = (Link("الجريدة", "https://newspaper.example.org/"),)
-    assert a_site(config=replace(CONFIG, navigation=chosen)).shared.navigation == chosen
+    assert [link[:2] for link in a_site(config=replace(CONFIG, navigation=chosen)).shared.navigation] == list(chosen)
     assert a_site(config=replace(CONFIG, navigation=())).shared.navigation == ()
 
 
@@ -31,6 +47,7 @@ def test_a_page_receives_what_all_pages_show():
     site = a_site()
     page = complete(site.page("x/", "page.html", {"canonical": None, "own": 1}, [Link("أ", "a/")]), site)
     everywhere = {"site", "lang", "labels", "navigation", "feeds", "canonical", "breadcrumbs"}
+    everywhere |= {"footer", "logo", "social_image"}
     assert page.context.keys() == everywhere | {"own"}
     assert page.context["canonical"] is None
     assert page.context["breadcrumbs"] == (Link("الرئيسية", ""), Link("أ", "a/"))

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from newsgen.errors import TemplateError, install_extra
-from newsgen.model.config import SYSTEM_FONT, Config
+from newsgen.model.colours import DARK_PAPER, MIN_CONTRAST, least_contrast
+from newsgen.model.config import SYSTEM_FONT, Config, SectionStyle
 from newsgen.theme import assets
 from newsgen.theme.assets import Assets, find_assets
 from newsgen.theme.fonts import WebFont
@@ -52,6 +53,31 @@ def test_a_name_changes_with_its_content(config, theme):
     second = find_assets(config, [theme])
     assert second.urls["style.css"] != first.urls["style.css"]
     assert second.urls["pictures/logo.svg"] == first.urls["pictures/logo.svg"]
+
+
+@pytest.mark.usefixtures("without_font")
+def test_own_colours_are_the_last_rules_of_the_style_sheet(config, theme):
+    """By night they are lighter, so that they can be read; without own colours the style sheet stays as it is."""
+    plain = find_assets(config, [theme])
+    assert plain.files[plain.urls["style.css"]] == b"body{}"
+    sections = (SectionStyle("سياسة", "red"), SectionStyle("رياضة", "#14594a"))
+    found = find_assets(replace(config, accent="#1d4f91", sections=sections), [theme])
+    style = found.files[found.urls["style.css"]].decode()
+    assert style.startswith("body{}@media screen{.s9{--hue:#14594a}:root{--accent:#1d4f91}}")
+    night = re.search(r"dark\)\{\.s9\{--hue:(#\w+)\}:root\{--accent:(#\w+)\}\}", style)
+    assert all(least_contrast(colour, DARK_PAPER) >= MIN_CONTRAST for colour in night.groups())
+
+
+@pytest.mark.usefixtures("without_font")
+def test_a_projects_own_rules_end_the_style_sheet(config, theme, tmp_path):
+    """They win over those of the theme and of the settings, and pages load one file."""
+    (tmp_path / "own/assets").mkdir(parents=True)
+    (tmp_path / "own/assets/own.css").write_bytes(b"p{color:teal}")
+    found = find_assets(replace(config, accent="#1d4f91"), [tmp_path / "own", theme])
+    style = found.files[found.urls["style.css"]]
+    assert style.startswith(b"body{}@media")
+    assert style.endswith(b"p{color:teal}")
+    assert "own.css" not in found.urls
 
 
 @pytest.mark.usefixtures("with_font")

@@ -256,7 +256,7 @@ def test_a_long_default_menu_is_divided(project):
     for number in range(12):
         project.write(f"content/pages/{number:02}.md", f"---\ntitle: صفحة {number}\n---\n")
     assert project.build().code == 0
-    assert menus(project.read("404.html")) == [8, 5]
+    assert menus(project.read("404.html")) == [9, 4]
 
 
 def test_an_editors_menu_is_not_divided(project):

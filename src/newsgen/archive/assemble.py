@@ -1,14 +1,15 @@
 """Assemble the archive: all published articles with their order, URLs, taxonomies and related articles."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 
 from newsgen.archive.addresses import Addresses
 from newsgen.archive.related.relate import relate
 from newsgen.archive.related.related_links import LocatedArticle, RelatedLinks, related_links_of
 from newsgen.archive.related.relations import Relations
-from newsgen.archive.taxonomies import Terms, collect_taxonomies
+from newsgen.archive.sections import menu_sections, section_hues, style_warnings
+from newsgen.archive.taxonomies import Term, Terms, collect_taxonomies
 from newsgen.model.article import Article, StandalonePage, with_zones
 from newsgen.model.article_meta import ArticleMeta, Card, card_fingerprint
 from newsgen.model.config import Config
@@ -37,6 +38,12 @@ class Archive:
     """By id; equal fingerprints mean equal cards."""
     relations: Relations | None = None
     """The computed relations between articles, to be reused by the next build."""
+    menu_sections: tuple[Term, ...] = ()
+    hues: Mapping[str, int] = field(default_factory=dict)
+    """The number of each section's hue, by the section's name."""
+    blurbs: Mapping[str, StandalonePage] = field(default_factory=dict)
+    """What an editor wrote about authors and newspapers, by the address of the list that shows it."""
+    warnings: tuple[str, ...] = ()
 
     @property
     def dated(self) -> tuple[Card, ...]:
@@ -61,13 +68,16 @@ def assemble(
     addressed = (with_zones(meta, own_zone) for meta in metas if meta.id in addresses.urls)
     ordered = sorted(addressed, key=lambda meta: newest_first(meta, zone))
     terms = collect_taxonomies(ordered, config.spellings)
+    by_id = {meta.id: meta for meta in ordered}
+    menu = menu_sections(terms, by_id, config.sections)
+    hues = section_hues(terms, menu, by_id, config.sections)
     language = language_tag(config.language)
-    cards = tuple(_card(meta, addresses.urls[meta.id], terms, language) for meta in ordered)
+    cards = tuple(_card(meta, addresses.urls[meta.id], terms, language, hues) for meta in ordered)
     located = [LocatedArticle(card.url, meta) for card, meta in zip(cards, ordered, strict=True)]
     related, relations = related_links_of(located, addresses.redirects, config.related, config.base_url, find)
     return Archive(
         cards,
-        {meta.id: meta for meta in ordered},
+        by_id,
         articles,
         related,
         terms,
@@ -76,6 +86,9 @@ def assemble(
         {card.id: card for card in cards},
         {card.id: card_fingerprint(card) for card in cards},
         relations,
+        menu,
+        hues,
+        warnings=(*terms.warnings, *style_warnings(terms, config.sections)),
     )
 
 
@@ -94,7 +107,7 @@ def newest_first(article: ArticleMeta, zone: tzinfo) -> tuple[int, float, str]:
     return (0, -as_datetime(article.published, zone).timestamp(), article.id)
 
 
-def _card(meta: ArticleMeta, url: str, terms: Terms, language: str | None) -> Card:
+def _card(meta: ArticleMeta, url: str, terms: Terms, language: str | None, hues: Mapping[str, int]) -> Card:
     """Return the card of an article in the archive of a site in *language*."""
     section, source = terms.by_article[meta.id].section, terms.by_article[meta.id].source
     return Card(
@@ -106,4 +119,5 @@ def _card(meta: ArticleMeta, url: str, terms: Terms, language: str | None) -> Ca
         source.title if source else None,
         meta.summary,
         meta.lang if meta.lang != language else None,
+        hues[section.title] if section else 0,
     )

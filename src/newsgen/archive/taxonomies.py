@@ -66,6 +66,12 @@ class Terms:
     redirects: Mapping[str, str]
     """From the address that another spelling in use would have to the address of the term."""
     warnings: tuple[str, ...]
+    by_name: Mapping[Taxonomy, Mapping[str, Link]] = field(default_factory=dict)
+    """The link of each term by every name of it that an article has."""
+
+    def by_key(self, kind: Taxonomy) -> dict[str, Link]:
+        """Return the links of the taxonomy's listed terms by the key of each of their spellings, merged ones too."""
+        return {term_key(name, kind): link for name, link in self.by_name[kind].items() if link.url}
 
     def listed(self, kind: Taxonomy) -> list[Term]:
         """Return the terms (sections, tags ...) of a *kind* that have an address, and so a list of their articles."""
@@ -98,7 +104,7 @@ def collect_taxonomies(articles: Sequence[ArticleMeta], spellings: Spellings) ->
             if urls[key] is None
         ]
     by_article = {article.id: _terms_of(article, links) for article in articles}
-    return Terms(by_kind, by_article, redirects, tuple(warnings))
+    return Terms(by_kind, by_article, redirects, tuple(warnings), links)
 
 
 def check_spellings(spellings: Spellings) -> list[NewsgenError]:

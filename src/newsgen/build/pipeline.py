@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from newsgen.archive.address_book import ADDRESS_BOOK, read_book, write_book
 from newsgen.archive.addresses import Addresses, assign
 from newsgen.archive.assemble import assemble
+from newsgen.archive.blurbs import with_blurbs
 from newsgen.archive.related.relate import relate
 from newsgen.archive.related.relations import RELATIONS, pack
 from newsgen.archive.taxonomies import check_spellings
@@ -29,7 +30,7 @@ from newsgen.model.config import Config, Options
 from newsgen.model.fingerprints import fingerprint
 from newsgen.pages.article_pages import capture_files
 from newsgen.pages.feeds import feed_files
-from newsgen.pages.media import OTHER_FILES, Media, find_media
+from newsgen.pages.media import OTHER_FILES, Media, find_media, site_pictures
 from newsgen.pages.page import File
 from newsgen.pages.plan import plan_pages
 from newsgen.pages.records import records_file
@@ -61,12 +62,14 @@ def _build(job: BuildJob, start: StartWorkers, kept: StartWorkers, report: Repor
     report.errors += check_spellings(config.spellings)
     library = Library(config.root, job.cache)
     loaded = load_all(job, library, kept, report, progress)
-    metas, pages, media = resolve_media(*choose(loaded, config, options, report), config, report)
+    metas, written, media = resolve_media(*choose(loaded, config, options, report), config, report)
+    pages = [page for page in written if page.describes is None]
+    blurbs = [page for page in written if page.describes]
     report.errors += theme_report.errors
     report.warnings += theme_report.warnings
     addresses = assign_addresses(metas, pages, loaded, config, report)
     find = partial(relate, before=last_relations(job.state), start=start)
-    archive = assemble(metas, library.articles(metas), addresses, config, find)
+    archive = with_blurbs(assemble(metas, library.articles(metas), addresses, config, find), blurbs)
     site = plan_site(archive, config, labels, media)
     with OutputTransaction(config.output) as transaction:
         builder = artifact_builder(site, theme, transaction, job)
@@ -99,6 +102,7 @@ def resolve_media(
 ) -> tuple[list[ArticleMeta], list[StandalonePage], Media]:
     """As a step of the build, find all media in use; return the articles and pages that lack none, and the media."""
     references = [*(one for meta in metas for one in meta.references), *chain(*map(media_references, pages))]
+    references += site_pictures(config)
     aliases = chain.from_iterable(one.aliases for one in chain[ArticleMeta | StandalonePage](metas, pages))
     media = find_media(references, config.root, OTHER_FILES.union(aliases))
     report.errors += media.errors

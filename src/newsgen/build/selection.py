@@ -21,7 +21,7 @@ def load_all(
     """Load every source of the project to select from, except the captures that articles name as their own."""
     sources, errors, report.unread = job.sources
     report.errors += errors
-    if not any(source.kind != "page" for source in sources) and not errors:
+    if not any(source.kind in {"article", "capture"} for source in sources) and not errors:
         report.warnings.append("there are no articles yet; put captures into seeds/, or run `newsgen new HEADLINE`")
     written = [source for source in sources if source.kind != "capture"]  # by an editor
     loaded = list(progress(library.load(written, start), "sources", len(written)))

@@ -20,7 +20,7 @@ def site_warnings(archive: Archive, config: Config) -> Iterator[str]:
     """Yield a warning for each setting that this archive needs and *config* does not have."""
     if not config.base_url:
         yield _NO_BASE_URL
-    yield from archive.terms.warnings
+    yield from archive.warnings
     if config.comment_form.preset == "wordpress":
         missing = sum(not wordpress_id(meta) for meta in archive.metas.values())
         if missing:
@@ -30,11 +30,13 @@ def site_warnings(archive: Archive, config: Config) -> Iterator[str]:
 
 def broken_links(archive: Archive, config: Config, existing: Collection[str], media: Media) -> Iterator[str]:
     """Yield a warning for each link of an editor inside the site whose target is not among the URLs *existing*."""
-    for url in (entry.url or "" for entry in config.navigation or ()):
+    menus = {"navigation": config.navigation or (), "footer": config.footer}
+    for name, url in ((name, entry.url or "") for name, entries in menus.items() for entry in entries):
         if "://" not in url and url not in existing and f"{url}/" not in existing:
-            yield f"{SITE_FILE}: navigation links to {url!r}, which does not exist"
+            yield f"{SITE_FILE}: {name} links to {url!r}, which does not exist"
     ids = {card.url: archive.metas[card.id].ids for card in archive.cards}
-    ids |= {page_url(page.name): ids_of(page.body_html) for page in archive.pages}
+    written = {**{page_url(page.name): page for page in archive.pages}, **archive.blurbs}
+    ids |= {url: ids_of(page.body_html) for url, page in written.items()}
 
     def warnings(source: str, url: str, links: Iterable[str], lost: Iterable[str]) -> Iterator[str]:
         for link in unresolved_links(links, url, existing.__contains__):
@@ -50,9 +52,8 @@ def broken_links(archive: Archive, config: Config, existing: Collection[str], me
         meta = archive.metas[card.id]
         if meta.links or meta.lost_places:
             yield from warnings(meta.source, card.url, meta.links, meta.lost_places)
-    for page in archive.pages:
-        html = page.body_html
-        yield from warnings(page.source, page_url(page.name), inner_links(html), lost_places(html))
+    for url, page in written.items():
+        yield from warnings(page.source, url, inner_links(page.body_html), lost_places(page.body_html))
 
 
 def _place(source: str, link: str, config: Config) -> str:

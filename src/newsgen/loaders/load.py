@@ -32,12 +32,20 @@ def _load_page(source: Source, data: bytes) -> StandalonePage:
     return load_page(source, data)
 
 
+def _load_blurb(source: Source, data: bytes) -> StandalonePage:
+    from newsgen.loaders.blurbs import load_blurb  # noqa: PLC0415 - as in `_load_article`
+
+    return load_blurb(source, data)
+
+
 LOADERS: dict[tuple[SourceKind, str], Loader] = {
     ("capture", ".txt"): load_text,
     ("capture", ".html"): load_saved_page,
     ("capture", ".htm"): load_saved_page,
     ("article", ".md"): _load_article,
     ("page", ".md"): _load_page,
+    ("author", ".md"): _load_blurb,
+    ("newspaper", ".md"): _load_blurb,
 }
 """The loader for each kind and file name extension; to support a new format, add its loader here."""
 

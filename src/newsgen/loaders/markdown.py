@@ -99,20 +99,22 @@ def load_markdown(source: Source, data: bytes) -> Article:
     return article
 
 
-def load_page(source: Source, data: bytes) -> StandalonePage:
+def load_page(source: Source, data: bytes, default_title: str = "") -> StandalonePage:
     """Load a standalone Markdown page such as "about"; its URL is made from its slug, or else its file name.
+
+    If there is a *default_title*, the front matter may leave the title out.
 
     Raises SourceError if the file cannot be read, or Problems with an error for each wrong value of the front matter.
     """
     document = read_document(source, data)
     fields = document.fields
-    title = fields.text("title")
+    title = fields.text("title") or default_title
     if not title:
         _require_title(fields)
     page = StandalonePage(
         name=_check_slug(fields) or slug(source.stem),
         source=source.path,
-        title=title or "",
+        title=title,
         body_html=_text(document)[0],
         description=fields.text("description") or fields.text("summary"),
         draft=document.publication.draft,

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from newsgen.errors import ConfigError, NewsgenError
 from newsgen.filesystem import nfc, read_file, read_utf8, real_path
 from newsgen.formats.yaml_fields import Fields, read_mapping
+from newsgen.loaders.site_look import read_look
 from newsgen.model.config import FONTS, SITE_FILE, SYSTEM_FONT, Config, FormTarget, Spellings
 from newsgen.model.permalinks import check_permalink
 from newsgen.model.urls import Link
@@ -83,8 +84,10 @@ def _read(fields: Fields, root: Path, output: Path) -> Config:
         font=fields.choice("font", [*FONTS, SYSTEM_FONT]) or default.font,
         publish_captures=fields.flag("publish_captures", default=default.publish_captures),
         publish_records=fields.flag("publish_records", default=default.publish_records),
-        navigation=_navigation(fields),
+        navigation=_links(fields, "navigation"),
         comment_form=_form_target(fields.section("comment_form")),
+        footer=_links(fields, "footer") or default.footer,
+        **read_look(fields),
     )
 
 
@@ -157,13 +160,14 @@ def _is_group(row: object) -> bool:
     return isinstance(row, list) and len(row) > 1 and all(isinstance(name, str) and name.strip() for name in row)
 
 
-def _navigation(fields: Fields) -> tuple[Link, ...] | None:
-    rows = fields.value("navigation")
+def _links(fields: Fields, key: str) -> tuple[Link, ...] | None:
+    """Return the links of the site's menu or its foot; None if they are missing or wrong."""
+    rows = fields.value(key)
     if rows is None:
         return None
     if not isinstance(rows, list) or not all(_is_link(row) for row in rows):
         remedy = "write `- {title: من نحن, url: about/}`, one per line; url is a path of this site or https://…"
-        fields.fail("navigation", "navigation must be a list of titles with URLs", remedy)
+        fields.fail(key, f"{key} must be a list of titles with URLs", remedy)
         return None
     return tuple(Link(" ".join(row["title"].split()), nfc(row["url"]).removeprefix("/")) for row in rows)
 

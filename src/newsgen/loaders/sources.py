@@ -11,11 +11,14 @@ from typing import Literal
 from newsgen.errors import ConfigError, NewsgenError, SourceError
 from newsgen.filesystem import file_stem, is_folder, is_utf8, name_of, nfc, on_disk, read_source
 
-SourceKind = Literal["article", "capture", "page"]
+SourceKind = Literal["article", "capture", "page", "author", "newspaper"]
+"""The last two are what an editor wrote about an author or a newspaper."""
 SOURCE_FOLDERS: dict[SourceKind, tuple[str, tuple[str, ...]]] = {
     "article": ("content/articles", (".md",)),
     "capture": ("seeds", (".txt", ".html", ".htm")),
     "page": ("content/pages", (".md",)),
+    "author": ("content/authors", (".md",)),
+    "newspaper": ("content/sources", (".md",)),
 }
 """The folder of each kind of source, and the extensions of its files."""
 MAX_PAGE_BYTES = 20_000_000
@@ -78,8 +81,8 @@ def find_source(file: Path) -> Source:
     root = next((folder for folder in file.parents if is_project(folder)), file.parent)
     path = file.relative_to(root).as_posix()
     kind: SourceKind = "article" if file.suffix.lower() == ".md" else "capture"
-    if path.startswith(SOURCE_FOLDERS["page"][0] + "/"):
-        kind = "page"
+    others: tuple[SourceKind, ...] = ("page", "author", "newspaper")
+    kind = next((other for other in others if path.startswith(f"{SOURCE_FOLDERS[other][0]}/")), kind)
     if file.suffix.lower() not in SOURCE_FOLDERS[kind][1] and not is_folder(file):
         raise SourceError(
             str(file), "is not a file type that newsgen reads", "give a .txt or .html capture or a .md article"

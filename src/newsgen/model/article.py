@@ -271,6 +271,9 @@ class StandalonePage:
     publish_date: date | None = None
     """As in `Article`."""
     expiry_date: date | None = None
+    describes: str | None = None
+    """`authors` or `sources` if it describes the author or newspaper in its title, above the list of its articles, and
+    has no page of its own."""
 
 
 RECORD_KEYS = (

@@ -1,6 +1,8 @@
 """Reduce an article to its metadata, and define the card by which lists show it."""
 
 import hashlib
+import re
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import date
 from typing import Any, Literal, NamedTuple
@@ -95,9 +97,26 @@ def digest_of(article: Article) -> str:
 
 
 def _summary(article: Article) -> str:
+    if article.summary or article.standfirst:
+        return article.summary or cut_at_word(article.standfirst or "", SUMMARY_LENGTH)
     skipped = article.headline_origin == "derived"  # the first paragraph repeats a headline derived from it
-    opening = next(iter(article.body[skipped:] or article.body), "")
-    return article.summary or cut_at_word(article.standfirst or opening, SUMMARY_LENGTH)
+    return cut_at_word(_opening(article.body[skipped:] or article.body), SUMMARY_LENGTH)
+
+
+def _opening(paragraphs: Sequence[str]) -> str:
+    """Return the first of an article's opening *paragraphs* that is a sentence; the very first if none is.
+
+    Of 12,000 real articles one in ten begins with a reporter, an agency, a place, a caption or a button instead.
+    """
+    sentences = (text for text in paragraphs[:_OPENING] if text.count(" ") >= _MIN_SPACES or _SENTENCE_END.search(text))
+    return next(sentences, paragraphs[0] if paragraphs else "")
+
+
+_OPENING = 6
+"""Paragraphs in which a summary is sought; after so many short ones the text is a poem or a list."""
+_MIN_SPACES = 7
+"""A line of eight words is read as a sentence even without a full stop."""
+_SENTENCE_END = re.compile(r"[.؟?!…۔][\"'»”’)\]\s]*$")
 
 
 class Card(NamedTuple):
@@ -112,6 +131,8 @@ class Card(NamedTuple):
     summary: str
     lang: str | None = None
     """The code of its language if that is not the site's."""
+    hue: int = 0
+    """The number of its section's hue, as in `archive.sections`; 0 if it has no section."""
 
 
 def card_fingerprint(card: Card) -> bytes:

@@ -1,10 +1,12 @@
 """Define the settings of a site and the options of one build."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from newsgen.model.colours import HUES
 from newsgen.model.urls import DEFAULT_PERMALINK, Link
 from newsgen.text.date_format import Locale
 
@@ -30,6 +32,20 @@ class Spellings:
     """Groups of names that mean the same; the first name of each group is shown."""
     apart: tuple[str, ...] = ()
     """Spellings that are never merged with another."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionStyle:
+    """What an editor decides about a section beside its name."""
+
+    name: str
+    colour: str | None = None
+    """The name of one of the eight hues, or a colour of its own such as #1d4f91; None to let newsgen choose."""
+
+
+def own_colours(styles: Iterable[SectionStyle]) -> list[str]:
+    """Return the colours of sections in the settings that are not among the eight hues; they are numbered from 9."""
+    return list(dict.fromkeys(style.colour for style in styles if style.colour and style.colour not in HUES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +82,18 @@ class Config:
     navigation: tuple[Link, ...] | None = None
     """The links of the menu; if None, home, sections, archive and the standalone pages."""
     comment_form: FormTarget = FormTarget()
+    sections: tuple[SectionStyle, ...] = ()
+    """The sections that come first in the menu, in this order."""
+    feed_lists: tuple[str, ...] = ("sections",)
+    """The kinds of terms whose lists have a feed each."""
+    footer: tuple[Link, ...] = ()
+    """Links at the foot of every page."""
+    accent: str | None = None
+    """The colour of links, such as #7a1f1f; None for the theme's own."""
+    logo: str | None = None
+    """A picture in content/media/ that stands for the site's name."""
+    social_image: str | None = None
+    """A picture in content/media/ for shared links to pages without one."""
 
     @property
     def zone(self) -> tzinfo | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
 from functools import partial
 from html import escape
-from itertools import islice
+from itertools import chain, islice
 from uuid import NAMESPACE_URL, uuid5
 
 from newsgen.archive.assemble import Archive, zone_of
@@ -48,9 +48,9 @@ def feed_links(archive: Archive, config: Config) -> Iterator[FeedLink]:
             yield FeedLink(url, mime, f"{config.title} – {name}", name)
 
 
-def section_feed(term: Term, archive: Archive, config: Config) -> FeedLink | None:
-    """Return the feed of a section; None if it would be empty or *term* is not a section with an address."""
-    if term.kind is not Taxonomy.SECTION or term.url is None or not _newest_ids(term.ids, archive, config):
+def term_feed(term: Term, archive: Archive, config: Config) -> FeedLink | None:
+    """Return the feed of a section, tag or other *term*; None if its kind has none, or if it would be empty."""
+    if term.kind not in config.feed_lists or term.url is None or not _newest_ids(term.ids, archive, config):
         return None
     return FeedLink(feed_url(term.url), _ATOM_TYPE, f"{term.name} – {config.title}", "Atom")
 
@@ -61,8 +61,8 @@ def feed_files(archive: Archive, config: Config, media: Media) -> Iterator[File]
     builder = _FeedBuilder(archive, config, media)
     for link, (*_, write) in zip(feed_links(archive, config), _SITE_FEEDS, strict=False):
         yield builder.file(link, config.title, HOME, newest, write)
-    for term in archive.terms.by_kind[Taxonomy.SECTION]:
-        feed = section_feed(term, archive, config)
+    for term in chain.from_iterable(archive.terms.by_kind[kind] for kind in Taxonomy if kind in config.feed_lists):
+        feed = term_feed(term, archive, config)
         if feed and term.url:
             yield builder.file(feed, feed.title, term.url, _newest_ids(term.ids, archive, config), atom)
 

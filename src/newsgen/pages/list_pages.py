@@ -13,8 +13,9 @@ from typing import Any
 from newsgen.archive.taxonomies import Taxonomy, Term, initial
 from newsgen.model.article_meta import Card
 from newsgen.model.fingerprints import fingerprint, plain_fingerprint
-from newsgen.model.urls import ARCHIVE, HOME, UNDATED, Link, index_url, letter_url, undated_url
-from newsgen.pages.feeds import section_feed
+from newsgen.model.urls import ARCHIVE, HOME, NOT_FOUND, UNDATED, Link, index_url, letter_url, undated_url
+from newsgen.pages.body_html import rewrite_for_page
+from newsgen.pages.feeds import term_feed
 from newsgen.pages.page import PagePlan
 from newsgen.pages.pagination import ListPage, paginate
 from newsgen.pages.site_plan import SitePlan
@@ -31,6 +32,8 @@ class CountedLink:
 
     link: Link
     count: int | None
+    hue: int = 0
+    """The number of the section's hue; 0 if the link does not lead to a section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class IndexLink:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """A year of the archive with its months, newest first."""
+    """A year of the archive with its months, in the order of the calendar."""
 
     number: int
     link: Link
@@ -87,19 +90,21 @@ def _index_links(site: SitePlan) -> Iterator[IndexLink]:
         terms = site.archive.terms.listed(kind)
         if terms:
             shown = _most_common(terms, HOME_TERMS) if kind is Taxonomy.SECTION else ()
-            yield IndexLink(site.index_link(kind), tuple(map(_counted_link, shown)))
+            yield IndexLink(site.index_link(kind), tuple(_counted_link(term, site) for term in shown))
     if site.archive.cards:
         yield IndexLink(Link(site.label("archive"), ARCHIVE), ())
 
 
-_EMPTY_CONTEXT: Mapping[str, Any] = dict.fromkeys(("label", "count", "feed", "months", "undated", "more_undated"))
+_EMPTY_CONTEXT: Mapping[str, Any] = dict.fromkeys(
+    ("label", "count", "feed", "months", "undated", "more_undated", "hue", "blurb")
+)
 """What a list page receives under these names if it has nothing to show."""
 
 
 def _listing(
     site: SitePlan, link: Link, cards: Sequence[Card], trail: Sequence[Link], **extra: Any
 ) -> Iterator[PagePlan]:
-    """Yield the pages of the list that *link* leads to; of *extra* only the label goes beyond the first page.
+    """Yield the pages of the list that *link* leads to; of *extra* only label and hue go beyond the first.
 
     Undated articles follow the dated ones on the first page; if they are many, they have a list of their own.
     Numbered pages contain none of them, because the first date that becomes known would move them all.
@@ -112,7 +117,7 @@ def _listing(
     yield from _paginated(site, link, dated, trail, shown)
     if more:
         all_undated = Link(f"{link.title}: {site.label('undated')}", more)
-        shown = {"count": len(undated), "label": extra.get("label")}
+        shown = {"count": len(undated), "label": extra.get("label"), "hue": extra.get("hue")}
         yield from _paginated(site, all_undated, undated, [*trail, link], shown)
 
 
@@ -121,15 +126,16 @@ def _paginated(
 ) -> Iterator[PagePlan]:
     """Yield the first page of a list, which alone receives all of *shown*, and the numbered pages."""
     first = link.url or HOME
-    shared = {**_EMPTY_CONTEXT, "heading": link.title, "first": first, "label": shown.get("label")}
-    same = plain_fingerprint(*link, shared["label"], *chain.from_iterable(trail))
+    same_on_all = {"heading": link.title, "first": first, "label": shown.get("label"), "hue": shown.get("hue")}
+    shared = {**_EMPTY_CONTEXT, **same_on_all}
+    same = plain_fingerprint(*link, shared["label"], shared["hue"], *chain.from_iterable(trail))
     for page in paginate(first, cards, site.config.page_size):
         inputs = plain_fingerprint(page.url, same, _fingerprint_of_cards(site, page.items), page.newer, page.older)
         context, path = {**shared, "list": page}, [*trail, link]
         if page.number is None:
             context, path = {**context, **shown}, list(trail)
             undated = _fingerprint_of_cards(site, shown.get("undated") or ())
-            inputs += fingerprint({**shown, "undated": undated})
+            inputs += fingerprint({**shown, "undated": undated, "pages": page.pages})
         yield site.page(page.url, "list.html", context, path, inputs)._replace(day=_day(page))
 
 
@@ -148,10 +154,18 @@ def _fingerprint_of_cards(site: SitePlan, cards: Iterable[Card]) -> bytes:
 def _term_pages(term: Term, site: SitePlan) -> Iterator[PagePlan]:
     """Yield the pages of the list of a term's articles."""
     cards = [site.archive.by_id[key] for key in term.ids]
-    feed = section_feed(term, site.archive, site.config)
+    feed = term_feed(term, site.archive, site.config)
     feeds = (*site.shared.feeds, feed) if feed else site.shared.feeds
     trail, label = [site.index_link(term.kind)], site.label(term.kind.name.lower())
-    yield from _listing(site, term.link, cards, trail, label=label, feed=feed, feeds=feeds)
+    hue = site.archive.hues.get(term.name) if term.kind is Taxonomy.SECTION else None
+    extra = {"label": label, "feed": feed, "feeds": feeds, "hue": hue, "blurb": _blurb(term.url or HOME, site)}
+    yield from _listing(site, term.link, cards, trail, **extra)
+
+
+def _blurb(url: str, site: SitePlan) -> str | None:
+    """Return the HTML that an editor wrote for the list of an author or newspaper at *url*; None if there is none."""
+    page = site.archive.blurbs.get(url)
+    return rewrite_for_page(page.body_html, url, site.media.items) if page else None
 
 
 def _index_pages(kind: Taxonomy, terms: Sequence[Term], site: SitePlan) -> Iterator[PagePlan]:
@@ -159,11 +173,11 @@ def _index_pages(kind: Taxonomy, terms: Sequence[Term], site: SitePlan) -> Itera
     link = site.index_link(kind)
     url, defaults = index_url(kind.value), {"letters": (), "subheading": None, "heading": link.title}
     if len(terms) <= MAX_INDEX_TERMS:
-        yield site.page(url, "terms.html", {**defaults, "terms": tuple(map(_counted_link, terms))})
+        yield site.page(url, "terms.html", {**defaults, "terms": tuple(_counted_link(term, site) for term in terms)})
         return
     parts = {letter: tuple(group) for letter, group in groupby(terms, initial)}
     letters = tuple(Link(letter or site.label("digits_and_signs"), letter_url(kind.value, letter)) for letter in parts)
-    shown = tuple(map(_counted_link, _most_common(terms, COMMON_TERMS)))
+    shown = tuple(_counted_link(term, site) for term in _most_common(terms, COMMON_TERMS))
     context = {**defaults, "letters": letters, "subheading": site.label("commonest"), "terms": shown}
     yield site.page(url, "terms.html", context)
     for letter, part in zip(letters, parts.values(), strict=True):
@@ -178,8 +192,9 @@ def _most_common(terms: Sequence[Term], count: int) -> list[Term]:
     return sorted(terms, key=lambda term: -len(term.ids))[:count]
 
 
-def _counted_link(term: Term) -> CountedLink:
-    return CountedLink(term.link, len(term.ids))
+def _counted_link(term: Term, site: SitePlan) -> CountedLink:
+    hue = site.archive.hues.get(term.name, 0) if term.kind is Taxonomy.SECTION else 0
+    return CountedLink(term.link, len(term.ids), hue)
 
 
 def _date_pages(site: SitePlan) -> Iterator[PagePlan]:
@@ -200,6 +215,23 @@ def _date_pages(site: SitePlan) -> Iterator[PagePlan]:
         yield from _paginated(site, Link(site.label("undated"), UNDATED), archive.undated, [index], shown)
 
 
+def missing_page(site: SitePlan) -> PagePlan:
+    """Return the page that a server shows for an address that does not exist; it leads to sections, years and indexes.
+
+    It shows no counts and no newest articles, so that a new article seldom changes it.
+    """
+    archive = site.archive
+    sections = tuple(CountedLink(term.link, None, archive.hues[term.name]) for term in archive.menu_sections)
+    years = sorted({card.published.year for card in archive.cards if card.published}, reverse=True)
+    context = {
+        "canonical": None,
+        "sections": sections,
+        "years": tuple(CountedLink(site.year_link(year), None) for year in years),
+        "indexes": tuple(door.link for door in _index_links(site)),
+    }
+    return site.page(NOT_FOUND, "404.html", context)
+
+
 def _by_year_and_month(cards: Iterable[Card]) -> dict[int, dict[int, list[Card]]]:
     """Return dated *cards* for lists by the year and month of the date printed on them, newest first."""
     dated = [(card.published.year, card.published.month, card) for card in cards if card.published]
@@ -210,7 +242,8 @@ def _by_year_and_month(cards: Iterable[Card]) -> dict[int, dict[int, list[Card]]
 
 
 def _counted_year(site: SitePlan, year: int, months: Mapping[int, Sequence[Card]]) -> Year:
-    counted = tuple(CountedLink(site.month_name_link(year, month), len(cards)) for month, cards in months.items())
+    in_order = sorted(months.items(), key=itemgetter(0))
+    counted = tuple(CountedLink(site.month_name_link(year, month), len(cards)) for month, cards in in_order)
     return Year(year, site.year_link(year), sum(map(len, months.values())), counted)
 
 

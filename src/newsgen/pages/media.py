@@ -19,7 +19,7 @@ from newsgen.formats.embeds.players import FILMS, SOUNDS
 from newsgen.model.article import Article
 from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.body_links import MediaReference, linked_name, media_name, name_key
-from newsgen.model.config import MEDIA_FOLDER
+from newsgen.model.config import MEDIA_FOLDER, SITE_FILE, Config
 from newsgen.model.urls import absolute, encode_external_url
 from newsgen.pages.page import File
 from newsgen.text.arabic import clean, slug
@@ -105,6 +105,17 @@ def find_media(references: Sequence[MediaReference], root: Path, pages: Collecti
     failed = {error.path for error in errors}  # not published, so files that only they show are not either
     names = sorted({ref.name for ref in references if ref.source not in failed and ref.name in folder.files})
     return Media({name: folder.files[name] for name in names}, tuple(errors), folder.names)
+
+
+def site_pictures(config: Config) -> list[MediaReference]:
+    """Return the references to media that the site's settings make: the logo and the picture for shared links."""
+    names = filter(None, dict.fromkeys((config.logo, config.social_image)))
+    return [MediaReference(SITE_FILE, "picture", name, name_key(name)) for name in names]
+
+
+def site_picture(name: str | None, media: Media) -> MediaFile | None:
+    """Return the file in *media* of a picture that the settings *name*; None if there is none."""
+    return media.items.get(name_key(name)) if name else None
 
 
 def line_of(file: Path, written: str) -> int | None:

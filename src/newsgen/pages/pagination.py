@@ -7,6 +7,8 @@ from typing import Generic, TypeVar
 from newsgen.model.urls import numbered_url
 
 Item = TypeVar("Item")
+_SECOND = 2
+"""The number of the page from which `older` leads to the last one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,10 @@ class ListPage(Generic[Item]):
     items: tuple[Item, ...]
     newer: str | None
     older: str | None
+    oldest: str | None = None
+    """The address of the last page; None on it and on a page that `older` leads there from."""
+    pages: int | None = None
+    """How many pages the list has; None on numbered pages, which the next one must not change."""
 
 
 def paginate(url: str, items: Sequence[Item], size: int) -> Iterator[ListPage[Item]]:
@@ -29,7 +35,8 @@ def paginate(url: str, items: Sequence[Item], size: int) -> Iterator[ListPage[It
     """
     full = max(0, len(items) // size - 1)
     first = len(items) - full * size
-    yield ListPage(url, None, tuple(items[:first]), None, numbered_url(url, full) if full else None)
+    oldest, older = numbered_url(url, 1), numbered_url(url, full) if full else None
+    yield ListPage(url, None, tuple(items[:first]), None, older, oldest if full > 1 else None, full + 1)
     for number in range(full, 0, -1):
         start = len(items) - number * size
         yield ListPage(
@@ -38,4 +45,5 @@ def paginate(url: str, items: Sequence[Item], size: int) -> Iterator[ListPage[It
             tuple(items[start : start + size]),
             numbered_url(url, number + 1) if number < full else url,
             numbered_url(url, number - 1) if number > 1 else None,
+            oldest if number > _SECOND else None,
         )

@@ -5,10 +5,10 @@ from operator import attrgetter
 from typing import Any
 
 from newsgen.model.article import Article
-from newsgen.model.urls import NOT_FOUND, page_url
+from newsgen.model.urls import page_url
 from newsgen.pages.article_pages import CONTEXTS, article_pages
 from newsgen.pages.body_html import rewrite_for_page
-from newsgen.pages.list_pages import list_pages
+from newsgen.pages.list_pages import list_pages, missing_page
 from newsgen.pages.page import Page, PagePlan, TextKey
 from newsgen.pages.redirects import redirect_pages
 from newsgen.pages.site_plan import SharedContext, SitePlan
@@ -23,7 +23,7 @@ def plan_pages(site: SitePlan) -> Iterator[PagePlan]:
         text = rewrite_for_page(page.body_html, url, site.media.items)
         yield site.page(url, "page.html", {"page": page, "text_html": text})
     yield from redirect_pages(site)
-    yield site.page(NOT_FOUND, "404.html", {"canonical": None})
+    yield missing_page(site)
 
 
 def context_of(page: Page, shared: SharedContext, read: Callable[[TextKey], Article]) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """Define the data from which the pages of a site are planned, and the data that all of them receive."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from newsgen.archive.assemble import Archive
 from newsgen.archive.taxonomies import Taxonomy
@@ -11,7 +11,7 @@ from newsgen.model.config import Config
 from newsgen.model.fingerprints import fingerprint
 from newsgen.model.urls import ARCHIVE, HOME, Link, index_url, month_url, page_url, year_url
 from newsgen.pages.feeds import FeedLink, feed_links
-from newsgen.pages.media import Media
+from newsgen.pages.media import Media, MediaFile, site_picture
 from newsgen.pages.page import PagePlan
 from newsgen.pages.structured_data import absolute_url, language_tag
 from newsgen.text.date_format import format_month, local_digits, month_name
@@ -20,15 +20,30 @@ Labels = Mapping[str, str | Mapping[str, str]]
 """The words of the pages by name; words with a number have one form for each Arabic plural."""
 
 
+class MenuLink(NamedTuple):
+    """A link of a menu."""
+
+    title: str
+    url: str
+    """An address of this site, or of another site."""
+    hue: int = 0
+    """The number of the section's hue; 0 if the link does not lead to a section."""
+
+
 @dataclass(frozen=True, slots=True)
 class SharedContext:
     """The data that every page receives."""
 
     config: Config
     labels: Labels
-    navigation: tuple[Link, ...]
+    navigation: tuple[MenuLink, ...]
     feeds: tuple[FeedLink, ...]
     """The feeds of the whole site."""
+    footer: tuple[MenuLink, ...] = ()
+    """The editor's links at the foot of every page."""
+    logo: MediaFile | None = None
+    social_image: str | None = None
+    """The absolute URL of the picture for shared links to pages without one."""
 
     def context(self, url: str) -> dict[str, Any]:
         """Return what the site's plan gives the page at *url* in common with every page."""
@@ -38,6 +53,9 @@ class SharedContext:
             "labels": self.labels,
             "navigation": self.navigation,
             "feeds": self.feeds,
+            "footer": self.footer,
+            "logo": self.logo,
+            "social_image": self.social_image,
             "canonical": absolute_url(url, self.config),
         }
 
@@ -100,19 +118,38 @@ class SitePlan:
 
 def plan_site(archive: Archive, config: Config, labels: Labels, media: Media) -> SitePlan:
     """Return the plan of the site that publishes *archive*."""
-    navigation = _navigation(archive, config, labels)
     # plain dictionaries, because the read-only ones of the theme cannot be pickled
     plain = {name: words if isinstance(words, str) else dict(words) for name, words in dict(labels).items()}
-    return SitePlan(archive, SharedContext(config, plain, navigation, tuple(feed_links(archive, config))), media)
+    social = site_picture(config.social_image, media)
+    shared = SharedContext(
+        config,
+        plain,
+        _navigation(archive, config, labels),
+        tuple(feed_links(archive, config)),
+        _with_hues(config.footer, archive),
+        site_picture(config.logo, media),
+        absolute_url(social.url, config) if social else None,
+    )
+    return SitePlan(archive, shared, media)
 
 
-def _navigation(archive: Archive, config: Config, labels: Labels) -> tuple[Link, ...]:
-    """Return the menu in the site's plan: the editor's, or else home, sections, archive and standalone pages."""
+def _navigation(archive: Archive, config: Config, labels: Labels) -> tuple[MenuLink, ...]:
+    """Return the menu: the editor's, or else home, the main sections, the archive and the standalone pages.
+
+    The index of all sections is in it if there are more of them.
+    """
     if config.navigation is not None:
-        return config.navigation
-    links = [Link(str(labels["home"]), HOME)]
-    if archive.terms.listed(Taxonomy.SECTION):
-        links.append(Link(str(labels["sections"]), index_url(Taxonomy.SECTION.value)))
+        return _with_hues(config.navigation, archive)
+    links = [Link(str(labels["home"]), HOME), *(term.link for term in archive.menu_sections)]
+    if len(archive.terms.listed(Taxonomy.SECTION)) > len(archive.menu_sections):
+        links.append(Link(str(labels["all_sections"]), index_url(Taxonomy.SECTION.value)))
     if archive.cards:
         links.append(Link(str(labels["archive"]), ARCHIVE))
-    return (*links, *(Link(page.title, page_url(page.name)) for page in archive.pages))
+    links += (Link(page.title, page_url(page.name)) for page in archive.pages)
+    return _with_hues(links, archive)
+
+
+def _with_hues(links: Iterable[Link], archive: Archive) -> tuple[MenuLink, ...]:
+    """Return *links* of a menu, each that leads to a section with the hue of that section."""
+    hues = {term.url: archive.hues[term.name] for term in archive.terms.listed(Taxonomy.SECTION)}
+    return tuple(MenuLink(link.title, link.url or HOME, hues.get(link.url, 0)) for link in links)

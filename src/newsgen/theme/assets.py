@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from newsgen.errors import TemplateError, install_extra
-from newsgen.model.config import SYSTEM_FONT, Config
+from newsgen.model.colours import HUES, by_night
+from newsgen.model.config import SYSTEM_FONT, Config, own_colours
 from newsgen.theme.fonts import WebFont, web_font
 
 FOLDER = "assets"
 STYLE = "style.css"
+OWN_STYLE = "own.css"
+"""A project's rules, which are added to the end of the style sheet, so that pages load one file."""
 FONT = "font.woff2"
 LICENSE = "font-license.txt"
 
@@ -38,6 +41,9 @@ def find_assets(config: Config, folders: Iterable[Path]) -> Assets:
         found[LICENSE] = font.license
         urls[FONT] = _add(files, FONT, font.data)
         found[STYLE] = _font_face(font, PurePosixPath(urls[FONT]).name).encode() + found.get(STYLE, b"")
+    own = _own_colours(config).encode() + found.pop(OWN_STYLE, b"")
+    if own:
+        found[STYLE] = found.get(STYLE, b"") + own  # last, so that it wins
     for name, data in sorted(found.items()):
         urls[name] = _add(files, name, data)
     warnings = () if font or config.font == SYSTEM_FONT else (_missing_font_warning(config),)
@@ -78,6 +84,18 @@ def _font_face(font: WebFont, file: str) -> str:
         f"font-weight:{lightest} {boldest};font-display:swap;unicode-range:{font.unicode_range}}}\n"
         f':root{{--font:"{font.family}",var(--system-font)}}\n'
     )
+
+
+def _own_colours(config: Config) -> str:
+    """Return the part of the style asset with the site's own accent and section colours, by day and by night."""
+    numbered = enumerate(own_colours(config.sections), start=len(HUES) + 1)
+    rules = [(f".s{number}", "--hue", colour) for number, colour in numbered]
+    if config.accent:
+        rules.append((":root", "--accent", config.accent))
+    day, night = (
+        "".join(f"{where}{{{name}:{change(colour)}}}" for where, name, colour in rules) for change in (str, by_night)
+    )
+    return f"@media screen{{{day}}}\n@media screen and (prefers-color-scheme:dark){{{night}}}\n" if rules else ""
 
 
 def _missing_font_warning(config: Config) -> str:

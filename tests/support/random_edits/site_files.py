@@ -3,7 +3,7 @@
 import re
 
 from random_edits.desk import Desk
-from random_edits.texts import ALIASES, EXTRAS, title
+from random_edits.texts import ALIASES, AUTHORS, EXTRAS, NEWSPAPERS, title
 from sample_pictures import png
 
 PERMALINKS = ["articles/{slug}/", "{year}/{slug}/", "{slug}/", "{section}/{slug}/", "{id}/", "{year}-{slug}/"]
@@ -32,6 +32,12 @@ SETTINGS = {
     "title": [None, "جريدة", "جريدة أخرى"],
     "description": [None, "كل الأخبار"],
     "comment_form": [None, "{preset: mailto, endpoint: desk@example.org}"],
+    "sections": [None, "{اقتصاد: red}", "{الرياضة: 14594a, اقتصاد: blue}", "{مجتمع: , رياضة: }"],
+    "accent": [None, "1d4f91", "7a1f1f"],
+    "feed_lists": [None, "[]", "[sections, tags, authors, sources]"],
+    "footer": [None, "[{title: اتصل بنا, url: about/}]"],
+    "logo": [None, None, "boat.png"],
+    "social_image": [None, None, "boat.png"],
     "navigation": [None, "[{title: من نحن, url: about/}]", "[{title: الماء, url: tags/ماء/}]"],
 }
 """Lines of site.yml, with the values that random edits give them."""
@@ -114,6 +120,17 @@ def page(desk: Desk) -> str:
     return desk.put(f"content/pages/{name}.md", "\n".join(["---", *lines, "---", chance.choice(EXTRAS), ""]))
 
 
+def blurb(desk: Desk) -> str:
+    """Describe an author or a newspaper, sometimes one that no article has, or change or delete the description."""
+    folder, names = desk.chance.choice([("authors", AUTHORS), ("sources", NEWSPAPERS)])
+    path = f"content/{folder}/{desk.chance.choice(names)}.md"
+    if desk.read(path) and desk.chance.random() < 0.3:
+        (desk.root / path).unlink()
+        return path
+    front = desk.chance.choice(["", "", "---\ndraft: true\n---\n", f"---\ntitle: {desk.chance.choice(names)}\n---\n"])
+    return desk.put(path, f"{front}نبذة {desk.chance.randint(1, 99)}\n\n{desk.chance.choice(EXTRAS)}\n")
+
+
 def page_text(desk: Desk) -> str:
     """Edit only the text of a standalone page."""
     path = desk.pick(desk.find("content/pages/*.md"))
@@ -188,7 +205,7 @@ def titled_page(desk: Desk) -> str:
 
 EDITS = [
     *((act, 3) for act in (setting, picture)),
-    *((act, 2) for act in (spellings, page, template, book_line)),
+    *((act, 2) for act in (spellings, page, blurb, template, book_line)),
     *((act, 1) for act in (label, remove_template, style, page_text, titled_page, remove_page, remove_picture)),
     *((act, 0.3) for act in (configure, lose_book)),
 ]

@@ -141,7 +141,8 @@ def index_project(root: Path, library: Library, start: StartWorkers, left_behind
         for older in line.older:
             project.addresses.claim(older, key)
         project.slugs.add(place_key(slug_of(line.address)))
-    sources = [source for source in find_sources(root)[0] if source.path not in left_behind]
+    kinds = {"article", "capture", "page"}
+    sources = [one for one in find_sources(root)[0] if one.kind in kinds and one.path not in left_behind]
     project.names.update(place_key(file_stem(source.path)) for source in sources if source.kind != "page")
     project.names.update(place_key(name) for name in _stems(root / "seeds", left_behind))
     described = list(library.load([source for source in sources if source.kind != "capture"], start))
