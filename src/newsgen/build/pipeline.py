@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from newsgen.archive.address_book import ADDRESS_BOOK, read_book, write_book
 from newsgen.archive.addresses import Addresses, assign
-from newsgen.archive.assemble import assemble
+from newsgen.archive.assemble import assemble, with_pictures
 from newsgen.archive.related.relate import relate
 from newsgen.archive.related.relations import RELATIONS, pack
 from newsgen.archive.taxonomies import check_spellings
@@ -17,6 +17,7 @@ from newsgen.build.artifacts import ArtifactBuilder, RenderContext
 from newsgen.build.body_edits import last_relations
 from newsgen.build.library import Library, LoadedMeta
 from newsgen.build.output import OutputTransaction
+from newsgen.build.pictures.make import add_sizes
 from newsgen.build.report import Progress, Report
 from newsgen.build.selection import choose, load_all
 from newsgen.build.site_warnings import broken_links, site_warnings
@@ -29,7 +30,7 @@ from newsgen.model.config import Config, Options
 from newsgen.model.fingerprints import fingerprint
 from newsgen.pages.article_pages import capture_files
 from newsgen.pages.feeds import feed_files
-from newsgen.pages.media import OTHER_FILES, Media, find_media
+from newsgen.pages.media import OTHER_FILES, Media, card_pictures, find_media
 from newsgen.pages.page import File
 from newsgen.pages.plan import plan_pages
 from newsgen.pages.records import records_file
@@ -62,15 +63,17 @@ def _build(job: BuildJob, start: StartWorkers, kept: StartWorkers, report: Repor
     library = Library(config.root, job.cache)
     loaded = load_all(job, library, kept, report, progress)
     metas, pages, media = resolve_media(*choose(loaded, config, options, report), config, report)
+    media, sizes = add_sizes(media, job, kept, report, progress)
     report.errors += theme_report.errors
     report.warnings += theme_report.warnings
     addresses = assign_addresses(metas, pages, loaded, config, report)
     find = partial(relate, before=last_relations(job.state), start=start)
     archive = assemble(metas, library.articles(metas), addresses, config, find)
+    archive = with_pictures(archive, card_pictures(metas, media.items))
     site = plan_site(archive, config, labels, media)
     with OutputTransaction(config.output) as transaction:
         builder = artifact_builder(site, theme, transaction, job)
-        builder.add_files(plan_files(site, assets))
+        builder.add_files(chain(plan_files(site, assets), sizes))
         builder.add_pages(plan_pages(site), kept, report.errors, progress)
         report.warnings += [*site_warnings(archive, config), *broken_links(archive, config, builder.paths, media)]
         report.errors += transaction.check()
