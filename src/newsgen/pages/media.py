@@ -255,7 +255,10 @@ def _picture_file(name: str, path: str, data: bytes) -> MediaFile:
         shown = published(data)
     except UnreadableError as error:
         raise _error(str(error), "put another picture in its place") from None
-    width, height = size_of(shown) if _extension(name) == "svg" and is_svg(shown) else _size(BytesIO(shown))
+    is_drawing = _extension(name) == "svg"
+    if is_drawing and not is_svg(shown):
+        raise _not_a_picture()
+    width, height = size_of(shown) if is_drawing else _size(BytesIO(shown))
     if not shown.startswith(b"\xff\xd8") and credits_in(shown).orientation in TURNED:  # imagesize turns a JPEG alone
         width, height = height, width
     digest = hashlib.sha256(shown).hexdigest()
@@ -316,7 +319,11 @@ def _size(stream: BinaryIO) -> tuple[int, int]:
         width, height = imagesize.get(stream)
         if width > 0 and height > 0:
             return width, height
-    raise _error("is not a picture that browsers show", "put a picture in its place")
+    raise _not_a_picture()
+
+
+def _not_a_picture() -> SourceError:
+    return _error("is not a picture that browsers show", "put a picture in its place")
 
 
 def _hashed_url(name: str, digest: str) -> str:
@@ -392,4 +399,5 @@ def _card_picture(meta: ArticleMeta, media: Mapping[str, MediaFile]) -> CardPict
 def _as_card_picture(file: MediaFile, alt: str) -> CardPicture:
     """Return a *file* of the media as lists show it."""
     shown = next((size for size in file.sizes if size.width >= _CARD_WIDTH), file.fallback)
-    return CardPicture(shown.url, shown.width, shown.height, alt, file.webp)
+    webp = file.webp or (file.sizes if _extension(file.url) == "webp" else ())
+    return CardPicture(shown.url, shown.width, shown.height, alt, webp)

@@ -89,8 +89,8 @@ def _boxes(data: bytes, place: int, end: int) -> Iterator[_Box]:
 
 def _items(data: bytes, box: _Box) -> Iterator[tuple[int, Literal["exif", "xmp"]]]:
     """Yield the number and the kind of each item of metadata that an AVIF file lists."""
-    wide = data[box.start] > 0
-    for entry in _boxes(data, box.start + (8 if wide else 6), box.end):
+    is_wide = data[box.start : box.start + 1] > b"\0"
+    for entry in _boxes(data, box.start + (8 if is_wide else 6), box.end):
         content = data[entry.start : entry.end]
         width = 4 if content[:1] > b"\x02" else 2
         number, kind = int.from_bytes(content[4 : 4 + width]), content[6 + width : 10 + width]
@@ -102,10 +102,9 @@ def _items(data: bytes, box: _Box) -> Iterator[tuple[int, Literal["exif", "xmp"]
 
 def _places(data: bytes, box: _Box) -> Iterator[tuple[int, int, int]]:
     """Yield the number, the start and the length of each item of an AVIF file that is one part of the file itself."""
-    version = data[box.start]
-    sizes = data[box.start + 4 : box.start + 6]
-    offset_size, length_size = sizes[0] >> 4, sizes[0] & 15
-    base_size, index_size = sizes[1] >> 4, (sizes[1] & 15 if version else 0)
+    version, _, _, _, first, second = data[box.start : box.start + 6].ljust(6, b"\0")
+    offset_size, length_size, base_size = first >> 4, first & 15, second >> 4
+    index_size = second & 15 if version else 0
     wide = 4 if version > 1 else 2
     place = box.start + 6
 
@@ -114,14 +113,14 @@ def _places(data: bytes, box: _Box) -> Iterator[tuple[int, int, int]]:
         place += size
         return int.from_bytes(data[place - size : place])
 
-    for _ in range(number(wide)):
+    for _item in range(number(wide)):
         item, method = number(wide), number(2) if version else 0
-        number(2)  # where the data is: in this file
+        place += 2  # in which file the data is
         base, parts = number(base_size), number(2)
-        for _part in range(parts):
-            number(index_size)
-            offset, length = number(offset_size), number(length_size)
-            if method == 0 and parts == 1:
-                yield item, base + offset, length
+        if parts == 1 and method == 0:
+            place += index_size
+            yield item, base + number(offset_size), number(length_size)
+        else:
+            place += parts * (index_size + offset_size + length_size)
         if place >= box.end:
             return

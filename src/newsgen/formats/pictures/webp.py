@@ -34,7 +34,7 @@ def join(before: bytes, rest: bytes, exif: bytes, xmp: bytes) -> bytes:
     A file without an extended header has no place for metadata, and had none.
     """
     blocks = [(b"EXIF", exif), (b"XMP ", xmp)]
-    if rest[:4] == _EXTENDED:
+    if rest[:4] == _EXTENDED and len(rest) > 8:  # noqa: PLR2004 - a damaged file may end before its flags
         flags = rest[8] & ~(_EXIF_FLAG | _XMP_FLAG) | (_EXIF_FLAG if exif else 0) | (_XMP_FLAG if xmp else 0)
         rest = rest[:8] + bytes([flags]) + rest[9:]
         rest += b"".join(_chunk(kind, content) for kind, content in blocks if content)
