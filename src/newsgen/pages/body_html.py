@@ -17,8 +17,8 @@ from newsgen.model.body_links import (
     media_name,
     path_of,
 )
+from newsgen.model.pictures import MediaFile
 from newsgen.model.urls import encode_external_url, relative
-from newsgen.pages.media import MediaFile
 
 Href = Callable[[str], str]
 """A function that returns the href of an address (see `model.urls`), not yet escaped as HTML."""

@@ -23,7 +23,7 @@ from newsgen.model.article import Article
 from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.body_links import MediaReference, linked_name, media_name, name_key
 from newsgen.model.config import MEDIA_FOLDER
-from newsgen.model.pictures import CardPicture, Variant
+from newsgen.model.pictures import CardPicture, MediaFile
 from newsgen.model.urls import absolute, encode_external_url
 from newsgen.pages.page import File
 from newsgen.text.arabic import clean, slug
@@ -48,46 +48,11 @@ _SUFFIXES = {b"\xff\xd8": "jpg", b"\x89": "png", b"GIF": "gif", b"RIFF": "webp",
 _FORMER = re.compile(r"\s*(?:\.\.)?/")
 """Begins an address that names a folder of a former site."""
 _UP = re.compile(r"^(?:\.\./)+")
-WIDEST = 1200
-"""Pixels of the widest size that pages load of a picture which has smaller ones."""
 _CARD_WIDTH = 800
 _NARROWEST, _FLATTEST, _TALLEST = 300, 3, 0.6
 """A picture of a text that lists show has at least this width, and a proportion between these: it is no icon."""
 _MAX_HINTS = 10
 """After so many missing files no similar names are searched: these are not typing errors, and a search is slow."""
-
-
-@dataclass(frozen=True, slots=True)
-class MediaFile:
-    """A picture or a file that the site publishes."""
-
-    url: str
-    """Its address, which contains ten digits of its SHA-256."""
-    width: int | None
-    """Pixels, as the picture is shown: turned as its Exif data say. None if the file is not a picture."""
-    height: int | None
-    path: str
-    """Below the root, with forward slashes, spelled as on the disk."""
-    sha256: str = ""
-    """Of the published bytes."""
-    is_rewritten: bool = False
-    """Whether other bytes are published than the file has: its place and its device are left out."""
-    webp: tuple[Variant, ...] = ()
-    """Smaller sizes in WebP, narrowest first; at most the last is as wide as the picture."""
-    smaller: tuple[Variant, ...] = ()
-    """Smaller sizes in the picture's own format, narrowest first."""
-
-    @property
-    def fallback(self) -> Variant:
-        """The largest size of the picture in its own format that a page should load."""
-        return self.smaller[-1] if self.smaller else Variant(self.url, self.width or 0, self.height or 0)
-
-    @property
-    def sizes(self) -> tuple[Variant, ...]:
-        """The sizes of the picture in its own format, for a page; empty if there is but one."""
-        if not self.smaller or self.smaller[-1].width >= WIDEST:
-            return self.smaller
-        return (*self.smaller, Variant(self.url, self.width or 0, self.height or 0))
 
 
 @dataclass(frozen=True, slots=True)

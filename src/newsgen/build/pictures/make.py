@@ -12,8 +12,8 @@ from newsgen.build.state import BuildJob
 from newsgen.errors import SourceError, UnreadableError, install_extra
 from newsgen.filesystem import sha256
 from newsgen.formats.pictures.resize import WIDTHS, Resized, recipe, resized
-from newsgen.model.pictures import Variant
-from newsgen.pages.media import Media, MediaFile, published_file
+from newsgen.model.pictures import MediaFile, Variant
+from newsgen.pages.media import Media, published_file
 from newsgen.pages.page import File
 from newsgen.workers import StartWorkers, in_batches
 
