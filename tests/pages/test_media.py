@@ -426,6 +426,15 @@ def test_a_photo_is_published_without_its_place(editor):
     assert (found.items["سوق.png"].width, found.items["سوق.png"].height) == (600, 1000)
 
 
+@pytest.mark.parametrize(("orientation", "size"), [(1, (1000, 600)), (3, (1000, 600)), (6, (600, 1000))])
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "AVIF"])
+def test_pictures_of_every_type_are_measured_as_they_are_shown(editor, kind, orientation, size):
+    """Not only a JPEG may be turned."""
+    editor.put(f"سوق.{kind.lower()}", photo(kind, exif=camera_notes(orientation)))
+    (file,) = editor.find(f"![](سوق.{kind.lower()})").items.values()
+    assert (file.width, file.height) == size
+
+
 # --- pictures of cards -----------------------------------------------------------------------------------------------
 
 

@@ -16,6 +16,7 @@ from urllib.parse import quote, urljoin
 
 from newsgen.errors import NewsgenError, SourceError, UnreadableError
 from newsgen.formats.embeds.players import FILMS, SOUNDS
+from newsgen.formats.pictures import avif
 from newsgen.formats.pictures.credits import TURNED
 from newsgen.formats.pictures.published import credits_in, published
 from newsgen.formats.pictures.svg import is_svg, size_of
@@ -284,6 +285,10 @@ def _size(stream: BinaryIO) -> tuple[int, int]:
         width, height = imagesize.get(stream)
         if width > 0 and height > 0:
             return width, height
+        stream.seek(0)
+        size = avif.size_of(stream.read())  # imagesize reads none that has metadata
+        if size:
+            return size
     raise _not_a_picture()
 
 

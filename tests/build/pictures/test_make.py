@@ -186,3 +186,14 @@ def test_machines_get_a_size_that_they_accept(pictured):
     (shared,) = re.findall(r'property="og:image" content="https://example.org/(.*?)"', page)
     assert "-800." in shared
     assert shared.endswith(".jpg")
+
+
+def test_an_edited_text_keeps_its_pictures(pictured):
+    """The page of an edited body is rendered without planning the site."""
+    pictured.build("--jobs", "1")
+    pictured.write("content/articles/a.md", ARTICLE.format("سوق.jpg").replace("كله", "بعضه"))
+    assert pictured.build("--jobs", "1").code == 0
+    assert pictured.files() == clean_build(pictured, "--jobs", "1")
+    pictured.write("content/articles/a.md", ARTICLE.format("سوق.jpg").replace("هنا.", "هنا.\n\nفقرة أخرى."))
+    assert pictured.build("--jobs", "1").code == 0
+    assert pictured.files() == clean_build(pictured, "--jobs", "1")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import time
 import zlib
 from collections.abc import Collection, Sequence
@@ -18,6 +19,7 @@ FOLDER = "pictures"
 and slower made."""
 _MAX_HEAD = 100_000
 _SUFFIXES = {"jpg", "png", "webp"}
+_DIGEST = re.compile("[0-9a-f]{64}")
 _UNUSED_SECONDS = 30 * 24 * 3600
 """A build with other options may need what this one does not."""
 
@@ -53,7 +55,7 @@ class PictureStore:
         try:
             with self._file(picture).open("rb") as file:
                 return _read_head(file)[0]
-        except (OSError, ValueError):
+        except (OSError, ValueError, TypeError):
             return None
 
     def write(self, picture: str, made: Sequence[Resized], failure: str | None) -> Sizes:
@@ -73,7 +75,7 @@ class PictureStore:
                 place = sizes.sizes.index(size)
                 file.seek(start + sum(one.length for one in sizes.sizes[:place]))
                 data = file.read(size.length)
-        except (OSError, ValueError):
+        except (OSError, ValueError, TypeError):
             return None
         return data if sha256(data) == size.sha256 else None
 
@@ -97,7 +99,14 @@ def _read_head(file: BinaryIO) -> tuple[Sizes, int]:
         raise ValueError
     sizes, failure = json.loads(head)
     stored = Sizes(tuple(Size(*size) for size in sizes), failure)
-    length = sum(one.length for one in stored.sizes)
-    if file.seek(0, 2) != len(line) + length or not all(one.suffix in _SUFFIXES for one in stored.sizes):
+    is_valid = all(map(_is_valid, stored.sizes)) and isinstance(failure, str | None)
+    if not is_valid or file.seek(0, 2) != len(line) + sum(one.length for one in stored.sizes):
         raise ValueError
     return stored, len(line)
+
+
+def _is_valid(size: Size) -> bool:
+    """Return whether a stored *size* has values of which an address can be made; the file may be a stranger's."""
+    numbers = (size.width, size.height, size.length)
+    is_plain = all(type(number) is int and number > 0 for number in numbers) and isinstance(size.sha256, str)
+    return is_plain and size.suffix in _SUFFIXES and bool(_DIGEST.fullmatch(size.sha256))

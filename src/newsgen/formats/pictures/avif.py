@@ -44,6 +44,30 @@ def credits_in(data: bytes) -> Credits:
     return credits_of(_metadata(data, list(_blocks(data))))._replace(orientation=1)
 
 
+def size_of(data: bytes) -> tuple[int, int] | None:
+    """Return width and height of the AVIF file *data* as it is shown, of its largest part; None if they are missing."""
+    sizes, is_turned = [(0, 0)], False
+    for box in _properties(data):
+        content = data[box.start : box.end]
+        if box.kind == b"ispe" and len(content) >= 12:  # noqa: PLR2004 - a number and both sides
+            sizes.append((int.from_bytes(content[4:8]), int.from_bytes(content[8:12])))
+        elif box.kind == b"irot" and content:
+            is_turned = bool(content[0] & 1)
+    width, height = max(sizes)
+    if not width or not height:
+        return None
+    return (height, width) if is_turned else (width, height)
+
+
+def _properties(data: bytes) -> Iterator[_Box]:
+    """Yield the properties of the pictures in an AVIF file."""
+    for meta in _boxes(data, 0, len(data)):
+        for part in _boxes(data, meta.start + 4, meta.end) if meta.kind == b"meta" else ():
+            for group in _boxes(data, part.start, part.end) if part.kind == b"iprp" else ():
+                if group.kind == b"ipco":
+                    yield from _boxes(data, group.start, group.end)
+
+
 def _metadata(data: bytes, blocks: list[_Block]) -> Metadata:
     found = {block.kind: data[block.start : block.end] for block in blocks}
     exif = found.get("exif", b"")
