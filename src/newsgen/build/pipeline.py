@@ -17,6 +17,7 @@ from newsgen.build.artifacts import ArtifactBuilder, RenderContext
 from newsgen.build.body_edits import last_relations
 from newsgen.build.library import Library, LoadedMeta
 from newsgen.build.output import OutputTransaction
+from newsgen.build.pictures.known import KnownMedia
 from newsgen.build.pictures.make import add_sizes
 from newsgen.build.report import Progress, Report
 from newsgen.build.selection import choose, load_all
@@ -62,7 +63,7 @@ def _build(job: BuildJob, start: StartWorkers, kept: StartWorkers, report: Repor
     report.errors += check_spellings(config.spellings)
     library = Library(config.root, job.cache)
     loaded = load_all(job, library, kept, report, progress)
-    metas, pages, media = resolve_media(*choose(loaded, config, options, report), config, report)
+    metas, pages, media = resolve_media(*choose(loaded, config, options, report), job, report)
     media, sizes = add_sizes(media, job, kept, report, progress)
     report.errors += theme_report.errors
     report.warnings += theme_report.warnings
@@ -98,12 +99,14 @@ def artifact_builder(site: SitePlan, theme: Theme, transaction: OutputTransactio
 
 
 def resolve_media(
-    metas: Sequence[ArticleMeta], pages: Sequence[StandalonePage], config: Config, report: Report
+    metas: Sequence[ArticleMeta], pages: Sequence[StandalonePage], job: BuildJob, report: Report
 ) -> tuple[list[ArticleMeta], list[StandalonePage], Media]:
     """As a step of the build, find all media in use; return the articles and pages that lack none, and the media."""
     references = [*(one for meta in metas for one in meta.references), *chain(*map(media_references, pages))]
     aliases = chain.from_iterable(one.aliases for one in chain[ArticleMeta | StandalonePage](metas, pages))
-    media = find_media(references, config.root, OTHER_FILES.union(aliases))
+    known = KnownMedia(job.cache, job.config.root)
+    media = find_media(references, job.config.root, OTHER_FILES.union(aliases), known.unchanged)
+    known.remember(media.items.values())
     report.errors += media.errors
     incomplete = {error.path for error in media.errors}
     complete = [meta for meta in metas if meta.source not in incomplete]

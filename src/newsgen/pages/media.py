@@ -4,7 +4,7 @@ import hashlib
 import os
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property, partial
@@ -87,12 +87,18 @@ class Media:
             yield File(file.url, (), partial(published_file if file.is_rewritten else Path, root / file.path))
 
 
-def find_media(references: Sequence[MediaReference], root: Path, pages: Collection[str] = ()) -> Media:
+def find_media(
+    references: Sequence[MediaReference],
+    root: Path,
+    pages: Collection[str] = (),
+    unchanged: Callable[[str], MediaFile | None] = lambda _: None,
+) -> Media:
     """Collect the media files below *root* that *references* name, each once.
 
-    A link that has the address of one of *pages* means that page and not a file.
+    A link that has the address of one of *pages* means that page and not a file. *unchanged* returns the file at a
+    path below *root* if it is known and need not be read.
     """
-    folder = _MediaFolder(root)
+    folder = _MediaFolder(root, unchanged)
     errors: list[NewsgenError] = []
     for ref in references:
         try:
@@ -122,10 +128,11 @@ def line_of(file: Path, written: str) -> int | None:
 class _MediaFolder:
     """The folder content/media/ on the disk, which is scanned once; each of its files is read once."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, unchanged: Callable[[str], MediaFile | None]) -> None:
         self.files: dict[str, MediaFile] = {}
         """The files that were added, by name."""
         self._root = root
+        self._unchanged = unchanged
         self._folder = os.path.realpath(root / MEDIA_FOLDER)
         self._hints_left = _MAX_HINTS
 
@@ -206,6 +213,9 @@ class _MediaFolder:
                 raise _error("is a symbolic link that leads out of content/media/", "put the file itself there")
             if not file.is_file():
                 raise _error("is not a file", "put a file in its place")
+            known = self._unchanged(path)
+            if known is not None:
+                return known
             if _extension(name) in _SHOWN_EXTENSIONS:
                 return _picture_file(name, path, file.read_bytes())
             with file.open("rb") as stream:

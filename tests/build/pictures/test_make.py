@@ -197,3 +197,16 @@ def test_an_edited_text_keeps_its_pictures(pictured):
     pictured.write("content/articles/a.md", ARTICLE.format("سوق.jpg").replace("هنا.", "هنا.\n\nفقرة أخرى."))
     assert pictured.build("--jobs", "1").code == 0
     assert pictured.files() == clean_build(pictured, "--jobs", "1")
+
+
+@pytest.mark.usefixtures("fine_clock")
+def test_a_picture_is_read_again_only_if_it_has_changed(pictured, monkeypatch):
+    """A thousand photographs are a gigabyte."""
+    pictured.build("--jobs", "1")
+    monkeypatch.setattr("newsgen.pages.media.published", None)
+    pictured.write("content/articles/b.md", "---\ntitle: خبر آخر\n---\n\nنص.\n")
+    assert pictured.build("--jobs", "1").code == 0
+    monkeypatch.undo()
+    pictured.write("content/media/سوق.jpg", photo(size=(900, 600), quality=98))
+    assert pictured.build("--jobs", "1").code == 0
+    assert "media/سوق-900.webp" in media(pictured)
