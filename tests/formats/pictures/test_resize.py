@@ -136,13 +136,13 @@ def test_an_animated_picture_has_no_smaller_sizes(kind):
     assert resized(saved(frames[0], kind, save_all=True, append_images=frames[1:])) == []
 
 
-def bomb(width, height):
-    """Return the header of a PNG file that claims to be very large."""
+def bomb(width, height, colours=2):
+    """Return the header of a PNG file that claims to be very large, of the type of *colours* with this number."""
 
     def chunk(kind, data):
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
-    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    head = struct.pack(">IIBBBBB", width, height, 8, colours, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(bytes(9))) + chunk(b"IEND", b"")
 
 
@@ -152,6 +152,12 @@ def test_a_decompression_bomb_is_not_unpacked(size):
     assert size[0] * size[1] > MAX_PIXELS
     with pytest.raises(UnreadableError, match="only up to 64 million are unpacked"):
         resized(bomb(*size))
+
+
+def test_a_picture_that_is_unpacked_twice_may_have_half_as_many_pixels():
+    """Transparent parts are mixed in a copy."""
+    with pytest.raises(UnreadableError, match="has 8000 × 4001 pixels, and only up to 32 million are unpacked"):
+        resized(bomb(8000, 4001, colours=6))
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "AVIF"])

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 WIDTHS = (400, 800, 1200)
 """Pixels; a picture is never made larger than it is."""
 MAX_PIXELS = 64_000_000
-"""A picture of more pixels is not unpacked: it would take 256 MB and more, and a small file can claim any number."""
+"""A picture of more pixels is not unpacked: it would take 256 MB and more, and a small file can claim any number.
+
+Of a picture with transparent parts or a palette it is half as many, because it is unpacked twice.
+"""
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 _OWN = {"JPEG": "jpg", "PNG": "png"}
 """The formats in which smaller sizes are made beside WebP; a GIF or AVIF has none, because WebP does their work."""
@@ -30,6 +33,8 @@ _RECIPE = 1
 """Changes when other bytes are made of the same picture by the same libraries."""
 _ORIENTED = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}
 """Pillow's operations that turn a picture as its Exif orientation says."""
+_SIMPLE = frozenset({"RGB", "L", "CMYK"})
+"""The modes of Pillow in which a picture is made smaller as it is."""
 _TRANSPARENT = frozenset({"RGBA", "LA", "PA", "La", "RGBa"})
 
 
@@ -67,11 +72,12 @@ def resized(data: bytes) -> list[Resized]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what is wrong with a picture does not concern its readers
             with Image.open(BytesIO(data), formats=_FORMATS) as image:
-                if image.width * image.height > MAX_PIXELS:
-                    raise UnreadableError(_too_large(image.width, image.height))
+                most = MAX_PIXELS if image.mode in _SIMPLE else MAX_PIXELS // 2
+                if image.width * image.height > most:
+                    raise UnreadableError(_too_large(f"has {image.width} × {image.height} pixels", most))
                 return [] if getattr(image, "is_animated", False) else list(_sizes(image, data))
     except Image.DecompressionBombError:
-        raise UnreadableError(_too_large()) from None
+        raise UnreadableError(_too_large("claims to have far too many pixels", MAX_PIXELS)) from None
     except MemoryError:
         raise UnreadableError("does not fit into memory") from None
     except (OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, TypeError, OverflowError) as error:
@@ -79,9 +85,8 @@ def resized(data: bytes) -> list[Resized]:
         raise UnreadableError(reason) from None
 
 
-def _too_large(width: int = 0, height: int = 0) -> str:
-    found = f"has {width} × {height} pixels" if width else "claims to have far too many pixels"
-    return f"{found}, and only up to {MAX_PIXELS // 1_000_000} million are unpacked"
+def _too_large(found: str, most: int) -> str:
+    return f"{found}, and only up to {most // 1_000_000} million are unpacked"
 
 
 def _sizes(image: "Image.Image", data: bytes) -> Iterator[Resized]:
@@ -140,10 +145,10 @@ def _scaled(image: "Image.Image", box: tuple[int, int]) -> "Image.Image":
 def _plain(image: "Image.Image") -> "Image.Image":
     """Return *image* in a mode whose colours can be mixed."""
     if image.mode in _TRANSPARENT or "transparency" in image.info:
-        return image.convert("RGBA")
+        return image if image.mode == "RGBA" else image.convert("RGBA")
     if image.mode.startswith("I"):  # sixteen bits
         return image.convert("I").point(lambda value: value / 256).convert("L")
-    return image if image.mode in {"RGB", "L", "CMYK"} else image.convert("RGB")
+    return image if image.mode in _SIMPLE else image.convert("RGB")
 
 
 def _in_srgb(image: "Image.Image", profile: bytes | None) -> "Image.Image":
