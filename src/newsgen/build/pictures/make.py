@@ -63,7 +63,9 @@ def add_sizes(
     items = {
         name: _with_sizes(file, known[file.sha256]) if name in large else file for name, file in media.items.items()
     }
-    return replace(media, items=items), list(_files(large, tasks, known, store))
+    published = {file.url for file in media.items.values()}  # among which may be a size, taken from a site
+    files = [file for file in _files(large, tasks, known, store) if file.url not in published]
+    return replace(media, items=items), files
 
 
 def _is_large(file: MediaFile) -> bool:
@@ -110,7 +112,7 @@ def _files(
     large: Mapping[str, MediaFile], tasks: Mapping[str, _Task], known: Mapping[str, Sizes], store: PictureStore
 ) -> Iterator[File]:
     """Yield the files of all sizes of the *large* pictures, each address once."""
-    addresses = {file.url for file in large.values()}
+    addresses: set[str] = set()
     for file in large.values():
         for size in known[file.sha256].sizes:
             url = _url(file, size)
