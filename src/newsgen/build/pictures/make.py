@@ -95,7 +95,8 @@ def _resized(task: _Task) -> list[Resized]:
 
 def _with_sizes(file: MediaFile, found: Sizes) -> MediaFile:
     """Return the media *file* with the addresses of its sizes."""
-    webp, others = [], []
+    webp: list[Variant] = []
+    others: list[Variant] = []
     for size in found.sizes:
         is_own = size.suffix != "webp" or file.path.lower().endswith(".webp")
         (others if is_own else webp).append(Variant(_url(file, size), size.width, size.height))

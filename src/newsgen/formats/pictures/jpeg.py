@@ -28,7 +28,8 @@ def split(data: bytes) -> tuple[Metadata, bytes, bytes]:
     Also left out of the rest are notes of cameras and programs, further pictures, and what follows the picture, which
     may be a film.
     """
-    metadata, first, rest, place = Metadata(), b"", [], 2
+    metadata, first, place = Metadata(), b"", 2
+    rest: list[bytes] = []
     for segment in _segments(data):
         place += len(segment.whole)
         marker, content = segment.marker, segment.content

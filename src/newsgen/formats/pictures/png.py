@@ -24,7 +24,8 @@ def split(data: bytes) -> tuple[Metadata, bytes, bytes]:
 
     Texts other than credits, and what follows the picture, are left out of the rest.
     """
-    metadata, before, rest = Metadata(), data[: len(START)], []
+    metadata, before = Metadata(), data[: len(START)]
+    rest: list[bytes] = []
     for chunk in _chunks(data):
         if chunk.kind == b"IHDR":
             before += chunk.whole

@@ -14,7 +14,8 @@ def split(data: bytes) -> tuple[Metadata, bytes, bytes]:
 
     What a WebP file has beside the picture, and what follows it, is left out of the rest.
     """
-    metadata, rest, place = Metadata(), [], _HEAD
+    metadata, place = Metadata(), _HEAD
+    rest: list[bytes] = []
     while len(data) >= place + 8:
         kind, size = data[place : place + 4], int.from_bytes(data[place + 4 : place + 8], "little")
         content, end = data[place + 8 : place + 8 + size], place + 8 + size + size % 2
