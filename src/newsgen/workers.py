@@ -42,14 +42,15 @@ StartWorkers: TypeAlias = Callable[[Callable[..., None], tuple[Any, ...]], Abstr
 
 
 def in_batches(
-    start: StartWorkers, function: Callable[[Sequence[Item]], Result], items: Iterable[Item]
+    start: StartWorkers, function: Callable[[Sequence[Item]], Result], items: Iterable[Item], size: int | None = None
 ) -> Iterator[Result]:
     """Yield the result of *function* for each batch of *items*, in order; items are taken as workers need them.
 
-    A single batch is processed in this process. The workers that *start* starts receive *function* once, and inherit
-    it if they are forked; each batch is pickled. Raises NewsgenError if a worker dies.
+    A batch has *size* items, BATCH_SIZE if it is None. A single batch is processed in this process. The workers that
+    *start* starts receive *function* once, and inherit it if they are forked; each batch is pickled. Raises
+    NewsgenError if a worker dies.
     """
-    waiting = batches(items)
+    waiting = batches(items, size)
     first, second = next(waiting, None), next(waiting, None)
     if start is IN_THIS_PROCESS or second is None:
         yield from map(function, chain(filter(None, (first, second)), waiting))
@@ -69,10 +70,10 @@ def in_batches(
         raise _died("build again, with --jobs 1 to use less memory") from None
 
 
-def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """Yield *items* in lists of BATCH_SIZE, as batches for workers; the last list may be shorter."""
+def batches(items: Iterable[Item], size: int | None = None) -> Iterator[list[Item]]:
+    """Yield *items* in lists of BATCH_SIZE or *size*, as batches for workers; the last list may be shorter."""
     taken = iter(items)
-    while batch := list(islice(taken, BATCH_SIZE)):
+    while batch := list(islice(taken, size or BATCH_SIZE)):
         yield batch
 
 

@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
+from newsgen.archive.assemble import with_pictures
 from newsgen.archive.taxonomies import Taxonomy
+from newsgen.model.pictures import CardPicture
 from sample_records import CONFIG, an_archive, an_article
 
 OPENING = "افتتحت المكتبة العمومية أبوابها اليوم."
@@ -93,3 +95,14 @@ def test_aliases_and_other_spellings_redirect_to_the_present_address():
     older = an_article("b", tags=("ماء",), published=date(2011, 1, 1))
     archive = an_archive(an_article("a", aliases=("old/",), tags=("الماء",), published=date(2012, 1, 1)), older)
     assert archive.redirects == {"old/": "articles/a/", "tags/الماء/": "tags/ماء/"}
+
+
+def test_pictures_are_added_to_their_cards():
+    """Every list then shows them, and what shows such a card is rendered again."""
+    archive = an_archive(an_article("a"), an_article("b", published=date(2022, 7, 18)))
+    picture = CardPicture("media/a.jpg", 4, 3, "باب")
+    changed = with_pictures(archive, {"a": picture, "gone": picture})
+    assert [card.picture for card in changed.cards] == [None, picture]
+    assert changed.by_id["a"] is changed.cards[1]
+    assert {key for key in "ab" if changed.card_prints[key] != archive.card_prints[key]} == {"a"}
+    assert with_pictures(archive, {}) is archive

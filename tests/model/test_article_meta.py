@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from newsgen.model.article import Article, Image, Related, RelatedLink
-from newsgen.model.article_meta import SUMMARY_LENGTH, ArticleMeta, digest_of, meta_of
+from newsgen.model.article_meta import SUMMARY_LENGTH, ArticleMeta, Card, card_fingerprint, digest_of, meta_of
+from newsgen.model.pictures import CardPicture, Variant
 from sample_records import a_capture, an_article
 
 LONG = "فتح الميناء أبوابه صباح اليوم أمام السفن. " * 9
@@ -128,3 +129,15 @@ def test_the_digest_changes_with_the_bytes_of_source_and_captures(other):
 def test_the_digest_depends_on_the_files_alone():
     """Everything else follows from them."""
     assert digest_of(replace(FULL, headline="x", draft=False)) == digest_of(FULL) == meta_of(FULL).digest
+
+
+def test_cards_with_other_pictures_have_other_fingerprints():
+    """A list is rendered again when a picture, its words or one of its sizes changes."""
+    sizes = (Variant("a-400.webp", 400, 300), Variant("a-800.webp", 800, 600))
+    picture = CardPicture("a.jpg", 4, 3, "باب", sizes)
+    pictures = [
+        *(None, picture, picture._replace(url="b.jpg"), picture._replace(width=5), picture._replace(height=5)),
+        *(picture._replace(alt=""), picture._replace(webp=()), picture._replace(webp=sizes[:1])),
+    ]
+    card = Card("a", "a/", "خبر", None, None, None, "")
+    assert len({card_fingerprint(card._replace(picture=one)) for one in pictures}) == len(pictures)

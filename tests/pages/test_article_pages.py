@@ -4,9 +4,10 @@ from datetime import date
 import pytest
 
 from newsgen.model.article import Image
+from newsgen.model.pictures import MediaFile
 from newsgen.model.urls import Link
 from newsgen.pages.article_pages import captures
-from newsgen.pages.media import Media, MediaFile
+from newsgen.pages.media import Media
 from sample_records import CONFIG, a_capture, an_article, plan
 
 BASE = "https://archive.example.org/"

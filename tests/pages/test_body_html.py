@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from newsgen.formats.markdown_to_html import render_markdown
 from newsgen.formats.sanitise import sanitise
 from newsgen.model.body_links import ids_of, inner_links, lost_places
+from newsgen.model.pictures import MediaFile
 from newsgen.model.urls import absolute, relative
 from newsgen.pages.body_html import (
     rewrite_for_feed,
@@ -16,7 +17,6 @@ from newsgen.pages.body_html import (
     unresolved_links,
     unresolved_places,
 )
-from newsgen.pages.media import MediaFile
 
 PAGE = "articles/افتتاح-المكتبة/"
 MEDIA = {

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from effort import examples
 from newsgen.archive.taxonomies import Taxonomy
 from newsgen.model.article import Image
+from newsgen.model.pictures import MediaFile
 from newsgen.pages.feeds import FeedLink, feed_files, feed_links, is_listed, term_feed
-from newsgen.pages.media import Media, MediaFile
+from newsgen.pages.media import Media
 from requirements import modules
 from sample_records import CONFIG, an_archive, an_article
 

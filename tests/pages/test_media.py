@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from newsgen.formats.markdown_to_html import render_markdown
 from newsgen.model.article import Article, Image, StandalonePage
+from newsgen.model.article_meta import meta_of
 from newsgen.model.body_links import linked_name, media_name, media_references
-from newsgen.pages.media import FILE_EXTENSIONS, OTHER_FILES, PICTURE_EXTENSIONS, find_media
-from sample_pictures import png
+from newsgen.pages.media import FILE_EXTENSIONS, OTHER_FILES, PICTURE_EXTENSIONS, card_pictures, find_media
+from sample_pictures import camera_notes, photo, png
 
 
 def jpeg(width=4, height=3, orientation=1):
@@ -394,6 +395,84 @@ def test_a_missing_film_is_an_error(editor):
     assert "names the file 'a.mp4', which is not in content/media/" in editor.error("![](a.mp4)")
 
 
+def test_a_drawing_is_published_without_scripts_and_measured(editor):
+    """Opened directly, an SVG picture would act as the site itself."""
+    editor.put("شعار.svg", SVG.replace(b"></svg>", b' onload="x()"><script>x()</script></svg>'))
+    found = editor.find("![](شعار.svg)")
+    (file,) = found.files(editor.root)
+    shown = found.items["شعار.svg"]
+    assert b"script" not in file.content()
+    assert b"onload" not in file.content()
+    assert (shown.width, shown.height) == (9, 9)
+    assert hashlib.sha256(file.content()).hexdigest()[:10] in file.url
+
+
+@pytest.mark.parametrize("data", [png(), b"<svg", b"<html><svg/></html>", b"<!DOCTYPE svg [<!ENTITY a 'b'>]><svg/>"])
+def test_what_is_not_a_drawing_is_refused(editor, data):
+    """A browser shows nothing in its place, or runs it."""
+    editor.put("شعار.svg", data)
+    assert "put a" in editor.error("![](شعار.svg)")
+
+
+def test_a_photo_is_published_without_its_place(editor):
+    """Whoever looks at a picture need not know where it was taken; its address is that of the published bytes."""
+    editor.put("سوق.png", photo("PNG", exif=camera_notes(6, "سعيد")))
+    found = editor.find("![](سوق.png)")
+    (file,) = found.files(editor.root)
+    data = file.content()
+    assert b"Secret" not in data
+    assert "سعيد".encode() in data
+    assert hashlib.sha256(data).hexdigest()[:10] in file.url
+    assert (found.items["سوق.png"].width, found.items["سوق.png"].height) == (600, 1000)
+
+
+@pytest.mark.parametrize(("orientation", "size"), [(1, (1000, 600)), (3, (1000, 600)), (6, (600, 1000))])
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "AVIF"])
+def test_pictures_of_every_type_are_measured_as_they_are_shown(editor, kind, orientation, size):
+    """Not only a JPEG may be turned."""
+    editor.put(f"سوق.{kind.lower()}", photo(kind, exif=camera_notes(orientation)))
+    (file,) = editor.find(f"![](سوق.{kind.lower()})").items.values()
+    assert (file.width, file.height) == size
+
+
+# --- pictures of cards -----------------------------------------------------------------------------------------------
+
+
+def card_of(editor, text="", image=None):
+    """Return the picture that lists show of one article."""
+    article = editor.article(text, image)
+    media = find_media(media_references(article), editor.root)
+    return card_pictures([meta_of(article)], media.items).get(article.id)
+
+
+def test_a_card_has_the_picture_that_the_editor_chose(editor):
+    """Another picture in the text does not matter."""
+    editor.put("غلاف.png", png(30, 20))
+    editor.put("سوق.png", png(600, 400))
+    picture = card_of(editor, "![](سوق.png)", "غلاف.png")
+    assert picture.url.startswith("media/غلاف.")
+    assert (picture.width, picture.height) == (30, 20)
+
+
+def test_a_card_has_the_first_picture_of_the_text_that_is_no_icon(editor):
+    """Imported articles seldom have a chosen picture."""
+    for name, size in {
+        "icon.png": (64, 64),
+        "line.png": (900, 20),
+        "tall.png": (300, 900),
+        "سوق.png": (300, 200),
+    }.items():
+        editor.put(name, png(*size))
+    text = "![](https://example.org/a.png) ![](icon.png) ![](line.png) ![](tall.png) ![](سوق.png)"
+    assert card_of(editor, text).url.startswith("media/سوق.")
+
+
+@pytest.mark.parametrize("image", [None, "https://example.org/a.png"])
+def test_a_card_never_shows_a_picture_of_another_site(editor, image):
+    """A list would have the browser ask each of them."""
+    assert card_of(editor, "نص", image) is None
+
+
 # --- errors ----------------------------------------------------------------------------------------------------------
 
 
@@ -422,7 +501,7 @@ def test_nothing_outside_the_folder_is_read(editor, text):
         ("![](a%00.png)", "control character"),
         ("![](a%0A.png)", "control character"),
         ("![](%FF%FE.png)", "control character"),
-        ("![](صورة.svg)", "is not of a type that can be published; use one of avif, gif, jpeg, jpg, png, webp"),
+        ("![](صورة.bmp)", "is not of a type that can be published; use one of avif, gif, jpeg, jpg, png, svg, webp"),
         ("![](صورة)", "is not of a type"),
         ("![](تقرير.pdf)", "is not of a type"),
         ("[ص](media/صفحة.html)", "is not of a type"),
@@ -495,7 +574,7 @@ def test_an_unreadable_file_is_refused(editor, monkeypatch, code):
         raise OSError(code, os.strerror(code))
 
     editor.put("سوق.png", png())
-    monkeypatch.setattr(hashlib, "file_digest", fail)
+    monkeypatch.setattr(Path, "read_bytes", fail)
     assert f"which cannot be read ({os.strerror(code)}); make it a readable file" in editor.error("![](سوق.png)")
 
 

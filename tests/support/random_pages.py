@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from newsgen.model.article_meta import Card
+from newsgen.model.pictures import CardPicture, Variant
 from newsgen.model.urls import Link, quote_path
 from newsgen.theme.theme import START
 
@@ -49,7 +50,7 @@ class Thing:
     """A record that can be called, walked through, asked for any number and printed, so that few templates fail."""
 
     title, url, id, text, headline, section = "<thing>", "thing/", "t", 3, "<h>", None
-    published, lang, summary, source_name = datetime(2022, 7, 18, tzinfo=UTC), None, "s &", "n"
+    published, lang, summary, source_name, picture = datetime(2022, 7, 18, tzinfo=UTC), None, "s &", "n", None
 
     def __call__(self, *values: Any, **named: Any) -> str:
         """Return a text."""
@@ -75,12 +76,15 @@ class Thing:
 def cards() -> list[Card]:
     """Return cards of which two differ in nothing but the zone in which they write the same moment."""
     noon = datetime(2022, 7, 18, 12, tzinfo=UTC)
+    sizes = (Variant("media/a-400.webp", 400, 300), Variant("media/ب & ج.webp", 800, 600))
     card = ("a", "articles/a b/", "<خبر> 1 + http://x.org", noon, "قسم", None, "ملخص & نص", None)
     return [
         Card(*card),
         Card(*card[:3], noon.astimezone(timezone(timedelta(hours=2))), *card[4:]),
         Card(*card[:3], noon.astimezone(timezone(timedelta(0), "Z")), *card[4:]),
         Card("b", "b/", *card[2:]),
+        Card("c", "c/", *card[2:], picture=CardPicture("media/<a>.jpg", 3, 2, "<صورة>")),
+        Card("d", "d/", *card[2:], picture=CardPicture("media/a b.jpg", 3, 2, "", sizes)),
     ]
 
 

@@ -1,7 +1,7 @@
 """Assemble the archive: all published articles with their order, URLs, taxonomies and related articles."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
 
 from newsgen.archive.addresses import Addresses
@@ -13,6 +13,7 @@ from newsgen.archive.taxonomies import Term, Terms, collect_taxonomies
 from newsgen.model.article import Article, StandalonePage, with_zones
 from newsgen.model.article_meta import ArticleMeta, Card, card_fingerprint
 from newsgen.model.config import Config
+from newsgen.model.pictures import CardPicture
 from newsgen.text.dates import as_datetime
 from newsgen.text.languages import language_tag
 
@@ -89,6 +90,19 @@ def assemble(
         menu,
         hues,
         warnings=(*terms.warnings, *style_warnings(terms, config.sections)),
+    )
+
+
+def with_pictures(archive: Archive, pictures: Mapping[str, CardPicture]) -> Archive:
+    """Return *archive* with *pictures* on its cards, given by the ids of the articles."""
+    if not pictures:
+        return archive
+    changed = {key: archive.by_id[key]._replace(picture=one) for key, one in pictures.items() if key in archive.by_id}
+    return replace(
+        archive,
+        cards=tuple(changed.get(card.id, card) for card in archive.cards),
+        by_id={**archive.by_id, **changed},
+        card_prints={**archive.card_prints, **{key: card_fingerprint(card) for key, card in changed.items()}},
     )
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from newsgen.archive.address_book import ADDRESS_BOOK, read_book, write_book
 from newsgen.archive.addresses import Addresses, assign
-from newsgen.archive.assemble import assemble
+from newsgen.archive.assemble import assemble, with_pictures
 from newsgen.archive.blurbs import with_blurbs
 from newsgen.archive.related.relate import relate
 from newsgen.archive.related.relations import RELATIONS, pack
@@ -18,6 +18,8 @@ from newsgen.build.artifacts import ArtifactBuilder, RenderContext
 from newsgen.build.body_edits import last_relations
 from newsgen.build.library import Library, LoadedMeta
 from newsgen.build.output import OutputTransaction
+from newsgen.build.pictures.known import KnownMedia
+from newsgen.build.pictures.make import add_sizes
 from newsgen.build.report import Progress, Report
 from newsgen.build.selection import choose, load_all
 from newsgen.build.site_warnings import broken_links, site_warnings
@@ -30,7 +32,7 @@ from newsgen.model.config import Config, Options
 from newsgen.model.fingerprints import fingerprint
 from newsgen.pages.article_pages import capture_files
 from newsgen.pages.feeds import feed_files
-from newsgen.pages.media import OTHER_FILES, Media, find_media, site_pictures
+from newsgen.pages.media import OTHER_FILES, Media, card_pictures, find_media, site_pictures
 from newsgen.pages.page import File
 from newsgen.pages.plan import plan_pages
 from newsgen.pages.records import records_file
@@ -62,7 +64,8 @@ def _build(job: BuildJob, start: StartWorkers, kept: StartWorkers, report: Repor
     report.errors += check_spellings(config.spellings)
     library = Library(config.root, job.cache)
     loaded = load_all(job, library, kept, report, progress)
-    metas, written, media = resolve_media(*choose(loaded, config, options, report), config, report)
+    metas, written, media = resolve_media(*choose(loaded, config, options, report), job, report)
+    media, sizes = add_sizes(media, job, kept, report, progress)
     pages = [page for page in written if page.describes is None]
     blurbs = [page for page in written if page.describes]
     report.errors += theme_report.errors
@@ -70,10 +73,11 @@ def _build(job: BuildJob, start: StartWorkers, kept: StartWorkers, report: Repor
     addresses = assign_addresses(metas, pages, loaded, config, report)
     find = partial(relate, before=last_relations(job.state), start=start)
     archive = with_blurbs(assemble(metas, library.articles(metas), addresses, config, find), blurbs)
+    archive = with_pictures(archive, card_pictures(metas, media.items))
     site = plan_site(archive, config, labels, media)
     with OutputTransaction(config.output) as transaction:
         builder = artifact_builder(site, theme, transaction, job)
-        builder.add_files(plan_files(site, assets))
+        builder.add_files(chain(plan_files(site, assets), sizes))
         builder.add_pages(plan_pages(site), kept, report.errors, progress)
         report.warnings += [*site_warnings(archive, config), *broken_links(archive, config, builder.paths, media)]
         report.errors += transaction.check()
@@ -98,13 +102,15 @@ def artifact_builder(site: SitePlan, theme: Theme, transaction: OutputTransactio
 
 
 def resolve_media(
-    metas: Sequence[ArticleMeta], pages: Sequence[StandalonePage], config: Config, report: Report
+    metas: Sequence[ArticleMeta], pages: Sequence[StandalonePage], job: BuildJob, report: Report
 ) -> tuple[list[ArticleMeta], list[StandalonePage], Media]:
     """As a step of the build, find all media in use; return the articles and pages that lack none, and the media."""
     references = [*(one for meta in metas for one in meta.references), *chain(*map(media_references, pages))]
-    references += site_pictures(config)
+    references += site_pictures(job.config)
     aliases = chain.from_iterable(one.aliases for one in chain[ArticleMeta | StandalonePage](metas, pages))
-    media = find_media(references, config.root, OTHER_FILES.union(aliases))
+    known = KnownMedia(job.cache, job.config.root)
+    media = find_media(references, job.config.root, OTHER_FILES.union(aliases), known.unchanged)
+    known.remember(media.items.values())
     report.errors += media.errors
     incomplete = {error.path for error in media.errors}
     complete = [meta for meta in metas if meta.source not in incomplete]

@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 from newsgen.model.article import Article, Confidence, Evidence, Image, Related
 from newsgen.model.body_links import MediaReference, ids_of, inner_links, lost_places, media_references
 from newsgen.model.fingerprints import plain_fingerprint
+from newsgen.model.pictures import CardPicture
 from newsgen.text.arabic import cut_at_word
 from newsgen.text.profiles.profile import profile_of
 from newsgen.text.stemming import stems_of
@@ -133,9 +134,11 @@ class Card(NamedTuple):
     """The code of its language if that is not the site's."""
     hue: int = 0
     """The number of its section's hue, as in `archive.sections`; 0 if it has no section."""
+    picture: CardPicture | None = None
 
 
 def card_fingerprint(card: Card) -> bytes:
     """Return the fingerprint of a *card*; different cards have different fingerprints."""
     day = str(card.published) if card.published else None
-    return plain_fingerprint(card.id, card.url, card.headline, day, *card[4:])
+    picture = card.picture and (*card.picture[:4], *map(tuple, card.picture[4]))
+    return plain_fingerprint(card.id, card.url, card.headline, day, *card[4:8], picture)

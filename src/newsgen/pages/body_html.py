@@ -17,8 +17,8 @@ from newsgen.model.body_links import (
     media_name,
     path_of,
 )
+from newsgen.model.pictures import MediaFile
 from newsgen.model.urls import encode_external_url, relative
-from newsgen.pages.media import MediaFile
 
 Href = Callable[[str], str]
 """A function that returns the href of an address (see `model.urls`), not yet escaped as HTML."""
@@ -29,15 +29,20 @@ _ENCODED = "%/?#!$&'()*+,;=:@~"
 _ALIGNMENT = re.compile(r'(?P<before><t[dh](?: [a-z]+="[^"]*")*?) align="(?P<side>[a-z]+)"')
 _SIDES = {"left": "end", "center": "center", "right": "start"}
 """The classes of cells that are aligned to a side, in a page that runs from right to left."""
+TEXT_SIZES = "(min-width: 40rem) 38rem, 100vw"
+"""How wide the style sheet shows a picture of a text."""
 _DIMENSION = re.compile(r' (width|height)="(\d+)"')
 
 
-def rewrite_links(html: str, link: Href, media: Mapping[str, MediaFile], page: str | None = None) -> str:
+def rewrite_links(
+    html: str, link: Href, media: Mapping[str, MediaFile], page: str | None = None, *, sizes: bool = False
+) -> str:
     """Return sanitised *html* with the hrefs that *link* returns for media and for links that begin with a slash.
 
-    Pictures in *media* (by `media_name`) get their size and are loaded lazily. Everything else, including files
-    that are not in *media*, is left unchanged. If *page* is given, other relative links are resolved too, as if
-    read at that address; if *link* then returns absolute URLs, the result can be shown anywhere.
+    Pictures in *media* (by `media_name`) get their size and are loaded lazily; with *sizes* browsers may choose a
+    smaller one. Everything else, including files that are not in *media*, is left unchanged. If *page* is given,
+    other relative links are resolved too, as if read at that address; if *link* then returns absolute URLs, the
+    result can be shown anywhere.
     """
     if not has_references(html):
         return html
@@ -46,7 +51,7 @@ def rewrite_links(html: str, link: Href, media: Mapping[str, MediaFile], page: s
         old = unescape(match["address"])
         if match["img"]:
             file = media.get(media_name(old) or "")
-            return _picture_tag(match, file, link) if file and file.width else match[0]
+            return _picture_tag(match, file, link, sizes=sizes) if file and file.width else match[0]
         href = _new_href(old, link, media, page if match["tag"] == "a" else None)
         before, after = match.start("address") - match.start(), match.end("address") - match.start()
         return match[0] if href is None else f"{match[0][:before]}{escape(href)}{match[0][after:]}"
@@ -63,7 +68,7 @@ def rewrite_for_page(html: str, page: str, media: Mapping[str, MediaFile]) -> st
         return html
     if ' align="' in html:
         html = _ALIGNMENT.sub(lambda match: f'{match["before"]} class="{_SIDES[match["side"]]}"', html)
-    return rewrite_links(html, lambda url: relative(url, page), media)
+    return rewrite_links(html, lambda url: relative(url, page), media, sizes=True)
 
 
 def rewrite_for_feed(html: str, link: Href, media: Mapping[str, MediaFile], page: str) -> str:
@@ -101,14 +106,22 @@ def _meant(href: str, page: str) -> tuple[str, ...]:
     return () if address is None else (address, f"{address}/", _INDEX_FILE.sub("", address))
 
 
-def _picture_tag(match: re.Match[str], file: MediaFile, link: Href) -> str:
+def _picture_tag(match: re.Match[str], file: MediaFile, link: Href, *, sizes: bool) -> str:
     """Return a body's <img> of *file* with its size; if one side was given, the other keeps the proportion."""
     given = {side: int(pixels) for side, pixels in _DIMENSION.findall(match["before"] + match["after"])}
     whole = {"width": file.width or 1, "height": file.height or 1}
     scale = next((given[side] / whole[side] for side in given), 1)
     sides = "".join(f' {side}="{max(1, round(whole[side] * scale))}"' for side in whole if side not in given)
-    source = f'<img{match["before"]} src="{escape(link(file.url))}"{match["after"]}'
-    return f'{source}{sides} loading="lazy" decoding="async">'
+    choice = _choice(file, link, given.get("width")) if sizes and file.sizes else ""
+    url = file.fallback.url if choice else file.url
+    source = f'<img{match["before"]} src="{escape(link(url))}"{match["after"]}'
+    return f'{source}{sides}{choice} loading="lazy" decoding="async">'
+
+
+def _choice(file: MediaFile, link: Href, width: int | None) -> str:
+    """Return the attributes by which a browser chooses a size of a body's picture, *width* pixels wide if not None."""
+    urls = ", ".join(f"{link(size.url)} {size.width}w" for size in file.sizes)
+    return f' srcset="{escape(urls)}" sizes="{f"{width}px" if width else TEXT_SIZES}"'
 
 
 def _new_href(old: str, link: Href, media: Mapping[str, MediaFile], page: str | None) -> str | None:

@@ -174,7 +174,10 @@ _RSS = {
     "xmlns:dc": "http://purl.org/dc/elements/1.1/",
     "xmlns:media": "http://search.yahoo.com/mrss/",
 }
-_PICTURE_TYPES = {"jpg": "image/jpeg"} | {kind: f"image/{kind}" for kind in ("avif", "gif", "jpeg", "png", "webp")}
+_PICTURE_TYPES = {kind: f"image/{kind}" for kind in ("avif", "gif", "jpeg", "png", "webp")} | {
+    "jpg": "image/jpeg",
+    "svg": "image/svg+xml",
+}
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff" + NONCHARACTERS + "]")
 """Characters that XML forbids or discourages. JSON has escaped the first 32 before this is applied."""
 _DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()

@@ -4,7 +4,7 @@ import hashlib
 import os
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property, partial
@@ -14,12 +14,17 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 from urllib.parse import quote, urljoin
 
-from newsgen.errors import NewsgenError, SourceError
+from newsgen.errors import NewsgenError, SourceError, UnreadableError
 from newsgen.formats.embeds.players import FILMS, SOUNDS
+from newsgen.formats.pictures import avif
+from newsgen.formats.pictures.credits import TURNED
+from newsgen.formats.pictures.published import credits_in, published
+from newsgen.formats.pictures.svg import is_svg, size_of
 from newsgen.model.article import Article
 from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.body_links import MediaReference, linked_name, media_name, name_key
 from newsgen.model.config import MEDIA_FOLDER, SITE_FILE, Config
+from newsgen.model.pictures import CardPicture, MediaFile
 from newsgen.model.urls import absolute, encode_external_url
 from newsgen.pages.page import File
 from newsgen.text.arabic import clean, slug
@@ -31,7 +36,9 @@ FILE_EXTENSIONS = (
     | SOUNDS
     | frozenset("csv doc docx epub odp ods odt pdf ppt pptx rtf srt tsv txt vtt xls xlsx zip".split())
 )
-"""What a link may publish. Never html, svg, xml or js: opened directly, they run scripts as this site."""
+"""What a link may publish. Never html, xml or js: opened directly, they run scripts as this site."""
+_SHOWN_EXTENSIONS = PICTURE_EXTENSIONS | {"svg"}
+"""What an article may show. An SVG picture is published without what could run scripts."""
 OTHER_FILES = frozenset({"robots.txt", "source.txt"})
 """Files of the site, with extensions of media files, that links may mean."""
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\\\ud800-\udfff]")
@@ -42,21 +49,11 @@ _SUFFIXES = {b"\xff\xd8": "jpg", b"\x89": "png", b"GIF": "gif", b"RIFF": "webp",
 _FORMER = re.compile(r"\s*(?:\.\.)?/")
 """Begins an address that names a folder of a former site."""
 _UP = re.compile(r"^(?:\.\./)+")
+_CARD_WIDTH = 800
+_NARROWEST, _FLATTEST, _TALLEST = 300, 3, 0.6
+"""A picture of a text that lists show has at least this width, and a proportion between these: it is no icon."""
 _MAX_HINTS = 10
 """After so many missing files no similar names are searched: these are not typing errors, and a search is slow."""
-
-
-@dataclass(frozen=True, slots=True)
-class MediaFile:
-    """A picture or a file that the site publishes."""
-
-    url: str
-    """Its address, which contains ten digits of its SHA-256."""
-    width: int | None
-    """Pixels, as the picture is shown: turned as its Exif data say. None if the file is not a picture."""
-    height: int | None
-    path: str
-    """Below the root, with forward slashes, spelled as on the disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +66,8 @@ class Media:
     """One for each spelling in each source, at the line of its first use."""
     names: tuple[str, ...] = ()
     """All files in content/media/, also those that nothing uses; empty if they were not needed."""
+    shown: frozenset[str] = frozenset()
+    """The names of the items that a page shows as pictures; others are only linked."""
 
     def of(self, references: Sequence[MediaReference]) -> dict[str, MediaFile]:
         """Return the files that *references* mean, by `media_name`."""
@@ -84,16 +83,22 @@ class Media:
 
     def files(self, root: Path) -> Iterator[File]:
         """Yield the published media files, each address once; the digest in it makes further inputs unnecessary."""
-        for url, path in {file.url: file.path for file in self.items.values()}.items():
-            yield File(url, (), partial(Path, root, path))
+        for file in {file.url: file for file in self.items.values()}.values():
+            yield File(file.url, (), partial(published_file if file.is_rewritten else Path, root / file.path))
 
 
-def find_media(references: Sequence[MediaReference], root: Path, pages: Collection[str] = ()) -> Media:
+def find_media(
+    references: Sequence[MediaReference],
+    root: Path,
+    pages: Collection[str] = (),
+    unchanged: Callable[[str], MediaFile | None] = lambda _: None,
+) -> Media:
     """Collect the media files below *root* that *references* name, each once.
 
-    A link that has the address of one of *pages* means that page and not a file.
+    A link that has the address of one of *pages* means that page and not a file. *unchanged* returns the file at a
+    path below *root* if it is known and need not be read.
     """
-    folder = _MediaFolder(root)
+    folder = _MediaFolder(root, unchanged)
     errors: list[NewsgenError] = []
     for ref in references:
         try:
@@ -104,7 +109,8 @@ def find_media(references: Sequence[MediaReference], root: Path, pages: Collecti
             errors.append(SourceError(ref.source, found, error.remedy, line_of(root / ref.source, ref.written)))
     failed = {error.path for error in errors}  # not published, so files that only they show are not either
     names = sorted({ref.name for ref in references if ref.source not in failed and ref.name in folder.files})
-    return Media({name: folder.files[name] for name in names}, tuple(errors), folder.names)
+    shown = frozenset(ref.name for ref in references if ref.kind == "picture").intersection(names)
+    return Media({name: folder.files[name] for name in names}, tuple(errors), folder.names, shown)
 
 
 def site_pictures(config: Config) -> list[MediaReference]:
@@ -133,17 +139,18 @@ def line_of(file: Path, written: str) -> int | None:
 class _MediaFolder:
     """The folder content/media/ on the disk, which is scanned once; each of its files is read once."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, unchanged: Callable[[str], MediaFile | None]) -> None:
         self.files: dict[str, MediaFile] = {}
         """The files that were added, by name."""
         self._root = root
+        self._unchanged = unchanged
         self._folder = os.path.realpath(root / MEDIA_FOLDER)
         self._hints_left = _MAX_HINTS
 
     def add(self, reference: MediaReference) -> None:
         """Add the media file that *reference* names; raise SourceError if it cannot be published."""
         name = reference.name
-        extensions = PICTURE_EXTENSIONS if reference.kind == "picture" else FILE_EXTENSIONS
+        extensions = _SHOWN_EXTENSIONS if reference.kind == "picture" else FILE_EXTENSIONS
         path = self._path(reference)
         if not name:
             raise _error("is not the address of a file", "name a file below content/media/, or write https://…")
@@ -217,13 +224,40 @@ class _MediaFolder:
                 raise _error("is a symbolic link that leads out of content/media/", "put the file itself there")
             if not file.is_file():
                 raise _error("is not a file", "put a file in its place")
+            known = self._unchanged(path)
+            if known is not None:
+                return known
+            if _extension(name) in _SHOWN_EXTENSIONS:
+                return _picture_file(name, path, file.read_bytes())
             with file.open("rb") as stream:
-                size = _size(stream) if _extension(name) in PICTURE_EXTENSIONS else (None, None)
-                stream.seek(0)
                 digest = hashlib.file_digest(stream, "sha256").hexdigest()
         except OSError as error:
             raise _error(f"cannot be read ({error.strerror})", "make it a readable file") from None
-        return MediaFile(_hashed_url(name, digest), size[0], size[1], path)
+        return MediaFile(_hashed_url(name, digest), None, None, path, digest)
+
+
+def _picture_file(name: str, path: str, data: bytes) -> MediaFile:
+    """Return the picture *name* with the content *data*; raise SourceError if it is not one that browsers show."""
+    try:
+        shown = published(data)
+    except UnreadableError as error:
+        raise _error(str(error), "put another picture in its place") from None
+    is_drawing = _extension(name) == "svg"
+    if is_drawing and not is_svg(shown):
+        raise _not_a_picture()
+    width, height = size_of(shown) if is_drawing else _size(BytesIO(shown))
+    if not shown.startswith(b"\xff\xd8") and credits_in(shown).orientation in TURNED:  # imagesize turns a JPEG alone
+        width, height = height, width
+    digest = hashlib.sha256(shown).hexdigest()
+    return MediaFile(_hashed_url(name, digest), width, height, path, digest, shown != data)
+
+
+def published_file(file: Path) -> bytes:
+    """Return the bytes that the site publishes of the picture in *file*, a media file that is rewritten."""
+    try:
+        return published(file.read_bytes())
+    except (OSError, UnreadableError):
+        raise SourceError(str(file), "changed while the site was being built", "build again") from None
 
 
 def _nearest(name: str, names: Iterable[str]) -> str | None:
@@ -272,7 +306,15 @@ def _size(stream: BinaryIO) -> tuple[int, int]:
         width, height = imagesize.get(stream)
         if width > 0 and height > 0:
             return width, height
-    raise _error("is not a picture that browsers show", "put a picture in its place")
+        stream.seek(0)
+        size = avif.size_of(stream.read())  # imagesize reads none that has metadata
+        if size:
+            return size
+    raise _not_a_picture()
+
+
+def _not_a_picture() -> SourceError:
+    return _error("is not a picture that browsers show", "put a picture in its place")
 
 
 def _hashed_url(name: str, digest: str) -> str:
@@ -304,7 +346,7 @@ class Picture:
         """Return the absolute URL of the picture in media; None for a file of a site without `base_url`."""
         if self.file is None:
             return encode_external_url(urljoin(base_url or "https:", self.src))
-        return absolute(self.file.url, base_url) if base_url else None
+        return absolute(self.file.fallback.url, base_url) if base_url else None
 
 
 def picture_of(article: Article | ArticleMeta, media: Mapping[str, MediaFile]) -> Picture | None:
@@ -315,3 +357,38 @@ def picture_of(article: Article | ArticleMeta, media: Mapping[str, MediaFile]) -
     name = media_name(image.src)
     file = media.get(name) if name else None
     return Picture(file, image.src, image.alt, image.caption, image.credit)
+
+
+def card_pictures(metas: Iterable[ArticleMeta], media: Mapping[str, MediaFile]) -> dict[str, CardPicture]:
+    """Return the pictures that lists show of articles among the *media*, by the ids of the articles.
+
+    It is the picture that an editor gave the article, else the first in its text that is not an icon. A picture on
+    another site is not shown: a list would have readers' browsers ask twenty strangers, of whom many are gone.
+    """
+    found = {}
+    for meta in metas:
+        if meta.image or meta.references:
+            picture = _card_picture(meta, media)
+            if picture:
+                found[meta.id] = picture
+    return found
+
+
+def _card_picture(meta: ArticleMeta, media: Mapping[str, MediaFile]) -> CardPicture | None:
+    own = picture_of(meta, media)
+    if own and own.file:
+        return _as_card_picture(own.file, own.alt)
+    for reference in meta.references:
+        file = media.get(reference.name) if reference.kind == "picture" else None
+        if file and file.width and file.height and file.width >= _NARROWEST:
+            proportion = file.width / file.height
+            if _TALLEST <= proportion <= _FLATTEST:
+                return _as_card_picture(file, "")
+    return None
+
+
+def _as_card_picture(file: MediaFile, alt: str) -> CardPicture:
+    """Return a *file* of the media as lists show it."""
+    shown = next((size for size in file.sizes if size.width >= _CARD_WIDTH), file.fallback)
+    webp = file.webp or (file.sizes if _extension(file.url) == "webp" else ())
+    return CardPicture(shown.url, shown.width, shown.height, alt, webp)

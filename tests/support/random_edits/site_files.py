@@ -4,7 +4,7 @@ import re
 
 from random_edits.desk import Desk
 from random_edits.texts import ALIASES, AUTHORS, EXTRAS, NEWSPAPERS, title
-from sample_pictures import png
+from sample_pictures import noise, png
 
 PERMALINKS = ["articles/{slug}/", "{year}/{slug}/", "{slug}/", "{section}/{slug}/", "{id}/", "{year}-{slug}/"]
 SETTINGS = {
@@ -144,7 +144,8 @@ def remove_page(desk: Desk) -> str:
 
 def picture(desk: Desk) -> str:
     """Add or replace a picture."""
-    content = png(desk.chance.randint(1, 4), 2, desk.chance.randint(0, 9))
+    small = png(desk.chance.randint(1, 4), 2, desk.chance.randint(0, 9))
+    content = noise(seed=desk.chance.randint(1, 3)) if desk.chance.random() < 0.3 else small
     return desk.put(f"content/media/{desk.chance.choice(['boat.png', 'boat.png', 'deep/سوق.png'])}", content)
 
 

@@ -14,6 +14,7 @@ from newsgen.cli.entry import main
 from newsgen.errors import TemplateError
 from newsgen.model.article import StandalonePage
 from newsgen.model.article_meta import Card
+from newsgen.model.pictures import CardPicture, Variant
 from newsgen.model.urls import Link, quote_path
 from newsgen.text.date_format import Locale
 from newsgen.theme.filling import functions
@@ -195,12 +196,15 @@ class Odd:
 def cards():
     """Return cards of which two differ in nothing but the zone in which they write the same moment."""
     noon = datetime(2022, 7, 18, 12, tzinfo=UTC)
+    sizes = (Variant("media/a-400.webp", 400, 300), Variant("media/ب & ج.webp", 800, 600))
     card = ("a", "articles/a b/", "<خبر> 1 + http://x.org", noon, "قسم", None, "ملخص & نص", None)
     return (
         Card(*card),
         Card(*card[:3], noon.astimezone(timezone(timedelta(hours=2))), *card[4:]),
         Card(*card[:3], noon.astimezone(timezone(timedelta(0), "Z")), *card[4:]),
         Card("b", "b/", *card[2:]),
+        Card("c", "c/", *card[2:], CardPicture("media/<ا>.jpg", 3, 2, "<صورة>")),
+        Card("d", "d/", *card[2:], CardPicture("media/a b.jpg", 3, 2, "", sizes)),
     )
 
 

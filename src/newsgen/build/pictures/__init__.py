@@ -1,0 +1,1 @@
+"""The smaller sizes of pictures: made once, kept between builds, and published with the site."""
