@@ -102,7 +102,7 @@ def with_pictures(archive: Archive, pictures: Mapping[str, CardPicture]) -> Arch
         archive,
         cards=tuple(changed.get(card.id, card) for card in archive.cards),
         by_id={**archive.by_id, **changed},
-        card_prints={**archive.card_prints, **{key: card_fingerprint(card) for key, card in changed.items()}},
+        card_fingerprints={**archive.card_fingerprints, **{key: card_fingerprint(card) for key, card in changed.items()}},
     )
 
 

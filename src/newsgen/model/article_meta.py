@@ -141,4 +141,4 @@ def card_fingerprint(card: Card) -> bytes:
     """Return the fingerprint of a *card*; different cards have different fingerprints."""
     day = str(card.published) if card.published else None
     picture = card.picture and (*card.picture[:4], *map(tuple, card.picture[4]))
-    return plain_fingerprint(card.id, card.url, card.headline, day, *card[4:8], picture)
+    return plain_fingerprint(card.id, card.url, card.headline, day, *card[4:9], picture)

@@ -9,9 +9,10 @@ from newsgen.archive.assemble import Archive
 from newsgen.archive.taxonomies import Taxonomy
 from newsgen.model.config import Config
 from newsgen.model.fingerprints import fingerprint
+from newsgen.model.pictures import MediaFile
 from newsgen.model.urls import ARCHIVE, HOME, Link, index_url, month_url, page_url, year_url
 from newsgen.pages.feeds import FeedLink, feed_links
-from newsgen.pages.media import Media, MediaFile, site_picture
+from newsgen.pages.media import Media, site_picture
 from newsgen.pages.page import PagePlan
 from newsgen.pages.structured_data import absolute_url, language_tag
 from newsgen.text.date_format import format_month, local_digits, month_name
