@@ -104,5 +104,5 @@ def test_pictures_are_added_to_their_cards():
     changed = with_pictures(archive, {"a": picture, "gone": picture})
     assert [card.picture for card in changed.cards] == [None, picture]
     assert changed.by_id["a"] is changed.cards[1]
-    assert {key for key in "ab" if changed.card_prints[key] != archive.card_prints[key]} == {"a"}
+    assert {key for key in "ab" if changed.card_fingerprints[key] != archive.card_fingerprints[key]} == {"a"}
     assert with_pictures(archive, {}) is archive

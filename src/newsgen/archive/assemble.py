@@ -98,11 +98,12 @@ def with_pictures(archive: Archive, pictures: Mapping[str, CardPicture]) -> Arch
     if not pictures:
         return archive
     changed = {key: archive.by_id[key]._replace(picture=one) for key, one in pictures.items() if key in archive.by_id}
+    fingerprints = {key: card_fingerprint(card) for key, card in changed.items()}
     return replace(
         archive,
         cards=tuple(changed.get(card.id, card) for card in archive.cards),
         by_id={**archive.by_id, **changed},
-        card_fingerprints={**archive.card_fingerprints, **{key: card_fingerprint(card) for key, card in changed.items()}},
+        card_fingerprints={**archive.card_fingerprints, **fingerprints},
     )
 
 
