@@ -1,5 +1,6 @@
 """Assemble the archive: all published articles with their order, URLs, taxonomies and related articles."""
 
+import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
@@ -106,4 +107,10 @@ def _card(meta: ArticleMeta, url: str, terms: Terms, language: str | None) -> Ca
         source.title if source else None,
         meta.summary,
         meta.lang if meta.lang != language else None,
+        hue_of(section.title) if section else 0,
     )
+
+
+def hue_of(section: str) -> int:
+    """Return the number of the hue of a *section* of the archive, by its name."""
+    return 1 + zlib.crc32(section.encode(errors="surrogatepass")) % 8

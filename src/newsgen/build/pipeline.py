@@ -28,6 +28,7 @@ from newsgen.model.body_links import media_references
 from newsgen.model.config import Config, Options
 from newsgen.model.fingerprints import fingerprint
 from newsgen.pages.article_pages import capture_files
+from newsgen.pages.card_pictures import with_pictures
 from newsgen.pages.feeds import feed_files
 from newsgen.pages.media import OTHER_FILES, Media, find_media
 from newsgen.pages.page import File
@@ -66,7 +67,7 @@ def _build(job: BuildJob, start: StartWorkers, kept: StartWorkers, report: Repor
     report.warnings += theme_report.warnings
     addresses = assign_addresses(metas, pages, loaded, config, report)
     find = partial(relate, before=last_relations(job.state), start=start)
-    archive = assemble(metas, library.articles(metas), addresses, config, find)
+    archive = with_pictures(assemble(metas, library.articles(metas), addresses, config, find), media)
     site = plan_site(archive, config, labels, media)
     with OutputTransaction(config.output) as transaction:
         builder = artifact_builder(site, theme, transaction, job)

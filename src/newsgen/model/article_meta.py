@@ -100,6 +100,17 @@ def _summary(article: Article) -> str:
     return article.summary or cut_at_word(article.standfirst or opening, SUMMARY_LENGTH)
 
 
+class CardPicture(NamedTuple):
+    """The picture of an article as its card shows it."""
+
+    src: str
+    """An address of this site."""
+    width: int
+    height: int
+    alt: str
+    srcset: str | None = None
+
+
 class Card(NamedTuple):
     """The parts of an article that lists may show; a change of its body alone leaves them the same."""
 
@@ -112,9 +123,13 @@ class Card(NamedTuple):
     summary: str
     lang: str | None = None
     """The code of its language if that is not the site's."""
+    hue: int = 0
+    """The number of its section's hue, 1 to 8; 0 if it has no section."""
+    picture: CardPicture | None = None
 
 
 def card_fingerprint(card: Card) -> bytes:
     """Return the fingerprint of a *card*; different cards have different fingerprints."""
     day = str(card.published) if card.published else None
-    return plain_fingerprint(card.id, card.url, card.headline, day, *card[4:])
+    picture = card.picture and tuple(card.picture)
+    return plain_fingerprint(card.id, card.url, card.headline, day, *card[4:-1], picture)

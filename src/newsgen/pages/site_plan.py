@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
-from newsgen.archive.assemble import Archive
+from newsgen.archive.assemble import Archive, hue_of
 from newsgen.archive.taxonomies import Taxonomy
 from newsgen.model.config import Config
 from newsgen.model.fingerprints import fingerprint
@@ -20,13 +20,25 @@ Labels = Mapping[str, str | Mapping[str, str]]
 """The words of the pages by name; words with a number have one form for each Arabic plural."""
 
 
+MENU_SECTIONS = 6
+
+
+class MenuLink(NamedTuple):
+    """A link of a menu."""
+
+    title: str
+    url: str
+    hue: int = 0
+    """The number of the section's hue; 0 if the link does not lead to a section."""
+
+
 @dataclass(frozen=True, slots=True)
 class SharedContext:
     """The data that every page receives."""
 
     config: Config
     labels: Labels
-    navigation: tuple[Link, ...]
+    navigation: tuple[MenuLink, ...]
     feeds: tuple[FeedLink, ...]
     """The feeds of the whole site."""
 
@@ -106,13 +118,16 @@ def plan_site(archive: Archive, config: Config, labels: Labels, media: Media) ->
     return SitePlan(archive, SharedContext(config, plain, navigation, tuple(feed_links(archive, config))), media)
 
 
-def _navigation(archive: Archive, config: Config, labels: Labels) -> tuple[Link, ...]:
-    """Return the menu in the site's plan: the editor's, or else home, sections, archive and standalone pages."""
+def _navigation(archive: Archive, config: Config, labels: Labels) -> tuple[MenuLink, ...]:
+    """Return the menu in the site's plan: the editor's, or else home, main sections, archive and standalone pages."""
     if config.navigation is not None:
-        return config.navigation
-    links = [Link(str(labels["home"]), HOME)]
-    if archive.terms.listed(Taxonomy.SECTION):
-        links.append(Link(str(labels["sections"]), index_url(Taxonomy.SECTION.value)))
+        return tuple(MenuLink(link.title, link.url or HOME) for link in config.navigation)
+    sections = archive.terms.listed(Taxonomy.SECTION)
+    shown = sorted(sections, key=lambda term: -len(term.ids))[:MENU_SECTIONS]
+    links = [MenuLink(str(labels["home"]), HOME)]
+    links += [MenuLink(term.name, term.url or HOME, hue_of(term.name)) for term in sections if term in shown]
+    if len(sections) > len(shown):
+        links.append(MenuLink(str(labels["sections"]), index_url(Taxonomy.SECTION.value)))
     if archive.cards:
-        links.append(Link(str(labels["archive"]), ARCHIVE))
-    return (*links, *(Link(page.title, page_url(page.name)) for page in archive.pages))
+        links.append(MenuLink(str(labels["archive"]), ARCHIVE))
+    return (*links, *(MenuLink(page.title, page_url(page.name)) for page in archive.pages))
