@@ -1,6 +1,6 @@
 """Define the data from which the pages of a site are planned, and the data that all of them receive."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
@@ -41,6 +41,10 @@ class SharedContext:
     navigation: tuple[MenuLink, ...]
     feeds: tuple[FeedLink, ...]
     """The feeds of the whole site."""
+    indexes: tuple[Link, ...] = ()
+    """The indexes that are not empty, for the foot of every page."""
+    pages: tuple[Link, ...] = ()
+    """The standalone pages, for the foot of every page."""
 
     def context(self, url: str) -> dict[str, Any]:
         """Return what the site's plan gives the page at *url* in common with every page."""
@@ -50,6 +54,9 @@ class SharedContext:
             "labels": self.labels,
             "navigation": self.navigation,
             "feeds": self.feeds,
+            "site_feeds": self.feeds,
+            "indexes": self.indexes,
+            "pages": self.pages,
             "canonical": absolute_url(url, self.config),
         }
 
@@ -115,7 +122,24 @@ def plan_site(archive: Archive, config: Config, labels: Labels, media: Media) ->
     navigation = _navigation(archive, config, labels)
     # plain dictionaries, because the read-only ones of the theme cannot be pickled
     plain = {name: words if isinstance(words, str) else dict(words) for name, words in dict(labels).items()}
-    return SitePlan(archive, SharedContext(config, plain, navigation, tuple(feed_links(archive, config))), media)
+    shared = SharedContext(
+        config,
+        plain,
+        navigation,
+        tuple(feed_links(archive, config)),
+        tuple(_indexes(archive, labels)),
+        tuple(Link(page.title, page_url(page.name)) for page in archive.pages),
+    )
+    return SitePlan(archive, shared, media)
+
+
+def _indexes(archive: Archive, labels: Labels) -> Iterator[Link]:
+    """Yield a link to each index that the site's plan has."""
+    for kind in Taxonomy:
+        if archive.terms.listed(kind):
+            yield Link(str(labels[kind.value]), index_url(kind.value))
+    if archive.cards:
+        yield Link(str(labels["archive"]), ARCHIVE)
 
 
 def _navigation(archive: Archive, config: Config, labels: Labels) -> tuple[MenuLink, ...]:

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.pages.pagination import paginate
+from newsgen.pages.lists.pagination import paginate
 
 lengths, sizes = st.integers(0, 60), st.integers(1, 9)
 

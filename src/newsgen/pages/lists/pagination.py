@@ -2,11 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from newsgen.model.urls import numbered_url
 
 Item = TypeVar("Item")
+_NEAR = 2
+"""Older pages that a pager links to by number, before the oldest."""
+
+
+class NumberedLink(NamedTuple):
+    """A link to a numbered page of a list."""
+
+    number: int
+    url: str
+    is_far: bool = False
+    """Whether pages between it and the link before it are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +30,24 @@ class ListPage(Generic[Item]):
     items: tuple[Item, ...]
     newer: str | None
     older: str | None
+    first: str
+    """The address of the list's first page."""
+    newest: int = 0
+    """The number of numbered pages, on the first page alone."""
+
+    @property
+    def numbered(self) -> tuple[NumberedLink, ...]:
+        """The numbered pages around this page of the list, newest first, itself and the oldest among them.
+
+        Of the newer pages only the next is among them: a further one may not exist yet, and when it is added, this page
+        must not change.
+        """
+        newest = self.newest if self.number is None else self.number + (self.newer != self.first)
+        last = max(1, (self.number or newest) - _NEAR)
+        links = [NumberedLink(number, numbered_url(self.first, number)) for number in range(newest, last - 1, -1)]
+        if last > 1:
+            links.append(NumberedLink(1, numbered_url(self.first, 1), is_far=last - 1 > 1))
+        return tuple(links)
 
 
 def paginate(url: str, items: Sequence[Item], size: int) -> Iterator[ListPage[Item]]:
@@ -29,7 +58,7 @@ def paginate(url: str, items: Sequence[Item], size: int) -> Iterator[ListPage[It
     """
     full = max(0, len(items) // size - 1)
     first = len(items) - full * size
-    yield ListPage(url, None, tuple(items[:first]), None, numbered_url(url, full) if full else None)
+    yield ListPage(url, None, tuple(items[:first]), None, numbered_url(url, full) if full else None, url, full)
     for number in range(full, 0, -1):
         start = len(items) - number * size
         yield ListPage(
@@ -38,4 +67,5 @@ def paginate(url: str, items: Sequence[Item], size: int) -> Iterator[ListPage[It
             tuple(items[start : start + size]),
             numbered_url(url, number + 1) if number < full else url,
             numbered_url(url, number - 1) if number > 1 else None,
+            url,
         )
