@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from newsgen.errors import TemplateError, install_extra
 from newsgen.model.config import SYSTEM_FONT, Config
 from newsgen.theme.fonts import WebFont, web_font
+from newsgen.theme.style_sheets import compact
 
 FOLDER = "assets"
 STYLE = "style.css"
@@ -31,6 +32,8 @@ def find_assets(config: Config, folders: Iterable[Path]) -> Assets:
     """Collect the assets below *folders* (of templates; the first wins) and the web font of the site."""
     errors: list[TemplateError] = []
     found = dict(_read_assets(folders, errors))
+    if STYLE in found:
+        found[STYLE] = compact(found[STYLE].decode(errors="surrogateescape")).encode(errors="surrogateescape")
     font = None if config.font == SYSTEM_FONT else web_font(config.font)
     files: dict[str, bytes] = {}
     urls: dict[str, str] = {}
