@@ -78,14 +78,14 @@ def test_a_featured_article_may_be_older_than_the_list():
 
 def test_the_newest_are_headlines_and_then_a_row():
     """Of twelve articles without sections, eleven stand above the rest."""
-    page = front(*articles(12))
+    page = front(*articles(12), pictures=["a12"])
     assert ids(page.headlines) == ["a11", "a10", "a9", "a8", "a7", "a6"]
     assert ids(page.row) == ["a5", "a4", "a3", "a2"]
     assert ids(page.rest) == ["a1"]
 
 
 def test_the_row_has_pictures_if_there_are_enough():
-    """With fewer than four pictures it has the next articles."""
+    """With fewer than four pictures it has the next articles; the first picture here is the lead's."""
     pictures = ("a20", "a9", "a7", "a5", "a2")
     assert ids(front(*articles(20), pictures=pictures).row) == ["a9", "a7", "a5", "a2"]
     assert ids(front(*articles(20), pictures=pictures[:-1]).row) == ["a13", "a12", "a11", "a10"]
@@ -93,7 +93,7 @@ def test_the_row_has_pictures_if_there_are_enough():
 
 def test_a_few_articles_make_no_row():
     """A row with gaps would look broken."""
-    page = front(*articles(HEADLINES + ROW))
+    page = front(*articles(HEADLINES + ROW), pictures=["a1"])
     assert page.row == ()
     assert len(page.rest) == ROW - 1
 
@@ -110,9 +110,14 @@ def test_a_section_has_a_block_of_its_newest_articles():
 def test_a_section_with_few_articles_left_has_no_block():
     """Its articles are among the rest."""
     news = articles(11)
-    page = front(*news, *(an_article(f"s{n}", section="ماء", published=day(-n)) for n in range(2)))
+    page = front(*news, *(an_article(f"s{n}", section="ماء", published=day(-n)) for n in range(2)), pictures=["a11"])
     assert page.blocks == ()
     assert ids(page.rest) == ["s0", "s1"]
+
+
+def test_a_lead_without_a_picture_has_fewer_headlines_beside_it():
+    """It is half as tall."""
+    assert len(front(*articles(20)).headlines) == HEADLINES // 2
 
 
 @pytest.mark.parametrize("count", [1, 2, 7, 8, 11, 30, 200])

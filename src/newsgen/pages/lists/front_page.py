@@ -13,13 +13,13 @@ from newsgen.model.article_meta import Card
 from newsgen.model.urls import Link
 
 HEADLINES = 6
-"""Headlines beside the lead."""
+"""Headlines beside a lead with a picture; without one it is half as tall, and they are half as many."""
 ROW = 4
 """Cards in the row below; with fewer pictures, the row has none."""
 BLOCKS = 6
 BLOCK_CARDS = 5
 """The cards of a section's block: a large one, and headlines."""
-_MIN_BLOCK_CARDS = 3
+_MIN_BLOCK_CARDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,8 @@ def front_page(items: Sequence[Card], archive: Archive) -> FrontPage:
     if lead is None:
         return FrontPage(None, (), (), (), ())
     others = [card for card in items if card.id != lead.id]
-    headlines, others = others[:HEADLINES], others[HEADLINES:]
+    beside = HEADLINES if lead.picture else HEADLINES // 2
+    headlines, others = others[:beside], others[beside:]
     row = _row(others)
     shown = {lead.id, *(card.id for card in (*headlines, *row))}
     blocks = tuple(_blocks(archive, shown))
