@@ -18,8 +18,8 @@ from newsgen.model.fingerprints import fingerprint, plain_fingerprint
 from newsgen.model.urls import ARCHIVE, HOME, UNDATED, Link, index_url, letter_url, undated_url
 from newsgen.pages.feeds import section_feed
 from newsgen.pages.lists.front_page import front_page
-from newsgen.pages.page import PagePlan
 from newsgen.pages.lists.pagination import ListPage, paginate
+from newsgen.pages.page import PagePlan
 from newsgen.pages.site_plan import SitePlan
 
 MAX_INDEX_TERMS = 1_000
