@@ -592,3 +592,40 @@ def test_front_matter_may_give_the_heading_of_related_articles(loaded):
     """The capture of an imported page is not read again, so its front matter holds the heading above the titles."""
     article = loaded("---\ntitle: خبر\nrelated_heading: اقرأ أيضا\nrelated: [عنوان أول]\n---\nنص.\n").record
     assert (article.related.heading, article.related.links[0].title) == ("اقرأ أيضا", "عنوان أول")
+
+
+@pytest.mark.parametrize(
+    ("line", "is_featured", "extra"),
+    [
+        ("featured: true", True, {"featured": "true"}),
+        ("Featured: yes", True, {"featured": "yes"}),
+        ("params: {featured: true}", True, {"featured": "true"}),
+        ("featured: false", False, {"featured": "false"}),
+        ("featured:", False, {}),
+    ],
+)
+def test_an_editor_features_an_article(article, line, is_featured, extra):
+    """The flag chooses the lead of the home page, and templates still find the key."""
+    record = article(f"{HEAD}{line}\n---\nنص.\n")
+    assert (record.featured, record.warnings, record.image) == (is_featured, (), None)
+    assert dict(record.extra).items() >= extra.items()
+
+
+def test_a_featured_picture_is_a_picture(article):
+    """Other themes name a file under this key."""
+    record = article(f"{HEAD}featured: a.jpg\n---\nنص.\n")
+    assert (record.featured, record.image) == (False, Image("a.jpg"))
+
+
+def test_a_featured_that_is_no_flag_is_a_warning(article):
+    """It is not silently ignored."""
+    record = article(f"{HEAD}featured: صدر الصفحة\n---\nنص.\n")
+    assert record.featured is False
+    found = "line 3: featured 'صدر الصفحة' is neither true nor false"
+    assert record.warnings == (f"{found}; write featured: true to make the article the lead of the home page",)
+
+
+def test_a_record_has_the_flag_only_if_it_is_set(article):
+    """Scripts see the records of other articles unchanged."""
+    assert as_record(article(f"{HEAD}featured: true\n---\nنص.\n"))["featured"] is True
+    assert "featured" not in as_record(article(f"{HEAD}---\nنص.\n"))

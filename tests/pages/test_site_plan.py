@@ -47,10 +47,19 @@ def test_a_page_receives_what_all_pages_show():
     site = a_site()
     page = complete(site.page("x/", "page.html", {"canonical": None, "own": 1}, [Link("أ", "a/")]), site)
     everywhere = {"site", "lang", "labels", "navigation", "feeds", "canonical", "breadcrumbs"}
-    everywhere |= {"footer", "logo", "social_image"}
+    everywhere |= {"footer", "logo", "social_image", "site_feeds", "indexes", "pages"}
     assert page.context.keys() == everywhere | {"own"}
     assert page.context["canonical"] is None
     assert page.context["breadcrumbs"] == (Link("الرئيسية", ""), Link("أ", "a/"))
+
+
+def test_the_foot_of_every_page_links_to_the_indexes_that_are_not_empty():
+    """It has the standalone pages too."""
+    pages = [StandalonePage("about", "content/pages/about.md", "من نحن", "")]
+    shared = a_site(an_article(section="ماء", tags=("بحر",)), pages=pages).shared
+    assert [link.url for link in shared.indexes] == ["sections/", "tags/", "archive/"]
+    assert [link.url for link in shared.pages] == ["about/"]
+    assert a_site().shared.indexes == ()
 
 
 def test_years_and_months_are_named_as_in_the_country():

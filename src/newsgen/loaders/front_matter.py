@@ -38,6 +38,8 @@ _LONG_HOLDING = frozenset(key for key in _HOLDING if len(key) >= 9)  # noqa: PLR
 _TAKEN_OUT = _HOLDING | {"password"}
 """Keys about publication alone; templates may want to know of others, such as `live`."""
 _KNOWN = frozenset({*OWN_KEYS, *FOREIGN_KEYS}) - _HOLDING
+_AMBIGUOUS = frozenset({"draft", "featured"})
+"""Keys of newsgen whose meaning depends on their values."""
 _PARTS = re.compile(r"[\s_.-]+|(?<=[a-z])(?=[A-Z])")
 _FLAGS = frozenset(flag for flag in STRICT_FLAGS if flag != "publish")
 _TWINS = {"author": "authors", "categories": "category", "description": "summary"}
@@ -54,7 +56,7 @@ def read_keys(fields: Fields) -> Publication:
     counts if newsgen's own is missing. An unknown key that looks like a known one is a warning, or an error if the
     known one could hold the article back.
     """
-    if fields.entries.keys() <= KEYS and "draft" not in fields.entries:
+    if fields.entries.keys() <= KEYS and _AMBIGUOUS.isdisjoint(fields.entries):
         return Publication()
     reader = _Reader(fields)
     inside = [key for key, entry in fields.entries.items() if normal_key(key) in LIFTED and entry.inner]
@@ -86,6 +88,8 @@ class _Reader:
         """Read the front matter's *entry* under its *key*, which may be inside a lifted one."""
         name = normal_key(key)
         own = OWN_KEYS.get(name) if name != "draft" else None
+        if own == "featured" and _picture(entry.value) is not None:
+            own = None  # a theme's picture, not the flag
         statement = None if own else statement_of(key, entry.value)
         if statement:
             self._add_statement(key, entry, statement)

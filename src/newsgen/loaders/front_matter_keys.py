@@ -10,7 +10,7 @@ from newsgen.text.spelling import edits_between
 KEYS = frozenset(
     "title date updated slug author authors categories category tags description summary draft aliases image comments"
     " id capture versions related related_heading comment_form comment_post_ID container source_url source_name"
-    " captured lang archived_url rights canonical robots".split()
+    " captured lang archived_url rights canonical robots featured".split()
 )
 """The keys that newsgen's documentation names."""
 

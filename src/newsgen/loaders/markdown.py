@@ -179,6 +179,7 @@ def _article(captured: Article | None, source: Source, document: Document) -> Ar
         publish_date=document.publication.publish_date,
         expiry_date=document.publication.expiry_date,
         image=_image(fields),
+        featured=_is_featured(fields),
         container=container_of(fields),
         comment_form=_form(fields) or base.comment_form,
         comments_open=_comments_open(fields),
@@ -209,6 +210,21 @@ def _language(fields: Fields) -> str | None:
         found = f"line {entry.line}: lang {entry.value!r} is not a language"
         fields.warnings.append(f"{found}; write a tag such as en or fa")
     return code
+
+
+def _is_featured(fields: Fields) -> bool:
+    """Return whether the article's front matter chooses it as the lead of the home page.
+
+    The key stays among those that templates find in `article.extra`; a value that is no flag is a warning.
+    """
+    entry = fields.entries.get("featured")
+    if entry is None or not entry.value:
+        return False
+    flag = flag_of(entry.value)
+    if flag is None:
+        found = f"line {entry.line}: featured {entry.value!r} is neither true nor false"
+        fields.warnings.append(f"{found}; write featured: true to make the article the lead of the home page")
+    return bool(flag)
 
 
 def _check_order(published: date | None, updated: date | None, fields: Fields) -> None:

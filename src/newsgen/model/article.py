@@ -210,6 +210,8 @@ class Article:
     summary: str | None = None
     """The description that an editor wrote; if None, `ArticleMeta` derives a summary from the body."""
     image: Image | None = None
+    featured: bool = False
+    """Whether an editor chose the article as the lead of the home page."""
     draft: bool = False
     publish_date: date | None = None
     """Before this moment the article is held back."""
@@ -286,7 +288,7 @@ RECORD_KEYS = (
 
 def as_record(article: Article) -> dict[str, Any]:
     """Return *article* as `newsgen inspect` prints it: JSON types only, `RECORD_KEYS` first."""
-    unset = [name for name in ("publish_date", "expiry_date", "lang") if getattr(article, name) is None]
+    unset = [name for name in ("publish_date", "expiry_date", "lang", "featured") if not getattr(article, name)]
     left_out = {*RECORD_KEYS, "evidence", "extra", *unset}
     other_keys = [f.name for f in dataclasses.fields(article) if f.name not in left_out]
     captures = [{"source": e.source, "sha256": e.sha256, "encoding": e.encoding} for e in article.evidence]

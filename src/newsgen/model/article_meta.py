@@ -52,6 +52,7 @@ class ArticleMeta(NamedTuple):
     slug: str | None
     aliases: tuple[str, ...]
     image: Image | None
+    featured: bool
     draft: bool
     publish_date: date | None
     expiry_date: date | None

@@ -4,8 +4,10 @@ What changes with every article (counts, the newest articles) is shown only on f
 that a new article leaves the numbered pages unchanged.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any
@@ -16,8 +18,9 @@ from newsgen.model.fingerprints import fingerprint, plain_fingerprint
 from newsgen.model.urls import ARCHIVE, HOME, NOT_FOUND, UNDATED, Link, index_url, letter_url, undated_url
 from newsgen.pages.body_html import rewrite_for_page
 from newsgen.pages.feeds import term_feed
+from newsgen.pages.lists.front_page import front_page
+from newsgen.pages.lists.pagination import ListPage, paginate
 from newsgen.pages.page import PagePlan
-from newsgen.pages.pagination import ListPage, paginate
 from newsgen.pages.site_plan import SitePlan
 
 MAX_INDEX_TERMS = 1_000
@@ -81,18 +84,20 @@ def _home_pages(site: SitePlan) -> Iterator[PagePlan]:
         else:
             shown = page.items or archive.undated[:size]
             context = {"list": page, "cards": shown, "undated": undated, "doors": tuple(_index_links(site))}
-            yield site.page(HOME, "home.html", context)
+            yield site.page(HOME, "home.html", {**context, "front": front_page(shown, archive)})
 
 
 def _index_links(site: SitePlan) -> Iterator[IndexLink]:
-    """Yield a link to each index that is not empty."""
+    """Yield a link to each index that is not empty, with its most common terms, or with all years."""
     for kind in Taxonomy:
         terms = site.archive.terms.listed(kind)
         if terms:
-            shown = _most_common(terms, HOME_TERMS) if kind is Taxonomy.SECTION else ()
+            shown = _most_common(terms, HOME_TERMS)
             yield IndexLink(site.index_link(kind), tuple(_counted_link(term, site) for term in shown))
     if site.archive.cards:
-        yield IndexLink(Link(site.label("archive"), ARCHIVE), ())
+        years = Counter(card.published.year for card in site.archive.cards if card.published)
+        links = tuple(CountedLink(site.year_link(year), count) for year, count in sorted(years.items(), reverse=True))
+        yield IndexLink(Link(site.label("archive"), ARCHIVE), links)
 
 
 _EMPTY_CONTEXT: Mapping[str, Any] = dict.fromkeys(
@@ -189,7 +194,7 @@ def _index_pages(kind: Taxonomy, terms: Sequence[Term], site: SitePlan) -> Itera
 
 def _most_common(terms: Sequence[Term], count: int) -> list[Term]:
     """Return for a list the *count* terms with the most articles, most first; ties are in alphabetical order."""
-    return sorted(terms, key=lambda term: -len(term.ids))[:count]
+    return nlargest(count, terms, key=lambda term: len(term.ids))
 
 
 def _counted_link(term: Term, site: SitePlan) -> CountedLink:
@@ -227,7 +232,6 @@ def missing_page(site: SitePlan) -> PagePlan:
         "canonical": None,
         "sections": sections,
         "years": tuple(CountedLink(site.year_link(year), None) for year in years),
-        "indexes": tuple(door.link for door in _index_links(site)),
     }
     return site.page(NOT_FOUND, "404.html", context)
 

@@ -1,6 +1,6 @@
 """Define the data from which the pages of a site are planned, and the data that all of them receive."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
@@ -45,6 +45,10 @@ class SharedContext:
     logo: MediaFile | None = None
     social_image: str | None = None
     """The absolute URL of the picture for shared links to pages without one."""
+    indexes: tuple[Link, ...] = ()
+    """The indexes that are not empty, for the foot of every page."""
+    pages: tuple[Link, ...] = ()
+    """The standalone pages, for the foot of every page."""
 
     def context(self, url: str) -> dict[str, Any]:
         """Return what the site's plan gives the page at *url* in common with every page."""
@@ -57,6 +61,9 @@ class SharedContext:
             "footer": self.footer,
             "logo": self.logo,
             "social_image": self.social_image,
+            "site_feeds": self.feeds,
+            "indexes": self.indexes,
+            "pages": self.pages,
             "canonical": absolute_url(url, self.config),
         }
 
@@ -130,8 +137,19 @@ def plan_site(archive: Archive, config: Config, labels: Labels, media: Media) ->
         _with_hues(config.footer, archive),
         site_picture(config.logo, media),
         absolute_url(social.url, config) if social else None,
+        tuple(_indexes(archive, labels)),
+        tuple(Link(page.title, page_url(page.name)) for page in archive.pages),
     )
     return SitePlan(archive, shared, media)
+
+
+def _indexes(archive: Archive, labels: Labels) -> Iterator[Link]:
+    """Yield a link to each index that the site's plan has."""
+    for kind in Taxonomy:
+        if archive.terms.listed(kind):
+            yield Link(str(labels[kind.value]), index_url(kind.value))
+    if archive.cards:
+        yield Link(str(labels["archive"]), ARCHIVE)
 
 
 def _navigation(archive: Archive, config: Config, labels: Labels) -> tuple[MenuLink, ...]:

@@ -9,6 +9,7 @@ from newsgen.errors import TemplateError, install_extra
 from newsgen.model.colours import HUES, by_night
 from newsgen.model.config import SYSTEM_FONT, Config, own_colours
 from newsgen.theme.fonts import WebFont, web_font
+from newsgen.theme.style_sheets import compact
 
 FOLDER = "assets"
 STYLE = "style.css"
@@ -34,6 +35,8 @@ def find_assets(config: Config, folders: Iterable[Path]) -> Assets:
     """Collect the assets below *folders* (of templates; the first wins) and the web font of the site."""
     errors: list[TemplateError] = []
     found = dict(_read_assets(folders, errors))
+    if STYLE in found:
+        found[STYLE] = compact(found[STYLE].decode(errors="surrogateescape")).encode(errors="surrogateescape")
     font = None if config.font == SYSTEM_FONT else web_font(config.font)
     files: dict[str, bytes] = {}
     urls: dict[str, str] = {}

@@ -16,7 +16,7 @@ Fill = Callable[[dict[str, Any]], str]
 MIN_PAGES = 100
 """Pages of a template that are filled in the ordinary way before its function is made, which takes as long as some
 hundred pages; an incremental build, and a small site, never make it."""
-_SHARED = ("site", "labels", "navigation", "footer", "logo", "social_image")
+_SHARED = ("site", "labels", "navigation", "site_feeds", "indexes", "pages", "footer", "logo", "social_image")
 """The variables of `SharedContext` that no page replaces."""
 
 

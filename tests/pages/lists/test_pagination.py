@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.pages.pagination import paginate
+from newsgen.pages.lists.pagination import paginate
 
 lengths, sizes = st.integers(0, 60), st.integers(1, 9)
 
@@ -55,3 +55,24 @@ def test_links_lead_from_page_to_page_and_back(length, size):
     assert [page.older for page in pages[:-1]] == [page.url for page in pages[1:]]
     assert [page.newer for page in pages[1:]] == [page.url for page in pages[:-1]]
     assert pages[0].newer is pages[-1].older is None
+
+
+@given(lengths, sizes)
+def test_a_pager_names_the_pages_around(length, size):
+    """It has the next newer page, itself, two older ones and the oldest; each of them exists."""
+    pages = {page.number: page for page in paginate("x/", range(length), size)}
+    for number, page in pages.items():
+        links = page.numbered
+        assert all(pages[link.number].url == link.url for link in links)
+        assert [link.number for link in links] == sorted({link.number for link in links}, reverse=True)
+        assert number is None or number in {link.number for link in links}
+        assert len(pages) == 1 or links[-1].number == 1
+
+
+def test_a_pager_says_where_it_leaves_pages_out():
+    """Nine numbered pages, seen from the first page and from the sixth."""
+    pages = list(paginate("x/", range(20), 2))
+    assert [(link.number, link.is_far) for link in pages[0].numbered] == [(9, False), (8, False), (7, False), (1, True)]
+    sixth = [(7, False), (6, False), (5, False), (4, False), (1, True)]
+    assert [(link.number, link.is_far) for link in pages[4].numbered] == sixth
+    assert [link.number for link in pages[-1].numbered] == [2, 1]

@@ -2,13 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from newsgen.model.urls import numbered_url
 
 Item = TypeVar("Item")
-_SECOND = 2
-"""The number of the page from which `older` leads to the last one."""
+_NEAR = 2
+"""Older pages that a pager links to by number, before the oldest."""
+
+
+class NumberedLink(NamedTuple):
+    """A link to a numbered page of a list."""
+
+    number: int
+    url: str
+    is_far: bool = False
+    """Whether pages between it and the link before it are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +30,24 @@ class ListPage(Generic[Item]):
     items: tuple[Item, ...]
     newer: str | None
     older: str | None
-    oldest: str | None = None
-    """The address of the last page; None on it and on a page that `older` leads there from."""
+    first: str
+    """The address of the list's first page."""
     pages: int | None = None
     """How many pages the list has; None on numbered pages, which the next one must not change."""
+
+    @property
+    def numbered(self) -> tuple[NumberedLink, ...]:
+        """The numbered pages around this page of the list, newest first, itself and the oldest among them.
+
+        Of the newer pages only the next is among them: a further one may not exist yet, and when it is added, this page
+        must not change.
+        """
+        newest = self.number + (self.newer != self.first) if self.number else (self.pages or 1) - 1
+        last = max(1, (self.number or newest) - _NEAR)
+        links = [NumberedLink(number, numbered_url(self.first, number)) for number in range(newest, last - 1, -1)]
+        if last > 1:
+            links.append(NumberedLink(1, numbered_url(self.first, 1), is_far=last - 1 > 1))
+        return tuple(links)
 
 
 def paginate(url: str, items: Sequence[Item], size: int) -> Iterator[ListPage[Item]]:
@@ -35,8 +58,7 @@ def paginate(url: str, items: Sequence[Item], size: int) -> Iterator[ListPage[It
     """
     full = max(0, len(items) // size - 1)
     first = len(items) - full * size
-    oldest, older = numbered_url(url, 1), numbered_url(url, full) if full else None
-    yield ListPage(url, None, tuple(items[:first]), None, older, oldest if full > 1 else None, full + 1)
+    yield ListPage(url, None, tuple(items[:first]), None, numbered_url(url, full) if full else None, url, full + 1)
     for number in range(full, 0, -1):
         start = len(items) - number * size
         yield ListPage(
@@ -45,5 +67,5 @@ def paginate(url: str, items: Sequence[Item], size: int) -> Iterator[ListPage[It
             tuple(items[start : start + size]),
             numbered_url(url, number + 1) if number < full else url,
             numbered_url(url, number - 1) if number > 1 else None,
-            oldest if number > _SECOND else None,
+            url,
         )
