@@ -8,7 +8,7 @@ import pytest
 from newsgen.errors import TemplateError, install_extra
 from newsgen.model.config import SYSTEM_FONT, Config
 from newsgen.theme import assets
-from newsgen.theme.assets import Assets, find_assets
+from newsgen.theme.assets import Assets, compact, find_assets
 from newsgen.theme.fonts import WebFont
 
 FONT = WebFont("Noto Naskh Arabic", b"wOF2 bytes", (400, 700), b"SIL Open Font License", "U+20-7E, U+600-6FF")
@@ -182,3 +182,31 @@ def test_pages_preload_the_font_and_link_the_style(article_project):
     article_project.write("content/site.yml", "font: system\n")
     assert article_project.build().code == 0
     assert "preload" not in article_project.read("index.html")
+
+
+@pytest.mark.parametrize(
+    ("style", "short"),
+    [
+        ("/* a */\na {\n  color: red;\n}\n", "a{color:red}"),
+        ("a, b > c :hover { margin: 0 auto; }", "a,b > c :hover{margin:0 auto}"),
+        (
+            "@media (min-width: 4rem) and (a) { a { b: calc(1px + 2px); ; } }",
+            "@media (min-width:4rem) and (a){a{b:calc(1px + 2px);}}",
+        ),
+        ('a::before { content: " ; }  /* x */ "; }', 'a::before{content:" ; }  /* x */ "}'),
+        (r"""a { content: '\'  ;}' "\"  ," }""", r"""a{content:'\'  ;}' "\"  ,"}"""),
+        ("a { b: url(x/*y,  z.svg) }", "a{b:url(x/*y,  z.svg)}"),
+        ("a/* x */b /* y */ c{}", "a/**/b c{}"),
+        ("a { b: c /* never closed", "a{b:c /* never closed"),
+        ("", ""),
+    ],
+)
+def test_a_style_sheet_is_published_without_comments_and_blanks(style, short):
+    """What is quoted, and a space that means something, stays."""
+    assert compact(style.encode()).decode() == short
+    assert compact(short.encode()).decode() == short
+
+
+def test_a_style_sheet_in_another_encoding_is_published():
+    """Its bytes are kept."""
+    assert compact(b'a { content: "\xff  \xfe"; }') == b'a{content:"\xff  \xfe"}'

@@ -1,6 +1,7 @@
 """Collect the static files of the site, and give them hashed names."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -38,6 +39,8 @@ def find_assets(config: Config, folders: Iterable[Path]) -> Assets:
         found[LICENSE] = font.license
         urls[FONT] = _add(files, FONT, font.data)
         found[STYLE] = _font_face(font, PurePosixPath(urls[FONT]).name).encode() + found.get(STYLE, b"")
+    if STYLE in found:
+        found[STYLE] = compact(found[STYLE])
     for name, data in sorted(found.items()):
         urls[name] = _add(files, name, data)
     warnings = () if font or config.font == SYSTEM_FONT else (_missing_font_warning(config),)
@@ -69,6 +72,29 @@ def _add(files: dict[str, bytes], name: str, data: bytes) -> str:
     url = f"{FOLDER}/{path.with_name(f'{path.stem}.{digest}{path.suffix}')}"
     files[url] = data
     return url
+
+
+_QUOTED = r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|url\([^)"']*\)"""
+_COMMENT = r"/\*(?:[^*]|\*(?!/))*\*/"
+_BLANKS = rf"(?:\s|{_COMMENT})"
+_SPARED = re.compile(
+    rf"(?s:({_QUOTED})|{_BLANKS}*(?:;{_BLANKS}*)?(\}}){_BLANKS}*|{_BLANKS}*([{{;,]){_BLANKS}*|(:)\s+|({_BLANKS}+))"
+)
+
+
+def compact(style: bytes) -> bytes:
+    """Return an asset that is a *style* sheet without comments and without blanks that mean nothing.
+
+    Every page waits for it, and a seventh of it is for those who edit it. What is quoted is never changed.
+    """
+
+    def shorter(match: re.Match[str]) -> str:
+        quoted, brace, sign, colon, blanks = match.groups()
+        if blanks:
+            return " " if re.sub(_COMMENT, "", blanks) else "/**/"  # a comment separates words without being a space
+        return quoted or brace or sign or colon
+
+    return _SPARED.sub(shorter, style.decode(errors="surrogateescape")).strip().encode(errors="surrogateescape")
 
 
 def _font_face(font: WebFont, file: str) -> str:
