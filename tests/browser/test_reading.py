@@ -39,7 +39,7 @@ def walk(page):
 
 @pytest.mark.parametrize("name", ["Markdown", "seed's article", "home", "seed's ledger", "missing page"])
 def test_the_keyboard_goes_the_way_of_the_eye(visit, name):
-    """The skip link comes first, then masthead, breadcrumbs, article, sidebar and source, and every focus is visible."""
+    """The skip link comes first, then masthead, breadcrumbs, article, sidebar, source; every focus is visible."""
     stops = walk(visit(name))
     assert stops[0]["text"] == "تجاوز إلى المحتوى"
     order = ["HEADER", "NAV", "MAIN", "ASIDE", "DIV", "FOOTER"]

@@ -36,7 +36,7 @@ def changed(project, before):
 
 
 def test_a_new_article_changes_only_the_files_that_show_it(archive):
-    """These are its page, the lists, indexes and feeds that contain it, the next older of its section and related articles."""
+    """These are its page, lists, indexes and feeds that contain it, the next older of its section and related ones."""
     before = archive.files()
     archive.write(
         "content/articles/new.md",

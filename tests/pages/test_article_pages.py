@@ -46,7 +46,9 @@ def test_each_version_of_a_capture_has_a_file():
 def test_neighbours_are_of_the_same_section():
     """A reader goes on within the section; articles without a section are neighbours of each other."""
     sections = {1: "ماء", 2: "قطار", 3: "ماء", 4: None, 5: "قطار", 6: None}
-    articles = [an_article(f"a{n}", headline=f"خبر {n}", published=date(2022, 1, n), section=s) for n, s in sections.items()]
+    articles = [
+        an_article(f"a{n}", headline=f"خبر {n}", published=date(2022, 1, n), section=s) for n, s in sections.items()
+    ]
     planned = plan(*articles)
     contexts = [planned[f"articles/a{number}/"].context for number in sections]
     assert [c["older"] and c["older"].url for c in contexts] == [
@@ -229,6 +231,7 @@ def test_related_articles_leave_no_room_for_others():
 
 def test_a_new_article_changes_few_pages_without_related_ones():
     """Only its neighbour, and pages that have fewer older articles than they show, have other inputs."""
+
     def inputs(count):
         return {page.url: page.inputs for page in article_pages(a_site(*some(count), config=UNRELATED))}
 

@@ -140,12 +140,17 @@ def test_a_form_names_who_receives_it(config, target, recipient):
 
 @pytest.mark.parametrize(
     ("settings", "shown"),
-    [("", (True, False, False)), ("wordpress\n  endpoint: https://example.org/post", (False, True, False)),
-     ("mailto\n  endpoint: desk@example.org", (False, True, True))],
+    [
+        ("", (True, False, False)),
+        ("wordpress\n  endpoint: https://example.org/post", (False, True, False)),
+        ("mailto\n  endpoint: desk@example.org", (False, True, True)),
+    ],
 )
 def test_a_form_says_what_happens_to_a_comment(project, settings, shown):
-    """A form that posts to nowhere is folded; one that is sent names the recipient, and by mail the reader's program."""
-    project.write("content/site.yml", f"font: system\ncomment_form:\n  preset: {settings}\n" if settings else "font: system\n")
+    """A form that posts to nowhere is folded; another names its recipient, and by mail the reader's program."""
+    project.write(
+        "content/site.yml", f"font: system\ncomment_form:\n  preset: {settings}\n" if settings else "font: system\n"
+    )
     project.write("content/articles/a.md", "---\ntitle: خبر\ncomment_form: {heading: شارك}\n---\nنص\n")
     assert project.build().code == 0
     html = project.read("articles/خبر/index.html")

@@ -98,9 +98,7 @@ def _runs(cards: Sequence[Card]) -> Iterator[tuple[Card, Sequence[Card], int]]:
         yield card, runs[card.section], next(places[card.section])
 
 
-def _nearby(
-    run: Sequence[Card], number: int, section: Link | None, cards: Sequence[Card], place: int
-) -> Nearby | None:
+def _nearby(run: Sequence[Card], number: int, section: Link | None, cards: Sequence[Card], place: int) -> Nearby | None:
     """Return what to show beside the article *number* of its section's *run*, the one at *place* among all *cards*.
 
     These are the latest of its section when it was published, because the latest of today change with every article.
@@ -153,7 +151,10 @@ def _article_inputs(shown: _Shown, own: bytes, text: TextKey) -> bytes:
         text.digest,
         heading,
         tuple([pair and tuple(pair) for pair in pairs]),
-        *[tuple(chain.from_iterable(each)) for each in (tags, authors, links, computed, nearby.links if nearby else ())],
+        *[
+            tuple(chain.from_iterable(each))
+            for each in (tags, authors, links, computed, nearby.links if nearby else ())
+        ],
         fingerprint(shown.media) if shown.media else None,
     )
 
@@ -260,7 +261,7 @@ _LONGEST_LEDE = 240
 
 
 def _is_untitled(article: Article) -> bool:
-    """Return whether the page shows the article's first paragraph in place of the headline that was derived from it."""
+    """Return whether the page shows the article's first paragraph in place of the headline derived from it."""
     is_first = article.body_html is None or article.body_html.startswith("<p>")
     return article.headline_origin == "derived" and is_first and 0 < len("".join(article.body[:1])) <= _LONGEST_LEDE
 

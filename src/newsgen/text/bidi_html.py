@@ -30,8 +30,8 @@ def isolate_html(html: str, around: str = "rtl") -> Markup:
 
     A block whose letters all run from left to right gets `dir="ltr"`, and nothing inside it is isolated. The
     direction that a writer gave an element is kept, and nothing is added to it. Code runs left to right, and
-    wide tables and code can be scrolled by keyboard. In a text that runs left to right *around* it, blocks whose letters all run
-    from right to left get `dir="rtl"` instead.
+    wide tables and code can be scrolled by keyboard. In a text that runs left to right *around* it, blocks whose
+    letters all run from right to left get `dir="rtl"` instead.
     """
     if around == "ltr":
         return Markup(_Rewriter(TAG.split(html), [_Context("", "ltr", is_open=True)], is_foreign=True).html())  # noqa: S704 - the same
