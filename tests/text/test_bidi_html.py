@@ -176,7 +176,8 @@ def test_a_url_in_html_ends_before_an_escaped_bracket():
 @pytest.mark.parametrize("tag", ["pre", "code", "kbd", "samp"])
 def test_code_runs_left_to_right(tag):
     """Code keeps its order, and no part of it is isolated."""
-    assert isolate_html(f"<{tag}>$5 +212522123456</{tag}>") == f'<{tag} dir="ltr">$5 +212522123456</{tag}>'
+    html = isolate_html(f"<{tag}>$5 +212522123456</{tag}>").replace(' tabindex="0"', "")
+    assert html == f'<{tag} dir="ltr">$5 +212522123456</{tag}>'
 
 
 def test_code_does_not_turn_the_block_around_it():

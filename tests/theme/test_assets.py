@@ -122,7 +122,7 @@ def test_the_style_sheet_loads_the_font(config, theme):
     file = found.urls["font.woff2"].removeprefix("assets/")
     assert f'src:url("{file}") format("woff2")' in style
     assert "font-weight:400 700" in style
-    assert "unicode-range:U+20-7E, U+600-6FF" in style
+    assert "unicode-range:U+20-7E,U+600-6FF" in style
     assert "font-display:swap" in style
     assert found.warnings == ()
 
@@ -190,8 +190,8 @@ def test_pages_preload_the_font_and_link_the_style(article_project):
         ("/* a */\na {\n  color: red;\n}\n", "a{color:red}"),
         ("a, b > c :hover { margin: 0 auto; }", "a,b > c :hover{margin:0 auto}"),
         (
-            "@media (min-width: 4rem) and (a) { a { b: calc(1px + 2px); ; } }",
-            "@media (min-width:4rem) and (a){a{b:calc(1px + 2px);}}",
+            "@media (min-width: 4rem) and (a) { a { b: calc(1px + 2px); } }",
+            "@media (min-width:4rem) and (a){a{b:calc(1px + 2px)}}",
         ),
         ('a::before { content: " ; }  /* x */ "; }', 'a::before{content:" ; }  /* x */ "}'),
         (r"""a { content: '\'  ;}' "\"  ," }""", r"""a{content:'\'  ;}' "\"  ,"}"""),

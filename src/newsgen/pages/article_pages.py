@@ -71,7 +71,7 @@ class Nearby(NamedTuple):
 
 
 NEARBY = 5
-"""The articles that are shown in place of related ones."""
+"""The most articles that are shown in place of related ones."""
 
 
 class _Shown(NamedTuple):
@@ -109,10 +109,9 @@ def _nearby(run: Sequence[Card], number: int, section: Link | None, cards: Seque
 
 
 def _latest_at(cards: Sequence[Card], number: int) -> tuple[RelatedEntry, ...]:
-    """Return links to the next older articles, and to the next newer ones if these are too few."""
-    older = cards[number + 1 : number + 1 + NEARBY]
-    newer = cards[max(0, number - NEARBY + len(older)) : number]
-    return tuple(entry_of(card, card.url) for card in (*newer, *older))
+    """Return links to the next older articles, or to the next newer one if there are none."""
+    older = cards[number + 1 : number + 1 + NEARBY] or cards[max(0, number - 1) : number]
+    return tuple(entry_of(card, card.url) for card in older)
 
 
 def _planned_article(site: SitePlan, meta: ArticleMeta, shown: _Shown) -> Mapping[str, Any]:
