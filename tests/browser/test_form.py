@@ -98,6 +98,9 @@ def test_an_archived_form_takes_nothing(reader, posted, name):
     assert all(control.is_disabled() for control in controls.all())
     assert reader.locator("form").count() == 0
     assert reader.locator(".respond .notice").is_visible()
+    assert not controls.first.is_visible()
+    reader.click(".respond summary")
+    assert controls.first.is_visible()
     reader.click(".respond button", force=True)
     reader.goto(quote(PAGES[name]))
     assert posted == []
@@ -116,6 +119,8 @@ def test_a_form_by_mail_opens_the_readers_own_program(reader):
 def test_every_field_has_a_label_that_stays(reader, name):
     """A label names its field and stays visible while the field is filled in; the e-mail field has its note."""
     reader.goto(quote(PAGES[name]))
+    for summary in reader.locator(".respond summary").all():
+        summary.click()
     for label, field in (
         ("التعليق", "comment"),
         ("الاسم", "author"),

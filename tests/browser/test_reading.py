@@ -9,7 +9,7 @@ from sample_sites import ARTICLES, PAGES
 FOCUSED = """() => {
   const e = document.activeElement, style = getComputedStyle(e), box = e.getBoundingClientRect();
   return {tag: e.tagName, name: e.name ?? "", text: e.textContent.trim(),
-          place: e.closest(".masthead, .breadcrumbs, main, aside, footer")?.tagName,
+          place: e.closest(".masthead, .breadcrumbs, main, aside, .below, footer")?.tagName,
           outline: style.outlineStyle, width: parseFloat(style.outlineWidth), size: box.width * box.height,
           inside: box.top >= 0 && box.bottom <= innerHeight && box.left >= 0 && box.right <= innerWidth};
 }"""
@@ -39,10 +39,10 @@ def walk(page):
 
 @pytest.mark.parametrize("name", ["Markdown", "seed's article", "home", "seed's ledger", "missing page"])
 def test_the_keyboard_goes_the_way_of_the_eye(visit, name):
-    """The skip link comes first, then masthead, breadcrumbs, article and sidebar, and every focus is visible."""
+    """The skip link comes first, then masthead, breadcrumbs, article, sidebar, source; every focus is visible."""
     stops = walk(visit(name))
     assert stops[0]["text"] == "تجاوز إلى المحتوى"
-    order = ["HEADER", "NAV", "MAIN", "ASIDE", "FOOTER"]
+    order = ["HEADER", "NAV", "MAIN", "ASIDE", "DIV", "FOOTER"]
     places = [order.index(stop["place"]) for stop in stops[1:]]
     assert places == sorted(places)
     for stop in stops:
@@ -62,7 +62,7 @@ def test_the_skip_link_is_seen_and_skips(visit):
     assert page.locator(".skip").bounding_box()["width"] > 100
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    assert page.evaluate(FOCUSED)["place"] == "MAIN"
+    assert page.evaluate(FOCUSED)["place"] in {"MAIN", "ASIDE", "DIV"}  # what follows the beginning of the article
 
 
 def test_form_fields_come_in_visual_order(visit):
@@ -109,9 +109,12 @@ def test_the_page_follows_the_readers_light(visit, page, name):
 
 @pytest.mark.parametrize("name", ARTICLES)
 def test_paper_shows_the_article_alone(visit, page, name):
-    """Menu, form, comments, sidebar and footer are not printed; headline, facts and text are."""
+    """Menu, form, comments, sidebar and footer are not printed; the site's name, the article and its source are."""
     visit(name)
-    story = "[...document.querySelectorAll('.story > :not(.tags)')].map(e => e.innerText.trim()).filter(Boolean)"
+    story = (
+        "[...document.querySelectorAll('.masthead .name, .story > :not(.tags), .provenance > :not(details)')]"
+        ".map(e => e.innerText.trim()).filter(Boolean)"
+    )
     page.emulate_media(media="print")
     expected = page.evaluate(f"{story}.join(' ')").split()
     assert page.evaluate("document.body.innerText").split() == expected
@@ -120,8 +123,18 @@ def test_paper_shows_the_article_alone(visit, page, name):
 
 def headline_of(page):
     """Return the slice of the printed words that is the headline: after the section, if there is one."""
-    start = len(page.locator(".kicker").all_inner_texts())
+    start = len(" ".join(page.locator(".masthead .name, .kicker").all_inner_texts()).split())
     return slice(start, start + len(page.locator("h1").inner_text().split()))
+
+
+def test_paper_says_where_the_article_is_from(visit, page):
+    """Newspaper, address and citation are printed."""
+    visit("Markdown")
+    page.emulate_media(media="print")
+    printed = page.evaluate("document.body.innerText")
+    assert printed.startswith("أرشيف الصحافة المحلية")
+    for words in ("جريدة المدينة", "https://newspaper.example.org/2023/03/07/", "محفوظ في أرشيف الصحافة المحلية"):
+        assert words in printed
 
 
 def test_paper_is_white_in_the_dark_too(visit, page):

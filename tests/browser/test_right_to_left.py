@@ -78,11 +78,56 @@ def test_a_comment_runs_as_it_was_written(visit):
 
 
 def test_code_runs_left_to_right(visit):
-    """Code in an article runs left to right, and wraps inside its box."""
+    """Code in an article runs left to right, and its lines are not broken but scrolled, by keyboard too."""
     page = visit("Markdown")
     assert {style["direction"] for style in page.evaluate(STYLES, "pre, code")} == {"ltr"}
     page.set_viewport_size({"width": 320, "height": 800})
-    assert page.evaluate("(e => e.scrollWidth <= e.clientWidth)(document.querySelector('pre'))")
+    assert page.evaluate("(e => e.scrollWidth > e.clientWidth && e.tabIndex === 0)(document.querySelector('pre'))")
+    assert page.evaluate("document.scrollingElement.scrollWidth") == 320
+
+
+TOPS = """selectors => selectors.map(e => document.querySelector(e)?.getBoundingClientRect().top)"""
+
+
+def test_a_phone_shows_what_is_read_next_first(visit, page):
+    """Below the text are tags, related news, source, comments and form, in this order."""
+    page.set_viewport_size({"width": 360, "height": 800})
+    order = [".story header", ".text", ".tags", ".related", ".provenance", ".visitors", ".respond"]
+    tops = visit("a thread of comments").evaluate(TOPS, order)
+    assert tops == sorted(tops)
+    assert None not in tops
+
+
+def test_related_news_stay_in_sight(visit):
+    """On a desktop they follow the reader down a long text."""
+    page = visit("Markdown")
+    page.evaluate("scrollTo(0, document.querySelector('.text').getBoundingClientRect().bottom - 1000)")
+    box = page.locator(".related").bounding_box()
+    assert 0 <= box["y"] < 100
+
+
+SEPARATORS = """() => [...document.querySelectorAll(".facts > * + *")].filter(e => {
+  const clip = e.parentElement.getBoundingClientRect(), box = e.getBoundingClientRect();
+  const line = parseFloat(getComputedStyle(e, "::before").insetInlineStart) + 0;
+  const isFirst = e.previousElementSibling.getBoundingClientRect().top < box.top - 3;
+  return isFirst && box.right - line < clip.right + 6;
+}).map(e => e.textContent)"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 412, 500, 768])
+def test_no_line_begins_with_a_separator(visit, page, width):
+    """A separator before the first fact of a line is clipped."""
+    page.set_viewport_size({"width": width, "height": 800})
+    assert visit("Markdown").evaluate(SEPARATORS) == []
+
+
+def test_a_tall_picture_fits_on_the_screen(visit, page):
+    """It takes four fifths of the height at most, and keeps its proportions."""
+    page.set_viewport_size({"width": 1280, "height": 300})
+    image = visit("Markdown").locator(".picture img")
+    box = image.bounding_box()
+    assert box["height"] <= 240
+    assert image.evaluate("e => getComputedStyle(e).objectFit") == "contain"
 
 
 @pytest.mark.parametrize("name", PAGES)

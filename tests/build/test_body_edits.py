@@ -120,3 +120,13 @@ def test_a_warning_names_the_line_where_its_link_is_now(archive):
     assert "content/articles/lost.md: line 7: links to" in archive.build().stderr
     archive.write("content/articles/lost.md", f"---\n{head}---\n{text}\n")
     assert "content/articles/lost.md: line 6: links to" in archive.build().stderr
+
+
+def test_an_article_that_loses_its_related_ones_shows_its_section(archive):
+    """Its page then shows other articles in their place, and gives them up again."""
+    lonely = "زعفران وتيزنيت وعسل وأركان"
+    for subject in (lonely, SUBJECTS[1], lonely):
+        write(archive, 4, subject)
+        assert archive.build().code == 0
+        assert is_clean(archive)
+    assert "من الأرشيف" in archive.read("articles/a4/index.html")

@@ -3,12 +3,12 @@ from datetime import date
 
 import pytest
 
-from newsgen.model.article import Image
+from newsgen.model.article import Image, Related, RelatedLink
 from newsgen.model.pictures import MediaFile
 from newsgen.model.urls import Link
-from newsgen.pages.article_pages import captures
+from newsgen.pages.article_pages import article_pages, captures
 from newsgen.pages.media import Media
-from sample_records import CONFIG, a_capture, an_article, plan
+from sample_records import CONFIG, a_capture, a_site, an_article, plan
 
 BASE = "https://archive.example.org/"
 CAPTURED = "افتتحت المدينة مكتبة عمومية جديدة، بعد أشغال دامت سنتين كاملتين من العمل المتواصل في الحي القديم."
@@ -42,6 +42,24 @@ def test_each_version_of_a_capture_has_a_file():
     article = an_article(evidence=(a_capture(), a_capture("seeds/later.txt"), a_capture("seeds/last.txt")))
     urls = [capture.url for capture in captures(article, HARBOUR, CONFIG)]
     assert urls == [f"articles/harbour/{name}" for name in ("source.txt", "source-2.txt", "source-3.txt")]
+
+
+def test_neighbours_are_of_the_same_section():
+    """A reader goes on within the section; articles without a section are neighbours of each other."""
+    sections = {1: "ماء", 2: "قطار", 3: "ماء", 4: None, 5: "قطار", 6: None}
+    articles = [
+        an_article(f"a{n}", headline=f"خبر {n}", published=date(2022, 1, n), section=s) for n, s in sections.items()
+    ]
+    planned = plan(*articles)
+    contexts = [planned[f"articles/a{number}/"].context for number in sections]
+    assert [c["older"] and c["older"].url for c in contexts] == [
+        *(None, None, "articles/a1/"),
+        *(None, "articles/a2/", "articles/a4/"),
+    ]
+    assert [c["newer"] and c["newer"].url for c in contexts] == [
+        *("articles/a3/", "articles/a5/", None),
+        *("articles/a6/", None, None),
+    ]
 
 
 def test_neighbours_are_the_next_newer_and_older():
@@ -148,7 +166,7 @@ def test_an_article_without_a_capture_claims_no_origin(project):
     assert project.build().code == 0
     html = project.read("articles/خبر/index.html")
     assert "عن هذا المقال" in html
-    assert "نسخة" not in html.split("<main")[1].split("</main>")[0]
+    assert "نسخة" not in html.split("<main")[1].split("<footer")[0]
 
 
 def test_a_body_that_an_editor_rewrote_is_marked(project):
@@ -168,3 +186,122 @@ def test_a_later_version_of_an_article_is_marked(project):
     project.write("content/articles/a.md", text.format("2022-07-18"))
     assert project.build().code == 0
     assert "آخر تحديث" not in project.read("articles/خبر/index.html")
+
+
+# Beside an article that has no related ones
+
+
+UNRELATED = replace(CONFIG, related=0)
+
+
+def some(count, section="ماء", first=1):
+    """Return articles of one section, the oldest first."""
+    days = range(first, first + count)
+    return [an_article(f"a{n}", headline=f"خبر {n}", published=date(2022, 1, n), section=section) for n in days]
+
+
+def nearby(planned, key):
+    """Return the section and the names of the articles that are shown in place of related ones."""
+    found = planned[f"articles/{key}/"].context["nearby"]
+    return found and (found.section and found.section.title, [link.url.split("/")[1] for link in found.links])
+
+
+def test_an_article_without_related_ones_shows_its_section():
+    """They are the latest articles of its section at its time; for its oldest it is the next one."""
+    planned = plan(*some(9), *some(2, "قطار", 20), config=UNRELATED)
+    assert nearby(planned, "a9") == ("ماء", ["a8", "a7", "a6", "a5", "a4"])
+    assert nearby(planned, "a3") == ("ماء", ["a2", "a1"])
+    assert nearby(planned, "a1") == ("ماء", ["a2"])
+    assert nearby(planned, "a20") == ("قطار", ["a21"])
+
+
+def test_an_article_alone_in_its_section_shows_the_archive():
+    """The same holds for an article without a section; the only article of a site has nothing beside it."""
+    planned = plan(*some(1), *some(1, "قطار", 2), *some(2, None, 3), config=UNRELATED)
+    assert nearby(planned, "a1") == (None, ["a2"])
+    assert nearby(planned, "a2") == (None, ["a1"])
+    assert nearby(planned, "a4") == (None, ["a3", "a2", "a1"])
+    assert nearby(plan(*some(1), config=UNRELATED), "a1") is None
+
+
+def test_related_articles_leave_no_room_for_others():
+    """Captured titles are enough, even if they lead nowhere."""
+    articles = some(3)
+    articles[0] = replace(articles[0], related=Related(None, (RelatedLink("عنوان"),)))
+    assert nearby(plan(*articles, config=UNRELATED), "a1") is None
+
+
+def test_a_new_article_changes_few_pages_without_related_ones():
+    """Only its neighbour has other inputs."""
+
+    def inputs(count):
+        return {page.url: page.inputs for page in article_pages(a_site(*some(count), config=UNRELATED))}
+
+    for count in (1, 2, 5, 12):
+        before, after = inputs(count), inputs(count + 1)
+        assert [url for url in before if before[url] != after[url]] == [f"articles/a{count}/"]
+
+
+def test_a_related_article_has_its_day():
+    """The page shows when a related article was published, captured titles included."""
+    articles = some(2)
+    articles[0] = replace(articles[0], related=Related(None, (RelatedLink("خبر 2"),)))
+    (link,) = plan(*articles)["articles/a1/"].context["sidebar"].links
+    assert (link.title, link.published) == ("خبر 2", date(2022, 1, 2))
+
+
+# Headline and standfirst
+
+
+@pytest.mark.parametrize(
+    ("summary", "standfirst"),
+    [
+        ("ما لم يقله النص، كما لخصه المحرر.", "ما لم يقله النص، كما لخصه المحرر."),
+        ("فتح الميناء أبوابه أمس.", None),
+        ("فتحَ المينـاء ابوابه أمس…", None),
+        ("الميناء يفتح", None),
+        ("كلمة " * 100, None),
+        (None, None),
+    ],
+)
+def test_a_standfirst_says_something_new(summary, standfirst):
+    """A description is shown below the headline unless it repeats the headline or the text, or is too long."""
+    article = an_article(summary=summary, body=("فتح الميناء أبوابه أمس. وقالت الإدارة إنه لن يغلق.",))
+    assert plan(article)[HARBOUR].context["standfirst"] == standfirst
+
+
+def test_a_printed_standfirst_comes_before_a_description():
+    """It is part of the captured page."""
+    article = an_article(summary="ملخص", standfirst="كما طُبع.")
+    assert plan(article)[HARBOUR].context["standfirst"] == "كما طُبع."
+
+
+@pytest.mark.parametrize(
+    ("origin", "lede", "is_untitled"),
+    [
+        ("derived", "فتح الميناء أبوابه أمس، وقالت الإدارة إنه لن يغلق.", True),
+        ("derived", "كلمة " * 100, False),
+        ("capture", "فتح الميناء أبوابه أمس، وقالت الإدارة إنه لن يغلق.", False),
+    ],
+)
+def test_a_derived_headline_does_not_stand_above_its_own_words(origin, lede, is_untitled):
+    """A short first paragraph stands in its place; the heading is then for screen readers and outlines alone."""
+    article = an_article(headline="فتح الميناء أبوابه أمس", headline_origin=origin, body=(lede, "نص."))
+    assert plan(article)[HARBOUR].context["is_untitled"] is is_untitled
+
+
+def test_a_derived_headline_says_so(article_project):
+    """The text stays whole, and the page has one heading of the first level."""
+    article_project.write(
+        "seeds/library.txt", f"{CAPTURED}\n\n{CAPTURED}\n\nوقالت الإدارة إن المكتبة تفتح كل يوم إلا الاثنين.\n"
+    )
+    assert article_project.build().code == 0
+    (path,) = (
+        path
+        for path in article_project.files()
+        if path.endswith("index.html") and path.count("/") == 2 and path.startswith("articles/")
+    )
+    html = article_project.read(path)
+    assert html.count("<h1") == 1
+    assert "بلا عنوان" in html
+    assert html.count(f"<p>{CAPTURED}</p>") == 2

@@ -1,6 +1,8 @@
+import re
 from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
@@ -118,6 +120,43 @@ def test_the_email_field_is_described_by_the_note_about_it(config, notes, descri
     assert found == {"comment": None, "author": None, "email": described_by, "url": None}
 
 
+def test_a_star_is_explained_once(config):
+    """If no captured note has the star, the page itself says what it means; a form without one needs no note."""
+    unexplained = comment_form(an_article(comment_form=replace(FORM, notes=())), config)
+    free = tuple(replace(field, required=False) for field in FORM.fields)
+    assert not unexplained.is_star_explained
+    assert comment_form(an_article(comment_form=FORM), config).is_star_explained
+    assert comment_form(an_article(comment_form=replace(FORM, notes=(), fields=free)), config).is_star_explained
+
+
+@pytest.mark.parametrize(
+    ("target", "recipient"),
+    [(WORDPRESS, "comments.example.org"), (MAILTO, "desk@example.org"), (NONE, None)],
+)
+def test_a_form_names_who_receives_it(config, target, recipient):
+    """A reader knows before writing where name and address go; a form that is only a record goes nowhere."""
+    assert comment_form(an_article(comment_form=FORM), replace(config, comment_form=target)).recipient == recipient
+
+
+@pytest.mark.parametrize(
+    ("settings", "shown"),
+    [
+        ("", (True, False, False)),
+        ("wordpress\n  endpoint: https://example.org/post", (False, True, False)),
+        ("mailto\n  endpoint: desk@example.org", (False, True, True)),
+    ],
+)
+def test_a_form_says_what_happens_to_a_comment(project, settings, shown):
+    """A form that posts to nowhere is folded; another names its recipient, and by mail the reader's program."""
+    project.write(
+        "content/site.yml", f"font: system\ncomment_form:\n  preset: {settings}\n" if settings else "font: system\n"
+    )
+    project.write("content/articles/a.md", "---\ntitle: خبر\ncomment_form: {heading: شارك}\n---\nنص\n")
+    assert project.build().code == 0
+    html = project.read("articles/خبر/index.html")
+    assert tuple(words in html for words in ("<details>", "ومعه اسمك وبريدك، إلى", "برنامج البريد")) == shown
+
+
 KEYS = st.sampled_from([None, "1", "2", "3", "4", "5", "6", "7", "8"])
 
 
@@ -218,3 +257,17 @@ def test_hostile_comments_are_only_text(project):
     assert "b" not in page.tags
     assert page.ids == ["comment-x\"%20onclick='y"]
     assert [unescape(link["href"]) for link in page.links] == ["https://example.org/?a=1&b=%3C"]
+
+
+def test_comments_are_counted_and_have_permalinks(project):
+    """The number stands above the text and above the comments, and the date of each leads to it."""
+    project.write("content/articles/a.md", "---\ntitle: خبر\n---\nنص\n")
+    for key in ("1", "2 %"):
+        project.write(f"content/comments/a/{key}.yml", "author: سعاد\ndate: 2022-07-18\ntext: قول\n")
+    assert project.build().code == 0
+    html = project.read("articles/خبر/index.html")
+    assert html.count("تعليقان") == 2
+    links = re.findall(r'href="(#comment-[^"]*)"', html)
+    ids = re.findall(r'id="(comment-[^"]*)"', html)
+    assert [unquote(link) for link in links] == [f"#{unescape(key)}" for key in ids]
+    assert len(links) == 2

@@ -12,6 +12,7 @@ from newsgen.text.arabic import (
     cut_at_word,
     fold,
     line_key,
+    reading_minutes,
     shorten,
     slug,
     title_key,
@@ -219,3 +220,12 @@ def test_a_long_word_is_not_cut_within_a_letter(word, limit):
     """A letter is not separated from its marks."""
     opening = cut_at_word(word, limit).removesuffix("…")
     assert not unicodedata.combining(word[len(opening)])
+
+
+@pytest.mark.parametrize(
+    ("words", "minutes"), [(0, 0), (1, 1), (180, 1), (269, 1), (270, 2), (360, 2), (1800, 10), (18_000, 100)]
+)
+def test_reading_takes_a_minute_for_180_words(words, minutes):
+    """Minutes are rounded, a short text takes one, and it does not matter how words are shared among paragraphs."""
+    assert reading_minutes([" ".join(["كلمة"] * words)]) == minutes
+    assert reading_minutes(["كلمة"] * words) == minutes

@@ -148,7 +148,7 @@ def test_the_style_sheet_loads_the_font(config, theme):
     file = found.urls["font.woff2"].removeprefix("assets/")
     assert f'src:url("{file}") format("woff2")' in style
     assert "font-weight:400 700" in style
-    assert "unicode-range:U+20-7E, U+600-6FF" in style
+    assert "unicode-range:U+20-7E,U+600-6FF" in style
     assert "font-display:swap" in style
     assert found.warnings == ()
 
@@ -208,3 +208,10 @@ def test_pages_preload_the_font_and_link_the_style(article_project):
     article_project.write("content/site.yml", "font: system\n")
     assert article_project.build().code == 0
     assert "preload" not in article_project.read("index.html")
+
+
+def test_a_style_sheet_in_another_encoding_is_published(config, theme):
+    """Its bytes are kept."""
+    (theme / "assets/style.css").write_bytes(b'a { content: "\xff  \xfe"; }')
+    found = find_assets(replace(config, font=SYSTEM_FONT), [theme])
+    assert found.files[found.urls["style.css"]] == b'a{content:"\xff  \xfe"}'

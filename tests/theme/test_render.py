@@ -380,12 +380,12 @@ def test_a_dangling_link_among_templates_is_named(article_project):
 
 def test_an_asset_replaces_the_shipped_one_of_its_name(article_project):
     """A project's own style sheet is used, and its new files can be linked."""
-    article_project.write("templates/assets/style.css", "body { color: teal }")
+    article_project.write("templates/assets/style.css", "body{color:teal}")
     article_project.write("templates/assets/pictures/logo.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
     write_home(article_project, "{{ asset('pictures/logo.svg') }} {{ asset('style.css') }} {{ asset('nope.js') }}")
     assert article_project.build().code == 0
     logo, style, nothing = article_project.read("index.html").split()
-    assert article_project.read(style) == "body { color: teal }"
+    assert article_project.read(style) == "body{color:teal}"
     assert article_project.read(logo).startswith("<svg")
     assert nothing == "None"
 

@@ -16,6 +16,8 @@ from newsgen.theme.style_sheets import compact
         ("a { content: ' ; }  /* x */'; color: red }", "a{content:' ; }  /* x */';color:red}"),
         ('a { content: "\\" ;  }" }', 'a{content:"\\" ;  }"}'),
         ("a { background: url(data:a,/*b*/ c;}) }", "a{background:url(data:a,/*b*/ c;})}"),
+        (r"""a { content: '\'  ;}' "\"  ," }""", r"""a{content:'\'  ;}' "\"  ,"}"""),
+        ("a { b: c /* never closed", "a{b:c /* never closed"),
         ("a/* joined */.b /* apart */ .c { top: 0 }", "a/**/.b .c{top:0}"),
     ],
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from newsgen.archive.related.relate import relate
-from newsgen.archive.related.related_links import RelatedEntry
+from newsgen.archive.related.related_links import entry_of
 from newsgen.archive.related.relations import RELATIONS, Relations, pack, unpack
 from newsgen.build.artifacts import RENDER_CONTEXT, ArtifactBuilder, RenderContext
 from newsgen.build.cache import DamagedError, deserialise
@@ -118,7 +118,9 @@ def _pages(job: BuildJob, metas: Mapping[str, ArticleMeta], related: Mapping[str
             context = page.context
             if key in related and "sidebar" in context:
                 cards = [_card_of(job, other) for other in related[key]]
-                links = tuple(RelatedEntry(card.headline, "inside", card.url) for card in cards)
+                if not cards or context["nearby"]:  # the page may need other links in place of related ones
+                    raise _FullBuildNeededError
+                links = tuple(entry_of(card, card.url) for card in cards)
                 context = {**context, "sidebar": context["sidebar"]._replace(computed=links)}
             elif key not in metas:
                 continue

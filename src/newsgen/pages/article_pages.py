@@ -1,13 +1,13 @@
 """Plan the page of each article, with its terms, neighbours and sidebar, and the page of its captures' ledger."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from newsgen.archive.related.related_links import RelatedLinks
+from newsgen.archive.related.related_links import RelatedEntry, RelatedLinks, entry_of
 from newsgen.archive.taxonomies import ArticleTerms, Taxonomy
 from newsgen.errors import SourceError
 from newsgen.filesystem import read_source, sha256
@@ -23,6 +23,7 @@ from newsgen.pages.media import picture_of
 from newsgen.pages.page import File, Page, PagePlan, TextKey
 from newsgen.pages.site_plan import SitePlan
 from newsgen.pages.structured_data import canonical, citation, citation_tags, json_ld, open_graph
+from newsgen.text.arabic import fold, reading_minutes
 from newsgen.text.languages import direction_of_language
 
 
@@ -38,25 +39,40 @@ class Capture:
 def article_pages(site: SitePlan) -> Iterator[PagePlan]:
     """Yield the plan of each article's page and, if it was captured, of the page of its ledger."""
     archive, config = site.archive, site.config
-    for cards in (archive.dated, archive.undated):
-        for card, newer, older in zip(cards, chain([None], cards), chain(cards[1:], [None]), strict=False):
-            meta, text = archive.metas[card.id], TextKey.of(archive.metas[card.id])
-            shown = _Shown(
-                card,
-                archive.terms.by_article[card.id],
-                archive.related_links[card.id],
-                Link(newer.headline, newer.url) if newer else None,
-                Link(older.headline, older.url) if older else None,
-                site.media.of(meta.references),
+    for place, (card, run, number) in enumerate(chain(_runs(archive.dated), _runs(archive.undated))):
+        meta, text = archive.metas[card.id], TextKey.of(archive.metas[card.id])
+        filed, sidebar = archive.terms.by_article[card.id], archive.related_links[card.id]
+        newer = run[number - 1] if number else None
+        older = run[number + 1] if number + 1 < len(run) else None
+        shown = _Shown(
+            card,
+            filed,
+            sidebar,
+            None if sidebar.links or sidebar.computed else _nearby(run, number, filed.section, archive.cards, place),
+            Link(newer.headline, newer.url) if newer else None,
+            Link(older.headline, older.url) if older else None,
+            site.media.of(meta.references),
+        )
+        own = archive.card_fingerprints[card.id]
+        context = partial(_planned_article, site, meta, shown)
+        yield PagePlan(card.url, "article.html", _article_inputs(shown, own, text), context, text)
+        if meta.evidence and captures(meta, card.url, config) and config.publish_captures:
+            inputs = _ledger_inputs(shown.filed, own, text)
+            yield PagePlan(
+                ledger_url(card.url), "source.html", inputs, partial(_planned_ledger, site, meta, shown), text
             )
-            own = archive.card_fingerprints[card.id]
-            context = partial(_planned_article, site, meta, shown)
-            yield PagePlan(card.url, "article.html", _article_inputs(shown, own, text), context, text)
-            if meta.evidence and captures(meta, card.url, config) and config.publish_captures:
-                inputs = _ledger_inputs(shown.filed, own, text)
-                yield PagePlan(
-                    ledger_url(card.url), "source.html", inputs, partial(_planned_ledger, site, meta, shown), text
-                )
+
+
+class Nearby(NamedTuple):
+    """What the page of an article shows beside its text if it has no related articles."""
+
+    section: Link | None
+    """The section of the articles; None if they are from the whole archive."""
+    links: tuple[RelatedEntry, ...]
+
+
+NEARBY = 5
+"""The most articles that are shown in place of related ones."""
 
 
 class _Shown(NamedTuple):
@@ -65,9 +81,38 @@ class _Shown(NamedTuple):
     card: Card
     filed: ArticleTerms
     sidebar: RelatedLinks
+    nearby: Nearby | None
+    """None if there are related articles, or no other articles."""
     newer: Link | None
+    """The next newer article of its section, or of those without a section."""
     older: Link | None
     media: Mapping[str, MediaFile]
+
+
+def _runs(cards: Sequence[Card]) -> Iterator[tuple[Card, Sequence[Card], int]]:
+    """Yield each of *cards*, in their order, with all of its section and its place among these."""
+    runs: dict[str | None, list[Card]] = {}
+    for card in cards:
+        runs.setdefault(card.section, []).append(card)
+    places = {section: count() for section in runs}
+    for card in cards:
+        yield card, runs[card.section], next(places[card.section])
+
+
+def _nearby(run: Sequence[Card], number: int, section: Link | None, cards: Sequence[Card], place: int) -> Nearby | None:
+    """Return what to show beside the article *number* of its section's *run*, the one at *place* among all *cards*.
+
+    These are the latest of its section when it was published, because the latest of today change with every article.
+    """
+    of_section = _latest_at(run, number) if section else ()
+    links = of_section or _latest_at(cards, place)
+    return Nearby(section if of_section else None, links) if links else None
+
+
+def _latest_at(cards: Sequence[Card], number: int) -> tuple[RelatedEntry, ...]:
+    """Return links to the next older articles, or to the next newer one if there are none."""
+    older = cards[number + 1 : number + 1 + NEARBY] or cards[max(0, number - 1) : number]
+    return tuple(entry_of(card, card.url) for card in older)
 
 
 def _planned_article(site: SitePlan, meta: ArticleMeta, shown: _Shown) -> Mapping[str, Any]:
@@ -98,14 +143,18 @@ def _article_inputs(shown: _Shown, own: bytes, text: TextKey) -> bytes:
     """
     section, tags, authors, source = shown.filed
     heading, links, computed = shown.sidebar
-    pairs = (section, source, shown.newer, shown.older)
+    nearby = shown.nearby
+    pairs = (section, source, shown.newer, shown.older, nearby and nearby.section)
     return plain_fingerprint(
         "article.html",
         own,
         text.digest,
         heading,
         tuple([pair and tuple(pair) for pair in pairs]),
-        *[tuple(chain.from_iterable(each)) for each in (tags, authors, links, computed)],
+        *[
+            tuple(chain.from_iterable(each))
+            for each in (tags, authors, links, computed, nearby.links if nearby else ())
+        ],
         fingerprint(shown.media) if shown.media else None,
     )
 
@@ -173,6 +222,9 @@ def _article_context(article: Article, page: Page, config: Config) -> dict[str, 
         "article": article,
         "around": direction_of_language(card.lang) if card.lang else "rtl",
         "text_html": None if html is None else rewrite_for_page(html, card.url, media),
+        "standfirst": _standfirst(article),
+        "is_untitled": _is_untitled(article),
+        "minutes": reading_minutes(article.body),
         "picture": picture,
         "threads": threads(article.comments),
         "form": comment_form(article, config),
@@ -184,6 +236,36 @@ def _article_context(article: Article, page: Page, config: Config) -> dict[str, 
         "citation_tags": citation_tags(article, card, config),
         "json_ld": json_ld(article, card, config, picture),
     }
+
+
+def _standfirst(article: Article) -> str | None:
+    """Return what the newspaper printed, or else an editor wrote, below the article's headline; None if nothing.
+
+    A description that repeats the headline or the opening of the text, as exports and web pages write it for search
+    engines, is none.
+    """
+    summary = article.summary
+    if article.standfirst or not summary or len(summary) > _LONGEST_STANDFIRST:
+        return article.standfirst
+    opening = "\n".join(article.body[:2])[: _LONGEST_STANDFIRST * 2]
+    if summary[:_SAME_LETTERS] in opening:  # most repeat it letter by letter, and to fold texts takes longer
+        return None
+    key = fold(summary).rstrip(". ")[:_SAME_LETTERS]
+    return None if key in fold(opening) or key in fold(article.headline) else summary
+
+
+_LONGEST_STANDFIRST = 300
+"""Characters; a longer description is no line below a headline."""
+_SAME_LETTERS = 60
+"""Characters by which a description is recognised in the text."""
+_LONGEST_LEDE = 400
+"""Characters of a first paragraph that can stand in place of a headline; 98 of 100 are shorter."""
+
+
+def _is_untitled(article: Article) -> bool:
+    """Return whether the page shows the article's first paragraph in place of the headline derived from it."""
+    is_first = article.body_html is None or article.body_html.startswith("<p>")
+    return article.headline_origin == "derived" and is_first and 0 < len("".join(article.body[:1])) <= _LONGEST_LEDE
 
 
 def _ledger_context(article: Article, page: Page, config: Config) -> dict[str, Any]:

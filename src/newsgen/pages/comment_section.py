@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
+from urllib.parse import quote, urlsplit
 
 from newsgen.model.article import DEFAULT_FORM, Article, Comment, FormField
 from newsgen.model.article_meta import ArticleMeta
@@ -48,6 +49,10 @@ class Form:
     action: str | None
     enctype: str | None
     hidden: tuple[tuple[str, str], ...]
+    is_star_explained: bool
+    """Whether no field has a *, or a note says what it means."""
+    recipient: str | None
+    """The host or the e-mail address that receives comments; None if the form is not open."""
 
 
 def comment_form(article: Article, config: Config) -> Form | None:
@@ -69,6 +74,8 @@ def comment_form(article: Article, config: Config) -> Form | None:
         _action(article, config) if is_open else None,
         "text/plain" if is_open and target.preset == "mailto" else None,
         _hidden_fields(article) if is_open and target.preset == "wordpress" else (),
+        any("*" in note for note in form.notes) or not any(field.required for field in form.fields),
+        (urlsplit(target.endpoint).hostname or target.endpoint) if is_open and target.endpoint else None,
     )
 
 
@@ -114,6 +121,11 @@ class Thread:
     anchor: str | None
     """Its HTML id on the page; None if the source does not number comments."""
     replies: tuple["Thread", ...]
+
+    @property
+    def fragment(self) -> str | None:
+        """The link to the comment on its page."""
+        return f"#{quote(self.anchor)}" if self.anchor else None
 
 
 def threads(comments: Sequence[Comment]) -> tuple[Thread, ...]:

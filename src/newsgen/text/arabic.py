@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 from string import ascii_lowercase, ascii_uppercase
 
@@ -168,6 +169,25 @@ def plural_form(number: int) -> str:
         return ("zero", "one", "two")[number]
     rest = number % 100
     return "few" if rest in _FEW else "many" if rest >= _FEW.stop else "other"
+
+
+_WORDS_PER_MINUTE = 180
+"""How many words of Arabic an adult reads silently in a minute.
+
+Aloud it is 138 (Trauzettel-Klosinski and Dietz, "Standardized Assessment of Reading Performance: The New International
+Reading Speed Texts IReST", IOVS 53, 2012, doi 10.1167/iovs.11-8284). Reading silently is faster by 238 to 183
+(Brysbaert, "How many words do we read per minute?", Journal of Memory and Language 109, 2019, doi
+10.1016/j.jml.2019.104047). For English it is 238, because an Arabic word often means two English ones.
+"""
+
+
+def reading_minutes(paragraphs: Iterable[str]) -> int:
+    """Return how many minutes the Arabic text of *paragraphs* takes to read: 0 if it is empty, else at least 1.
+
+    Words are counted by the spaces between them, because that takes a tenth of the time that `split` takes.
+    """
+    words = sum([text.count(" ") + 1 for text in paragraphs if text])
+    return max(1, (words + _WORDS_PER_MINUTE // 2) // _WORDS_PER_MINUTE) if words else 0
 
 
 _CLAUSE_END = re.compile(r"(?=،(?!\d)|\.(?:\s|$))|(?<=[؟!?…])(?=\s|$)")

@@ -15,6 +15,7 @@ TAG = re.compile(r'(<[^<>"]*(?:"[^"]*"[^>"]*)*>)')
 _NAME = re.compile(r"</?([a-z0-9]+)")
 _OWN_DIRECTION = re.compile(r'^[^"]*(?:"[^"]*"[^"]*)*? dir="([a-z]+)"')
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_SCROLLED = frozenset(("pre", "table"))
 _CODE = frozenset(("pre", "code", "kbd", "samp"))
 _BLOCKS = frozenset(
     "blockquote caption dd details div dl dt figcaption h1 h2 h3 h4 h5 h6 li ol p summary table td th ul".split()
@@ -28,9 +29,9 @@ def isolate_html(html: str, around: str = "rtl") -> Markup:
     """Return sanitised *html* with left-to-right parts isolated and each block in the direction of its letters.
 
     A block whose letters all run from left to right gets `dir="ltr"`, and nothing inside it is isolated. The
-    direction that a writer gave an element is kept, and nothing is added to it. Code runs left to right, and a
-    wide table can be scrolled by keyboard. In a text that runs left to right *around* it, blocks whose letters all run
-    from right to left get `dir="rtl"` instead.
+    direction that a writer gave an element is kept, and nothing is added to it. Code runs left to right, and
+    wide tables and code can be scrolled by keyboard. In a text that runs left to right *around* it, blocks whose
+    letters all run from right to left get `dir="rtl"` instead.
     """
     if around == "ltr":
         return Markup(_Rewriter(TAG.split(html), [_Context("", "ltr", is_open=True)], is_foreign=True).html())  # noqa: S704 - the same
@@ -137,7 +138,7 @@ class _Rewriter:
         """Enter the HTML element that *tag* opens, and return the attributes to add to it."""
         around = self.stack[-1]
         own = _OWN_DIRECTION.match(tag)
-        added = ' tabindex="0"' if name == "table" else ""
+        added = ' tabindex="0"' if name in _SCROLLED else ""
         if own:
             context = _Context(name, own[1], is_open=own[1] == "rtl")
         elif name in _CODE:

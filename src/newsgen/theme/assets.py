@@ -35,8 +35,6 @@ def find_assets(config: Config, folders: Iterable[Path]) -> Assets:
     """Collect the assets below *folders* (of templates; the first wins) and the web font of the site."""
     errors: list[TemplateError] = []
     found = dict(_read_assets(folders, errors))
-    if STYLE in found:
-        found[STYLE] = compact(found[STYLE].decode(errors="surrogateescape")).encode(errors="surrogateescape")
     font = None if config.font == SYSTEM_FONT else web_font(config.font)
     files: dict[str, bytes] = {}
     urls: dict[str, str] = {}
@@ -47,6 +45,8 @@ def find_assets(config: Config, folders: Iterable[Path]) -> Assets:
     own = _own_colours(config).encode() + found.pop(OWN_STYLE, b"")
     if own:
         found[STYLE] = found.get(STYLE, b"") + own  # last, so that it wins
+    if STYLE in found:
+        found[STYLE] = compact(found[STYLE].decode(errors="surrogateescape")).encode(errors="surrogateescape")
     for name, data in sorted(found.items()):
         urls[name] = _add(files, name, data)
     warnings = () if font or config.font == SYSTEM_FONT else (_missing_font_warning(config),)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from itertools import chain
 from typing import Literal, NamedTuple
@@ -13,7 +14,7 @@ from newsgen.archive.related.relations import Relations
 from newsgen.archive.related.title_index import TitleIndex
 from newsgen.filesystem import nfc
 from newsgen.model.article import RelatedLink
-from newsgen.model.article_meta import ArticleMeta
+from newsgen.model.article_meta import ArticleMeta, Card
 from newsgen.model.urls import slug_of
 from newsgen.text.web_addresses import url_key
 
@@ -24,6 +25,13 @@ class RelatedEntry(NamedTuple):
     title: str
     kind: Literal["inside", "outside", "text"]
     url: str | None = None
+    day: int | None = None
+    """The day of its publication as an ordinal, which is fingerprinted faster than a date; None if it is not known."""
+
+    @property
+    def published(self) -> date | None:
+        """The day of the related article's publication; None if it is not known."""
+        return None if self.day is None else date.fromordinal(self.day)
 
 
 class RelatedLinks(NamedTuple):
@@ -75,10 +83,10 @@ def related_links_of(
         count,
         shown,
     )
-    entry_of = {key: _headline_entry(one) for key, one in by_id.items()}.__getitem__
+    headline_of = {key: _headline_entry(one) for key, one in by_id.items()}.__getitem__
     links = {key: _without_repeats(_entry(r, by_id.get(r.target or "")) for r in resolved[key]) for key in resolved}
     related = {
-        key: RelatedLinks(by_id[key].article.related.heading, links.get(key, ()), tuple(map(entry_of, nearest)))
+        key: RelatedLinks(by_id[key].article.related.heading, links.get(key, ()), tuple(map(headline_of, nearest)))
         for key, nearest in relations.lists().items()
     }
     return related, relations
@@ -168,11 +176,18 @@ def _entry(resolved: _Resolved, target: LocatedArticle | None) -> RelatedEntry:
     link = resolved.link
     if target is None:
         return RelatedEntry(link.title, "outside" if link.url else "text", link.url)
-    return _headline_entry(target) if resolved.by_name else RelatedEntry(link.title, "inside", target.url)
+    entry = _headline_entry(target)
+    return entry if resolved.by_name else entry._replace(title=link.title)
 
 
 def _headline_entry(target: LocatedArticle) -> RelatedEntry:
-    return RelatedEntry(target.article.headline, "inside", target.url)
+    return entry_of(target.article, target.url)
+
+
+def entry_of(article: ArticleMeta | Card, url: str) -> RelatedEntry:
+    """Return the related link to an *article* at *url*, under its own headline."""
+    published = article.published
+    return RelatedEntry(article.headline, "inside", url, published.toordinal() if published else None)
 
 
 def _without_repeats(entries: Iterable[RelatedEntry]) -> tuple[RelatedEntry, ...]:
