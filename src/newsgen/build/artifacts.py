@@ -1,6 +1,6 @@
 """Render and stage the files of a site that are out of date."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
@@ -22,6 +22,7 @@ from newsgen.pages.page import File, Page, PagePlan, TextKey
 from newsgen.pages.plan import context_of
 from newsgen.pages.site_plan import SharedContext
 from newsgen.theme.render import render
+from newsgen.theme.social_pictures import SocialLook, draw
 from newsgen.theme.theme import Theme
 from newsgen.workers import StartWorkers, batches, in_batches
 
@@ -80,6 +81,23 @@ class ArtifactBuilder:
             if not is_current:
                 staged, stamp = self.context.staging.write(path, file.content(), is_published=is_published)
                 self._add_artifact(Artifact(path, digest, stamp, staged))
+
+    def add_social_pictures(self, look: SocialLook, headlines: Mapping[str, str], start: StartWorkers) -> None:
+        """Draw and stage the pictures for shared links, given *headlines* by address, that the site lacks.
+
+        The address follows from all that a picture shows, so that one that is there is never drawn again.
+        """
+
+        def tasks() -> Iterator[tuple[str, str, bytes, bool]]:
+            for url, headline in headlines.items():
+                digest = fingerprint(url)
+                path, is_published, is_current = self._claim(url, digest)
+                if not is_current:
+                    yield path, headline, digest, is_published
+
+        for batch in in_batches(start, partial(draw_batch, look, self.context.staging), tasks()):
+            for artifact in batch:
+                self._add_artifact(artifact)
 
     def add_pages(
         self, plans: Iterable[PagePlan], start: StartWorkers, errors: list[NewsgenError], progress: Progress
@@ -146,6 +164,15 @@ class ArtifactBuilder:
     def _add_artifact(self, artifact: Artifact) -> None:
         self.transaction.add(artifact.path, is_staged=artifact.is_staged)
         self.artifacts.append(artifact)
+
+
+def draw_batch(look: SocialLook, staging: Staging, tasks: Sequence[tuple[str, str, bytes, bool]]) -> list[Artifact]:
+    """Draw and stage the pictures for shared links of *tasks*; runs in a worker."""
+    artifacts = []
+    for path, headline, digest, is_published in tasks:
+        staged, stamp = staging.write(path, draw(look, headline), is_published=is_published)
+        artifacts.append(Artifact(path, digest, stamp, staged))
+    return artifacts
 
 
 def render_batch(context: RenderContext, tasks: Sequence[_RenderTask]) -> list[Artifact | TemplateError]:

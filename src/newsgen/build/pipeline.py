@@ -28,6 +28,8 @@ from newsgen.model.body_links import media_references
 from newsgen.model.config import Config, Options
 from newsgen.model.fingerprints import fingerprint
 from newsgen.pages.article_pages import capture_files
+from newsgen.pages.sharing.citation_files import citation_files
+from newsgen.pages.sharing.share_links import social_headlines
 from newsgen.pages.feeds import feed_files
 from newsgen.pages.media import OTHER_FILES, Media, find_media
 from newsgen.pages.page import File
@@ -39,6 +41,7 @@ from newsgen.pages.sitemap import robots_file, sitemap_files
 from newsgen.theme.assets import Assets, find_assets
 from newsgen.theme.labels import load_labels
 from newsgen.theme.render import check_templates, clear_template_cache
+from newsgen.theme.social_pictures import social_look
 from newsgen.theme.theme import Theme, template_folders
 from newsgen.workers import StartWorkers, kept_workers
 
@@ -67,10 +70,14 @@ def _build(job: BuildJob, start: StartWorkers, kept: StartWorkers, report: Repor
     addresses = assign_addresses(metas, pages, loaded, config, report)
     find = partial(relate, before=last_relations(job.state), start=start)
     archive = assemble(metas, library.articles(metas), addresses, config, find)
-    site = plan_site(archive, config, labels, media)
+    look, look_warning = social_look(config)
+    report.warnings += filter(None, [look_warning])
+    site = plan_site(archive, config, labels, media, look.digest if look else None)
     with OutputTransaction(config.output) as transaction:
         builder = artifact_builder(site, theme, transaction, job)
         builder.add_files(plan_files(site, assets))
+        if look:
+            builder.add_social_pictures(look, social_headlines(site), kept)
         builder.add_pages(plan_pages(site), kept, report.errors, progress)
         report.warnings += [*site_warnings(archive, config), *broken_links(archive, config, builder.paths, media)]
         report.errors += transaction.check()
@@ -135,7 +142,7 @@ def assign_addresses(
     """As a step of the build, read the address book and assign each article its address there, or a new one."""
     book, errors = read_book(config.root)
     known_ids = {key for one in loaded for key in one.ids}
-    addresses = assign(articles, pages, book, config.permalink, known_ids)
+    addresses = assign(articles, pages, book, config.permalink, known_ids, short=config.has_short_addresses)
     report.errors += errors or addresses.errors  # errors that follow from a broken line of the book would mislead
     report.warnings += addresses.warnings
     return addresses
@@ -158,7 +165,8 @@ def plan_files(site: SitePlan, assets: Assets) -> Iterator[File]:
     yield from starmap(File.of, sitemap_files(archive, config))
     yield File.of(*robots_file(config))
     yield from records_file(archive, config)
-    yield from starmap(File.of, redirects_file(archive.redirects, base_path(config)))
+    yield from redirects_file(site, base_path(config))
+    yield from citation_files(site)
     yield from capture_files(site)
 
 

@@ -49,6 +49,8 @@ class SitePlan:
     archive: Archive
     shared: SharedContext
     media: Media
+    look: str | None = None
+    """Identifies all that pictures for shared links show beside headlines; None if the site has no such pictures."""
 
     @property
     def config(self) -> Config:
@@ -98,12 +100,12 @@ class SitePlan:
         return Link(self.label(kind.value), index_url(kind.value))
 
 
-def plan_site(archive: Archive, config: Config, labels: Labels, media: Media) -> SitePlan:
-    """Return the plan of the site that publishes *archive*."""
+def plan_site(archive: Archive, config: Config, labels: Labels, media: Media, look: str | None = None) -> SitePlan:
+    """Return the plan of the site that publishes *archive*; *look* is as in `SitePlan`."""
     navigation = _navigation(archive, config, labels)
     # plain dictionaries, because the read-only ones of the theme cannot be pickled
     plain = {name: words if isinstance(words, str) else dict(words) for name, words in dict(labels).items()}
-    return SitePlan(archive, SharedContext(config, plain, navigation, tuple(feed_links(archive, config))), media)
+    return SitePlan(archive, SharedContext(config, plain, navigation, tuple(feed_links(archive, config))), media, look)
 
 
 def _navigation(archive: Archive, config: Config, labels: Labels) -> tuple[Link, ...]:
