@@ -118,7 +118,7 @@ def test_an_alias_that_is_the_articles_own_address_is_ignored(project, write):
 
 def test_a_site_without_redirects_has_no_redirects_file():
     """An empty `_redirects` is not written."""
-    assert list(redirects_file({}, "/")) == []
+    assert list(redirects_file(a_site(an_article()), "/")) == []
 
 
 def test_redirect_pages_show_the_headline_of_the_article():

@@ -14,6 +14,7 @@ from newsgen.build.report import Progress
 from newsgen.build.staging import Staging
 from newsgen.build.state import Artifact, BuildState
 from newsgen.errors import NewsgenError, TemplateError
+from newsgen.formats.pictures.headline_picture import Look, draw
 from newsgen.model.article import Article
 from newsgen.model.fingerprints import fingerprint
 from newsgen.model.urls import output_path
@@ -22,7 +23,6 @@ from newsgen.pages.page import File, Page, PagePlan, TextKey
 from newsgen.pages.plan import context_of
 from newsgen.pages.site_plan import SharedContext
 from newsgen.theme.render import render
-from newsgen.theme.social_pictures import SocialLook, draw
 from newsgen.theme.theme import Theme
 from newsgen.workers import StartWorkers, batches, in_batches
 
@@ -82,7 +82,7 @@ class ArtifactBuilder:
                 staged, stamp = self.context.staging.write(path, file.content(), is_published=is_published)
                 self._add_artifact(Artifact(path, digest, stamp, staged))
 
-    def add_social_pictures(self, look: SocialLook, headlines: Mapping[str, str], start: StartWorkers) -> None:
+    def add_social_pictures(self, look: Look, headlines: Mapping[str, str], start: StartWorkers) -> None:
         """Draw and stage the pictures for shared links, given *headlines* by address, that the site lacks.
 
         The address follows from all that a picture shows, so that one that is there is never drawn again.
@@ -166,7 +166,7 @@ class ArtifactBuilder:
         self.artifacts.append(artifact)
 
 
-def draw_batch(look: SocialLook, staging: Staging, tasks: Sequence[tuple[str, str, bytes, bool]]) -> list[Artifact]:
+def draw_batch(look: Look, staging: Staging, tasks: Sequence[tuple[str, str, bytes, bool]]) -> list[Artifact]:
     """Draw and stage the pictures for shared links of *tasks*; runs in a worker."""
     artifacts = []
     for path, headline, digest, is_published in tasks:

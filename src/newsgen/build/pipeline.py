@@ -28,14 +28,14 @@ from newsgen.model.body_links import media_references
 from newsgen.model.config import Config, Options
 from newsgen.model.fingerprints import fingerprint
 from newsgen.pages.article_pages import capture_files
-from newsgen.pages.sharing.citation_files import citation_files
-from newsgen.pages.sharing.share_links import social_headlines
 from newsgen.pages.feeds import feed_files
 from newsgen.pages.media import OTHER_FILES, Media, find_media
 from newsgen.pages.page import File
 from newsgen.pages.plan import plan_pages
 from newsgen.pages.records import records_file
 from newsgen.pages.redirects import redirects_file
+from newsgen.pages.sharing.citation_files import citation_files
+from newsgen.pages.sharing.share_links import social_headlines
 from newsgen.pages.site_plan import Labels, SitePlan, plan_site
 from newsgen.pages.sitemap import robots_file, sitemap_files
 from newsgen.theme.assets import Assets, find_assets
@@ -70,14 +70,14 @@ def _build(job: BuildJob, start: StartWorkers, kept: StartWorkers, report: Repor
     addresses = assign_addresses(metas, pages, loaded, config, report)
     find = partial(relate, before=last_relations(job.state), start=start)
     archive = assemble(metas, library.articles(metas), addresses, config, find)
-    look, look_warning = social_look(config)
-    report.warnings += filter(None, [look_warning])
-    site = plan_site(archive, config, labels, media, look.digest if look else None)
+    social, warnings = social_look(config)
+    report.warnings += warnings
+    site = plan_site(archive, config, labels, media, social.digest if social else None)
     with OutputTransaction(config.output) as transaction:
         builder = artifact_builder(site, theme, transaction, job)
         builder.add_files(plan_files(site, assets))
-        if look:
-            builder.add_social_pictures(look, social_headlines(site), kept)
+        if social:
+            builder.add_social_pictures(social.look, social_headlines(site), kept)
         builder.add_pages(plan_pages(site), kept, report.errors, progress)
         report.warnings += [*site_warnings(archive, config), *broken_links(archive, config, builder.paths, media)]
         report.errors += transaction.check()

@@ -17,10 +17,10 @@ from newsgen.model.config import Config
 from newsgen.model.fingerprints import fingerprint, plain_fingerprint
 from newsgen.model.urls import ARCHIVE, UNDATED, Link, capture_url, ledger_url
 from newsgen.pages.body_html import rewrite_for_page
-from newsgen.pages.sharing.citation_files import links_to_citations
 from newsgen.pages.comment_section import comment_form, threads
 from newsgen.pages.media import MediaFile, picture_of
 from newsgen.pages.page import File, Page, PagePlan, TextKey
+from newsgen.pages.sharing.citation_files import links_to_citations
 from newsgen.pages.sharing.share_links import share_links, social_picture, social_tags, twitter_card
 from newsgen.pages.site_plan import SitePlan
 from newsgen.pages.structured_data import canonical, citation, citation_tags, json_ld, open_graph

@@ -100,10 +100,21 @@ _TEX = {
     **{sign: f"\\{sign}" for sign in "#$%&_"},
 }
 _TEX_SPECIAL = re.compile(r"[\\{}~^#$%&_]")
-_LANGUAGES = dict(
-    ar="arabic", de="german", en="english", es="spanish", fa="persian", fr="french", he="hebrew", it="italian",
-    nl="dutch", pt="portuguese", ru="russian", tr="turkish", ur="urdu",
-)  # fmt: skip
+_LANGUAGES = {
+    "ar": "arabic",
+    "de": "german",
+    "en": "english",
+    "es": "spanish",
+    "fa": "persian",
+    "fr": "french",
+    "he": "hebrew",
+    "it": "italian",
+    "nl": "dutch",
+    "pt": "portuguese",
+    "ru": "russian",
+    "tr": "turkish",
+    "ur": "urdu",
+}
 """The names of languages in LaTeX."""
 _NOT_IN_KEY = re.compile(r"[^\w.-]+")
 """Matches what ends or breaks the key of an entry; biber takes letters of every script."""

@@ -3,15 +3,13 @@
 import hashlib
 from typing import NamedTuple
 
+from newsgen.formats.pictures.headline_picture import HEIGHT, WIDTH
 from newsgen.model.article_meta import ArticleMeta, Card
 from newsgen.model.config import Config
 from newsgen.model.urls import absolute, encode_value, social_url
 from newsgen.pages.media import Picture
 from newsgen.pages.site_plan import SitePlan
 from newsgen.text.arabic import one_line
-
-SOCIAL_SIZE = (1200, 630)
-"""Width and height in pixels of a picture for shared links: all networks show it whole."""
 
 
 class ShareLink(NamedTuple):
@@ -67,11 +65,10 @@ def social_tags(picture: str | None, card: Card, config: Config) -> list[tuple[s
     """Return the Open Graph properties of the *picture*, an address, made for links that share an article."""
     if picture is None or not config.base_url:
         return []
-    width, height = SOCIAL_SIZE
     return [
         ("og:image", absolute(picture, config.base_url)),
-        ("og:image:width", str(width)),
-        ("og:image:height", str(height)),
+        ("og:image:width", str(WIDTH)),
+        ("og:image:height", str(HEIGHT)),
         ("og:image:alt", one_line(card.headline)),
     ]
 

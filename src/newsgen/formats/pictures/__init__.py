@@ -1,0 +1,1 @@
+"""Pictures as bytes: their credits, what of them is published, and their smaller sizes."""
