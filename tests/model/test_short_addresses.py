@@ -13,7 +13,7 @@ def test_the_short_address_of_an_article_is_its_id(key):
 
 
 @pytest.mark.parametrize(
-    "key", ["2011/01/x", "..", ".", "what?", "no#1", "50%25", "index.html", "x" * 300, "a\\b", "a\u202eb", " a", "؟"]
+    "key", ["2011/01/x", "..", ".", "what?", "no#1", "50%25", "index.html", "x" * 300, "a\\b", "a\u202eb", " a", "a."]
 )
 def test_an_id_that_no_folder_can_have_gets_a_digest(key):
     """The address leads out of no folder, works on every host, and belongs to this id alone."""
@@ -21,9 +21,8 @@ def test_an_id_that_no_folder_can_have_gets_a_digest(key):
     name = address.removeprefix("a/").removesuffix("/")
     assert "/" not in name
     assert len(name.encode()) <= MAX_SEGMENT_BYTES
-    if key != "؟":
-        assert name != key
-        assert short_url(f"{key}x") != address
+    assert name != key
+    assert short_url(f"{key}x") != address
 
 
 @given(st.text(min_size=1))

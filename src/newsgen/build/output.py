@@ -107,11 +107,17 @@ class OutputTransaction:
     def _present(self) -> dict[str, str]:
         """The stamps of the files that newsgen published in the output and that are still there, by path."""
         stamps: dict[str, str] = {}
-        for path in self._published:
-            with suppress(OSError):  # reported if the path is claimed
-                found = self._stat(path)
-                if found and not stat.S_ISDIR(found.st_mode):
-                    stamps[path] = stamp_of(found)
+        start, kinds = f"{self.output}/", self._kinds
+        for path in self._published:  # the same as `_stat`, but faster: a build without changes does little else
+            folder = path.rpartition("/")[0]
+            try:
+                if folder and (kinds.get(folder) or self._kind(folder)) != "folder":
+                    continue
+                found = os.lstat(start + path)
+            except OSError:  # reported if the path is claimed
+                continue
+            if not stat.S_ISDIR(found.st_mode):
+                stamps[path] = stamp_of(found)
         return stamps
 
     def add(self, path: str, *, is_staged: bool) -> None:

@@ -20,7 +20,7 @@ def short_url(key: str) -> str:
     if _PLAIN.fullmatch(key):
         return address
     try:
-        is_valid = "/" not in key and alias_url(address) == address
+        is_valid = "/" not in key and key.strip(" .") == key and alias_url(address) == address
     except ValueError:
         is_valid = False
     return address if is_valid else f"{_FOLDER}{with_digest(slug(key) or 'id', key)}/"
