@@ -45,7 +45,9 @@ def test_a_shared_link_shows_the_headline_as_a_picture(site):
 def test_a_picture_is_drawn_once(site, monkeypatch):
     """It is drawn again only for another headline or another name of the site, and not for another template."""
     drawn = []
-    monkeypatch.setattr("newsgen.build.artifacts.draw", lambda look, text: drawn.append((look.site, text)) or b"x")
+    monkeypatch.setattr(
+        "newsgen.pages.sharing.share_links.draw", lambda look, text: drawn.append((look.site, text)) or b"x"
+    )
     site.write("templates/share.html", "")
     assert site.build().code == 0
     assert drawn == []

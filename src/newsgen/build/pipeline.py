@@ -35,7 +35,7 @@ from newsgen.pages.plan import plan_pages
 from newsgen.pages.records import records_file
 from newsgen.pages.redirects import redirects_file
 from newsgen.pages.sharing.citation_files import citation_files
-from newsgen.pages.sharing.share_links import social_headlines
+from newsgen.pages.sharing.share_links import social_files
 from newsgen.pages.site_plan import Labels, SitePlan, plan_site
 from newsgen.pages.sitemap import robots_file, sitemap_files
 from newsgen.theme.assets import Assets, find_assets
@@ -76,8 +76,9 @@ def _build(job: BuildJob, start: StartWorkers, kept: StartWorkers, report: Repor
     with OutputTransaction(config.output) as transaction:
         builder = artifact_builder(site, theme, transaction, job)
         builder.add_files(plan_files(site, assets))
+        builder.make_files(citation_files(site), kept)
         if social:
-            builder.add_social_pictures(social.look, social_headlines(site), kept)
+            builder.make_files(social_files(site, social.look), kept)
         builder.add_pages(plan_pages(site), kept, report.errors, progress)
         report.warnings += [*site_warnings(archive, config), *broken_links(archive, config, builder.paths, media)]
         report.errors += transaction.check()
@@ -166,7 +167,6 @@ def plan_files(site: SitePlan, assets: Assets) -> Iterator[File]:
     yield File.of(*robots_file(config))
     yield from records_file(archive, config)
     yield from redirects_file(site, base_path(config))
-    yield from citation_files(site)
     yield from capture_files(site)
 
 

@@ -1,11 +1,13 @@
 from dataclasses import replace
 from html import unescape
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from newsgen.formats.pictures.headline_picture import Look
 from newsgen.model.article import Image
-from newsgen.pages.sharing.share_links import share_links, social_headlines
+from newsgen.pages.sharing.share_links import share_links, social_files
 from sample_records import CONFIG, a_site, an_article, plan
 
 ONLINE = replace(CONFIG, base_url="https://archive.example.org/news/")
@@ -71,26 +73,27 @@ def test_a_shared_link_is_large_if_it_has_a_picture(image, config, kind):
     assert tags["twitter:card"] == kind
 
 
-def a_site_with_a_look(*articles):
-    """Return the plan of a site with social pictures."""
-    return replace(a_site(*articles, config=ONLINE), look=LOOK)
+def pictures(*articles, look=LOOK):
+    """Return the addresses of the pictures made for links that share *articles*, of a site with this look."""
+    site = replace(a_site(*articles, config=ONLINE), look=look)
+    return [file.url for file in social_files(site, Look("أرشيف", Path("font.ttf")))]
 
 
 def test_an_article_without_a_picture_gets_one_of_its_headline():
     """Articles with one headline share a picture, and one with a picture of its own needs none."""
-    picture = Image("https://other.example/a.jpg")
     one, two, three = (an_article(key, headline="خبر واحد") for key in "abc")
-    site = a_site_with_a_look(one, two, replace(three, image=picture), an_article("d", headline="خبر آخر"))
-    assert sorted(social_headlines(site).values()) == ["خبر آخر", "خبر واحد"]
+    with_picture = an_article("d", headline="خبر مصور", image=Image("https://other.example/a.jpg"))
+    assert len(pictures(one, two, three, with_picture)) == 1
+    assert len(pictures(one, an_article("b", headline="خبر آخر"))) == 2
 
 
 def test_the_address_of_a_social_picture_changes_with_what_it_shows():
     """Networks keep a picture for ever by its address."""
-    first, second = (list(social_headlines(a_site_with_a_look(an_article(headline=text)))) for text in ("أ", "ب"))
-    other_look = list(social_headlines(replace(a_site_with_a_look(an_article(headline="أ")), look="other")))
-    assert len({*first, *second, *other_look}) == 3
+    urls = [pictures(an_article(headline=text), look=look) for text in ("أ", "ب") for look in ("one", "other")]
+    assert len({url for (url,) in urls}) == 4
+    assert pictures(an_article(headline="أ"), look="one") == urls[0]
 
 
 def test_without_a_look_there_are_no_social_pictures():
     """The setting is off, or the extra is missing."""
-    assert social_headlines(a_site(an_article(), config=ONLINE)) == {}
+    assert pictures(an_article(), look=None) == []

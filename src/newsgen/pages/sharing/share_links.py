@@ -1,13 +1,16 @@
 """Make the links that share an article without a script, and what a shared link shows on social networks."""
 
 import hashlib
+from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
-from newsgen.formats.pictures.headline_picture import HEIGHT, WIDTH
+from newsgen.formats.pictures.headline_picture import HEIGHT, WIDTH, Look, draw
 from newsgen.model.article_meta import ArticleMeta, Card
 from newsgen.model.config import Config
 from newsgen.model.urls import absolute, encode_value, social_url
 from newsgen.pages.media import Picture
+from newsgen.pages.page import File
 from newsgen.pages.site_plan import SitePlan
 from newsgen.text.arabic import one_line
 
@@ -53,12 +56,12 @@ def social_text(article: ArticleMeta) -> str:
     return one_line(article.headline)
 
 
-def social_headlines(site: SitePlan) -> dict[str, str]:
-    """Return the text of each picture made for shared links, by address; articles with one headline share one."""
-    if site.look is None:
-        return {}
+def social_files(site: SitePlan, look: Look) -> Iterator[File]:
+    """Yield the pictures made for shared links, with this *look*; articles with one headline share a picture."""
     metas = map(site.archive.metas.__getitem__, (card.id for card in site.archive.cards))
-    return {url: social_text(meta) for meta in metas if (url := social_picture(meta, site.look))}
+    texts = {url: social_text(meta) for meta in metas if (url := social_picture(meta, site.look))}
+    for url, text in texts.items():
+        yield File(url, (), partial(draw, look, text), is_independent=True)
 
 
 def social_tags(picture: str | None, card: Card, config: Config) -> list[tuple[str, str]]:
