@@ -36,7 +36,7 @@ def changed(project, before):
 
 
 def test_a_new_article_changes_only_the_files_that_show_it(archive):
-    """These are its page, the lists, indexes and feeds that contain it, its short address, its neighbour and its related articles."""
+    """These are its page and short address, and the lists, indexes, feeds and articles that show it."""
     before = archive.files()
     archive.write(
         "content/articles/new.md",

@@ -27,7 +27,7 @@ REFERENCE = Reference(
 )
 UNKNOWN = REFERENCE._replace(authors=(), newspaper=None, published=None, section=None, tags=(), original=None)
 HOSTILE = r"}, url = {x} \input{/etc/passwd} $50 & 10% #1 _a_ ^~ @article{x, \\ \" % ER  - }}}} {{{"
-LINES = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1).map(str.strip).filter(None)
+LINES = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1).map(str.strip).filter(bool)
 
 
 def test_bibtex_has_what_biber_needs():

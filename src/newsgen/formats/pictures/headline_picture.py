@@ -134,7 +134,8 @@ class _Measure:
 
     def __call__(self, text: str) -> float:
         """Return the width of *text* in the headline's largest size."""
-        return _font(self.font, _LARGEST).getlength(text, direction=self.direction, language="ar") * _HINTING
+        width: float = _font(self.font, _LARGEST).getlength(text, direction=self.direction, language="ar")
+        return width * _HINTING
 
 
 def _fit(text: str, measure: "_Measure", place: _Place) -> tuple[int, list[str]]:

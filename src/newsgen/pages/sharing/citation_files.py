@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from newsgen.model.article_meta import ArticleMeta, Card
@@ -69,7 +70,7 @@ def citation_files(site: SitePlan) -> Iterator[File]:
         day = reference.published.isoformat() if reference.published else None
         inputs = plain_fingerprint(*reference._replace(published=None), day)
         for extension, (_, _, write) in _FORMATS.items():
-            yield File(citation_url(card.url, extension), (inputs,), _Content(write, reference))
+            yield File(citation_url(card.url, extension), (inputs,), partial(_content, write, reference))
 
 
 def links_to_citations(card: Card, config: Config) -> tuple[CitationFile, ...]:
@@ -81,14 +82,8 @@ def links_to_citations(card: Card, config: Config) -> tuple[CitationFile, ...]:
     )
 
 
-class _Content(NamedTuple):
-    """The content of a citation's file, written when it is needed."""
-
-    write: Callable[[Reference], str]
-    reference: Reference
-
-    def __call__(self) -> bytes:
-        return self.write(self.reference).encode(errors="replace")
+def _content(write: Callable[[Reference], str], reference: Reference) -> bytes:
+    return write(reference).encode(errors="replace")
 
 
 _TEX = {
