@@ -36,7 +36,7 @@ def changed(project, before):
 
 
 def test_a_new_article_changes_only_the_files_that_show_it(archive):
-    """These are its page, lists, indexes and feeds that contain it, the next older of its section and related ones."""
+    """These are its page and short address, lists, indexes, feeds, the next older of its section, related ones."""
     before = archive.files()
     archive.write(
         "content/articles/new.md",
@@ -54,7 +54,7 @@ def test_a_new_article_changes_only_the_files_that_show_it(archive):
         *(f"{kind}/index.html" for kind in ("sections", "tags", "authors", "sources", "archive")),
         *(f"{first}page/1/index.html" for first in ("sections/ماء/", "tags/ماء/")),  # six articles, three a page
         *("feed.xml", "rss.xml", "feed.json", "sections/ماء/feed.xml", "sitemap.xml"),
-        *("articles/new/index.html", "articles/a12/index.html"),
+        *("articles/new/index.html", "articles/a12/index.html", "a/new/index.html"),
         *related,
     }
     assert related <= {f"articles/a{number}/index.html" for number in range(0, 15, 3)}

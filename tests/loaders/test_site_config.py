@@ -50,6 +50,7 @@ def test_settings_are_read(site, tmp_path):
         "comment_form: {preset: wordpress, endpoint: 'https://example.org/wp-comments-post.php'}\n"
         "digits: arabic-indic\npermalink: /{year}/{month}/{slug}\npage_size: ٣٠\nfeed_items: 0\nfeed_content: full\n"
         "related: 3\npublish_records: yes\n"
+        "short_addresses: no\nshare_links: no\ncitation_files: yes\nsocial_pictures: yes\n"
         "spellings:\n  merge:\n    - [المغرب, المملكة  المغربية]\n  apart: [إلهام]\n"
     )
     assert (errors, warnings) == ([], [])
@@ -78,6 +79,10 @@ def test_settings_are_read(site, tmp_path):
         feed_content="full",
         related=3,
         publish_records=True,
+        short_addresses=False,
+        share_links=False,
+        citation_files=True,
+        social_pictures=True,
         spellings=Spellings((("المغرب", "المملكة المغربية"),), ("إلهام",)),
     )
 

@@ -27,6 +27,7 @@ def test_every_page_names_its_canonical_address():
         "": "https://archive.example.org/",
         "articles/harbour/": "https://archive.example.org/articles/harbour/",
         "articles/harbour/source/": "https://archive.example.org/articles/harbour/",
+        "a/harbour/": "https://archive.example.org/articles/harbour/",
         "archive/": "https://archive.example.org/archive/",
         "archive/undated/": "https://archive.example.org/archive/undated/",
         "old.html": "https://archive.example.org/articles/harbour/",

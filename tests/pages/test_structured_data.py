@@ -226,11 +226,17 @@ def test_an_editor_chooses_the_canonical_url(about, choice, source_url, address)
 
 
 def test_a_citation_has_what_a_footnote_needs(article, card, config):
-    """It has authors, headline, newspaper, day, archive and a URL with readable letters."""
+    """It has authors, headline, newspaper, day, archive and the short address, which never changes."""
     assert citation(article, card, config) == (
         "سعاد المريني، يوسف بناني، «سوق الجملة يفتح أبوابه»، جريدة المدينة، 7 مارس 2023، محفوظ في أرشيف المدينة، "
-        "https://archive.example.org/news/articles/سوق/"
+        "https://archive.example.org/news/a/market/"
     )
+
+
+def test_a_site_without_short_addresses_cites_the_full_one(article, card, config):
+    """Its Arabic letters stay readable."""
+    cited = citation(article, card, replace(config, short_addresses=False))
+    assert cited.endswith("، https://archive.example.org/news/articles/سوق/")
 
 
 def test_a_citation_of_an_unknown_source_says_that_it_has_no_date(unknown, card, nowhere):

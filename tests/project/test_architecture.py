@@ -37,7 +37,7 @@ ONLY_IN = {
     "Stemmer": "text.stemming",
     "rapidfuzz": "archive.related.title_index",
     "imagesize": "pages.media",
-    "PIL": "formats.pictures.resize",
+    "PIL": "formats.pictures",
     "warcio": "importers.warc.headers",
     "backports": "importers.warc.zstandard",
     "trafilatura": "loaders.webpage.body.witnesses",

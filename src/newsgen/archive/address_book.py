@@ -28,7 +28,8 @@ _PLAIN_ROW = re.compile(rf"([^\x00-\x1f\x7f-\x9f\u2028\u2029]+)\t/({_PLAIN})")
 """Matches a line with one such address, as nearly all lines are; the line is valid if the address is short."""
 _MAX_PLAIN_LENGTH = MAX_SEGMENT_BYTES // 2
 """Characters of such an address that are never too long for a file name, at two bytes each."""
-_CAPTURE_NAME = re.compile(r"source(?:(?:-[0-9]+)?\.txt)?")
+_CAPTURE_NAME = re.compile(r"source(?:(?:-[0-9]+)?\.txt)?|citation\.(?:bib|ris|json)")
+"""Matches the pages and files below an article's page, which no other address may need as a folder."""
 
 
 class AddressBookError(NewsgenError):
@@ -69,7 +70,7 @@ class AddressRegistry:
         if _is_reserved(place):
             return NEWSGENS_OWN
         is_file = not article and not address.endswith("/")
-        folders = list(_guarded_folders(place)) if "source" in place or ".htm" in place else []
+        folders = list(_guarded_folders(place)) if "source" in place or "citation." in place or ".htm" in place else []
         holder = self._owners.get(place)
         if holder == owner:
             holder = None

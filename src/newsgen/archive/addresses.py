@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 
 from newsgen.archive.address_book import ADDRESS_BOOK, AddressRegistry, BookLine, is_valid_id
@@ -10,7 +10,9 @@ from newsgen.archive.renames import match_former_ids, match_renamed
 from newsgen.errors import NewsgenError, SourceError
 from newsgen.model.article import StandalonePage
 from newsgen.model.article_meta import ArticleMeta
+from newsgen.model.config import SITE_FILE
 from newsgen.model.permalinks import Permalink
+from newsgen.model.short_addresses import short_url
 from newsgen.model.urls import page_url, place_key
 
 _MAX_NAMED = 5
@@ -35,26 +37,30 @@ class Addresses:
     errors: tuple[NewsgenError, ...]
 
 
-def assign(
+def assign(  # noqa: PLR0913 - most sites that are tested have no short addresses
     articles: Iterable[ArticleMeta],
     pages: Iterable[StandalonePage],
     book: Mapping[str, BookLine],
     permalink: str,
     known_ids: Collection[str],
+    *,
+    short: bool = False,
 ) -> Addresses:
     """Assign an address to each of *articles*, independently of their order; *known_ids* are those of all sources.
 
     An article keeps its line of *book*. A line whose source was renamed goes to the renamed article, and any
     other line without a source stays. A slug, an alias or a page's name that an editor wrote is assigned or
-    rejected with an error; an address derived from a headline gets a digest if it is taken.
+    rejected with an error; an address derived from a headline gets a digest if it is taken. If *short*, each
+    article has its short address too, which nothing else may have, and keeps the one of an id that it had before.
     """
     ordered = sorted(articles, key=attrgetter("id", "source"))
     known = {*known_ids, *(article.id for article in ordered)}
-    assigner = _Assigner(Permalink(permalink), dict(book))
+    assigner = _Assigner(Permalink(permalink), dict(book), short=short)
     assigner.accept_articles(ordered)
     assigner.transfer_lines(known)
     assigner.collect_requests()
     assigner.reserve_book()
+    assigner.reserve_short_addresses()
     valid_pages = tuple(assigner.reserve_pages(pages))
     assigner.assign_chosen_slugs()
     assigner.assign_aliases()
@@ -81,6 +87,8 @@ class _Assigner:
 
     permalink: Permalink
     book: dict[str, BookLine]
+    short: bool = False
+    """Whether the site publishes short addresses."""
     registry: AddressRegistry = field(default_factory=AddressRegistry)
     articles: dict[str, ArticleMeta] = field(default_factory=dict)
     """The articles that can have an address, by id; sorted."""
@@ -120,11 +128,16 @@ class _Assigner:
         for key, former in match_former_ids(self.book.keys() - known, self.articles.values()).items():
             lines = [self.book.pop(one) for one in (*([key] if key in self.book else []), *former)]
             addresses = [address for line in lines for address in (line.address, *line.older)]
-            self.book[key] = BookLine(addresses[0], tuple(addresses[1:]))
+            self.book[key] = BookLine(addresses[0], (*addresses[1:], *self._short_addresses(former)))
         vanished = {key: line for key, line in self.book.items() if key not in known}
         new = [article for key, article in self.articles.items() if key not in self.book]
         for key, article in match_renamed(vanished, new, self.permalink).items():
-            self.book[article.id] = self.book.pop(key)
+            line = self.book.pop(key)
+            self.book[article.id] = replace(line, older=(*line.older, *self._short_addresses([key])))
+
+    def _short_addresses(self, former: Iterable[str]) -> list[str]:
+        """Return the short addresses that an article had under *former* ids; they have been published and cited."""
+        return [short_url(key) for key in former] if self.short else []
 
     def collect_requests(self) -> None:
         """Collect the addresses of the articles that are not in the book or have another slug there."""
@@ -144,6 +157,15 @@ class _Assigner:
                 self.registry.claim(address, owner)
             if article:
                 self.urls[key] = line.address
+
+    def reserve_short_addresses(self) -> None:
+        """Reserve the short address of each article, before anything new can take it."""
+        for key, article in self.articles.items() if self.short else ():
+            address = short_url(key)
+            owner = self.registry.claim(address, article.source)
+            if owner:
+                remedy = f"write another `id:` in one of them, or `short_addresses: no` in {SITE_FILE}"
+                self._reject(article, f"has the short address /{address}, which is taken by {owner}", remedy)
 
     def reserve_pages(self, pages: Iterable[StandalonePage]) -> Iterator[StandalonePage]:
         """Reserve the addresses of the standalone *pages*, and yield the pages whose addresses are free."""
@@ -224,8 +246,9 @@ class _Assigner:
         for key, url in self.urls.items():
             older, aliases = self.book[key].older, self.aliases.get(key)
             if older or aliases:
+                own = {place_key(url), *map(place_key, self._short_addresses([key]))}
                 sources = (*older, *(aliases or ()))
-                targets |= {address: url for address in sources if place_key(address) != place_key(url)}
+                targets |= {address: url for address in sources if place_key(address) not in own}
         return dict(sorted(targets.items()))
 
     def _assign(self, article: ArticleMeta, address: str, remedy: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 from newsgen.build.cache import deserialise, serialise
 from newsgen.build.library import open_texts
@@ -14,6 +14,7 @@ from newsgen.build.report import Progress
 from newsgen.build.staging import Staging
 from newsgen.build.state import Artifact, BuildState
 from newsgen.errors import NewsgenError, TemplateError
+from newsgen.filesystem import Content
 from newsgen.model.article import Article
 from newsgen.model.fingerprints import fingerprint
 from newsgen.model.urls import output_path
@@ -59,6 +60,15 @@ class _RenderTask:
         return cls(serialise(page), path, digest, is_published, page.text.article if page.text else None)
 
 
+class _MakeTask(NamedTuple):
+    """A file to make that is no page; the fields are those of `_RenderTask`."""
+
+    path: str
+    digest: bytes
+    is_published: bool
+    content: Callable[[], Content]
+
+
 @dataclass(slots=True)
 class ArtifactBuilder:
     """Produces the files of one build that are out of date, and records the others as unchanged."""
@@ -75,11 +85,28 @@ class ArtifactBuilder:
     def add_files(self, files: Iterable[File]) -> None:
         """Produce and stage those of *files* that are out of date."""
         for file in files:
-            digest = self.shared_digest + fingerprint(file.url, file.inputs)
+            digest = self._digest_of(file)
             path, is_published, is_current = self._claim(file.url, digest)
             if not is_current:
                 staged, stamp = self.context.staging.write(path, file.content(), is_published=is_published)
                 self._add_artifact(Artifact(path, digest, stamp, staged))
+
+    def make_files(self, files: Iterable[File], start: StartWorkers) -> None:
+        """Produce and stage in workers those of *files* that are out of date; their contents can be pickled."""
+        for artifacts in in_batches(start, partial(make_batch, self.context.staging), self._make_tasks(files)):
+            for artifact in artifacts:
+                self._add_artifact(artifact)
+
+    def _make_tasks(self, files: Iterable[File]) -> Iterator[_MakeTask]:
+        for file in files:
+            digest = self._digest_of(file)
+            path, is_published, is_current = self._claim(file.url, digest)
+            if not is_current:
+                yield _MakeTask(path, digest, is_published, file.content)
+
+    def _digest_of(self, file: File) -> bytes:
+        own = fingerprint(file.url, file.inputs)
+        return own if file.is_independent else self.shared_digest + own
 
     def add_pages(
         self, plans: Iterable[PagePlan], start: StartWorkers, errors: list[NewsgenError], progress: Progress
@@ -146,6 +173,15 @@ class ArtifactBuilder:
     def _add_artifact(self, artifact: Artifact) -> None:
         self.transaction.add(artifact.path, is_staged=artifact.is_staged)
         self.artifacts.append(artifact)
+
+
+def make_batch(staging: Staging, tasks: Sequence[_MakeTask]) -> list[Artifact]:
+    """Make and stage the files of *tasks*; runs in a worker."""
+    artifacts = []
+    for path, digest, is_published, content in tasks:
+        staged, stamp = staging.write(path, content(), is_published=is_published)
+        artifacts.append(Artifact(path, digest, stamp, staged))
+    return artifacts
 
 
 def render_batch(context: RenderContext, tasks: Sequence[_RenderTask]) -> list[Artifact | TemplateError]:

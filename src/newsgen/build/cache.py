@@ -99,7 +99,7 @@ class Cache:
             return []
         try:
             rows = self._connection.execute(query, values).fetchall()
-            if any(tuple(map(type, row)) != types for row in rows):
+            if rows and [{*map(type, column)} for column in zip(*rows, strict=True)] != [{one} for one in types]:
                 raise sqlite3.DatabaseError("a value is of the wrong type")
         except SQLITE_ERRORS as error:
             self._give_up(error)

@@ -37,11 +37,14 @@ from newsgen.pages.page import File
 from newsgen.pages.plan import plan_pages
 from newsgen.pages.records import records_file
 from newsgen.pages.redirects import redirects_file
+from newsgen.pages.sharing.citation_files import citation_files
+from newsgen.pages.sharing.share_links import social_files
 from newsgen.pages.site_plan import Labels, SitePlan, plan_site
 from newsgen.pages.sitemap import robots_file, sitemap_files
 from newsgen.theme.assets import Assets, find_assets
 from newsgen.theme.labels import load_labels
 from newsgen.theme.render import check_templates, clear_template_cache
+from newsgen.theme.social_pictures import social_look
 from newsgen.theme.theme import Theme, template_folders
 from newsgen.workers import StartWorkers, kept_workers
 
@@ -74,10 +77,15 @@ def _build(job: BuildJob, start: StartWorkers, kept: StartWorkers, report: Repor
     find = partial(relate, before=last_relations(job.state), start=start)
     archive = with_blurbs(assemble(metas, library.articles(metas), addresses, config, find), blurbs)
     archive = with_pictures(archive, card_pictures(metas, media.items))
-    site = plan_site(archive, config, labels, media)
+    social, warnings = social_look(config)
+    report.warnings += warnings
+    site = plan_site(archive, config, labels, media, social.digest if social else None)
     with OutputTransaction(config.output) as transaction:
         builder = artifact_builder(site, theme, transaction, job)
         builder.add_files(chain(plan_files(site, assets), sizes))
+        builder.make_files(citation_files(site), kept)
+        if social:
+            builder.make_files(social_files(site, social.look), kept)
         builder.add_pages(plan_pages(site), kept, report.errors, progress)
         report.warnings += [*site_warnings(archive, config), *broken_links(archive, config, builder.paths, media)]
         report.errors += transaction.check()
@@ -145,7 +153,7 @@ def assign_addresses(
     """As a step of the build, read the address book and assign each article its address there, or a new one."""
     book, errors = read_book(config.root)
     known_ids = {key for one in loaded for key in one.ids}
-    addresses = assign(articles, pages, book, config.permalink, known_ids)
+    addresses = assign(articles, pages, book, config.permalink, known_ids, short=config.has_short_addresses)
     report.errors += errors or addresses.errors  # errors that follow from a broken line of the book would mislead
     report.warnings += addresses.warnings
     return addresses
@@ -168,7 +176,7 @@ def plan_files(site: SitePlan, assets: Assets) -> Iterator[File]:
     yield from starmap(File.of, sitemap_files(archive, config))
     yield File.of(*robots_file(config))
     yield from records_file(archive, config)
-    yield from starmap(File.of, redirects_file(archive.redirects, base_path(config)))
+    yield from redirects_file(site, base_path(config))
     yield from capture_files(site)
 
 

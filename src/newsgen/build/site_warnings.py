@@ -20,6 +20,9 @@ def site_warnings(archive: Archive, config: Config) -> Iterator[str]:
     """Yield a warning for each setting that this archive needs and *config* does not have."""
     if not config.base_url:
         yield _NO_BASE_URL
+        for key in ("citation_files", "social_pictures"):
+            if getattr(config, key):
+                yield f"{SITE_FILE}: {key} has no effect without base_url"
     yield from archive.warnings
     if config.comment_form.preset == "wordpress":
         missing = sum(not wordpress_id(meta) for meta in archive.metas.values())

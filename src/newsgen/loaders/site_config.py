@@ -88,6 +88,10 @@ def _read(fields: Fields, root: Path, output: Path) -> Config:
         comment_form=_form_target(fields.section("comment_form")),
         footer=_links(fields, "footer") or default.footer,
         **read_look(fields),
+        short_addresses=fields.flag("short_addresses", default=default.short_addresses),
+        share_links=fields.flag("share_links", default=default.share_links),
+        citation_files=fields.flag("citation_files", default=default.citation_files),
+        social_pictures=fields.flag("social_pictures", default=default.social_pictures),
     )
 
 

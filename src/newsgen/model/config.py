@@ -94,6 +94,24 @@ class Config:
     """A picture in content/media/ that stands for the site's name."""
     social_image: str | None = None
     """A picture in content/media/ for shared links to pages without one."""
+    short_addresses: bool = True
+    """Publish /a/<id>/, which leads to the article and is what a citation prints; it needs `base_url`."""
+    share_links: bool = True
+    """Show links that share an article, without a script; they need `base_url`."""
+    citation_files: bool = False
+    """Publish each article's citation as BibTeX, RIS and CSL-JSON; they need `base_url`."""
+    social_pictures: bool = False
+    """Make a picture for shared links of each article that has none; it needs `base_url`."""
+
+    @property
+    def has_short_addresses(self) -> bool:
+        """Whether the site with these settings publishes short addresses."""
+        return self.short_addresses and self.base_url is not None
+
+    @property
+    def has_citation_files(self) -> bool:
+        """Whether the site with these settings publishes citations as files."""
+        return self.citation_files and self.base_url is not None
 
     @property
     def zone(self) -> tzinfo | None:

@@ -67,6 +67,16 @@ def capture_url(article: str, number: int = 0) -> str:
     return f"{article}source-{number + 1}.txt" if number else f"{article}source.txt"
 
 
+def citation_url(article: str, extension: str) -> str:
+    """Return the address of the file with the citation of the article at the address *article*, in one format."""
+    return f"{article}citation.{extension}"
+
+
+def social_url(digest: str) -> str:
+    """Return the address of the picture for shared links that has this *digest* of all that it shows."""
+    return f"assets/social/{digest}.png"
+
+
 def page_url(name: str) -> str:
     """Return the address of a standalone page."""
     return f"{name}/"

@@ -21,6 +21,8 @@ from newsgen.pages.body_html import rewrite_for_page
 from newsgen.pages.comment_section import comment_form, threads
 from newsgen.pages.media import picture_of
 from newsgen.pages.page import File, Page, PagePlan, TextKey
+from newsgen.pages.sharing.citation_files import links_to_citations
+from newsgen.pages.sharing.share_links import share_links, social_picture, social_tags, twitter_card
 from newsgen.pages.site_plan import SitePlan
 from newsgen.pages.structured_data import canonical, citation, citation_tags, json_ld, open_graph
 from newsgen.text.arabic import fold, reading_minutes
@@ -52,6 +54,7 @@ def article_pages(site: SitePlan) -> Iterator[PagePlan]:
             Link(newer.headline, newer.url) if newer else None,
             Link(older.headline, older.url) if older else None,
             site.media.of(meta.references),
+            site.look and social_picture(meta, site.look),
         )
         own = archive.card_fingerprints[card.id]
         context = partial(_planned_article, site, meta, shown)
@@ -87,6 +90,8 @@ class _Shown(NamedTuple):
     """The next newer article of its section, or of those without a section."""
     older: Link | None
     media: Mapping[str, MediaFile]
+    social: str | None
+    """The address of the picture made for shared links, if there is one."""
 
 
 def _runs(cards: Sequence[Card]) -> Iterator[tuple[Card, Sequence[Card], int]]:
@@ -156,6 +161,7 @@ def _article_inputs(shown: _Shown, own: bytes, text: TextKey) -> bytes:
             for each in (tags, authors, links, computed, nearby.links if nearby else ())
         ],
         fingerprint(shown.media) if shown.media else None,
+        shown.social,
     )
 
 
@@ -218,6 +224,7 @@ def _article_context(article: Article, page: Page, config: Config) -> dict[str, 
     picture = picture_of(article, media)
     html = article.body_html
     shown = captures(article, card.url, config)
+    social: str | None = page.context["social"]
     return {
         "article": article,
         "around": direction_of_language(card.lang) if card.lang else "rtl",
@@ -231,9 +238,11 @@ def _article_context(article: Article, page: Page, config: Config) -> dict[str, 
         "captures": shown,
         "ledger_url": ledger_url(card.url) if shown and config.publish_captures else None,
         "citation": citation(article, card, config),
+        "citation_files": links_to_citations(card, config),
+        "share_links": share_links(card, config),
         "canonical": canonical(article, card, config),
-        "open_graph": open_graph(article, card, config, picture),
-        "citation_tags": citation_tags(article, card, config),
+        "open_graph": [*open_graph(article, card, config, picture), *social_tags(social, card, config)],
+        "citation_tags": [*citation_tags(article, card, config), twitter_card(picture, social, config)],
         "json_ld": json_ld(article, card, config, picture),
     }
 

@@ -18,6 +18,8 @@ class File:
     inputs: tuple[Any, ...]
     """Everything that its content depends on, except the site's settings, on which every file depends."""
     content: Callable[[], Content]
+    is_independent: bool = False
+    """Whether its content depends on nothing but its address and its inputs."""
 
     @classmethod
     def of(cls, url: str, data: bytes) -> Self:

@@ -75,6 +75,8 @@ class SitePlan:
     archive: Archive
     shared: SharedContext
     media: Media
+    look: str | None = None
+    """Identifies all that pictures for shared links show beside headlines; None if the site has no such pictures."""
 
     @property
     def config(self) -> Config:
@@ -124,8 +126,8 @@ class SitePlan:
         return Link(self.label(kind.value), index_url(kind.value))
 
 
-def plan_site(archive: Archive, config: Config, labels: Labels, media: Media) -> SitePlan:
-    """Return the plan of the site that publishes *archive*."""
+def plan_site(archive: Archive, config: Config, labels: Labels, media: Media, look: str | None = None) -> SitePlan:
+    """Return the plan of the site that publishes *archive*; *look* is as in `SitePlan`."""
     # plain dictionaries, because the read-only ones of the theme cannot be pickled
     plain = {name: words if isinstance(words, str) else dict(words) for name, words in dict(labels).items()}
     social = site_picture(config.social_image, media)
@@ -140,7 +142,7 @@ def plan_site(archive: Archive, config: Config, labels: Labels, media: Media) ->
         tuple(_indexes(archive, labels)),
         tuple(Link(page.title, page_url(page.name)) for page in archive.pages),
     )
-    return SitePlan(archive, shared, media)
+    return SitePlan(archive, shared, media, look)
 
 
 def _indexes(archive: Archive, labels: Labels) -> Iterator[Link]:

@@ -7,6 +7,7 @@ from typing import Any
 from newsgen.model.article import Article
 from newsgen.model.article_meta import Card
 from newsgen.model.config import Config
+from newsgen.model.short_addresses import short_url
 from newsgen.model.urls import absolute, quote_path
 from newsgen.pages.media import Picture
 from newsgen.text.arabic import cut_at_word
@@ -106,12 +107,13 @@ def _day(ordinal: int) -> str:
 
 def citation(article: Article, card: Card, config: Config) -> str:
     """Return a one-line citation that a reader can paste into a footnote; its URL keeps Arabic letters readable."""
+    cited = short_url(card.id) if config.has_short_addresses else card.url
     parts = [
         article.byline,
         f"«{article.headline}»",
         article.source_name,
         format_date(article.published, config.locale) if article.published else "بلا تاريخ",
         f"محفوظ في {config.title}",
-        f"{config.base_url}{quote_path(card.url)}" if config.base_url else article.source_url,
+        f"{config.base_url}{quote_path(cited)}" if config.base_url else article.source_url,
     ]
     return "، ".join(part for part in parts if part)

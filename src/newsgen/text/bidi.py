@@ -125,6 +125,16 @@ def isolate_parts(text: str) -> str:
     return "".join([*out, _escaped(text[end:])])
 
 
+def isolate_in_text(text: str) -> str:
+    """Return *text*, which is right to left and no HTML, with the parts that `isolate` isolates between bidi marks."""
+    out, end = [], 0
+    for match in _left_to_right(text):
+        found = match.group().rstrip(_TRAILING_PUNCTUATION)
+        out += [text[end : match.start()], "\u2066", found, "\u2069"]
+        end = match.start() + len(found)
+    return "".join([*out, text[end:]])
+
+
 def _escaped(text: str) -> str:
     return escape(text, quote=False)
 

@@ -78,6 +78,18 @@ def web_font(name: str) -> WebFont | None:
     return WebFont(source.family, data, source.weights, license_text, _unicode_range(present))
 
 
+def find_font(name: str) -> Path | None:
+    """Return the file of the original of the web font called *name*; None if its package is not installed."""
+    from importlib.metadata import PackageNotFoundError, distribution  # noqa: PLC0415 - 15 ms
+
+    source = FONTS[name]
+    try:
+        file = Path(str(distribution(source.package).locate_file(source.path)))
+    except PackageNotFoundError:
+        return None
+    return file if file.is_file() else None
+
+
 def user_cache() -> Path:
     """Return the folder where the web font is cached, of files that can be made again; it may not exist yet."""
     given = os.environ.get("XDG_CACHE_HOME", "")

@@ -1,0 +1,1 @@
+"""Share an article, and cite it in a reference manager."""
