@@ -66,6 +66,6 @@ def test_the_papers_are_those_of_the_style_sheet():
 @pytest.mark.parametrize("number", range(1, len(HUES) + 1))
 def test_section_hues_can_be_read(number):
     """The eight hues of the style sheet have AAA contrast by day and by night."""
-    day, night = re.findall(rf"\.s{number} {{ --hue: (#[0-9a-f]{{6}}); }}", STYLE)
+    [(day, night)] = re.findall(rf"\.s{number} {{ --hue: light-dark\((#[0-9a-f]{{6}}), (#[0-9a-f]{{6}})\); }}", STYLE)
     assert least_contrast(day, LIGHT_PAPER) >= MIN_CONTRAST
     assert least_contrast(night, DARK_PAPER) >= MIN_CONTRAST
