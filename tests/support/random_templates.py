@@ -80,6 +80,7 @@ _READS = (
     ".extra|d",
 )
 _CHANGES = ("shown.append(shown[0])", "shown.pop()", "own.append(1)")
+_LITERALS = ("'<'", "1", "none", "('<b>'|safe)")
 _WRONG = ("no.such", "labels.no", "number.no", "1 // 0", "nothing()", "link(5)", "heading.no.no", "-heading")
 
 
@@ -91,11 +92,14 @@ class Writer:
         self._random = random
         self._names: tuple[str, ...] = ()
         self._callable: tuple[str, ...] = ()
+        self._callers: tuple[str, ...] = ()
+        """The macro that is being written, and those that may call it: it gives them no text that could grow."""
 
     def files(self, pages: int) -> dict[str, str]:
         """Return templates by name; page0.html and so on are those of *pages*."""
         parts = ["part.html", "deep.html"]
         texts = {
+            "leaf.html": self._body(1, []),
             "deep.html": self._body(2, []),
             "part.html": self._body(3, ["deep.html"]),
             "more.html": self._macro_file(),
@@ -174,9 +178,11 @@ class Writer:
             default = self._one(("'<'", "1", "none", "false", "link"))
             names = [*parameters[:1], f"{parameters[1]}={default}" if self._is(0.3) else parameters[1]]
             old, self._names = self._names, (*parameters, *parameters)
-            body = self._body(3, ["deep.html"] if self._is(0.05) else [], is_macro=True)
+            self._callers = (*self._callers, name)
+            body = self._body(3, ["leaf.html"] if self._is(0.05) else [], is_macro=True)
             self._names = old
             made.append(f"{{% macro {name}({', '.join(names)}) %}}{body}{{% endmacro %}}")
+        self._callers = ()
         if self._is(0.05):
             made.append(f"{{{{ {self.text(1, is_macro=True)} }}}}")
         return "\n".join(made)
@@ -211,7 +217,8 @@ class Writer:
             return f"{{{{ {self.call(is_macro=is_macro)} }}}}"
         if roll < 0.91 and parts:
             rest = self._one((*("",) * 12, " ignore missing", " without context"))
-            return f"{{% include {self._one([*(repr(one) for one in parts), 'own_part'])}{rest} %}}"
+            names = [*map(repr, parts), *(() if is_macro else ("own_part",))]
+            return f"{{% include {self._one(names)}{rest} %}}"
         if roll < 0.95:
             name = self._name()
             value = text()
@@ -306,7 +313,8 @@ class Writer:
         options = (*_MACROS,) if is_macro or not self._callable or self._is(0.1) else self._callable
         name = self._one(options)
         parameters = _MACROS.get(name, ("item", "link"))
-        values = [self._argument(one, is_macro=is_macro) for one in parameters]
+        is_circle = name in self._callers
+        values = [self._one(_LITERALS) if is_circle else self._argument(one, is_macro=is_macro) for one in parameters]
         if self._is(0.3):
             first = self._random.randint(0, len(values))
             named = [f"{one}={value}" for one, value in zip(parameters, values, strict=True)]
@@ -334,7 +342,7 @@ class Writer:
                 name = self._one(self._names)
                 return f"({name}{self._one(_READS)})"
             if is_macro:
-                return self._one(("'<'", "1", "none", "('<b>'|safe)"))
+                return self._one(_LITERALS)
             return self._one(_WRONG) if self._is(0.01) else self._one(_ATOMS)
         inner = lambda: self.text(depth - 1, is_macro=is_macro)  # noqa: E731
         return self._one(
