@@ -242,7 +242,10 @@ def _article_context(article: Article, page: Page, config: Config) -> dict[str, 
         "share_links": share_links(card, config),
         "canonical": canonical(article, card, config),
         "open_graph": [*open_graph(article, card, config, picture), *social_tags(social, card, config)],
-        "citation_tags": [*citation_tags(article, card, config), twitter_card(picture, social or config.social_image, config)],
+        "citation_tags": [
+            *citation_tags(article, card, config),
+            twitter_card(picture, social or config.social_image, config),
+        ],
         "json_ld": json_ld(article, card, config, picture),
     }
 

@@ -5,7 +5,7 @@ import re
 _KEPT = r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\([^)"']*\))"""
 """Matches texts and addresses, in which spaces count."""
 _KEPT_OR_GAP = re.compile(rf"{_KEPT}|((?:\s|/\*.*?\*/)+)", re.DOTALL)
-_LEFT_OUT = re.compile(rf"{_KEPT}| ?;? ?(}}) ?| ?([{{;,>]) ?|(:) |\A | \Z", re.DOTALL)
+_LEFT_OUT = re.compile(rf"{_KEPT}| ?;? ?(}}) ?| ?([{{;,>/]) ?|(:) |\A | \Z", re.DOTALL)
 """Matches a mark with the spaces around it; a space before a colon counts in selectors."""
 
 
