@@ -74,12 +74,23 @@ def comment_form(article: Article, config: Config) -> Form | None:
         _action(article, config) if is_open else None,
         "text/plain" if is_open and target.preset == "mailto" else None,
         _hidden_fields(article) if is_open and target.preset == "wordpress" else (),
-        any("*" in note for note in form.notes) or not any(field.required for field in form.fields),
-        (urlsplit(target.endpoint).hostname or target.endpoint) if is_open and target.endpoint else None,
+        _is_star_explained(form.fields, form.notes),
+        _recipient(target.endpoint) if is_open and target.endpoint else None,
     )
 
 
 @lru_cache(maxsize=256)  # most captures of a newspaper have the same form
+def _is_star_explained(fields: tuple[FormField, ...], notes: tuple[str, ...]) -> bool:
+    return any("*" in note for note in notes) or not any(field.required for field in fields)
+
+
+@lru_cache(maxsize=1)
+def _recipient(endpoint: str) -> str:
+    """Return the host or the e-mail address that receives the comments sent from a form to *endpoint*."""
+    return urlsplit(endpoint).hostname or endpoint
+
+
+@lru_cache(maxsize=256)
 def _fields(fields: Sequence[FormField], notes: Sequence[str]) -> tuple[Field, ...]:
     attributes = _FIELD_ATTRIBUTES | {"email": _FIELD_ATTRIBUTES["email"] | _email_description(notes)}
     return tuple(Field(f"form-{f.name}", f.name, f.label, f.type, f.required, attributes[f.name]) for f in fields)

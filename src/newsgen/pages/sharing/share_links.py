@@ -15,28 +15,30 @@ from newsgen.pages.site_plan import SitePlan
 from newsgen.text.arabic import one_line
 
 
-class ShareLink(NamedTuple):
-    """A link that shares an article."""
+class ShareLinks(NamedTuple):
+    """The URLs that share an article, by service."""
 
-    service: str
-    """The name of the service, as in the labels share_whatsapp, share_facebook and so on."""
-    url: str
+    whatsapp: str
+    facebook: str
+    x: str
+    telegram: str
+    email: str
 
 
-def share_links(card: Card, config: Config) -> tuple[ShareLink, ...]:
-    """Return the links that share the article of *card*; none if the site has no `base_url` or wants none.
+def share_links(card: Card, config: Config) -> ShareLinks | None:
+    """Return the URLs that share the article of *card*; None if the site has no `base_url` or wants none.
 
     They share the full address, because networks that read the page do not follow the page at the short one.
     """
     if not config.share_links or not config.base_url:
-        return ()
+        return None
     title, url = encode_value(one_line(card.headline)), encode_value(absolute(card.url, config.base_url))
-    return (
-        ShareLink("whatsapp", f"https://wa.me/?text={title}%0A{url}"),
-        ShareLink("facebook", f"https://www.facebook.com/sharer/sharer.php?u={url}"),
-        ShareLink("x", f"https://x.com/intent/post?text={title}&url={url}"),
-        ShareLink("telegram", f"https://t.me/share/url?url={url}&text={title}"),
-        ShareLink("email", f"mailto:?subject={title}&body={title}%0D%0A%0D%0A{url}"),
+    return ShareLinks(
+        f"https://wa.me/?text={title}%0A{url}",
+        f"https://www.facebook.com/sharer/sharer.php?u={url}",
+        f"https://x.com/intent/post?text={title}&url={url}",
+        f"https://t.me/share/url?url={url}&text={title}",
+        f"mailto:?subject={title}&body={title}%0D%0A%0D%0A{url}",
     )
 
 
