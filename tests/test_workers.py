@@ -213,8 +213,14 @@ def test_an_interrupt_waits_until_the_workers_are_gone(monkeypatch):
         finished.append(self)
 
     monkeypatch.setattr(ProcessPoolExecutor, "shutdown", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        list(in_batches(worker_pool(2), len, range(10)))
+    before = signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # it is ignored in tests that a shell starts with &
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            list(in_batches(worker_pool(2), len, range(10)))
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert len(finished) == 1
 
 

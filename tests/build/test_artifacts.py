@@ -4,8 +4,8 @@ import shutil
 
 import pytest
 
-from folders import RICH
 from newsgen.build.output import OutputTransaction
+from sample_pictures import png
 
 ARTICLE = "---\ntitle: {title}\ndate: 2022-0{month}-11\ntags: [ماء]\n---\n{opening}\n\n{end}\n"
 OPENING = "فتح الميناء أبوابه صباح اليوم أمام السفن التي كانت تنتظر في عرض البحر منذ أسبوع كامل بسبب الضباب. " * 3
@@ -162,11 +162,10 @@ def test_only_files_altered_by_hand_are_written_again(project, builder, jobs):
 
 def test_a_picture_with_new_content_gets_a_new_url(project, builder):
     """The page and the feeds that show it change with it, and the old file is removed."""
-    picture = (RICH / "content/media/boat.png").read_bytes()
-    project.write("content/media/boat.png", picture)
+    project.write("content/media/boat.png", png(grey=9))
     write(project, 1, end="![قارب](boat.png)")
     builder()
-    project.write("content/media/boat.png", picture + b"x")
+    project.write("content/media/boat.png", png())
     written = builder()
     assert "articles/خبر-1/index.html" in written
     assert len([path for path in written if path.startswith("media/")]) == 1

@@ -114,7 +114,7 @@ def test_a_build_prints_a_summary_in_one_line(article_project):
     assert (built.code, built.stdout) == (0, "")
     assert built.stderr.startswith("content/addresses.tsv: new or changed lines: 1; commit the file\n")
     built = article_project.build()
-    assert built.stderr.startswith(f"1 article, 6 pages in {article_project.site}: 0 written, ")
+    assert built.stderr.startswith(f"1 article, 7 pages in {article_project.site}: 0 written, ")
     assert built.stderr.count("\n") == 1
 
 

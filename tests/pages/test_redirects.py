@@ -53,8 +53,7 @@ def test_a_redirect_page_names_the_absolute_canonical_url(project, write):
     assert '<link rel="canonical" href="https://example.org/n/articles/%D8%AE%D8%A8%D8%B1/">' in project.read(
         "old.html"
     )
-    lines = [f"/n/{old} /n/articles/%D8%AE%D8%A8%D8%B1/ 301\n" for old in ("old.html", "a/a/")]  # former ones first
-    assert project.read("_redirects") == "".join(lines)
+    assert project.read("_redirects") == "/n/old.html /n/articles/%D8%AE%D8%A8%D8%B1/ 301\n"
 
 
 @pytest.mark.parametrize(("alias", "line"), [("/*", "/%2A/"), ("/2011/:x/", "/2011/%3Ax/"), ("/a b/", "/a%20b/")])

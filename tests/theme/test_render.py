@@ -246,25 +246,27 @@ def test_a_project_can_change_one_block(article_project):
 
 
 def menus(html):
-    """Return the number of links in each menu of a page, the one above it first."""
-    return [nav.count("<li>") for nav in re.findall(r"<nav aria-label.*?</nav>", html, re.DOTALL)]
+    """Return the number of links in the menu of a page, and in the list of pages at its foot, 0 if it has none."""
+    parts = (r'<nav class="bar".*?</nav>', r'<nav aria-labelledby="page-pages".*?</nav>')
+    found = [re.search(part, html, re.DOTALL) for part in parts]
+    return [match[0].count("<li") if match else 0 for match in found]
 
 
-def test_a_long_default_menu_is_divided(project):
-    """An imported site has dozens of pages: the menu above has the first, the one below the rest."""
+def test_a_long_default_menu_is_cut(project):
+    """An imported site has dozens of pages: the menu has the first of them, and the foot has all."""
     project.write("content/site.yml", "font: system\n")
     for number in range(12):
         project.write(f"content/pages/{number:02}.md", f"---\ntitle: صفحة {number}\n---\n")
     assert project.build().code == 0
-    assert menus(project.read("404.html")) == [9, 4]
+    assert menus(project.read("404.html")) == [10, 12]
 
 
-def test_an_editors_menu_is_not_divided(project):
+def test_an_editors_menu_is_not_cut(project):
     """It is above every page, unchanged, at any length."""
     rows = "".join(f"  - {{title: باب {number}, url: https://example.org/{number}}}\n" for number in range(12))
     project.write("content/site.yml", f"font: system\nnavigation:\n{rows}")
     assert project.build().code == 0
-    assert menus(project.read("404.html")) == [12]
+    assert menus(project.read("404.html")) == [12, 0]
 
 
 def test_an_error_in_a_block_names_the_projects_file(article_project):

@@ -10,14 +10,14 @@ from newsgen.theme.style_sheets import compact
     [
         ("", ""),
         ("/* why */\na { color: red; }\n", "a{color:red}"),
-        ("a,\nb > c { margin: 0 1px ; }\n\n.d { top: 0 }\n", "a,b > c{margin:0 1px}.d{top:0}"),
+        ("a,\nb > c { margin: 0 1px ; }\n\n.d { top: 0 }\n", "a,b>c{margin:0 1px}.d{top:0}"),
         ("p :is(a, b) :hover { inset: calc(1px + 2px) }", "p :is(a,b) :hover{inset:calc(1px + 2px)}"),
         ("@media (min-width: 40rem) and (hover) { a { top: 0; } }", "@media (min-width:40rem) and (hover){a{top:0}}"),
         ("a { content: ' ; }  /* x */'; color: red }", "a{content:' ; }  /* x */';color:red}"),
         ('a { content: "\\" ;  }" }', 'a{content:"\\" ;  }"}'),
         ("a { background: url(data:a,/*b*/ c;}) }", "a{background:url(data:a,/*b*/ c;})}"),
         (r"""a { content: '\'  ;}' "\"  ," }""", r"""a{content:'\'  ;}' "\"  ,"}"""),
-        ("a { b: c /* never closed", "a{b:c /* never closed"),
+        ("a { b: c /* never closed", "a{b:c/* never closed"),
         ("a/* joined */.b /* apart */ .c { top: 0 }", "a/**/.b .c{top:0}"),
     ],
 )

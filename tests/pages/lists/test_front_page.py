@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from newsgen.archive.sections import MENU_SECTIONS
 from newsgen.model.article_meta import CardPicture
-from newsgen.pages.lists.front_page import BLOCK_CARDS, BLOCKS, HEADLINES, ROW, front_page
+from newsgen.pages.lists.front_page import BLOCK_CARDS, HEADLINES, ROW, front_page
 from sample_records import an_archive, an_article
 
 PICTURE = CardPicture("media/a.0123456789.jpg", 1200, 800, "ميناء")
@@ -130,5 +131,5 @@ def test_every_article_of_the_list_is_shown_once(count, step):
     newest = {f"a{n}" for n in range(count, max(0, count - 20), -1)}
     assert newest <= set(shown(page))
     assert len(shown(page)) == len(set(shown(page)))
-    assert len(page.blocks) <= BLOCKS
+    assert len(page.blocks) <= MENU_SECTIONS
     assert all(len(block.headlines) < BLOCK_CARDS for block in page.blocks)
