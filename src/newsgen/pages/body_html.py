@@ -29,8 +29,8 @@ _ENCODED = "%/?#!$&'()*+,;=:@~"
 _ALIGNMENT = re.compile(r'(?P<before><t[dh](?: [a-z]+="[^"]*")*?) align="(?P<side>[a-z]+)"')
 _SIDES = {"left": "end", "center": "center", "right": "start"}
 """The classes of cells that are aligned to a side, in a page that runs from right to left."""
-TEXT_SIZES = "(min-width: 40rem) 38rem, 100vw"
-"""How wide the style sheet shows a picture of a text."""
+TEXT_SIZES = "(min-width: 40rem) 36rem, 100vw"
+"""How wide the style sheet shows a picture of a text; here, a rem has 16 pixels."""
 _DIMENSION = re.compile(r' (width|height)="(\d+)"')
 
 
