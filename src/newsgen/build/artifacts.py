@@ -1,7 +1,7 @@
 """Render and stage the files of a site that are out of date."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -45,8 +45,8 @@ RENDER_CONTEXT = "render context"
 class _RenderTask:
     """A page to render."""
 
-    page: bytes
-    """The serialised page: workers receive it, and after a change of the body alone it is rendered without planning."""
+    page: Page | bytes
+    """The page of an article is serialised, to be kept: after a change of the body alone it is not planned again."""
     path: str
     digest: bytes
     is_published: bool
@@ -57,7 +57,9 @@ class _RenderTask:
     @classmethod
     def of(cls, page: Page, path: str, digest: bytes, *, is_published: bool) -> Self:
         """Return the task to render *page* to the artifact at *path*."""
-        return cls(serialise(page), path, digest, is_published, page.text.article if page.text else None)
+        if page.text is None:  # pickled with its batch, in which many lists show the same cards
+            return cls(page, path, digest, is_published, None)
+        return cls(serialise(page), path, digest, is_published, page.text.article)
 
 
 class _MakeTask(NamedTuple):
@@ -140,7 +142,7 @@ class ArtifactBuilder:
     def _kept(self, tasks: Iterable[_RenderTask]) -> Iterator[_RenderTask]:
         """Yield *tasks*, and keep the pages of articles among them for the next build."""
         for batch in batches(tasks):
-            self.state.keep_pages((task.path, task.digest, task.page) for task in batch if task.article is not None)
+            self.state.keep_pages((task.path, task.digest, task.page) for task in batch if isinstance(task.page, bytes))
             yield from batch
 
     def commit(self, before: Callable[[], None] = lambda: None) -> None:
@@ -193,9 +195,10 @@ def render_batch(context: RenderContext, tasks: Sequence[_RenderTask]) -> list[A
             return read_article(text.source, text.digest)
 
         for task in tasks:
-            page: Page = deserialise(task.page)
+            page: Page = deserialise(task.page) if isinstance(task.page, bytes) else task.page
             try:
-                data = render(replace(page, context=context_of(page, context.shared, read)), context.theme)
+                complete = Page(page.url, page.template, context_of(page, context.shared, read), page.text)
+                data = render(complete, context.theme)
             except TemplateError as error:
                 results.append(error)
                 continue

@@ -219,6 +219,8 @@ class OutputTransaction:
 
     def _blocking(self, obsolete: list[str]) -> list[str]:
         """Return those of the *obsolete* output files at whose path a staged file, or a folder for one, is needed."""
+        if not obsolete:
+            return []
         folders = {folder for path in self._staged for folder in _folders_of(path)}
         files = set(self._staged)
         return [path for path in obsolete if path in folders or not files.isdisjoint(_folders_of(path))]

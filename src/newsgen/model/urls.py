@@ -49,6 +49,8 @@ _WITHOUT_JOINERS = dict.fromkeys(map(ord, "\u200c\u200d"))
 _SPECIAL_ASCII = re.compile(r"[\x00-,:-@\[-^`{-}\x7f]")
 """Matches ASCII that has a meaning in a URL or in HTML, or that is not printable."""
 _NEEDS_ENCODING = re.compile("[^A-Za-z0-9_.~-]+")
+_VALID_HREF = re.compile(r"""(?:[^\x00-\x20"#<>\\^`{|}\[\]\x7f%]++|%[0-9A-Fa-f]{2})*+""")
+"""Matches most URLs as a whole, and takes half the time of a search for what is invalid in them."""
 _INVALID_IN_HREF = re.compile(r"""[\x00-\x20"<>\\^`{|}\[\]\x7f]|%(?![0-9A-Fa-f]{2})""")
 
 
@@ -261,6 +263,8 @@ def encode_value(text: str) -> str:
 
 def encode_external_url(url: str) -> str:
     """Return the URL of another site with the characters percent-encoded that an href may not contain."""
+    if _VALID_HREF.fullmatch(url):
+        return url
     address, hash_sign, fragment = url.partition("#")
     text = address + hash_sign + fragment.replace("#", "%23")
     return _INVALID_IN_HREF.sub(lambda match: quote(match[0], safe=""), text)

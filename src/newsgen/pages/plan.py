@@ -12,6 +12,7 @@ from newsgen.pages.list_pages import list_pages, missing_page
 from newsgen.pages.page import Page, PagePlan, TextKey
 from newsgen.pages.redirects import redirect_pages
 from newsgen.pages.site_plan import SharedContext, SitePlan
+from newsgen.pages.structured_data import absolute_url
 
 
 def plan_pages(site: SitePlan) -> Iterator[PagePlan]:
@@ -28,7 +29,9 @@ def plan_pages(site: SitePlan) -> Iterator[PagePlan]:
 
 def context_of(page: Page, shared: SharedContext, read: Callable[[TextKey], Article]) -> dict[str, Any]:
     """Return all that the template of *page* receives; *read* loads the article that it shows."""
-    context = {**shared.context(page.url), **page.context}
+    context = {**shared.context(), **page.context}
     if page.text:
         context |= CONTEXTS[page.template](read(page.text), page, shared.config)
+    if "canonical" not in context:
+        context["canonical"] = absolute_url(page.url, shared.config)
     return context

@@ -50,8 +50,8 @@ class SharedContext:
     pages: tuple[Link, ...] = ()
     """The standalone pages, for the foot of every page."""
 
-    def context(self, url: str) -> dict[str, Any]:
-        """Return what the site's plan gives the page at *url* in common with every page."""
+    def context(self) -> dict[str, Any]:
+        """Return what the site's plan gives every page."""
         return {
             "site": self.config,
             "lang": language_tag(self.config),
@@ -64,7 +64,6 @@ class SharedContext:
             "site_feeds": self.feeds,
             "indexes": self.indexes,
             "pages": self.pages,
-            "canonical": absolute_url(url, self.config),
         }
 
 

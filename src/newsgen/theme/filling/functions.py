@@ -6,6 +6,7 @@ template that `merging` does not understand, and where a page fails, because it 
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from operator import is_
 from typing import Any
 
 from jinja2 import Environment
@@ -49,7 +50,7 @@ class PageFunctions:
 
     def _is_same(self, context: Mapping[str, Any], assets: Mapping[str, str] | None) -> bool:
         """Return whether a page's *context* has the known values, which are those of all pages of a build."""
-        return assets is self._assets and all(context.get(name) is value for name, value in self._known.items())
+        return assets is self._assets and all(map(is_, map(context.get, self._known), self._known.values()))
 
     def _make(self, name: str, context: Mapping[str, Any], assets: Mapping[str, str] | None) -> Fill | None:
         """Return the function for a template; None if the template does what is not understood."""

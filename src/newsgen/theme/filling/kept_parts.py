@@ -3,9 +3,7 @@
 from typing import Any
 
 from newsgen.model.article_meta import Card
-from newsgen.model.urls import quote_path
 from newsgen.pages.comment_section import Field
-from newsgen.theme.filling.environment import escaped
 
 MAX_KEPT = 4_000
 """Parts of pages that are kept of one template: some 6 MB, if they are cards."""
@@ -48,8 +46,3 @@ def part_key(loop: int, item: Any) -> Key | None:
     if type(item) is Card:
         return loop, item, repr(item.published)
     return (loop, item, "") if type(item) is Field else None
-
-
-def path_from_home(url: str) -> str:
-    """Return *url* as a kept part of a page has it, after the relative path to the home page, escaped."""
-    return str(escaped(quote_path(url)))

@@ -20,17 +20,19 @@ from jinja2.nodes import (
     Test,
 )
 
+from newsgen.model.urls import quote_path
 from newsgen.theme.filling.environment import OrdinaryCode
 from newsgen.theme.filling.folding import fold
-from newsgen.theme.filling.kept_parts import HERE, KeptParts, part_key, path_from_home
+from newsgen.theme.filling.kept_parts import HERE, KeptParts, part_key
 from newsgen.theme.filling.merging import merged
 from newsgen.theme.theme import START
 
 Fill = Callable[[dict[str, Any]], str]
 """Returns a template filled with a context."""
-_MARKUP = frozenset({"block", "isolate", "isolate_html", "path", "tojson", "visible", "xmlattr"})
+_MARKUP = frozenset({"block", "iso", "isolate", "isolate_html", "path", "tojson", "visible", "xmlattr"})
 """The filters whose results are not escaped again."""
-_IN_CODE = {"HERE": HERE, "part_key": part_key, "path_from_home": path_from_home}
+_IN_CODE = {"HERE": HERE, "part_key": part_key, "path_from_home": quote_path}
+"""What the code of a page uses; an encoded path has nothing that HTML would have to escape."""
 
 
 def make_function(
@@ -60,7 +62,10 @@ class _PageCode(OrdinaryCode):
 
     def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:  # noqa: ARG002 - Jinja2's
         is_markup = isinstance(node, Filter) and node.name in _MARKUP
-        if is_markup or (isinstance(node, Name) and node.name == START) or hasattr(node, "is_path"):
+        if hasattr(node, "is_direct"):
+            node.is_printed = True  # type: ignore[attr-defined]
+            self.write("(")
+        elif is_markup or (isinstance(node, Name) and node.name == START):
             self.write("(")
         else:
             self.write("escaped(")
@@ -117,12 +122,14 @@ class _PageCode(OrdinaryCode):
         super().visit_Filter(node, frame)
 
     def visit_Call(self, node: Call, frame: Frame, **options: Any) -> None:  # type: ignore[override]  # noqa: N802 - Jinja2's name
-        """Compile a call of `link` to a call without what macros need."""
+        """Compile a call of `link` to a call without what macros need; one that is printed needs no `link`."""
         if not hasattr(node, "is_direct"):
             super().visit_Call(node, frame, **options)
             return
         if hasattr(node, "is_path"):
             self.write("path_from_home")
+        elif hasattr(node, "is_printed"):
+            self.write("start + path_from_home")
         else:
             self.visit(node.node, frame)
         self.write("(")

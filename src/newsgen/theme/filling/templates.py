@@ -20,7 +20,7 @@ from newsgen.text.languages import direction_of_language
 from newsgen.theme.filling.environment import Environment, Loader, StrictUndefined
 from newsgen.theme.filling.functions import PageFunctions
 from newsgen.theme.filling.own_fields import plain
-from newsgen.theme.filling.trees import tree_of
+from newsgen.theme.filling.trees import tree_of, walk
 
 
 def filters(locale: Locale) -> dict[str, Callable[..., Any]]:
@@ -89,12 +89,10 @@ class Templates:
     def _structure_errors(self, name: str) -> Iterator[TemplateError]:
         """Yield an error if the template *name* extends itself, and for each block that no parent of it shows."""
         tree, path = self._tree(name)
-        shown = {
-            node.attr for node in tree.find_all(Getattr) if isinstance(node.node, Name) and node.node.name == "self"
-        }
         parent, line, seen = *_parent(tree), {name}
         if parent is None:
             return
+        shown = set(_blocks_of_self(tree))
         while parent is not None:
             if parent in seen:
                 remedy = f'write {{% extends "{SHIPPED}/{name}" %}} to change the page that newsgen ships'
@@ -105,7 +103,7 @@ class Templates:
                 ancestor, _ = self._tree(parent)
             except jinja2.TemplateNotFound:
                 return
-            shown |= {found.name for found in ancestor.find_all(Block)}
+            shown |= {found.name for found in walk(ancestor) if isinstance(found, Block)}
             parent, _ = _parent(ancestor)
         for own in _outer_blocks(tree):
             if own.name not in shown:
@@ -172,9 +170,16 @@ def _is_own_template(name: str) -> bool:
 
 def _parent(tree: Template) -> tuple[str | None, int]:
     """Return the name of the template that the one with the syntax *tree* extends, if it is constant, and the line."""
-    extends = tree.find(Extends)
+    extends = next((node for node in walk(tree) if isinstance(node, Extends)), None)
     name = extends.template.value if extends and isinstance(extends.template, Const) else None
     return name, extends.lineno if extends else 0
+
+
+def _blocks_of_self(tree: Template) -> Iterator[str]:
+    """Yield the names of the blocks that the template with the syntax *tree* shows by `self.…`."""
+    for node in walk(tree):
+        if isinstance(node, Getattr) and isinstance(node.node, Name) and node.node.name == "self":
+            yield node.attr
 
 
 def _outer_blocks(node: Node) -> Iterator[Block]:
