@@ -49,7 +49,8 @@ _WITHOUT_JOINERS = dict.fromkeys(map(ord, "\u200c\u200d"))
 _SPECIAL_ASCII = re.compile(r"[\x00-,:-@\[-^`{-}\x7f]")
 """Matches ASCII that has a meaning in a URL or in HTML, or that is not printable."""
 _NEEDS_ENCODING = re.compile("[^A-Za-z0-9_.~-]+")
-_VALID_HREF = re.compile(r"""(?:[^\x00-\x20"#<>\\^`{|}\[\]\x7f%]++|%[0-9A-Fa-f]{2})*+""")
+_PLAIN_IN_HREF = r"""[^\x00-\x20"#<>\\^`{|}\[\]\x7f%]*"""
+_VALID_HREF = re.compile(f"{_PLAIN_IN_HREF}(?:%[0-9A-Fa-f]{{2}}{_PLAIN_IN_HREF})*")
 """Matches most URLs as a whole, and takes half the time of a search for what is invalid in them."""
 _INVALID_IN_HREF = re.compile(r"""[\x00-\x20"<>\\^`{|}\[\]\x7f]|%(?![0-9A-Fa-f]{2})""")
 
