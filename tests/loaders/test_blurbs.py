@@ -49,3 +49,9 @@ def test_the_files_are_found_in_their_folders(tmp_path):
     ]
     assert (errors, warnings) == ([], [])
     assert [find_source(source.file).kind for source in sources] == ["author", "newspaper"]
+
+
+def test_a_warning_names_the_line_of_the_file(tmp_path):
+    """A file without front matter begins at its first line; a rule in it is no front matter."""
+    (warning,) = loaded(tmp_path, "a.md", "نبذة <script>x</script>\n\n***\n").record.warnings
+    assert "line 1:" in warning

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from functools import partial
 from html.parser import HTMLParser
 
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from newsgen.formats.markdown_to_html import render_markdown
 from newsgen.formats.sanitise import sanitise
 from newsgen.model.body_links import ids_of, inner_links, lost_places
-from newsgen.model.pictures import MediaFile
+from newsgen.model.pictures import MediaFile, Variant
 from newsgen.model.urls import absolute, relative
 from newsgen.pages.body_html import (
     rewrite_for_feed,
@@ -309,3 +310,15 @@ def test_rewriting_an_absolute_body_again_changes_nothing(parts):
     """An absolute result contains nothing that depends on a page."""
     once = rewrite_links(render_markdown("\n\n".join(parts)), online, MEDIA, PAGE)
     assert rewrite_links(once, online, MEDIA, PAGE) == once
+
+
+def test_a_text_offers_smaller_pictures_and_loads_the_first_at_once():
+    """Without a picture above the text it is the largest thing that a reader waits for."""
+    sizes = (Variant("media/سوق-400.1.webp", 400, 300),)
+    media = {"سوق.jpg": replace(MEDIA["سوق.jpg"], webp=sizes)}
+    html = sanitise('<img src="سوق.jpg" alt=""><img src="سوق.jpg" alt="">')
+    first, second = rewrite_for_page(html, PAGE, media, is_led_by_picture=False).split("</picture>")[:2]
+    assert first.startswith('<picture><source type="image/webp" srcset="')
+    assert 'fetchpriority="high"' in first
+    assert 'loading="lazy"' in second
+    assert "<picture>" not in rewrite_links(html, here, media)

@@ -37,5 +37,5 @@ def test_the_example_of_a_theme_builds(project):
     assert menu[:2] == [("s4", "اقتصاد"), ("s9", "مجتمع")]
     assert "<p>جريدة الساحل: الأرشيف</p>" in archive
     (style,) = (project.root / "site" / "assets").glob("style.*.css")
-    assert ".s9{--hue:#5b3a1a}:root{--accent:#1d4f91}" in style.read_text(encoding="utf-8")
+    assert ".s9{--hue:light-dark(#5b3a1a," in style.read_text(encoding="utf-8")
     assert style.read_text(encoding="utf-8").endswith(compact(files["templates/assets/own.css"]))

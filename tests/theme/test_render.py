@@ -154,7 +154,8 @@ class _Structure(HTMLParser):
 def test_no_text_becomes_markup(tmp_path_factory, text, preset):
     """With any text from people, captures and file names, a page has the elements and attributes of a harmless one."""
     root = tmp_path_factory.getbasetemp()
-    hostile, harmless = rendered_site(f"س{text}", root, preset), rendered_site("س", root, preset)
+    bare_text = "س*" if "*" in text else "س"  # a note with a star explains that of required fields
+    hostile, harmless = rendered_site(f"س{text}", root, preset), rendered_site(bare_text, root, preset)
     for (url, html), bare in zip(hostile.items(), harmless.values(), strict=True):  # the list of a tag is at its name
         assert _Structure(html).markup == _Structure(bare).markup, url
 
@@ -448,3 +449,26 @@ def test_shipped_templates_compile(tmp_path):
     own, shipped = template_folders(tmp_path)
     assert own == tmp_path / "templates"
     assert (shipped / "base.html").is_file()
+
+
+def test_the_front_page_promises_only_what_the_archive_has(project):
+    """Without a capture there is no ledger of its lines."""
+    project.write("content/site.yml", "font: system\n")
+    project.write("content/articles/a.md", "---\ntitle: خبر\n---\nنص.\n")
+    assert project.build().code == 0
+    assert "سجل لكل سطر" not in project.read("index.html")
+    project.write("seeds/a.txt", "عنوان الخبر الأول هنا\n\nنص الخبر الأول هنا، وهو جملة طويلة تكفي.\n")
+    project.write("content/articles/a.md", "---\ntitle: خبر\ncapture: a.txt\n---\n")
+    assert project.build().code == 0
+    assert "سجل لكل سطر" in project.read("index.html")
+
+
+def test_an_editors_sections_are_all_in_the_menu(project):
+    """However many they are, none is cut off."""
+    names = [f"قسم {number}" for number in "أبتثجحخدذرزس"]
+    project.write("content/site.yml", "font: system\nsections:\n" + "".join(f"  {name}:\n" for name in names))
+    for number, name in enumerate(names):
+        project.write(f"content/articles/{number}.md", f"---\ntitle: خبر {number}\ncategories: [{name}]\n---\nنص.\n")
+    assert project.build().code == 0
+    menu = re.search(r'<nav class="bar".*?</nav>', project.read("index.html"), re.DOTALL)[0]
+    assert all(name in menu for name in names)

@@ -70,8 +70,8 @@ def assemble(
     ordered = sorted(addressed, key=lambda meta: newest_first(meta, zone))
     terms = collect_taxonomies(ordered, config.spellings)
     by_id = {meta.id: meta for meta in ordered}
-    menu = menu_sections(terms, by_id, config.sections)
-    hues = section_hues(terms, menu, by_id, config.sections)
+    menu = menu_sections(terms, config.sections)
+    hues = section_hues(terms, menu, config.sections)
     language = language_tag(config.language)
     cards = tuple(_card(meta, addresses.urls[meta.id], terms, language, hues) for meta in ordered)
     located = [LocatedArticle(card.url, meta) for card, meta in zip(cards, ordered, strict=True)]

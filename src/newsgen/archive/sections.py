@@ -1,17 +1,15 @@
 """Choose the sections that stand in the menu, and the hue of each section.
 
 The menu is on every page, so it changes as seldom as possible: a new article changes it only if it brings a section,
-or if the number of articles in a section gets one more digit.
+or if the number of articles in a section has doubled.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from newsgen.archive.taxonomies import Taxonomy, Term, Terms, alphabetical, term_key
-from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.colours import HUES
 from newsgen.model.config import SITE_FILE, SectionStyle, own_colours
-from newsgen.text.dates import day_of
 
 MENU_SECTIONS = 6
 """Sections in the menu, unless an editor lists more; then with home and archive it fits into one line."""
@@ -27,34 +25,29 @@ def chosen_sections(terms: Terms, styles: Sequence[SectionStyle]) -> Iterator[tu
         yield style, by_url[link.url] if link else None
 
 
-def menu_sections(
-    terms: Terms, metas: Mapping[str, ArticleMeta], styles: Sequence[SectionStyle] = ()
-) -> tuple[Term, ...]:
+def menu_sections(terms: Terms, styles: Sequence[SectionStyle] = ()) -> tuple[Term, ...]:
     """Return the sections in the menu: the editor's in the order of *styles*, then the commonest by the alphabet.
 
-    Among the commonest, only the number of digits in the number of articles counts; of equal ones the oldest are
-    chosen. While 1,700 real articles in 24 sections were added by date, the menu changed 8 times, and no more after
-    the first 500; in the order of exact numbers it changed 61 times.
+    Among the commonest, only the number of binary digits in the number of articles counts; of equal ones the first
+    by name are chosen.
     """
     chosen = {term.url: term for _, term in chosen_sections(terms, styles) if term}
     others = [term for term in terms.listed(Taxonomy.SECTION) if term.url not in chosen]
     free = max(0, MENU_SECTIONS - len(chosen))
-    commonest = sorted(others, key=lambda term: (-len(str(len(term.ids))), *_age(term, metas)))[:free]
+    commonest = sorted(others, key=lambda term: (-len(term.ids).bit_length(), *_by_name(term)))[:free]
     return (*chosen.values(), *sorted(commonest, key=alphabetical))
 
 
-def section_hues(
-    terms: Terms, menu: Iterable[Term], metas: Mapping[str, ArticleMeta], styles: Sequence[SectionStyle] = ()
-) -> dict[str, int]:
+def section_hues(terms: Terms, menu: Iterable[Term], styles: Sequence[SectionStyle] = ()) -> dict[str, int]:
     """Return the number of each section's hue by the section's name: 1 to 8, then those of the editor's own colours.
 
     A hue follows from the name, so that it is stable; but in the *menu* no two of eight sections have the same, and
-    the older one keeps its own.
+    the first by name keeps its own.
     """
     hues = {term.name: _own_hue(term.name) for term in terms.by_kind[Taxonomy.SECTION]}
     fixed = dict(_fixed_hues(terms, styles))
     free = [hue for hue in range(1, len(HUES) + 1) if hue not in fixed.values()]
-    for term in sorted((term for term in menu if term.name not in fixed), key=lambda term: _age(term, metas)):
+    for term in sorted((term for term in menu if term.name not in fixed), key=_by_name):
         free = free or [*range(1, len(HUES) + 1)]
         own = hues[term.name]
         hues[term.name] = min(free, key=lambda hue: (hue - own) % len(HUES))
@@ -83,7 +76,6 @@ def _own_hue(name: str) -> int:
     return 1 + int.from_bytes(digest) % len(HUES)
 
 
-def _age(term: Term, metas: Mapping[str, ArticleMeta]) -> tuple[bool, str, str]:
-    """Return the sort key of a section by the day of its oldest article; sections without dated articles are last."""
-    oldest = next(filter(None, (metas[key].published for key in reversed(term.ids))), None)
-    return oldest is None, str(day_of(oldest)) if oldest else "", term_key(term.name, Taxonomy.SECTION)
+def _by_name(term: Term) -> tuple[str, str]:
+    """Return the sort key of a section that articles seldom change."""
+    return term_key(term.name, Taxonomy.SECTION), term.url or ""

@@ -41,7 +41,8 @@ def build_incrementally(
         templates = "".join(digest_of_files(folder).hex() for folder in template_folders(config.root))
         job = BuildJob(config, options, cache, BuildState(cache, config.root, config.output), templates)
         chosen = replace(options, now=None), options.today
-        inputs = _digest(config, chosen, templates, _stamps_of_media(config), comment_folders(config.root))
+        look = _social_look(config)
+        inputs = _digest(config, chosen, templates, _stamps_of_media(config), comment_folders(config.root), look)
         if _update_bodies(job, inputs, start, report):
             return
         from newsgen.build.pipeline import build  # noqa: PLC0415 - as slow to load as a build without changes
@@ -52,6 +53,15 @@ def build_incrementally(
         if not report.errors:
             outcome = {name: getattr(report, name) for name in _REPEATED}
             remember_outcome(job, inputs, outcome | {"warnings": report.warnings[warnings_before:]})
+
+
+def _social_look(config: Config) -> str:
+    """Return what decides how pictures of headlines look, or why there are none: a library may have come since."""
+    if not config.social_pictures:
+        return ""
+    from newsgen.theme.social_pictures import social_look  # noqa: PLC0415 - few sites have them
+
+    return str(social_look(config))
 
 
 @contextmanager

@@ -7,7 +7,6 @@ from newsgen.loaders.sources import Source
 from newsgen.model.article import StandalonePage
 
 _LISTS = {"author": "authors", "newspaper": "sources"}
-_BOM = b"\xef\xbb\xbf"
 
 
 def load_blurb(source: Source, data: bytes) -> StandalonePage:
@@ -17,6 +16,5 @@ def load_blurb(source: Source, data: bytes) -> StandalonePage:
     value of the front matter.
     """
     name = source.stem.replace("_", " ").replace("-", " ").strip() or source.stem
-    text = data.removeprefix(_BOM)
-    page = load_page(source, data if text.lstrip().startswith(b"---") else b"---\n---\n" + text, name)
+    page = load_page(source, data, name)
     return replace(page, describes=_LISTS[source.kind], aliases=(), captures=())

@@ -44,13 +44,16 @@ class Document:
     publication: Publication
 
 
-def read_document(source: Source, data: bytes) -> Document:
-    """Read the front matter and the text of a Markdown file.
+def read_document(source: Source, data: bytes, *, is_bare: bool = False) -> Document:
+    """Read the front matter and the text of a Markdown file; if it *is_bare*, it may have no front matter.
 
     Raises SourceError if the file is not UTF-8, or its front matter is missing, not closed or not valid YAML.
     """
     text = read_utf8(data, source.path)
     opening = _FENCE.match(text)
+    if not opening and is_bare:
+        fields = read_mapping("", source.path)
+        return Document(fields, clean(text), 1, sha256(data), read_keys(fields))
     if not opening:
         raise _no_front_matter(source, text)
     closing = _CLOSE.search(text, opening.end())
@@ -102,11 +105,11 @@ def load_markdown(source: Source, data: bytes) -> Article:
 def load_page(source: Source, data: bytes, default_title: str = "") -> StandalonePage:
     """Load a standalone Markdown page such as "about"; its URL is made from its slug, or else its file name.
 
-    If there is a *default_title*, the front matter may leave the title out.
+    If there is a *default_title*, the front matter may leave the title out, or be missing.
 
     Raises SourceError if the file cannot be read, or Problems with an error for each wrong value of the front matter.
     """
-    document = read_document(source, data)
+    document = read_document(source, data, is_bare=bool(default_title))
     fields = document.fields
     title = fields.text("title") or default_title
     if not title:

@@ -228,7 +228,7 @@ def _article_context(article: Article, page: Page, config: Config) -> dict[str, 
     return {
         "article": article,
         "around": direction_of_language(card.lang) if card.lang else "rtl",
-        "text_html": None if html is None else rewrite_for_page(html, card.url, media),
+        "text_html": html and rewrite_for_page(html, card.url, media, is_led_by_picture=picture is not None),
         "standfirst": _standfirst(article),
         "is_untitled": _is_untitled(article),
         "minutes": reading_minutes(article.body),
@@ -244,7 +244,7 @@ def _article_context(article: Article, page: Page, config: Config) -> dict[str, 
         "open_graph": [*open_graph(article, card, config, picture), *social_tags(social, card, config)],
         "citation_tags": [
             *citation_tags(article, card, config),
-            twitter_card(picture, social or config.social_image, config),
+            twitter_card(picture, social or (config.base_url and config.social_image), config),
         ],
         "json_ld": json_ld(article, card, config, picture),
     }

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from html import escape, unescape
 from urllib.parse import quote, unquote, urljoin
 
@@ -17,7 +17,7 @@ from newsgen.model.body_links import (
     media_name,
     path_of,
 )
-from newsgen.model.pictures import MediaFile
+from newsgen.model.pictures import MediaFile, Variant
 from newsgen.model.urls import encode_external_url, relative
 
 Href = Callable[[str], str]
@@ -31,6 +31,7 @@ _SIDES = {"left": "end", "center": "center", "right": "start"}
 """The classes of cells that are aligned to a side, in a page that runs from right to left."""
 TEXT_SIZES = "(min-width: 40rem) 36rem, 100vw"
 """How wide the style sheet shows a picture of a text; here, a rem has 16 pixels."""
+_LAZY = ' loading="lazy"'
 _DIMENSION = re.compile(r' (width|height)="(\d+)"')
 
 
@@ -40,9 +41,9 @@ def rewrite_links(
     """Return sanitised *html* with the hrefs that *link* returns for media and for links that begin with a slash.
 
     Pictures in *media* (by `media_name`) get their size and are loaded lazily; with *sizes* browsers may choose a
-    smaller one. Everything else, including files that are not in *media*, is left unchanged. If *page* is given,
-    other relative links are resolved too, as if read at that address; if *link* then returns absolute URLs, the
-    result can be shown anywhere.
+    smaller one, also in WebP. Everything else, including files that are not in *media*, is left unchanged. If *page*
+    is given, other relative links are resolved too, as if read at that address; if *link* then returns absolute URLs,
+    the result can be shown anywhere.
     """
     if not has_references(html):
         return html
@@ -59,16 +60,18 @@ def rewrite_links(
     return REFERENCE.sub(rewrite, html)
 
 
-def rewrite_for_page(html: str, page: str, media: Mapping[str, MediaFile]) -> str:
+def rewrite_for_page(html: str, page: str, media: Mapping[str, MediaFile], *, is_led_by_picture: bool = True) -> str:
     """Return sanitised *html* with links relative to the address *page*, so that the site works below any path.
 
-    The alignment of a cell becomes a class, because in pages the attribute, which feeds need, is not valid.
+    The alignment of a cell becomes a class, because in pages the attribute, which feeds need, is not valid. Unless the
+    page *is_led_by_picture* above its text, the first picture of the text is loaded at once.
     """
     if '="' not in html:  # most bodies have no attribute at all
         return html
     if ' align="' in html:
         html = _ALIGNMENT.sub(lambda match: f'{match["before"]} class="{_SIDES[match["side"]]}"', html)
-    return rewrite_links(html, lambda url: relative(url, page), media, sizes=True)
+    html = rewrite_links(html, lambda url: relative(url, page), media, sizes=True)
+    return html if is_led_by_picture else html.replace(_LAZY, ' fetchpriority="high"', 1)
 
 
 def rewrite_for_feed(html: str, link: Href, media: Mapping[str, MediaFile], page: str) -> str:
@@ -112,15 +115,17 @@ def _picture_tag(match: re.Match[str], file: MediaFile, link: Href, *, sizes: bo
     whole = {"width": file.width or 1, "height": file.height or 1}
     scale = next((given[side] / whole[side] for side in given), 1)
     sides = "".join(f' {side}="{max(1, round(whole[side] * scale))}"' for side in whole if side not in given)
-    choice = _choice(file, link, given.get("width")) if sizes and file.sizes else ""
+    choice = _choice(file.sizes, link, given.get("width")) if sizes and file.sizes else ""
     url = file.fallback.url if choice else file.url
-    source = f'<img{match["before"]} src="{escape(link(url))}"{match["after"]}'
-    return f'{source}{sides}{choice} loading="lazy" decoding="async">'
+    tag = f'<img{match["before"]} src="{escape(link(url))}"{match["after"]}{sides}{choice}{_LAZY} decoding="async">'
+    if not sizes or not file.webp:
+        return tag
+    return f'<picture><source type="image/webp"{_choice(file.webp, link, given.get("width"))}>{tag}</picture>'
 
 
-def _choice(file: MediaFile, link: Href, width: int | None) -> str:
+def _choice(variants: Sequence[Variant], link: Href, width: int | None) -> str:
     """Return the attributes by which a browser chooses a size of a body's picture, *width* pixels wide if not None."""
-    urls = ", ".join(f"{link(size.url)} {size.width}w" for size in file.sizes)
+    urls = ", ".join(f"{link(size.url)} {size.width}w" for size in variants)
     return f' srcset="{escape(urls)}" sizes="{f"{width}px" if width else TEXT_SIZES}"'
 
 

@@ -84,7 +84,9 @@ def _home_pages(site: SitePlan) -> Iterator[PagePlan]:
         else:
             shown = page.items or archive.undated[:size]
             context = {"list": page, "cards": shown, "undated": undated, "doors": tuple(_index_links(site))}
-            yield site.page(HOME, "home.html", {**context, "front": front_page(shown, archive)})
+            has_captures = not shown or any(meta.evidence for meta in archive.metas.values())
+            front = {"front": front_page(shown, archive), "has_captures": has_captures}
+            yield site.page(HOME, "home.html", {**context, **front})
 
 
 def _index_links(site: SitePlan) -> Iterator[IndexLink]:

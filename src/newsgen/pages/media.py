@@ -84,7 +84,8 @@ class Media:
     def files(self, root: Path) -> Iterator[File]:
         """Yield the published media files, each address once; the digest in it makes further inputs unnecessary."""
         for file in {file.url: file for file in self.items.values()}.values():
-            yield File(file.url, (), partial(published_file if file.is_rewritten else Path, root / file.path))
+            read = partial(published_file if file.is_rewritten else Path, root / file.path)
+            yield File(file.url, (), read, is_independent=True)
 
 
 def find_media(
@@ -109,7 +110,8 @@ def find_media(
             errors.append(SourceError(ref.source, found, error.remedy, line_of(root / ref.source, ref.written)))
     failed = {error.path for error in errors}  # not published, so files that only they show are not either
     names = sorted({ref.name for ref in references if ref.source not in failed and ref.name in folder.files})
-    shown = frozenset(ref.name for ref in references if ref.kind == "picture").intersection(names)
+    pictures = (ref.name for ref in references if ref.kind == "picture" and ref.source != SITE_FILE)
+    shown = frozenset(pictures).intersection(names)
     return Media({name: folder.files[name] for name in names}, tuple(errors), folder.names, shown)
 
 

@@ -21,6 +21,10 @@ Labels = Mapping[str, str | Mapping[str, str]]
 """The words of the pages by name; words with a number have one form for each Arabic plural."""
 
 
+MENU_LINKS = 10
+"""Links of the menu, unless an editor chooses more."""
+
+
 class MenuLink(NamedTuple):
     """A link of a menu."""
 
@@ -156,7 +160,8 @@ def _indexes(archive: Archive, labels: Labels) -> Iterator[Link]:
 def _navigation(archive: Archive, config: Config, labels: Labels) -> tuple[MenuLink, ...]:
     """Return the menu: the editor's, or else home, the main sections, the archive and the standalone pages.
 
-    The index of all sections is in it if there are more of them.
+    The index of all sections is in it if there are more of them. Of many pages only the first are in it, because they
+    are all at the foot; an editor's sections are never left out.
     """
     if config.navigation is not None:
         return _with_hues(config.navigation, archive)
@@ -165,7 +170,8 @@ def _navigation(archive: Archive, config: Config, labels: Labels) -> tuple[MenuL
         links.append(Link(str(labels["all_sections"]), index_url(Taxonomy.SECTION.value)))
     if archive.cards:
         links.append(Link(str(labels["archive"]), ARCHIVE))
-    links += (Link(page.title, page_url(page.name)) for page in archive.pages)
+    pages = archive.pages[: max(0, MENU_LINKS - len(links))]
+    links += (Link(page.title, page_url(page.name)) for page in pages)
     return _with_hues(links, archive)
 
 

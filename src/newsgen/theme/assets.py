@@ -95,10 +95,7 @@ def _own_colours(config: Config) -> str:
     rules = [(f".s{number}", "--hue", colour) for number, colour in numbered]
     if config.accent:
         rules.append((":root", "--accent", config.accent))
-    day, night = (
-        "".join(f"{where}{{{name}:{change(colour)}}}" for where, name, colour in rules) for change in (str, by_night)
-    )
-    return f"@media screen{{{day}}}\n@media screen and (prefers-color-scheme:dark){{{night}}}\n" if rules else ""
+    return "".join(f"{where}{{{name}:light-dark({colour},{by_night(colour)})}}" for where, name, colour in rules)
 
 
 def _missing_font_warning(config: Config) -> str:

@@ -124,3 +124,12 @@ def test_a_drawing_is_measured_as_browsers_show_it(attributes, size):
 def test_other_files_are_not_drawings(data):
     """They are judged by their own rules."""
     assert not is_svg(data)
+
+
+@pytest.mark.parametrize(
+    "style", ['image-set("https://e.org/x.png" 1x)', "src('//e.org/x')", "cross-fade(url(#a), //e.org/x)"]
+)
+def test_no_style_loads_a_file_of_another_machine(style):
+    """CSS has more than one function that does."""
+    text = f"<svg xmlns='http://www.w3.org/2000/svg'><style>svg{{background:{style}}}</style><rect/></svg>"
+    assert b"e.org" not in sanitised(text.encode())

@@ -119,7 +119,7 @@ def _files(
             url = _url(file, size)
             if url not in addresses:
                 addresses.add(url)
-                yield File(url, (), partial(_content, store, tasks[file.sha256], size))
+                yield File(url, (), partial(_content, store, tasks[file.sha256], size), is_independent=True)
 
 
 def _content(store: PictureStore, task: _Task, size: Size) -> bytes:

@@ -19,7 +19,7 @@ _ELEMENTS = frozenset(
 _UNWRAPPED = frozenset({"a"})
 """Elements that go, but not what is in them."""
 _BOM = b"\xef\xbb\xbf"
-_FOREIGN_CSS = re.compile(r"@|\\|expression|url\(\s*[\"']?\s*(?!#)[^)]", re.IGNORECASE)
+_FOREIGN_CSS = re.compile(r"@|\\|//|expression|image-set|cross-fade|src\(|url\(\s*[\"']?\s*(?!#)[^)]", re.IGNORECASE)
 """Style that loads something, or may be written so that this is not seen."""
 _DATA = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*\Z")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*\Z")
