@@ -16,7 +16,7 @@ from newsgen.build.output import OutputTransaction
 from newsgen.build.report import Progress, Report
 from newsgen.build.state import BuildJob, BuildState
 from newsgen.filesystem import lock, read_file
-from newsgen.loaders.sources import Source, comment_folders
+from newsgen.loaders.sources import COMMENTS_FOLDER, REJECTED_FOLDER, Source, comment_folders
 from newsgen.model.config import MEDIA_FOLDER, Config, Options
 from newsgen.theme.theme import template_folders
 from newsgen.workers import StartWorkers
@@ -41,7 +41,8 @@ def build_incrementally(
         templates = "".join(digest_of_files(folder).hex() for folder in template_folders(config.root))
         job = BuildJob(config, options, cache, BuildState(cache, config.root, config.output), templates)
         chosen = replace(options, now=None), options.today
-        inputs = _digest(config, chosen, templates, _stamps_of_media(config), comment_folders(config.root))
+        comments = [comment_folders(config.root, below) for below in (COMMENTS_FOLDER, REJECTED_FOLDER)]
+        inputs = _digest(config, chosen, templates, _stamps_of_media(config), comments)
         if _update_bodies(job, inputs, start, report):
             return
         from newsgen.build.pipeline import build  # noqa: PLC0415 - as slow to load as a build without changes

@@ -10,7 +10,7 @@ from newsgen.filesystem import file_stem, nfc, read_file, read_utf8
 from newsgen.formats.yaml_fields import Fields, read_mapping
 from newsgen.loaders.front_matter_keys import nearest_key, normal_key
 from newsgen.loaders.publication import doubt_about, flag_of, statement_of
-from newsgen.loaders.sources import comment_paths
+from newsgen.loaders.sources import REJECTED_FOLDER, comment_paths
 from newsgen.model.article import Article, Comment
 from newsgen.text.dates import as_datetime
 
@@ -21,11 +21,12 @@ _STATES = ("approved", "pending", "spam", "trash")
 def with_comments(article: Article, root: Path) -> Article:
     """Return *article* with the approved comments from its comment files below *root*, after the captured ones.
 
-    A file replaces the captured comment with the same author and text, in any state. Raises Problems with all
-    the errors in the files, and ConfigError if their folder cannot be read.
+    A file replaces the captured comment with the same author and text, in any state, and so does a rejected one.
+    Raises Problems with all the errors in the files, and ConfigError if their folder cannot be read.
     """
     comments, warnings = read_comment_files(root, comment_paths(root, article.id)[1:])
-    in_files = {_identity(comment) for comment in comments}
+    rejected, _ = read_comment_files(root, comment_paths(root, article.id, REJECTED_FOLDER)[1:])
+    in_files = {_identity(comment) for comment in (*comments, *rejected)}
     captured = (comment for comment in article.comments if _identity(comment) not in in_files)
     approved = (comment for comment in comments if comment.state == "approved" and comment.text)
     return replace(article, comments=(*captured, *approved), warnings=(*article.warnings, *warnings))

@@ -1,0 +1,124 @@
+"""Read and write the comment files of a project, those that may be shown and those that were rejected."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from newsgen.errors import NewsgenError, Problems
+from newsgen.filesystem import file_stem
+from newsgen.formats.yaml_fields import read_mapping
+from newsgen.formats.yaml_writer import yaml_text
+from newsgen.importers.comments.cleaning import words_of
+from newsgen.importers.intake.project_files import ProjectFiles
+from newsgen.loaders.comment_files import ENDING, comment_entries, read_comment_files
+from newsgen.loaders.sources import COMMENTS_FOLDER, REJECTED_FOLDER, comment_folders, comment_paths, comments_folder
+from newsgen.model.article import Comment
+
+FOLDERS = (COMMENTS_FOLDER, REJECTED_FOLDER)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredComment:
+    """A comment that the project has, with its file."""
+
+    article: str
+    """The id of its article."""
+    path: str
+    """Path of its file, relative to the project's root."""
+    comment: Comment
+    sender: str | None = None
+    """The hash of its sender's e-mail address, as `senders` makes it; None if no address is known."""
+    reason: str | None = None
+    """Why it was rejected, in words; None if nothing says so."""
+
+    @property
+    def key(self) -> str:
+        """What an editor calls it by: the id of its article, a slash, and its own id."""
+        return f"{self.article}/{self.comment.id}"
+
+    @property
+    def is_rejected(self) -> bool:
+        """Whether it is kept apart from the comments that may be shown."""
+        return self.path.startswith(f"{REJECTED_FOLDER}/")
+
+
+def path_of(article: str, name: str, state: str) -> str:
+    """Return the path of the file for the comment called *name* on the *article* with that id, by its *state*."""
+    below = REJECTED_FOLDER if state in {"spam", "trash"} else COMMENTS_FOLDER
+    return f"{comments_folder(article, below)}/{name}{ENDING}"
+
+
+def file_of(stored: StoredComment) -> bytes:
+    """Return the bytes of the file for a comment."""
+    entries = comment_entries(stored.comment)
+    text = entries.pop("text")
+    return yaml_text({**entries, "sender": stored.sender, "reason": stored.reason, "text": text}).encode()
+
+
+def read_stored(root: Path, article: str, path: str) -> StoredComment:
+    """Return the comment on *article* in the file at *path*; raise Problems with all errors in the file."""
+    comments, _ = read_comment_files(root, [path])
+    text = (root / path).read_text(encoding="utf-8-sig", errors="replace") if comments else ""
+    values = {key: entry.value for key, entry in read_mapping(text, path).entries.items()}
+    sender, reason = (value if isinstance(value := values.get(key), str) else None for key in ("sender", "reason"))
+    return StoredComment(article, path, comments[0], sender, reason)
+
+
+@dataclass(slots=True)
+class ArticleComments:
+    """The stored comments on one article, by the names of their files and by their words."""
+
+    by_name: dict[str, StoredComment] = field(default_factory=dict)
+    """By the names in lower case, because some file systems do not distinguish them."""
+    by_words: dict[tuple[str, str], dict[str, StoredComment]] = field(default_factory=dict)
+
+    def add(self, stored: StoredComment) -> None:
+        """Add a comment, or put it in place of the one with its name."""
+        name = (stored.comment.id or "").lower()
+        old = self.by_name.get(name)
+        if old:
+            del self.by_words[words_of(old.comment)][name]
+        self.by_name[name] = stored
+        self.by_words.setdefault(words_of(stored.comment), {})[name] = stored
+
+
+@dataclass(slots=True)
+class StoredComments:
+    """The comments of a project, read article by article when they are needed."""
+
+    root: Path
+    errors: list[NewsgenError] = field(default_factory=list)
+    """The errors in the files that were read."""
+    unreadable: dict[str, set[str]] = field(default_factory=dict)
+    """For each article the names in lower case of the comment files with errors."""
+    _read: dict[str, ArticleComments] = field(default_factory=dict)
+
+    def on(self, article: str) -> ArticleComments:
+        """Return the stored comments on *article*, to which those that are written must be added."""
+        if article not in self._read:
+            self._read[article] = ArticleComments()
+            for stored in self.load(article):
+                self._read[article].add(stored)
+        return self._read[article]
+
+    def everything(self) -> Iterator[StoredComment]:
+        """Yield all stored comments of the project, by article."""
+        for article in sorted({name for below in FOLDERS for name in comment_folders(self.root, below)}):
+            yield from self.load(article)
+
+    def load(self, article: str) -> Iterator[StoredComment]:
+        """Yield the stored comments on *article* from their files; errors in these are recorded."""
+        for below in FOLDERS:
+            for path in comment_paths(self.root, article, below)[1:]:
+                if not path.endswith(ENDING):
+                    continue  # a build warns about it
+                try:
+                    yield read_stored(self.root, article, path)
+                except Problems as problems:
+                    self.errors += problems.errors
+                    self.unreadable.setdefault(article, set()).add(file_stem(path).lower())
+
+
+def write_stored(files: ProjectFiles, stored: StoredComment) -> None:
+    """Write the file of a comment; raise OutputError if that fails."""
+    files.write(stored.path, file_of(stored))

@@ -1,0 +1,200 @@
+"""Decide for each submitted comment whether it is new, name its file, and keep threads free of cycles."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+
+from newsgen.errors import SourceError, printable
+from newsgen.importers.comments.articles import ArticleNames
+from newsgen.importers.comments.cleaning import Cleaned, cleaned, digest_of, words_of
+from newsgen.importers.comments.hold_list import HoldList
+from newsgen.importers.comments.senders import Senders
+from newsgen.importers.comments.stored import ArticleComments, StoredComment, StoredComments, path_of, write_stored
+from newsgen.importers.comments.submissions import Submission
+from newsgen.importers.intake.project_files import ProjectFiles
+from newsgen.importers.items import Outcome
+from newsgen.model.article import Comment
+from newsgen.text.dates import as_datetime
+
+_SAME_COMMENT = timedelta(days=1)
+"""Two comments with the same words of one name are one within this time, because exports differ in their zones."""
+
+
+@dataclass(slots=True)
+class _Taken:
+    """A submission with the comment that it becomes or already is."""
+
+    submission: Submission
+    article: str
+    cleaned: Cleaned
+    existing: StoredComment | None = None
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def comment(self) -> Comment:
+        return self.cleaned.comment
+
+
+@dataclass(slots=True)
+class CommentIntake:
+    """Takes the comments of one export after the other into the project."""
+
+    names: ArticleNames
+    stored: StoredComments
+    files: ProjectFiles
+    senders: Senders
+    hold_list: HoldList
+    default_article: str | None = None
+    """The id of the article of the comments that do not name one the project has."""
+    states: Counter[str] = field(default_factory=Counter)
+    """The number of comments written, by their states."""
+    _names: dict[tuple[str, str], str] = field(default_factory=dict)
+    """The file names of comments by the id of their article and the names that their exports ask for."""
+
+    def take(self, submissions: Iterable[Submission], name: str) -> Iterator[Outcome | SourceError]:
+        """Write the new ones of the *submissions* in the export called *name*; yield what became of each.
+
+        All are named first, because a reply may precede the comment that it answers.
+        """
+        taken: list[_Taken] = []
+        for submission in submissions:
+            article = self.names.find(submission.targets, submission.headline) or self.default_article
+            if article is None or "/" in article or article.startswith("."):
+                yield _refusal(submission, name, article)
+                continue
+            taken.append(self._named(submission, article))
+        for one in taken:
+            self._link(one)
+        self._cut_cycles(taken)
+        for one in taken:
+            yield self._outcome(one, name)
+
+    def _named(self, submission: Submission, article: str) -> _Taken:
+        """Return a submission with its stored comment, a new one unless the project has it."""
+        clean = cleaned(submission)
+        taken = _Taken(submission, article, clean, warnings=list(clean.warnings))
+        wanted = clean.comment.id or ""
+        known = self.stored.on(article)
+        taken.existing = _find(known, clean.comment)
+        if taken.existing is None:
+            is_taken = wanted.lower() in known.by_name or wanted.lower() in self.stored.unreadable.get(article, ())
+            free = f"{wanted}-{digest_of(clean.comment)}" if is_taken else wanted
+            taken.cleaned = replace(clean, comment=self._held(replace(clean.comment, id=free), taken.warnings))
+            known.add(self._stored(taken))
+        own = taken.existing.comment if taken.existing else taken.comment
+        self._names[article, wanted] = own.id or ""
+        return taken
+
+    def _held(self, comment: Comment, warnings: list[str]) -> Comment:
+        """Return a new *comment* as pending if its export says that it is approved, but the hold list has a word."""
+        word = self.hold_list.word_in(comment) if comment.state == "approved" else None
+        if not word:
+            return comment
+        warnings.append(f"was approved where it comes from, but waits, because it has the listed word {word!r}")
+        return replace(comment, state="pending")
+
+    def _stored(self, taken: _Taken) -> StoredComment:
+        comment = taken.comment
+        sender = self.senders.hash_of(taken.submission.email)
+        path = path_of(taken.article, comment.id or "", comment.state)
+        return StoredComment(taken.article, path, comment, sender, taken.cleaned.reason or None)
+
+    def _link(self, taken: _Taken) -> None:
+        """Let a new reply name the comment that it answers by its file name, where that is not the one asked for."""
+        parent = taken.comment.parent
+        actual = self._names.get((taken.article, parent or ""), parent)
+        if actual != parent:
+            self._update(taken, replace(taken.comment, parent=actual))
+
+    def _update(self, taken: _Taken, comment: Comment) -> None:
+        if not taken.existing:
+            taken.cleaned = replace(taken.cleaned, comment=comment)
+            self.stored.on(taken.article).add(self._stored(taken))
+
+    def _cut_cycles(self, taken: list[_Taken]) -> None:
+        """Let the first new comment of each cycle of replies answer the article instead, with a warning."""
+        new = {(one.article, one.comment.id): one for one in taken if not one.existing}
+        for article in dict.fromkeys(one.article for one in taken):
+            known = self.stored.on(article).by_name.values()
+            parents = {one.comment.id or "": one.comment.parent for one in known}
+            own = [key or "" for place, key in new if place == article]
+            for key in cut_cycles(parents, own):
+                one = new[article, key]
+                one.warnings.append("answers itself through other comments; it is taken as an answer to the article")
+                self._update(one, replace(one.comment, parent=None))
+
+    def _outcome(self, taken: _Taken, name: str) -> Outcome:
+        place = taken.submission.place
+        if taken.existing:
+            kept = taken.existing
+            why = "was rejected, and stays so" if kept.is_rejected else "is in the project already"
+            return Outcome(name, place, "unchanged", why, kept.path)
+        stored = self._stored(taken)
+        write_stored(self.files, stored)
+        self.states[stored.comment.state] += 1
+        return Outcome(name, place, "imported", taken.cleaned.reason, stored.path, None, tuple(taken.warnings))
+
+
+def cut_cycles(parents: dict[str, str | None], new: list[str]) -> list[str]:
+    """Return the *new* comments that must answer nothing so that no comment answers itself, and cut them in *parents*.
+
+    *parents* are the ids of the comments that the ones on an article answer, by the ids of these.
+    """
+    cut: list[str] = []
+    order = {key: number for number, key in enumerate(new)}
+    safe: set[str] = set()
+    for start in new:
+        path: dict[str, None] = {}
+        at: str | None = start
+        while at is not None and at not in safe and at not in path:
+            path[at] = None
+            at = parents.get(at)
+        if at is not None and at in path:
+            steps = list(path)
+            cycle = [key for key in steps[steps.index(at) :] if key in order]
+            if cycle:
+                first = min(cycle, key=order.__getitem__)
+                parents[first] = None
+                cut.append(first)
+        safe.update(path)
+    return cut
+
+
+def _find(known: ArticleComments, comment: Comment) -> StoredComment | None:
+    """Return the stored one among those *known* that a submitted *comment* is; None if it is new.
+
+    It has the same name, though an editor may have changed its words since, or the same words at about the same time.
+    """
+    named = known.by_name.get((comment.id or "").lower())
+    if named:
+        moment, other = named.comment.published, comment.published
+        if words_of(named.comment) == words_of(comment) or not (moment and other) or _moment(moment) == _moment(other):
+            return named
+    alike = known.by_words.get(words_of(comment), {}).values()
+    return next((one for one in alike if _is_near(one.comment.published, comment.published)), None)
+
+
+def _moment(value: date) -> datetime:
+    return as_datetime(value, UTC)
+
+
+def _is_near(first: date | None, second: date | None) -> bool:
+    if first is None or second is None:
+        return True
+    return abs(as_datetime(first, UTC) - as_datetime(second, UTC)) <= _SAME_COMMENT
+
+
+def _refusal(submission: Submission, name: str, article: str | None) -> SourceError:
+    """Return the error that the article of a comment is not known, or cannot have comment files."""
+    where = f" ({submission.place})" if submission.line is None and submission.place else ""
+    if article is not None:
+        found = f"has a comment{where} on the article {article!r}, whose id cannot be the name of a folder"
+        return SourceError(name, found, "give the article an `id:` without a slash", submission.line)
+    named = next(iter(submission.targets), "") or submission.headline
+    if named:
+        found = f"has a comment{where} on {printable(named[:200])!r}, which is not an article of this project"
+        remedy = "import the article first, or put that address under its `aliases:`, or name it with --article ID"
+    else:
+        found, remedy = f"has a comment{where} that names no article", "name the article with --article ID"
+    return SourceError(name, found, remedy, submission.line)
