@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from newsgen.archive.address_book import read_book
 from newsgen.build.library import Library
+from newsgen.errors import NewsgenError, Problems
 from newsgen.filesystem import nfc
-from newsgen.loaders.sources import find_sources
-from newsgen.model.article_meta import ArticleMeta
+from newsgen.loaders.load import LOADERS
+from newsgen.loaders.sources import Source, find_sources
+from newsgen.model.article import Article
+from newsgen.model.article_meta import ArticleMeta, meta_of
 from newsgen.model.permalinks import derived_slug
 from newsgen.model.short_addresses import short_url
 from newsgen.model.urls import alias_url, place_key, slug_of
@@ -105,7 +109,16 @@ def read_article_names(root: Path, library: Library, start: StartWorkers, base_u
     others = [source for source in sources if source.kind == "capture" and source.path not in claimed]
     for loaded in (*written, *library.load(others, start)):
         names.ids.update(loaded.ids)
-        if isinstance(loaded.record, ArticleMeta):
-            line = book.get(loaded.record.id)
-            names.add(loaded.record, (line.address, *line.older) if line else ())
+        meta = loaded.record or _without_comments(loaded.source)
+        if isinstance(meta, ArticleMeta):
+            line = book.get(meta.id)
+            names.add(meta, (line.address, *line.older) if line else ())
     return names
+
+
+def _without_comments(source: Source) -> ArticleMeta | None:
+    """Return the article of a *source* whose comment files may have errors; None if it has some itself."""
+    with suppress(NewsgenError, Problems):
+        record = LOADERS[source.kind, source.suffix](source, source.read())
+        return meta_of(record) if isinstance(record, Article) else None
+    return None
