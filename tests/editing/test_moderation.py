@@ -3,7 +3,9 @@
 import pytest
 import yaml
 
-from comment_exports import a_row, as_csv, make_comments
+from comment_exports import Comments, a_row, as_csv, make_comments
+from folders import TESTS
+from newsgen.cli.entry import main
 
 ROWS = [
     a_row(1, author="أحمد", comment="خبر جميل، شكراً لكم"),
@@ -260,10 +262,25 @@ def test_a_rejected_comment_stays_away_from_a_page_whose_capture_has_it(project,
     assert project.files() == incremental
 
 
+def test_a_later_import_of_articles_does_not_bring_a_rejected_comment_back(tmp_path):
+    """A post that changed is exported again, with all its comments."""
+    root = tmp_path / "project"
+    root.mkdir()
+    harbour = (TESTS / "importers/wordpress/harbour.xml").read_bytes()
+    (tmp_path / "first.xml").write_bytes(harbour)
+    assert main(["import", str(tmp_path / "first.xml"), "--root", str(root)]) == 0
+    comments = Comments(root)
+    before = comments.files()
+    key = next(key for key, one in before.items() if one["state"] == "approved")
+    assert comments.run("reject", key) == 0
+    (tmp_path / "second.xml").write_bytes(harbour.replace("صباح اليوم".encode(), "مساء اليوم".encode()))
+    main(["import", str(tmp_path / "second.xml"), "--root", str(root)])
+    assert key not in comments.files()
+    assert key in comments.rejected()
+
+
 def test_what_is_rejected_or_pending_is_never_published(comments):
     """Not its text, not the hash of its sender, in no file of the site."""
-    from newsgen.cli.entry import main  # noqa: PLC0415
-
     comments.run("approve", key_of(comments, "شكراً"))
     comments.run("reject", key_of(comments, "متى"))
     assert main(["build", "--root", str(comments.root)]) == 0

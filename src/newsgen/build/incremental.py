@@ -22,7 +22,10 @@ from newsgen.theme.theme import template_folders
 from newsgen.workers import StartWorkers
 
 CACHE = ".newsgen"
-"""The folder, below the root, for what newsgen keeps between builds; deleting it only makes the next build slower."""
+"""The folder, below the root, for what newsgen keeps between builds.
+
+Deleting it only makes the next build slower, and comments imported later are not known as those of earlier senders.
+"""
 _LAST_BUILD = "last build"
 _REPEATED = ("articles", "pages", "unread", "drafts", "next_change")
 """What a build without changes reports as the last one did, beside the warnings."""

@@ -112,7 +112,7 @@ def _by_ids(everything: Sequence[StoredComment], ids: Iterable[str]) -> dict[Sto
         if not found:
             raise ConfigError("", f"no comment has the id {wanted!r}", "list the ids with `newsgen comments pending`")
         if len(found) > 1:
-            names = ", ".join(one.path if one.is_rejected else one.key for one in found[:5])
+            names = ", ".join(one.path for one in found[:5])
             raise ConfigError("", f"the id {wanted!r} means several comments: {names}", "give one of these")
         chosen[found[0]] = None
     return chosen

@@ -51,6 +51,7 @@ EXPORTS = {
     "comments/a17/entry1.json": json.dumps(STATICMAN),
     "comments/a17/entry1.yml": "".join(f"{key}: {json.dumps(value)}\n" for key, value in STATICMAN.items()),
     "disqus.xml": DISQUS,
+    "disqus-16.xml": DISQUS.replace(' encoding="utf-8"', "").encode("utf-16"),
     "disqus.xml.gz": gzip.compress(DISQUS.encode()),
     "wordpress.xml": WXR,
 }
@@ -176,16 +177,17 @@ def test_the_article_is_found_by_any_of_its_names(comments, target):
 
 def test_an_unknown_article_is_an_error_and_nothing_is_lost(comments):
     """The other comments are imported, and --article or an alias brings in the rest."""
-    export = as_csv([a_row(1), a_row(2, article="/zzz/"), a_row(3, article="")])
+    export = as_csv([a_row(1), a_row(2, article="/zzz/"), a_row(3, article=""), a_row(4, article="/zzz/")])
     assert comments.run("import", comments.export("form.csv", export)) == 1
     assert comments.errors == [
-        (3, "has a comment on '/zzz/', which is not an article of this project"),
-        (4, "has a comment that names no article"),
+        (3, "has 2 comments on '/zzz/', which is not an article of this project"),
+        (4, "has 1 comment without the name of an article"),
     ]
     assert all(error["remedy"] for error in comments.report["errors"])
+    assert comments.report["refused"] == 3
     assert len(comments.files()) == 1
     assert comments.run("import", comments.export("form.csv", export), "--article", "a17") == 0
-    assert len(comments.files()) == 3
+    assert len(comments.files()) == 4
 
 
 def test_an_unknown_article_of_the_command_line_is_wrong_usage(comments, capsys):
@@ -323,6 +325,14 @@ def test_entities_of_xml_are_not_expanded(comments):
     bomb = '<?xml version="1.0"?><!DOCTYPE disqus [<!ENTITY a "aaaaaaaa">]><disqus>&a;</disqus>'
     comments.take("disqus.xml", bomb)
     assert "DOCTYPE" in comments.errors[0][1]
+
+
+def test_an_export_of_another_kind_is_an_error(comments):
+    """It is not taken for one without comments."""
+    comments.take("wordpress.xml", WXR, "--kind", "disqus")
+    assert comments.errors[0][1] == "is not an export of Disqus"
+    comments.take("disqus.xml", DISQUS, "--kind", "wxr")
+    assert comments.errors[0][1] == "is not a WordPress export"
 
 
 def test_comments_that_answer_each_other_in_a_circle_are_cut(comments):

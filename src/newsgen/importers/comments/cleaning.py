@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
-from newsgen.importers.comments.senders import has_address, masked
+from newsgen.importers.comments.senders import MASK, has_address, masked
 from newsgen.importers.comments.submissions import Submission
 from newsgen.model.article import Comment
 from newsgen.text.arabic import clean, one_line
@@ -17,6 +17,7 @@ MAX_AUTHOR = 245
 _LONG_TEXT = 65_525
 """Characters of a comment that the form accepts."""
 _MAX_URL = 2000
+_BESIDE_ADDRESS = " <>()[]،,;:-"
 _FILE_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,59}")
 _SECONDS, _MILLISECONDS = re.compile(r"\d{9,10}(?:\.\d+)?"), re.compile(r"\d{12,13}")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
@@ -41,8 +42,8 @@ def cleaned(submission: Submission) -> Cleaned:
     warnings: list[str] = []
     author, state, reason = one_line(submission.author), submission.state, submission.reason
     if has_address(author):
-        warnings.append("has an e-mail address as its name, which is left out")
-        author = ""
+        warnings.append("has an e-mail address in its name, which is left out")
+        author = one_line(masked(author)[0].replace(MASK, " ")).strip(_BESIDE_ADDRESS)
     if len(author) > MAX_AUTHOR and state in {"approved", "pending"}:
         state, reason = "spam", f"its name has {len(author):,} characters, which the form does not let anybody write"
         warnings.append(f"is kept as spam: {reason}")

@@ -25,6 +25,10 @@ class _DoctypeError(Exception):
     """The file has a DOCTYPE, which may define entities."""
 
 
+class _RootError(Exception):
+    """The root element of the file is not that of Disqus."""
+
+
 class _DepthError(Exception):
     """The elements of the file are nested too deeply."""
 
@@ -46,6 +50,8 @@ def read_disqus(file: Path, name: str) -> Iterator[Finding]:
     except _DoctypeError:
         found = "has a DOCTYPE, which may define entities, so reading stops there"
         yield SourceError(name, found, "delete the DOCTYPE", reader.line)
+    except _RootError:
+        yield SourceError(name, "is not an export of Disqus", "name its kind with --kind", reader.line)
     except _DepthError:
         yield SourceError(name, "has elements that are nested too deeply, where reading stops", _REMEDY, reader.line)
     except (EOFError, gzip.BadGzipFile) as error:
@@ -119,6 +125,7 @@ class _Reader:
         self._threads: dict[str, _Element] = {}
         self._posts: list[_Element] = []
         self._number = 0
+        self._is_utf16: bool | None = None  # known from the first block; its letters have bytes like control characters
         self.controls = 0
         """Number of control characters that were left out."""
 
@@ -128,8 +135,10 @@ class _Reader:
         return self._parser.CurrentLineNumber
 
     def feed(self, block: bytes, *, is_last: bool = False) -> None:
-        """Parse the next bytes of the export; raise ExpatError, _DoctypeError or _DepthError."""
-        valid = block.translate(None, _CONTROLS) if b"\0" not in block[:64] else block  # UTF-16 has zeros
+        """Parse the next bytes of the export; raise ExpatError, or an error of this module."""
+        if self._is_utf16 is None:
+            self._is_utf16 = b"\0" in block[:64]
+        valid = block if self._is_utf16 else block.translate(None, _CONTROLS)
         self.controls += len(block) - len(valid)
         self._parser.Parse(valid, is_last)
 
@@ -167,6 +176,8 @@ class _Reader:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         local = name.rpartition(" ")[2]
         identity = attributes.get(f"{_INTERNALS} id", "")
+        if not self._path and local != "disqus":
+            raise _RootError
         if len(self._path) > _DEEPEST:
             raise _DepthError
         if len(self._path) == 1 and local in {"thread", "post"}:

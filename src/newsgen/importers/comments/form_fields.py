@@ -16,10 +16,10 @@ _DATE = "created_at _date submitted_at submission_date date created timestamp re
 _PARENT = "parent comment_parent replying_to_uid reply_to replying_to parent_id _parent".split()
 _TARGETS = (
     "article article_id slug comment_post_id post_id post page page_url permalink article_url link _url source_url"
-    " referrer referer _referrer page_title_url"
+    " address origin referrer referer _referrer"
 ).split()
 _HEADLINE = "_subject subject article_title headline title".split()
-_HONEYPOTS = "bot_field _gotcha _honey _honeypot honeypot botcheck bot_check".split()
+_HONEYPOTS = "bot_field _gotcha _honey _honeypot honeypot ak_hp_textarea botcheck bot_check".split()
 _EMPTY = {"", "0", "false", "off", "no", "null", "none"}
 """What a honeypot holds if it was not filled; Web3Forms' is a check box."""
 _BRACKETS = re.compile(r"(?:fields|options)\[([^\[\]]*)\]")

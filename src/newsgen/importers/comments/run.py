@@ -38,7 +38,7 @@ _SUFFIXES: dict[str, Kind] = {
     **dict.fromkeys((".yml", ".yaml"), "staticman"),
     **dict.fromkeys((".xml", ".wxr"), "wxr"),
 }
-_STATICMAN = re.compile(rb'\A\s*\{(?![^\[]*"(?:submissions|data)"\s*:\s*\[)[^\[]*"_id"\s*:', re.DOTALL)
+_STATICMAN = re.compile(rb'\A(?:\xef\xbb\xbf)?\s*\{(?![^\[]*"(?:submissions|data)"\s*:\s*\[)[^\[]*"_id"\s*:', re.DOTALL)
 _HEAD_BYTES = 4096
 
 
@@ -115,7 +115,7 @@ def _import(export: CommentExport, intake: CommentIntake, report: ImportReport) 
         if isinstance(outcome, Outcome):
             report.outcomes.append(outcome)
         else:
-            _refuse(export, outcome, report)
+            report.errors.append(outcome)
 
 
 def _refuse(export: CommentExport, error: NewsgenError, report: ImportReport) -> None:
@@ -182,7 +182,7 @@ def _kind_of(file: Path) -> Kind | None:
     else:
         with file.open("rb") as stream:
             head = stream.read(_HEAD_BYTES)
-    if kind == "wxr" and re.search(rb"<disqus[\s>]", head):
+    if kind == "wxr" and re.search(rb"<disqus[\s>]", head.replace(b"\0", b"")):
         return "disqus"
     if _suffix(file) == ".json" and _STATICMAN.search(head):
         return "staticman"

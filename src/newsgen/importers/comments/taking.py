@@ -58,12 +58,15 @@ class CommentIntake:
         All are named first, because a reply may precede the comment that it answers.
         """
         taken: list[_Taken] = []
+        refused: dict[str, list[Submission]] = {}
         for submission in submissions:
             article = self.names.find(submission.targets, submission.headline) or self.default_article
             if article is None or "/" in article or article.startswith("."):
-                yield _refusal(submission, name, article)
+                refused.setdefault(_finding(submission, article), []).append(submission)
                 continue
             taken.append(self._named(submission, article))
+        for finding, ones in refused.items():
+            yield from _refusals(finding, ones, name)
         for one in taken:
             self._link(one)
         self._cut_cycles(taken)
@@ -185,16 +188,29 @@ def _is_near(first: date | None, second: date | None) -> bool:
     return abs(as_datetime(first, UTC) - as_datetime(second, UTC)) <= _SAME_COMMENT
 
 
-def _refusal(submission: Submission, name: str, article: str | None) -> SourceError:
-    """Return the error that the article of a comment is not known, or cannot have comment files."""
-    where = f" ({submission.place})" if submission.line is None and submission.place else ""
+_NO_ARTICLE = "which is not an article of this project"
+_NO_NAME = "without the name of an article"
+_NO_FOLDER = "whose id cannot be the name of a folder"
+_REMEDIES = {
+    _NO_ARTICLE: "import the article, or put that address under its `aliases:`, or name it with --article ID",
+    _NO_NAME: "name the article with --article ID",
+    _NO_FOLDER: "give the article an `id:` without a slash",
+}
+
+
+def _finding(submission: Submission, article: str | None) -> str:
+    """Return why a comment cannot be put with its *article*, None if it is not known, as a phrase after "comments"."""
     if article is not None:
-        found = f"has a comment{where} on the article {article!r}, whose id cannot be the name of a folder"
-        return SourceError(name, found, "give the article an `id:` without a slash", submission.line)
+        return f"on the article {article!r}, {_NO_FOLDER}"
     named = next(iter(submission.targets), "") or submission.headline
-    if named:
-        found = f"has a comment{where} on {printable(named[:200])!r}, which is not an article of this project"
-        remedy = "import the article first, or put that address under its `aliases:`, or name it with --article ID"
-    else:
-        found, remedy = f"has a comment{where} that names no article", "name the article with --article ID"
-    return SourceError(name, found, remedy, submission.line)
+    return f"on {printable(named[:200])!r}, {_NO_ARTICLE}" if named.strip() else _NO_NAME
+
+
+def _refusals(finding: str, submissions: list[Submission], name: str) -> Iterator[Outcome | SourceError]:
+    """Yield one error for the *submissions* that cannot be put with their article, and the outcome of each."""
+    remedy = next(remedy for end, remedy in _REMEDIES.items() if finding.endswith(end))
+    first, number = submissions[0], len(submissions)
+    where = f" (the first: {first.place})" if first.line is None and first.place else ""
+    found = f"has {number} comment{'s' if number > 1 else ''}{where} {finding}"
+    yield SourceError(name, found, remedy, first.line)
+    yield from (Outcome(name, one.place, "refused", f"{finding}; {remedy}") for one in submissions)
