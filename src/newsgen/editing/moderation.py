@@ -2,7 +2,7 @@
 
 import fnmatch
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,6 +12,7 @@ from newsgen.build.incremental import CACHE
 from newsgen.errors import ConfigError, NewsgenError, SourceError
 from newsgen.filesystem import lock
 from newsgen.formats.yaml_fields import read_mapping
+from newsgen.formats.yaml_lines import Entry
 from newsgen.importers.comments.cleaning import MAX_AUTHOR
 from newsgen.importers.comments.hold_list import read_hold_list
 from newsgen.importers.comments.senders import Senders, has_address, read_senders
@@ -21,8 +22,9 @@ from newsgen.loaders.comment_files import comment_entries
 from newsgen.text.arabic import fold
 
 Decision = Literal["approved", "spam", "trash"]
-_STATE_LINE = re.compile(r"(?:state|status)[ \t]*:.*")
-_STATE_KEYS = {"state", "status"}
+_STATE_LINE = re.compile(r"""["']?(?:state|status)["']?[ \t]*:.*""", re.IGNORECASE)
+_DECIDED_KEYS = {"state", "status", "reason"}
+"""The keys of a comment file that a decision changes, in lower case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,20 +215,24 @@ def _with_state(data: bytes, one: StoredComment, decided: StoredComment) -> byte
     text = data.decode("utf-8-sig")
     entries = read_mapping(text, one.path).entries
     lines = [f"{line}\n" for line in text.removesuffix("\n").split("\n")]
-    numbers = [entry.line for key, entry in entries.items() if key.strip().lower() in _STATE_KEYS]
+    numbers = [entry.line for key, entry in entries.items() if key.strip().lower() in {"state", "status"}]
     state = f"state: {decided.comment.state}\n"
     if len(numbers) == 1 and numbers[0] and _STATE_LINE.fullmatch(lines[numbers[0] - 1].rstrip("\r\n")):
         lines[numbers[0] - 1] = state
     elif not numbers:
         lines = [state, *lines]
-    changed = "".join(line for line in lines if not line.startswith("reason:")).encode()
+    changed = "".join(line for line in lines if not line.startswith("reason:"))
     with suppress(NewsgenError):
-        fields = read_mapping(changed.decode(), one.path).entries
-        before = {key: entry.value for key, entry in entries.items() if key not in {*_STATE_KEYS, "reason"}}
-        after = {key: entry.value for key, entry in fields.items() if key not in {*_STATE_KEYS, "reason"}}
-        if before == after and "state" in fields and fields["state"].value == decided.comment.state:
-            return changed
+        after = read_mapping(changed, one.path).entries
+        is_set = "state" in after and after["state"].value == decided.comment.state
+        if is_set and _others(after) == _others(entries):
+            return changed.encode()
     return file_of(decided)
+
+
+def _others(entries: Mapping[str, Entry]) -> dict[str, object]:
+    """Return what a comment file says beside the state of the comment."""
+    return {key: entry.value for key, entry in entries.items() if key.strip().lower() not in _DECIDED_KEYS}
 
 
 def describe(pending: Pending) -> dict[str, object]:

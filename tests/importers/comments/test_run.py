@@ -414,6 +414,7 @@ def test_a_comment_file_with_errors_is_named_and_left(comments):
     report = comments.take("wordpress.xml", WXR)
     assert report["errors"][0]["path"] == "content/comments/a17/31.yml"
     assert file.read_text(encoding="utf-8") == "state: aproved\ntext: x\n"
+    assert list(comments.files()) == ["a17/31"]
 
 
 def test_a_folder_of_staticman_is_one_input(comments):
@@ -424,6 +425,13 @@ def test_a_folder_of_staticman_is_one_input(comments):
     comments.export("data/a17/e3.yml", "name: ن\nmessage: نص آخر\ndate: 2024-02-01T10:00:00Z\n")
     assert comments.run("import", folder) == 0
     assert comments.report["imported"] == 2
+
+
+@pytest.mark.parametrize("text", [" ", "\u200f\u202e", "\n\n"])
+def test_a_comment_without_visible_text_is_skipped(comments, text):
+    """There is nothing to read or to approve."""
+    report = comments.take("form.json", json.dumps([a_row(comment=text)]))
+    assert (report["skipped"], report["errors"], comments.files()) == (1, [], {})
 
 
 def test_a_missing_file_is_wrong_usage(comments):

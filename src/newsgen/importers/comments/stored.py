@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from newsgen.errors import NewsgenError, Problems
-from newsgen.filesystem import file_stem
+from newsgen.filesystem import file_stem, read_file, read_utf8
 from newsgen.formats.yaml_fields import read_mapping
 from newsgen.formats.yaml_writer import yaml_text
 from newsgen.importers.comments.cleaning import words_of
@@ -58,8 +58,8 @@ def file_of(stored: StoredComment) -> bytes:
 def read_stored(root: Path, article: str, path: str) -> StoredComment:
     """Return the comment on *article* in the file at *path*; raise Problems with all errors in the file."""
     comments, _ = read_comment_files(root, [path])
-    text = (root / path).read_text(encoding="utf-8-sig", errors="replace") if comments else ""
-    values = {key: entry.value for key, entry in read_mapping(text, path).entries.items()}
+    fields = read_mapping(read_utf8(read_file(root / path), path), path)
+    values = {key: entry.value for key, entry in fields.entries.items()}
     sender, reason = (value if isinstance(value := values.get(key), str) else None for key in ("sender", "reason"))
     return StoredComment(article, path, comments[0], sender, reason)
 
@@ -89,8 +89,8 @@ class StoredComments:
     root: Path
     errors: list[NewsgenError] = field(default_factory=list)
     """The errors in the files that were read."""
-    unreadable: dict[str, set[str]] = field(default_factory=dict)
-    """For each article the names in lower case of the comment files with errors."""
+    unreadable: dict[str, dict[str, str]] = field(default_factory=dict)
+    """For each article the paths of the comment files with errors, by their names in lower case."""
     _read: dict[str, ArticleComments] = field(default_factory=dict)
 
     def on(self, article: str) -> ArticleComments:
@@ -116,7 +116,7 @@ class StoredComments:
                     yield read_stored(self.root, article, path)
                 except Problems as problems:
                     self.errors += problems.errors
-                    self.unreadable.setdefault(article, set()).add(file_stem(path).lower())
+                    self.unreadable.setdefault(article, {})[file_stem(path).lower()] = path
 
 
 def write_stored(files: ProjectFiles, stored: StoredComment) -> None:

@@ -64,7 +64,11 @@ class CommentIntake:
             if article is None or "/" in article or article.startswith("."):
                 refused.setdefault(_finding(submission, article), []).append(submission)
                 continue
-            taken.append(self._named(submission, article))
+            clean = cleaned(submission)
+            if clean.comment.text:
+                taken.append(self._named(submission, clean, article))
+            else:
+                yield Outcome(name, submission.place, "skipped", "has no text that can be seen")
         for finding, ones in refused.items():
             yield from _refusals(finding, ones, name)
         for one in taken:
@@ -73,16 +77,15 @@ class CommentIntake:
         for one in taken:
             yield self._outcome(one, name)
 
-    def _named(self, submission: Submission, article: str) -> _Taken:
+    def _named(self, submission: Submission, clean: Cleaned, article: str) -> _Taken:
         """Return a submission with its stored comment, a new one unless the project has it."""
-        clean = cleaned(submission)
         taken = _Taken(submission, article, clean, warnings=list(clean.warnings))
         wanted = clean.comment.id or ""
         known = self.stored.on(article)
-        taken.existing = _find(known, clean.comment)
+        broken = self.stored.unreadable.get(article, {}).get(wanted.lower())
+        taken.existing = StoredComment(article, broken, clean.comment) if broken else _find(known, clean.comment)
         if taken.existing is None:
-            is_taken = wanted.lower() in known.by_name or wanted.lower() in self.stored.unreadable.get(article, ())
-            free = f"{wanted}-{digest_of(clean.comment)}" if is_taken else wanted
+            free = f"{wanted}-{digest_of(clean.comment)}" if wanted.lower() in known.by_name else wanted
             taken.cleaned = replace(clean, comment=self._held(replace(clean.comment, id=free), taken.warnings))
             known.add(self._stored(taken))
         own = taken.existing.comment if taken.existing else taken.comment
@@ -117,15 +120,16 @@ class CommentIntake:
 
     def _cut_cycles(self, taken: list[_Taken]) -> None:
         """Let the first new comment of each cycle of replies answer the article instead, with a warning."""
-        new = {(one.article, one.comment.id): one for one in taken if not one.existing}
-        for article in dict.fromkeys(one.article for one in taken):
+        new: dict[str, dict[str, _Taken]] = {}
+        for one in taken:
+            if not one.existing:
+                new.setdefault(one.article, {})[one.comment.id or ""] = one
+        for article, own in new.items():
             known = self.stored.on(article).by_name.values()
             parents = {one.comment.id or "": one.comment.parent for one in known}
-            own = [key or "" for place, key in new if place == article]
-            for key in cut_cycles(parents, own):
-                one = new[article, key]
-                one.warnings.append("answers itself through other comments; it is taken as an answer to the article")
-                self._update(one, replace(one.comment, parent=None))
+            for key in cut_cycles(parents, list(own)):
+                own[key].warnings.append("answers itself through others; it is taken as an answer to the article")
+                self._update(own[key], replace(own[key].comment, parent=None))
 
     def _outcome(self, taken: _Taken, name: str) -> Outcome:
         place = taken.submission.place
