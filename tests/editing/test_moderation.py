@@ -52,6 +52,25 @@ def test_pending_lists_the_oldest_first(comments, capfd):
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "text: نص\nstate: pending\n",
+        "{author: ن, state: pending, text: نص}\n",
+        '"state": "pending"\ntext: نص\n',
+        "Status: pending\ntext: نص\n",
+        "state: approved\nstate: pending\ntext: نص\n",
+        "state:\n  pending\ntext: نص\n",
+    ],
+)
+def test_pending_lists_every_way_to_write_it(comments, text):
+    """Files that are plainly approved are passed over, and no others."""
+    (comments.root / "content/comments/a17/mine.yml").write_text(text, encoding="utf-8")
+    (comments.root / "content/comments/a17/done.yml").write_text("state: approved\ntext: نص\n", encoding="utf-8")
+    comments.run("pending")
+    assert [one["id"] for one in comments.report["pending"] if "/c" not in one["id"]] == ["a17/mine"]
+
+
 def test_pending_shows_no_control_characters(comments, capfd):
     """A stranger's text cannot write elsewhere on the terminal."""
     comments.take("form.csv", as_csv([a_row(5, comment="\x1b[2J\x07\u202eمرحبا", author="a\x1b]0;x\x07")]))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from newsgen.build.incremental import CACHE
-from newsgen.errors import ConfigError, NewsgenError, SourceError
+from newsgen.errors import ConfigError, NewsgenError, Problems, SourceError
 from newsgen.filesystem import lock
 from newsgen.formats.yaml_fields import read_mapping
 from newsgen.formats.yaml_lines import Entry
@@ -69,7 +69,7 @@ class Pending:
 def list_pending(root: Path) -> tuple[list[Pending], list[NewsgenError]]:
     """Return the pending comments of the project at *root*, the oldest first, and the errors in comment files."""
     stored, hold_list = StoredComments(root), read_hold_list(root)
-    waiting = [one for one in stored.everything() if one.comment.state == "pending" and not one.is_rejected]
+    waiting = [one for one in stored.everything(undecided=True) if one.comment.state == "pending"]
     pending = [Pending(one, tuple(hold_list.reasons(one.comment))) for one in waiting]
     return sorted(pending, key=_age), stored.errors
 
@@ -86,7 +86,8 @@ def decide(root: Path, choice: Choice, decision: Decision, report: ModerationRep
     """
     with lock(root / CACHE):
         stored, hold_list = StoredComments(root), read_hold_list(root)
-        everything = list(stored.everything())
+        is_quick = choice.sender is None and all(map(_is_pattern, choice.ids))
+        everything = list(stored.everything(undecided=is_quick))  # patterns choose among those alone
         report.errors += stored.errors
         chosen = _by_ids(everything, choice.ids)
         senders = read_senders(root, writes=False) if choice.sender else None
@@ -203,7 +204,7 @@ def _free_path(one: StoredComment, decision: Decision, files: ProjectFiles) -> s
     target = path_of(one.article, one.comment.id or "", decision)
     if target == one.path or files.digest(target) is None:
         return target
-    with suppress(NewsgenError):
+    with suppress(NewsgenError, Problems):
         there = read_stored(files.root, one.article, target)
         if replace(there.comment, state="pending") == replace(one.comment, state="pending"):
             return target  # an interrupted command has left the same comment in both places

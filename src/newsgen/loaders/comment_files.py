@@ -59,6 +59,18 @@ def read_comment_files(root: Path, paths: list[str]) -> tuple[list[Comment], lis
     return sorted(comments, key=_sort_key), warnings
 
 
+def read_comment(root: Path, path: str) -> tuple[Comment, Fields]:
+    """Return the comment in the file at *path* below *root*, and all fields of the file.
+
+    Raises SourceError, or Problems with all the errors in the file.
+    """
+    fields = read_mapping(_text_of(root, path), path)
+    comment = _comment(fields)
+    if fields.errors:
+        raise Problems(fields.errors)
+    return comment, fields
+
+
 def comment_entries(comment: Comment) -> dict[str, str | None]:
     """Return the entries of the comment file for *comment*; reading it by its id gives the same comment."""
     return {
@@ -81,7 +93,10 @@ def _text_of(root: Path, path: str) -> str:
     return read_utf8(data, path)
 
 
-_KEYS = {key: key for key in ("author", "date", "url", "parent", "state", "text")} | {"status": "state"}
+_KEYS = {key: key for key in ("author", "date", "url", "parent", "state", "text", "sender", "reason")} | {
+    "status": "state"
+}
+"""The keys of comment files; `sender` and `reason` are for moderators, and no page shows them."""
 _KNOWN = frozenset(_KEYS)
 
 

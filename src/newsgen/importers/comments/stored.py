@@ -1,19 +1,20 @@
 """Read and write the comment files of a project, those that may be shown and those that were rejected."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from newsgen.errors import NewsgenError, Problems
-from newsgen.filesystem import file_stem, read_file, read_utf8
-from newsgen.formats.yaml_fields import read_mapping
+from newsgen.errors import NewsgenError, Problems, SourceError
+from newsgen.filesystem import file_stem
 from newsgen.formats.yaml_writer import yaml_text
 from newsgen.importers.comments.cleaning import words_of
 from newsgen.importers.intake.project_files import ProjectFiles
-from newsgen.loaders.comment_files import ENDING, comment_entries, read_comment_files
+from newsgen.loaders.comment_files import ENDING, comment_entries, read_comment
 from newsgen.loaders.sources import COMMENTS_FOLDER, REJECTED_FOLDER, comment_folders, comment_paths, comments_folder
 from newsgen.model.article import Comment
 
+_STATES = re.compile(rb"^[^\w\n]{0,9}stat(?:e|us)\b[^\r\n]*", re.IGNORECASE | re.MULTILINE)
 FOLDERS = (COMMENTS_FOLDER, REJECTED_FOLDER)
 
 
@@ -56,12 +57,10 @@ def file_of(stored: StoredComment) -> bytes:
 
 
 def read_stored(root: Path, article: str, path: str) -> StoredComment:
-    """Return the comment on *article* in the file at *path*; raise Problems with all errors in the file."""
-    comments, _ = read_comment_files(root, [path])
-    fields = read_mapping(read_utf8(read_file(root / path), path), path)
-    values = {key: entry.value for key, entry in fields.entries.items()}
-    sender, reason = (value if isinstance(value := values.get(key), str) else None for key in ("sender", "reason"))
-    return StoredComment(article, path, comments[0], sender, reason)
+    """Return the comment on *article* in the file at *path*; raise SourceError, or Problems with all errors in it."""
+    comment, fields = read_comment(root, path)
+    sender, reason = (value if isinstance(value := fields.value(key), str) else None for key in ("sender", "reason"))
+    return StoredComment(article, path, comment, sender, reason)
 
 
 @dataclass(slots=True)
@@ -101,22 +100,35 @@ class StoredComments:
                 self._read[article].add(stored)
         return self._read[article]
 
-    def everything(self) -> Iterator[StoredComment]:
-        """Yield all stored comments of the project, by article."""
-        for article in sorted({name for below in FOLDERS for name in comment_folders(self.root, below)}):
-            yield from self.load(article)
+    def everything(self, *, undecided: bool = False) -> Iterator[StoredComment]:
+        """Yield all stored comments of the project, by article.
 
-    def load(self, article: str) -> Iterator[StoredComment]:
+        If *undecided*, those that are rejected or plainly approved are left out, and not even parsed.
+        """
+        below = FOLDERS[:1] if undecided else FOLDERS
+        for article in sorted({name for folder in below for name in comment_folders(self.root, folder)}):
+            yield from self.load(article, undecided=undecided)
+
+    def load(self, article: str, *, undecided: bool = False) -> Iterator[StoredComment]:
         """Yield the stored comments on *article* from their files; errors in these are recorded."""
-        for below in FOLDERS:
+        for below in FOLDERS[:1] if undecided else FOLDERS:
             for path in comment_paths(self.root, article, below)[1:]:
-                if not path.endswith(ENDING):
-                    continue  # a build warns about it
+                if not path.endswith(ENDING) or (undecided and _is_plainly_approved(self.root / path)):
+                    continue  # a build warns about other files
                 try:
                     yield read_stored(self.root, article, path)
-                except Problems as problems:
-                    self.errors += problems.errors
+                except (SourceError, Problems) as problems:
+                    self.errors += problems.errors if isinstance(problems, Problems) else [problems]
                     self.unreadable.setdefault(article, {})[file_stem(path).lower()] = path
+
+
+def _is_plainly_approved(file: Path) -> bool:
+    """Return whether the only state in a comment's *file* is the approved one, spelled as newsgen writes it."""
+    try:
+        states = _STATES.findall(file.read_bytes())
+    except OSError:
+        return False  # reading it reports the error, or finds it under another spelling of its name
+    return states == [b"state: approved"]
 
 
 def write_stored(files: ProjectFiles, stored: StoredComment) -> None:
