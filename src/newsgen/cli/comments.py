@@ -194,10 +194,7 @@ def _decide(arguments: argparse.Namespace, decision: "Decision") -> int:
     )
     _check_choice(choice)
     report = ModerationReport(arguments.dry_run)
-    try:
-        decide(arguments.root.resolve(), choice, decision, report)
-    except Problems as problems:
-        report.errors += problems.errors
+    decide(arguments.root.resolve(), choice, decision, report)
     return finish(report, _decided(report, decision), arguments.report, lambda: _decision_summary(report, decision))
 
 

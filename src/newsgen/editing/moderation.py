@@ -82,14 +82,17 @@ def _age(pending: Pending) -> tuple[bool, str, str]:
 def decide(root: Path, choice: Choice, decision: Decision, report: ModerationReport) -> None:
     """Carry out a *decision* about the chosen comments of the project at *root*, and record it in *report*.
 
-    Raises ConfigError if an id is unknown or means several comments; then nothing is changed.
+    Raises Problems if an id is unknown or means several comments; then nothing is changed.
     """
     with lock(root / CACHE):
         stored, hold_list = StoredComments(root), read_hold_list(root)
         is_quick = choice.sender is None and all(map(_is_pattern, choice.ids))
         everything = list(stored.everything(undecided=is_quick))  # patterns choose among those alone
         report.errors += stored.errors
-        chosen = _by_ids(everything, choice.ids)
+        try:
+            chosen = _by_ids(everything, choice.ids)
+        except ConfigError as error:  # perhaps because the file of that comment has an error
+            raise Problems([*stored.errors, error]) from None
         senders = read_senders(root, writes=False) if choice.sender else None
         for one in _by_patterns(everything, choice, decision, senders):
             if decision == "approved" and not choice.with_held and hold_list.reasons(one.comment) and one not in chosen:

@@ -120,6 +120,25 @@ def test_staticman_s_md5_of_an_address_gives_the_same_sender():
     assert senders.hash_of("test@test.com") == code
 
 
+@pytest.mark.parametrize(
+    ("link", "text"),
+    [
+        ('<a href="https://x.example/long/path">https://x.example/lo...</a>', "https://x.example/long/path"),
+        (
+            '<a href="https://disq.us/url?url=https%3A%2F%2Fx.example%2F1%3AabC-12345678&amp;cuid=9">x.example/1</a>',
+            "https://x.example/1",
+        ),
+        ('<a href="https://x.example/?a=1&amp;b=2" rel="n">هنا</a>', "هنا (https://x.example/?a=1&b=2)"),
+        ("<a>هنا</a>", "هنا"),
+    ],
+)
+def test_links_of_disqus_keep_their_addresses(link, text):
+    """Disqus shortens them for readers, and leads through a page of its own."""
+    data = SAMPLES["disqus.xml"].replace("<p>نص</p>".encode(), f"<p>انظر {link}</p>".encode())
+    (found,) = findings("disqus.xml", data)
+    assert found.text == f"انظر {text}"
+
+
 @given(st.dictionaries(st.sampled_from("abcdef"), st.none() | st.sampled_from("abcdefx"), min_size=1))
 def test_after_cutting_no_comment_answers_itself(parents):
     """And only comments in a cycle are cut."""

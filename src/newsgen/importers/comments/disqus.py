@@ -1,11 +1,14 @@
 """Read the comments in an export of Disqus as a stream."""
 
 import gzip
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import escape, unescape
 from io import BufferedIOBase
 from pathlib import Path
 from typing import cast
+from urllib.parse import unquote
 from xml.parsers import expat  # a file with a DOCTYPE is refused, so that no entity is ever expanded
 
 from newsgen.errors import SourceError
@@ -18,6 +21,10 @@ _INTERNALS = "http://disqus.com/disqus-internals"
 _DEEPEST = 50
 _CONTROLS = bytes(c for c in range(0x20) if c not in b"\t\n\r")
 """Bytes that XML does not allow, and that people paste into comments all the same."""
+_LINK = re.compile(r"""<a\s[^<>]*?href="([^"<>]*)"[^<>]*>([^<]*)</a""", re.IGNORECASE)
+_REDIRECT = re.compile(r"https?://disq\.us/(?:url\?|\?)url=([^&#]*)")
+"""Matches the address through which Disqus leads, before it counts the click."""
+_CHECKSUM = re.compile(r":[\w-]{10,40}$")
 _REMEDY = "export it again from Disqus (Admin, Community, Export), or repair the file"
 
 
@@ -151,7 +158,7 @@ class _Reader:
 
     def _finding(self, post: _Element) -> Finding:
         place = f"post {self._number}, line {post.line}"
-        text = plain_text_lines(post.get("message"))
+        text = plain_text_lines(_with_addresses(post.get("message")))
         if not text:
             return Skipped(place, "has no text")
         thread = self._threads.get(post.references.get("thread", ""))
@@ -201,6 +208,20 @@ class _Reader:
 
     def _doctype(self, *_: object) -> None:
         raise _DoctypeError
+
+
+def _with_addresses(message: str) -> str:
+    """Return the HTML of a *message* with the addresses of its links in full, which Disqus shortens for readers."""
+    return _LINK.sub(_address_and_label, message) if "<a" in message else message
+
+
+def _address_and_label(link: re.Match[str]) -> str:
+    address, label = unescape(link[1]), unescape(link[2]).strip()
+    wrapped = _REDIRECT.match(address)
+    if wrapped:
+        address = _CHECKSUM.sub("", unquote(wrapped[1]))
+    shown = label.rstrip(".…").partition("://")[2] or label.rstrip(".…")
+    return escape(address if shown in address else f"{label} ({address})")
 
 
 def _state_of(post: _Element) -> tuple[State, str]:
