@@ -21,7 +21,8 @@ _INTERNALS = "http://disqus.com/disqus-internals"
 _DEEPEST = 50
 _CONTROLS = bytes(c for c in range(0x20) if c not in b"\t\n\r")
 """Bytes that XML does not allow, and that people paste into comments all the same."""
-_LINK = re.compile(r"""<a\s[^<>]*?href="([^"<>]*)"[^<>]*>([^<]*)</a\s*>""", re.IGNORECASE)
+_LINK = re.compile(r"""<a\s[^<>]{0,300}?href="([^"<>]{0,4000})"[^<>]{0,300}>([^<]{0,4000})</a\s{0,9}>""", re.IGNORECASE)
+"""Matches a link, within limits, so that no text of a stranger takes long."""
 _REDIRECT = re.compile(r"https?://disq\.us/(?:url\?|\?)url=([^&#]*)")
 """Matches the address through which Disqus leads, before it counts the click."""
 _CHECKSUM = re.compile(r":[\w-]{10,40}$")
