@@ -14,7 +14,7 @@ from newsgen.errors import OutputError
 KEY_FILE = f"{CACHE}/comments.key"
 _KEY_BYTES = 32
 _HASH_LENGTH = 12
-_ADDRESS = re.compile(r"(?<![\w.+%-])[\w.+%-]++@(?:[\w-]++\.(?=[\w-]))++[\w-]++")
+_ADDRESS = re.compile(r"(?<![\w.+%-])[\w.+%-]++@[\w-]++\.(?=[\w-])(?:[\w-]++\.(?=[\w-])|)*+[\w-]++")
 """Matches an e-mail address; each letter of a text is looked at once, however long a word is."""
 MASK = "…@…"
 """What stands in a comment in place of an e-mail address."""
