@@ -11,7 +11,7 @@ from folders import REPOSITORY
 
 PACKAGE = REPOSITORY / "src" / "newsgen"
 
-ROOMS = "errors filesystem workers text formats model loaders archive pages theme build importers cli".split()
+ROOMS = "errors filesystem workers text formats model loaders archive pages theme build importers editing cli".split()
 """Each imports only from rooms before it."""
 
 NEVER = {

@@ -16,13 +16,16 @@ from newsgen.build.output import OutputTransaction
 from newsgen.build.report import Progress, Report
 from newsgen.build.state import BuildJob, BuildState
 from newsgen.filesystem import lock, read_file
-from newsgen.loaders.sources import Source, comment_folders
+from newsgen.loaders.sources import COMMENTS_FOLDER, REJECTED_FOLDER, Source, comment_folders
 from newsgen.model.config import MEDIA_FOLDER, Config, Options
 from newsgen.theme.theme import template_folders
 from newsgen.workers import StartWorkers
 
 CACHE = ".newsgen"
-"""The folder, below the root, for what newsgen keeps between builds; deleting it only makes the next build slower."""
+"""The folder, below the root, for what newsgen keeps between builds.
+
+Deleting it only makes the next build slower, and comments imported later are not known as those of earlier senders.
+"""
 _LAST_BUILD = "last build"
 _REPEATED = ("articles", "pages", "unread", "drafts", "next_change")
 """What a build without changes reports as the last one did, beside the warnings."""
@@ -41,8 +44,9 @@ def build_incrementally(
         templates = "".join(digest_of_files(folder).hex() for folder in template_folders(config.root))
         job = BuildJob(config, options, cache, BuildState(cache, config.root, config.output), templates)
         chosen = replace(options, now=None), options.today
+        comments = [comment_folders(config.root, below) for below in (COMMENTS_FOLDER, REJECTED_FOLDER)]
         look = _social_look(config)
-        inputs = _digest(config, chosen, templates, _stamps_of_media(config), comment_folders(config.root), look)
+        inputs = _digest(config, chosen, templates, _stamps_of_media(config), comments, look)
         if _update_bodies(job, inputs, start, report):
             return
         from newsgen.build.pipeline import build  # noqa: PLC0415 - as slow to load as a build without changes

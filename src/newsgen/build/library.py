@@ -17,11 +17,21 @@ from newsgen.build.file_changes import UNKNOWN, has_changed, paths_in, stamps_of
 from newsgen.build.stored_records import StoredRecords
 from newsgen.errors import SourceError
 from newsgen.loaders.load import LoadResult, claimed, load
-from newsgen.loaders.sources import SOURCE_FOLDERS, Source, SourceKind, comment_folders, comment_paths, comments_folder
+from newsgen.loaders.sources import (
+    COMMENTS_FOLDER,
+    REJECTED_FOLDER,
+    SOURCE_FOLDERS,
+    Source,
+    SourceKind,
+    comment_folders,
+    comment_paths,
+    comments_folder,
+)
 from newsgen.model.article import Article, StandalonePage
 from newsgen.model.article_meta import ArticleMeta, digest_of, meta_of
 from newsgen.workers import StartWorkers, in_batches
 
+_COMMENTS = (COMMENTS_FOLDER, REJECTED_FOLDER)
 LoadedMeta = LoadResult[ArticleMeta | StandalonePage]
 """The result of loading one source, without the text of its article."""
 
@@ -41,8 +51,10 @@ class Library:
 
     @cached_property
     def _commented(self) -> frozenset[str]:
-        """The ids of the library's articles that have a folder of comments."""
-        return frozenset(comment_folders(self._root))
+        """The folders of comments, shown or rejected, on the library's articles."""
+        return frozenset(
+            comments_folder(key, below) for below in _COMMENTS for key in comment_folders(self._root, below)
+        )
 
     def load(self, sources: Sequence[Source], start: StartWorkers) -> Iterator[LoadedMeta]:
         """Yield the library's loaded *sources*, in their order; those that have changed are read again."""
@@ -93,8 +105,10 @@ class Library:
 
     def _has_first_comments(self, loaded: LoadedMeta, stamps: str) -> bool:
         """Return whether the library's article has comments now, but had none when its source was read."""
-        commented = self._commented and self._commented.intersection(loaded.ids)
-        return any(comments_folder(key) not in paths_in(stamps) for key in commented)
+        folders = (comments_folder(key, below) for key in loaded.ids for below in _COMMENTS)
+        return bool(self._commented) and any(
+            folder in self._commented and folder not in paths_in(stamps) for folder in folders
+        )
 
     def _store(self, batch: "_ReadBatch") -> Iterator[LoadedMeta]:
         records: list[Any] = deserialise(batch.records)
@@ -215,7 +229,8 @@ def _read_source(root: Path, source: Source) -> tuple[_ReadResult, ArticleMeta |
     if record is None:
         failed: LoadedMeta = LoadResult(source, None, loaded.errors, loaded.captures, loaded.ids)
         return _ReadResult(source, UNKNOWN, b"", "", failed), None
-    other_files = [*loaded.captures, *chain.from_iterable(comment_paths(root, key) for key in loaded.ids)]
+    comments = (comment_paths(root, key, below) for key in loaded.ids for below in _COMMENTS)
+    other_files = [*loaded.captures, *chain.from_iterable(comments)]
     other_stamps = stamps_of(root, other_files, now)
     is_known = source_stamps and (other_stamps or not other_files)
     stamps = "\n".join(filter(None, [source_stamps, other_stamps])) if is_known else UNKNOWN

@@ -11,6 +11,7 @@ from newsgen.errors import ConfigError, NewsgenError, OutputError, printable
 
 if TYPE_CHECKING:
     from newsgen.build.report import Report
+    from newsgen.editing.moderation import ModerationReport
     from newsgen.importers.items import ImportReport
 
 Item = TypeVar("Item")
@@ -87,7 +88,10 @@ def check_report(file: Path | None) -> None:
 
 
 def finish(
-    report: "Report | ImportReport", last_lines: Iterable[str], file: Path | None, summary: Callable[[], dict[str, Any]]
+    report: "Report | ImportReport | ModerationReport",
+    last_lines: Iterable[str],
+    file: Path | None,
+    summary: Callable[[], dict[str, Any]],
 ) -> int:
     """Print the warnings, errors and notes of *report* on the terminal, then *last_lines*; return the exit code.
 

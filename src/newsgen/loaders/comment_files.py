@@ -10,7 +10,7 @@ from newsgen.filesystem import file_stem, nfc, read_file, read_utf8
 from newsgen.formats.yaml_fields import Fields, read_mapping
 from newsgen.loaders.front_matter_keys import nearest_key, normal_key
 from newsgen.loaders.publication import doubt_about, flag_of, statement_of
-from newsgen.loaders.sources import comment_paths
+from newsgen.loaders.sources import REJECTED_FOLDER, comment_paths
 from newsgen.model.article import Article, Comment
 from newsgen.text.dates import as_datetime
 
@@ -21,11 +21,12 @@ _STATES = ("approved", "pending", "spam", "trash")
 def with_comments(article: Article, root: Path) -> Article:
     """Return *article* with the approved comments from its comment files below *root*, after the captured ones.
 
-    A file replaces the captured comment with the same author and text, in any state. Raises Problems with all
-    the errors in the files, and ConfigError if their folder cannot be read.
+    A file replaces the captured comment with the same author and text, in any state, and so does a rejected one.
+    Raises Problems with all the errors in the files, and ConfigError if their folder cannot be read.
     """
     comments, warnings = read_comment_files(root, comment_paths(root, article.id)[1:])
-    in_files = {_identity(comment) for comment in comments}
+    rejected, _ = read_comment_files(root, comment_paths(root, article.id, REJECTED_FOLDER)[1:])
+    in_files = {_identity(comment) for comment in (*comments, *rejected)}
     captured = (comment for comment in article.comments if _identity(comment) not in in_files)
     approved = (comment for comment in comments if comment.state == "approved" and comment.text)
     return replace(article, comments=(*captured, *approved), warnings=(*article.warnings, *warnings))
@@ -58,6 +59,18 @@ def read_comment_files(root: Path, paths: list[str]) -> tuple[list[Comment], lis
     return sorted(comments, key=_sort_key), warnings
 
 
+def read_comment(root: Path, path: str) -> tuple[Comment, Fields]:
+    """Return the comment in the file at *path* below *root*, and all fields of the file.
+
+    Raises SourceError, or Problems with all the errors in the file.
+    """
+    fields = read_mapping(_text_of(root, path), path)
+    comment = _comment(fields)
+    if fields.errors:
+        raise Problems(fields.errors)
+    return comment, fields
+
+
 def comment_entries(comment: Comment) -> dict[str, str | None]:
     """Return the entries of the comment file for *comment*; reading it by its id gives the same comment."""
     return {
@@ -80,7 +93,10 @@ def _text_of(root: Path, path: str) -> str:
     return read_utf8(data, path)
 
 
-_KEYS = {key: key for key in ("author", "date", "url", "parent", "state", "text")} | {"status": "state"}
+_KEYS = {key: key for key in ("author", "date", "url", "parent", "state", "text", "sender", "reason")} | {
+    "status": "state"
+}
+"""The keys of comment files; `sender` and `reason` are for moderators, and no page shows them."""
 _KNOWN = frozenset(_KEYS)
 
 

@@ -6,14 +6,14 @@ from typing import Generic, TypeVar
 
 from newsgen.errors import NewsgenError, Problems
 from newsgen.loaders.named_captures import load_saved_page, load_text
-from newsgen.loaders.sources import Source, SourceKind, comment_paths
+from newsgen.loaders.sources import COMMENTS_FOLDER, REJECTED_FOLDER, Source, SourceKind, comment_paths
 from newsgen.model.article import Article, Evidence, StandalonePage
 
 Loader = Callable[[Source, bytes], Article | StandalonePage]
 
 
 def _with_comments(article: Article, source: Source) -> Article:
-    if not comment_paths(source.root, article.id):
+    if not any(comment_paths(source.root, article.id, below) for below in (COMMENTS_FOLDER, REJECTED_FOLDER)):
         return article
     from newsgen.loaders.comment_files import with_comments  # noqa: PLC0415 - slow to import
 

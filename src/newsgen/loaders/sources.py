@@ -176,29 +176,31 @@ def _name_error(path: str) -> SourceError:
 
 
 COMMENTS_FOLDER = "content/comments"
+REJECTED_FOLDER = "content/comments-rejected"
+"""Where the comments that an editor rejected are kept, as in COMMENTS_FOLDER; none of them is ever shown."""
 
 
-def comment_folders(root: Path) -> list[str]:
-    """Return the sorted names in content/comments, where each article with comment files has a folder.
+def comment_folders(root: Path, below: str = COMMENTS_FOLDER) -> list[str]:
+    """Return the sorted names in content/comments, or *below*, where each article with comment files has a folder.
 
     Names that start with a dot are skipped. Raises ConfigError if content/comments cannot be read.
     """
-    return _visible_names(root, COMMENTS_FOLDER) or []
+    return _visible_names(root, below) or []
 
 
-def comments_folder(article: str) -> str:
+def comments_folder(article: str, below: str = COMMENTS_FOLDER) -> str:
     """Return the path, relative to the root, of the folder for comments on the article with the id *article*."""
-    return f"{COMMENTS_FOLDER}/{article}"
+    return f"{below}/{article}"
 
 
-def comment_paths(root: Path, article: str) -> list[str]:
+def comment_paths(root: Path, article: str, below: str = COMMENTS_FOLDER) -> list[str]:
     """Return the paths, relative to *root*, of the folder of comments on an article and of the files in it.
 
     *article* is its id. Empty if there is no such folder, or if the id cannot be the name of a folder. Raises
     ConfigError if the folder cannot be read.
     """
-    folder = comments_folder(article)
-    if "/" in article or article.startswith(".") or not os.path.lexists(f"{root}/{COMMENTS_FOLDER}"):
+    folder = comments_folder(article, below)
+    if "/" in article or article.startswith(".") or not os.path.lexists(f"{root}/{below}"):
         return []
     names = _visible_names(root, folder)
     return [] if names is None else [folder, *(f"{folder}/{name}" for name in names)]

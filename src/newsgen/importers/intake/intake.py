@@ -16,12 +16,13 @@ from newsgen.importers.intake.project_files import ProjectFiles
 from newsgen.importers.intake.project_index import ExistingArticle, ProjectIndex, State
 from newsgen.importers.items import ImportedItem, Outcome
 from newsgen.loaders.comment_files import comment_entries
-from newsgen.loaders.sources import comments_folder
+from newsgen.loaders.sources import COMMENTS_FOLDER, REJECTED_FOLDER, comments_folder
 from newsgen.model.article import Article, Comment, Container
 from newsgen.model.config import MEDIA_FOLDER as MEDIA
 from newsgen.text.arabic import one_line, title_key
 from newsgen.text.web_addresses import host_of, page_key
 
+_COMMENT_FOLDERS = (COMMENTS_FOLDER, REJECTED_FOLDER)
 _COMMENT_ID = re.compile(r"[0-9A-Za-z-]{1,60}")
 
 
@@ -195,10 +196,13 @@ class Intake:
             self._project.add(shown, candidate.sketch)
 
     def _write_comments(self, article: str, comments: Sequence[Comment]) -> None:
-        """Write the imported comments that have no file yet; existing files keep what an editor decided."""
+        """Write the imported comments that have no file yet; existing files keep what an editor decided.
+
+        One that an editor rejected has its file elsewhere, and does not come back.
+        """
         for name, comment in _with_file_names(comments):
-            path = f"{comments_folder(article)}/{name}.yml"
-            if self._files.digest(path) is None:
+            path, rejected = (f"{comments_folder(article, below)}/{name}.yml" for below in _COMMENT_FOLDERS)
+            if self._files.digest(path) is None and self._files.digest(rejected) is None:
                 self._files.write(path, yaml_text(comment_entries(comment)).encode())
                 self.comments += 1
 

@@ -70,6 +70,16 @@ class ProjectFiles:
         except OSError as error:
             raise OutputError.from_os_error("written", error, Path(file)) from None
 
+    def remove(self, path: str) -> None:
+        """Delete the project's file at *path*; raise OutputError if that fails."""
+        if self.dry_run:
+            return
+        file = Path(self._location(path))
+        try:
+            file.unlink(missing_ok=True)
+        except OSError as error:
+            raise OutputError.from_os_error("deleted", error, file) from None
+
     def _location(self, path: str) -> str:
         """Return where the project's file at *path* is or will be, under the name that the disk has if it exists.
 

@@ -1,0 +1,1 @@
+"""Carry out what an editor decides about the files of content/."""

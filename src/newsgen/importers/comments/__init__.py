@@ -1,0 +1,1 @@
+"""Import the comments that form services and other comment systems have exported."""
