@@ -7,7 +7,7 @@ from newsgen.model.body_links import ids_of, inner_links, lost_places, media_nam
 from newsgen.model.config import SITE_FILE, Config
 from newsgen.model.urls import page_url
 from newsgen.pages.body_html import unresolved_links, unresolved_places
-from newsgen.pages.comment_section import wordpress_id
+from newsgen.pages.comments.form import wordpress_id
 from newsgen.pages.media import Media, line_of
 from newsgen.pages.redirects import line_limit_warning
 

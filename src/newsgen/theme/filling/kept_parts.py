@@ -4,7 +4,7 @@ from typing import Any
 
 from newsgen.model.article_meta import Card
 from newsgen.model.urls import quote_path
-from newsgen.pages.comment_section import Field
+from newsgen.pages.comments.form import Field
 from newsgen.theme.filling.environment import escaped
 
 MAX_KEPT = 4_000
