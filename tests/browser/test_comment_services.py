@@ -12,10 +12,17 @@ from newsgen.cli.entry import main
 HEADLINE = "الميناء يفتح أبوابه: «سنة أولى» & بعد"
 ID, ADDRESS = "ميناء 7", "articles/الميناء/"
 COMMENT = "قصة **جميلة**، شكرا!\r\n> متى الجزء الثاني؟ & <b>\r\n=نعم"
-WORDS = {"comment": COMMENT, "author": "ليلى العلوي", "email": "layla@example.org", "url": "https://layla.example.org/؟"}
+WORDS = {
+    "comment": COMMENT,
+    "author": "ليلى العلوي",
+    "email": "layla@example.org",
+    "url": "https://layla.example.org/؟",
+}
 ELSEWHERE = re.compile("^https:")
 PRESETS = list(ENDPOINTS)
-ARTICLE = f"---\nid: {ID}\nslug: الميناء\ntitle: '{HEADLINE}'\ndate: 2022-07-18\ncomment_post_ID: '417'\n---\nفتح الميناء.\n"
+ARTICLE = (
+    f"---\nid: {ID}\nslug: الميناء\ntitle: '{HEADLINE}'\ndate: 2022-07-18\ncomment_post_ID: '417'\n---\nفتح الميناء.\n"
+)
 
 
 class _Unfollowed(HTTPErrorProcessor):

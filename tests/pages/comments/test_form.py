@@ -77,7 +77,59 @@ def test_a_form_by_mail_sends_plain_text_with_the_headline_as_subject(config):
     form = comment_form(an_article(comment_form=FORM, headline="خبر & خبر?"), URL, replace(config, comment_form=MAILTO))
     assert form.action == "mailto:desk@example.org?subject=%D8%AE%D8%A8%D8%B1%20%26%20%D8%AE%D8%A8%D8%B1%3F"
     assert form.enctype == "text/plain"
-    assert form.hidden == ()
+    assert form.hidden == (("article", "harbour"), ("address", "/articles/harbour/"))
+    assert form.honeypot is None  # a robot cannot send it
+
+
+TARGETS = {
+    "wordpress": WORDPRESS,
+    "staticman": FormTarget("staticman", "https://staticman.example.org/v3/entry/github/desk/archive/main/comments"),
+    "netlify": FormTarget("netlify"),
+    "formspree": FormTarget("formspree", "https://formspree.io/f/xyzabcde"),
+    "web3forms": FormTarget("web3forms", "https://api.web3forms.com/submit", "1b4e28ba-2fa1-11d2-883f-0016d3cca427"),
+}
+NAMES = {
+    "wordpress": ["comment", "author", "email", "url"],
+    "staticman": ["fields[message]", "fields[name]", "fields[email]", "fields[url]"],
+    **dict.fromkeys(("netlify", "formspree", "web3forms"), ["message", "name", "email", "url"]),
+}
+
+
+@pytest.mark.parametrize("preset", TARGETS)
+def test_a_form_posts_under_the_names_of_its_service(config, preset):
+    """The page has its own names for the fields, and no two fields of a form have the same name."""
+    form = comment_form(an_article(), URL, replace(config, comment_form=TARGETS[preset]))
+    assert [field.name for field in form.fields] == NAMES[preset]
+    assert [field.kind for field in form.fields] == NAMES["wordpress"]
+    names = [*NAMES[preset], form.honeypot.name, *(name for name, _ in form.hidden)]
+    assert len(set(names)) == len(names)
+    assert form.action == (TARGETS[preset].endpoint or "thanks/")
+
+
+@pytest.mark.parametrize("preset", TARGETS)
+def test_a_form_names_its_article(config, preset):
+    """An import finds the article by its id or address, also if the site has no base_url."""
+    form = comment_form(an_article(), URL, replace(config, comment_form=TARGETS[preset]))
+    assert "harbour" in dict(form.hidden).values()
+    assert preset == "wordpress" or "/articles/harbour/" in dict(form.hidden).values()
+
+
+@pytest.mark.parametrize(
+    ("preset", "base_url", "field"),
+    [
+        ("wordpress", "https://comments.example.org/archive/", "redirect_to"),
+        ("wordpress", "https://archive.example.org/", None),
+        ("staticman", "https://archive.example.org/", "options[redirect]"),
+        ("formspree", "https://archive.example.org/", "_next"),
+        ("web3forms", "https://archive.example.org/", "redirect"),
+        *((preset, None, None) for preset in TARGETS if preset != "netlify"),
+    ],
+)
+def test_a_service_is_told_the_page_that_follows(config, preset, base_url, field):
+    """It needs the full URL; WordPress would lead readers to its desk if the page is on another host."""
+    config = replace(config, comment_form=TARGETS[preset], base_url=base_url)
+    form = comment_form(an_article(), URL, config)
+    assert [name for name, value in form.hidden if value.endswith("/thanks/")] == ([field] if field else [])
 
 
 def test_a_form_keeps_its_captured_words(config):
@@ -128,7 +180,12 @@ def test_a_star_is_explained_once(config):
 
 @pytest.mark.parametrize(
     ("target", "recipient"),
-    [(WORDPRESS, "comments.example.org"), (MAILTO, "desk@example.org"), (NONE, None)],
+    [
+        (WORDPRESS, "comments.example.org"),
+        (MAILTO, "desk@example.org"),
+        (FormTarget("netlify"), "netlify.com"),
+        (NONE, None),
+    ],
 )
 def test_a_form_names_who_receives_it(config, target, recipient):
     """A reader knows before writing where name and address go; a form that is only a record goes nowhere."""

@@ -1,4 +1,5 @@
 import re
+from datetime import date
 from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import unquote
@@ -39,6 +40,31 @@ def test_a_reply_is_below_the_comment_it_answers():
 def test_a_reply_to_an_unknown_comment_starts_a_thread():
     """The comment it answers is not approved or missing, or it names itself."""
     assert shape([said("1", "9"), said("2", "2"), said(None)]) == [(1, "1"), (1, "2"), (1, None)]
+
+
+def on(day, key, parent=None):
+    """Make a comment of a day of July 2022; None for an undated one."""
+    return said(key, parent, published=date(2022, 7, day) if day else None)
+
+
+def test_the_oldest_comment_is_first():
+    """Many newspapers show the newest first; replies are in order too, and undated comments come last."""
+    comments = [on(20, "1"), on(None, "2"), on(19, "3"), on(21, "4", "3"), on(20, "5", "3")]
+    assert shape(comments) == [(1, "3"), (2, "5"), (2, "4"), (1, "1"), (1, "2")]
+
+
+def test_a_page_with_the_newest_comment_first_is_turned_around():
+    """It may have only the days, and then the last of one day is the oldest."""
+    assert shape([on(20, "4"), on(20, "3"), on(19, "2"), on(19, "1")]) == [(1, "1"), (1, "2"), (1, "3"), (1, "4")]
+    assert shape([on(19, "1"), on(19, "2"), on(20, "3"), on(20, "4")]) == [(1, "1"), (1, "2"), (1, "3"), (1, "4")]
+
+
+def test_a_comment_without_a_number_has_a_permalink():
+    """It follows from author and words, so that it stays when other comments are added; only the first of two has it."""
+    one, two = said(None), said(None, text="آخر")
+    first = [thread.anchor for thread in threads([one, two])]
+    assert [thread.anchor for thread in threads([said("1"), one, two, one])] == ["comment-1", *first, None]
+    assert first[0] != first[1]
 
 
 def test_a_cycle_of_replies_is_cut_at_its_first_comment():
@@ -124,3 +150,33 @@ def test_comments_are_counted_and_have_permalinks(project):
     ids = re.findall(r'id="(comment-[^"]*)"', html)
     assert [unquote(link) for link in links] == [f"#{unescape(key)}" for key in ids]
     assert len(links) == 2
+
+
+def test_comments_in_files_have_small_markdown(project):
+    """Emphasis, quotes, lists and links are shown, in the direction of each paragraph; headings stay text."""
+    project.write("content/articles/a.md", "---\ntitle: خبر\n---\nنص\n")
+    project.write(
+        "content/comments/a/1.yml",
+        "text: |\n  قول **مهم**\n\n  > اقتباس\n\n  - بند\n\n  [رابط](https://example.org/) # لا عنوان `x`\n",
+    )
+    assert project.build().code == 0
+    html = project.read("articles/خبر/index.html")
+    assert '<p dir="auto">قول <strong>مهم</strong></p>' in html
+    assert '<blockquote><p dir="auto">اقتباس</p></blockquote>' in html
+    assert '<ul dir="auto">\n<li>بند</li>\n</ul>' in html
+    assert (
+        '<a href="https://example.org/" rel="ugc nofollow noopener">رابط</a> # لا عنوان <code dir="ltr">x</code>'
+        in html
+    )
+
+
+def test_a_closed_thread_says_so(project):
+    """Under the comments of an article that takes no more, also if no form was captured."""
+    project.write("content/site.yml", "font: system\ncomment_form: {preset: netlify}\n")
+    for key in "ab":
+        project.write(f"content/articles/{key}.md", f"---\ntitle: خبر {key}\ncomments: closed\n---\nنص\n")
+    project.write("content/comments/a/1.yml", "text: قول\n")
+    assert project.build().code == 0
+    notice = "التعليقات على هذا المقال مغلقة."
+    assert [project.read(f"articles/خبر-{key}/index.html").count(notice) for key in "ab"] == [1, 0]
+    assert "<form" not in project.read("articles/خبر-a/index.html")
