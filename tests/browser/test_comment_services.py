@@ -6,7 +6,7 @@ from urllib.request import HTTPErrorProcessor, Request, build_opener
 
 import pytest
 
-from comment_services import ENDPOINTS, HONEYPOTS, KEY, Receiver, exports, settings
+from comment_services import ENDPOINTS, HONEYPOTS, KEY, Receiver, hand_over, settings
 from newsgen.cli.entry import main
 
 HEADLINE = "الميناء يفتح أبوابه: «سنة أولى» & بعد"
@@ -148,12 +148,12 @@ def test_a_robot_is_caught(reader, service):
     assert service.kept == []
 
 
-def test_what_arrived_can_be_handed_over(reader, service):
+def test_what_arrived_can_be_handed_over(reader, service, tmp_path):
     """The files of each service contain the reader's words, and the article by id or address."""
     send(reader, service)
-    files = exports(service.preset, service.kept)
+    files = hand_over(service.preset, service.kept, tmp_path / "export")
     assert bool(files) == (service.preset != "mailto")
-    for path, data in files.items():
-        text = data.decode()
+    for file in files:
+        text = file.read_text(encoding="utf-8")
         assert "ليلى العلوي" in text
-        assert ID in path + text or "417" in text
+        assert ID in f"{file} {text}" or "417" in text

@@ -108,7 +108,7 @@ class _Handler(SimpleHTTPRequestHandler):
         self.receiver = receiver
         super().__init__(*arguments, **named)
 
-    def do_POST(self):  # noqa: N802 - the library's name
+    def do_POST(self):
         data = self.rfile.read(int(self.headers["Content-Length"]))
         to = self.receiver.receive(self.path, self.headers["Content-Type"], data)
         if to:
@@ -137,6 +137,17 @@ class _Handler(SimpleHTTPRequestHandler):
 def exports(preset, posts):
     """Return the files in which a service hands over the comments that it keeps, by path; empty for mail."""
     return _EXPORTS[preset](posts) if preset in _EXPORTS else {}
+
+
+def hand_over(preset, posts, folder):
+    """Write the files of `exports` into *folder*; return their paths, those that one import should read."""
+    paths = []
+    for path, data in exports(preset, posts).items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+        paths.append(file)
+    return paths
 
 
 def _rows(posts, *left_out):

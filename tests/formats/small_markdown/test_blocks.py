@@ -113,7 +113,7 @@ def test_everything_else_stays_text(text):
         ("https://a.example.org/أخبار.", "https://a.example.org/أخبار", "https://a.example.org/أخبار"),
         ("www.example.org", "https://www.example.org", "www.example.org"),
         ("[رابط](https://bank.example.org@evil.example.org/)", "https://evil.example.org/", "رابط"),
-        ("[رابط](https://a.example.org/100%[)", None, None),
+        ("[رابط](https://a.example.org/100%[)", "https://a.example.org/100%25%5B", "رابط"),
         ("[رابط](https://a.example.org/100%|)", "https://a.example.org/100%25%7C", "رابط"),
         ("[https://bank.example.org](https://evil.example.org)", None, None),
         ("[www.bank.example.org](https://evil.example.org)", None, None),

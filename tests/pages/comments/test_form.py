@@ -91,7 +91,7 @@ TARGETS = {
 NAMES = {
     "wordpress": ["comment", "author", "email", "url"],
     "staticman": ["fields[message]", "fields[name]", "fields[email]", "fields[url]"],
-    **dict.fromkeys(("netlify", "formspree", "web3forms"), ["message", "name", "email", "url"]),
+    **{preset: ["message", "name", "email", "url"] for preset in ("netlify", "formspree", "web3forms")},
 }
 
 

@@ -76,8 +76,8 @@ def test_an_article_cannot_have_their_addresses(project):
     assert "content/site.yml" in done.err
 
 
-def test_other_settings_rewrite_what_an_earlier_build_wrote(build, project):
-    """The pages come and go with the form."""
+def test_the_pages_come_and_go_with_the_form(build):
+    """A site that takes no comments any more has no rules for them."""
     build(NETLIFY)
     files = build("")
     assert POLICY not in files

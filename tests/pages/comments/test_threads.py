@@ -60,7 +60,7 @@ def test_a_page_with_the_newest_comment_first_is_turned_around():
 
 
 def test_a_comment_without_a_number_has_a_permalink():
-    """It follows from author and words, so that it stays when other comments are added; only the first of two has it."""
+    """It follows from author and words, so that it stays when others are added; only the first of two has it."""
     one, two = said(None), said(None, text="آخر")
     first = [thread.anchor for thread in threads([one, two])]
     assert [thread.anchor for thread in threads([said("1"), one, two, one])] == ["comment-1", *first, None]
