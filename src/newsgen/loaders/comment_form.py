@@ -109,7 +109,7 @@ _EXAMPLES = {
     "formspree": "https://formspree.io/f/xyzabcde",
     "web3forms": "https://api.web3forms.com/submit",
 }
-_PATHS = {"staticman": re.compile(r"(?:/v[0-9]+)?/entry/.+"), "formspree": re.compile("/(?:f/)?[A-Za-z0-9]+/?")}
+_PATHS = {"staticman": re.compile(r"(?:/v[0-9]+)?/entry/.+"), "formspree": re.compile("/(?:f/)?[A-Za-z0-9]{2,}/?")}
 """What the path of an endpoint is like; with another one the service would refuse every comment."""
 _HOSTS = {"formspree.io": "formspree", "api.web3forms.com": "web3forms", "api.staticman.net": "staticman"}
 """Hosts that show which preset is meant."""

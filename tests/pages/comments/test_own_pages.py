@@ -72,8 +72,8 @@ def test_an_article_cannot_have_their_addresses(project):
     project.write("content/articles/a.md", "---\ntitle: خبر\nslug: thanks\n---\nنص\n")
     done = project.build()
     assert done.code == 1
-    assert "content/articles/a.md" in done.err
-    assert "content/site.yml" in done.err
+    assert "content/articles/a.md" in done.stderr
+    assert "content/site.yml" in done.stderr
 
 
 def test_the_pages_come_and_go_with_the_form(build):
