@@ -270,8 +270,6 @@ class StandalonePage:
     draft: bool = False
     warnings: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
-    shown_in: Literal["menu", "foot", "nowhere"] = "menu"
-    """Where every page links to it: in the default menu and at its foot, only at its foot, or nowhere."""
     captures: tuple[str, ...] = ()
     """Paths of its captures in seeds/, below the root; only imported pages have one, and no page shows it."""
     publish_date: date | None = None
@@ -280,6 +278,8 @@ class StandalonePage:
     describes: str | None = None
     """`authors` or `sources` if it describes the author or newspaper in its title, above the list of its articles, and
     has no page of its own."""
+    shown_in: Literal["menu", "foot", "nowhere"] = "menu"
+    """Where every page links to it: in the default menu and at its foot, only at its foot, or nowhere."""
 
 
 _UNPRINTED = {"is_markdown"}
