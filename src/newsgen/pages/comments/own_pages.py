@@ -1,8 +1,7 @@
 """Write the pages to which comment forms lead: the thanks for a comment, and the rules for comments."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from html import escape
-from typing import Literal
 from urllib.parse import urlsplit
 
 from newsgen.model.article import StandalonePage
@@ -13,9 +12,6 @@ from newsgen.pages.structured_data import absolute_url
 
 _THANKS_NAME, _POLICY_NAME = "thanks", "comment-policy"
 THANKS, POLICY = page_url(_THANKS_NAME), page_url(_POLICY_NAME)
-_THANKS_TEXT = ("thanks_received", "thanks_next", "thanks_back")
-_POLICY_TEXT = ("policy_review", "policy_refused", "policy_words", "policy_mail", "policy_links", "policy_markup")
-"""The labels whose paragraphs each page has."""
 
 
 def comment_pages(pages: Collection[StandalonePage], config: Config, labels: Labels) -> Iterator[StandalonePage]:
@@ -24,9 +20,9 @@ def comment_pages(pages: Collection[StandalonePage], config: Config, labels: Lab
         return
     written = {place_key(url) for page in pages for url in (page_url(page.name), *page.aliases)}
     if place_key(POLICY) not in written:
-        yield _page(_POLICY_NAME, "policy", _POLICY_TEXT, labels, "foot")
+        yield _policy(labels)
     if thanks_url(config) and place_key(THANKS) not in written:
-        yield _page(_THANKS_NAME, "thanks", _THANKS_TEXT, labels, "nowhere")
+        yield _thanks(labels)
 
 
 def thanks_url(config: Config) -> str | None:
@@ -43,9 +39,20 @@ def thanks_url(config: Config) -> str | None:
     return full if target.preset not in {"none", "mailto"} else None
 
 
-def _page(
-    name: str, title: str, paragraphs: Collection[str], labels: Labels, shown_in: Literal["foot", "nowhere"]
-) -> StandalonePage:
-    words: Mapping[str, object] = labels
-    html = "\n".join(f"<p>{escape(str(words.get(key, '')), quote=False)}</p>" for key in paragraphs)
-    return StandalonePage(name, SITE_FILE, str(words.get(title, name)), html, shown_in=shown_in)
+def _thanks(labels: Labels) -> StandalonePage:
+    html = _paragraphs(labels["thanks_received"], labels["thanks_next"], labels["thanks_back"])
+    return StandalonePage(_THANKS_NAME, SITE_FILE, str(labels["thanks"]), html, shown_in="nowhere")
+
+
+def _policy(labels: Labels) -> StandalonePage:
+    """Return the page with the rules for comments on every site."""
+    html = _paragraphs(
+        *(labels["policy_review"], labels["policy_refused"], labels["policy_words"]),
+        *(labels["policy_mail"], labels["policy_links"], labels["policy_markup"]),
+    )
+    return StandalonePage(_POLICY_NAME, SITE_FILE, str(labels["policy"]), html, shown_in="foot")
+
+
+def _paragraphs(*words: object) -> str:
+    """Return the HTML of a page for comments; an editor removes a paragraph with an empty label."""
+    return "\n".join(f"<p>{escape(str(text), quote=False)}</p>" for text in words if text)
