@@ -81,5 +81,5 @@ def test_all_ids_of_the_templates_are_reserved():
 
 
 def test_ids_of_fields_and_comments_are_reserved():
-    """Their names are made in `pages.comment_section`."""
+    """Their names are made in `pages.comments`."""
     assert all(map(RESERVED_ID.fullmatch, ["form-author", "form-comment", "comment-12", "comment-أ b"]))

@@ -2,6 +2,7 @@
 
 import errno
 import os
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -46,7 +47,36 @@ def test_every_key_is_read(read):
     """The name of the file is the comment's id; an unknown key is not an error."""
     text = "author: سعاد  علي\ndate: ٢٥ يناير ٢٠١١\nurl: https://example.org/\nparent: '7'\nip: 10.0.0.1\ntext: |\n"
     (comment,) = read(_8=text + "  سطر\n\n  سطر آخر\n").record.comments
-    assert comment == Comment("سعاد علي", date(2011, 1, 25), "سطر\n\nسطر آخر", "8", "7", "https://example.org/")
+    assert replace(comment, is_markdown=False) == Comment(
+        "سعاد علي", date(2011, 1, 25), "سطر\n\nسطر آخر", "8", "7", "https://example.org/"
+    )
+
+
+def test_comments_in_files_are_markdown_and_captured_ones_are_not(read):
+    """A newspaper's page showed the stars that a reader wrote, and so does the archive."""
+    loaded = read(path="seeds/b.txt", text=CAPTURE, _1="author: قارئ\ntext: '*نعم*'\n")
+    assert [(comment.text, comment.is_markdown) for comment in loaded.record.comments] == [
+        ("خبر جميل", False),
+        ("شكرا لكم", False),
+        ("*نعم*", True),
+    ]
+
+
+def test_no_email_address_is_published(project):
+    """People write theirs into any field; the file keeps it, and no page, feed or record shows it."""
+    project.write("content/site.yml", "font: system\npublish_records: yes\nbase_url: https://archive.example.org/\n")
+    project.write("content/articles/a.md", ARTICLE)
+    project.write(
+        "content/comments/a/1.yml",
+        "author: layla@example.org\nurl: https://x.example.org/?mail=layla@example.org\n"
+        "email: layla@example.org\ntext: |\n  راسلوني layla@example.org أو [هنا](mailto:layla@example.org)\n"
+        "  https://m.example.org/@layla https://y.example.org/layla@example.org `layla@example.org`\n",
+    )
+    assert project.build().code == 0
+    published = b"".join(project.files().values()).decode(errors="replace")
+    assert "layla@…" in published
+    assert "https://m.example.org/@layla" in published
+    assert "layla@example.org" not in published
 
 
 def test_the_oldest_comes_first_and_the_undated_last(read):

@@ -11,6 +11,10 @@ from newsgen.loaders.site_config import load_config
 from newsgen.model.config import Config, FormTarget, Spellings
 from newsgen.model.urls import Link
 
+KEY = "1b4e28ba-2fa1-11d2-883f-0016d3cca427"
+SPREE = "https://formspree.io/f/"
+STATICMAN = "https://staticman.example.org/v2/entry/desk/archive/main/comments"
+
 
 @pytest.fixture
 def site(tmp_path):
@@ -140,6 +144,25 @@ def test_keys_of_later_versions_are_warnings(site, key):
         ("comment_form:\n  endpoint: http://example.org/\n", 2, ["is not an https URL", "https://"]),
         ("comment_form:\n  preset: mailto\n  endpoint: فلان\n", 3, ["is not an e-mail address"]),
         ("comment_form:\n  endpoint: 'mailto:a@example.org?bcc=x@example.org'\n", 2, ["is not an e-mail address"]),
+        ("comment_form:\n  preset: staticman\n", 2, ["staticman needs an endpoint", "/v3/entry/"]),
+        ("comment_form:\n  preset: staticman\n  endpoint: https://x.org/\n", 3, ["not staticman's", "/v3/entry/"]),
+        ("comment_form:\n  preset: formspree\n", 2, ["formspree needs an endpoint", "https://formspree.io/f/"]),
+        ("comment_form:\n  preset: formspree\n  endpoint: xyzabcde\n", 3, ["not an https URL", "https://"]),
+        ("comment_form:\n  preset: formspree\n  endpoint: https://formspree.io/f/\n", 3, ["write it like"]),
+        ("comment_form:\n  preset: formspree\n  endpoint: https://formspree.io/a@x.org\n", 3, ["not formspree's"]),
+        ("comment_form:\n  preset: formspree\n  endpoint: https://a:b@formspree.io/f/x\n", 3, ["a user name"]),
+        ("comment_form:\n  preset: wordpress\n  endpoint: https://x.org/#y\n", 3, ["a fragment"]),
+        ("comment_form:\n  preset: wordpress\n  endpoint: 'https://x.org/\">'\n", 3, ["not an https URL"]),
+        ("comment_form:\n  endpoint: https://formspree.io/f/xyz\n", 2, ["no preset", "write preset: formspree"]),
+        ("comment_form:\n  preset: web3forms\n", 2, ["needs a key", "access key"]),
+        ("comment_form:\n  preset: web3forms\n  key: '\"><script>'\n", 3, ["not an access key", "like key: 1b4e28ba"]),
+        (f"comment_form:\n  preset: web3forms\n  key: {KEY}\n  endpoint: http://x.org/\n", 4, ["not an https URL"]),
+        (f"comment_form:\n  preset: netlify\n  key: {KEY}\n", 3, ["only for the preset web3forms"]),
+        (
+            "comment_form:\n  preset: netlify\n  endpoint: https://x.org/\n",
+            3,
+            ["takes no endpoint", "delete endpoint:"],
+        ),
         ("title: 'أ\n", 1, ["broken YAML"]),
         ("- أ\n", 1, ["not a mapping"]),
         ("title: \x07\n", 1, ["invisible"]),
@@ -169,6 +192,10 @@ def test_all_mistakes_are_reported_at_once(site):
         ("{endpoint: 'mailto:desk@example.org'}", FormTarget("mailto", "desk@example.org")),
         ("{preset: none, endpoint: 'https://example.org/comments'}", FormTarget()),
         ("{preset: none}", FormTarget()),
+        ("{preset: netlify}", FormTarget("netlify")),
+        ("{preset: formspree, endpoint: 'https://formspree.io/f/xyz'}", FormTarget("formspree", f"{SPREE}xyz")),
+        (f"{{preset: web3forms, key: {KEY}}}", FormTarget("web3forms", "https://api.web3forms.com/submit", KEY)),
+        (f"{{preset: staticman, endpoint: '{STATICMAN}'}}", FormTarget("staticman", STATICMAN)),
     ],
 )
 def test_comments_go_to_https_to_an_email_or_nowhere(site, form, target):

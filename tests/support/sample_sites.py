@@ -6,9 +6,10 @@ from folders import REPOSITORY, RICH, SITES
 from newsgen.cli.entry import main
 from shared_work import made_once
 
-PROJECTS = {"seed": REPOSITORY, "rich": RICH, "mail": SITES / "mail"}
-"""The repository's own; one with every feature, WordPress comments; one in Egypt, with mail and system fonts."""
-SERVED_AT = {"seed": "/", "rich": "/أخبار/محفوظة/", "mail": "/some/path/"}
+PROJECTS = {"seed": REPOSITORY, "rich": RICH, "mail": SITES / "mail", "comments": SITES / "comments"}
+"""The repository's own; one with every feature, WordPress comments; one in Egypt, with mail and system fonts; and one
+whose readers discuss, with Netlify."""
+SERVED_AT = {"seed": "/", "rich": "/أخبار/محفوظة/", "mail": "/some/path/", "comments": "/readers/"}
 
 _RICH = SERVED_AT["rich"]
 _SEED = "/articles/أعلن-الجيش-الإسرائيلي-أن-رئيس-الأركان-أفيف-كوخافي-سيزور-المغرب/"
@@ -27,6 +28,8 @@ ARTICLES = {
     "forty related titles": f"{_RICH}articles/مقال-بلا-تاريخ-ولا-مصدر-ولا-متن/",
     "two captures": _GARDEN,
     "bidi tricks": _TRICKS,
+    "comments in Markdown": f"{SERVED_AT['comments']}articles/مجلس-المدينة-يناقش-ميزانية-السنة-المقبلة/",
+    "a closed thread": f"{SERVED_AT['comments']}articles/الحديقة-العمومية-تفتح-بعد-الإصلاح/",
     "comments by mail": f"{SERVED_AT['mail']}articles/الجسر-الجديد-يفتح-أمام-المارة/",
 }
 PAGES = {
@@ -54,6 +57,8 @@ PAGES = {
     "ledger with comments": f"{_LIGHTHOUSE}source/",
     "a page and an extract for proof": f"{_HARBOUR}source/",
     "ledgers of two captures": f"{_GARDEN}source/",
+    "thanks for a comment": f"{SERVED_AT['comments']}thanks/",
+    "rules for comments": f"{SERVED_AT['comments']}comment-policy/",
     **ARTICLES,
 }
 """The addresses of pages of every kind, by what they show."""
@@ -64,7 +69,8 @@ def built(name, factory):
 
     def build(root):
         for part in ("content", "seeds"):
-            shutil.copytree(PROJECTS[name] / part, root / part)
+            if (PROJECTS[name] / part).exists():
+                shutil.copytree(PROJECTS[name] / part, root / part)
         assert main(["build", "--root", str(root)]) == 0
 
     return made_once(factory, f"site-of-{name}", build) / "site"

@@ -53,7 +53,7 @@ def test_a_price_is_isolated(part):
     assert isolated(f"بلغ السعر {part}. ثم ارتفع") == [part]
 
 
-@pytest.mark.parametrize("part", ["desk@example.ma", "first.last+news@mail.example.co.uk"])
+@pytest.mark.parametrize("part", ["desk@example.ma", "first.last+news@mail.example.co.uk", "desk@…"])
 def test_an_email_is_isolated(part):
     """A full stop after an e-mail address belongs to the sentence."""
     assert isolated(f"راسلونا على {part}.") == [part]

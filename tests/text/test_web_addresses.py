@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.text.web_addresses import decoded_segment, host_of, normal_keys, page_key, percent_decoded, url_key
+from newsgen.text.web_addresses import (
+    decoded_segment,
+    hide_mail_addresses,
+    host_of,
+    normal_keys,
+    page_key,
+    percent_decoded,
+    url_key,
+)
 
 SAME = [
     "https://www.example.ma/2011/01/%D8%AE%D8%A8%D8%B1/",
@@ -121,3 +129,21 @@ def test_a_segment_in_another_encoding_is_an_error(segment):
     """It is not guessed."""
     with pytest.raises(UnicodeDecodeError):
         decoded_segment(segment)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("راسلوني: layla@example.org.", "راسلوني: layla@…."),
+        ("mailto:layla.b+news@mail.example.org", "mailto:layla.b+news@…"),
+        ("https://example.org/?m=layla@example.org&x", "https://example.org/?m=layla@…&x"),
+        ("ليلى@مثال.موقع", "ليلى@…"),
+        ("https://m.example.org/@layla/1", "https://m.example.org/@layla/1"),
+        ("https://m.example.org/@layla@example.org", "https://m.example.org/@layla@example.org"),
+        ("@layla قالت: 3 @ 5", "@layla قالت: 3 @ 5"),
+        ("a@b", "a@b"),
+    ],
+)
+def test_email_addresses_are_hidden(text, shown):
+    """The name before the sign stays, so that a sentence can be read; handles are no e-mail addresses."""
+    assert hide_mail_addresses(text) == shown

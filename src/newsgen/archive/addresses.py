@@ -176,7 +176,9 @@ class _Assigner:
                 continue
             taken = f"has the address /{page.name}/, which is taken by {owner}"
             found = taken if owner else "has a name without a letter or digit"
-            self.errors.append(SourceError(page.source, found, "rename the file, or write another `slug:`"))
+            is_own = page.source == SITE_FILE  # a page to which the comment form leads
+            remedy = "write another `slug:` there" if is_own else "rename the file, or write another `slug:`"
+            self.errors.append(SourceError(page.source, found, remedy))
 
     def assign_chosen_slugs(self) -> None:
         """Assign the addresses with chosen slugs; if two articles ask for one of them, neither gets it."""

@@ -31,6 +31,7 @@ from newsgen.model.body_links import media_references
 from newsgen.model.config import Config, Options
 from newsgen.model.fingerprints import fingerprint
 from newsgen.pages.article_pages import capture_files
+from newsgen.pages.comments.own_pages import comment_pages
 from newsgen.pages.feeds import feed_files
 from newsgen.pages.media import OTHER_FILES, Media, card_pictures, find_media, site_pictures
 from newsgen.pages.page import File
@@ -70,6 +71,7 @@ def _build(job: BuildJob, start: StartWorkers, kept: StartWorkers, report: Repor
     metas, written, media = resolve_media(*choose(loaded, config, options, report), job, report)
     media, sizes = add_sizes(media, job, kept, report, progress)
     pages = [page for page in written if page.describes is None]
+    pages += comment_pages(pages, config, labels)
     blurbs = [page for page in written if page.describes]
     report.errors += theme_report.errors
     report.warnings += theme_report.warnings

@@ -7,7 +7,7 @@ from newsgen.model.body_links import ids_of, inner_links, lost_places, media_nam
 from newsgen.model.config import SITE_FILE, Config
 from newsgen.model.urls import page_url
 from newsgen.pages.body_html import unresolved_links, unresolved_places
-from newsgen.pages.comment_section import wordpress_id
+from newsgen.pages.comments.form import wordpress_id
 from newsgen.pages.media import Media, line_of
 from newsgen.pages.redirects import line_limit_warning
 
@@ -24,6 +24,8 @@ def site_warnings(archive: Archive, config: Config) -> Iterator[str]:
             if getattr(config, key):
                 yield f"{SITE_FILE}: {key} has no effect without base_url"
     yield from archive.warnings
+    if not config.base_url and config.comment_form.preset in {"staticman", "formspree", "web3forms"}:
+        yield f"{SITE_FILE}: comment_form cannot lead readers to /thanks/ after a comment without base_url"
     if config.comment_form.preset == "wordpress":
         missing = sum(not wordpress_id(meta) for meta in archive.metas.values())
         if missing:

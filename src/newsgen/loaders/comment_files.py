@@ -13,6 +13,7 @@ from newsgen.loaders.publication import doubt_about, flag_of, statement_of
 from newsgen.loaders.sources import REJECTED_FOLDER, comment_paths
 from newsgen.model.article import Article, Comment
 from newsgen.text.dates import as_datetime
+from newsgen.text.web_addresses import hide_mail_addresses
 
 ENDING = ".yml"
 _STATES = ("approved", "pending", "spam", "trash")
@@ -28,8 +29,19 @@ def with_comments(article: Article, root: Path) -> Article:
     rejected, _ = read_comment_files(root, comment_paths(root, article.id, REJECTED_FOLDER)[1:])
     in_files = {_identity(comment) for comment in (*comments, *rejected)}
     captured = (comment for comment in article.comments if _identity(comment) not in in_files)
-    approved = (comment for comment in comments if comment.state == "approved" and comment.text)
+    approved = (_published(comment) for comment in comments if comment.state == "approved" and comment.text)
     return replace(article, comments=(*captured, *approved), warnings=(*article.warnings, *warnings))
+
+
+def _published(comment: Comment) -> Comment:
+    """Return the *comment* of a file as the site shows it: Markdown, and without any e-mail address."""
+    return replace(
+        comment,
+        author=comment.author and hide_mail_addresses(comment.author),
+        text=hide_mail_addresses(comment.text),
+        url=None if comment.url and hide_mail_addresses(comment.url) != comment.url else comment.url,
+        is_markdown=True,
+    )
 
 
 def read_comment_files(root: Path, paths: list[str]) -> tuple[list[Comment], list[str]]:

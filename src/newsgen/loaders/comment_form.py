@@ -1,12 +1,15 @@
-"""Complete the comment form of an article from the labels that were captured or written in front matter."""
+"""Complete the comment form of an article from captured labels or front matter, and read where comments are sent."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
 
 from newsgen.model.article import DEFAULT_FIELDS, DEFAULT_HEADING, DEFAULT_SUBMIT, CommentForm, FormField
+from newsgen.model.config import FormTarget
 from newsgen.text.arabic import fold
+from newsgen.text.web_addresses import is_url
 
 if TYPE_CHECKING:
     from newsgen.formats.yaml_fields import Fields
@@ -96,3 +99,87 @@ def _captured(default: FormField, labels: Sequence[FieldLabel]) -> FormField:
             required = label.required if starred and default.name != "comment" else default.required
             return FormField(default.name, label.label, default.type, required, "capture")
     return default
+
+
+PRESETS = ("none", "wordpress", "mailto", "staticman", "netlify", "formspree", "web3forms")
+_EXAMPLES = {
+    "wordpress": "https://example.org/wp-comments-post.php",
+    "mailto": "desk@example.org",
+    "staticman": "https://staticman.example.org/v3/entry/github/desk/archive/main/comments",
+    "formspree": "https://formspree.io/f/xyzabcde",
+    "web3forms": "https://api.web3forms.com/submit",
+}
+_PATHS = {"staticman": re.compile(r"(?:/v[0-9]+)?/entry/.+"), "formspree": re.compile("/(?:f/)?[A-Za-z0-9]{2,}/?")}
+"""What the path of an endpoint is like; with another one the service would refuse every comment."""
+_HOSTS = {"formspree.io": "formspree", "api.web3forms.com": "web3forms", "api.staticman.net": "staticman"}
+"""Hosts that show which preset is meant."""
+_KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+def read_form_target(fields: "Fields") -> FormTarget:
+    """Return where the form of the site sends comments, from `comment_form` in its settings; nowhere if it is wrong."""
+    preset = fields.choice("preset", PRESETS)
+    endpoint, key = fields.text("endpoint"), fields.text("key")
+    fields.refuse_unknown()
+    if key and preset != "web3forms":
+        fields.fail("key", "key is only for the preset web3forms", "delete it, or write preset: web3forms")
+    if preset == "netlify":
+        return _netlify_target(fields, endpoint)
+    if preset == "web3forms":
+        return _web3forms_target(fields, endpoint or _EXAMPLES["web3forms"], key)
+    if endpoint is None:
+        if preset not in {None, "none"}:
+            remedy = f"add endpoint: under comment_form:, like {_EXAMPLES[preset or '']}"
+            fields.fail("preset", f"the preset {preset} needs an endpoint", remedy)
+        return FormTarget()
+    if preset == "mailto" or (preset is None and endpoint.startswith("mailto:")):
+        return _mail_target(fields, endpoint.removeprefix("mailto:"))
+    if preset == "none" or not _is_endpoint(fields, endpoint, preset):
+        return FormTarget()
+    return FormTarget(preset or "wordpress", endpoint)
+
+
+def _is_endpoint(fields: "Fields", endpoint: str, preset: str | None) -> bool:
+    """Return whether the *endpoint* of a comment form can be posted to; if not, record what is wrong."""
+    if not is_url(endpoint, ["https"]):
+        found = f"endpoint {endpoint!r} is not an https URL"
+        fields.fail("endpoint", found, "use https://, so that readers' names and e-mail addresses are encrypted")
+        return False
+    parts = urlsplit(endpoint)
+    meant = _HOSTS.get(parts.hostname or "")
+    if "@" in parts.netloc or parts.fragment:
+        found = f"endpoint {endpoint!r} has a user name or a fragment, which every page would show"
+        fields.fail("endpoint", found, "write only host, path and query")
+        return False
+    if meant and preset != meant:
+        named = f"the preset {preset}" if preset else "no preset"
+        fields.fail("endpoint", f"endpoint {endpoint!r} is {meant}'s, but there is {named}", f"write preset: {meant}")
+        return False
+    if preset in _PATHS and not _PATHS[preset].fullmatch(parts.path):
+        fields.fail("endpoint", f"endpoint {endpoint!r} is not {preset}'s", f"write it like {_EXAMPLES[preset]}")
+        return False
+    return True
+
+
+def _netlify_target(fields: "Fields", endpoint: str | None) -> FormTarget:
+    if endpoint:
+        found = "the preset netlify takes no endpoint, because Netlify receives only what is sent to the site itself"
+        fields.fail("endpoint", found, "delete endpoint:")
+        return FormTarget()
+    return FormTarget("netlify")
+
+
+def _web3forms_target(fields: "Fields", endpoint: str, key: str | None) -> FormTarget:
+    if not key or not _KEY.fullmatch(key):
+        found = f"key {key!r} is not an access key" if key else "the preset web3forms needs a key"
+        remedy = "write the access key from web3forms.com, like key: 1b4e28ba-2fa1-11d2-883f-0016d3cca427"
+        fields.fail("key" if key else "preset", found, remedy)
+        return FormTarget()
+    return FormTarget("web3forms", endpoint, key) if _is_endpoint(fields, endpoint, "web3forms") else FormTarget()
+
+
+def _mail_target(fields: "Fields", address: str) -> FormTarget:
+    if not re.fullmatch(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", address, re.ASCII):
+        fields.fail("endpoint", f"endpoint {address!r} is not an e-mail address", "write it like desk@example.org")
+        return FormTarget()
+    return FormTarget("mailto", address)

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from newsgen.errors import ConfigError, NewsgenError
 from newsgen.filesystem import nfc, read_file, read_utf8, real_path
 from newsgen.formats.yaml_fields import Fields, read_mapping
+from newsgen.loaders.comment_form import read_form_target
 from newsgen.loaders.site_look import read_look
-from newsgen.model.config import FONTS, SITE_FILE, SYSTEM_FONT, Config, FormTarget, Spellings
+from newsgen.model.config import FONTS, SITE_FILE, SYSTEM_FONT, Config, Spellings
 from newsgen.model.permalinks import check_permalink
 from newsgen.model.urls import Link
 from newsgen.text.web_addresses import is_url
 
-PRESETS = ("none", "wordpress", "mailto")
 COUNTRIES = "AE BH DJ DZ EG IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SY TD TN YE".split()
 _PATH_SIGNS = "/%-._~!$&'()*+,;=:@"
 DIGITS = ("latin", "arabic-indic")
@@ -85,7 +85,7 @@ def _read(fields: Fields, root: Path, output: Path) -> Config:
         publish_captures=fields.flag("publish_captures", default=default.publish_captures),
         publish_records=fields.flag("publish_records", default=default.publish_records),
         navigation=_links(fields, "navigation"),
-        comment_form=_form_target(fields.section("comment_form")),
+        comment_form=read_form_target(fields.section("comment_form")),
         footer=_links(fields, "footer") or default.footer,
         **read_look(fields),
         short_addresses=fields.flag("short_addresses", default=default.short_addresses),
@@ -183,29 +183,3 @@ def _is_link(row: object) -> bool:
     if not (isinstance(title, str) and title.strip() and isinstance(url, str)):
         return False
     return is_url(url) or not re.search(r"^//|[:\\\s?#]|(?:^|/)\.\.?(?:/|$)", url)
-
-
-def _form_target(fields: Fields) -> FormTarget:
-    preset = fields.choice("preset", PRESETS)
-    endpoint = fields.text("endpoint")
-    fields.refuse_unknown()
-    if endpoint is None:
-        if preset not in {None, "none"}:
-            fields.fail("preset", f"the preset {preset} needs an endpoint", "add endpoint: under comment_form:")
-        return FormTarget()
-    if preset == "mailto" or (preset is None and endpoint.startswith("mailto:")):
-        return _mail_target(fields, endpoint.removeprefix("mailto:"))
-    if preset == "none":
-        return FormTarget()
-    if not is_url(endpoint, ["https"]):
-        found = f"endpoint {endpoint!r} is not an https URL"
-        fields.fail("endpoint", found, "use https://, so that readers' names and e-mail addresses are encrypted")
-        return FormTarget()
-    return FormTarget("wordpress", endpoint)
-
-
-def _mail_target(fields: Fields, address: str) -> FormTarget:
-    if not re.fullmatch(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", address, re.ASCII):
-        fields.fail("endpoint", f"endpoint {address!r} is not an e-mail address", "write it like desk@example.org")
-        return FormTarget()
-    return FormTarget("mailto", address)

@@ -114,6 +114,8 @@ class Comment:
     """The author's own web site."""
     state: Literal["approved", "pending", "spam", "trash"] = "approved"
     """Only approved comments are shown."""
+    is_markdown: bool = False
+    """Whether the text is small Markdown, as comments in files are; the text of captured ones is shown as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,8 +278,12 @@ class StandalonePage:
     describes: str | None = None
     """`authors` or `sources` if it describes the author or newspaper in its title, above the list of its articles, and
     has no page of its own."""
+    shown_in: Literal["menu", "foot", "nowhere"] = "menu"
+    """Where every page links to it: in the default menu and at its foot, only at its foot, or nowhere."""
 
 
+_UNPRINTED = {"is_markdown"}
+"""Fields that no printed record has, because they only say how a page shows another field."""
 RECORD_KEYS = (
     *("source", "sha256", "encoding", "confidence", "headline", "headline_origin"),
     *("byline", "published", "section", "tags", "source_url", "source_name", "captured", "archived_url"),
@@ -301,7 +307,8 @@ def as_json(value: Any) -> Any:
     if value is None or isinstance(value, str):  # the commonest types first, for speed
         return value
     if dataclasses.is_dataclass(value):
-        return {f.name: as_json(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        names = (f.name for f in dataclasses.fields(value))
+        return {name: as_json(getattr(value, name)) for name in names if name not in _UNPRINTED}
     if isinstance(value, tuple | list):
         return [as_json(item) for item in value]
     if isinstance(value, dict):

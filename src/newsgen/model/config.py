@@ -21,7 +21,16 @@ class FormTarget:
     """The destination of comments: nowhere, an https address, or an e-mail address."""
 
     preset: str = "none"
+    """The service that receives them; `none` if the site takes no comments."""
     endpoint: str | None = None
+    """None for Netlify, which receives what is sent to the site itself."""
+    key: str | None = None
+    """What Web3Forms knows the site by; it is public."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the configuration says where comments are sent."""
+        return self.preset != "none"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from newsgen.model.fingerprints import fingerprint, plain_fingerprint
 from newsgen.model.pictures import MediaFile
 from newsgen.model.urls import ARCHIVE, UNDATED, Link, capture_url, ledger_url
 from newsgen.pages.body_html import rewrite_for_page
-from newsgen.pages.comment_section import comment_form, threads
+from newsgen.pages.comments.form import comment_form
+from newsgen.pages.comments.threads import threads
 from newsgen.pages.media import picture_of
 from newsgen.pages.page import File, Page, PagePlan, TextKey
 from newsgen.pages.sharing.citation_files import links_to_citations
@@ -234,7 +235,7 @@ def _article_context(article: Article, page: Page, config: Config) -> dict[str, 
         "minutes": reading_minutes(article.body),
         "picture": picture,
         "threads": threads(article.comments),
-        "form": comment_form(article, config),
+        "form": comment_form(article, card.url, config),
         "captures": shown,
         "ledger_url": ledger_url(card.url) if shown and config.publish_captures else None,
         "citation": citation(article, card, config),

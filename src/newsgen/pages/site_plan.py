@@ -143,7 +143,7 @@ def plan_site(archive: Archive, config: Config, labels: Labels, media: Media, lo
         site_picture(config.logo, media),
         absolute_url(social.url, config) if social else None,
         tuple(_indexes(archive, labels)),
-        tuple(Link(page.title, page_url(page.name)) for page in archive.pages),
+        tuple(Link(page.title, page_url(page.name)) for page in archive.pages if page.shown_in != "nowhere"),
     )
     return SitePlan(archive, shared, media, look)
 
@@ -170,7 +170,7 @@ def _navigation(archive: Archive, config: Config, labels: Labels) -> tuple[MenuL
         links.append(Link(str(labels["all_sections"]), index_url(Taxonomy.SECTION.value)))
     if archive.cards:
         links.append(Link(str(labels["archive"]), ARCHIVE))
-    pages = archive.pages[: max(0, MENU_LINKS - len(links))]
+    pages = [page for page in archive.pages if page.shown_in == "menu"][: max(0, MENU_LINKS - len(links))]
     links += (Link(page.title, page_url(page.name)) for page in pages)
     return _with_hues(links, archive)
 

@@ -65,7 +65,7 @@ def robots_file(config: Config) -> tuple[str, bytes]:
 def _list_urls(archive: Archive) -> Iterator[str]:
     """Yield the sitemap's addresses of home, standalone pages, and the first page of every list and index."""
     yield HOME
-    yield from (page_url(page.name) for page in archive.pages)
+    yield from (page_url(page.name) for page in archive.pages if page.shown_in != "nowhere")
     if archive.cards:
         yield ARCHIVE
     days = (card.published for card in archive.cards if card.published)

@@ -23,6 +23,14 @@ def _scheme_of(text: str) -> str | None:
     return parts.scheme if parts.hostname and not re.search(r"[\s\\<>\"]", text) else None
 
 
+_MAIL = re.compile(r"(?<![\w.+%@-])([\w.+%-]{1,64})@[\w-]+(?:\.[\w-]+)+")
+
+
+def hide_mail_addresses(text: str) -> str:
+    """Return *text* with an ellipsis in place of the host of each e-mail address, even within a web address."""
+    return _MAIL.sub(r"\1@…", text) if "@" in text else text
+
+
 URL_PREFIX = "url "
 """What the keys of web addresses begin with."""
 _TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|igshid|mc_[ce]id|ref|amp)$", re.IGNORECASE)

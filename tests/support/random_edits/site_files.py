@@ -34,7 +34,7 @@ SETTINGS = {
     ],
     "title": [None, "جريدة", "جريدة أخرى"],
     "description": [None, "كل الأخبار"],
-    "comment_form": [None, "{preset: mailto, endpoint: desk@example.org}"],
+    "comment_form": [None, "{preset: mailto, endpoint: desk@example.org}", "{preset: netlify}"],
     "sections": [None, "{اقتصاد: red}", "{الرياضة: 14594a, اقتصاد: blue}", "{مجتمع: , رياضة: }"],
     "accent": [None, "1d4f91", "7a1f1f"],
     "feed_lists": [None, "[]", "[sections, tags, authors, sources]"],

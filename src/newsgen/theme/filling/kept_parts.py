@@ -3,7 +3,7 @@
 from typing import Any
 
 from newsgen.model.article_meta import Card
-from newsgen.pages.comment_section import Field
+from newsgen.pages.comments.form import Field
 
 MAX_KEPT = 4_000
 """Parts of pages that are kept of one template: some 6 MB, if they are cards."""

@@ -1,0 +1,1 @@
+"""The small Markdown of readers' comments, in which everything else stays text."""
