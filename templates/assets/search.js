@@ -36,7 +36,7 @@ export class Keys {
   key(word) {
     if (!this.known.has(word)) {
       const form = normalForm(word);
-      const key = this.stop.has(form) ? "" : IS_ARABIC.test(form) ? this.stem(this.withoutParticles(form)) : form;
+      const key = this.stop.has(form) && !word.includes("ء") ? "" : IS_ARABIC.test(form) ? this.stem(this.withoutParticles(form)) : form;
       this.known.set(word, key);
     }
     return this.known.get(word);
@@ -44,11 +44,12 @@ export class Keys {
 
   withoutParticles(form) {
     for (;;) {
-      if (this.beginnings.has(this.stem(form))) return form;
+      if (this.plurals.has(form) || this.beginnings.has(this.stem(form))) return form;
       const article = form.match(ARTICLE)?.[0];
       if (article) {
         const rest = form.slice(article.length);
-        form = article.endsWith("لل") && this.beginnings.has(this.stem("ل" + rest)) ? "ل" + rest : rest;
+        const kept = (article.endsWith("لل") ? "ل" : "ال") + rest;
+        form = kept.length < form.length && this.beginnings.has(this.stem(kept)) ? kept : rest;
       } else if (form.length > SHORTEST && PARTICLES.includes(form[0])) form = form.slice(1);
       else return form;
     }

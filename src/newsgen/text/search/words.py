@@ -80,7 +80,7 @@ def normal_form(word: str) -> str:
 def key_of(word: str) -> str:
     """Return the search key of *word*; "" for a function word."""
     form = normal_form(word)
-    if form in STOP_WORDS:
+    if form in STOP_WORDS and "ء" not in word:  # ماء is like ما without it
         return ""
     if not _IS_ARABIC(form):
         return form
@@ -90,13 +90,13 @@ def key_of(word: str) -> str:
 def _without_particles(form: str) -> str:
     """Return *form* without article, conjunction and preposition, where none of them is a part of the word."""
     while True:
-        if _stem(form) in own_beginnings():
+        if form in plurals() or _stem(form) in own_beginnings():
             return form
         article = _ARTICLE.match(form)
         if article:
             rest = form[article.end() :]
-            is_own = article[0].endswith("لل") and _stem("ل" + rest) in own_beginnings()
-            form = "ل" + rest if is_own else rest
+            kept = ("ل" if article[0].endswith("لل") else "ال") + rest  # للغة is of لغة, and بالتزام of التزام
+            form = kept if len(kept) < len(form) and _stem(kept) in own_beginnings() else rest
         elif len(form) > _SHORTEST and form[0] in _PARTICLES:
             form = form[1:]
         else:
