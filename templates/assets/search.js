@@ -36,7 +36,7 @@ export class Keys {
   key(word) {
     if (!this.known.has(word)) {
       const form = normalForm(word);
-      const key = this.stop.has(form) && !word.includes("ء") ? "" : IS_ARABIC.test(form) ? this.stem(this.withoutParticles(form)) : form;
+      const key = this.stop.has(form) && !/ء|^والي$/.test(word) ? "" : IS_ARABIC.test(form) ? this.stem(this.withoutParticles(form)) : form;
       this.known.set(word, key);
     }
     return this.known.get(word);

@@ -67,13 +67,16 @@ def test_a_key_has_no_letter_that_ends_keys(text):
 
 def test_each_listed_plural_has_the_key_of_its_singular():
     """The list of broken plurals holds in both directions."""
-    assert {plural for plural, singular in plurals().items() if key_of(plural) != key_of(singular)} == set()
+    assert {plural: key_of(plural) for plural in plurals()} == {
+        plural: key_of("ال" + singular) for plural, singular in plurals().items()
+    }
 
 
 def test_the_page_makes_the_same_keys(tmp_path):
     """A query finds nothing if a rule is in one of the two languages alone."""
     words = [word for line in SAME for word in line.split()]
-    words += [*plurals(), *tables()["beginnings"].split(), *tables()["endings"].split(), "ﻻعب", "Straße", "B777", "a_b", "آءآ"]
+    words += [*plurals(), *tables()["beginnings"].split(), *tables()["endings"].split()]
+    words += ["ﻻعب", "Straße", "B777", "a_b", "آءآ"]
     assert keys_in_javascript(words, tmp_path) == [keys_of(word) for word in words]
 
 

@@ -30,6 +30,8 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _LETTERS = str.maketrans(dict(zip("أإآٱىیېۍةۀہھەکڪگڭؤئپڤڥچژ", "اااايييي" + "ههههه" + "كككك" + "ويبففجز", strict=True)))
 _FOLD = dict.fromkeys(_MARKS) | _LETTERS | {ord("ء"): None}
 _FOLD |= {ord(digit): str(number % 10) for number, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
+_NO_STOP_WORD = re.compile(".*ء.*|والي").fullmatch
+"""Matches ماء and شيء, which are like function words without hamza, and the governor, who is not وإلى."""
 _SEAT = re.compile("[ؤئ](?=و)")
 _TWICE = re.compile("([اوي])\\1+")
 _IS_ARABIC = re.compile("[\u0621-\u064a]+").fullmatch
@@ -80,7 +82,7 @@ def normal_form(word: str) -> str:
 def key_of(word: str) -> str:
     """Return the search key of *word*; "" for a function word."""
     form = normal_form(word)
-    if form in STOP_WORDS and "ء" not in word:  # ماء is like ما without it
+    if form in STOP_WORDS and not _NO_STOP_WORD(word):
         return ""
     if not _IS_ARABIC(form):
         return form
