@@ -4,6 +4,7 @@
 const MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed";
 const WORD = new RegExp(`(?:(?!\u0640)[\\p{L}\\p{N}])(?:(?!\u0640)[\\p{L}\\p{N}]|[${MARKS}\u0640])*`, "gu");
 const INVISIBLE = /[\u00ad\u200b\u200c\u200d\u2060\ufeff]/g;
+const SERVANT = /(?<![\p{L}\p{N}])([وفبلك]?عبد)\s+(?=ال)/gu;
 const DROPPED = new RegExp(`[${MARKS}\u0640ء]`, "g");
 const LETTERS = new Map();
 "أإآٱىیېۍةۀہھەکڪگڭؤئپڤڥچژ".split("").forEach((letter, i) => LETTERS.set(letter, ("اااايييي" + "ههههه" + "كككك" + "ويبففجز")[i]));
@@ -30,14 +31,14 @@ export class Keys {
   }
 
   words(text) {
-    return text.normalize("NFKC").replace(INVISIBLE, "").match(WORD) || [];
+    return text.normalize("NFKC").replace(SERVANT, "$1").replace(INVISIBLE, "").match(WORD) || [];
   }
 
   key(word) {
     if (!this.known.has(word)) {
       const form = normalForm(word);
-      const key = this.stop.has(form) && !/ء|^والي$/.test(word) ? "" : IS_ARABIC.test(form) ? this.stem(this.withoutParticles(form)) : form;
-      this.known.set(word, key);
+      const isStop = form.length === 1 || (this.stop.has(form) && !/[ءئآ]|^والي$|^علي$/.test(word));
+      this.known.set(word, !IS_ARABIC.test(form) ? form : isStop ? "" : this.stem(this.withoutParticles(form)));
     }
     return this.known.get(word);
   }
@@ -318,7 +319,7 @@ class Page {
   }
 
   counted(number) {
-    const forms = this.words.search_results;
+    const forms = this.words.results;
     const form = new Intl.PluralRules("ar").select(number);
     return (forms[form] || forms.other).replace("{n}", this.digits(number));
   }
@@ -349,7 +350,7 @@ class Page {
     this.more.hidden = true;
     const isAsked = Boolean(q.trim() || Object.values(filters).some(Boolean));
     this.browse.hidden = isAsked;
-    this.status.textContent = isAsked ? this.words.search_loading : "";
+    this.status.textContent = isAsked ? this.words.loading : "";
     if (!isAsked) return;
     try {
       const index = await this.index();
@@ -357,13 +358,13 @@ class Page {
       if (run !== this.run) return;
       [this.ids, this.notes, this.shown] = [ids, notes, 0];
       await this.show(run);
-      const added = notes.any ? this.words.search_any : notes.near ? this.words.search_near : "";
+      const added = notes.any ? this.words.any : notes.near ? this.words.near : "";
       if (run !== this.run) return;
-      this.status.textContent = ids.length ? `${this.counted(ids.length)}. ${added}` : this.words.search_none;
+      this.status.textContent = ids.length ? `${this.counted(ids.length)}. ${added}` : this.words.none;
       this.browse.hidden = ids.length > 0;
     } catch (error) {
       console.error(error);
-      if (run === this.run) [this.status.textContent, this.browse.hidden] = [this.words.search_failed, false];
+      if (run === this.run) [this.status.textContent, this.browse.hidden] = [this.words.failed, false];
     }
   }
 

@@ -6,7 +6,6 @@ from threading import Thread
 from urllib.parse import quote
 
 import pytest
-from test_accessibility import judge  # noqa: F401 - a fixture
 
 from newsgen.cli.entry import main
 
@@ -133,7 +132,7 @@ def test_results_are_filtered_and_sorted(searched, tab, asked, found):
     assert results(tab) == headlines(*found)
 
 
-def test_axe_finds_nothing_in_the_search(searched, tab, judge):  # noqa: F811 - a fixture
+def test_axe_finds_nothing_in_the_search(searched, tab, judge):
     """Without a query and with results, in light and in dark colours."""
     for query in ("", "?q=" + quote("وزير")):
         for scheme in ("light", "dark"):

@@ -20,7 +20,6 @@ STOP_WORDS = frozenset(
 فيما بينما عندما انما كلما حيث حين حتي منذ فيه فيها عليه عليها منه منها به بها له لها لهم اليه اليها عنه عنها معه
 وقد وهو وهي ولا وما ومن وفي وان وعلي والي وعن ومع ولم ولن وكان وكانت وهذا وهذه وذلك والتي والذي كذلك ايضا هناك هنا
 فان فقد فهو فهي فلا لكن ولكن
-the of and in to on for with from by at is was are an as
 """.split()
 )
 """Function words, as `normal_form` returns them: they are nearly everywhere, and nobody seeks them."""
@@ -30,8 +29,10 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _LETTERS = str.maketrans(dict(zip("أإآٱىیېۍةۀہھەکڪگڭؤئپڤڥچژ", "اااايييي" + "ههههه" + "كككك" + "ويبففجز", strict=True)))
 _FOLD = dict.fromkeys(_MARKS) | _LETTERS | {ord("ء"): None}
 _FOLD |= {ord(digit): str(number % 10) for number, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
-_NO_STOP_WORD = re.compile(".*ء.*|والي").fullmatch
-"""Matches ماء and شيء, which are like function words without hamza, and the governor, who is not وإلى."""
+_NO_STOP_WORD = re.compile(".*[ءئآ].*|والي|علي").fullmatch
+"""Matches ماء, فئة and آلي, which are like function words without hamza, and names like على and وإلى."""
+_SERVANT = re.compile(r"(?<![^\W_])([وفبلك]?عبد)\s+(?=ال)")
+"""Matches a part of names, after which some write a space and others none."""
 _SEAT = re.compile("[ؤئ](?=و)")
 _TWICE = re.compile("([اوي])\\1+")
 _IS_ARABIC = re.compile("[\u0621-\u064a]+").fullmatch
@@ -48,6 +49,8 @@ def keys_of(text: str) -> list[str]:
     """Return the search key of each word of *text*, in its order; "" for a function word."""
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
+    if "عبد " in text:
+        text = _SERVANT.sub(r"\1", text)
     return list(map(_keys.__getitem__, WORD.findall(text.translate(_INVISIBLE))))
 
 
@@ -82,10 +85,10 @@ def normal_form(word: str) -> str:
 def key_of(word: str) -> str:
     """Return the search key of *word*; "" for a function word."""
     form = normal_form(word)
-    if form in STOP_WORDS and not _NO_STOP_WORD(word):
-        return ""
     if not _IS_ARABIC(form):
         return form
+    if len(form) == 1 or (form in STOP_WORDS and not _NO_STOP_WORD(word)):
+        return ""
     return _stem(_without_particles(form))
 
 
