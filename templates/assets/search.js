@@ -103,11 +103,20 @@ class Index {
   }
 
   async start() {
-    const { createInstance } = await import(`${this.folder}1/pagefind.js`);
+    // Pagefind goes on without a file that it cannot load, as if it held no results.
+    const load = globalThis.fetch;
+    globalThis.fetch = async (...request) => {
+      const answer = await load(...request).catch(() => Response.error());
+      if (!answer.ok) this.isBroken = true;
+      return answer;
+    };
+    const entry = await (await fetch(`${this.folder}1/pagefind-entry.json`, { cache: "no-cache" })).json();
+    const { createInstance } = await import(`${this.folder}1/pagefind.js?${entry.version}`);
     const at = (shard) => new URL(`${this.folder}${shard}/`, location.href).pathname;
     this.engine = createInstance({ basePath: at(1), noWorker: true });
     await this.engine.init();
     for (let shard = 2; shard <= this.shards; shard++) await this.engine.mergeIndex(at(shard));
+    if (this.isBroken) this.lose();
   }
 
   // The articles with a key: their score and the places of the key, by the engine's id.
@@ -188,6 +197,7 @@ class Index {
   // The ids of all articles that answer a query, and notes about how.
   async find(query, sort, filters) {
     const notes = { keys: new Set() };
+    this.isBroken = false;
     const units = unitsOf(query, this.keys);
     units.flat().forEach((one) => notes.keys.add(one.key));
     const sets = await this.filtered(filters);
@@ -200,7 +210,14 @@ class Index {
       const order = await this.order();
       ids.sort((a, b) => order.get(a) - order.get(b));
     } else ids.sort((a, b) => scores.get(b) - scores.get(a) || (a < b ? -1 : 1));
+    if (this.isBroken) this.lose();
     return { ids, notes };
+  }
+
+  // Forgets what was found, because a file of the index was missing, and another try may find it.
+  lose() {
+    this.found.clear();
+    throw new Error("a file of the index could not be loaded");
   }
 
   async show(id) {

@@ -19,7 +19,8 @@ _HEADLINE_WEIGHT = 2
 """How often the headline is indexed beside its place in the text."""
 _PRIVATE = 0xE000
 """The first character for private use: Pagefind sees no letter in it."""
-_SHIFTED = {code: code + _PRIVATE for code in range(0x1900)}
+_SHIFTED = {code: code + _PRIVATE for code in range(0x1900)} | dict.fromkeys(range(_PRIVATE, 0xF900), 0xFFFD)
+"""A character for private use in the text itself, which means nothing to a reader, must not be taken for another."""
 
 
 def record_of(article: Article, card: Card, terms: ArticleTerms, locale: Locale) -> Record:
