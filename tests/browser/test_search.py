@@ -1,5 +1,6 @@
 """A reader finds articles in real Chromium, by keyboard and by ear, and reads why if the index cannot be loaded."""
 
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -7,6 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
+from newsgen.archive import shards
 from newsgen.cli.entry import main
 
 ARTICLES = {
@@ -26,22 +28,27 @@ class _Quiet(SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="module")
-def searched(tmp_path_factory):
-    """Build a site with a search, and serve it below a path; return its folder and the address of its search."""
-    root = tmp_path_factory.mktemp("search")
+@contextmanager
+def served(root):
+    """Build in *root* a site with a search, and serve it below a path; provide the address of the site."""
     (root / "content/articles").mkdir(parents=True)
     (root / "content/site.yml").write_text("font: system\nsearch: true\n")
     for name, (title, date, section, author) in ARTICLES.items():
         text = f"---\ntitle: {title}\ndate: {date}\ncategories: [{section}]\nauthor: {author}\n---\n\n{BODIES[name]}\n"
         (root / "content/articles" / f"{name}.md").write_text(text)
-    site = root / "served/one/two"
-    assert main(["build", "--root", str(root), "--output", str(site)]) == 0
+    assert main(["build", "--root", str(root), "--output", str(root / "served/one/two")]) == 0
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(root / "served"))) as server:
         server.daemon_threads = True
         Thread(target=server.serve_forever, daemon=True).start()
-        yield site, f"http://127.0.0.1:{server.server_port}/one/two/"
+        yield f"http://127.0.0.1:{server.server_port}/one/two/"
         server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def searched(tmp_path_factory):
+    """Serve a site with a search; return its address."""
+    with served(tmp_path_factory.mktemp("search")) as address:
+        yield address
 
 
 @pytest.fixture
@@ -80,13 +87,13 @@ def headlines(*names):
 )
 def test_a_query_finds_the_articles_that_have_its_words(searched, tab, query, found):
     """The forms of a word are one word, and words that only look alike are not."""
-    tab.goto(f"{searched[1]}search/?q={quote(query)}")
+    tab.goto(f"{searched}search/?q={quote(query)}")
     assert set(results(tab)) == {ARTICLES[name][0] for name in found}
 
 
 def test_the_box_of_an_article_leads_to_the_results(searched, tab):
     """Article pages have no script: their box is a form."""
-    tab.goto(searched[1])
+    tab.goto(searched)
     tab.locator("article h3 a, article h2 a").first.click()
     assert tab.locator("script[src]").count() == 0
     tab.locator("header input[type=search]").fill("زيرو")
@@ -96,7 +103,7 @@ def test_the_box_of_an_article_leads_to_the_results(searched, tab):
 
 def test_a_result_shows_why_it_was_found(searched, tab):
     """The excerpt is the article's own text, with the words that answer the query marked."""
-    tab.goto(f"{searched[1]}search/?q={quote('مدرسة')}")
+    tab.goto(f"{searched}search/?q={quote('مدرسة')}")
     results(tab)
     assert tab.locator("#page-results mark").all_inner_texts() == ["المدارس"]
     assert "الجديدة،والطرق كذلك" in tab.locator(".excerpt").inner_text()
@@ -104,7 +111,7 @@ def test_a_result_shows_why_it_was_found(searched, tab):
 
 def test_a_search_is_an_address(searched, tab):
     """It can be shared, and the browser's buttons go back to an earlier one."""
-    tab.goto(f"{searched[1]}search/")
+    tab.goto(f"{searched}search/")
     tab.get_by_role("searchbox").fill("وزير")
     tab.keyboard.press("Enter")
     assert len(results(tab)) == 2
@@ -128,7 +135,7 @@ def test_a_search_is_an_address(searched, tab):
 )
 def test_results_are_filtered_and_sorted(searched, tab, asked, found):
     """By section, year and author, and by date."""
-    tab.goto(f"{searched[1]}search/?{asked}")
+    tab.goto(f"{searched}search/?{asked}")
     assert results(tab) == headlines(*found)
 
 
@@ -137,7 +144,7 @@ def test_axe_finds_nothing_in_the_search(searched, tab, judge):
     for query in ("", "?q=" + quote("وزير")):
         for scheme in ("light", "dark"):
             tab.emulate_media(color_scheme=scheme)
-            tab.goto(f"{searched[1]}search/{query}")
+            tab.goto(f"{searched}search/{query}")
             if query:
                 results(tab)
             assert judge(tab) == [], (query, scheme)
@@ -147,17 +154,19 @@ def test_without_a_script_the_search_leads_to_all_lists(searched, chromium):
     """It says what it needs, and shows no form that does nothing."""
     with chromium.new_context(java_script_enabled=False) as context:
         tab = context.new_page()
-        tab.goto(f"{searched[1]}search/?q=x")
+        tab.goto(f"{searched}search/?q=x")
         assert tab.get_by_text("جافاسكربت").is_visible()
         assert not tab.locator("#page-search").is_visible()
         assert tab.get_by_role("link", name="بيئة").first.is_visible()
 
 
-@pytest.mark.parametrize("lost", ["pagefind.js", "pagefind-entry.json", "wasm.unknown.pagefind", "*.pf_meta", "*.pf_index"])
+@pytest.mark.parametrize(
+    "lost", ["pagefind.js", "pagefind-entry.json", "wasm.unknown.pagefind", "*.pf_meta", "*.pf_index"]
+)
 def test_an_index_that_cannot_be_loaded_is_said(searched, tab, lost):
     """A reader is not left waiting, and is led to the lists."""
     tab.route(f"**/{lost}*", lambda route: route.fulfill(status=404))
-    tab.goto(f"{searched[1]}search/?q={quote('وزير')}")
+    tab.goto(f"{searched}search/?q={quote('وزير')}")
     assert results(tab) == []
     assert "تعذّر" in tab.locator("#page-status").inner_text()
     assert tab.get_by_role("link", name="بيئة").first.is_visible()
@@ -165,6 +174,18 @@ def test_an_index_that_cannot_be_loaded_is_said(searched, tab, lost):
 
 def test_hostile_text_stays_text(searched, tab):
     """A query is shown in a field alone, and never as HTML."""
-    tab.goto(f"{searched[1]}search/?q={quote('<img src=x onerror=alert(1)>')}")
+    tab.goto(f"{searched}search/?q={quote('<img src=x onerror=alert(1)>')}")
     results(tab)
     assert tab.locator("main img").count() == 0
+
+
+def test_a_large_archive_is_searched_in_parts(tab, tmp_path, monkeypatch):
+    """The page asks each part of the index, and puts the results in one order."""
+    monkeypatch.setattr(shards, "MOST_ARTICLES", 1)
+    with served(tmp_path) as address:
+        tab.goto(f"{address}search/?q={quote('سعر')}")
+        assert set(results(tab)) == set(headlines("a2", "a3"))
+        tab.goto(f"{address}search/?author={quote('ليلى بناني')}&sort=date")
+        assert results(tab) == headlines("a3", "a2")
+        tab.goto(f"{address}search/?q={quote('الحكومة المدرسة')}")
+        assert results(tab) == []

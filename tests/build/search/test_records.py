@@ -1,7 +1,6 @@
 """What is indexed of an article, and what a result shows."""
 
 import json
-from dataclasses import replace
 from datetime import date
 
 from newsgen.archive.taxonomies import ArticleTerms
@@ -9,14 +8,14 @@ from newsgen.build.search.records import filter_word, record_of
 from newsgen.model.article_meta import Card
 from newsgen.model.urls import Link
 from newsgen.text.date_format import Locale
-from sample_articles import article as sample
+from sample_records import an_article
 
 TERMS = ArticleTerms(Link("مجتمع", "sections/مجتمع/"), (Link("الصحة", "tags/الصحة/"),), (), None)
 
 
 def record(**fields):
     """Return the record of a sample article with other *fields*."""
-    article = replace(sample(), **fields)
+    article = an_article(**fields)
     card = Card("a1", "articles/a1/", article.headline, date(2020, 3, 1), "مجتمع", None, "")
     return record_of(article, card, TERMS, Locale("MA"))
 
@@ -36,6 +35,13 @@ def test_a_result_shows_the_article_as_it_is():
 def test_characters_for_private_use_do_not_break_a_result():
     """Some captures have symbols of an icon font, which the hidden text uses too."""
     assert shown(record(body=("رمز \ue022 هنا",)).shown)["x"] == "رمز \ufffd هنا"
+
+
+def test_a_description_that_repeats_the_text_is_not_shown_twice():
+    """Exports write the opening of the text as its description."""
+    body = ("افتتحت الجماعة الحضرية المكتبة العمومية الجديدة وسط المدينة يوم أمس.",)
+    assert shown(record(summary="افتتحت الجماعة الحضرية المكتبة العمومية الجديدة وسط", body=body).shown)["x"] == body[0]
+    assert shown(record(summary="خبر من المدينة", body=body).shown)["x"] == f"خبر من المدينة\n{body[0]}"
 
 
 def test_tags_and_filters_are_words():
