@@ -45,7 +45,7 @@ export class Keys {
 
   withoutParticles(form) {
     for (;;) {
-      if (this.plurals.has(form) || this.beginnings.has(this.stem(form))) return form;
+      if (this.plurals.has(form) || this.endings.has(form) || this.beginnings.has(this.stem(form))) return form;
       const article = form.match(ARTICLE)?.[0];
       if (article) {
         const rest = form.slice(article.length);

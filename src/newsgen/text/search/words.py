@@ -96,7 +96,7 @@ def key_of(word: str) -> str:
 def _without_particles(form: str) -> str:
     """Return *form* without article, conjunction and preposition, where none of them is a part of the word."""
     while True:
-        if form in plurals() or _stem(form) in own_beginnings():
+        if form in plurals() or form in own_endings() or _stem(form) in own_beginnings():
             return form
         article = _ARTICLE.match(form)
         if article:
