@@ -94,15 +94,14 @@ export function unitsOf(query, keys) {
 }
 
 class Index {
-  constructor(folder, shards, tables) {
-    this.keys = new Keys(tables);
+  constructor(folder, shards) {
     this.folder = folder;
     this.shards = shards;
     this.found = new Map();
     this.shown = new Map();
   }
 
-  async start() {
+  async start(tables) {
     // Pagefind goes on without a file that it cannot load, as if it held no results.
     const load = globalThis.fetch;
     globalThis.fetch = async (...request) => {
@@ -110,12 +109,14 @@ class Index {
       if (!answer.ok) this.isBroken = true;
       return answer;
     };
+    const words = fetch(tables).then((answer) => answer.json());
     const entry = await (await fetch(`${this.folder}1/pagefind-entry.json`, { cache: "no-cache" })).json();
     const { createInstance } = await import(`${this.folder}1/pagefind.js?${entry.version}`);
     const at = (shard) => new URL(`${this.folder}${shard}/`, location.href).pathname;
     this.engine = createInstance({ basePath: at(1), noWorker: true });
     await this.engine.init();
     for (let shard = 2; shard <= this.shards; shard++) await this.engine.mergeIndex(at(shard));
+    this.keys = new Keys(await words);
     if (this.isBroken) this.lose();
   }
 
@@ -316,18 +317,13 @@ class Page {
     this.run = 0;
   }
 
+  // The index is loaded when a reader is about to need it, and again if that failed.
   index() {
-    this.loading ??= fetch(this.form.dataset.words)
-      .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer)))
-      .then(async (tables) => {
-        const index = new Index(new URL(`${this.home}search/`, location.href).href, this.words.shards, tables);
-        await index.start();
-        return index;
-      })
-      .catch((error) => {
-        this.loading = undefined; // so that another try loads it again
-        throw error;
-      });
+    if (!this.loading) {
+      const index = new Index(new URL(`${this.home}search/`, location.href).href, this.words.shards);
+      this.loading = index.start(this.form.dataset.words).then(() => index);
+      this.loading.catch(() => (this.loading = undefined));
+    }
     return this.loading;
   }
 
@@ -431,6 +427,7 @@ class Page {
       this.read();
       this.search();
     });
+    this.form.addEventListener("focusin", () => this.index().catch(() => {}), { once: true });
     this.form.hidden = false;
     this.search();
   }
