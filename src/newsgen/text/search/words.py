@@ -6,7 +6,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from newsgen.text.search.own_words import OWN_BEGINNINGS, OWN_ENDINGS
 from newsgen.text.search.plurals import PLURALS
@@ -34,13 +34,14 @@ _NO_STOP_WORD = re.compile(".*[ءئآ].*|والي|علي").fullmatch
 """Matches ماء, فئة and آلي, which are like function words without hamza, and names like على and وإلى."""
 _SERVANT = re.compile(r"(?<![^\W_])([وفبلك]?عبد)\s+(?=ال)")
 """Matches a part of names, after which some write a space and others none."""
-_SEAT = re.compile("[ؤئ](?=و)")
-_TWICE = re.compile("([اوي])\\1+")
+_WEAK = "اوي"
 _IS_ARABIC = re.compile("[\u0621-\u064a]+").fullmatch
 
 _ARTICLE = re.compile("[وف]?(?:[بكل]?ال(?=...)|ال(?=..)|لل(?=..))")
 _PARTICLES = frozenset("وفبلك")
+_FIRST_OF_PARTICLES = frozenset("وفبلكا")
 _ENDINGS = tuple("تهما تها تهم تهن تنا تين تان هما ها هم هن كم ات ون ين ان وا ته تي تك ه ي ا".split())
+_BY_LAST = {last: tuple(one for one in _ENDINGS if one[-1] == last) for last in {one[-1] for one in _ENDINGS}}
 _SHORTEST = 3
 """Letters that remain of a word."""
 _CACHE_SIZE = 1 << 16
@@ -77,10 +78,13 @@ def normal_form(word: str) -> str:
     """
     if word.isascii():
         return word.lower()
-    word = _SEAT.sub("", word).translate(_FOLD)
+    word = word.replace("ؤو", "و").replace("ئو", "و").translate(_FOLD)
     if not _IS_ARABIC(word):
         word = "".join(c for c in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(c))
-    return _TWICE.sub(r"\1", word)
+    for letter in _WEAK:
+        while letter * 2 in word:
+            word = word.replace(letter * 2, letter)
+    return word
 
 
 def key_of(word: str) -> str:
@@ -95,7 +99,7 @@ def key_of(word: str) -> str:
 
 def _without_particles(form: str) -> str:
     """Return *form* without article, conjunction and preposition, where none of them is a part of the word."""
-    while True:
+    while form[0] in _FIRST_OF_PARTICLES:
         if form in plurals() or form in own_endings() or _stem(form) in own_beginnings():
             return form
         article = _ARTICLE.match(form)
@@ -106,9 +110,11 @@ def _without_particles(form: str) -> str:
         elif len(form) > _SHORTEST and form[0] in _PARTICLES:
             form = form[1:]
         else:
-            return form
+            break
+    return form
 
 
+@lru_cache(maxsize=_CACHE_SIZE)
 def _stem(form: str) -> str:
     """Return *form* without its endings, as a singular."""
     singular = _singular(form)
@@ -117,7 +123,7 @@ def _stem(form: str) -> str:
         if form in own_endings():
             return form
         size = len(form)
-        for ending in _ENDINGS:
+        for ending in _BY_LAST.get(form[-1], ()):
             if size - len(ending) >= _SHORTEST and form.endswith(ending):
                 form = form[: -len(ending)]
                 if singular is None:  # once, because دول is of دولة, which without its ending is دول again
