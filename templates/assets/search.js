@@ -363,8 +363,9 @@ class Page {
     this.more.hidden = true;
     const isAsked = Boolean(q.trim() || Object.values(filters).some(Boolean));
     this.browse.hidden = isAsked;
-    this.status.textContent = isAsked ? this.words.loading : "";
-    if (!isAsked) return;
+    const isEmpty = !this.words.shards;
+    this.status.textContent = !isAsked ? "" : isEmpty ? this.words.none : this.words.loading;
+    if (!isAsked || isEmpty) return;
     try {
       const index = await this.index();
       const { ids, notes } = await index.find(q, sort, filters);
@@ -427,7 +428,7 @@ class Page {
       this.read();
       this.search();
     });
-    this.form.addEventListener("focusin", () => this.index().catch(() => {}), { once: true });
+    this.form.addEventListener("focusin", () => this.words.shards && this.index().catch(() => {}), { once: true });
     this.form.hidden = false;
     this.search();
   }

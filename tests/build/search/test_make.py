@@ -133,3 +133,13 @@ def test_an_engine_that_fails_leaves_the_site_as_it_was(searched, monkeypatch, t
     assert built.code == 1
     assert "search: false" in built.stderr
     assert searched.files() == before
+
+
+def test_an_empty_archive_has_an_empty_search(project):
+    """It is a site too, and its first article makes the first index."""
+    project.write("content/site.yml", "font: system\nsearch: true\n")
+    assert project.build().code == 0
+    assert list(index_of(project.files())) == ["search/index.html"]
+    project.write("content/articles/a4.md", NEWEST)
+    assert project.build().code == 0
+    assert "search/1/pagefind-entry.json" in project.files()
