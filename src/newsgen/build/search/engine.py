@@ -99,7 +99,7 @@ class _Pagefind:
 
     def __enter__(self) -> Self:
         """Start the program of the search engine."""
-        command = [executable(), "--service"]
+        command = [str(executable()), "--service"]
         self._process = subprocess.Popen(  # noqa: S603 - it is the program of an installed package
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
