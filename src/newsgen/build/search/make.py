@@ -91,7 +91,7 @@ def _make(records: Iterable[Record], number: int, folder: Path) -> list[str]:
             yield record
 
     paths = write_index(counted(), number, folder)
-    keys = sorted((-count, word) for word, count in counts.items() if count > 1 and word[:-1].isalpha())
+    keys = sorted((-count, word) for word, count in counts.items() if word[:-1].isalpha())
     lines = [word.removesuffix(END) for _, word in keys[:_MOST_KEYS] if not word[0].isascii()]
     (folder / VOCABULARY).write_text("\n".join(lines), encoding="utf-8")
     return [path for path in (*paths, VOCABULARY) if number == 1 or path not in engine.ONCE]
