@@ -429,6 +429,7 @@ class Page {
       this.search();
     });
     this.form.addEventListener("focusin", () => this.words.shards && this.index().catch(() => {}), { once: true });
+    document.getElementById("page-needs-script")?.remove();
     this.form.hidden = false;
     this.search();
   }
