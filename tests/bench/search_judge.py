@@ -96,14 +96,19 @@ def number(token):
 def attached(form):
     """Return a form with all that can be attached to it: conjunction, preposition, article, pronoun, accusative."""
     if not is_arabic(form):
-        return frozenset({form})
+        return {form}
+    owned = (f"{c}{p}{own}" for c, p in product(CONJUNCTIONS, PREPOSITIONS) for own in with_pronouns(form))
+    return preceded(form) | {*owned}
+
+
+def preceded(form):
+    """Return a form with all that can be written before it: conjunction, preposition, article."""
     found = {f"{c}{p}{form}" for c, p in product(CONJUNCTIONS, PREPOSITIONS)}
     found |= {f"{c}{p}ال{form}" for c, p in product(CONJUNCTIONS, ("", "ب", "ك"))}
     found |= {f"{c}لل{form.removeprefix('ل')}" for c in CONJUNCTIONS}
     if form.startswith("ال"):  # a name that has its article
         found |= {f"{c}لل{form[2:].removeprefix('ل')}" for c in CONJUNCTIONS}
-    found |= {f"{c}{p}{owned}" for c, p in product(CONJUNCTIONS, PREPOSITIONS) for owned in with_pronouns(form)}
-    return frozenset(found)
+    return found
 
 
 def is_arabic(form):
@@ -142,10 +147,11 @@ def forms_of(word):
     own = {token for form in word.same if "_" not in form for token in with_pronouns(form)}
     named = [form for form in word.may if form in own and form not in word.same]  # إيراني is no "my Iran"
     judged = {}
-    for forms, verdict in ((named, MAY), (word.same, RIGHT), (word.may, MAY), (word.never, NEVER)):
-        for form in forms:
-            for token in attached(form) if "_" not in form else ():
-                judged.setdefault(token, verdict)
+    for forms, verdict in ((named, MAY), (word.same, RIGHT), (word.may, MAY)):
+        for token in (token for form in forms if "_" not in form for token in attached(form)):
+            judged.setdefault(token, verdict)
+    for token in (token for form in word.never for token in preceded(form)):
+        judged.setdefault(token, NEVER)
     judged |= dict.fromkeys(word.never, NEVER)
     hasty = {}
     for verdict in (RIGHT, MAY):
@@ -155,14 +161,6 @@ def forms_of(word):
     return judged, hasty
 
 
-@cache
-def verdict_of(word, token):
-    """Return what a token is to a word: RIGHT, MAY or None."""
-    judged, hasty = forms_of(word)
-    verdict = judged.get(token) or hasty.get(with_its_end(token))
-    return None if verdict == NEVER else verdict
-
-
 class Shelf:
     """The articles of an archive, by their words."""
 
@@ -170,9 +168,13 @@ class Shelf:
         """Read the texts, which are by the names of the articles."""
         self.tokens = {name: tokens_of(text) for name, text in texts.items()}
         self.places = defaultdict(set)
+        self.spellings = defaultdict(set)
         for name, tokens in self.tokens.items():
             for token in tokens:
                 self.places[token].add(name)
+        for token in self.places:
+            self.spellings[with_its_end(token)].add(token)
+        self.found = {}
 
     def judge(self, query):
         """Return the articles that are right for a query, and those that may be found."""
@@ -185,13 +187,20 @@ class Shelf:
 
     def with_word(self, word):
         """Return the articles with a form of a word, and those with a near relative only."""
-        found = {RIGHT: set(), MAY: set()}
-        for token, places in self.places.items():
-            if verdict := verdict_of(word, token):
-                found[verdict] |= places
-        for form in (form for form in word.same if "_" in form):
-            found[RIGHT] |= self.with_phrase(form.split("_"))
-        return found[RIGHT], found[MAY] - found[RIGHT]
+        if word not in self.found:
+            found = {RIGHT: set(), MAY: set(), NEVER: set()}
+            for token, verdict in self.tokens_of(word).items():
+                found[verdict] |= self.places[token]
+            for form in (form for form in word.same if "_" in form):
+                found[RIGHT] |= self.with_phrase(form.split("_"))
+            self.found[word] = found[RIGHT], found[MAY] - found[RIGHT]
+        return self.found[word]
+
+    def tokens_of(self, word):
+        """Return the verdict of each token of the archive that is a form of a word, or looks like one."""
+        exact, hasty = forms_of(word)
+        found = {token: verdict for key, verdict in hasty.items() for token in self.spellings.get(key, ())}
+        return found | {token: verdict for token, verdict in exact.items() if token in self.places}
 
     def with_phrase(self, words):
         """Return the articles in which the words follow each other; a conjunction or preposition may precede them."""
@@ -199,9 +208,15 @@ class Shelf:
         if words[0].startswith("ال"):
             first |= {careless(f"{c}لل{words[0][2:].removeprefix('ل')}") for c in CONJUNCTIONS}
         rest = [careless(word) for word in words[1:]]
-        starts = {token for token in self.places if careless(token) in first}
+        starts = {token for key in first for token in self.hastily(key)}
         candidates = set().union(*(self.places[token] for token in starts))
         return {name for name in candidates if follows([*map(careless, self.tokens[name])], first, rest)}
+
+    def hastily(self, key):
+        """Return the tokens that a hasty writer writes like *key*."""
+        if key.endswith("ه"):
+            return self.spellings.get(key, set()) | self.spellings.get(f"{key[:-1]}ة", set())
+        return self.spellings.get(key, set())
 
 
 def follows(tokens, first, rest):
