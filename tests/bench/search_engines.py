@@ -5,6 +5,7 @@ import re
 import shutil
 import sys
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cached_property, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -47,6 +48,11 @@ class Host(SimpleHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
+    def __init__(self, *arguments, sent, **named):
+        """Note in *sent* the bytes of each file that is sent: those of a worker too, which the browser does not tell."""
+        self.sent = sent
+        super().__init__(*arguments, **named)
+
     def do_GET(self):
         """Answer with a file, or with 404."""
         path = Path(self.translate_path(self.path.partition("?")[0]))
@@ -61,18 +67,29 @@ class Host(SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)
+        self.sent.append(len(data))
 
     def log_message(self, *_):
         """Write nothing."""
 
 
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a site is served."""
+
+    url: str
+    sent: list[int]
+    """The bytes of each file that was sent, as they went over the line."""
+
+
 @contextmanager
 def served(folder):
-    """Serve a folder on loopback; yield its address."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Host, directory=str(folder))) as server:
+    """Serve a folder on loopback; yield its address and the sizes of the files that were sent."""
+    sent = []
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Host, directory=str(folder), sent=sent)) as server:
         server.daemon_threads = True
         Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield Address(f"http://127.0.0.1:{server.server_port}", sent)
         server.shutdown()
 
 
@@ -98,21 +115,19 @@ class Reader:
         self.page = self.context.new_page()
         self.page.set_default_timeout(120_000)
         self.devtools = self.context.new_cdp_session(self.page)
-        self.received = []
-        self.devtools.on("Network.loadingFinished", lambda event: self.received.append(event["encodedDataLength"]))
-        self.devtools.send("Network.enable")
+        self.before = len(address.sent)
         self.devtools.send("Emulation.setCPUThrottlingRate", {"rate": slowed})
 
     @property
     def bytes(self):
         """Return the bytes that the reader has loaded, as they went over the line."""
         self.page.wait_for_load_state("networkidle")
-        return int(sum(self.received))
+        return sum(self.address.sent[self.before :])
 
     @property
     def requests(self):
         """Return the number of files that the reader has loaded."""
-        return len(self.received)
+        return len(self.address.sent) - self.before
 
     def leave(self):
         """End the visit."""
@@ -124,7 +139,7 @@ class OwnReader(Reader):
 
     def open(self, query=""):
         """Open the page, with a query in its address if there is one."""
-        self.page.goto(f"{self.address}/search/" + (f"?q={quote(query)}" if query else ""))
+        self.page.goto(f"{self.address.url}/search/" + (f"?q={quote(query)}" if query else ""))
         self.page.wait_for_function(OURS_READY)
 
     def ask(self, query, limit):
@@ -137,7 +152,7 @@ class StockReader(Reader):
 
     def open(self, query=""):
         """Open the page; the query is asked at once, if there is one."""
-        self.page.goto(f"{self.address}/{BLANK}")
+        self.page.goto(f"{self.address.url}/{BLANK}")
         self.page.evaluate(STOCK_READY)
         if query:
             self.ask(query, 10)
