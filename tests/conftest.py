@@ -13,6 +13,7 @@ from hypothesis import is_hypothesis_test
 from disk_clock import wait_for_tick
 from effort import seed, set_effort
 from newsgen.build import file_changes
+from newsgen.build.search import engine
 from newsgen.cli.entry import main
 from shared_work import compile_templates_once
 
@@ -124,6 +125,14 @@ def _loopback_only() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", connect_here)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _search_on_request() -> Iterator[None]:
+    """Build a search only for sites that ask for it, because an index takes a tenth of a second."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "BY_DEFAULT", False)  # noqa: FBT003 - it is the value
         yield
 
 

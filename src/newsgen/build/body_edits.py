@@ -11,6 +11,7 @@ from newsgen.build.cache import DamagedError, deserialise
 from newsgen.build.library import Library
 from newsgen.build.output import OutputTransaction
 from newsgen.build.report import Report
+from newsgen.build.search.engine import has_search
 from newsgen.build.state import BuildJob, BuildState
 from newsgen.errors import Problems
 from newsgen.loaders.sources import Source
@@ -40,6 +41,7 @@ def rebuild_bodies(
     if a template fails.
     """
     are_bodies_shown_elsewhere = job.config.feed_content == "full" or job.config.publish_records
+    are_bodies_shown_elsewhere |= has_search(job.config)
     if len(changed) > MOST_PAGES or are_bodies_shown_elsewhere:
         return False
     library = Library(job.config.root, job.cache)

@@ -21,6 +21,7 @@ from newsgen.build.output import OutputTransaction
 from newsgen.build.pictures.known import KnownMedia
 from newsgen.build.pictures.make import add_sizes
 from newsgen.build.report import Progress, Report
+from newsgen.build.search.make import index_files, with_search
 from newsgen.build.selection import choose, load_all
 from newsgen.build.site_warnings import broken_links, site_warnings
 from newsgen.build.state import BuildJob
@@ -61,6 +62,7 @@ def build(job: BuildJob, start: StartWorkers, report: Report, progress: Progress
 
 def _build(job: BuildJob, start: StartWorkers, kept: StartWorkers, report: Report, progress: Progress) -> None:
     """Build the site as `build` does; *kept* workers read and render, and *start* starts those that relate articles."""
+    job = replace(job, config=with_search(job.config, report))
     config, options = job.config, job.options
     theme_report = Report()
     theme, labels, assets = load_theme(job, theme_report)  # before the workers start, which then share the templates
@@ -86,6 +88,8 @@ def _build(job: BuildJob, start: StartWorkers, kept: StartWorkers, report: Repor
         builder.make_files(citation_files(site), kept)
         if social:
             builder.make_files(social_files(site, social.look), kept)
+        if config.search:
+            builder.add_files(index_files(site, job, progress))
         builder.add_pages(plan_pages(site), kept, report.errors, progress)
         report.warnings += [*site_warnings(archive, config), *broken_links(archive, config, builder.paths, media)]
         report.errors += transaction.check()

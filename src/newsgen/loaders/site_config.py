@@ -20,7 +20,7 @@ COUNTRIES = "AE BH DJ DZ EG IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SY TD TN Y
 _PATH_SIGNS = "/%-._~!$&'()*+,;=:@"
 DIGITS = ("latin", "arabic-indic")
 FEED_CONTENT = ("summary", "full")
-LATER = ("search", "deploy")
+LATER = ("deploy",)
 """Keys that are reserved for later versions; this version ignores them with a warning."""
 
 
@@ -91,8 +91,14 @@ def _read(fields: Fields, root: Path, output: Path) -> Config:
         short_addresses=fields.flag("short_addresses", default=default.short_addresses),
         share_links=fields.flag("share_links", default=default.share_links),
         citation_files=fields.flag("citation_files", default=default.citation_files),
+        search=_search(fields),
         social_pictures=fields.flag("social_pictures", default=default.social_pictures),
     )
+
+
+def _search(fields: Fields) -> bool | None:
+    """Return whether the site's settings ask for a search; None if they do not say."""
+    return None if fields.value("search") is None else fields.flag("search", default=False)
 
 
 def _base_url(fields: Fields) -> str | None:

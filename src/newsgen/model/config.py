@@ -100,6 +100,8 @@ class Config:
     """Show links that share an article, without a script; they need `base_url`."""
     citation_files: bool = False
     """Publish each article's citation as BibTeX, RIS and CSL-JSON; they need `base_url`."""
+    search: bool | None = None
+    """Publish /search/ and its index; None to do so if the extra for it is installed."""
     social_pictures: bool = False
     """Make a picture for shared links of each article that has none; it needs `base_url`."""
 

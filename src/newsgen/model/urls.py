@@ -77,6 +77,15 @@ def social_url(digest: str) -> str:
     return f"assets/social/{digest}.png"
 
 
+SEARCH = "search/"
+"""The address of the page that searches the site, and of the folder with its index."""
+
+
+def index_file_url(shard: int, path: str) -> str:
+    """Return the address of a file of a *shard* of the index for the search."""
+    return f"{SEARCH}{shard}/{path}"
+
+
 def page_url(name: str) -> str:
     """Return the address of a standalone page."""
     return f"{name}/"

@@ -92,7 +92,7 @@ def _index_links(site: SitePlan) -> Iterator[IndexLink]:
     for kind in Taxonomy:
         terms = site.archive.terms.listed(kind)
         if terms:
-            shown = _most_common(terms, HOME_TERMS)
+            shown = most_common(terms, HOME_TERMS)
             yield IndexLink(site.index_link(kind), tuple(_counted_link(term, site) for term in shown))
     if site.archive.cards:
         years = Counter(card.published.year for card in site.archive.cards if card.published)
@@ -182,7 +182,7 @@ def _index_pages(kind: Taxonomy, terms: Sequence[Term], site: SitePlan) -> Itera
         return
     parts = {letter: tuple(group) for letter, group in groupby(terms, initial)}
     letters = tuple(Link(letter or site.label("digits_and_signs"), letter_url(kind.value, letter)) for letter in parts)
-    shown = tuple(_counted_link(term, site) for term in _most_common(terms, COMMON_TERMS))
+    shown = tuple(_counted_link(term, site) for term in most_common(terms, COMMON_TERMS))
     context = {**defaults, "letters": letters, "subheading": site.label("commonest"), "terms": shown}
     yield site.page(url, "terms.html", context)
     for letter, part in zip(letters, parts.values(), strict=True):
@@ -192,7 +192,7 @@ def _index_pages(kind: Taxonomy, terms: Sequence[Term], site: SitePlan) -> Itera
         yield site.page(letter.url or "", "terms.html", context, [link])
 
 
-def _most_common(terms: Sequence[Term], count: int) -> list[Term]:
+def most_common(terms: Sequence[Term], count: int) -> list[Term]:
     """Return for a list the *count* terms with the most articles, most first; ties are in alphabetical order."""
     return nlargest(count, terms, key=lambda term: len(term.ids))
 

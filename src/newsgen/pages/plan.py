@@ -9,6 +9,7 @@ from newsgen.model.urls import page_url
 from newsgen.pages.article_pages import CONTEXTS, article_pages
 from newsgen.pages.body_html import rewrite_for_page
 from newsgen.pages.list_pages import list_pages, missing_page
+from newsgen.pages.lists.search_page import search_page
 from newsgen.pages.page import Page, PagePlan, TextKey
 from newsgen.pages.redirects import redirect_pages
 from newsgen.pages.site_plan import SharedContext, SitePlan
@@ -24,6 +25,8 @@ def plan_pages(site: SitePlan) -> Iterator[PagePlan]:
         yield site.page(url, "page.html", {"page": page, "text_html": text})
     yield from redirect_pages(site)
     yield missing_page(site)
+    if site.config.search:
+        yield search_page(site)
 
 
 def context_of(page: Page, shared: SharedContext, read: Callable[[TextKey], Article]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Collect the static files of the site, and give them hashed names."""
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -8,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from newsgen.errors import TemplateError, install_extra
 from newsgen.model.colours import HUES, by_night
 from newsgen.model.config import SYSTEM_FONT, Config, own_colours
+from newsgen.text.search.words import tables
 from newsgen.theme.fonts import WebFont, web_font
 from newsgen.theme.style_sheets import compact
 
@@ -16,6 +18,10 @@ STYLE = "style.css"
 OWN_STYLE = "own.css"
 """A project's rules, which are added to the end of the style sheet, so that pages load one file."""
 FONT = "font.woff2"
+SEARCH_WORDS = "search-words.json"
+"""The lists of words with which the search page makes the keys of a query."""
+SEARCH_ASSETS = ("search.js", "search.css")
+"""The theme's assets that only the search page uses."""
 LICENSE = "font-license.txt"
 
 
@@ -42,6 +48,10 @@ def find_assets(config: Config, folders: Iterable[Path]) -> Assets:
         found[LICENSE] = font.license
         urls[FONT] = _add(files, FONT, font.data)
         found[STYLE] = _font_face(font, PurePosixPath(urls[FONT]).name).encode() + found.get(STYLE, b"")
+    if config.search:
+        found[SEARCH_WORDS] = json.dumps(tables(), ensure_ascii=False, sort_keys=True).encode()
+    else:
+        found = {name: data for name, data in found.items() if name not in SEARCH_ASSETS}
     own = _own_colours(config).encode() + found.pop(OWN_STYLE, b"")
     if own:
         found[STYLE] = found.get(STYLE, b"") + own  # last, so that it wins

@@ -1,0 +1,1 @@
+"""Build the index that readers search in their browser."""

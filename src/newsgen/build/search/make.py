@@ -1,0 +1,97 @@
+"""Index the articles of a site for its search, in shards that bound the memory and the work after an edit."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import chain
+from pathlib import Path
+
+from newsgen.archive.shards import shards_of
+from newsgen.build.file_changes import environment
+from newsgen.build.library import open_texts
+from newsgen.build.report import Progress, Report
+from newsgen.build.search import engine
+from newsgen.build.search.engine import Record, write_index
+from newsgen.build.search.records import END, record_of
+from newsgen.build.search.store import FOLDER, IndexStore
+from newsgen.build.state import BuildJob
+from newsgen.errors import install_extra
+from newsgen.model.article_meta import Card
+from newsgen.model.config import Config
+from newsgen.model.fingerprints import plain_fingerprint
+from newsgen.model.urls import index_file_url
+from newsgen.pages.page import File
+from newsgen.pages.site_plan import SitePlan
+
+VOCABULARY = "words.txt"
+"""The file of a shard with its commonest keys, the commonest first, by which the page corrects misspelled words."""
+_MOST_KEYS = 12_000
+_MISSING = "the search is left out because the extra `search` is not installed; "
+_REMEDY = "write search: false in content/site.yml, or " + install_extra("search")
+
+
+def with_search(config: Config, report: Report) -> Config:
+    """Return the settings of the site with the decision about its search; warn if the extra for it is missing."""
+    if engine.is_wanted(config) and engine.installed() is None:
+        report.warnings.append(_MISSING + _REMEDY)
+    return replace(config, search=engine.has_search(config))
+
+
+def index_files(site: SitePlan, job: BuildJob, progress: Progress) -> list[File]:
+    """Return the files of the search index of *site*; each shard in which nothing changed is taken from the store."""
+    store = IndexStore(job.cache.file.parent / FOLDER)
+    recipe = plain_fingerprint(engine.installed(), environment(), tuple(site.config.locale))
+    shards = shards_of(site.archive.cards)
+    digests = [_digest(recipe, number, shard, site) for number, shard in enumerate(shards, start=1)]
+    files: list[File] = []
+    for number, (digest, shard) in enumerate(zip(digests, shards, strict=True), start=1):
+        known = None if job.options.clean else store.read(digest)
+        if known is None:
+            records = progress(_records(shard, site, job), "search", len(shard))
+            known = store.write(digest, partial(_make, records, number))
+        for file in known:
+            content = partial(store.place, digest, file)
+            files.append(File(index_file_url(number, file.path), (file.sha256,), content, is_independent=True))
+    store.forget_all_but(digests)
+    return files
+
+
+def _digest(recipe: bytes, number: int, shard: Sequence[Card], site: SitePlan) -> str:
+    """Return the digest of all that the index of a *shard* depends on."""
+    archive = site.archive
+    parts = (
+        (
+            archive.card_fingerprints[card.id],
+            archive.metas[card.id].digest,
+            tuple(chain.from_iterable(archive.terms.by_article[card.id].tags)),
+            tuple(chain.from_iterable(archive.terms.by_article[card.id].authors)),
+        )
+        for card in shard
+    )
+    return plain_fingerprint(recipe, number, *parts).hex()
+
+
+def _records(shard: Sequence[Card], site: SitePlan, job: BuildJob) -> Iterator[Record]:
+    """Yield the record of each article of a *shard*; their texts are read one by one."""
+    metas, terms = site.archive.metas, site.archive.terms.by_article
+    with open_texts(site.config.root, job.cache.file) as read:
+        for card in shard:
+            article = read(metas[card.id].source, metas[card.id].digest)
+            yield record_of(article, card, terms[card.id], site.config.locale)
+
+
+def _make(records: Iterable[Record], number: int, folder: Path) -> list[str]:
+    """Write the index of *records* and their vocabulary to *folder*; return the paths of the files."""
+    counts: Counter[str] = Counter()
+
+    def counted() -> Iterator[Record]:
+        for record in records:
+            counts.update({word for word in record.words.split() if word.endswith(END)})
+            yield record
+
+    paths = write_index(counted(), number, folder)
+    keys = sorted((-count, word) for word, count in counts.items() if count > 1 and word[:-1].isalpha())
+    lines = [word.removesuffix(END) for _, word in keys[:_MOST_KEYS] if not word[0].isascii()]
+    (folder / VOCABULARY).write_text("\n".join(lines), encoding="utf-8")
+    return [path for path in (*paths, VOCABULARY) if number == 1 or path not in engine.ONCE]

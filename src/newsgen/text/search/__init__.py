@@ -1,0 +1,1 @@
+"""Make of Arabic words the keys by which readers find them."""

@@ -1,0 +1,134 @@
+"""The index of the search is a part of the site like its pages: complete, current and made only when it must be."""
+
+import json
+import shutil
+
+import pytest
+
+from newsgen.archive import shards
+from newsgen.build.search import engine
+
+ARTICLE = """---
+title: {title}
+date: {date}
+categories: [{section}]
+author: سعيد الناصري
+---
+
+أعلنت الجماعة {word} اليوم افتتاح المكتبة العمومية الجديدة وسط المدينة.
+"""
+
+
+@pytest.fixture
+def searched(project):
+    """Make a project of three articles whose site has a search."""
+    project.write("content/site.yml", "font: system\nsearch: true\n")
+    for number, word in enumerate(["الحضرية", "القروية", "الجبلية"], start=1):
+        text = ARTICLE.format(title=f"مقال {word}", date=f"2020-0{number}-01", section="مجتمع", word=word)
+        project.write(f"content/articles/a{number}.md", text)
+    return project
+
+
+def index_of(files):
+    """Return those of a site's *files* that are in the folder of the search."""
+    return {path: data for path, data in files.items() if path.startswith("search/")}
+
+
+def test_a_site_has_a_search(searched):
+    """The page, the box on every other page, and the index are published together."""
+    assert searched.build().code == 0
+    files = index_of(searched.files())
+    assert {"search/index.html", "search/1/pagefind.js", "search/1/pagefind-entry.json"} <= files.keys()
+    assert json.loads(files["search/1/pagefind-entry.json"])["languages"]["q1"]["page_count"] == 3
+    assert 'action="search/"' in searched.read("index.html")
+    assert "pagefind-ui" not in str(files.keys())
+
+
+def test_a_site_without_search_has_no_trace_of_it(searched):
+    """It has neither page nor box nor index nor script, also after it had them."""
+    searched.build()
+    searched.write("content/site.yml", "font: system\nsearch: false\n")
+    assert searched.build().code == 0
+    assert not any("search" in path for path in searched.files())
+    assert 'role="search"' not in searched.read("index.html")
+
+
+def test_a_missing_extra_is_said(searched, monkeypatch):
+    """A site that wants a search without the engine is built without it."""
+    monkeypatch.setattr(engine, "installed", lambda: None)
+    built = searched.build()
+    assert built.code == 0
+    assert any("newsgen[search]" in warning for warning in built.report["warnings"])
+    assert not (searched.site / "search").exists()
+
+
+def test_a_wrong_setting_is_an_error(searched):
+    """A word other than true and false is not understood as one of them."""
+    searched.write("content/site.yml", "search: maybe\n")
+    assert searched.build().code == 2
+
+
+def test_a_second_build_writes_nothing(searched):
+    """An index of which nothing changed is not made again."""
+    searched.build()
+    assert searched.build().report["written"] == 0
+
+
+def test_an_edited_body_is_found(searched, tmp_path):
+    """An incremental build is a clean build of the same content, index included."""
+    searched.build()
+    file = searched.root / "content/articles/a2.md"
+    file.write_text(file.read_text().replace("المكتبة", "الخزانة"))
+    assert searched.build().code == 0
+    incremental = searched.files()
+    shutil.rmtree(searched.site)
+    shutil.rmtree(searched.root / ".newsgen")
+    searched.build()
+    assert searched.files() == incremental
+
+
+def test_an_index_that_was_removed_from_the_site_is_published_again(searched):
+    """The store of indexes makes up for a loss in the site, and the site for a loss in the store."""
+    searched.build()
+    whole = searched.files()
+    shutil.rmtree(searched.site / "search/1")
+    assert searched.build().code == 0
+    assert searched.files() == whole
+
+
+def test_a_damaged_store_is_made_again(searched):
+    """What is kept between builds may be lost at any time."""
+    searched.build()
+    whole = searched.files()
+    for file in (searched.root / ".newsgen/search").rglob("*.pf_meta"):
+        file.unlink()
+    assert searched.build("--clean").code == 0
+    assert searched.files() == whole
+
+
+def test_a_new_article_changes_the_last_shard_alone(searched, monkeypatch):
+    """A large archive is indexed in parts, the oldest first."""
+    monkeypatch.setattr(shards, "MOST_ARTICLES", 2)
+    searched.build()
+    before = searched.files()
+    searched.write("content/articles/a4.md", ARTICLE.format(title="جديد", date="2021-01-01", section="مجتمع", word="الرباط"))
+    searched.build()
+    after = searched.files()
+    assert {path for path in before if path.startswith("search/1/")} == {path for path in after if path.startswith("search/1/")}
+    changed = {path.split("/")[1] for path in index_of(after) if after[path] != before.get(path)}
+    assert changed == {"2"}
+
+
+def test_an_engine_that_fails_leaves_the_site_as_it_was(searched, monkeypatch, tmp_path):
+    """A site with an index that does not belong to it would be worse than an old one."""
+    searched.build()
+    before = searched.files()
+    broken = tmp_path / "pagefind"
+    broken.write_text("#!/bin/sh\nexit 3\n")
+    broken.chmod(0o755)
+    monkeypatch.setenv("PAGEFIND_BINARY_PATH", str(broken))
+    searched.write("content/articles/a4.md", ARTICLE.format(title="جديد", date="2021-01-01", section="مجتمع", word="الرباط"))
+    built = searched.build()
+    assert built.code == 1
+    assert "search: false" in built.stderr
+    assert searched.files() == before

@@ -1,0 +1,90 @@
+"""The forms of one word have one search key, in Python and in the script of the search page."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from playwright._impl._driver import compute_driver_executable
+
+from folders import REPOSITORY
+from newsgen.text.search.words import key_of, keys_of, plurals, tables
+
+SAME = """
+وزير الوزير والوزير لوزير بالوزير وزيرا وزيرة وزراء الوزراء وزراؤها وَزِير وزيـــر
+حكومة الحكومة والحكومة فالحكومة للحكومة بالحكومة وللحكومة حكومتنا الحكومه حكومات
+المغرب مغرب والمغرب بالمغرب المغربية مغربي مغربيين
+مستشفى مستشفي المستشفيات بمستشفى
+مدرسة المدرسه المدارس مدارسنا
+مسؤول مسئول مسوول المسؤولين مسؤولون
+سعر أسعار الأسعار اسعار لأسعار
+لغة اللغة للغة باللغة
+لجنة للجنة اللجنة لجان
+مراكش بمراكش ومراكش لمراكش
+أركان الأركان اركان
+کتاب كتاب الكتاب كتابي كتابان
+شركة شركات الشركتين للشركات
+التزام الالتزام بالتزام إلتزامات
+أكادير أڭادير اكادير
+٢٠٢٤ 2024 ۲۰۲۴
+Paris PARIS
+Été ete
+""".strip().splitlines()
+DIFFERENT = ["وزير زيرو", "فكرة كرة", "كتاب تاب", "لبنان لبن", "بيت يت", "قانون قان", "فلسطين فلسط"]
+
+
+@pytest.mark.parametrize("words", SAME, ids=lambda words: words.split()[0])
+def test_the_forms_of_a_word_have_one_key(words):
+    """Who seeks one of them finds the articles that have another."""
+    assert len({key_of(word) for word in words.split()}) == 1
+
+
+@pytest.mark.parametrize("words", DIFFERENT)
+def test_words_that_only_look_alike_have_different_keys(words):
+    """Letters that look like a particle or an ending belong to many words."""
+    one, other = map(key_of, words.split())
+    assert one != other
+
+
+def test_words_are_joined_by_no_sign():
+    """Text that was copied from a web page has no space after some commas."""
+    assert keys_of("الرباط،فاس؛طنجة/سلا") == keys_of("الرباط فاس طنجة سلا")
+
+
+def test_function_words_keep_their_place():
+    """The words of a phrase are found by their distance."""
+    assert keys_of("مجلس من الوزراء") == [key_of("مجلس"), "", key_of("وزير")]
+
+
+@given(st.text())
+def test_a_key_has_no_letter_that_ends_keys(text):
+    """The index marks the end of a key with ة, so that no key is the beginning of another."""
+    assert all("ة" not in key and " " not in key for key in keys_of(text))
+
+
+def test_each_listed_plural_has_the_key_of_its_singular():
+    """The list of broken plurals holds in both directions."""
+    assert {plural for plural, singular in plurals().items() if key_of(plural) != key_of(singular)} == set()
+
+
+def test_the_page_makes_the_same_keys(tmp_path):
+    """A query finds nothing if a rule is in one of the two languages alone."""
+    words = [word for line in SAME for word in line.split()]
+    words += [*plurals(), *tables()["beginnings"].split(), *tables()["endings"].split(), "ﻻعب", "Straße", "B777", "a_b", "آءآ"]
+    assert keys_in_javascript(words, tmp_path) == [keys_of(word) for word in words]
+
+
+def keys_in_javascript(texts: list[str], folder: Path) -> list[list[str]]:
+    """Return the keys that the script of the search page makes of *texts*."""
+    shutil.copy(REPOSITORY / "templates" / "assets" / "search.js", folder / "search.mjs")
+    given = json.dumps({"tables": tables(), "texts": texts})
+    (folder / "run.mjs").write_text(
+        f"import {{ Keys }} from './search.mjs'; const {{ tables, texts }} = {given};"
+        " const keys = new Keys(tables); console.log(JSON.stringify(texts.map((text) => keys.of(text))));"
+    )
+    node, _ = compute_driver_executable()
+    done = subprocess.run([node, folder / "run.mjs"], capture_output=True, check=True)
+    return json.loads(done.stdout)
