@@ -24,6 +24,7 @@ STOCK = "stock"
 """The folder of the stock index, beside the pages that it has read."""
 
 OURS_READY = "window.newsgenSearch"
+OURS_SHOWN = "document.querySelector('#page-results')?.children.length"
 OURS_ASK = """async ([query, limit]) => {
     const started = performance.now();
     const ids = await window.newsgenSearch(query, {limit});
@@ -36,8 +37,11 @@ STOCK_ASK = """async ([query, limit]) => {
     const first = await Promise.all(results.slice(0, 10).map((result) => result.data()));
     const took = performance.now() - started;
     first.forEach((data, place) => window.urls.set(results[place].id, data.url));
-    for (const result of results.slice(0, limit)) {
-        if (!window.urls.has(result.id)) window.urls.set(result.id, (await result.data()).url);
+    const others = results.slice(0, limit).filter((result) => !window.urls.has(result.id));
+    while (others.length) {
+        const some = others.splice(0, 100);
+        const data = await Promise.all(some.map((result) => result.data()));
+        some.forEach((result, place) => window.urls.set(result.id, data[place].url));
     }
     return [results.slice(0, limit).map((result) => window.urls.get(result.id)), took];
 }"""
@@ -49,7 +53,7 @@ class Host(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def __init__(self, *arguments, sent, **named):
-        """Note in *sent* the bytes of each file that is sent: those of a worker too, which the browser does not tell."""
+        """Note the bytes of each file in *sent*, also of those that a worker loads, which the browser does not tell."""
         self.sent = sent
         super().__init__(*arguments, **named)
 
@@ -140,7 +144,7 @@ class OwnReader(Reader):
     def open(self, query=""):
         """Open the page, with a query in its address if there is one."""
         self.page.goto(f"{self.address.url}/search/" + (f"?q={quote(query)}" if query else ""))
-        self.page.wait_for_function(OURS_READY)
+        self.page.wait_for_function(OURS_SHOWN if query else OURS_READY)
 
     def ask(self, query, limit):
         """Return the ids of the articles found, best first, and the milliseconds that it took."""

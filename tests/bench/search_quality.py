@@ -15,6 +15,7 @@ Exit code 1 if recall is below 0.95, precision below stock, a query slower than 
 """
 
 import argparse
+import shutil
 import sys
 import tempfile
 from collections import defaultdict
@@ -69,6 +70,18 @@ class Speed:
     requests: int
 
 
+@dataclass(frozen=True, slots=True)
+class Indexing:
+    """What an index costs the newspaper."""
+
+    seconds: float
+    """In addition to a build without search."""
+    peak: int
+    """Bytes of memory."""
+    size: int
+    """Bytes of the index."""
+
+
 def spread(rows, number):
     """Return *number* rows, evenly from the beginning to the end."""
     if len(rows) < number:
@@ -79,7 +92,8 @@ def spread(rows, number):
 def write_project(folder, entries):
     """Write the articles as a project of newsgen; return what is to be found of each, by its id."""
     articles = folder / "content/articles"
-    articles.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(articles, ignore_errors=True)
+    articles.mkdir(parents=True)
     (folder / "content/site.yml").write_text(SITE, encoding="utf-8")
     texts = {}
     for entry in entries:
@@ -155,7 +169,7 @@ def table(scores):
         yield f"| {kind} | {len(queries)} | {' | '.join(cells)} |"
 
 
-def costs(speeds, indexing, sizes, throttle):
+def costs(speeds, indexing, throttle):
     """Return the rows of the table of costs."""
     names = list(speeds)
     yield f"| cost | {' | '.join(names)} |"
@@ -168,9 +182,9 @@ def costs(speeds, indexing, sizes, throttle):
         "the page loads": lambda n: f"{speeds[n].page / 1e3:.0f} KB",
         "the page with a first search loads": lambda n: f"{speeds[n].search / 1e3:.0f} KB",
         "in files": lambda n: str(speeds[n].requests),
-        "indexing": lambda n: f"{indexing[n][0]:.1f} s",
-        "memory": lambda n: f"{indexing[n][1] / 1e6:.0f} MB",
-        "the index": lambda n: f"{sizes[n] / 1e6:.1f} MB",
+        "indexing": lambda n: f"{indexing[n].seconds:.1f} s",
+        "memory of it (newsgen: of the whole build)": lambda n: f"{indexing[n].peak / 1e6:.0f} MB",
+        "the index": lambda n: f"{indexing[n].size / 1e6:.1f} MB",
     }
     for label, cell in rows.items():
         yield f"| {label} | {' | '.join(map(cell, names))} |"
@@ -215,26 +229,30 @@ def measure_all(options, folder):
     judged = {query: judgement for query in queries if (judgement := shelf.judge(query))[0]}
     say(f"{len(texts)} articles; {len(judged)} of {len(queries)} queries have an answer among them\n")
     pages = Pages(folder, searched=not options.stock_only)
-    indexing, sizes, names = {}, {}, [STOCK] if options.stock_only else [OURS, STOCK]
-    bare = pages.build(search=False)
-    if not options.stock_only:
-        plain = size_of(pages.site)
-        whole = pages.build(search=True)
-        indexing[OURS] = whole.wall - bare.wall, whole.peak or 0
-        sizes[OURS] = size_of(pages.site) - plain
-    stock = pages.index_stock()
-    indexing[STOCK] = stock.wall, stock.peak or 0
-    sizes[STOCK] = size_of(pages.stock_site / STOCK)
+    indexing = index(pages)
     scores, speeds = {}, {}
-    for name in names:
+    for name in indexing:
         with served(pages.site if name == OURS else pages.stock_site) as address, chromium() as browser:
             scores[name] = asked(READERS[name](browser, address), judged)
             some = list(judged)[::TIMED_EVERY]
             speeds[name] = timed(browser, address, READERS[name], some, options.throttle)
-    say("\n".join([*table(scores), "", *costs(speeds, indexing, sizes, options.throttle)]))
+    say("\n".join([*table(scores), "", *costs(speeds, indexing, options.throttle)]))
     if options.failures:
-        options.failures.write_text("\n".join([*failures(scores[names[0]], texts), ""]), encoding="utf-8")
+        options.failures.write_text("\n".join([*failures(next(iter(scores.values())), texts), ""]), encoding="utf-8")
     return [] if options.stock_only else list(verdicts(scores, speeds))
+
+
+def index(pages):
+    """Build the site and the indexes; return what each costs."""
+    bare = pages.build(search=False)
+    plain = size_of(pages.site)
+    costs = {}
+    if pages.searched:
+        whole = pages.build(search=True)
+        costs[OURS] = Indexing(whole.wall - bare.wall, whole.peak or 0, size_of(pages.site) - plain)
+    stock = pages.index_stock()
+    costs[STOCK] = Indexing(stock.wall, stock.peak or 0, size_of(pages.stock_site / STOCK))
+    return costs
 
 
 def say(text):
