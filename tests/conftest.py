@@ -132,7 +132,7 @@ def _loopback_only() -> Iterator[None]:
 def _search_on_request() -> Iterator[None]:
     """Build a search only for sites that ask for it, because an index takes a tenth of a second."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine, "BY_DEFAULT", False)  # noqa: FBT003 - it is the value
+        patch.setattr(engine, "BY_DEFAULT", False)
         yield
 
 

@@ -4,6 +4,7 @@
 const MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed";
 const WORD = new RegExp(`(?:(?!\u0640)[\\p{L}\\p{N}])(?:(?!\u0640)[\\p{L}\\p{N}]|[${MARKS}\u0640])*`, "gu");
 const INVISIBLE = /[\u00ad\u200b\u200c\u200d\u2060\ufeff]/g;
+const SERVANT = /(?<![\p{L}\p{N}])([وفبلك]?عبد)\s+(?=ال)/gu;
 const DROPPED = new RegExp(`[${MARKS}\u0640ء]`, "g");
 const LETTERS = new Map();
 "أإآٱىیېۍةۀہھەکڪگڭؤئپڤڥچژ".split("").forEach((letter, i) => LETTERS.set(letter, ("اااايييي" + "ههههه" + "كككك" + "ويبففجز")[i]));
@@ -30,25 +31,26 @@ export class Keys {
   }
 
   words(text) {
-    return text.normalize("NFKC").replace(INVISIBLE, "").match(WORD) || [];
+    return text.normalize("NFKC").replace(SERVANT, "$1").replace(INVISIBLE, "").match(WORD) || [];
   }
 
   key(word) {
     if (!this.known.has(word)) {
       const form = normalForm(word);
-      const key = this.stop.has(form) ? "" : IS_ARABIC.test(form) ? this.stem(this.withoutParticles(form)) : form;
-      this.known.set(word, key);
+      const isStop = form.length === 1 || (this.stop.has(form) && !/[ءئآ]|^والي$|^علي$/.test(word));
+      this.known.set(word, !IS_ARABIC.test(form) ? form : isStop ? "" : this.stem(this.withoutParticles(form)));
     }
     return this.known.get(word);
   }
 
   withoutParticles(form) {
     for (;;) {
-      if (this.beginnings.has(this.stem(form))) return form;
+      if (this.plurals.has(form) || this.endings.has(form) || this.beginnings.has(this.stem(form))) return form;
       const article = form.match(ARTICLE)?.[0];
       if (article) {
         const rest = form.slice(article.length);
-        form = article.endsWith("لل") && this.beginnings.has(this.stem("ل" + rest)) ? "ل" + rest : rest;
+        const kept = (article.endsWith("لل") ? "ل" : "ال") + rest;
+        form = kept.length < form.length && this.beginnings.has(this.stem(kept)) ? kept : rest;
       } else if (form.length > SHORTEST && PARTICLES.includes(form[0])) form = form.slice(1);
       else return form;
     }
@@ -92,20 +94,30 @@ export function unitsOf(query, keys) {
 }
 
 class Index {
-  constructor(folder, shards, tables) {
-    this.keys = new Keys(tables);
+  constructor(folder, shards) {
     this.folder = folder;
     this.shards = shards;
     this.found = new Map();
     this.shown = new Map();
   }
 
-  async start() {
-    const { createInstance } = await import(`${this.folder}1/pagefind.js`);
+  async start(tables) {
+    // Pagefind goes on without a file that it cannot load, as if it held no results.
+    const load = globalThis.fetch;
+    globalThis.fetch = async (...request) => {
+      const answer = await load(...request).catch(() => Response.error());
+      if (!answer.ok) this.isBroken = true;
+      return answer;
+    };
+    const words = fetch(tables).then((answer) => answer.json());
+    const entry = await (await fetch(`${this.folder}1/pagefind-entry.json`, { cache: "no-cache" })).json();
+    const { createInstance } = await import(`${this.folder}1/pagefind.js?${entry.version}`);
     const at = (shard) => new URL(`${this.folder}${shard}/`, location.href).pathname;
     this.engine = createInstance({ basePath: at(1), noWorker: true });
     await this.engine.init();
     for (let shard = 2; shard <= this.shards; shard++) await this.engine.mergeIndex(at(shard));
+    this.keys = new Keys(await words);
+    if (this.isBroken) this.lose();
   }
 
   // The articles with a key: their score and the places of the key, by the engine's id.
@@ -186,6 +198,7 @@ class Index {
   // The ids of all articles that answer a query, and notes about how.
   async find(query, sort, filters) {
     const notes = { keys: new Set() };
+    this.isBroken = false;
     const units = unitsOf(query, this.keys);
     units.flat().forEach((one) => notes.keys.add(one.key));
     const sets = await this.filtered(filters);
@@ -198,7 +211,14 @@ class Index {
       const order = await this.order();
       ids.sort((a, b) => order.get(a) - order.get(b));
     } else ids.sort((a, b) => scores.get(b) - scores.get(a) || (a < b ? -1 : 1));
+    if (this.isBroken) this.lose();
     return { ids, notes };
+  }
+
+  // Forgets what was found, because a file of the index was missing, and another try may find it.
+  lose() {
+    this.found.clear();
+    throw new Error("a file of the index could not be loaded");
   }
 
   async show(id) {
@@ -297,18 +317,13 @@ class Page {
     this.run = 0;
   }
 
+  // The index is loaded when a reader is about to need it, and again if that failed.
   index() {
-    this.loading ??= fetch(this.form.dataset.words)
-      .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer)))
-      .then(async (tables) => {
-        const index = new Index(new URL(`${this.home}search/`, location.href).href, this.words.shards, tables);
-        await index.start();
-        return index;
-      })
-      .catch((error) => {
-        this.loading = undefined; // so that another try loads it again
-        throw error;
-      });
+    if (!this.loading) {
+      const index = new Index(new URL(`${this.home}search/`, location.href).href, this.words.shards);
+      this.loading = index.start(this.form.dataset.words).then(() => index);
+      this.loading.catch(() => (this.loading = undefined));
+    }
     return this.loading;
   }
 
@@ -317,7 +332,7 @@ class Page {
   }
 
   counted(number) {
-    const forms = this.words.search_results;
+    const forms = this.words.results;
     const form = new Intl.PluralRules("ar").select(number);
     return (forms[form] || forms.other).replace("{n}", this.digits(number));
   }
@@ -348,21 +363,22 @@ class Page {
     this.more.hidden = true;
     const isAsked = Boolean(q.trim() || Object.values(filters).some(Boolean));
     this.browse.hidden = isAsked;
-    this.status.textContent = isAsked ? this.words.search_loading : "";
-    if (!isAsked) return;
+    const isEmpty = !this.words.shards;
+    this.status.textContent = !isAsked ? "" : isEmpty ? this.words.none : this.words.loading;
+    if (!isAsked || isEmpty) return;
     try {
       const index = await this.index();
       const { ids, notes } = await index.find(q, sort, filters);
       if (run !== this.run) return;
       [this.ids, this.notes, this.shown] = [ids, notes, 0];
       await this.show(run);
-      const added = notes.any ? this.words.search_any : notes.near ? this.words.search_near : "";
+      const added = notes.any ? this.words.any : notes.near ? this.words.near : "";
       if (run !== this.run) return;
-      this.status.textContent = ids.length ? `${this.counted(ids.length)}. ${added}` : this.words.search_none;
+      this.status.textContent = ids.length ? `${this.counted(ids.length)}. ${added}` : this.words.none;
       this.browse.hidden = ids.length > 0;
     } catch (error) {
       console.error(error);
-      if (run === this.run) [this.status.textContent, this.browse.hidden] = [this.words.search_failed, false];
+      if (run === this.run) [this.status.textContent, this.browse.hidden] = [this.words.failed, false];
     }
   }
 
@@ -412,6 +428,7 @@ class Page {
       this.read();
       this.search();
     });
+    this.form.addEventListener("focusin", () => this.words.shards && this.index().catch(() => {}), { once: true });
     this.form.hidden = false;
     this.search();
   }

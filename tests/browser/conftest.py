@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote
 import pytest
 
 from requirements import browser as find_browser
+from requirements import modules
 from sample_sites import PAGES, PROJECTS, SERVED_AT, built
 
 FLAGS = (
@@ -19,6 +20,12 @@ FLAGS = (
 ).split()
 
 OUTSIDE = re.compile(r"^https?://(?!127\.0\.0\.1[:/])")
+
+
+LETTERS_APART = "CanvasRenderingContext2D.prototype.measureText = text => ({width: 30 * text.length}); 0"
+"""Arabic letters join, and axe would take them for ligatures of an icon font and skip their contrast."""
+VIOLATIONS = "async options => (await axe.run(options)).violations"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -142,3 +149,21 @@ def a_picture(width, height):
     chunks = [(b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b"")]
     framed = (struct.pack(">I", len(d)) + k + d + struct.pack(">I", zlib.crc32(k + d)) for k, d in chunks)
     return b"\x89PNG\r\n\x1a\n" + b"".join(framed)
+
+
+@pytest.fixture(scope="session")
+def judge():
+    """Return a function that lists the violations that axe finds on a page."""
+    modules("axe_playwright_python")
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - installed only with the extra
+
+    script = Axe().axe_script
+
+    def violations(page):
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(LETTERS_APART)
+            page.evaluate(script)
+        found = page.evaluate(VIOLATIONS, {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]})
+        return [(rule["id"], node["html"], node["failureSummary"]) for rule in found for node in rule["nodes"]]
+
+    return violations

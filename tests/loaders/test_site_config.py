@@ -87,7 +87,7 @@ def test_settings_are_read(site, tmp_path):
     )
 
 
-@pytest.mark.parametrize("key", ["search", "deploy"])
+@pytest.mark.parametrize("key", ["deploy"])
 def test_keys_of_later_versions_are_warnings(site, key):
     """A site.yml with settings of later versions can still be built."""
     config, errors, warnings = site(f"{key}: 10\ntitle: أرشيف\n")

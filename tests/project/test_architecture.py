@@ -38,7 +38,7 @@ ONLY_IN = {
     "rapidfuzz": "archive.related.title_index",
     "imagesize": "pages.media",
     "PIL": "formats.pictures",
-    "pagefind": "build.search.engine",
+    "pagefind_bin": "build.search.engine",
     "warcio": "importers.warc.headers",
     "backports": "importers.warc.zstandard",
     "trafilatura": "loaders.webpage.body.witnesses",

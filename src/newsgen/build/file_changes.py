@@ -54,8 +54,8 @@ def has_changed(root: Path, path: str, stamps: str) -> bool:
 
 _LIBRARIES = frozenset(
     "babel brotli charset_normalizer courlan dateparser fonttools htmldate imagesize jinja2 justext lxml"
-    " lxml_html_clean markdown markupsafe newsgen nh3 pagefind pagefind_bin pillow pylopdf_fonts_ar pystemmer python_slugify pyyaml"
-    " rapidfuzz trafilatura tzdata".split()
+    " lxml_html_clean markdown markupsafe newsgen nh3 pagefind_bin pillow pylopdf_fonts_ar pystemmer"
+    " python_slugify pyyaml rapidfuzz trafilatura tzdata".split()
 )
 """Named as their `.dist-info` folders are, in lower case."""
 _IGNORED_FOLDERS = {".git", "__pycache__"}

@@ -1,9 +1,16 @@
-"""Index records with Pagefind, which knows nothing of Arabic here: its words are the keys that newsgen made."""
+"""Index records with Pagefind, which knows nothing of Arabic here: its words are the keys that newsgen made.
 
-from collections.abc import Iterable
+Its program is driven directly. The library in Python around it waits a tenth of a second for each record, and for ever
+if the program dies.
+"""
+
+import base64
+import json
+import subprocess
+from collections.abc import Iterable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, Self
 
 from newsgen.errors import NewsgenError
 from newsgen.model.config import Config
@@ -11,11 +18,12 @@ from newsgen.model.config import Config
 BY_DEFAULT = True
 """Whether a site that does not say so has a search, if Pagefind is installed."""
 ONCE = ("pagefind.js", "wasm.unknown.pagefind")
-"""The program, which a page loads of the first shard alone."""
+"""The program for browsers, which a page loads from the first shard alone."""
 _PUBLISHED = ("*/*.pf_fragment", "*/*.pf_index", "*.pf_meta", *ONCE, "pagefind-entry.json")
 """What a page needs of the files that Pagefind writes; the others are its own interface."""
 _LANGUAGE = "q"
 """Not the code of any language, so that Pagefind does not cut the ends of keys; a number follows."""
+_REMEDY = "install the extra `search` again, or write search: false in content/site.yml"
 
 
 class Record(NamedTuple):
@@ -31,15 +39,22 @@ class Record(NamedTuple):
 
 
 class SearchError(NewsgenError):
-    """The index cannot be made."""
+    """The index of the search cannot be made."""
 
 
 def installed() -> str | None:
-    """Return the version of the installed search engine; None if the extra `search` is missing or incomplete."""
+    """Return the version of the installed search engine; None if the extra `search` is missing."""
     try:
-        return f"{version('pagefind')} {version('pagefind_bin')}"
+        return version("pagefind_bin")
     except PackageNotFoundError:
         return None
+
+
+def executable() -> Path:
+    """Return the program of the installed search engine."""
+    import pagefind_bin  # noqa: PLC0415 - most builds change no index
+
+    return Path(pagefind_bin.get_executable())
 
 
 def is_wanted(config: Config) -> bool:
@@ -55,31 +70,60 @@ def has_search(config: Config) -> bool:
 def write_index(records: Iterable[Record], shard: int, folder: Path) -> list[str]:
     """Index *records* and write the files of the search to *folder*; return their paths below it.
 
-    The entry is the last of them, so that it is published after the files that it names.
-    Raises SearchError if Pagefind fails. The same records make the same files.
+    The entry is the last of them, so that it is published after the files that it names. The same records make the
+    same files. Raises SearchError if Pagefind fails.
     """
-    import asyncio  # noqa: PLC0415 - most builds change no index
-    import logging  # noqa: PLC0415
-
-    logging.getLogger("pagefind").setLevel(logging.CRITICAL)  # its failures are raised too
+    language = f"{_LANGUAGE}{shard}"
     try:
-        asyncio.run(_write(records, f"{_LANGUAGE}{shard}", folder))
-    except (OSError, RuntimeError, ValueError, EOFError, AssertionError, asyncio.IncompleteReadError) as error:
-        found = f"failed while it indexed the articles ({error or type(error).__name__})"
-        raise SearchError("Pagefind", found, "build again, or write search: false in content/site.yml") from None
+        with _Pagefind() as pagefind:
+            index = pagefind.ask(type="NewIndex", config={"force_language": language})["index_id"]
+            for record in records:
+                pagefind.ask(
+                    type="AddRecord",
+                    index_id=index,
+                    url=record.url,
+                    content=record.words,
+                    language=language,
+                    meta={"shown": record.shown},
+                    filters=None,  # their files are not the same each time, so filters are words
+                    sort={"day": record.day},
+                )
+            pagefind.ask(type="WriteFiles", index_id=index, output_path=str(folder))
+    except (OSError, ValueError, KeyError, ImportError) as error:
+        raise SearchError("the search engine Pagefind", f"failed ({error or type(error).__name__})", _REMEDY) from None
     return [file.relative_to(folder).as_posix() for pattern in _PUBLISHED for file in sorted(folder.glob(pattern))]
 
 
-async def _write(records: Iterable[Record], language: str, folder: Path) -> None:
-    from pagefind.index import IndexConfig, PagefindIndex  # noqa: PLC0415 - most builds change no index
+class _Pagefind:
+    """The running program, which answers requests in their order."""
 
-    config = IndexConfig(force_language=language, output_path=str(folder), write_playground=False)
-    async with PagefindIndex(config=config) as index:
-        for record in records:
-            await index.add_custom_record(
-                url=record.url,
-                content=record.words,
-                language=language,
-                meta={"shown": record.shown},
-                sort={"day": record.day},
-            )
+    def __enter__(self) -> Self:
+        """Start the program of the search engine."""
+        command = [executable(), "--service"]
+        self._process = subprocess.Popen(  # noqa: S603 - it is the program of an installed package
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop the program of the search engine, which has nothing left to write."""
+        self._process.kill()
+        self._process.communicate()
+
+    def ask(self, **request: object) -> Mapping[str, Any]:
+        """Return the search engine's answer to a *request*; raise ValueError or OSError if it fails."""
+        stdin, stdout = self._process.stdin, self._process.stdout
+        if stdin is None or stdout is None:
+            raise OSError
+        stdin.write(base64.b64encode(json.dumps({"message_id": 1, "payload": request}).encode()) + b",")
+        stdin.flush()
+        answer = bytearray()
+        while not answer.endswith(b","):
+            part = stdout.read1()  # type: ignore[attr-defined]
+            if not part:
+                raise ValueError("it stopped")
+            answer += part
+        payload: Mapping[str, Any] = json.loads(base64.b64decode(answer[:-1]))["payload"]
+        if payload["type"] == "Error":
+            raise ValueError(payload["message"])
+        return payload

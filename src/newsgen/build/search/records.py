@@ -17,20 +17,29 @@ _GAP = "."
 """A word for Pagefind that is not indexed: the words before and after it are not one phrase."""
 _HEADLINE_WEIGHT = 2
 """How often the headline is indexed beside its place in the text."""
+_SAME_LETTERS = 40
+"""By which a description is recognised in the text; exports cut it anywhere."""
 _PRIVATE = 0xE000
 """The first character for private use: Pagefind sees no letter in it."""
-_SHIFTED = {code: code + _PRIVATE for code in range(0x1900)}
+_SHIFTED = {code: code + _PRIVATE for code in range(0x1900)} | dict.fromkeys(range(_PRIVATE, 0xF900), 0xFFFD)
+"""A character for private use in the text itself, which means nothing to a reader, must not be taken for another."""
 
 
 def record_of(article: Article, card: Card, terms: ArticleTerms, locale: Locale) -> Record:
     """Return the record of *article*, which the site shows as *card* and files under *terms*."""
-    lead = [text for text in (article.standfirst or article.summary,) if text]
+    lead = _lead(article)
     names = [link.title for link in (*terms.authors, *terms.tags)]
     texts = [article.headline, *lead, *article.body, *names, *[article.headline] * _HEADLINE_WEIGHT]
     words = f" {_GAP} ".join(filter(None, map(_words, texts)))
     marks = " ".join(_filters(card, terms))
     day = str(as_day(card.published)) if card.published else ""
     return Record(card.url, f"{words} {_GAP} {marks}", day or "0000", _hidden(_shown(article, card, day, lead, locale)))
+
+
+def _lead(article: Article) -> list[str]:
+    """Return what stands before the text in a search: nothing if the text begins with it."""
+    lead = article.standfirst or article.summary or ""
+    return [] if lead[:_SAME_LETTERS] in "".join(article.body[:1]) else [lead]
 
 
 def _words(text: str) -> str:

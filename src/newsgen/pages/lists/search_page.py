@@ -1,9 +1,9 @@
 """Plan the page that searches the site in the reader's browser; without a script it leads to all lists."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from newsgen.archive.shards import shards_of
 from newsgen.archive.taxonomies import Taxonomy, initial
@@ -14,8 +14,15 @@ from newsgen.pages.site_plan import SitePlan
 from newsgen.text.date_format import local_digits
 
 _FILTERS = {Taxonomy.SECTION: "section", Taxonomy.SOURCE: "source", Taxonomy.AUTHOR: "author"}
-_WORDS = ("search_results", "search_none", "search_failed", "search_loading", "search_near", "search_any")
-"""The labels that the script of the page shows."""
+
+
+class Choice(NamedTuple):
+    """A filter of the search."""
+
+    name: str
+    label: str
+    values: tuple[tuple[str, str], ...]
+    """Each choice as its value and its title."""
 
 
 def search_page(site: SitePlan) -> PagePlan:
@@ -29,20 +36,21 @@ def search_page(site: SitePlan) -> PagePlan:
         "sections": sections,
         "years": tuple(CountedLink(site.year_link(year), None) for year in years),
         "letters": _letters(site),
-        "choices": (*_choices(site), ("year", tuple((str(year), site.year_link(year).title) for year in years))),
+        "choices": (
+            *_choices(site),
+            Choice("year", site.label("year"), tuple((str(year), site.year_link(year).title) for year in years)),
+        ),
         "client": json.dumps(_client(site), ensure_ascii=False, sort_keys=True),
-        "robots": "noindex",
     }
     return site.page(SEARCH, "search.html", context)
 
 
-def _choices(site: SitePlan) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    """Return the filters of the search, each with its name and its choices: a value and a title."""
-    chosen = []
+def _choices(site: SitePlan) -> Iterator[Choice]:
+    """Yield the filters of the search by terms, each with the most common ones in alphabetical order."""
     for kind, name in _FILTERS.items():
-        terms = most_common(site.archive.terms.listed(kind), COMMON_TERMS)
-        chosen.append((name, tuple(sorted((term.name, term.name) for term in terms))))
-    return tuple(chosen)
+        common = {term.name for term in most_common(site.archive.terms.listed(kind), COMMON_TERMS)}
+        names = [term.name for term in site.archive.terms.listed(kind) if term.name in common]
+        yield Choice(name, site.label(name), tuple((one, one) for one in names))
 
 
 def _letters(site: SitePlan) -> tuple[tuple[Link, tuple[Link, ...]], ...]:
@@ -59,8 +67,14 @@ def _letters(site: SitePlan) -> tuple[tuple[Link, tuple[Link, ...]], ...]:
 
 def _client(site: SitePlan) -> Mapping[str, Any]:
     """Return what the script of the search needs to know of the site."""
+    labels = site.shared.labels
     return {
         "shards": len(shards_of(site.archive.cards)),
         "digits": local_digits("0123456789", site.config.locale),
-        **{name: site.shared.labels[name] for name in _WORDS},
+        "results": labels["search_results"],
+        "none": labels["search_none"],
+        "failed": labels["search_failed"],
+        "loading": labels["search_loading"],
+        "near": labels["search_near"],
+        "any": labels["search_any"],
     }

@@ -6,7 +6,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from newsgen.text.search.own_words import OWN_BEGINNINGS, OWN_ENDINGS
 from newsgen.text.search.plurals import PLURALS
@@ -19,8 +19,8 @@ STOP_WORDS = frozenset(
 هذا هذه هذان هذين هولا ذلك تلك الذي التي الذين اللتين اللذين هو هي هم هما هن نحن انا انت ثم او ام بل اي كما مما عما
 فيما بينما عندما انما كلما حيث حين حتي منذ فيه فيها عليه عليها منه منها به بها له لها لهم اليه اليها عنه عنها معه
 وقد وهو وهي ولا وما ومن وفي وان وعلي والي وعن ومع ولم ولن وكان وكانت وهذا وهذه وذلك والتي والذي كذلك ايضا هناك هنا
+انه انها بانه بانها لانه لانها فانه فانها وانه وانها عليهم عليهما علينا فيهم منهم بينهم بينها بينه بينهما لنا لي
 فان فقد فهو فهي فلا لكن ولكن
-the of and in to on for with from by at is was are an as
 """.split()
 )
 """Function words, as `normal_form` returns them: they are nearly everywhere, and nobody seeks them."""
@@ -30,13 +30,18 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _LETTERS = str.maketrans(dict(zip("أإآٱىیېۍةۀہھەکڪگڭؤئپڤڥچژ", "اااايييي" + "ههههه" + "كككك" + "ويبففجز", strict=True)))
 _FOLD = dict.fromkeys(_MARKS) | _LETTERS | {ord("ء"): None}
 _FOLD |= {ord(digit): str(number % 10) for number, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
-_SEAT = re.compile("[ؤئ](?=و)")
-_TWICE = re.compile("([اوي])\\1+")
+_NO_STOP_WORD = re.compile(".*[ءئآ].*|والي|علي").fullmatch
+"""Matches ماء, فئة and آلي, which are like function words without hamza, and names like على and وإلى."""
+_SERVANT = re.compile(r"(?<![^\W_])([وفبلك]?عبد)\s+(?=ال)")
+"""Matches a part of names, after which some write a space and others none."""
+_WEAK = "اوي"
 _IS_ARABIC = re.compile("[\u0621-\u064a]+").fullmatch
 
 _ARTICLE = re.compile("[وف]?(?:[بكل]?ال(?=...)|ال(?=..)|لل(?=..))")
 _PARTICLES = frozenset("وفبلك")
+_FIRST_OF_PARTICLES = frozenset("وفبلكا")
 _ENDINGS = tuple("تهما تها تهم تهن تنا تين تان هما ها هم هن كم ات ون ين ان وا ته تي تك ه ي ا".split())
+_BY_LAST = {last: tuple(one for one in _ENDINGS if one[-1] == last) for last in {one[-1] for one in _ENDINGS}}
 _SHORTEST = 3
 """Letters that remain of a word."""
 _CACHE_SIZE = 1 << 16
@@ -46,6 +51,8 @@ def keys_of(text: str) -> list[str]:
     """Return the search key of each word of *text*, in its order; "" for a function word."""
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
+    if "عبد " in text:
+        text = _SERVANT.sub(r"\1", text)
     return list(map(_keys.__getitem__, WORD.findall(text.translate(_INVISIBLE))))
 
 
@@ -71,38 +78,43 @@ def normal_form(word: str) -> str:
     """
     if word.isascii():
         return word.lower()
-    word = _SEAT.sub("", word).translate(_FOLD)
+    word = word.replace("ؤو", "و").replace("ئو", "و").translate(_FOLD)
     if not _IS_ARABIC(word):
         word = "".join(c for c in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(c))
-    return _TWICE.sub(r"\1", word)
+    for letter in _WEAK:
+        while letter * 2 in word:
+            word = word.replace(letter * 2, letter)
+    return word
 
 
 def key_of(word: str) -> str:
     """Return the search key of *word*; "" for a function word."""
     form = normal_form(word)
-    if form in STOP_WORDS:
-        return ""
     if not _IS_ARABIC(form):
         return form
+    if len(form) == 1 or (form in STOP_WORDS and not _NO_STOP_WORD(word)):
+        return ""
     return _stem(_without_particles(form))
 
 
 def _without_particles(form: str) -> str:
     """Return *form* without article, conjunction and preposition, where none of them is a part of the word."""
-    while True:
-        if _stem(form) in own_beginnings():
+    while form[0] in _FIRST_OF_PARTICLES:
+        if form in plurals() or form in own_endings() or _stem(form) in own_beginnings():
             return form
         article = _ARTICLE.match(form)
         if article:
             rest = form[article.end() :]
-            is_own = article[0].endswith("لل") and _stem("ل" + rest) in own_beginnings()
-            form = "ل" + rest if is_own else rest
+            kept = ("ل" if article[0].endswith("لل") else "ال") + rest  # للغة is of لغة, and بالتزام of التزام
+            form = kept if len(kept) < len(form) and _stem(kept) in own_beginnings() else rest
         elif len(form) > _SHORTEST and form[0] in _PARTICLES:
             form = form[1:]
         else:
-            return form
+            break
+    return form
 
 
+@lru_cache(maxsize=_CACHE_SIZE)
 def _stem(form: str) -> str:
     """Return *form* without its endings, as a singular."""
     singular = _singular(form)
@@ -111,7 +123,7 @@ def _stem(form: str) -> str:
         if form in own_endings():
             return form
         size = len(form)
-        for ending in _ENDINGS:
+        for ending in _BY_LAST.get(form[-1], ()):
             if size - len(ending) >= _SHORTEST and form.endswith(ending):
                 form = form[: -len(ending)]
                 if singular is None:  # once, because دول is of دولة, which without its ending is دول again
