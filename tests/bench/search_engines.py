@@ -23,8 +23,8 @@ BLANK = "blank.html"
 STOCK = "stock"
 """The folder of the stock index, beside the pages that it has read."""
 
-OURS_READY = "window.newsgenSearch"
-OURS_SHOWN = "document.querySelector('#page-results')?.children.length"
+OURS_READY = "() => Boolean(window.newsgenSearch)"
+OURS_SHOWN = "() => Boolean(document.querySelector('#page-results')?.children.length)"
 OURS_ASK = """async ([query, limit]) => {
     const started = performance.now();
     const ids = await window.newsgenSearch(query, {limit});
@@ -194,7 +194,7 @@ class Pages:
             copy.parent.mkdir(parents=True)
             shutil.copyfile(page, copy)
         (self.stock_site / BLANK).write_text("<!doctype html><title>-</title>", encoding="utf-8")
-        command = [sys.executable, "-m", "pagefind", "--site", str(self.stock_site), "--glob", "articles/**/*.html"]
+        command = [sys.executable, "-m", "pagefind_bin", "--site", str(self.stock_site), "--glob", "articles/**/*.html"]
         return run([*command, "--output-path", str(self.stock_site / STOCK)], sampled=True)
 
     @cached_property
