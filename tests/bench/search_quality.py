@@ -8,7 +8,7 @@ category and source. N articles, spread evenly over the file, become a site. The
 asked on its own /search/ page, and of stock Pagefind over the same article pages in an empty page; which articles
 answer them is judged from the articles' own words (search_judge.py). Needs the extras `search` and `test`.
 
-Near relatives of a word (وزارة for وزير) count neither for nor against: they are passed over in the first thirty results.
+Near relatives (وزارة for وزير) count neither for nor against: they are passed over in the first thirty results.
 Recall at ten: of the articles that answer a query, but at most ten, the share that is in the first ten.
 Precision at ten: of the first ten, or of all if they are fewer, the share that answers the query; a query without
 results has no precision, and the mean is over the others.
