@@ -5,7 +5,7 @@ import random
 
 from hypothesis import HealthCheck, settings
 
-USUAL, THOROUGH = 30, 300
+USUAL, THOROUGH = 30, 200
 """Examples that Hypothesis tries for a test that does not ask for more or fewer."""
 
 
