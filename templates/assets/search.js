@@ -2,26 +2,47 @@
 // each rule here has its twin there, and a test compares them.
 
 const MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed";
-const WORD = new RegExp(`(?:(?!\u0640)[\\p{L}\\p{N}])(?:(?!\u0640)[\\p{L}\\p{N}]|[${MARKS}\u0640])*`, "gu");
+const JOINED = "عبد +(?=ال)|[أا]ب[وي] +(?=ظبي)|فيس +(?=بوك)|واتس +(?=[اآأ]ب)|بور +(?=سعيد)";
+const LETTER = "(?:(?!\u0640)[\\p{L}\\p{N}])";
+const WORD = new RegExp(`(?:[وفبلك]?(?:${JOINED}))?${LETTER}(?:${LETTER}|[${MARKS}\u0640])*`, "gu");
 const INVISIBLE = /[\u00ad\u200b\u200c\u200d\u2060\ufeff]/g;
-const SERVANT = /(?<![\p{L}\p{N}])([وفبلك]?عبد)\s+(?=ال)/gu;
-const DROPPED = new RegExp(`[${MARKS}\u0640ء]`, "g");
-const LETTERS = new Map();
+const UNMARK = new RegExp(`[${MARKS}\u0640 ]`, "g");
+const LETTERS = new Map([["ء", ""]]);
 "أإآٱىیېۍةۀہھەکڪگڭؤئپڤڥچژ".split("").forEach((letter, i) => LETTERS.set(letter, ("اااايييي" + "ههههه" + "كككك" + "ويبففجز")[i]));
 "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹".split("").forEach((digit, i) => LETTERS.set(digit, String(i % 10)));
 const IS_ARABIC = /^[\u0621-\u064a]+$/;
-const ARTICLE = /^[وف]?(?:[بكل]?ال(?=...)|ال(?=..)|لل(?=..))/;
+const NUMBER_FIRST = /^([وفبلك]?)([0-9]+)([\u0621-\u064a]{1,3})?$/;
+const ARTICLE = /^([وف]?)(?:([بكل]?)ال(?=...)|ال(?=..)|(ل)ل(?=..))/;
+const LAM_ALIF = /^([وف]?)ل(ل?)(?=[أإ])/;
 const PARTICLES = "وفبلك";
-const ENDINGS = "تهما تها تهم تهن تنا تين تان هما ها هم هن كم ات ون ين ان وا ته تي تك ه ي ا".split(" ");
+const ENDINGS = "تهما تها تهم تهن تنا تين تان هما ها هم هن كم ات ون ين ان وا ته تي تك ه ي ا و".split(" ");
 const SHORTEST = 3;
+const BEFORE_WAW = 4;
 const END = "ة";
+const WHOLE = "ى";
 const PAGE = 10;
+// The commonest forms of words, in which the keys of a frequent word are sought in the files of the index.
+const COMMON_ENDINGS = ["", "ا", "ات", "ه", "ي", "يه", "ين"];
+const COMMON_PARTICLES = ["", "ال", "الب", "الل", "الو", "ب", "ل", "و"];
+const LAST = "\u9fff";
+// What an article's score has for the form that was typed, and the share of it for a word that is only spelled like it.
+const SAME_FORM = 2;
+const WORST = 0.01;
+const HEADLINE = 12;
+// Distances of two spellings: what a slip of the ear makes; and how many more articles must have the other spelling.
+const SMALL = 0.5;
+const MORE_THAN_TYPED = 5;
+const MORE_THAN_FOUND = 3;
+const WEAK = "اوي";
+const ALIKE = ["غجقك", "تط", "سصث", "دض", "دذ", "ذزظ", "ضظ", "حه"];
 
 export class Keys {
   constructor(tables) {
     const set = (name) => new Set(tables[name].split(" "));
+    const map = (name) => new Map(tables[name].split(" ").map((pair) => pair.split("=")));
     [this.stop, this.beginnings, this.endings] = ["stop", "beginnings", "endings"].map(set);
-    this.plurals = new Map(tables.plurals.split(" ").map((pair) => pair.split("=")));
+    [this.plurals, this.below, this.written, this.spellings] = ["plurals", "below", "written", "spellings"].map(map);
+    this.isWritten = new RegExp(`^${tables.pattern.replace("{plurals}", [...this.written.keys()].join("|"))}`);
     this.known = new Map();
   }
 
@@ -31,64 +52,121 @@ export class Keys {
   }
 
   words(text) {
-    return text.normalize("NFKC").replace(SERVANT, "$1").replace(INVISIBLE, "").match(WORD) || [];
+    return text.normalize("NFKC").replace(INVISIBLE, "").match(WORD) || [];
   }
 
   key(word) {
-    if (!this.known.has(word)) {
-      const form = normalForm(word);
-      const isStop = form.length === 1 || (this.stop.has(form) && !/[ءئآ]|^والي$|^علي$/.test(word));
-      this.known.set(word, !IS_ARABIC.test(form) ? form : isStop ? "" : this.stem(this.withoutParticles(form)));
-    }
+    if (!this.known.has(word)) this.known.set(word, this.newKey(word));
     return this.known.get(word);
   }
 
-  withoutParticles(form) {
+  newKey(word) {
+    let form = normalForm(word);
+    if (!IS_ARABIC.test(form)) {
+      const number = form.match(NUMBER_FIRST);
+      return number ? this.join(number[2], number[2] + (number[3] || ""), number[1]) : this.join(form, form, "");
+    }
+    if (form.length === 1 || (this.stop.has(form) && !/[ءئآ]|^والي$|^علي$/.test(word))) return "";
+    const bare = word.replace(UNMARK, "");
+    const written = bare.match(this.isWritten);
+    if (written) {
+      const [, before, plural] = written;
+      const stem = this.stem(normalForm(this.written.get(plural)), false);
+      return this.join(stem, normalForm(bare.slice(before.length)), outwards(before));
+    }
+    const isBelow = bare.includes("إ");
+    const lam = bare.match(LAM_ALIF);
+    const before = lam ? (lam[2] ? "ال" : "") + "ل" + lam[1] : "";
+    let attached;
+    [form, attached] = this.withoutParticles(form.slice(lam ? lam[0].length : 0), isBelow);
+    return this.join(this.stem(form, isBelow), form, attached + before);
+  }
+
+  join(stem, form, before) {
+    const ending = form.startsWith(stem) ? form.slice(stem.length) : WHOLE + form;
+    return [this.spellings.get(stem) || stem, ending, before, ""].join(END);
+  }
+
+  withoutParticles(form, isBelow) {
+    let before = "";
     for (;;) {
-      if (this.plurals.has(form) || this.endings.has(form) || this.beginnings.has(this.stem(form))) return form;
-      const article = form.match(ARTICLE)?.[0];
+      const isWord = (isBelow ? this.below : this.plurals).has(form) || this.endings.has(form);
+      if (isWord || this.beginnings.has(this.stem(form, false))) return [form, before];
+      const article = form.match(ARTICLE);
       if (article) {
-        const rest = form.slice(article.length);
-        const kept = (article.endsWith("لل") ? "ل" : "ال") + rest;
-        form = kept.length < form.length && this.beginnings.has(this.stem(kept)) ? kept : rest;
-      } else if (form.length > SHORTEST && PARTICLES.includes(form[0])) form = form.slice(1);
-      else return form;
+        const rest = form.slice(article[0].length);
+        const attached = (article[2] || article[3] || "") + article[1] + before;
+        const kept = (article[3] ? "ل" : "ال") + rest;
+        if (kept.length < form.length && this.beginnings.has(this.stem(kept, false))) return [kept, attached];
+        return [rest, "ال" + attached];
+      }
+      if (form.length <= SHORTEST || !PARTICLES.includes(form[0])) return [form, before];
+      [form, before] = [form.slice(1), form[0] + before];
     }
   }
 
-  stem(form) {
-    let singular = this.singular(form);
+  stem(form, isBelow) {
+    let singular = this.singular(form, isBelow);
+    let isWhole = true;
     form = singular || form;
     for (;;) {
       if (this.endings.has(form)) return form;
-      const ending = ENDINGS.find((one) => form.length - one.length >= SHORTEST && form.endsWith(one));
+      const ending = ENDINGS.find((one) => {
+        const least = one === "و" ? BEFORE_WAW : SHORTEST;
+        return form.length - one.length >= least && form.endsWith(one) && (isWhole || one !== "وا");
+      });
       if (!ending) return form;
       form = form.slice(0, -ending.length);
-      if (!singular) form = (singular = this.singular(form)) || form;
+      isWhole = false;
+      if (!singular) form = (singular = this.singular(form, isBelow)) || form;
     }
   }
 
-  singular(form) {
-    return this.plurals.get(form) || (/ا[وي]$/.test(form) ? this.plurals.get(form.slice(0, -1)) : undefined);
+  singular(form, isBelow) {
+    const known = isBelow ? this.below : this.plurals;
+    if (known.has(form)) return known.get(form);
+    if (/ا[وي]$/.test(form)) return known.get(form.slice(0, -1));
+    if (form.endsWith("نا")) return known.get(form.slice(0, -2));
+    return form.endsWith("ا") ? known.get(form.slice(0, -1) + "ي") : undefined;
   }
+}
+
+// What is attached before a word, in the order from the word outwards.
+function outwards(before) {
+  const article = (before + "...").match(ARTICLE);
+  return article ? "ال" + (article[2] || article[3] || "") + article[1] : [...before].reverse().join("");
 }
 
 export function normalForm(word) {
   if (/^[\x00-\x7f]*$/.test(word)) return word.toLowerCase();
-  word = word.replace(/[ؤئ](?=و)/g, "").replace(DROPPED, "").replace(/./gu, (letter) => LETTERS.get(letter) || letter);
+  word = word.replace(/[ؤئ](?=و)/g, "").replace(UNMARK, "").replace(/./gu, (letter) => LETTERS.get(letter) ?? letter);
   if (!IS_ARABIC.test(word)) word = word.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
   return word.replace(/([اوي])\1+/g, "$1");
+}
+
+const stemOf = (key) => key.slice(0, key.indexOf(END));
+
+// The word of a key, without what is attached before it.
+function wordOf(key) {
+  const [stem, ending] = key.split(END);
+  return ending.startsWith(WHOLE) ? ending.slice(1) : stem + ending;
+}
+
+// The beginning of the keys of one form of a word, whatever its article. A letter that looks like a particle is of the
+// form, because it may be the word's own: كلنتون is not a form of نتون.
+function formOf(key) {
+  const [stem, ending, before] = key.split(END);
+  return [stem, ending, before.startsWith("ال") ? "" : before].join(END);
 }
 
 // The words between quotes are a phrase; each other word stands for itself.
 export function unitsOf(query, keys) {
   const units = [];
   query.split(/["«»“”„]/).forEach((part, i, parts) => {
-    const found = keys.of(part);
-    if (i % 2 && i < parts.length - 1) {
-      const places = found.map((key, place) => ({ key, place })).filter((one) => one.key);
-      if (places.length) units.push(places);
-    } else found.filter(Boolean).forEach((key) => units.push([{ key, place: 0 }]));
+    const isPhrase = i % 2 === 1 && i < parts.length - 1;
+    const words = keys.words(part).map((word, place) => ({ word, key: keys.key(word), place })).filter((one) => one.key);
+    if (!isPhrase) units.push(...words.map((one) => ({ isPhrase, words: [{ ...one, place: 0 }] })));
+    else if (words.length) units.push({ isPhrase, words });
   });
   return units;
 }
@@ -120,20 +198,24 @@ class Index {
     if (this.isBroken) this.lose();
   }
 
-  // The articles with a key: their score and the places of the key, by the engine's id.
-  lookup(word) {
-    if (!this.found.has(word)) {
-      const results = this.engine.search(word).then((answer) => {
-        const found = new Map();
-        for (const one of answer.results) {
-          found.set(one.id, { score: one.score, places: one.words });
-          this.shown.set(one.id, one);
-        }
-        return found;
-      });
-      this.found.set(word, results);
+  // The places of all keys that begin so, by the engine's ids of the articles that have them.
+  lookup(start) {
+    if (!this.found.has(start)) this.found.set(start, this.load(start));
+    return this.found.get(start);
+  }
+
+  async load(start) {
+    // The engine loads one file of its index, but the keys of a frequent word are in more. Those of its commonest forms
+    // lead to them.
+    const stem = stemOf(start);
+    const forms = COMMON_ENDINGS.flatMap((ending) => COMMON_PARTICLES.map((before) => [stem, ending, before, ""].join(END)));
+    await this.engine.preload([...forms, start + LAST].join(" "));
+    const found = new Map();
+    for (const one of (await this.engine.search(start)).results) {
+      found.set(one.id, one.words);
+      this.shown.set(one.id, one);
     }
-    return this.found.get(word);
+    return found;
   }
 
   async order() {
@@ -146,65 +228,82 @@ class Index {
     return this.days;
   }
 
-  // The articles with all keys of a unit, one after the other.
-  async unit(keys) {
-    const [first, ...rest] = await Promise.all(keys.map((one) => this.lookup(one.key + END)));
+  // The articles with the words of a phrase, one after the other as they are typed; the first may have a particle.
+  async phrase(words) {
+    const [first, ...rest] = await Promise.all(words.map(({ key }, i) => this.lookup(i ? key : key.slice(0, -END.length))));
     const found = new Map();
-    for (const [id, { score, places }] of first) {
-      let sum = score;
-      let starts = places.map((place) => place - keys[0].place);
+    for (const [id, places] of first) {
+      let starts = places.map((place) => place - words[0].place);
       rest.forEach((other, i) => {
-        const there = new Set((other.get(id)?.places || []).map((place) => place - keys[i + 1].place));
+        const there = new Set((other.get(id) || []).map((place) => place - words[i + 1].place));
         starts = starts.filter((place) => there.has(place));
-        sum += other.get(id)?.score || 0;
       });
-      if (starts.length) found.set(id, { score: sum, places: starts });
+      if (starts.length) found.set(id, starts);
+    }
+    return new Map([...found].map(([id, places]) => [id, { score: weightOf(found) * (SAME_FORM + relevance(places)), places }]));
+  }
+
+  // The articles with a form of a word; those with the form that was typed are the best.
+  async word({ key }, notes) {
+    const [all, same] = await Promise.all([this.lookup(stemOf(key) + END), this.lookup(formOf(key))]);
+    const found = new Map();
+    for (const [id, places] of all) {
+      found.set(id, { score: weightOf(all) * (relevance(places) + (same.has(id) ? SAME_FORM : 0)), places });
+    }
+    if (same.size >= PAGE) return found;
+    for (const { word, stem, distance } of await this.spelled(key, all, same)) {
+      const near = await this.lookup(stem + END);
+      if (near.size < same.size * MORE_THAN_TYPED) continue;
+      const isBetter = !same.size && distance <= SMALL && near.size >= all.size * MORE_THAN_FOUND;
+      notes.near = [...(notes.near || []), word];
+      notes.stems.add(stem);
+      for (const [id, places] of near) {
+        const score = weightOf(near) * (isBetter ? SAME_FORM : WORST) * relevance(places);
+        if ((found.get(id)?.score || 0) < score) found.set(id, { score, places });
+      }
     }
     return found;
   }
 
-  async spelled(key) {
+  // The words of the index that are most like a word of which few articles have the form that was typed.
+  async spelled(key, all, same) {
+    const [, , before] = key.split(END);
+    const form = wordOf(key);
+    if (form.length < 4 || !IS_ARABIC.test(form)) return [];
     this.vocabulary ??= Promise.all(
       Array.from({ length: this.shards }, (_, i) => fetch(`${this.folder}${i + 1}/words.txt`).then((answer) => (answer.ok ? answer.text() : ""))),
-    ).then((texts) => texts.flatMap((text) => text.split("\n")));
-    const most = key.length > 5 ? 2 : 1;
+    ).then((texts) => new Set(texts.flatMap((text) => text.split("\n"))));
+    // What was taken for particles may be the beginning of the misspelled word.
+    const typed = [form];
+    if (!before.startsWith("ال")) for (const letter of before) typed.push(letter + typed.at(-1));
+    let least = same.size ? SMALL : form.length <= 5 ? 1 : all.size ? 1.5 : 2;
     let best = [];
-    let least = most;
     for (const word of await this.vocabulary) {
-      const distance = word && Math.abs(word.length - key.length) <= least ? distanceOf(key, word, least) : 9;
-      if (distance < least) [best, least] = [[], distance];
-      if (distance <= least && best.length < 3) best.push(word);
+      for (const one of typed) {
+        const distance = word === form || Math.abs(word.length - one.length) > 2 * least ? Infinity : distanceOf(one, word, least);
+        if (distance < least) [best, least] = [[], distance];
+        if (distance <= least && best.length < 3 && best.at(-1)?.word !== word) best.push({ word, distance });
+      }
     }
-    return best;
-  }
-
-  async unitOrNear(keys, notes) {
-    const found = await this.unit(keys);
-    if (found.size || keys.length > 1 || keys[0].key.length < 4) return found;
-    const near = await this.spelled(keys[0].key);
-    if (near.length) notes.near = [...(notes.near || []), ...near];
-    const all = await Promise.all(near.map((key) => this.unit([{ key, place: 0 }])));
-    const merged = new Map();
-    for (const one of all) for (const [id, hit] of one) if (!merged.has(id)) merged.set(id, hit);
-    return merged;
+    const stems = best.map(({ word }) => this.keys.stem(word, false));
+    return best.map((one, i) => ({ ...one, stem: this.keys.spellings.get(stems[i]) || stems[i] })).filter((one) => one.stem !== stemOf(key));
   }
 
   async filtered(filters) {
     const chosen = Object.entries(filters).filter(([, name]) => name);
-    const words = chosen.map(([kind, name]) => kind + (this.keys.words(name).map(normalForm).join("") + END));
+    const words = chosen.map(([kind, name]) => kind + WHOLE + this.keys.words(name).map(normalForm).join("") + END);
     return Promise.all(words.map((word) => this.lookup(word)));
   }
 
   // The ids of all articles that answer a query, and notes about how.
   async find(query, sort, filters) {
-    const notes = { keys: new Set() };
+    const notes = { stems: new Set() };
     this.isBroken = false;
     const units = unitsOf(query, this.keys);
-    units.flat().forEach((one) => notes.keys.add(one.key));
+    units.forEach((unit) => unit.words.forEach((one) => notes.stems.add(stemOf(one.key))));
     const sets = await this.filtered(filters);
     if (!units.length && (!sets.length || query.trim())) return { ids: [], notes };
-    const hits = await Promise.all(units.map((unit) => this.unitOrNear(unit, notes)));
-    (notes.near || []).forEach((key) => notes.keys.add(key));
+    const hits = await Promise.all(units.map((unit) => (unit.isPhrase ? this.phrase(unit.words) : this.word(unit.words[0], notes))));
     const scores = scored(hits, units, notes, units.length ? null : sets[0]);
     let ids = [...scores.keys()].filter((id) => sets.every((set) => set.has(id)));
     if (sort === "date" || !units.length) {
@@ -235,7 +334,7 @@ function scored(hits, units, notes, all) {
   hits.forEach((found, i) => {
     for (const [id, { score, places }] of found) {
       let sum = score;
-      const before = i && units[i - 1].length === 1 && units[i].length === 1 && hits[i - 1].get(id);
+      const before = i && !units[i - 1].isPhrase && !units[i].isPhrase && hits[i - 1].get(id);
       if (before && places.some((place) => before.places.includes(place - 1))) sum *= 2;
       scores.set(id, (scores.get(id) || 0) + sum);
       counts.set(id, (counts.get(id) || 0) + 1);
@@ -249,15 +348,32 @@ function scored(hits, units, notes, all) {
   return scores;
 }
 
+// How much an article is about a word that stands at these places, from 0 to 1.
+function relevance(places) {
+  const inHeadline = places.some((place) => place < HEADLINE) ? 0.5 : 0;
+  return (places.length / (places.length + 1.2) + inHeadline) / 1.5;
+}
+
+// A rare word says more of what is sought than a frequent one.
+function weightOf(found) {
+  return Math.log(1 + 20000 / (1 + found.size));
+}
+
 // The distance of two words in letters that are added, left out, replaced or exchanged; above `most` it is not exact.
+// Long vowels, and letters that are heard alike, count half, since they are spelled in several ways in foreign names.
 export function distanceOf(a, b, most) {
-  let [before, last] = [[], Array.from({ length: b.length + 1 }, (_, i) => i)];
+  const single = (word, i) => (WEAK.includes(word[i]) || word[i] === word[i - 1] ? 0.5 : 1);
+  let before = [];
+  let last = [0];
+  for (let j = 1; j <= b.length; j++) last.push(last[j - 1] + single(b, j - 1));
   for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    let least = i;
+    const row = [last[0] + single(a, i - 1)];
+    let least = row[0];
     for (let j = 1; j <= b.length; j++) {
-      let cost = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, before[j - 2] + 1);
+      const [x, y] = [a[i - 1], b[j - 1]];
+      const replaced = x === y ? 0 : ALIKE.some((letters) => letters.includes(x) && letters.includes(y)) ? 0.5 : 1;
+      let cost = Math.min(last[j] + single(a, i - 1), row[j - 1] + single(b, j - 1), last[j - 1] + replaced);
+      if (i > 1 && j > 1 && x === b[j - 2] && a[i - 2] === y) cost = Math.min(cost, before[j - 2] + (WEAK.includes(x) || WEAK.includes(y) ? 0.5 : 1));
       row.push(cost);
       least = Math.min(least, cost);
     }
@@ -268,12 +384,12 @@ export function distanceOf(a, b, most) {
 }
 
 // The best part of a text for the keys, as pieces that are words of the query or not.
-export function excerptOf(text, keys, sought, width = 30) {
+export function excerptOf(text, keys, stems, width = 30) {
   const pieces = [];
   const plain = text.replace(INVISIBLE, "");
   let end = 0;
   for (const match of plain.matchAll(WORD)) {
-    pieces.push({ text: plain.slice(end, match.index + match[0].length), before: match.index - end, hit: sought.has(keys.key(match[0].normalize("NFKC"))) });
+    pieces.push({ text: plain.slice(end, match.index + match[0].length), before: match.index - end, hit: stems.has(stemOf(keys.key(match[0].normalize("NFKC")))) });
     end = match.index + match[0].length;
   }
   let [best, most] = [0, -1];
@@ -295,8 +411,8 @@ function element(name, attributes = {}, ...children) {
   return made;
 }
 
-function marked(text, keys, sought, width) {
-  const { pieces, isCut, goesOn } = excerptOf(text, keys, sought, width);
+function marked(text, keys, stems, width) {
+  const { pieces, isCut, goesOn } = excerptOf(text, keys, stems, width);
   const nodes = pieces.flatMap((piece, i) => {
     const between = i || !isCut ? piece.text.slice(0, piece.before) : "";
     const word = piece.text.slice(piece.before);
@@ -403,8 +519,8 @@ class Page {
     picture?.append(element("img", { src: link(one.p[0]), width: one.p[1], height: one.p[2], alt: "", loading: "lazy", decoding: "async" }));
     return element("li", {}, element("article", { class: picture ? "card pictured" : "card" },
       ...(picture ? [picture] : []),
-      element("h2", tongue, element("a", { href: link(one.u) }, ...marked(one.h, keys, this.notes.keys, 60))),
-      element("p", { ...tongue, class: "excerpt" }, ...marked(one.x || "", keys, this.notes.keys, 30)),
+      element("h2", tongue, element("a", { href: link(one.u) }, ...marked(one.h, keys, this.notes.stems, 60))),
+      element("p", { ...tongue, class: "excerpt" }, ...marked(one.x || "", keys, this.notes.stems, 30)),
       element("p", { class: "facts" }, ...facts)));
   }
 

@@ -13,7 +13,7 @@ from newsgen.build.library import open_texts
 from newsgen.build.report import Progress, Report
 from newsgen.build.search import engine
 from newsgen.build.search.engine import Record, write_index
-from newsgen.build.search.records import END, record_of
+from newsgen.build.search.records import record_of
 from newsgen.build.search.store import FOLDER, IndexStore
 from newsgen.build.state import BuildJob
 from newsgen.errors import install_extra
@@ -23,10 +23,11 @@ from newsgen.model.fingerprints import plain_fingerprint
 from newsgen.model.urls import index_file_url
 from newsgen.pages.page import File
 from newsgen.pages.site_plan import SitePlan
+from newsgen.text.search.words import END, KEY_PARTS, form_of
 
 VOCABULARY = "words.txt"
-"""The file of a shard with its commonest keys, the commonest first, by which the page corrects misspelled words."""
-_MOST_KEYS = 12_000
+"""The file of a shard with its commonest words, the commonest first, by which the page corrects misspelled ones."""
+_MOST_WORDS = 12_000
 _MISSING = "the search is left out because the extra `search` is not installed; "
 _REMEDY = "write search: false in content/site.yml, or " + install_extra("search")
 
@@ -87,11 +88,14 @@ def _make(records: Iterable[Record], number: int, folder: Path) -> list[str]:
 
     def counted() -> Iterator[Record]:
         for record in records:
-            counts.update({word for word in record.words.split() if word.endswith(END)})
+            counts.update(record.words.split())
             yield record
 
     paths = write_index(counted(), number, folder)
-    keys = sorted((-count, word) for word, count in counts.items() if word[:-1].isalpha())
-    lines = [word.removesuffix(END) for _, word in keys[:_MOST_KEYS] if not word[0].isascii()]
+    words: Counter[str] = Counter()
+    for key, count in counts.items():
+        if key.count(END) == KEY_PARTS and "ا" <= key[0] <= "ي":
+            words[form_of(key)] += count
+    lines = sorted(words, key=lambda word: (-words[word], word))[:_MOST_WORDS]
     (folder / VOCABULARY).write_text("\n".join(lines), encoding="utf-8")
     return [path for path in (*paths, VOCABULARY) if number == 1 or path not in engine.ONCE]

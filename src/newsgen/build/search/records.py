@@ -9,14 +9,10 @@ from newsgen.build.search.engine import Record
 from newsgen.model.article import Article
 from newsgen.model.article_meta import Card
 from newsgen.text.date_format import Locale, format_date
-from newsgen.text.search.words import WORD, keys_of, normal_form
+from newsgen.text.search.words import END, WHOLE, WORD, keys_of, normal_form
 
-END = "ة"
-"""Ends each key, so that none is the beginning of another; no key has this letter itself."""
 _GAP = "."
 """A word for Pagefind that is not indexed: the words before and after it are not one phrase."""
-_HEADLINE_WEIGHT = 2
-"""How often the headline is indexed beside its place in the text."""
 _SAME_LETTERS = 40
 """By which a description is recognised in the text; exports cut it anywhere."""
 _PRIVATE = 0xE000
@@ -29,7 +25,7 @@ def record_of(article: Article, card: Card, terms: ArticleTerms, locale: Locale)
     """Return the record of *article*, which the site shows as *card* and files under *terms*."""
     lead = _lead(article)
     names = [link.title for link in (*terms.authors, *terms.tags)]
-    texts = [article.headline, *lead, *article.body, *names, *[article.headline] * _HEADLINE_WEIGHT]
+    texts = [article.headline, *lead, *article.body, *names]
     words = f" {_GAP} ".join(filter(None, map(_words, texts)))
     marks = " ".join(_filters(card, terms))
     day = str(as_day(card.published)) if card.published else ""
@@ -43,12 +39,12 @@ def _lead(article: Article) -> list[str]:
 
 
 def _words(text: str) -> str:
-    return " ".join([key + END if key else _GAP for key in keys_of(text)])
+    return " ".join([key or _GAP for key in keys_of(text)])
 
 
 def filter_word(kind: str, name: str) -> str:
     """Return the word that all articles with the term *name* of a *kind* have in the index of the search."""
-    return f"{kind}{''.join(map(normal_form, WORD.findall(name)))}{END}"
+    return f"{kind}{WHOLE}{''.join(map(normal_form, WORD.findall(name)))}{END}"
 
 
 def _filters(card: Card, terms: ArticleTerms) -> Iterator[str]:

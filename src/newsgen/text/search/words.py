@@ -9,9 +9,19 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from newsgen.text.search.own_words import OWN_BEGINNINGS, OWN_ENDINGS
-from newsgen.text.search.plurals import PLURALS
+from newsgen.text.search.plurals import PLURALS, WRITTEN_PLURALS
+from newsgen.text.search.spellings import SPELLINGS
 
-WORD = re.compile(r"[^\W_\u0640](?:[^\W_]|[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed])*")
+END = "ة"
+"""Ends each part of a key; no part has this letter itself."""
+KEY_PARTS = 3
+WHOLE = "ى"
+"""Begins an ending that is a whole form, because the stem is not its beginning; no form has this letter."""
+_JOINED = "عبد +(?=ال)|[أا]ب[وي] +(?=ظبي)|فيس +(?=بوك)|واتس +(?=[اآأ]ب)|بور +(?=سعيد)"
+"""Beginnings of names that some write as one word, others as two."""
+WORD = re.compile(
+    rf"(?:[وفبلك]?(?:{_JOINED}))?[^\W_\u0640](?:[^\W_]|[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640])*"
+)
 """Words include harakat and tatweel."""
 STOP_WORDS = frozenset(
     """
@@ -20,39 +30,48 @@ STOP_WORDS = frozenset(
 فيما بينما عندما انما كلما حيث حين حتي منذ فيه فيها عليه عليها منه منها به بها له لها لهم اليه اليها عنه عنها معه
 وقد وهو وهي ولا وما ومن وفي وان وعلي والي وعن ومع ولم ولن وكان وكانت وهذا وهذه وذلك والتي والذي كذلك ايضا هناك هنا
 انه انها بانه بانها لانه لانها فانه فانها وانه وانها عليهم عليهما علينا فيهم منهم بينهم بينها بينه بينهما لنا لي
-فان فقد فهو فهي فلا لكن ولكن
+فان فقد فهو فهي فلا لكن ولكن بشان بشانه بشانها بشانهم
 """.split()
 )
 """Function words, as `normal_form` returns them: they are nearly everywhere, and nobody seeks them."""
 
-_MARKS = [*range(0x610, 0x61B), *range(0x64B, 0x660), 0x670, *range(0x6D6, 0x6EE), 0x640]
+_MARKS = [*range(0x610, 0x61B), *range(0x64B, 0x660), 0x670, *range(0x6D6, 0x6EE), 0x640, ord(" ")]
+_UNMARK = dict.fromkeys(_MARKS)
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _LETTERS = str.maketrans(dict(zip("أإآٱىیېۍةۀہھەکڪگڭؤئپڤڥچژ", "اااايييي" + "ههههه" + "كككك" + "ويبففجز", strict=True)))
-_FOLD = dict.fromkeys(_MARKS) | _LETTERS | {ord("ء"): None}
+_FOLD = _UNMARK | _LETTERS | {ord("ء"): None}
 _FOLD |= {ord(digit): str(number % 10) for number, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
 _NO_STOP_WORD = re.compile(".*[ءئآ].*|والي|علي").fullmatch
 """Matches ماء, فئة and آلي, which are like function words without hamza, and names like على and وإلى."""
-_SERVANT = re.compile(r"(?<![^\W_])([وفبلك]?عبد)\s+(?=ال)")
-"""Matches a part of names, after which some write a space and others none."""
 _WEAK = "اوي"
 _IS_ARABIC = re.compile("[\u0621-\u064a]+").fullmatch
+_NUMBER_FIRST = re.compile("([وفبلك]?)([0-9]+)([\u0621-\u064a]{1,3})?").fullmatch
+"""Matches numbers with what is attached to them, as in ب2024 and 1435هـ."""
 
-_ARTICLE = re.compile("[وف]?(?:[بكل]?ال(?=...)|ال(?=..)|لل(?=..))")
+_ARTICLE = re.compile("([وف]?)(?:([بكل]?)ال(?=...)|ال(?=..)|(ل)ل(?=..))")
+_LAM_ALIF = re.compile("([وف]?)ل(ل?)(?=[أإ])")
+"""Matches what is attached to لأزمة and للأزمة, which are not of لازم."""
 _PARTICLES = frozenset("وفبلك")
 _FIRST_OF_PARTICLES = frozenset("وفبلكا")
-_ENDINGS = tuple("تهما تها تهم تهن تنا تين تان هما ها هم هن كم ات ون ين ان وا ته تي تك ه ي ا".split())
+_ENDINGS = tuple("تهما تها تهم تهن تنا تين تان هما ها هم هن كم ات ون ين ان وا ته تي تك ه ي ا و".split())
 _BY_LAST = {last: tuple(one for one in _ENDINGS if one[-1] == last) for last in {one[-1] for one in _ENDINGS}}
 _SHORTEST = 3
 """Letters that remain of a word."""
+WRITTEN = "([وف]?(?:[بك]?ال|لل|[بكل])?)({plurals})(?:[هك]|ها|هم|هن|كم|نا)?$"
+"""The pattern of a plural that is known by its hamza, with what is attached to it."""
+_BEFORE_WAW = 4
+"""Letters that remain before a و, which is the ending of a few plurals and the last letter of many names."""
 _CACHE_SIZE = 1 << 16
 
 
 def keys_of(text: str) -> list[str]:
-    """Return the search key of each word of *text*, in its order; "" for a function word."""
+    """Return the search key of each word of *text*, in its order; "" for a function word.
+
+    A key has three parts, each with `END` after it: the stem, which all forms of a word share; the ending; and what is
+    attached before, from the word outwards. So all keys of a word begin alike, and so do those of one of its forms.
+    """
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
-    if "عبد " in text:
-        text = _SERVANT.sub(r"\1", text)
     return list(map(_keys.__getitem__, WORD.findall(text.translate(_INVISIBLE))))
 
 
@@ -68,6 +87,17 @@ class _Keys(dict[str, str]):
 
 
 _keys = _Keys()
+
+
+def stem_of(key: str) -> str:
+    """Return the part of a *key* that all forms of a word share."""
+    return key.partition(END)[0]
+
+
+def form_of(key: str) -> str:
+    """Return the word of a *key* in its normal form, without what is attached before it."""
+    stem, ending, _ = key.split(END, 2)
+    return ending[1:] if ending.startswith(WHOLE) else stem + ending
 
 
 def normal_form(word: str) -> str:
@@ -91,60 +121,126 @@ def key_of(word: str) -> str:
     """Return the search key of *word*; "" for a function word."""
     form = normal_form(word)
     if not _IS_ARABIC(form):
-        return form
+        number = _NUMBER_FIRST(form)
+        return _key(number[2], number[2] + (number[3] or ""), number[1]) if number else _key(form, form, "")
     if len(form) == 1 or (form in STOP_WORDS and not _NO_STOP_WORD(word)):
         return ""
-    return _stem(_without_particles(form))
+    bare = word.translate(_UNMARK)
+    written = _written_plurals().match(bare)
+    if written:
+        plural = normal_form(bare[written.end(1) :])
+        return _key(_stem(normal_form(written_plurals()[written[2]])), plural, _outwards(written[1]))
+    lam = _LAM_ALIF.match(bare)
+    before = ("ال" if lam[2] else "") + "ل" + lam[1] if lam else ""
+    form, attached = _without_particles(form[lam.end() :] if lam else form, is_below="إ" in bare)
+    return _key(_stem(form, is_below="إ" in bare), form, attached + before)
 
 
-def _without_particles(form: str) -> str:
-    """Return *form* without article, conjunction and preposition, where none of them is a part of the word."""
+def _key(stem: str, form: str, before: str) -> str:
+    ending = form[len(stem) :] if form.startswith(stem) else WHOLE + form
+    stem = other_spellings().get(stem, stem)
+    return f"{stem}{END}{ending}{END}{before}{END}"
+
+
+def _outwards(before: str) -> str:
+    """Return what is attached before a word, in the order from the word outwards."""
+    article = _ARTICLE.match(before + "...")
+    return "ال" + (article[2] or article[3] or "") + article[1] if article else before[::-1]
+
+
+def _without_particles(form: str, *, is_below: bool) -> tuple[str, str]:
+    """Return *form* without article, conjunction and preposition, where none of them is a part of it; and these.
+
+    They are in the order from the word outwards. Of a word with hamza below its alif, *is_below*.
+    """
+    before = ""
     while form[0] in _FIRST_OF_PARTICLES:
-        if form in plurals() or form in own_endings() or _stem(form) in own_beginnings():
-            return form
+        if form in plurals(is_below=is_below) or form in own_endings() or _stem(form) in own_beginnings():
+            break
         article = _ARTICLE.match(form)
         if article:
             rest = form[article.end() :]
-            kept = ("ل" if article[0].endswith("لل") else "ال") + rest  # للغة is of لغة, and بالتزام of التزام
-            form = kept if len(kept) < len(form) and _stem(kept) in own_beginnings() else rest
-        elif len(form) > _SHORTEST and form[0] in _PARTICLES:
-            form = form[1:]
-        else:
+            kept = ("ل" if article[3] else "ال") + rest  # للغة is of لغة, and بالتزام of التزام
+            if len(kept) < len(form) and _stem(kept) in own_beginnings():
+                return kept, (article[2] or article[3] or "") + article[1] + before
+            return rest, "ال" + (article[2] or article[3] or "") + article[1] + before
+        if len(form) <= _SHORTEST or form[0] not in _PARTICLES:
             break
-    return form
+        form, before = form[1:], form[0] + before
+    return form, before
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
-def _stem(form: str) -> str:
-    """Return *form* without its endings, as a singular."""
-    singular = _singular(form)
+def _stem(form: str, *, is_below: bool = False) -> str:
+    """Return *form* without its endings, as a singular; of a word with hamza below its alif, *is_below*."""
+    singular = _singular(form, is_below=is_below)
     form = singular or form
+    is_whole = True
     while True:
         if form in own_endings():
             return form
         size = len(form)
         for ending in _BY_LAST.get(form[-1], ()):
-            if size - len(ending) >= _SHORTEST and form.endswith(ending):
+            least = _BEFORE_WAW if ending == "و" else _SHORTEST
+            if size - len(ending) >= least and form.endswith(ending) and (is_whole or ending != "وا"):
                 form = form[: -len(ending)]
+                is_whole = False
                 if singular is None:  # once, because دول is of دولة, which without its ending is دول again
-                    singular = _singular(form)
+                    singular = _singular(form, is_below=is_below)
                     form = singular or form
                 break
         else:
             return form
 
 
-def _singular(form: str) -> str | None:
+def _singular(form: str, *, is_below: bool) -> str | None:
     """Return the singular of *form* if it is a broken plural in the list, also before an attached pronoun."""
-    known = plurals()
-    return known.get(form) or (known.get(form[:-1]) if form[-2:] in {"او", "اي"} else None)
+    known = plurals(is_below=is_below)
+    if form in known:
+        return known[form]
+    last = form[-2:]
+    if last in {"او", "اي"}:
+        return known.get(form[:-1])
+    if last == "نا":
+        return known.get(form[:-2])
+    return known.get(form[:-1] + "ي") if form[-1] == "ا" else None  # قتلاهم is of قتلى
 
 
 @cache
-def plurals() -> dict[str, str]:
-    """Return the singular of each broken plural in the list, both in their normal form."""
-    pairs = (map(normal_form, pair.split()) for pair in PLURALS.replace("\n", "،").split("،") if pair)
-    return {plural: singular for singular, plural in pairs if plural != singular}
+def plurals(*, is_below: bool = False) -> dict[str, str]:
+    """Return the singular of each broken plural in the list, both in their normal form.
+
+    Of words with hamza below their alif, *is_below*, none is a plural like أنفاق, which begins with hamza above it.
+    """
+    pairs = [pair.split() for pair in PLURALS.replace("\n", "،").split("،") if pair]
+    if is_below:
+        pairs = [pair for pair in pairs if pair[1][0] not in "أآ"]
+    folded = ((normal_form(plural), normal_form(singular)) for singular, plural in pairs)
+    return {plural: singular for plural, singular in folded if plural != singular}
+
+
+@cache
+def written_plurals() -> dict[str, str]:
+    """Return the singular of each plural that is another word without its hamza, as both are written."""
+    pairs = [pair.split() for pair in WRITTEN_PLURALS.replace("\n", "،").split("،") if pair]
+    return {plural: singular for singular, plural in pairs}
+
+
+@cache
+def _written_plurals() -> re.Pattern[str]:
+    return re.compile(WRITTEN.replace("{plurals}", "|".join(written_plurals())))
+
+
+@cache
+def other_spellings() -> dict[str, str]:
+    """Return the stem under which a name is found, by the stems of its other spellings."""
+    lines = [list(map(_name, names.split())) for names in SPELLINGS.strip().splitlines()]
+    return {other: first for first, *others in lines for other in others if other != first}
+
+
+def _name(word: str) -> str:
+    form, _ = _without_particles(normal_form(word), is_below=False)
+    return _stem(form)
 
 
 @cache
@@ -165,5 +261,13 @@ def tables() -> Mapping[str, object]:
         "stop": " ".join(sorted(STOP_WORDS)),
         "beginnings": " ".join(sorted(own_beginnings())),
         "endings": " ".join(sorted(own_endings())),
-        "plurals": " ".join(f"{plural}={singular}" for plural, singular in sorted(plurals().items())),
+        "plurals": _pairs(plurals()),
+        "below": _pairs(plurals(is_below=True)),
+        "written": _pairs(written_plurals()),
+        "pattern": WRITTEN,
+        "spellings": _pairs(other_spellings()),
     }
+
+
+def _pairs(words: Mapping[str, str]) -> str:
+    return " ".join(f"{one}={other}" for one, other in sorted(words.items()))
