@@ -28,13 +28,14 @@ const LAST = "\u9fff";
 // What an article's score has for the form that was typed, and the share of it for a word that is only spelled like it.
 const SAME_FORM = 2;
 const WORST = 0.01;
+const BETTER = 2;
 const HEADLINE = 12;
 // Distances of two spellings: what a slip of the ear makes; and how many more articles must have the other spelling.
 const SMALL = 0.5;
-const MORE_THAN_TYPED = 5;
-const MORE_THAN_FOUND = 3;
+const MORE_THAN_TYPED = 8;
+const RARER = 0.5;
 const WEAK = "اوي";
-const ALIKE = ["غجقك", "تط", "سصث", "دض", "دذ", "ذزظ", "ضظ", "حه"];
+const ALIKE = ["غجقك", "تط", "سصث", "دض", "دذ", "ذزظ", "ضظ", "حه", "من"];
 
 export class Keys {
   constructor(tables) {
@@ -79,11 +80,11 @@ export class Keys {
     const before = lam ? (lam[2] ? "ال" : "") + "ل" + lam[1] : "";
     let attached;
     [form, attached] = this.withoutParticles(form.slice(lam ? lam[0].length : 0), isBelow);
-    return this.join(this.stem(form, isBelow), form, attached + before);
+    return this.join(this.stem(form, isBelow, bare.endsWith(END)), form, attached + before);
   }
 
   join(stem, form, before) {
-    const ending = form.startsWith(stem) ? form.slice(stem.length) : WHOLE + form;
+    const ending = sameForm(form.startsWith(stem) ? form.slice(stem.length) : WHOLE + form);
     return [this.spellings.get(stem) || stem, ending, before, ""].join(END);
   }
 
@@ -105,21 +106,29 @@ export class Keys {
     }
   }
 
-  stem(form, isBelow) {
+  stem(form, isBelow, isClosed = false) {
     let singular = this.singular(form, isBelow);
     let isWhole = true;
+    let mayBePlural = !singular;
     form = singular || form;
-    for (;;) {
-      if (this.endings.has(form)) return form;
+    while (!this.endings.has(form)) {
       const ending = ENDINGS.find((one) => {
         const least = one === "و" ? BEFORE_WAW : SHORTEST;
         return form.length - one.length >= least && form.endsWith(one) && (isWhole || one !== "وا");
       });
       if (!ending) return form;
       form = form.slice(0, -ending.length);
+      if (isWhole && isClosed && ending === "ه") mayBePlural = false;
       isWhole = false;
-      if (!singular) form = (singular = this.singular(form, isBelow)) || form;
+      if (mayBePlural && (singular = this.singular(form, isBelow))) [form, mayBePlural] = [singular, false];
     }
+    return form;
+  }
+
+  // Whether a key's word is in the lists, so that it is not misspelled.
+  isKnown(key) {
+    this.singulars ??= new Set([...this.plurals.values()]);
+    return key.split(END)[1].startsWith(WHOLE) || this.singulars.has(wordOf(key));
   }
 
   singular(form, isBelow) {
@@ -129,6 +138,13 @@ export class Keys {
     if (form.endsWith("نا")) return known.get(form.slice(0, -2));
     return form.endsWith("ا") ? known.get(form.slice(0, -1) + "ي") : undefined;
   }
+}
+
+// An ending without the pronoun that is attached to it, and in one case: دولتها as دولة, دولتان as دولتين.
+function sameForm(ending) {
+  const [pronoun] = ending.match(/(?:هما|ها|هم|هن|كم)$/) || [];
+  if (pronoun) ending = ending.slice(0, -pronoun.length).replace(/(?<!ا)ت$/, "ه");
+  return ending.replace(/[او]ن$/, "ين");
 }
 
 // What is attached before a word, in the order from the word outwards.
@@ -164,7 +180,7 @@ export function unitsOf(query, keys) {
   const units = [];
   query.split(/["«»“”„]/).forEach((part, i, parts) => {
     const isPhrase = i % 2 === 1 && i < parts.length - 1;
-    const words = keys.words(part).map((word, place) => ({ word, key: keys.key(word), place })).filter((one) => one.key);
+    const words = keys.words(part).map((word, place) => ({ key: keys.key(word), place, word })).filter((one) => one.key);
     if (!isPhrase) units.push(...words.map((one) => ({ isPhrase, words: [{ ...one, place: 0 }] })));
     else if (words.length) units.push({ isPhrase, words });
   });
@@ -244,49 +260,71 @@ class Index {
   }
 
   // The articles with a form of a word; those with the form that was typed are the best.
-  async word({ key }, notes) {
-    const [all, same] = await Promise.all([this.lookup(stemOf(key) + END), this.lookup(formOf(key))]);
+  async word({ key, word }, notes) {
+    const found = await this.forms(key);
+    // Of what many write with ه in place of ة, it is not known whether it is a pronoun.
+    const closed = word.endsWith("ه") ? this.keys.key(word.slice(0, -1) + END) : key;
+    if (stemOf(closed) !== stemOf(key)) {
+      notes.stems.add(stemOf(closed));
+      const other = await this.forms(closed);
+      other.all.forEach((hit, id) => add(found.all, id, hit));
+      found.same = Math.max(found.same, other.same);
+    }
+    if (found.same >= PAGE || this.keys.isKnown(key)) return found.all;
+    for (const one of await this.spelled(key, found)) {
+      const forms = await this.forms([one.stem, one.ending, "", ""].join(END));
+      if (forms.same < found.same * MORE_THAN_TYPED) continue;
+      const isBetter = !found.same && one.distance <= SMALL && forms.same >= found.all.size;
+      notes.near = [...(notes.near || []), one.word];
+      notes.stems.add(one.stem);
+      forms.all.forEach(({ score, places }, id) => add(found.all, id, { score: isBetter ? score * BETTER : score * WORST, places }));
+    }
+    return found.all;
+  }
+
+  // The articles with the forms of a key's word, and how many have the form itself.
+  async forms(key) {
+    const [stem, ending] = key.split(END);
+    const all = await this.lookup(stem + END);
+    const same = await this.lookup(formOf(key));
+    const alike = same.size >= PAGE ? [] : await Promise.all([...ending].slice(1).map((_, i) => this.lookup(stem + END + ending.slice(0, i + 1))));
+    const weight = weightOf(all);
     const found = new Map();
     for (const [id, places] of all) {
-      found.set(id, { score: weightOf(all) * (relevance(places) + (same.has(id) ? SAME_FORM : 0)), places });
+      const part = alike.filter((one) => one.has(id)).length / (alike.length + 1);
+      found.set(id, { score: weight * (relevance(places) + (same.has(id) ? 1 : part) * SAME_FORM), places });
     }
-    if (same.size >= PAGE) return found;
-    for (const { word, stem, distance } of await this.spelled(key, all, same)) {
-      const near = await this.lookup(stem + END);
-      if (near.size < same.size * MORE_THAN_TYPED) continue;
-      const isBetter = !same.size && distance <= SMALL && near.size >= all.size * MORE_THAN_FOUND;
-      notes.near = [...(notes.near || []), word];
-      notes.stems.add(stem);
-      for (const [id, places] of near) {
-        const score = weightOf(near) * (isBetter ? SAME_FORM : WORST) * relevance(places);
-        if ((found.get(id)?.score || 0) < score) found.set(id, { score, places });
-      }
-    }
-    return found;
+    return { all: found, same: same.size };
   }
 
   // The words of the index that are most like a word of which few articles have the form that was typed.
-  async spelled(key, all, same) {
-    const [, , before] = key.split(END);
+  async spelled(key, found) {
+    const before = key.split(END)[2];
     const form = wordOf(key);
     if (form.length < 4 || !IS_ARABIC.test(form)) return [];
     this.vocabulary ??= Promise.all(
       Array.from({ length: this.shards }, (_, i) => fetch(`${this.folder}${i + 1}/words.txt`).then((answer) => (answer.ok ? answer.text() : ""))),
-    ).then((texts) => new Set(texts.flatMap((text) => text.split("\n"))));
+    ).then((texts) => texts.map((text) => text.split("\n")));
     // What was taken for particles may be the beginning of the misspelled word.
     const typed = [form];
     if (!before.startsWith("ال")) for (const letter of before) typed.push(letter + typed.at(-1));
-    let least = same.size ? SMALL : form.length <= 5 ? 1 : all.size ? 1.5 : 2;
-    let best = [];
-    for (const word of await this.vocabulary) {
-      for (const one of typed) {
-        const distance = word === form || Math.abs(word.length - one.length) > 2 * least ? Infinity : distanceOf(one, word, least);
-        if (distance < least) [best, least] = [[], distance];
-        if (distance <= least && best.length < 3 && best.at(-1)?.word !== word) best.push({ word, distance });
-      }
+    const most = found.all.size ? SMALL : form.length > 5 ? 2 : 1;
+    const near = new Map();
+    for (const words of await this.vocabulary) {
+      words.forEach((word, rank) => {
+        for (const one of typed) {
+          if (Math.abs(word.length - one.length) > 2 * most || word === form) continue;
+          const distance = distanceOf(one, word, most);
+          const cost = distance + RARER * Math.log10(rank + 10);
+          if (distance <= most && cost < (near.get(word)?.cost ?? Infinity)) near.set(word, { word, distance, cost });
+        }
+      });
     }
-    const stems = best.map(({ word }) => this.keys.stem(word, false));
-    return best.map((one, i) => ({ ...one, stem: this.keys.spellings.get(stems[i]) || stems[i] })).filter((one) => one.stem !== stemOf(key));
+    const best = [...near.values()].sort((a, b) => a.cost - b.cost).slice(0, 3);
+    return best.filter((one) => one.cost <= best[0].cost + 0.5).map((one) => {
+      const [stem, ending] = this.keys.join(this.keys.stem(one.word, false), one.word, "").split(END);
+      return { ...one, stem, ending };
+    }).filter((one) => one.stem !== stemOf(key));
   }
 
   async filtered(filters) {
@@ -346,6 +384,11 @@ function scored(hits, units, notes, all) {
   notes.any = needed < units.length && most === needed;
   for (const id of [...scores.keys()]) if (counts.get(id) < needed) scores.delete(id);
   return scores;
+}
+
+// Adds a hit of an article, if it has none that is as good.
+function add(found, id, hit) {
+  if ((found.get(id)?.score || 0) < hit.score) found.set(id, hit);
 }
 
 // How much an article is about a word that stands at these places, from 0 to 1.

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from playwright._impl._driver import compute_driver_executable
 
 from folders import REPOSITORY
-from newsgen.text.search.words import END, KEY_PARTS, form_of, key_of, keys_of, plurals, stem_of, tables
+from newsgen.text.search.words import END, KEY_PARTS, key_of, keys_of, plurals, stem_of, tables
 
 SAME = """
 وزير الوزير والوزير لوزير بالوزير وزيرا وزيرة وزراء الوزراء وزراؤها وَزِير وزيـــر

@@ -59,6 +59,7 @@ _SHORTEST = 3
 """Letters that remain of a word."""
 WRITTEN = "([وف]?(?:[بك]?ال|لل|[بكل])?)({plurals})(?:[هك]|ها|هم|هن|كم|نا)?$"
 """The pattern of a plural that is known by its hamza, with what is attached to it."""
+_PRONOUN = re.compile("(?:هما|ها|هم|هن|كم)$").search
 _BEFORE_WAW = 4
 """Letters that remain before a و, which is the ending of a few plurals and the last letter of many names."""
 _CACHE_SIZE = 1 << 16
@@ -133,13 +134,23 @@ def key_of(word: str) -> str:
     lam = _LAM_ALIF.match(bare)
     before = ("ال" if lam[2] else "") + "ل" + lam[1] if lam else ""
     form, attached = _without_particles(form[lam.end() :] if lam else form, is_below="إ" in bare)
-    return _key(_stem(form, is_below="إ" in bare), form, attached + before)
+    stem = _stem(form, is_below="إ" in bare, is_closed=bare.endswith(END))
+    return _key(stem, form, attached + before)
 
 
 def _key(stem: str, form: str, before: str) -> str:
-    ending = form[len(stem) :] if form.startswith(stem) else WHOLE + form
+    ending = _same_form(form[len(stem) :] if form.startswith(stem) else WHOLE + form)
     stem = other_spellings().get(stem, stem)
     return f"{stem}{END}{ending}{END}{before}{END}"
+
+
+def _same_form(ending: str) -> str:
+    """Return an *ending* without an attached pronoun, and in one case: دولتها ends as دولة, and دولتان as دولتين."""
+    pronoun = _PRONOUN(ending)
+    if pronoun:
+        ending = ending[: pronoun.start()]
+        ending = ending[:-1] + "ه" if ending[-1:] == "ت" and ending[-2:] != "ات" else ending
+    return ending[:-2] + "ين" if ending[-2:] in {"ان", "ون"} else ending
 
 
 def _outwards(before: str) -> str:
@@ -171,26 +182,28 @@ def _without_particles(form: str, *, is_below: bool) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
-def _stem(form: str, *, is_below: bool = False) -> str:
-    """Return *form* without its endings, as a singular; of a word with hamza below its alif, *is_below*."""
+def _stem(form: str, *, is_below: bool = False, is_closed: bool = False) -> str:
+    """Return *form* without its endings, as a singular.
+
+    Of a word with hamza below its alif, *is_below*; of one that ends with ة, *is_closed*.
+    """
     singular = _singular(form, is_below=is_below)
     form = singular or form
-    is_whole = True
-    while True:
-        if form in own_endings():
-            return form
-        size = len(form)
+    is_whole, may_be_plural = True, singular is None
+    while form not in own_endings():
         for ending in _BY_LAST.get(form[-1], ()):
             least = _BEFORE_WAW if ending == "و" else _SHORTEST
-            if size - len(ending) >= least and form.endswith(ending) and (is_whole or ending != "وا"):
-                form = form[: -len(ending)]
-                is_whole = False
-                if singular is None:  # once, because دول is of دولة, which without its ending is دول again
-                    singular = _singular(form, is_below=is_below)
-                    form = singular or form
+            if len(form) - len(ending) >= least and form.endswith(ending) and (is_whole or ending != "وا"):
                 break
         else:
             return form
+        form = form[: -len(ending)]
+        may_be_plural &= not (is_whole and is_closed and ending == "ه")  # مظاهرة is not of مظاهر
+        is_whole = False
+        if may_be_plural:  # once, because دول is of دولة, which without its ending is دول again
+            singular = _singular(form, is_below=is_below)
+            form, may_be_plural = singular or form, singular is None
+    return form
 
 
 def _singular(form: str, *, is_below: bool) -> str | None:
