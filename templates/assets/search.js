@@ -16,6 +16,7 @@ const ARTICLE = /^([وف]?)(?:([بكل]?)ال(?=...)|ال(?=..)|(ل)ل(?=..))/;
 const LAM_ALIF = /^([وف]?)ل(ل?)(?=[أإ])/;
 const PARTICLES = "وفبلك";
 const ENDINGS = "تهما تها تهم تهن تنا تين تان هما ها هم هن كم ات ون ين ان وا ته تي تك ه ي ا و".split(" ");
+const AFTER_PLURAL = "ها هم هما هن كم ه ي ا".split(" ");
 const SHORTEST = 3;
 const BEFORE_WAW = 4;
 const END = "ة";
@@ -118,7 +119,7 @@ export class Keys {
       });
       if (!ending) return form;
       form = form.slice(0, -ending.length);
-      if (isWhole && isClosed && ending === "ه") mayBePlural = false;
+      mayBePlural &&= AFTER_PLURAL.includes(ending) && !(isClosed && isWhole);
       isWhole = false;
       if (mayBePlural && (singular = this.singular(form, isBelow))) [form, mayBePlural] = [singular, false];
     }
@@ -321,7 +322,7 @@ class Index {
       });
     }
     const best = [...near.values()].sort((a, b) => a.cost - b.cost).slice(0, 3);
-    return best.filter((one) => one.cost <= best[0].cost + 0.5).map((one) => {
+    return best.filter((one) => one.cost <= best[0].cost + RARER / 2).map((one) => {
       const [stem, ending] = this.keys.join(this.keys.stem(one.word, false), one.word, "").split(END);
       return { ...one, stem, ending };
     }).filter((one) => one.stem !== stemOf(key));

@@ -55,6 +55,8 @@ _PARTICLES = frozenset("وفبلك")
 _FIRST_OF_PARTICLES = frozenset("وفبلكا")
 _ENDINGS = tuple("تهما تها تهم تهن تنا تين تان هما ها هم هن كم ات ون ين ان وا ته تي تك ه ي ا و".split())
 _BY_LAST = {last: tuple(one for one in _ENDINGS if one[-1] == last) for last in {one[-1] for one in _ENDINGS}}
+_AFTER_PLURAL = frozenset("ها هم هما هن كم ه ي ا".split())
+"""Endings that a broken plural can have."""
 _SHORTEST = 3
 """Letters that remain of a word."""
 WRITTEN = "([وف]?(?:[بك]?ال|لل|[بكل])?)({plurals})(?:[هك]|ها|هم|هن|كم|نا)?$"
@@ -198,7 +200,7 @@ def _stem(form: str, *, is_below: bool = False, is_closed: bool = False) -> str:
         else:
             return form
         form = form[: -len(ending)]
-        may_be_plural &= not (is_whole and is_closed and ending == "ه")  # مظاهرة is not of مظاهر
+        may_be_plural &= ending in _AFTER_PLURAL and not (is_closed and is_whole)  # مظاهرة is not of مظاهر
         is_whole = False
         if may_be_plural:  # once, because دول is of دولة, which without its ending is دول again
             singular = _singular(form, is_below=is_below)
@@ -259,13 +261,14 @@ def _name(word: str) -> str:
 @cache
 def own_beginnings() -> frozenset[str]:
     """Return the stems whose first letter or letters look like a particle, and are none."""
-    return frozenset(OWN_BEGINNINGS.split())
+    return frozenset(OWN_BEGINNINGS.split()) | {_stem(normal_form(name)) for name in SPELLINGS.split()}
 
 
 @cache
 def own_endings() -> frozenset[str]:
     """Return the words whose last letters look like an ending, and are none."""
-    return frozenset(OWN_ENDINGS.split())
+    names = map(normal_form, SPELLINGS.split())
+    return frozenset(OWN_ENDINGS.split()) | {name for name in names if name.endswith(("ون", "ين", "ان"))}
 
 
 def tables() -> Mapping[str, object]:
