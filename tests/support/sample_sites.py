@@ -2,7 +2,10 @@
 
 import shutil
 
+import pytest
+
 from folders import REPOSITORY, RICH, SITES
+from newsgen.build.search import engine
 from newsgen.cli.entry import main
 from shared_work import made_once
 
@@ -57,6 +60,7 @@ PAGES = {
     "ledger with comments": f"{_LIGHTHOUSE}source/",
     "a page and an extract for proof": f"{_HARBOUR}source/",
     "ledgers of two captures": f"{_GARDEN}source/",
+    "search": f"{_RICH}search/",
     "thanks for a comment": f"{SERVED_AT['comments']}thanks/",
     "rules for comments": f"{SERVED_AT['comments']}comment-policy/",
     **ARTICLES,
@@ -65,13 +69,15 @@ PAGES = {
 
 
 def built(name, factory):
-    """Return the site of a project, built once for all tests of this run."""
+    """Return the site of a project, built once for all tests of this run; it has a search, as by default."""
 
     def build(root):
         for part in ("content", "seeds"):
             if (PROJECTS[name] / part).exists():
                 shutil.copytree(PROJECTS[name] / part, root / part)
-        assert main(["build", "--root", str(root)]) == 0
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(engine, "BY_DEFAULT", True)
+            assert main(["build", "--root", str(root)]) == 0
 
     return made_once(factory, f"site-of-{name}", build) / "site"
 

@@ -1,11 +1,12 @@
 """Index records with Pagefind, which knows nothing of Arabic here: its words are the keys that newsgen made.
 
 Its program is driven directly. The library in Python around it waits a tenth of a second for each record, and for ever
-if the program dies.
+if the program dies. Files are written here, because the program says that it has written them before it has.
 """
 
 import base64
 import json
+import re
 import subprocess
 from collections.abc import Iterable, Mapping
 from importlib.metadata import PackageNotFoundError, version
@@ -19,8 +20,10 @@ BY_DEFAULT = True
 """Whether a site that does not say so has a search, if Pagefind is installed."""
 ONCE = ("pagefind.js", "wasm.unknown.pagefind")
 """The program for browsers, which a page loads from the first shard alone."""
-_PUBLISHED = ("*/*.pf_fragment", "*/*.pf_index", "*.pf_meta", *ONCE, "pagefind-entry.json")
-"""What a page needs of the files that Pagefind writes; the others are its own interface."""
+ENTRY = "pagefind-entry.json"
+"""The file that names the others of its shard."""
+_PUBLISHED = re.compile(rf".+\.pf_(?:fragment|index|meta)|{'|'.join(map(re.escape, (*ONCE, ENTRY)))}")
+"""What a page needs of the files that Pagefind makes; the others are its own interface."""
 _LANGUAGE = "q"
 """Not the code of any language, so that Pagefind does not cut the ends of keys; a number follows."""
 _REMEDY = "install the extra `search` again, or write search: false in content/site.yml"
@@ -88,10 +91,14 @@ def write_index(records: Iterable[Record], shard: int, folder: Path) -> list[str
                     filters=None,  # their files are not the same each time, so filters are words
                     sort={"day": record.day},
                 )
-            pagefind.ask(type="WriteFiles", index_id=index, output_path=str(folder))
+            files = pagefind.ask(type="GetFiles", index_id=index)["files"]
     except (OSError, ValueError, KeyError, ImportError) as error:
         raise SearchError("the search engine Pagefind", f"failed ({error or type(error).__name__})", _REMEDY) from None
-    return [file.relative_to(folder).as_posix() for pattern in _PUBLISHED for file in sorted(folder.glob(pattern))]
+    contents = {file["path"]: file["content"] for file in files if _PUBLISHED.fullmatch(file["path"])}
+    for path, content in contents.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(base64.b64decode(content))
+    return sorted(contents, key=lambda path: (path == ENTRY, path))
 
 
 class _Pagefind:
