@@ -35,8 +35,8 @@ const HEADLINE = 12;
 const SMALL = 0.5;
 const MORE_THAN_TYPED = 8;
 const RARER = 0.5;
-const WEAK = "اوي";
-const ALIKE = ["غجقك", "تط", "سصث", "دض", "دذ", "ذزظ", "ضظ", "حه", "من"];
+// Letters that are heard alike, and then each other one, but not the long vowels. Each has a bit.
+const SOUNDS = new Map(["غجقك", "تط", "سصث", "دضذزظ", "حه", "من", ..."بخرشعفل"].flatMap((letters, i) => [...letters].map((letter) => [letter.charCodeAt(0), 1 << i])));
 
 export class Keys {
   constructor(tables) {
@@ -305,22 +305,14 @@ class Index {
     if (form.length < 4 || !IS_ARABIC.test(form)) return [];
     this.vocabulary ??= Promise.all(
       Array.from({ length: this.shards }, (_, i) => fetch(`${this.folder}${i + 1}/words.txt`).then((answer) => (answer.ok ? answer.text() : ""))),
-    ).then((texts) => texts.map((text) => text.split("\n")));
+    ).then((texts) => texts.map((text) => text.split("\n").map((word) => ({ word, all: soundsOf(word) }))));
     // What was taken for particles may be the beginning of the misspelled word.
-    const typed = [form];
-    if (!before.startsWith("ال")) for (const letter of before) typed.push(letter + typed.at(-1));
-    const most = found.all.size ? SMALL : form.length > 5 ? 2 : 1;
-    const near = new Map();
-    for (const words of await this.vocabulary) {
-      words.forEach((word, rank) => {
-        for (const one of typed) {
-          if (Math.abs(word.length - one.length) > 2 * most || word === form) continue;
-          const distance = distanceOf(one, word, most);
-          const cost = distance + RARER * Math.log10(rank + 10);
-          if (distance <= most && cost < (near.get(word)?.cost ?? Infinity)) near.set(word, { word, distance, cost });
-        }
-      });
-    }
+    const words = [form];
+    if (!before.startsWith("ال")) for (const letter of before) words.push(letter + words.at(-1));
+    const typed = words.map(soundedOf);
+    const vocabulary = await this.vocabulary;
+    let near = nearest(typed, vocabulary, found.all.size ? SMALL : 1);
+    if (!near.size && !found.all.size && form.length > 5) near = nearest(typed, vocabulary, 2);
     const best = [...near.values()].sort((a, b) => a.cost - b.cost).slice(0, 3);
     return best.filter((one) => one.cost <= best[0].cost + RARER / 2).map((one) => {
       const [stem, ending] = this.keys.join(this.keys.stem(one.word, false), one.word, "").split(END);
@@ -387,6 +379,23 @@ function scored(hits, units, notes, all) {
   return scores;
 }
 
+// The words of the vocabulary at most so far from a typed one, with their distance and a cost that is less for frequent ones.
+function nearest(typed, vocabulary, most) {
+  const near = new Map();
+  for (const words of vocabulary) {
+    words.forEach((one, rank) => {
+      for (const other of typed) {
+        if (differenceOf(other.all, one.all) > most) continue;
+        one.sounded ??= soundedOf(one.word);
+        const far = distance(other, one.sounded, most);
+        const cost = far + RARER * Math.log10(rank + 10);
+        if (far && far <= most && cost < (near.get(one.word)?.cost ?? Infinity)) near.set(one.word, { word: one.word, distance: far, cost });
+      }
+    });
+  }
+  return near;
+}
+
 // Adds a hit of an article, if it has none that is as good.
 function add(found, id, hit) {
   if ((found.get(id)?.score || 0) < hit.score) found.set(id, hit);
@@ -406,25 +415,53 @@ function weightOf(found) {
 // The distance of two words in letters that are added, left out, replaced or exchanged; above `most` it is not exact.
 // Long vowels, and letters that are heard alike, count half, since they are spelled in several ways in foreign names.
 export function distanceOf(a, b, most) {
-  const single = (word, i) => (WEAK.includes(word[i]) || word[i] === word[i - 1] ? 0.5 : 1);
-  let before = [];
-  let last = [0];
-  for (let j = 1; j <= b.length; j++) last.push(last[j - 1] + single(b, j - 1));
-  for (let i = 1; i <= a.length; i++) {
-    const row = [last[0] + single(a, i - 1)];
-    let least = row[0];
-    for (let j = 1; j <= b.length; j++) {
-      const [x, y] = [a[i - 1], b[j - 1]];
-      const replaced = x === y ? 0 : ALIKE.some((letters) => letters.includes(x) && letters.includes(y)) ? 0.5 : 1;
-      let cost = Math.min(last[j] + single(a, i - 1), row[j - 1] + single(b, j - 1), last[j - 1] + replaced);
-      if (i > 1 && j > 1 && x === b[j - 2] && a[i - 2] === y) cost = Math.min(cost, before[j - 2] + (WEAK.includes(x) || WEAK.includes(y) ? 0.5 : 1));
-      row.push(cost);
-      least = Math.min(least, cost);
+  return distance(soundedOf(a), soundedOf(b), most);
+}
+
+function distance(a, b, most) {
+  let [before, last, row] = [[], [0], []];
+  for (let j = 0; j < b.costs.length; j++) last.push(last[j] + b.costs[j]);
+  for (let i = 0; i < a.costs.length; i++) {
+    const [code, sound, cost] = [a.codes[i], a.sounds[i], a.costs[i]];
+    let least = (row[0] = last[0] + cost);
+    for (let j = 0; j < b.costs.length; j++) {
+      let best = last[j] + (code === b.codes[j] ? 0 : sound && sound === b.sounds[j] ? 0.5 : 1);
+      if (last[j + 1] + cost < best) best = last[j + 1] + cost;
+      if (row[j] + b.costs[j] < best) best = row[j] + b.costs[j];
+      if (i && j && code === b.codes[j - 1] && a.codes[i - 1] === b.codes[j]) {
+        best = Math.min(best, before[j - 1] + (sound && b.sounds[j] ? 1 : 0.5));
+      }
+      row[j + 1] = best;
+      if (best < least) least = best;
     }
     if (least > most) return most + 1;
-    [before, last] = [last, row];
+    [before, last, row] = [last, row, before];
   }
-  return last[b.length];
+  return last[b.costs.length];
+}
+
+function soundsOf(word) {
+  let all = 0;
+  for (let i = 0; i < word.length; i++) all |= SOUNDS.get(word.charCodeAt(i));
+  return all;
+}
+
+// The letters of a word with their sounds, all its sounds, and what each letter costs that is added or left out.
+function soundedOf(word) {
+  const codes = [...word].map((letter) => letter.charCodeAt(0));
+  const sounds = codes.map((code) => SOUNDS.get(code) || 0);
+  const costs = codes.map((code, i) => (!sounds[i] || code === codes[i - 1] ? 0.5 : 1));
+  return { codes, sounds, costs, all: soundsOf(word) };
+}
+
+// How many sounds one word has and the other has not; their distance is not less.
+function differenceOf(a, b) {
+  const [count, other] = [a & ~b, b & ~a].map((bits) => {
+    let ones = 0;
+    for (; bits; bits &= bits - 1) ones++;
+    return ones;
+  });
+  return Math.max(count, other);
 }
 
 // The best part of a text for the keys, as pieces that are words of the query or not.
