@@ -38,3 +38,12 @@ def test_a_new_article_changes_the_last_shard_alone(monkeypatch):
     old = cards(1, 1, 2, 2, 3)
     new = Card("new", "articles/new/", "", date(2020, 3, 2), None, None, "")
     assert shards_of([new, *old])[:-1] == shards_of(old)[:-1]
+
+
+def test_the_newest_articles_of_a_large_archive_have_a_small_shard(monkeypatch):
+    """To index one article again takes as long as to index its shard."""
+    monkeypatch.setattr(shards, "SMALL_ARCHIVE", 4)
+    monkeypatch.setattr(shards, "RECENT", 3)
+    assert months_of(shards_of(cards(1, 2, 3, 4))) == [[1, 2, 3, 4]]
+    assert months_of(shards_of(cards(1, 2, 3, 4, 5))) == [[1, 2, 3], [4, 5]]
+    assert months_of(shards_of(cards(1, 2, 3, 4, 5, 6))) == [[1, 2, 3, 4, 5, 6]]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from playwright._impl._driver import compute_driver_executable
 
 from folders import REPOSITORY
-from newsgen.text.search.words import END, KEY_PARTS, key_of, keys_of, plurals, stem_of, tables
+from newsgen.text.search.words import END, KEY_PARTS, form_of, key_of, keys_of, plurals, stem_of, tables
 
 SAME = """
 وزير الوزير والوزير لوزير بالوزير وزيرا وزيرة وزراء الوزراء وزراؤها وَزِير وزيـــر
@@ -35,6 +35,20 @@ SAME = """
 فئة الفئات
 Paris PARIS
 Été ete
+أزمة لأزمة للأزمة ولأزمة بالأزمة
+رأس رؤوس الرؤوس ورؤوسهم
+إنفاق الإنفاق إنفاقها
+نفق أنفاق الأنفاق وأنفاقهم
+مظاهرة مظاهرات المظاهرات
+مظهر مظاهر مظاهرهم
+موظف موظفو موظفون الموظفين
+قتيل قتلى قتلاهم القتلى
+مستوى مستواه مستوياتها
+صحفي صحافي صحفيين الصحافيون
+أمريكا أميركا الأمريكية الأميركيين
+تلفزيون تليفزيون التليفزيونية
+بلدية بلديات بلدياتها وبلديتين
+1435 ١٤٣٥هـ 1435هـ
 """.strip().splitlines()
 DIFFERENT = [
     "وزير زيرو",
@@ -48,6 +62,11 @@ DIFFERENT = [
     "الجمعة الجمعية",
     "مدرس مدرسة",
     "على علي",
+    "روسي رؤوس",
+    "أنفاق إنفاق",
+    "مظاهرة مظاهر",
+    "أزمة لازم",
+    "الفتاح تاح",
 ]
 
 
@@ -70,8 +89,32 @@ def test_words_are_joined_by_no_sign():
 
 
 def test_a_name_in_two_words_is_one():
-    """Some newspapers write عبد الله, others عبدالله."""
+    """Some newspapers write عبد الله and أبو ظبي, others عبدالله and أبوظبي."""
+    assert keys_of("في أبو ظبي") == keys_of("في أبوظبي")
     assert keys_of("الأمير عبد الله") == keys_of("الأمير عبدالله")
+
+
+@pytest.mark.parametrize(
+    ("key", "forms"),
+    [
+        ("دولةةة", "دول"),
+        ("دولةهةة", "دولة دولتها دولتهم"),
+        ("دولةتينةة", "دولتان دولتين"),
+        ("دولةهةالة", "الدولة"),
+        ("دولةهةالبوة", "وبالدولة"),
+        ("وزيرةىوزراةة", "وزراء وزراءهم"),
+    ],
+)
+def test_a_key_tells_the_forms_of_a_word_apart(key, forms):
+    """So that the form that was typed is the first, whatever its case and its pronoun."""
+    assert {key_of(form) for form in forms.split()} == {key}
+
+
+@given(st.text("ابتدكلمنهوير", min_size=3))
+def test_the_form_of_a_key_is_the_word_without_what_is_attached_before(word):
+    """The page compares misspelled words with it."""
+    key = key_of(word)
+    assert not key or form_of(key)
 
 
 def test_function_words_keep_their_place():
