@@ -492,15 +492,59 @@ function element(name, attributes = {}, ...children) {
   return made;
 }
 
+// Parts of Arabic text that read from left to right, by the rules of newsgen/text/bidi.py: addresses, names with an @,
+// prices, phone numbers, numbers with a sign, and names like C++.
+const SIGN = `(?:(?<!\\p{Nd} )(?:(?:(?<![^\\s(\\[{«“"'،:/>])|(?<=\\sو))-|(?<![\\p{L}\\p{N}_.,)%+−-])[+−]))`;
+const LEFT_TO_RIGHT = new RegExp(
+  [
+    `(?:https?://|www\\.)[^\\s<>"'()«»“”‘’„‚\\[\\]{}|…،؛]+`,
+    `(?<![\\w.+-])[\\w.+-]+@(?:[\\w-]+(?:\\.[\\w-]+)+|…)`,
+    `(?<![\\p{L}\\p{N}_@])@[\\p{L}\\p{N}_.]{2,30}(?:@[\\w.-]{1,60})?`,
+    `${SIGN}?[$€£][ \u00a0]?\\p{Nd}[\\p{Nd}.,]*`,
+    `(?<![\\p{L}\\p{N}_.,])${SIGN}?\\p{Nd}[\\p{Nd}.,]*[ \u00a0]?[$€£]`,
+    `(?<![\\p{L}\\p{N}_.,/+-])(?:(?:\\+|00)\\d(?:[ \u00a0().-]{0,2}\\d){6,14}|(?=(?:[ \u00a0.-]?\\d){9})0\\d{1,4}(?:[ \u00a0.-]\\d{2,4}){2,5})(?![\\p{L}\\p{N}_])`,
+    `${SIGN}\\p{Nd}[\\p{Nd}.,]*(?![\\p{Nd}.,]|[-–−/]\\p{Nd})(?:[ \u00a0]?[%‰٪]|°[CF]?)?(?![\\p{L}\\p{N}_])`,
+    `(?<![\\p{L}\\p{N}_])[A-Za-z](?:\\w{0,30}\\+{1,2}|#)(?![\\p{L}\\p{N}_])`,
+  ].join("|"),
+  "gu",
+);
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+const LONGEST_UNBROKEN = 20;
+
+// The nodes of a text in parts, some of which are marked; what reads from left to right is isolated.
+function nodesOf(parts) {
+  const text = parts.map((part) => part.text).join("");
+  const between = (from, to) => {
+    let at = 0;
+    return parts.flatMap((part) => {
+      const piece = part.text.slice(Math.max(0, from - at), Math.max(0, to - at));
+      at += part.text.length;
+      return piece ? [part.hit ? element("mark", {}, piece) : piece] : [];
+    });
+  };
+  const isolated = (from, to) => element("bdi", { dir: "ltr", class: to - from > LONGEST_UNBROKEN ? "long" : undefined }, ...between(from, to));
+  if (/\p{L}/u.test(text) && !RIGHT_TO_LEFT.test(text)) return [isolated(0, text.length)];
+  const nodes = [];
+  let end = 0;
+  for (const match of text.matchAll(LEFT_TO_RIGHT)) {
+    const start = match.index;
+    nodes.push(...between(end, start));
+    end = start + match[0].replace(/[.,،؛:!؟?]+$/, "").length;
+    nodes.push(isolated(start, end));
+  }
+  return [...nodes, ...between(end, text.length)];
+}
+
 function marked(text, keys, stems, width) {
   const { pieces, isCut, goesOn } = excerptOf(text, keys, stems, width);
-  const nodes = pieces.flatMap((piece, i) => {
-    const between = i || !isCut ? piece.text.slice(0, piece.before) : "";
-    const word = piece.text.slice(piece.before);
-    return [between.replace(/\s+/g, " "), piece.hit ? element("mark", {}, word) : word];
-  });
-  return [isCut ? "…" : "", ...nodes, goesOn ? "…" : ""];
+  const parts = pieces.flatMap((piece, i) => [
+    { text: i || !isCut ? piece.text.slice(0, piece.before).replace(/\s+/g, " ") : "" },
+    { text: piece.text.slice(piece.before), hit: piece.hit },
+  ]);
+  return nodesOf([{ text: isCut ? "…" : "" }, ...parts, { text: goesOn ? "…" : "" }]);
 }
+
+const LONGEST_QUERY = 200;
 
 class Page {
   constructor(form) {
@@ -512,6 +556,11 @@ class Page {
     this.more = document.getElementById("page-more");
     this.browse = document.getElementById("page-browse");
     this.run = 0;
+  }
+
+  say(text) {
+    this.status.classList.remove("waiting");
+    this.status.textContent = text;
   }
 
   // The index is loaded when a reader is about to need it, and again if that failed.
@@ -538,10 +587,11 @@ class Page {
     const asked = new URLSearchParams(location.search);
     for (const field of this.form.elements) {
       if (!field.name) continue;
-      const value = asked.get(field.name) || (field.name === "sort" ? "relevance" : "");
+      const value = (asked.get(field.name) || (field.name === "sort" ? "relevance" : "")).slice(0, LONGEST_QUERY);
       if (field.options && ![...field.options].some((one) => one.value === value)) field.add(new Option(value, value));
       field.value = value;
     }
+    this.asked = location.search;
   }
 
   write() {
@@ -551,9 +601,11 @@ class Page {
     }
     const url = `?${asked}`;
     if (url !== (location.search || "?")) history.pushState(null, "", url === "?" ? location.pathname : url);
+    this.asked = location.search;
   }
 
-  async search() {
+  // Answers the form; `most` results are shown at once, which are more than a few if the reader comes back.
+  async search(most = PAGE) {
     const { q = "", sort, ...filters } = Object.fromEntries(new FormData(this.form));
     const run = ++this.run;
     this.list.replaceChildren();
@@ -561,27 +613,35 @@ class Page {
     const isAsked = Boolean(q.trim() || Object.values(filters).some(Boolean));
     this.browse.hidden = isAsked;
     const isEmpty = !this.words.shards;
-    this.status.textContent = !isAsked ? "" : isEmpty ? this.words.none : this.words.loading;
+    this.say(!isAsked ? "" : isEmpty ? this.words.none : this.words.loading);
     if (!isAsked || isEmpty) return;
     try {
       const index = await this.index();
       const { ids, notes } = await index.find(q, sort, filters);
       if (run !== this.run) return;
       [this.ids, this.notes, this.shown] = [ids, notes, 0];
-      await this.show(run);
+      await this.show(run, most);
       const added = notes.any ? this.words.any : notes.near ? this.words.near : "";
       if (run !== this.run) return;
-      this.status.textContent = ids.length ? `${this.counted(ids.length)}. ${added}` : this.words.none;
+      this.say(ids.length ? `${this.counted(ids.length)}. ${added}` : this.words.none);
       this.browse.hidden = ids.length > 0;
     } catch (error) {
-      console.error(error);
-      if (run === this.run) [this.status.textContent, this.browse.hidden] = [this.words.failed, false];
+      this.fail(error, run);
     }
   }
 
-  async show(run) {
+  // Another try begins anew, because the site may have been published again meanwhile.
+  fail(error, run) {
+    console.error(error);
+    this.loading = undefined;
+    if (run !== this.run) return;
+    this.say(this.words.failed);
+    this.browse.hidden = false;
+  }
+
+  async show(run, most = PAGE) {
     const index = await this.index();
-    const ids = this.ids.slice(this.shown, this.shown + PAGE);
+    const ids = this.ids.slice(this.shown, this.shown + most);
     const found = await Promise.all(ids.map((id) => index.show(id)));
     if (run !== this.run) return undefined;
     const items = found.map((one) => this.item(one, index.keys));
@@ -591,10 +651,32 @@ class Page {
     return items[0];
   }
 
+  // Shows more results, and moves the focus to the first of them.
+  async goOn() {
+    if (this.isBusy) return;
+    this.isBusy = true;
+    const { run } = this;
+    try {
+      const first = await this.show(run);
+      first?.querySelector("h2 a").focus();
+    } catch (error) {
+      this.fail(error, run);
+    }
+    this.isBusy = false;
+  }
+
+  // A reader who comes back from an article sees the same results in the same place.
+  async comeBack() {
+    this.read();
+    const { shown, top } = history.state || {};
+    await this.search(shown);
+    if (top) scrollTo({ top, behavior: "instant" });
+  }
+
   item(one, keys) {
     const link = (url) => this.home + url.split("/").map(encodeURIComponent).join("/");
     const tongue = one.l ? { lang: one.l, dir: /^(ar|fa|ur|he|ckb|ps|sd|ug|yi)/.test(one.l) ? "rtl" : "ltr" } : {};
-    const facts = [one.s, one.n].filter(Boolean).map((text) => element("span", {}, text));
+    const facts = [one.s, one.n].filter(Boolean).map((text) => element("span", {}, ...nodesOf([{ text }])));
     if (one.d) facts.push(element("time", { datetime: one.d }, one.t));
     const picture = one.p && element("a", { class: "pic", href: link(one.u), tabindex: "-1", "aria-hidden": "true" });
     picture?.append(element("img", { src: link(one.p[0]), width: one.p[1], height: one.p[2], alt: "", loading: "lazy", decoding: "async" }));
@@ -606,29 +688,21 @@ class Page {
   }
 
   start() {
-    this.read();
+    const search = () => {
+      this.write();
+      this.search();
+    };
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.write();
-      this.search();
+      search();
     });
-    this.form.addEventListener("change", (event) => {
-      if (event.target.tagName !== "SELECT") return;
-      this.write();
-      this.search();
-    });
-    this.more.addEventListener("click", async () => {
-      const first = await this.show(this.run);
-      first?.querySelector("h2 a").focus();
-    });
-    addEventListener("popstate", () => {
-      this.read();
-      this.search();
-    });
+    this.form.addEventListener("change", (event) => event.target.tagName === "SELECT" && search());
+    this.more.addEventListener("click", () => this.goOn());
+    this.list.addEventListener("click", () => history.replaceState({ shown: this.shown, top: scrollY }, ""));
+    // A link to a part of the page is an entry of the history too, but no other search.
+    addEventListener("popstate", () => location.search !== this.asked && this.comeBack());
     this.form.addEventListener("focusin", () => this.words.shards && this.index().catch(() => {}), { once: true });
-    document.getElementById("page-needs-script")?.remove();
-    this.form.hidden = false;
-    this.search();
+    this.comeBack();
   }
 }
 
