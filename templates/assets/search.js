@@ -272,7 +272,7 @@ class Index {
       found.same = Math.max(found.same, other.same);
     }
     if (found.same >= PAGE || this.keys.isKnown(key)) return found.all;
-    for (const one of await this.spelled(key, found)) {
+    for (const one of await this.spelled({ key, word }, found)) {
       const forms = await this.forms([one.stem, one.ending, "", ""].join(END));
       if (forms.same < found.same * MORE_THAN_TYPED) continue;
       const isBetter = !found.same && one.distance <= SMALL && forms.same >= found.all.size;
@@ -299,17 +299,17 @@ class Index {
   }
 
   // The words of the index that are most like a word of which few articles have the form that was typed.
-  async spelled(key, found) {
+  async spelled({ key, word }, found) {
     const before = key.split(END)[2];
     const form = wordOf(key);
     if (form.length < 4 || !IS_ARABIC.test(form)) return [];
     this.vocabulary ??= Promise.all(
       Array.from({ length: this.shards }, (_, i) => fetch(`${this.folder}${i + 1}/words.txt`).then((answer) => (answer.ok ? answer.text() : ""))),
     ).then((texts) => texts.map((text) => text.split("\n").map((word) => ({ word, all: soundsOf(word) }))));
-    // What was taken for particles may be the beginning of the misspelled word.
+    // What was taken for particles and endings may be the word's own letters.
     const words = [form];
     if (!before.startsWith("ال")) for (const letter of before) words.push(letter + words.at(-1));
-    const typed = words.map(soundedOf);
+    const typed = [...new Set([...words, normalForm(word)])].map(soundedOf);
     const vocabulary = await this.vocabulary;
     let near = nearest(typed, vocabulary, found.all.size ? SMALL : 1);
     if (!near.size && !found.all.size && form.length > 5) near = nearest(typed, vocabulary, 2);

@@ -1,0 +1,30 @@
+"""Serve a site with a search on loopback."""
+
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+from newsgen.cli.entry import main
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@contextmanager
+def searched_site(root, texts):
+    """Build in *root* a site with an article of each of *texts*, and serve it; provide the address of the site."""
+    articles = Path(root) / "content/articles"
+    articles.mkdir(parents=True)
+    (articles.parent / "site.yml").write_text("font: system\nsearch: true\n")
+    for number, (name, text) in enumerate(texts.items()):
+        (articles / f"{name}.md").write_text(f"---\ntitle: خبر {number}\n---\n\n{text}\n")
+    assert main(["build", "--root", str(root)]) == 0
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(Path(root) / "site"))) as server:
+        server.daemon_threads = True
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
