@@ -9,6 +9,7 @@ base_url: https://example.org/
 related: 5
 feed_items: 20
 comment_form: {preset: mailto, endpoint: desk@example.org}
+search: false
 """
 """The features that the sites of the peers have too, and newsgen's defaults, which are more."""
 ARTICLES = "content/articles"
