@@ -201,20 +201,20 @@ def test_hostile_text_stays_text(searched, tab):
 HOSTILE = (
     "أوكازيون </script><script>alert(1)</script>",
     'أوكازيون <img src=x onerror="alert(1)">',
-    "أوكازيون \ue03c\ue022 رمز",
+    "أوكازيون \ue03c\ue022 رمز؟",
     "أوكازيون \u202eمقلوب\u202c \u2067عالق",
 )
 
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory):
-    """Serve a site with many articles about one thing, some of them hostile, whose pages allow little."""
+    """Serve a site with many articles about one thing, some of them hostile."""
     root = tmp_path_factory.mktemp("many")
     for number, title in enumerate(HOSTILE):
-        write(root, f"h{number}", title, f"{title}\n\nاتصل بالرقم +212 600 11 22 33 أو راسل desk@example.org.")
+        write(root, f"h{number}", title, f"اتصل بالرقم +212 600 11 22 33 أو راسل desk@example.org.")
     for number in range(23):
         write(root, f"m{number}", f"معرض {number}", f"متحف في المدينة {number}. " + "سطر طويل عن المدينة. " * 20)
-    with served(root, _Strict) as address:
+    with served(root) as address:
         yield address
 
 
@@ -222,10 +222,8 @@ def test_hostile_headlines_are_shown_as_they_are(many, tab):
     """Tags, symbols of an icon font and marks of direction are text, and change nothing around them."""
     tab.goto(f"{many}search/?q={quote('أوكازيون')}")
     shown = results(tab)
-    assert len(shown) == len(HOSTILE)
-    assert {HOSTILE[0], HOSTILE[1]} <= {*shown}
+    assert {*shown} == {HOSTILE[0], HOSTILE[1], "أوكازيون \ufffd\ufffd رمز؟", "أوكازيون مقلوب عالق"}
     assert tab.locator("main :is(img, script)").count() == 0
-    assert not any(mark in text for text in shown for mark in "\u202e\u2067\ue03c")
 
 
 def test_what_reads_from_left_to_right_is_isolated(many, tab):
@@ -301,6 +299,17 @@ def test_nothing_moves_while_results_come(many, tab):
               setTimeout(() => done(sum), 100);
             })""")
             assert moved == 0, (width, query)
+
+
+def test_a_strict_policy_allows_the_search(tab, tmp_path):
+    """It needs files of its own site, and `wasm-unsafe-eval` for WebAssembly; no eval, no inline script or style."""
+    with served(tmp_path, _Strict) as address:
+        refused = []
+        tab.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
+        tab.goto(f"{address}search/?q={quote('زيرو')}")
+        tab.wait_for_selector("#page-results h2")  # Playwright's wait_for_function would need eval
+        assert tab.locator("#page-results h2").all_inner_texts() == headlines("a2")
+        assert refused == []
 
 
 def test_an_empty_field_begins_at_the_right(searched, tab):
