@@ -148,11 +148,14 @@ def test_a_damaged_index_of_the_site_is_published_again(searched, harm):
     assert searched.files() == whole
 
 
-def test_another_pagefind_makes_another_index(searched, monkeypatch):
+def test_another_pagefind_makes_another_index(searched, monkeypatch, tmp_path):
     """The program for browsers reads only the files of its own version."""
     searched.build()
     (before,) = (searched.root / ".newsgen/search").iterdir()
-    monkeypatch.setattr(engine, "installed", lambda: "9.9.9")
+    another = tmp_path / "another/pagefind_bin-9.9.9.dist-info"
+    another.mkdir(parents=True)
+    (another / "METADATA").write_text("Name: pagefind_bin\nVersion: 9.9.9\n")
+    monkeypatch.syspath_prepend(another.parent)
     assert searched.build().code == 0
     (after,) = (searched.root / ".newsgen/search").iterdir()
     assert after.name != before.name
