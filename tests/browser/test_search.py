@@ -38,9 +38,8 @@ class _Strict(_Quiet):
         super().end_headers()
 
 
-def write(root, name, title, body, *, date="2023-01-01", section="مجتمع", author="سعيد الناصري"):
+def write(root, name, body, **fields):
     """Write an article of the site in *root*."""
-    fields = {"title": title, "date": date, "categories": [section], "author": author}
     head = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in fields.items())
     file = root / "content/articles" / f"{name}.md"
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -51,7 +50,7 @@ def write(root, name, title, body, *, date="2023-01-01", section="مجتمع", a
 def served(root, handler=_Quiet):
     """Build in *root* a site with a search, and serve it below a path; provide the address of the site."""
     for name, (title, date, section, author) in ARTICLES.items():
-        write(root, name, title, BODIES[name], date=date, section=section, author=author)
+        write(root, name, BODIES[name], title=title, date=date, categories=[section], author=author)
     (root / "content/site.yml").write_text("font: system\nsearch: true\n")
     assert main(["build", "--root", str(root), "--output", str(root / "served/one/two")]) == 0
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(root / "served"))) as server:
@@ -213,7 +212,8 @@ def many(tmp_path_factory):
     for number, title in enumerate(HOSTILE):
         write(root, f"h{number}", title, "اتصل بالرقم +212 600 11 22 33 أو راسل desk@example.org.")
     for number in range(23):
-        write(root, f"m{number}", f"معرض {number}", f"متحف في المدينة {number}. " + "سطر طويل عن المدينة. " * 20)
+        body = f"متحف في المدينة {number}. " + "سطر طويل عن المدينة. " * 20
+        write(root, f"m{number}", body, title=f"معرض {number}")
     with served(root) as address:
         yield address
 

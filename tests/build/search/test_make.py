@@ -185,8 +185,9 @@ def test_a_build_that_dies_while_it_indexes_leaves_nothing_behind(searched, monk
     assert searched.files() == incremental
 
 
+@pytest.mark.usefixtures("one_item_batches")
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_an_incremental_build_is_a_clean_build(searched, monkeypatch, one_item_batches, jobs):
+def test_an_incremental_build_is_a_clean_build(searched, monkeypatch, jobs):
     """After articles were added, edited, deleted and retitled, at any number of workers and shards."""
     monkeypatch.setattr(shards, "MOST_ARTICLES", 2)
     articles = searched.root / "content/articles"
