@@ -535,13 +535,16 @@ function nodesOf(parts) {
   return [...nodes, ...between(end, text.length)];
 }
 
+const AFTER_WORDS = new RegExp(`[^\\p{L}\\p{N}${MARKS}]*$`, "u");
+
 function marked(text, keys, stems, width) {
   const { pieces, isCut, goesOn } = excerptOf(text, keys, stems, width);
   const parts = pieces.flatMap((piece, i) => [
     { text: i || !isCut ? piece.text.slice(0, piece.before).replace(/\s+/g, " ") : "" },
     { text: piece.text.slice(piece.before), hit: piece.hit },
   ]);
-  return nodesOf([{ text: isCut ? "…" : "" }, ...parts, { text: goesOn ? "…" : "" }]);
+  const [afterTheLastWord] = text.replace(INVISIBLE, "").match(AFTER_WORDS);
+  return nodesOf([{ text: isCut ? "…" : "" }, ...parts, { text: goesOn ? "…" : afterTheLastWord }]);
 }
 
 const LONGEST_QUERY = 200;

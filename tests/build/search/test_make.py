@@ -2,11 +2,12 @@
 
 import json
 import shutil
+from contextlib import suppress
 
 import pytest
 
 from newsgen.archive import shards
-from newsgen.build.search import engine
+from newsgen.build.search import engine, make
 
 ARTICLE = """---
 title: {title}
@@ -98,14 +99,114 @@ def test_an_index_that_was_removed_from_the_site_is_published_again(searched):
     assert searched.files() == whole
 
 
-def test_a_damaged_store_is_made_again(searched):
-    """What is kept between builds may be lost at any time."""
+def _lose(file):
+    file.unlink()
+
+
+def _cut(file):
+    file.write_bytes(file.read_bytes()[:-5])
+
+
+def _change(file):
+    file.write_bytes(bytes(len(file.read_bytes())))
+
+
+@pytest.mark.parametrize("harm", [_lose, _cut])
+@pytest.mark.parametrize("pattern", ["*.pf_meta", "*.pf_index", "files.json", "words.txt"])
+def test_a_damaged_store_is_made_again(searched, pattern, harm):
+    """What is kept between builds may be lost or cut off at any time."""
     searched.build()
     whole = searched.files()
-    for file in (searched.root / ".newsgen/search").rglob("*.pf_meta"):
-        file.unlink()
+    for file in (searched.root / ".newsgen/search").rglob(pattern):
+        harm(file)
+    shutil.rmtree(searched.site)
+    assert searched.build().code == 0
+    assert searched.files() == whole
+
+
+def test_a_changed_store_is_not_published(searched):
+    """A disk that returns other bytes than were written would make a search that finds nothing."""
+    searched.build()
+    for file in (searched.root / ".newsgen/search").rglob("*.pf_index"):
+        _change(file)
+    shutil.rmtree(searched.site)
+    built = searched.build()
+    assert built.code == 1
+    assert "delete the folder" in built.stderr
+    shutil.rmtree(searched.root / ".newsgen/search")
+    assert searched.build().code == 0
+
+
+@pytest.mark.parametrize("harm", [_lose, _cut, _change])
+def test_a_damaged_index_of_the_site_is_published_again(searched, harm):
+    """A published file that is not what newsgen wrote is written again, if a build looks at every file."""
+    searched.build()
+    whole = searched.files()
+    for file in (searched.site / "search").rglob("*.pf_*"):
+        harm(file)
     assert searched.build("--clean").code == 0
     assert searched.files() == whole
+
+
+def test_another_pagefind_makes_another_index(searched, monkeypatch, tmp_path):
+    """The program for browsers reads only the files of its own version."""
+    searched.build()
+    (before,) = (searched.root / ".newsgen/search").iterdir()
+    another = tmp_path / "another/pagefind_bin-9.9.9.dist-info"
+    another.mkdir(parents=True)
+    (another / "METADATA").write_text("Name: pagefind_bin\nVersion: 9.9.9\n")
+    monkeypatch.syspath_prepend(another.parent)
+    assert searched.build().code == 0
+    (after,) = (searched.root / ".newsgen/search").iterdir()
+    assert after.name != before.name
+
+
+def test_a_build_that_dies_while_it_indexes_leaves_nothing_behind(searched, monkeypatch):
+    """The next build is whole, and clears what was begun."""
+    searched.build()
+    before = searched.files()
+    searched.write("content/articles/a4.md", NEWEST)
+
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(make, "write_index", killed)
+        with suppress(KeyboardInterrupt):
+            searched.build()
+    assert searched.files() == before
+    (searched.root / ".newsgen/search/.new-left/index").mkdir(parents=True)
+    assert searched.build().code == 0
+    incremental = searched.files()
+    assert len(list((searched.root / ".newsgen/search").iterdir())) == 1
+    shutil.rmtree(searched.root / ".newsgen")
+    shutil.rmtree(searched.site)
+    searched.build()
+    assert searched.files() == incremental
+
+
+@pytest.mark.usefixtures("one_item_batches")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_an_incremental_build_is_a_clean_build(searched, monkeypatch, jobs):
+    """After articles were added, edited, deleted and retitled, at any number of workers and shards."""
+    monkeypatch.setattr(shards, "MOST_ARTICLES", 2)
+    articles = searched.root / "content/articles"
+    searched.build("--jobs", jobs)
+    searched.write("content/articles/a4.md", NEWEST)
+    searched.build("--jobs", jobs)
+    edited = articles / "a2.md"
+    edited.write_text(edited.read_text().replace("المكتبة", "الخزانة"))
+    searched.build("--jobs", jobs)
+    (articles / "a1.md").unlink()
+    searched.build("--jobs", jobs)
+    retitled = articles / "a3.md"
+    retitled.write_text(retitled.read_text().replace("title: مقال", "title: خبر"))
+    assert searched.build("--jobs", jobs).code == 0
+    incremental = searched.files()
+    shutil.rmtree(searched.site)
+    shutil.rmtree(searched.root / ".newsgen")
+    assert searched.build().code == 0
+    assert searched.files() == incremental
 
 
 def test_a_new_article_changes_the_last_shard_alone(searched, monkeypatch):

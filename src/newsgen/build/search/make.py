@@ -52,7 +52,7 @@ def index_files(site: SitePlan, job: BuildJob, progress: Progress) -> list[File]
             records = progress(_records(shard, site, job), "search", len(shard))
             known = store.write(digest, partial(_make, records, number))
         for file in known:
-            content = partial(store.place, digest, file)
+            content = partial(store.content, digest, file)
             files.append(File(index_file_url(number, file.path), (file.sha256,), content, is_independent=True))
     store.forget_all_but(digests)
     return files

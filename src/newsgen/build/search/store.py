@@ -8,11 +8,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from newsgen.errors import NewsgenError
 from newsgen.filesystem import sha256
 
 FOLDER = "search"
 """Inside the folder of the cache."""
 _LIST = "files.json"
+_REMEDY = f"delete the folder .newsgen/{FOLDER} and build again"
 
 
 class StoredFile(NamedTuple):
@@ -57,9 +59,16 @@ class IndexStore:
             new.replace(target)
         return [StoredFile(path, digest) for path, digest, _ in listed]
 
-    def place(self, digest: str, file: StoredFile) -> Path:
-        """Return where a *file* of the index with this *digest* is stored."""
-        return self.folder / digest / file.path
+    def content(self, digest: str, file: StoredFile) -> bytes:
+        """Return a *file* of the index with this *digest*; raise NewsgenError if it is not what was stored."""
+        place = self.folder / digest / file.path
+        try:
+            data = place.read_bytes()
+        except OSError as error:
+            raise NewsgenError.unreadable(str(place), error, _REMEDY) from None
+        if sha256(data) != file.sha256:
+            raise NewsgenError(str(place), "was changed after newsgen wrote it", _REMEDY)
+        return data
 
     def forget_all_but(self, digests: Collection[str]) -> None:
         """Remove all other stored indexes than *digests*: an index is large, and each edit makes another one."""
