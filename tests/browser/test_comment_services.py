@@ -162,10 +162,8 @@ def test_a_comment_comes_home(reader, service, tmp_path):
     """What was sent is imported once, waits for approval, and is then on the page, without the e-mail address."""
     send(reader, service)
     files = hand_over(service.preset, service.kept, tmp_path / "export")
-    assert files
     content = tmp_path / "content"
     for file in files:
-        assert "ليلى العلوي" in file.read_text(encoding="utf-8")
         assert comments(tmp_path, "import", file) == 0
     (kept,) = (content / "comments" / ID).iterdir()
     before = files_below(content)
@@ -182,7 +180,9 @@ def test_a_comment_comes_home(reader, service, tmp_path):
     (comment,) = reader.locator('[id^="comment-"]').all()
     words = comment.inner_html()
     assert "<strong>جميلة</strong>" in words
-    assert ("متى الجزء الثاني؟ &amp;" if service.preset == "wordpress" else "متى الجزء الثاني؟ &amp; &lt;b&gt;") in words
+    assert (
+        "متى الجزء الثاني؟ &amp;" if service.preset == "wordpress" else "متى الجزء الثاني؟ &amp; &lt;b&gt;"
+    ) in words
     assert "ليلى العلوي" in comment.inner_text()
     assert comment.locator(f'a[href="{WORDS["url"]}"]').get_attribute("rel") == "nofollow noopener ugc"
     for folder in (content, tmp_path / "site"):

@@ -2,6 +2,8 @@
 
 import gzip
 import json
+from email.message import EmailMessage
+from email.policy import SMTP
 
 import pytest
 
@@ -41,6 +43,19 @@ WXR = f"""<?xml version="1.0" encoding="UTF-8"?>
 <wp:comment_date_gmt>2024-01-02 12:30:00</wp:comment_date_gmt><wp:comment_approved>spam</wp:comment_approved>
 <wp:comment_content>اشتر الآن</wp:comment_content></wp:comment>
 </item></channel></rss>"""
+FORM = "article=a17\naddress=https://news.example/a/\ncomment=هذا هو التعليق رقم 1 على الخبر.\n"
+FORM += "author=قارئ 1\nemail=\nurl=\n"
+
+
+def as_mail(text, subtype="plain", **params):
+    """Return a message with this *text*, as a mail program saves it."""
+    message = EmailMessage()
+    message["From"] = "Reader <reader1@example.org>"
+    message["Date"] = "Mon, 01 Jan 2024 12:30:00 +0000"
+    message.set_content(text, subtype, params=params)
+    return message.as_bytes(policy=SMTP)
+
+
 EXPORTS = {
     "netlify.csv": NETLIFY,
     "netlify.json": json.dumps([{"data": a_row(), "name": "x", "created_at": "2024-01-01T12:30:00.088Z"}]),
@@ -50,6 +65,8 @@ EXPORTS = {
     "web3forms.csv": as_csv([{key: str(value) for key, value in WEB3FORMS.items()}]),
     "comments/a17/entry1.json": json.dumps(STATICMAN),
     "comments/a17/entry1.yml": "".join(f"{key}: {json.dumps(value)}\n" for key, value in STATICMAN.items()),
+    "mail.eml": as_mail(FORM),
+    "all.mbox": b"From x@x.example Mon Jan  1 13:30:00 2024\n" + as_mail(FORM),
     "disqus.xml": DISQUS,
     "disqus-16.xml": DISQUS.replace(' encoding="utf-8"', "").encode("utf-16"),
     "disqus.xml.gz": gzip.compress(DISQUS.encode()),
@@ -437,3 +454,36 @@ def test_a_comment_without_visible_text_is_skipped(comments, text):
 def test_a_missing_file_is_wrong_usage(comments):
     """A mistyped name is not an empty export."""
     assert comments.run("import", "nowhere.csv") == 2
+
+
+def test_a_mail_program_may_break_and_sign_a_comment(comments):
+    """Lines of a flowed mail are joined; a signature is no part of it; the text of a mail alone is enough too."""
+    broken = FORM.replace("رقم 1", "رقم \n1") + "\n-- \nReader\nauthor=x\n"
+    comments.take("flowed.eml", as_mail(broken, format="flowed"))
+    comments.take("text.txt", FORM, "--kind", "mail")
+    comments.take("page.eml", as_mail(FORM.replace("\n", "<br>\n"), "html"))
+    (comment,) = comments.files().values()
+    assert (comment["author"], comment["text"]) == ("قارئ 1", "هذا هو التعليق رقم 1 على الخبر.")
+
+
+def test_a_comment_by_mail_may_look_like_its_own_end(comments):
+    """The last name is the one in the field of the form."""
+    comments.take("mail.eml", as_mail(FORM.replace("الخبر.", "الخبر.\nauthor=زور\nemail=\nurl=\nتمت")))
+    (comment,) = comments.files().values()
+    assert comment["author"] == "قارئ 1"
+    assert comment["text"].endswith("الخبر.\nauthor=زور\nemail=\nurl=\nتمت")
+
+
+def test_other_mails_in_a_mailbox_are_skipped(comments):
+    """One alone is an error, because somebody chose it."""
+    box = b"".join(b"From - Mon Jan  1 13:30:00 2024\n" + as_mail(text) + b"\n" for text in (FORM, "مرحبا", FORM))
+    report = comments.take("all.mbox", box)
+    assert (report["imported"], report["unchanged"], report["skipped"], report["errors"]) == (1, 1, 1, [])
+    (error,) = comments.take("one.eml", as_mail("مرحبا"))["errors"]
+    assert error["found"] == "has no comment from the form of this site in it"
+    assert "article=" in error["remedy"]
+
+
+def test_a_mail_that_repeats_the_fields_a_thousand_times_is_read(comments):
+    """A stranger may send it on purpose; the test would not end."""
+    assert comments.take("mail.eml", as_mail("article=a17\naddress=\ncomment=\n" * 30_000))["refused"] == 1
