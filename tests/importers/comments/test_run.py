@@ -56,10 +56,24 @@ def as_mail(text, subtype="plain", **params):
     return message.as_bytes(policy=SMTP)
 
 
+FROM_NETLIFY = {
+    "number": 6,
+    "title": "x",
+    "email": None,
+    "name": "قارئ 1",
+    "body": "هذا هو…",
+    "data": a_row(created_at=""),
+}
+FROM_NETLIFY |= {"created_at": "2024-01-01T12:30:00.088Z", "human_fields": {"Name": "x"}, "form_name": "comments"}
+FROM_FORMSPREE = {"_date": "2024-01-01T12:30:00.707632", "_replyto": "reader1@example.org", "name": "قارئ 1"}
+FROM_FORMSPREE |= {"message": "هذا هو التعليق رقم 1 على الخبر.", "article": "a17", "_id": 2}
+FROM_FORMSPREE |= {"_status": {"desk@example.org": {"delivered": True}}}
 EXPORTS = {
     "netlify.csv": NETLIFY,
     "netlify.json": json.dumps([{"data": a_row(), "name": "x", "created_at": "2024-01-01T12:30:00.088Z"}]),
+    "netlify-api.json": json.dumps([FROM_NETLIFY]),
     "formspree.csv": as_csv([FORMSPREE]),
+    "formspree-api.json": json.dumps({"fields": ["_date", "_status"], "submissions": [FROM_FORMSPREE]}),
     "formspree.json": json.dumps({"fields": ["_date"], "submissions": [FORMSPREE]}),
     "web3forms.json": json.dumps(WEB3FORMS),
     "web3forms.csv": as_csv([{key: str(value) for key, value in WEB3FORMS.items()}]),
@@ -68,6 +82,7 @@ EXPORTS = {
     "mail.eml": as_mail(FORM),
     "all.mbox": b"From x@x.example Mon Jan  1 13:30:00 2024\n" + as_mail(FORM),
     "disqus.xml": DISQUS,
+    "disqus-old.xml": DISQUS.replace("12:30:00Z", "12:30:00"),
     "disqus-16.xml": DISQUS.replace(' encoding="utf-8"', "").encode("utf-16"),
     "disqus.xml.gz": gzip.compress(DISQUS.encode()),
     "wordpress.xml": WXR,
@@ -335,6 +350,32 @@ def test_another_kind_of_file_is_an_error(comments, name):
     """It says how to name the kind."""
     comments.take(name, "%PDF")
     assert "--kind" in comments.report["errors"][0]["remedy"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("deep.json", "[" * 100_000),
+        ("deep-data.json", '{"data":' * 100_000),
+        ("deep.xml", "<disqus>" + "<a>" * 100_000),
+        ("aliases.yml", "a: &a [x, x]\nb: [*a, *a]\nmessage: *a\n"),
+    ],
+)
+def test_what_could_fill_the_memory_is_an_error(comments, name, content):
+    """It is named with its line and a remedy, and nothing is written."""
+    before = comments.tree()
+    report = comments.take(name, content)
+    (error,) = report["errors"]
+    assert error["line"]
+    assert error["remedy"]
+    assert (report["imported"], comments.tree()) == (0, before)
+
+
+def test_no_command_runs_from_a_yaml_file(comments, tmp_path):
+    """A tag of YAML is no more than text."""
+    content = f"_id: e1\nname: !!python/object/apply:os.system ['touch {tmp_path}/owned']\nmessage: نعم\n"
+    comments.take("comments/a17/entry1.yml", content)
+    assert not (tmp_path / "owned").exists()
 
 
 def test_entities_of_xml_are_not_expanded(comments):
