@@ -167,6 +167,14 @@ def test_two_comments_with_one_number_are_both_kept(comments):
     assert f"a17/{answer['parent']}" == second
 
 
+@pytest.mark.parametrize("name", ["netlify.csv", "formspree.json", "mail.eml", "disqus.xml", "wordpress.xml"])
+def test_a_sender_is_known_again_in_any_export(comments, name):
+    """All that a person sent is rejected at once, wherever it was sent."""
+    comments.take(name, EXPORTS[name])
+    comments.run("reject", "--all-from", "Reader1@example.org")
+    assert len(comments.report["changed"]) == 1
+
+
 def test_spam_and_trash_go_to_a_place_of_their_own(comments):
     """They are readable there, with the reason, and never published."""
     comments.take("wordpress.xml", WXR)
