@@ -148,12 +148,42 @@ def test_a_robot_is_caught(reader, service):
     assert service.kept == []
 
 
-def test_what_arrived_can_be_handed_over(reader, service, tmp_path):
-    """The files of each service contain the reader's words, and the article by id or address."""
+def comments(root, *arguments):
+    """Run `newsgen comments` in the project at *root*; return its exit code."""
+    return main(["comments", *map(str, arguments), "--root", str(root)])
+
+
+def files_below(folder):
+    """Return the bytes of all files below *folder*, by path."""
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_comment_comes_home(reader, service, tmp_path):
+    """What was sent is imported once, waits for approval, and is then on the page, without the e-mail address."""
     send(reader, service)
     files = hand_over(service.preset, service.kept, tmp_path / "export")
-    assert bool(files) == (service.preset != "mailto")
+    content = tmp_path / "content"
     for file in files:
-        text = file.read_text(encoding="utf-8")
-        assert "ليلى العلوي" in text
-        assert ID in f"{file} {text}" or "417" in text
+        assert comments(tmp_path, "import", file) == 0
+    (kept,) = (content / "comments" / ID).iterdir()
+    before = files_below(content)
+    for file in files:
+        assert comments(tmp_path, "import", file) == 0
+    assert files_below(content) == before
+
+    assert main(["build", "--root", str(tmp_path)]) == 0
+    reader.goto(f"http://127.0.0.1:{service.port}/{ADDRESS}")
+    assert reader.locator('[id^="comment-"]').count() == 0
+    assert comments(tmp_path, "approve", f"{ID}/{kept.stem}") == 0
+    assert main(["build", "--root", str(tmp_path)]) == 0
+    reader.goto(f"http://127.0.0.1:{service.port}/{ADDRESS}")
+    (comment,) = reader.locator('[id^="comment-"]').all()
+    words = comment.inner_html()
+    assert "<strong>جميلة</strong>" in words
+    assert (
+        "متى الجزء الثاني؟ &amp;" if service.preset == "wordpress" else "متى الجزء الثاني؟ &amp; &lt;b&gt;"
+    ) in words
+    assert "ليلى العلوي" in comment.inner_text()
+    assert comment.locator(f'a[href="{WORDS["url"]}"]').get_attribute("rel") == "nofollow noopener ugc"
+    for folder in (content, tmp_path / "site"):
+        assert not [path for path, data in files_below(folder).items() if WORDS["email"].encode() in data]

@@ -102,6 +102,16 @@ def test_patterns_do_not_approve_what_is_held(comments):
     assert set(states(comments).values()) == {"approved"}
 
 
+def test_patterns_do_not_approve_a_text_of_a_megabyte(comments):
+    """It would make the page of its article heavy for everybody; its id approves it all the same."""
+    comments.take("form.csv", as_csv([a_row(9, comment="م" * 1_000_000)]))
+    comments.run("approve", "--matching", "ممم")
+    (key,) = comments.report["held"]
+    assert comments.report["changed"] == []
+    comments.run("approve", key)
+    assert [one["id"] for one in comments.report["changed"]] == [key]
+
+
 def test_words_are_found_in_any_spelling(comments):
     """Without harakat and hamza, as people type them."""
     comments.run("approve", "--matching", "شكرا لكم")

@@ -14,6 +14,7 @@ import pytest
 
 import saved_samples
 import warc_samples
+from comment_exports import a_row, as_csv
 from folders import REPOSITORY
 from invented_news import invented_news
 from newsgen.cli.entry import main
@@ -62,6 +63,11 @@ def examples(folder):
     for name in ("medium", "substack"):
         shutil.make_archive(str(folder / name), "zip", samples / "exports" / name)
     shutil.copy(samples / "feeds" / "feed.rss", folder / "feed.xml")
+    (seed,) = (folder / "seeds").glob("*.txt")
+    (folder / "comments.csv").write_text(as_csv([a_row(article=seed.stem)]), encoding="utf-8")
+    waiting = folder / "content" / "comments" / "library" / "c7cfc5686d667.yml"
+    waiting.parent.mkdir(parents=True)
+    waiting.write_text("author: قارئ\nstate: pending\ntext: شكرا\n", encoding="utf-8")
     (folder / "page.mhtml").write_bytes(saved_samples.mhtml(saved_samples.part(saved_samples.article())))
     (folder / "page.webarchive").write_bytes(saved_samples.webarchive(saved_samples.article()))
     (folder / "crawl.warc.zst").write_bytes(warc_samples.zstd_packed(warc_samples.record()))
@@ -106,14 +112,16 @@ def test_a_command_of_the_readme_works_as_written(command, clone, monkeypatch):
     modules("lxml", "trafilatura", "warcio")
     monkeypatch.setenv("XDG_CACHE_HOME", str(clone / "cache"))
     assert run(command, clone, monkeypatch) == 0
-    if " import " in command:
+    if " comments import " in command:
+        assert list(clone.glob("content/comments/*/c*.yml"))
+    elif " import " in command:
         assert list(clone.glob("content/articles/*.md"))
 
 
 def test_the_commands_that_run_are_all_kinds_of_command():
     """No command is missed because it is written in another way."""
     assert {re.match(r"\S+( [\w/.]+)", command)[1].strip() for command in RUN} >= {
-        "build.py", "import", "inspect", "new", "tests/bench/related.py"
+        "build.py", "comments", "import", "inspect", "new", "tests/bench/related.py"
     }  # fmt: skip
 
 
@@ -160,10 +168,13 @@ def test_the_front_matter_of_the_readme_builds(clone, monkeypatch):
     assert len(list(clone.glob("site/articles/*/index.html"))) == 1
 
 
-@pytest.mark.parametrize("command", ["build", "inspect", "import", "new"])
+COMMENTS = [f"comments {action}" for action in ("import", "pending", "approve", "reject")]
+
+
+@pytest.mark.parametrize("command", ["build", "inspect", "import", "new", *COMMENTS])
 def test_the_table_of_commands_names_every_option(command, capsys):
     """It names the same options as `--help`."""
     [row] = re.findall(rf"^\| `{command} (.*?)` \|", README, re.MULTILINE)
-    assert main([command, "--help"]) == 0
+    assert main([*command.split(), "--help"]) == 0
     offered = set(re.findall(r"--[a-z-]+", capsys.readouterr().out)) - {"--help"}
     assert set(re.findall(r"--[a-z-]+", row)) == offered

@@ -4,6 +4,8 @@ import csv
 import io
 import json
 from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.policy import SMTP
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -135,8 +137,8 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 def exports(preset, posts):
-    """Return the files in which a service hands over the comments that it keeps, by path; empty for mail."""
-    return _EXPORTS[preset](posts) if preset in _EXPORTS else {}
+    """Return the files in which a service hands over the comments that it keeps, by path."""
+    return _EXPORTS[preset](posts)
 
 
 def hand_over(preset, posts, folder):
@@ -222,10 +224,24 @@ def _wordpress(posts):
     return {"wordpress.xml": f"{head}{''.join(items)}</channel></rss>\n".encode()}
 
 
+def _mailto(posts):
+    """Return each comment as the message that a mail program saves."""
+    files = {}
+    for number, post in enumerate(posts, 1):
+        message = EmailMessage()
+        message["From"] = "Layla <layla@example.org>"
+        message["Subject"] = "قصة الميناء"
+        message["Date"] = "Fri, 27 Nov 2026 11:15:00 +0100"
+        message.set_content(post.text)
+        files[f"mail {number}.eml"] = message.as_bytes(policy=SMTP)
+    return files
+
+
 _EXPORTS = {
     "wordpress": _wordpress,
     "staticman": _staticman,
     "netlify": _netlify,
     "formspree": _formspree,
     "web3forms": _web3forms,
+    "mailto": _mailto,
 }

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from newsgen.importers.comments.stored import StoredComment
     from newsgen.importers.items import ImportReport
 
-_KINDS = "netlify formspree web3forms staticman disqus wxr".split()
+_KINDS = "netlify formspree web3forms staticman mail disqus wxr".split()
 _SHOWN_TEXT = 300
 """Characters of a pending comment that are printed."""
 

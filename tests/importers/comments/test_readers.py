@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from comment_exports import a_row, as_csv
 from newsgen.errors import NewsgenError
 from newsgen.importers.comments.cleaning import cleaned
-from newsgen.importers.comments.csv_rows import read_form_csv
-from newsgen.importers.comments.disqus import read_disqus
-from newsgen.importers.comments.json_rows import read_form_json
+from newsgen.importers.comments.readers.csv_rows import read_form_csv
+from newsgen.importers.comments.readers.disqus import read_disqus
+from newsgen.importers.comments.readers.json_rows import read_form_json
+from newsgen.importers.comments.readers.staticman import read_staticman
 from newsgen.importers.comments.senders import MASK, Senders, has_address, masked
-from newsgen.importers.comments.staticman import read_staticman
 from newsgen.importers.comments.stored import StoredComment, file_of, path_of, read_stored
 from newsgen.importers.comments.submissions import Submission
 from newsgen.importers.comments.taking import cut_cycles

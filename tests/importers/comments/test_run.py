@@ -2,6 +2,8 @@
 
 import gzip
 import json
+from email.message import EmailMessage
+from email.policy import SMTP
 
 import pytest
 
@@ -41,16 +43,46 @@ WXR = f"""<?xml version="1.0" encoding="UTF-8"?>
 <wp:comment_date_gmt>2024-01-02 12:30:00</wp:comment_date_gmt><wp:comment_approved>spam</wp:comment_approved>
 <wp:comment_content>اشتر الآن</wp:comment_content></wp:comment>
 </item></channel></rss>"""
+FORM = "article=a17\naddress=https://news.example/a/\ncomment=هذا هو التعليق رقم 1 على الخبر.\n"
+FORM += "author=قارئ 1\nemail=\nurl=\n"
+
+
+def as_mail(text, subtype="plain", **params):
+    """Return a message with this *text*, as a mail program saves it."""
+    message = EmailMessage()
+    message["From"] = "Reader <reader1@example.org>"
+    message["Date"] = "Mon, 01 Jan 2024 12:30:00 +0000"
+    message.set_content(text, subtype, params=params)
+    return message.as_bytes(policy=SMTP)
+
+
+FROM_NETLIFY = {
+    "number": 6,
+    "title": "x",
+    "email": None,
+    "name": "قارئ 1",
+    "body": "هذا هو…",
+    "data": a_row(created_at=""),
+}
+FROM_NETLIFY |= {"created_at": "2024-01-01T12:30:00.088Z", "human_fields": {"Name": "x"}, "form_name": "comments"}
+FROM_FORMSPREE = {"_date": "2024-01-01T12:30:00.707632", "_replyto": "reader1@example.org", "name": "قارئ 1"}
+FROM_FORMSPREE |= {"message": "هذا هو التعليق رقم 1 على الخبر.", "article": "a17", "_id": 2}
+FROM_FORMSPREE |= {"_status": {"desk@example.org": {"delivered": True}}}
 EXPORTS = {
     "netlify.csv": NETLIFY,
     "netlify.json": json.dumps([{"data": a_row(), "name": "x", "created_at": "2024-01-01T12:30:00.088Z"}]),
+    "netlify-api.json": json.dumps([FROM_NETLIFY]),
     "formspree.csv": as_csv([FORMSPREE]),
+    "formspree-api.json": json.dumps({"fields": ["_date", "_status"], "submissions": [FROM_FORMSPREE]}),
     "formspree.json": json.dumps({"fields": ["_date"], "submissions": [FORMSPREE]}),
     "web3forms.json": json.dumps(WEB3FORMS),
     "web3forms.csv": as_csv([{key: str(value) for key, value in WEB3FORMS.items()}]),
     "comments/a17/entry1.json": json.dumps(STATICMAN),
     "comments/a17/entry1.yml": "".join(f"{key}: {json.dumps(value)}\n" for key, value in STATICMAN.items()),
+    "mail.eml": as_mail(FORM),
+    "all.mbox": b"From x@x.example Mon Jan  1 13:30:00 2024\n" + as_mail(FORM),
     "disqus.xml": DISQUS,
+    "disqus-old.xml": DISQUS.replace("12:30:00Z", "12:30:00"),
     "disqus-16.xml": DISQUS.replace(' encoding="utf-8"', "").encode("utf-16"),
     "disqus.xml.gz": gzip.compress(DISQUS.encode()),
     "wordpress.xml": WXR,
@@ -133,6 +165,14 @@ def test_two_comments_with_one_number_are_both_kept(comments):
     (second,) = (key for key in files if key.startswith("a17/31-"))
     (answer,) = (one for one in files.values() if one.get("parent"))
     assert f"a17/{answer['parent']}" == second
+
+
+@pytest.mark.parametrize("name", ["netlify.csv", "formspree.json", "mail.eml", "disqus.xml", "wordpress.xml"])
+def test_a_sender_is_known_again_in_any_export(comments, name):
+    """All that a person sent is rejected at once, wherever it was sent."""
+    comments.take(name, EXPORTS[name])
+    comments.run("reject", "--all-from", "Reader1@example.org")
+    assert len(comments.report["changed"]) == 1
 
 
 def test_spam_and_trash_go_to_a_place_of_their_own(comments):
@@ -320,6 +360,32 @@ def test_another_kind_of_file_is_an_error(comments, name):
     assert "--kind" in comments.report["errors"][0]["remedy"]
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("deep.json", "[" * 100_000),
+        ("deep-data.json", '{"data":' * 100_000),
+        ("deep.xml", "<disqus>" + "<a>" * 100_000),
+        ("aliases.yml", "a: &a [x, x]\nb: [*a, *a]\nmessage: *a\n"),
+    ],
+)
+def test_what_could_fill_the_memory_is_an_error(comments, name, content):
+    """It is named with its line and a remedy, and nothing is written."""
+    before = comments.tree()
+    report = comments.take(name, content)
+    (error,) = report["errors"]
+    assert error["line"]
+    assert error["remedy"]
+    assert (report["imported"], comments.tree()) == (0, before)
+
+
+def test_no_command_runs_from_a_yaml_file(comments, tmp_path):
+    """A tag of YAML is no more than text."""
+    content = f"_id: e1\nname: !!python/object/apply:os.system ['touch {tmp_path}/owned']\nmessage: نعم\n"
+    comments.take("comments/a17/entry1.yml", content)
+    assert not (tmp_path / "owned").exists()
+
+
 def test_entities_of_xml_are_not_expanded(comments):
     """A file of a few lines could fill the memory."""
     bomb = '<?xml version="1.0"?><!DOCTYPE disqus [<!ENTITY a "aaaaaaaa">]><disqus>&a;</disqus>'
@@ -437,3 +503,36 @@ def test_a_comment_without_visible_text_is_skipped(comments, text):
 def test_a_missing_file_is_wrong_usage(comments):
     """A mistyped name is not an empty export."""
     assert comments.run("import", "nowhere.csv") == 2
+
+
+def test_a_mail_program_may_break_and_sign_a_comment(comments):
+    """Lines of a flowed mail are joined; a signature is no part of it; the text of a mail alone is enough too."""
+    broken = FORM.replace("رقم 1", "رقم \n1") + "\n-- \nReader\nauthor=x\n"
+    comments.take("flowed.eml", as_mail(broken, format="flowed"))
+    comments.take("text.txt", FORM, "--kind", "mail")
+    comments.take("page.eml", as_mail(FORM.replace("\n", "<br>\n"), "html"))
+    (comment,) = comments.files().values()
+    assert (comment["author"], comment["text"]) == ("قارئ 1", "هذا هو التعليق رقم 1 على الخبر.")
+
+
+def test_a_comment_by_mail_may_look_like_its_own_end(comments):
+    """The last name is the one in the field of the form."""
+    comments.take("mail.eml", as_mail(FORM.replace("الخبر.", "الخبر.\nauthor=زور\nemail=\nurl=\nتمت")))
+    (comment,) = comments.files().values()
+    assert comment["author"] == "قارئ 1"
+    assert comment["text"].endswith("الخبر.\nauthor=زور\nemail=\nurl=\nتمت")
+
+
+def test_other_mails_in_a_mailbox_are_skipped(comments):
+    """One alone is an error, because somebody chose it."""
+    box = b"".join(b"From - Mon Jan  1 13:30:00 2024\n" + as_mail(text) + b"\n" for text in (FORM, "مرحبا", FORM))
+    report = comments.take("all.mbox", box)
+    assert (report["imported"], report["unchanged"], report["skipped"], report["errors"]) == (1, 1, 1, [])
+    (error,) = comments.take("one.eml", as_mail("مرحبا"))["errors"]
+    assert error["found"] == "has no comment from the form of this site in it"
+    assert "article=" in error["remedy"]
+
+
+def test_a_mail_that_repeats_the_fields_a_thousand_times_is_read(comments):
+    """A stranger may send it on purpose; the test would not end."""
+    assert comments.take("mail.eml", as_mail("article=a17\naddress=\ncomment=\n" * 30_000))["refused"] == 1

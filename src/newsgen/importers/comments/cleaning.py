@@ -14,7 +14,7 @@ from newsgen.text.web_addresses import is_url
 
 MAX_AUTHOR = 245
 """Characters of a name that the form accepts, as WordPress does; only a program sends more."""
-_LONG_TEXT = 65_525
+MAX_TEXT = 65_525
 """Characters of a comment that the form accepts."""
 _MAX_URL = 2000
 _BESIDE_ADDRESS = " <>()[]،,;:-"
@@ -50,7 +50,7 @@ def cleaned(submission: Submission) -> Cleaned:
     text, addresses = masked(_lines(submission.text))
     if addresses:
         warnings.append("has an e-mail address in its text, which is masked")
-    if len(text) > _LONG_TEXT:
+    if len(text) > MAX_TEXT:
         warnings.append(f"has {len(text):,} characters, more than the form lets anybody write")
     published = _moment(submission.date, warnings)
     comment = Comment(

@@ -1,4 +1,4 @@
-"""Decide which comments an editor should look at one by one: those with listed words, or with links."""
+"""Decide which comments an editor should look at one by one: those with listed words, with links, or too long."""
 
 import re
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from newsgen.errors import SourceError
 from newsgen.filesystem import read_file, read_utf8
+from newsgen.importers.comments.cleaning import MAX_TEXT
 from newsgen.model.article import Comment
 from newsgen.text.arabic import title_key
 
@@ -43,8 +44,9 @@ class HoldList:
     def reasons(self, comment: Comment) -> list[str]:
         """Return why an editor should look at a *comment* before it is approved, as phrases; empty if nothing does."""
         word = self.word_in(comment)
-        links = len(_LINK.findall(comment.text))
+        links, letters = len(_LINK.findall(comment.text)), len(comment.text)
         return [
+            *([f"has {letters:,} characters, more than the form accepts"] if letters > MAX_TEXT else []),
             *([f"has the listed word {word!r}"] if word else []),
             *([f"has {links} link{'s' if links > 1 else ''}"] if links else []),
         ]

@@ -15,27 +15,29 @@ from newsgen.build.library import Library
 from newsgen.errors import ConfigError, NewsgenError, Problems, SourceError
 from newsgen.filesystem import is_folder, is_utf8, lock
 from newsgen.importers.comments.articles import read_article_names
-from newsgen.importers.comments.csv_rows import read_form_csv
-from newsgen.importers.comments.disqus import read_disqus
 from newsgen.importers.comments.hold_list import read_hold_list
-from newsgen.importers.comments.json_rows import read_form_json
+from newsgen.importers.comments.readers.csv_rows import read_form_csv
+from newsgen.importers.comments.readers.disqus import read_disqus
+from newsgen.importers.comments.readers.json_rows import read_form_json
+from newsgen.importers.comments.readers.mail import read_mail
+from newsgen.importers.comments.readers.staticman import read_staticman
+from newsgen.importers.comments.readers.wxr import read_wxr
 from newsgen.importers.comments.senders import read_senders
-from newsgen.importers.comments.staticman import read_staticman
 from newsgen.importers.comments.stored import StoredComments
 from newsgen.importers.comments.submissions import Finding, Submission
 from newsgen.importers.comments.taking import CommentIntake
-from newsgen.importers.comments.wxr import read_wxr
 from newsgen.importers.intake.project_files import ProjectFiles
 from newsgen.importers.items import ImportReport, Note, Outcome, Skipped
 from newsgen.loaders.site_config import load_config
 from newsgen.workers import StartWorkers
 
-Kind = Literal["netlify", "formspree", "web3forms", "staticman", "disqus", "wxr"]
+Kind = Literal["netlify", "formspree", "web3forms", "staticman", "mail", "disqus", "wxr"]
 _MAX_BYTES = 500_000_000
 """Bytes of a form's export, which is read as a whole."""
 _SUFFIXES: dict[str, Kind] = {
     **dict.fromkeys((".csv", ".tsv", ".json"), "netlify"),
     **dict.fromkeys((".yml", ".yaml"), "staticman"),
+    **dict.fromkeys((".eml", ".mbox"), "mail"),
     **dict.fromkeys((".xml", ".wxr"), "wxr"),
 }
 _STATICMAN = re.compile(rb'\A(?:\xef\xbb\xbf)?\s*\{(?![^\[]*"(?:submissions|data)"\s*:\s*\[)[^\[]*"_id"\s*:', re.DOTALL)
@@ -141,7 +143,7 @@ def _findings(export: CommentExport) -> Iterator[Finding]:
         read_file = read_disqus if kind == "disqus" else read_wxr
         yield from read_file(export.file, export.name)
     else:
-        yield from _read_whole(export, read_staticman if kind == "staticman" else _read_form)
+        yield from _read_whole(export, {"staticman": read_staticman, "mail": read_mail}.get(kind, _read_form))
 
 
 def _read_form(data: bytes, name: str) -> Iterator[Finding]:

@@ -104,16 +104,17 @@ def comment_form(article: Article, url: str, config: Config) -> Form | None:
     form = article.comment_form or (DEFAULT_FORM if is_open else None)
     if form is None:
         return None
+    fields, is_star_explained = _shown_fields(form.fields, form.notes, target.preset)
     return Form(
         form.heading,
         form.notes,
-        _fields(form.fields, form.notes, target.preset),
+        fields,
         form.submit,
         "open" if is_open else "archived" if article.comments_open else "closed",
         _action(article, config) if is_open else None,
         "text/plain" if is_open and target.preset == "mailto" else None,
         tuple(_hidden_fields(article, url, config)) if is_open else (),
-        _is_star_explained(form.fields, form.notes),
+        is_star_explained,
         _recipient(target.endpoint) if is_open else None,
         HONEYPOTS.get(target.preset) if is_open else None,
         NETLIFY if is_open and target.preset == "netlify" else {},
@@ -122,23 +123,21 @@ def comment_form(article: Article, url: str, config: Config) -> Form | None:
 
 
 @lru_cache(maxsize=256)  # most captures of a newspaper have the same form
-def _is_star_explained(fields: tuple[FormField, ...], notes: tuple[str, ...]) -> bool:
-    return any("*" in note for note in notes) or not any(field.required for field in fields)
+def _shown_fields(fields: tuple[FormField, ...], notes: tuple[str, ...], preset: str) -> tuple[tuple[Field, ...], bool]:
+    """Return the fields of a form as the page shows them, and whether its *notes* say what a * means, if one has it."""
+    is_star_explained = any("*" in note for note in notes) or not any(field.required for field in fields)
+    attributes = _FIELD_ATTRIBUTES | {"email": _FIELD_ATTRIBUTES["email"] | _email_description(notes)}
+    names = _NAMES.get(preset, _WORDPRESS_NAMES)
+    shown = (
+        Field(f"form-{f.name}", names[f.name], f.name, f.label, f.type, f.required, attributes[f.name]) for f in fields
+    )
+    return tuple(shown), is_star_explained
 
 
 @lru_cache(maxsize=1)
 def _recipient(endpoint: str | None) -> str:
     """Return the host or the e-mail address that receives the comments sent from a form to *endpoint*."""
     return urlsplit(endpoint).hostname or endpoint if endpoint else "netlify.com"
-
-
-@lru_cache(maxsize=256)
-def _fields(fields: Sequence[FormField], notes: Sequence[str], preset: str) -> tuple[Field, ...]:
-    attributes = _FIELD_ATTRIBUTES | {"email": _FIELD_ATTRIBUTES["email"] | _email_description(notes)}
-    names = _NAMES.get(preset, _WORDPRESS_NAMES)
-    return tuple(
-        Field(f"form-{f.name}", names[f.name], f.name, f.label, f.type, f.required, attributes[f.name]) for f in fields
-    )
 
 
 def _email_description(notes: Sequence[str]) -> dict[str, str]:

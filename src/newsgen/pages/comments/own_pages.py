@@ -1,14 +1,14 @@
 """Write the pages to which comment forms lead: the thanks for a comment, and the rules for comments."""
 
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from html import escape
 from urllib.parse import urlsplit
 
 from newsgen.model.article import StandalonePage
 from newsgen.model.config import SITE_FILE, Config
-from newsgen.model.urls import page_url, place_key
+from newsgen.model.urls import absolute, page_url, place_key
 from newsgen.pages.site_plan import Labels
-from newsgen.pages.structured_data import absolute_url
 
 _THANKS_NAME, _POLICY_NAME = "thanks", "comment-policy"
 THANKS, POLICY = page_url(_THANKS_NAME), page_url(_POLICY_NAME)
@@ -31,12 +31,17 @@ def thanks_url(config: Config) -> str | None:
     Most need the full URL. WordPress leads only to its own host, and a mail leads nowhere.
     """
     target = config.comment_form
-    full = absolute_url(THANKS, config)
-    if target.preset == "netlify":
+    return _thanks_url(target.preset, target.endpoint, config.base_url)
+
+
+@lru_cache(maxsize=1)  # the forms of a site all lead there
+def _thanks_url(preset: str, endpoint: str | None, base_url: str | None) -> str | None:
+    full = absolute(THANKS, base_url) if base_url else None
+    if preset == "netlify":
         return full or THANKS
-    if target.preset == "wordpress" and urlsplit(full or "").hostname != urlsplit(target.endpoint or "").hostname:
+    if preset == "wordpress" and urlsplit(full or "").hostname != urlsplit(endpoint or "").hostname:
         return None
-    return full if target.preset not in {"none", "mailto"} else None
+    return full if preset not in {"none", "mailto"} else None
 
 
 def _thanks(labels: Labels) -> StandalonePage:

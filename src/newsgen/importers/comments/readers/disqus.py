@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from xml.parsers import expat  # a file with a DOCTYPE is refused, so that no entity is ever expanded
 
 from newsgen.errors import SourceError
+from newsgen.importers.comments.readers.form_fields import in_utc
 from newsgen.importers.comments.submissions import Finding, State, Submission
 from newsgen.importers.items import Note, Skipped
 from newsgen.importers.wordpress.markup import plain_text, plain_text_lines
@@ -172,7 +173,7 @@ class _Reader:
             author=plain_text(post.get("author/name")) or post.get("author/username"),
             email=post.get("author/email"),
             url=post.get("author/link"),
-            date=post.get("createdAt"),
+            date=in_utc(post.get("createdAt")),
             targets=tuple(filter(None, (thread.get("link"), *thread.get("id").split()[:2]))) if thread else (),
             headline=plain_text(thread.get("title")) if thread else "",
             id=f"disqus-{post.id}" if post.id else "",

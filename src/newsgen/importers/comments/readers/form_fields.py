@@ -23,6 +23,7 @@ _HONEYPOTS = "bot_field _gotcha _honey _honeypot honeypot ak_hp_textarea botchec
 _EMPTY = {"", "0", "false", "off", "no", "null", "none"}
 """What a honeypot holds if it was not filled; Web3Forms' is a check box."""
 _BRACKETS = re.compile(r"(?:fields|options)\[([^\[\]]*)\]")
+_WITHOUT_ZONE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?")
 _SEPARATORS = re.compile(r"[\s.-]+")
 
 
@@ -53,7 +54,7 @@ def submission_of(values: Mapping[str, Any], place: str, line: int | None, **kno
         "author": _first(fields, _AUTHOR),
         "email": _first(fields, _EMAIL),
         "url": _first(fields, _URL),
-        "date": _first(fields, _DATE),
+        "date": in_utc(_first(fields, _DATE)),
         "targets": tuple(dict.fromkeys(fields[name].strip() for name in _TARGETS if fields.get(name, "").strip())),
         "headline": _first(fields, _HEADLINE),
         "parent": "" if parent == "0" else parent,
@@ -61,6 +62,11 @@ def submission_of(values: Mapping[str, Any], place: str, line: int | None, **kno
         "reason": f"the hidden field {trap} was filled, which only programs do" if trap else "",
     }
     return Submission(text, place, line, **(made | known))
+
+
+def in_utc(moment: str) -> str:
+    """Return the *moment* at which a service received a comment, with the zone that Formspree leaves out: UTC."""
+    return f"{moment}Z" if _WITHOUT_ZONE.fullmatch(moment) else moment
 
 
 def _fields(values: Mapping[str, Any]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from newsgen.errors import SourceError
-from newsgen.importers.comments.form_fields import submission_of
+from newsgen.importers.comments.readers.form_fields import submission_of
 from newsgen.importers.comments.submissions import Finding
 from newsgen.importers.items import Note, Skipped
 from newsgen.text.encodings import UndecodableError, decode

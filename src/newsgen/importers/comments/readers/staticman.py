@@ -8,8 +8,8 @@ from typing import Any
 from newsgen.errors import SourceError
 from newsgen.filesystem import read_utf8
 from newsgen.formats.yaml_fields import read_mapping
-from newsgen.importers.comments.form_fields import submission_of
-from newsgen.importers.comments.json_rows import read_objects
+from newsgen.importers.comments.readers.form_fields import submission_of
+from newsgen.importers.comments.readers.json_rows import read_objects
 from newsgen.importers.comments.submissions import Finding
 from newsgen.importers.items import Note, Skipped
 

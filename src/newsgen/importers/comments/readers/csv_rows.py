@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from newsgen.errors import SourceError
-from newsgen.importers.comments.form_fields import TEXT, has_text_field, submission_of
+from newsgen.importers.comments.readers.form_fields import TEXT, has_text_field, submission_of
 from newsgen.importers.comments.submissions import Finding
 from newsgen.importers.items import Note
 from newsgen.text.encodings import UndecodableError, decode
