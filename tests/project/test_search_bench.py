@@ -11,7 +11,7 @@ KINDS = """spelling particles hamza ta-marbuta alif-maqsura harakat tatweel digi
 names two-words phrases misspellings""".split()
 LEAST_OF_A_KIND = 15
 READ = read_queries()
-WORDS = list({word for query in READ for word in query.words})
+WORDS = list(dict.fromkeys(word for query in READ for word in query.words))  # in the same order in every process
 
 
 # --- the set of queries
