@@ -5,7 +5,7 @@ from sample_sites import PAGES
 
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing(visit, page, judge, name):
-    """Every kind of page passes axe in light colours, contrast included, and nothing but colours is else in the dark."""
+    """Every kind of page passes axe in light colours, contrast included, and in the dark, where only colours change."""
     visit(name)
     assert judge(page) == []
     page.emulate_media(color_scheme="dark")
