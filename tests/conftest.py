@@ -15,7 +15,7 @@ from effort import seed, set_effort
 from newsgen.build import file_changes
 from newsgen.build.search import engine
 from newsgen.cli.entry import main
-from shared_work import compile_templates_once
+from shared_work import compile_templates_once, read_newsgen_once
 
 ARTICLE = """أعلنت الجماعة الحضرية اليوم افتتاح المكتبة العمومية الجديدة وسط المدينة، بعد أشغال دامت سنتين كاملتين.
 
@@ -137,9 +137,10 @@ def _search_on_request() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _compiled_templates() -> Iterator[None]:
-    """Compile each template once for all tests of this process."""
+def _shared_work() -> Iterator[None]:
+    """Read newsgen itself, and compile each template, once for all tests of this process."""
     with pytest.MonkeyPatch.context() as patch:
+        read_newsgen_once(patch)
         compile_templates_once(patch)
         yield
 

@@ -5,8 +5,9 @@ usage: .venv/bin/python tests/bench/captures.py ARTICLES.jsonl[.gz] [--count N] 
 
 Each line of the file is a JSON object with title and body (paragraphs separated by a blank line). A capture is a
 text as one copies it from a newspaper's page: an article in the newspaper's furniture, parts of which are left out at
-random. Each is loaded as `newsgen inspect` loads it and compared with what it was composed of. Two tables are printed:
-the shares of captures whose parts are right, and how often each confidence is wrong.
+random. There are N, by default 3,000, or fewer if there are few articles. Each is loaded as `newsgen inspect` loads it
+and compared with what it was composed of. Two tables are printed: the shares of captures whose parts are right, and how
+often each confidence is wrong.
 
 --examples prints captures that were misread, with the true and the read role of each line, and --save writes them to
 files. --bodies instead reads the paragraphs of articles that have no headline. The same seed composes the same.
@@ -24,6 +25,8 @@ from newspapers.articles import read_bodies, read_news
 
 CONFIDENCES = ("high", "medium", "low")
 COLUMNS = (*FAULTS, "wrong")
+ENOUGH = 3000
+"""Captures that are composed of many articles; of few articles, each newspaper has each once on average."""
 
 
 class Tally:
@@ -157,7 +160,7 @@ def arguments():
     """Return the arguments of the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("articles", type=Path, nargs="?", metavar="ARTICLES")
-    parser.add_argument("--count", type=int, default=3000, metavar="N")
+    parser.add_argument("--count", type=int, metavar="N")
     parser.add_argument("--seed", type=int, default=12, metavar="N")
     parser.add_argument("--paper", choices=PAPERS, action="append", metavar="NAME")
     parser.add_argument("--examples", type=int, default=0, metavar="N")
@@ -179,7 +182,8 @@ def run(options):
     news = read_news(options.articles)
     if not news:
         sys.exit(f"{options.articles}: no article has a title and three paragraphs that are sound enough to measure by")
-    for capture, verdict in measure(news, papers, options.count, options.seed):
+    count = options.count or min(ENOUGH, len(papers) * len(news))
+    for capture, verdict in measure(news, papers, count, options.seed):
         tallies[capture.paper].add(verdict)
         if len(examples) < options.examples and has_fault(verdict, options.fault):
             examples.append(show(capture, verdict))

@@ -25,7 +25,9 @@ OUTSIDE = re.compile(r"^https?://(?!127\.0\.0\.1[:/])")
 LETTERS_APART = "CanvasRenderingContext2D.prototype.measureText = text => ({width: 30 * text.length}); 0"
 """Arabic letters join, and axe would take them for ligatures of an icon font and skip their contrast."""
 VIOLATIONS = "async options => (await axe.run(options)).violations"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ALL_RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+RULES_OF_COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+"""The only ones that look at colours; they take half of the time."""
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -153,17 +155,18 @@ def a_picture(width, height):
 
 @pytest.fixture(scope="session")
 def judge():
-    """Return a function that lists the violations that axe finds on a page."""
+    """Return a function that lists the violations that axe finds on a page, of all rules or only of its colours."""
     modules("axe_playwright_python")
     from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - installed only with the extra
 
     script = Axe().axe_script
 
-    def violations(page):
+    def violations(page, *, only_colours=False):
         if not page.evaluate("'axe' in window"):
             page.evaluate(LETTERS_APART)
             page.evaluate(script)
-        found = page.evaluate(VIOLATIONS, {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]})
+        rules = RULES_OF_COLOURS if only_colours else ALL_RULES
+        found = page.evaluate(VIOLATIONS, {"runOnly": rules, "resultTypes": ["violations"], "selectors": False})
         return [(rule["id"], node["html"], node["failureSummary"]) for rule in found for node in rule["nodes"]]
 
     return violations

@@ -8,7 +8,8 @@ import pytest
 
 from newsgen.errors import ConfigError
 from newsgen.loaders.site_config import load_config
-from newsgen.model.config import Config, FormTarget, Spellings
+from newsgen.model.config import Config, Spellings
+from newsgen.model.form_target import FormTarget
 from newsgen.model.urls import Link
 
 KEY = "1b4e28ba-2fa1-11d2-883f-0016d3cca427"

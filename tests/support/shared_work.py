@@ -4,11 +4,19 @@ import fcntl
 import os
 import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
 import pytest
+
+import newsgen
+from folders import REPOSITORY
+from newsgen.build import file_changes, incremental, pipeline
+from newsgen.errors import NewsgenError
+from newsgen.theme import assets
+from newsgen.theme.theme import Theme
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
@@ -27,19 +35,39 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
 
 
 def compile_templates_once(patch: pytest.MonkeyPatch) -> None:
-    """Make Jinja2 compile each template only once in this process, even if many sites are built from it.
+    """Parse, check and compile each template only once in this process, even if many sites are built from it.
 
-    Compiling the shipped theme takes five times as long as the rest of a small build.
+    The shipped theme takes five times as long as the rest of a small build. Nobody changes a tree that was parsed.
     """
-    compile_template, compiled = jinja2.Environment.compile, {}
+    patch.setattr(pipeline, "check_templates", _checked_once(pipeline.check_templates))
+    for name in ("_parse", "compile"):
+        patch.setattr(jinja2.Environment, name, _made_once_of_a_template(getattr(jinja2.Environment, name)))
 
-    def compile_once(environment: jinja2.Environment, source: str, name: Any = None, filename: Any = None) -> Any:
+
+def read_newsgen_once(patch: pytest.MonkeyPatch) -> None:
+    """Read newsgen's own code, templates and style sheet only once in this process, because no test changes them."""
+    digest_of_files, known = file_changes.digest_of_files, cache(file_changes.digest_of_files)
+    kept = {Path(newsgen.__file__).parent, REPOSITORY / "templates"}
+
+    def digest(folder: Path, ending: str = "") -> bytes:
+        return (known if folder in kept else digest_of_files)(folder, ending)
+
+    patch.setattr(file_changes, "digest_of_files", digest)
+    patch.setattr(incremental, "digest_of_files", digest)
+    patch.setattr(assets, "compact", cache(assets.compact))
+
+
+def _made_once_of_a_template(make: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a method of an environment of Jinja2 that remembers what *make* made of a template."""
+    made: dict[object, Any] = {}
+
+    def remember(environment: jinja2.Environment, source: str, name: Any = None, filename: Any = None) -> Any:
         key = source, name, filename, _folded_in(environment)
-        if key not in compiled:
-            compiled[key] = compile_template(environment, source, name, filename)
-        return compiled[key]
+        if key not in made:
+            made[key] = make(environment, source, name, filename)
+        return made[key]
 
-    patch.setattr(jinja2.Environment, "compile", compile_once)
+    return remember
 
 
 def _folded_in(environment: jinja2.Environment) -> tuple[object, ...]:
@@ -54,3 +82,16 @@ def _content(cell: Any) -> object:
 
 def _is_text(value: object) -> bool:
     return isinstance(value, str)
+
+
+def _checked_once(check: Callable[[Theme], list[NewsgenError]]) -> Callable[[Theme], list[NewsgenError]]:
+    """Return *check*, which takes half of the time of a clean build, with its results for the same templates kept."""
+    known: dict[tuple[object, ...], list[NewsgenError]] = {}
+
+    def check_once(theme: Theme) -> list[NewsgenError]:
+        key = theme.templates, theme.locale
+        if key not in known:
+            known[key] = check(theme)
+        return list(known[key])
+
+    return check_once

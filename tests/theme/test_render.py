@@ -21,7 +21,8 @@ from newsgen.model.article import (
     Role,
     StandalonePage,
 )
-from newsgen.model.config import Config, FormTarget
+from newsgen.model.config import Config
+from newsgen.model.form_target import FormTarget
 from newsgen.model.urls import Link
 from newsgen.pages.page import Page
 from newsgen.text.date_format import Locale

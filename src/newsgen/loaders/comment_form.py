@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from newsgen.model.article import DEFAULT_FIELDS, DEFAULT_HEADING, DEFAULT_SUBMIT, CommentForm, FormField
-from newsgen.model.config import FormTarget
+from newsgen.model.form_target import FormTarget
 from newsgen.text.arabic import fold
 from newsgen.text.web_addresses import is_url
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from newsgen.model.colours import HUES
+from newsgen.model.form_target import NO_FORM, FormTarget
 from newsgen.model.urls import DEFAULT_PERMALINK, Link
 from newsgen.text.date_format import Locale
 
@@ -14,23 +15,6 @@ SITE_FILE = "content/site.yml"
 SYSTEM_FONT = "system"
 FONTS = ("noto-naskh-arabic",)
 """The web fonts that a site can have, by name."""
-
-
-@dataclass(frozen=True, slots=True)
-class FormTarget:
-    """The destination of comments: nowhere, an https address, or an e-mail address."""
-
-    preset: str = "none"
-    """The service that receives them; `none` if the site takes no comments."""
-    endpoint: str | None = None
-    """None for Netlify, which receives what is sent to the site itself."""
-    key: str | None = None
-    """What Web3Forms knows the site by; it is public."""
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the configuration says where comments are sent."""
-        return self.preset != "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +74,7 @@ class Config:
     """Publish /archive.jsonl, the records of all articles."""
     navigation: tuple[Link, ...] | None = None
     """The links of the menu; if None, home, sections, archive and the standalone pages."""
-    comment_form: FormTarget = FormTarget()
+    comment_form: FormTarget = NO_FORM
     sections: tuple[SectionStyle, ...] = ()
     """The sections that come first in the menu, in this order."""
     feed_lists: tuple[str, ...] = ("sections",)

@@ -56,19 +56,17 @@ MARKERS = [
 ]
 
 
-@pytest.mark.parametrize(("mark", "text"), MARKERS)
 @pytest.mark.parametrize("dressed", ["{}", "• {}", "  {} ", "{} :"])
-def test_a_marker_is_found_however_it_is_printed(mark, text, dressed):
+def test_a_marker_is_found_however_it_is_printed(dressed):
     """Bullets, spaces and a colon around a marker line make no difference."""
-    found = find_marker(dressed.format(text))
-    assert found is not None
-    assert found.mark is mark
+    found = [(mark, text, find_marker(dressed.format(text))) for mark, text in MARKERS]
+    assert [(text, marker) for mark, text, marker in found if marker is None or marker.mark is not mark] == []
 
 
-@pytest.mark.parametrize("text", [text for _, text in MARKERS])
-def test_a_marker_within_a_sentence_is_not_found(text):
+def test_a_marker_within_a_sentence_is_not_found():
     """Markers are whole lines, because the same words occur inside real paragraphs."""
-    assert find_marker(f"وقال المتحدث باسم الجماعة إن عبارة {text} وردت في البلاغ الذي عمم أمس.") is None
+    sentence = "وقال المتحدث باسم الجماعة إن عبارة {} وردت في البلاغ الذي عمم أمس."
+    assert [text for _, text in MARKERS if find_marker(sentence.format(text)) is not None] == []
 
 
 @pytest.mark.parametrize(

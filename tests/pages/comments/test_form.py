@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from newsgen.model.article import CommentForm, FormField
-from newsgen.model.config import Config, FormTarget
+from newsgen.model.config import Config
+from newsgen.model.form_target import FormTarget
 from newsgen.pages.comments.form import comment_form
 from sample_records import an_article
 

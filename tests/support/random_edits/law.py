@@ -14,11 +14,9 @@ from random import Random
 import pytest
 
 from disk_clock import wait_for_tick
-from newsgen.build import file_changes, pipeline
+from newsgen.build import file_changes
 from newsgen.build.staging import STAGING
 from newsgen.cli.entry import main
-from newsgen.errors import NewsgenError
-from newsgen.theme.theme import Theme
 from random_edits import accidents, articles, captures, fields, site_files
 from random_edits.compare import (
     Difference,
@@ -293,7 +291,6 @@ def ready(way: str, current: Callable[[], Desk]) -> Iterator[None]:
     """Make builds fast and their stamps trusted or racy as the *way* says; the *current* desk has clock and code."""
     with pytest.MonkeyPatch.context() as patch:
         compile_templates_once(patch)
-        patch.setattr(pipeline, "check_templates", _checked_once(pipeline.check_templates))
         if not way.startswith("racy"):
             patch.setattr(file_changes, "COARSE_CLOCK_NS", 0)
             patch.setattr(file_changes, "FINE_CLOCK_NS", 0)
@@ -302,19 +299,6 @@ def ready(way: str, current: Callable[[], Desk]) -> Iterator[None]:
         patch.setattr("newsgen.build.incremental.environment", lambda: current().environment)  # else 25 ms a build
         patch.setattr("newsgen.cli.build.current_moment", lambda: current().now)
         yield
-
-
-def _checked_once(check: Callable[[Theme], list[NewsgenError]]) -> Callable[[Theme], list[NewsgenError]]:
-    """Return *check*, which takes half of the time of a clean build, with its results for the same templates kept."""
-    known: dict[tuple[object, ...], list[NewsgenError]] = {}
-
-    def check_once(theme: Theme) -> list[NewsgenError]:
-        key = theme.templates, theme.locale
-        if key not in known:
-            known[key] = check(theme)
-        return list(known[key])
-
-    return check_once
 
 
 def replayed(folder: Path, seed: str, units: Sequence[Unit]) -> tuple[Episode, Difference | None]:
