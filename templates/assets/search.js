@@ -508,6 +508,7 @@ const LEFT_TO_RIGHT = new RegExp(
   ].join("|"),
   "gu",
 );
+const MAY_BE_LEFT_TO_RIGHT = /[@+#$€£−]|http|www\.|0\d|-[\p{Nd}$€£]/u; // is fast
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 const LONGEST_UNBROKEN = 20;
 
@@ -526,7 +527,7 @@ function nodesOf(parts) {
   if (/\p{L}/u.test(text) && !RIGHT_TO_LEFT.test(text)) return [isolated(0, text.length)];
   const nodes = [];
   let end = 0;
-  for (const match of text.matchAll(LEFT_TO_RIGHT)) {
+  for (const match of MAY_BE_LEFT_TO_RIGHT.test(text) ? text.matchAll(LEFT_TO_RIGHT) : []) {
     const start = match.index;
     nodes.push(...between(end, start));
     end = start + match[0].replace(/[.,،؛:!؟?]+$/, "").length;
@@ -647,8 +648,13 @@ class Page {
     const ids = this.ids.slice(this.shown, this.shown + most);
     const found = await Promise.all(ids.map((id) => index.show(id)));
     if (run !== this.run) return undefined;
-    const items = found.map((one) => this.item(one, index.keys));
-    this.list.append(...items);
+    const items = [];
+    for (const one of found) {
+      items.push(this.item(one, index.keys));
+      this.list.append(items.at(-1));
+      await new Promise((goOn) => setTimeout(goOn)); // so that the page answers its reader meanwhile
+      if (run !== this.run) return undefined;
+    }
     this.shown += ids.length;
     this.more.hidden = this.shown >= this.ids.length;
     return items[0];

@@ -210,7 +210,7 @@ def many(tmp_path_factory):
     """Serve a site with many articles about one thing, some of them hostile."""
     root = tmp_path_factory.mktemp("many")
     for number, title in enumerate(HOSTILE):
-        write(root, f"h{number}", title, "اتصل بالرقم +212 600 11 22 33 أو راسل desk@example.org.")
+        write(root, f"h{number}", "اتصل بالرقم +212 600 11 22 33 أو راسل desk@example.org.", title=title)
     for number in range(23):
         body = f"متحف في المدينة {number}. " + "سطر طويل عن المدينة. " * 20
         write(root, f"m{number}", body, title=f"معرض {number}")
