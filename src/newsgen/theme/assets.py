@@ -20,7 +20,7 @@ OWN_STYLE = "own.css"
 FONT = "font.woff2"
 SEARCH_WORDS = "search-words.json"
 """The lists of words with which the search page makes the keys of a query."""
-SEARCH_ASSETS = ("search.js", "search.css")
+SEARCH_ASSETS = ("search.js", "search-index.js", "search.css")
 """The theme's assets that only the search page uses."""
 LICENSE = "font-license.txt"
 

@@ -146,7 +146,7 @@ def test_the_page_makes_the_same_keys(tmp_path):
 
 def keys_in_javascript(texts: list[str], folder: Path) -> list[list[str]]:
     """Return the keys that the script of the search page makes of *texts*."""
-    shutil.copy(REPOSITORY / "templates" / "assets" / "search.js", folder / "search.mjs")
+    shutil.copy(REPOSITORY / "templates" / "assets" / "search-index.js", folder / "search.mjs")
     given = json.dumps({"tables": tables(), "texts": texts})
     (folder / "run.mjs").write_text(
         f"import {{ Keys }} from './search.mjs'; const {{ tables, texts }} = {given};"
