@@ -24,16 +24,19 @@ NEVER = "a worker lived too long after its parent was killed"
 GRACE = 60
 """Seconds that a worker may outlive its parent: usually none, and a worker that does not leave never does."""
 
-# Every item is a batch, so that there are workers; renames are slow, so that some builds are killed among them.
+# Every item is a batch, so that there are workers; renames are slow, so that some builds are killed among them. As in
+# this process, there is no search that was not asked for.
 BUILD = """
 import os, sys, time
 from newsgen.cli import entry as cli
 from newsgen import workers
+from newsgen.build.search import engine
 def slowly(*arguments, replace=os.replace, **options):
     time.sleep(0.003)
     return replace(*arguments, **options)
 os.replace = slowly
 workers.BATCH_SIZE = 1
+engine.BY_DEFAULT = False
 cli.run()
 """
 
