@@ -1,6 +1,6 @@
 """Make the search keys of words: one for all the forms in which Arabic writes a word.
 
-`templates/assets/search-index.js` does the same with what a reader types, so each rule is in both; a test compares them.
+`templates/assets/search-index.js` does the same with what a reader types, so each rule is in both; tests compare them.
 """
 
 import re
