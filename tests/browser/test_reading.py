@@ -66,14 +66,14 @@ def test_the_skip_link_is_seen_and_skips(visit):
 
 
 def test_form_fields_come_in_visual_order(visit):
-    """Tab visits comment, name, e-mail, site and button: down the page and from right to left."""
+    """Tab visits comment, name, e-mail, site, the rules and the button: down the page and from right to left."""
     page = visit("visitors' comments")
     page.locator("#form-comment").focus()
     names = ["comment"]
-    for _ in range(4):
+    for _ in range(5):
         page.keyboard.press("Tab")
         names.append(page.evaluate(FOCUSED)["name"] or page.evaluate(FOCUSED)["tag"])
-    assert names == ["comment", "author", "email", "url", "BUTTON"]
+    assert names == ["comment", "author", "email", "url", "A", "BUTTON"]
     boxes = [page.locator(f"#form-{name}").bounding_box() for name in names[:4]]
     assert [box["y"] for box in boxes] == sorted(box["y"] for box in boxes)
     assert boxes[1]["y"] == boxes[2]["y"]

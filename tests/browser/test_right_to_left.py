@@ -74,7 +74,7 @@ def test_letters_join_and_text_runs_right_to_left(visit, name):
 
 def test_a_comment_runs_as_it_was_written(visit):
     """A visitor's English comment runs left to right between Arabic ones."""
-    styles = visit("visitors' comments").evaluate(STYLES, ".visitors li > p[dir=auto]")
+    styles = visit("visitors' comments").evaluate(STYLES, ".visitors .text > [dir=auto]")
     assert [style["direction"] for style in styles] == ["rtl", "rtl", "ltr", "rtl"]
 
 
