@@ -2,7 +2,7 @@
 // the articles; each rule here has its twin there, and a test compares them.
 
 const MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed";
-const JOINED = "عبد +(?=ال)|[أا]ب[وي] +(?=ظبي)|فيس +(?=بوك)|واتس +(?=[اآأ]ب)|بور +(?=سعيد)";
+const JOINED = "عبد +(?=ال|رب)|كيلو +(?=متر|غرام|جرام)|[أا]ب[وي] +(?=ظبي)|فيس +(?=بوك)|واتس +(?=[اآأ]ب)|بور +(?=سعيد)";
 const LETTER = "(?:(?!\u0640)[\\p{L}\\p{N}])";
 const WORD = new RegExp(`(?:[وفبلك]?(?:${JOINED}))?${LETTER}(?:${LETTER}|[${MARKS}\u0640])*`, "gu");
 const INVISIBLE = /[\u00ad\u200b\u200c\u200d\u2060\ufeff]/g;
@@ -13,7 +13,7 @@ const LETTERS = new Map([["ء", ""]]);
 const IS_ARABIC = /^[\u0621-\u064a]+$/;
 const NUMBER_FIRST = /^([وفبلك]?)([0-9]+)([\u0621-\u064a]{1,3})?$/;
 const ARTICLE = /^([وف]?)(?:([بكل]?)ال(?=...)|ال(?=..)|(ل)ل(?=..))/;
-const LAM_ALIF = /^([وف]?)ل(ل?)(?=[أإ])/;
+const BEFORE_HAMZA = /^([وف]?)(?:(ل)ل(?=[أإ])|([بكل])(?=إ)|(ل)(?=أ))/;
 const PARTICLES = "وفبلك";
 const ENDINGS = "تهما تها تهم تهن تنا تين تان هما ها هم هن كم ات ون ين ان وا ته تي تك ه ي ا و".split(" ");
 const AFTER_PLURAL = "ها هم هما هن كم ه ي ا".split(" ");
@@ -44,7 +44,8 @@ export class Keys {
     const set = (name) => new Set(tables[name].split(" "));
     const map = (name) => new Map(tables[name].split(" ").map((pair) => pair.split("=")));
     [this.stop, this.beginnings, this.endings] = ["stop", "beginnings", "endings"].map(set);
-    [this.plurals, this.below, this.written, this.spellings] = ["plurals", "below", "written", "spellings"].map(map);
+    [this.plurals, this.alifs, this.written, this.spellings] = ["plurals", "alifs", "written", "spellings"].map(map);
+    this.singulars = new Set(this.plurals.values());
     this.isWritten = new RegExp(`^${tables.pattern.replace("{plurals}", [...this.written.keys()].join("|"))}`);
     this.known = new Map();
   }
@@ -74,15 +75,15 @@ export class Keys {
     const written = bare.match(this.isWritten);
     if (written) {
       const [, before, plural] = written;
-      const stem = this.stem(normalForm(this.written.get(plural)), false);
+      const stem = this.stem(normalForm(this.written.get(plural)));
       return this.join(stem, normalForm(bare.slice(before.length)), outwards(before));
     }
-    const isBelow = bare.includes("إ");
-    const lam = bare.match(LAM_ALIF);
-    const before = lam ? (lam[2] ? "ال" : "") + "ل" + lam[1] : "";
+    const hamza = bare.match(BEFORE_HAMZA);
+    const before = hamza ? (hamza[2] ? "الل" : hamza[3] || hamza[4]) + hamza[1] : "";
+    const alif = (bare.match(/[أإآ]/)?.[0] || "") + (/^[وفبكل]{0,2}[أإآ]ل/.test(bare) ? "ل" : "");
     let attached;
-    [form, attached] = this.withoutParticles(form.slice(lam ? lam[0].length : 0), isBelow);
-    return this.join(this.stem(form, isBelow, bare.endsWith(END)), form, attached + before);
+    [form, attached] = this.withoutParticles(form.slice(hamza ? hamza[0].length : 0), alif);
+    return this.join(this.stem(form, alif.slice(0, 1), bare.endsWith(END)), form, attached + before);
   }
 
   join(stem, form, before) {
@@ -90,17 +91,17 @@ export class Keys {
     return [this.spellings.get(stem) || stem, ending, before, ""].join(END);
   }
 
-  withoutParticles(form, isBelow) {
+  withoutParticles(form, alif) {
     let before = "";
     for (;;) {
-      const isWord = (isBelow ? this.below : this.plurals).has(form) || this.endings.has(form);
-      if (isWord || this.beginnings.has(this.stem(form, false))) return [form, before];
+      const isWord = this.singulars.has(form) || this.singular(form, alif.slice(0, 1)) || this.endings.has(form);
+      if (isWord || this.beginnings.has(this.stem(form))) return [form, before];
       const article = form.match(ARTICLE);
-      if (article) {
+      if (article && !(alif.length > 1 && article[0].endsWith("ال"))) {
         const rest = form.slice(article[0].length);
         const attached = (article[2] || article[3] || "") + article[1] + before;
         const kept = (article[3] ? "ل" : "ال") + rest;
-        if (kept.length < form.length && this.beginnings.has(this.stem(kept, false))) return [kept, attached];
+        if (kept.length < form.length && this.beginnings.has(this.stem(kept))) return [kept, attached];
         return [rest, "ال" + attached];
       }
       if (form.length <= SHORTEST || !PARTICLES.includes(form[0])) return [form, before];
@@ -108,37 +109,39 @@ export class Keys {
     }
   }
 
-  stem(form, isBelow, isClosed = false) {
-    let singular = this.singular(form, isBelow);
-    let isWhole = true;
+  stem(form, alif = "", isClosed = false) {
+    let singular = this.singular(form, alif);
+    let last = "";
     let mayBePlural = !singular;
     form = singular || form;
     while (!this.endings.has(form)) {
       const ending = ENDINGS.find((one) => {
         const least = one === "و" ? BEFORE_WAW : SHORTEST;
-        return form.length - one.length >= least && form.endsWith(one) && (isWhole || one !== "وا");
+        const isEnd = !["وا", "ه"].includes(one) || !last || (one === "ه" && last !== "ه");
+        return form.length - one.length >= least && form.endsWith(one) && isEnd;
       });
       if (!ending) return form;
       form = form.slice(0, -ending.length);
-      mayBePlural &&= AFTER_PLURAL.includes(ending) && !(isClosed && isWhole);
-      isWhole = false;
-      if (mayBePlural && (singular = this.singular(form, isBelow))) [form, mayBePlural] = [singular, false];
+      mayBePlural &&= AFTER_PLURAL.includes(ending) && !(isClosed && !last);
+      last = ending;
+      if (mayBePlural && (singular = this.singular(form, alif))) [form, last, mayBePlural] = [singular, "", false];
     }
     return form;
   }
 
   // Whether a key's word is in the lists, so that it is not misspelled.
   isKnown(key) {
-    this.singulars ??= new Set([...this.plurals.values()]);
     return key.split(END)[1].startsWith(WHOLE) || this.singulars.has(wordOf(key));
   }
 
-  singular(form, isBelow) {
-    const known = isBelow ? this.below : this.plurals;
-    if (known.has(form)) return known.get(form);
-    if (/ا[وي]$/.test(form)) return known.get(form.slice(0, -1));
-    if (form.endsWith("نا")) return known.get(form.slice(0, -2));
-    return form.endsWith("ا") ? known.get(form.slice(0, -1) + "ي") : undefined;
+  singular(form, alif) {
+    let plural = form;
+    if (!this.plurals.has(form)) {
+      if (/ا[وي]$/.test(form)) plural = form.slice(0, -1);
+      else if (form.endsWith("نا")) plural = form.slice(0, -2);
+      else if (form.endsWith("ا")) plural = form.slice(0, -1) + "ي";
+    }
+    return alif && alif !== (this.alifs.get(plural) ?? alif) ? undefined : this.plurals.get(plural);
   }
 }
 
@@ -289,7 +292,9 @@ export class Index {
     const [stem, ending] = key.split(END);
     const all = await this.lookup(stem + END);
     const same = await this.lookup(formOf(key));
-    const alike = same.size >= ENOUGH ? [] : await Promise.all([...ending].slice(1).map((_, i) => this.lookup(stem + END + ending.slice(0, i + 1))));
+    const likely = [...ending].slice(1).map((_, i) => ending.slice(0, i + 1));
+    if (ending.endsWith("ين")) likely.push(ending.replace(/تين$|ين$/, (dual) => (dual === "تين" ? "ه" : "")) + END);
+    const alike = same.size >= ENOUGH ? [] : await Promise.all(likely.map((one) => this.lookup(stem + END + one)));
     const weight = weightOf(all);
     const found = new Map();
     for (const [id, places] of all) {
@@ -316,7 +321,7 @@ export class Index {
     if (!near.size && !found.all.size && form.length > 5) near = nearest(typed, vocabulary, 2);
     const best = [...near.values()].sort((a, b) => a.cost - b.cost).slice(0, 3);
     return best.filter((one) => one.cost <= best[0].cost + RARER / 2).map((one) => {
-      const [stem, ending] = this.keys.join(this.keys.stem(one.word, false), one.word, "").split(END);
+      const [stem, ending] = this.keys.join(this.keys.stem(one.word), one.word, "").split(END);
       return { ...one, stem, ending };
     }).filter((one) => one.stem !== stemOf(key));
   }

@@ -215,7 +215,7 @@ SIGNS = [
     "~~~", "```", "a | b", "--|--", "<?", "<![CDATA[", "\n\n", "  \n", "\\\n", "klzzwxh:0000", "wzxhzdk:0", "{: #a}",
 ]  # fmt: skip
 ANY = st.characters(exclude_categories=["Cs"], exclude_characters="\ufdd0\ufdd1")
-"""Any character but two of those that Unicode keeps for programs: the converter uses these, and no page may have them."""
+"""All but two of the characters that Unicode keeps for programs: the converter uses these, and no page has them."""
 PARAGRAPHS = st.lists(
     st.lists(st.sampled_from(SIGNS) | st.sampled_from(WORDS) | ANY, max_size=8).map("".join), max_size=5
 )

@@ -17,7 +17,7 @@ END = "ة"
 KEY_PARTS = 3
 WHOLE = "ى"
 """Begins an ending that is a whole form, because the stem is not its beginning; no form has this letter."""
-_JOINED = "عبد +(?=ال)|[أا]ب[وي] +(?=ظبي)|فيس +(?=بوك)|واتس +(?=[اآأ]ب)|بور +(?=سعيد)"
+_JOINED = "عبد +(?=ال|رب)|كيلو +(?=متر|غرام|جرام)|[أا]ب[وي] +(?=ظبي)|فيس +(?=بوك)|واتس +(?=[اآأ]ب)|بور +(?=سعيد)"
 """Beginnings of names that some write as one word, others as two."""
 WORD = re.compile(
     rf"(?:[وفبلك]?(?:{_JOINED}))?[^\W_\u0640](?:[^\W_]|[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640])*"
@@ -49,8 +49,11 @@ _NUMBER_FIRST = re.compile("([وفبلك]?)([0-9]+)([\u0621-\u064a]{1,3})?").ful
 """Matches numbers with what is attached to them, as in ب2024 and 1435هـ."""
 
 _ARTICLE = re.compile("([وف]?)(?:([بكل]?)ال(?=...)|ال(?=..)|(ل)ل(?=..))")
-_LAM_ALIF = re.compile("([وف]?)ل(ل?)(?=[أإ])")
-"""Matches what is attached to لأزمة and للأزمة, which are not of لازم."""
+_BEFORE_HAMZA = re.compile("([وف]?)(?:(ل)ل(?=[أإ])|([بكل])(?=إ)|(ل)(?=أ))")
+"""Matches what is attached to لأزمة and بإلغاء, which are not of لازم and بالغ."""
+_ALIF = re.compile("[أإآ]").search
+_NO_ARTICLE = re.compile("[وفبكل]{0,2}[أإآ]ل").match
+"""Matches words like إلغاء, whose first alif has a hamza and is of no article."""
 _PARTICLES = frozenset("وفبلك")
 _FIRST_OF_PARTICLES = frozenset("وفبلكا")
 _ENDINGS = tuple("تهما تها تهم تهن تنا تين تان هما ها هم هن كم ات ون ين ان وا ته تي تك ه ي ا و".split())
@@ -133,11 +136,17 @@ def key_of(word: str) -> str:
     if written:
         plural = normal_form(bare[written.end(1) :])
         return _key(_stem(normal_form(written_plurals()[written[2]])), plural, _outwards(written[1]))
-    lam = _LAM_ALIF.match(bare)
-    before = ("ال" if lam[2] else "") + "ل" + lam[1] if lam else ""
-    form, attached = _without_particles(form[lam.end() :] if lam else form, is_below="إ" in bare)
-    stem = _stem(form, is_below="إ" in bare, is_closed=bare.endswith(END))
-    return _key(stem, form, attached + before)
+    hamza = _BEFORE_HAMZA.match(bare)
+    before = ("الل" if hamza[2] else hamza[3] or hamza[4]) + hamza[1] if hamza else ""
+    alif = _alif_of(bare)
+    form, attached = _without_particles(form[hamza.end() :] if hamza else form, alif)
+    return _key(_stem(form, alif[:1], is_closed=bare.endswith(END)), form, attached + before)
+
+
+def _alif_of(bare: str) -> str:
+    """Return the first alif of a word that is written with hamza, and the ل after it if they are no article; or ""."""
+    alif = _ALIF(bare)
+    return alif[0] + ("ل" if _NO_ARTICLE(bare) else "") if alif else ""
 
 
 def _key(stem: str, form: str, before: str) -> str:
@@ -161,17 +170,18 @@ def _outwards(before: str) -> str:
     return "ال" + (article[2] or article[3] or "") + article[1] if article else before[::-1]
 
 
-def _without_particles(form: str, *, is_below: bool) -> tuple[str, str]:
+def _without_particles(form: str, alif: str) -> tuple[str, str]:
     """Return *form* without article, conjunction and preposition, where none of them is a part of it; and these.
 
-    They are in the order from the word outwards. Of a word with hamza below its alif, *is_below*.
+    They are in the order from the word outwards. *alif* is the first alif of the word that is written with hamza, with
+    the ل after it; "" if there is none.
     """
     before = ""
     while form[0] in _FIRST_OF_PARTICLES:
-        if form in plurals(is_below=is_below) or form in own_endings() or _stem(form) in own_beginnings():
+        if form in singulars() or _singular(form, alif[:1]) or form in own_endings() or _stem(form) in own_beginnings():
             break
         article = _ARTICLE.match(form)
-        if article:
+        if article and not (len(alif) > 1 and article[0].endswith("ال")):  # إلغاء has no article
             rest = form[article.end() :]
             kept = ("ل" if article[3] else "ال") + rest  # للغة is of لغة, and بالتزام of التزام
             if len(kept) < len(form) and _stem(kept) in own_beginnings():
@@ -184,61 +194,79 @@ def _without_particles(form: str, *, is_below: bool) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
-def _stem(form: str, *, is_below: bool = False, is_closed: bool = False) -> str:
+def _stem(form: str, alif: str = "", *, is_closed: bool = False) -> str:
     """Return *form* without its endings, as a singular.
 
-    Of a word with hamza below its alif, *is_below*; of one that ends with ة, *is_closed*.
+    *alif* is the first alif of the word that is written with hamza, "" if there is none; if the word ends with ة, it
+    *is_closed*.
     """
-    singular = _singular(form, is_below=is_below)
+    singular = _singular(form, alif)
     form = singular or form
-    is_whole, may_be_plural = True, singular is None
+    last, may_be_plural = "", singular is None
     while form not in own_endings():
         for ending in _BY_LAST.get(form[-1], ()):
             least = _BEFORE_WAW if ending == "و" else _SHORTEST
-            if len(form) - len(ending) >= least and form.endswith(ending) and (is_whole or ending != "وا"):
+            is_end = ending not in {"وا", "ه"} or not last or (ending == "ه" and last != "ه")
+            if len(form) - len(ending) >= least and form.endswith(ending) and is_end:
                 break
         else:
             return form
         form = form[: -len(ending)]
-        may_be_plural &= ending in _AFTER_PLURAL and not (is_closed and is_whole)  # مظاهرة is not of مظاهر
-        is_whole = False
+        may_be_plural &= ending in _AFTER_PLURAL and not (is_closed and not last)  # مظاهرة is not of مظاهر
+        last = ending
         if may_be_plural:  # once, because دول is of دولة, which without its ending is دول again
-            singular = _singular(form, is_below=is_below)
-            form, may_be_plural = singular or form, singular is None
+            singular = _singular(form, alif)
+            if singular:
+                form, last, may_be_plural = singular, "", False
     return form
 
 
-def _singular(form: str, *, is_below: bool) -> str | None:
-    """Return the singular of *form* if it is a broken plural in the list, also before an attached pronoun."""
-    known = plurals(is_below=is_below)
-    if form in known:
-        return known[form]
-    last = form[-2:]
-    if last in {"او", "اي"}:
-        return known.get(form[:-1])
-    if last == "نا":
-        return known.get(form[:-2])
-    return known.get(form[:-1] + "ي") if form[-1] == "ا" else None  # قتلاهم is of قتلى
+def _singular(form: str, alif: str) -> str | None:
+    """Return the singular of *form* if it is a broken plural in the list, also before an attached pronoun.
+
+    *alif* is the first alif of the word that is written with hamza: إنفاق is no plural like أنفاق, nor أثار like آثار.
+    """
+    plural = form
+    if plural not in plurals():
+        last = form[-2:]
+        if last in {"او", "اي"}:
+            plural = form[:-1]
+        elif last == "نا":
+            plural = form[:-2]
+        elif form[-1] == "ا":
+            plural = form[:-1] + "ي"  # قتلاهم is of قتلى
+    if alif and alif != plural_alifs().get(plural, alif):
+        return None
+    return plurals().get(plural)
 
 
 @cache
-def plurals(*, is_below: bool = False) -> dict[str, str]:
-    """Return the singular of each broken plural in the list, both in their normal form.
-
-    Of words with hamza below their alif, *is_below*, none is a plural like أنفاق, which begins with hamza above it.
-    """
-    pairs = [pair.split() for pair in PLURALS.replace("\n", "،").split("،") if pair]
-    if is_below:
-        pairs = [pair for pair in pairs if pair[1][0] not in "أآ"]
-    folded = ((normal_form(plural), normal_form(singular)) for singular, plural in pairs)
+def plurals() -> dict[str, str]:
+    """Return the singular of each broken plural in the list, both in their normal form."""
+    folded = ((normal_form(plural), normal_form(singular)) for singular, plural in _pairs_of(PLURALS))
     return {plural: singular for plural, singular in folded if plural != singular}
+
+
+@cache
+def singulars() -> frozenset[str]:
+    """Return the singulars in the list, in their normal form."""
+    return frozenset(plurals().values())
+
+
+@cache
+def plural_alifs() -> dict[str, str]:
+    """Return the alif with hamza with which a plural begins, by its normal form."""
+    return {normal_form(plural): plural[0] for _, plural in _pairs_of(PLURALS) if plural[0] in "أآ"}
+
+
+def _pairs_of(table: str) -> list[list[str]]:
+    return [pair.split() for pair in table.replace("\n", "،").split("،") if pair]
 
 
 @cache
 def written_plurals() -> dict[str, str]:
     """Return the singular of each plural that is another word without its hamza, as both are written."""
-    pairs = [pair.split() for pair in WRITTEN_PLURALS.replace("\n", "،").split("،") if pair]
-    return {plural: singular for singular, plural in pairs}
+    return {plural: singular for singular, plural in _pairs_of(WRITTEN_PLURALS)}
 
 
 @cache
@@ -254,7 +282,7 @@ def other_spellings() -> dict[str, str]:
 
 
 def _name(word: str) -> str:
-    form, _ = _without_particles(normal_form(word), is_below=False)
+    form, _ = _without_particles(normal_form(word), "")
     return _stem(form)
 
 
@@ -278,7 +306,7 @@ def tables() -> Mapping[str, object]:
         "beginnings": " ".join(sorted(own_beginnings())),
         "endings": " ".join(sorted(own_endings())),
         "plurals": _pairs(plurals()),
-        "below": _pairs(plurals(is_below=True)),
+        "alifs": _pairs(plural_alifs()),
         "written": _pairs(written_plurals()),
         "pattern": WRITTEN,
         "spellings": _pairs(other_spellings()),
