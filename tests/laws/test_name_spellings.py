@@ -81,7 +81,7 @@ def test_names_in_texts_may_have_either_spelling(project, names):
     assert outcome(built) == (0, [], [], 4)
     page = project.read("articles/رأي-آخر/index.html")
     assert page.count(unicodedata.normalize("NFD", "جواب")) == 1
-    assert '<ol>\n<li id="comment-ؤ2">' in page
+    assert '<ol class="thread">\n<li id="comment-ؤ2">' in page
     assert "قديم/إضافة/index.html" in project.files()
     linked = project.read("articles/عنوان-أول/index.html").count('"../../articles/رأي-آخر/"')
     assert linked >= 2, "the link of the body and the related article"

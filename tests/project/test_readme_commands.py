@@ -44,6 +44,7 @@ NOT_RUN = {
     r"\.venv/bin/ruff ": "takes seconds; .ci/run runs it",
     r"python3\.11 \.ci/lock\.py": "installs packages from a registry",
     r"\.venv/bin/python tests/bench/peers\.py ": "takes minutes, and needs Hugo, Pelican and Eleventy",
+    r"\.venv/bin/python tests/bench/search_quality\.py ": "takes minutes, and needs 2,000 articles",
     r"rsync ": "copies to a server",
 }
 """Patterns of the commands that cannot run here, and the reason."""
