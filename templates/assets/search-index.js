@@ -194,6 +194,7 @@ export function unitsOf(query, keys) {
 
 export class Index {
   constructor() {
+    this.loaded = new Map();
     this.found = new Map();
     this.shown = new Map();
   }
@@ -226,17 +227,23 @@ export class Index {
   }
 
   async load(start) {
-    // The engine loads one file of its index, but the keys of a frequent word are in more. Those of its commonest forms
-    // lead to them.
-    const stem = stemOf(start);
-    const forms = COMMON_ENDINGS.flatMap((ending) => COMMON_PARTICLES.map((before) => [stem, ending, before, ""].join(END)));
-    await this.engine.preload([...forms, start + LAST].join(" "));
+    await this.files(stemOf(start));
     const found = new Map();
     for (const one of (await this.engine.search(start)).results) {
       found.set(one.id, one.words);
       this.shown.set(one.id, one);
     }
     return found;
+  }
+
+  // Loads the files of the index that have keys of a stem. The engine loads one for a search, but the keys of a frequent
+  // word are in more; those of its commonest forms lead to them.
+  files(stem) {
+    if (!this.loaded.has(stem)) {
+      const forms = COMMON_ENDINGS.flatMap((ending) => COMMON_PARTICLES.map((before) => [stem, ending, before, ""].join(END)));
+      this.loaded.set(stem, this.engine.preload([...forms, stem + END + LAST].join(" ")));
+    }
+    return this.loaded.get(stem);
   }
 
   async order() {
@@ -353,6 +360,7 @@ export class Index {
 
   // Forgets what was found, because a file of the index was missing, and another try may find it.
   lose() {
+    this.loaded.clear();
     this.found.clear();
     throw new Error("a file of the index could not be loaded");
   }
