@@ -158,7 +158,7 @@ function outwards(before) {
   return article ? "ال" + (article[2] || article[3] || "") + article[1] : [...before].reverse().join("");
 }
 
-export function normalForm(word) {
+function normalForm(word) {
   if (/^[\x00-\x7f]*$/.test(word)) return word.toLowerCase();
   word = word.replace(/[ؤئ](?=و)/g, "").replace(UNMARK, "").replace(/./gu, (letter) => LETTERS.get(letter) ?? letter);
   if (!IS_ARABIC.test(word)) word = word.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
@@ -181,7 +181,7 @@ function formOf(key) {
 }
 
 // The words between quotes are a phrase; each other word stands for itself.
-export function unitsOf(query, keys) {
+function unitsOf(query, keys) {
   const units = [];
   query.split(/["«»“”„]/).forEach((part, i, parts) => {
     const isPhrase = i % 2 === 1 && i < parts.length - 1;
@@ -433,10 +433,6 @@ function weightOf(found) {
 
 // The distance of two words in letters that are added, left out, replaced or exchanged; above `most` it is not exact.
 // Long vowels, and letters that are heard alike, count half, since they are spelled in several ways in foreign names.
-export function distanceOf(a, b, most) {
-  return distance(soundedOf(a), soundedOf(b), most);
-}
-
 function distance(a, b, most) {
   let [before, last, row] = [[], [0], []];
   for (let j = 0; j < b.costs.length; j++) last.push(last[j] + b.costs[j]);
@@ -484,7 +480,7 @@ function differenceOf(a, b) {
 }
 
 // The best part of a text for the keys, in parts; those that answer the query are a `hit`.
-export function excerptOf(text, keys, stems, width) {
+function excerptOf(text, keys, stems, width) {
   const pieces = [];
   const plain = text.replace(INVISIBLE, "");
   let end = 0;

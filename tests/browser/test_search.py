@@ -2,15 +2,13 @@
 
 import json
 from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from urllib.parse import quote
 
 import pytest
 
 from newsgen.archive import shards
 from newsgen.cli.entry import main
+from searched_sites import Quiet, served_folder
 
 ARTICLES = {
     "a1": ("وزير الصحة يزور المستشفيات", "2020-03-01", "مجتمع", "سعيد الناصري"),
@@ -24,12 +22,7 @@ BODIES = {
 }
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
-
-
-class _Strict(_Quiet):
+class _Strict(Quiet):
     """Allows a page nothing but files of its own site, and WebAssembly."""
 
     def end_headers(self):
@@ -47,17 +40,14 @@ def write(root, name, body, **fields):
 
 
 @contextmanager
-def served(root, handler=_Quiet):
+def served(root, handler=Quiet):
     """Build in *root* a site with a search, and serve it below a path; provide the address of the site."""
     for name, (title, date, section, author) in ARTICLES.items():
         write(root, name, BODIES[name], title=title, date=date, categories=[section], author=author)
     (root / "content/site.yml").write_text("font: system\nsearch: true\n")
     assert main(["build", "--root", str(root), "--output", str(root / "served/one/two")]) == 0
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(root / "served"))) as server:
-        server.daemon_threads = True
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/one/two/"
-        server.shutdown()
+    with served_folder(root / "served", handler) as address:
+        yield f"{address}one/two/"
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,21 @@ from threading import Thread
 from newsgen.cli.entry import main
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files, and writes no log."""
+
     def log_message(self, *_):
-        pass
+        """Write nothing."""
+
+
+@contextmanager
+def served_folder(folder, handler=Quiet):
+    """Serve a *folder*; provide its address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder))) as server:
+        server.daemon_threads = True
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
 
 
 @contextmanager
@@ -23,8 +35,5 @@ def searched_site(root, texts):
     for number, (name, text) in enumerate(texts.items()):
         (articles / f"{name}.md").write_text(f"---\ntitle: خبر {number}\n---\n\n{text}\n")
     assert main(["build", "--root", str(root)]) == 0
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(Path(root) / "site"))) as server:
-        server.daemon_threads = True
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with served_folder(Path(root) / "site") as address:
+        yield address

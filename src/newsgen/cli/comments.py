@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsgen.cli.arguments import add_report, add_root, utf8
-from newsgen.cli.terminal import check_report, count, finish, print_output
+from newsgen.cli.terminal import check_report, count, finish, outcome_counts, print_output
 from newsgen.errors import ConfigError, NewsgenError, Problems, printable
 
 if TYPE_CHECKING:
@@ -136,14 +136,8 @@ def _import_summary(report: "ImportReport", states: Counter[str], seconds: float
     return {
         "comments": states.total(),
         "imported": counts["imported"],
-        "skipped": counts["skipped"],
-        "unchanged": counts["unchanged"],
-        "refused": counts["refused"],
         **{state: states[state] for state in ("approved", "pending", "spam", "trash")},
-        "written": 0 if report.dry_run else report.written,
-        "removed": 0,
-        "dry_run": report.dry_run,
-        "seconds": seconds,
+        **outcome_counts(report, seconds),
         "inputs": [
             {
                 "input": printable(one.input),

@@ -11,7 +11,7 @@ from shutil import which
 from typing import TYPE_CHECKING, Any
 
 from newsgen.cli.arguments import add_report, add_root
-from newsgen.cli.terminal import check_report, count, finish, progress
+from newsgen.cli.terminal import check_report, count, finish, outcome_counts, progress
 from newsgen.errors import ConfigError, NewsgenError, Problems, printable
 
 if TYPE_CHECKING:
@@ -136,13 +136,7 @@ def _summary(report: "ImportReport", seconds: float) -> dict[str, Any]:
         "comments": report.comments,
         "languages": dict(sorted(report.languages.items())),
         "imported": counts["imported"] + counts["version"],
-        "skipped": counts["skipped"],
-        "unchanged": counts["unchanged"],
-        "refused": counts["refused"],
-        "written": 0 if report.dry_run else report.written,
-        "removed": 0,
-        "dry_run": report.dry_run,
-        "seconds": seconds,
+        **outcome_counts(report, seconds),
         "inputs": [
             {
                 "input": printable(one.input),

@@ -123,6 +123,13 @@ def finish(
     return code
 
 
+def outcome_counts(report: "ImportReport", seconds: float) -> dict[str, Any]:
+    """Return the values that the JSON reports of all imports have."""
+    kept = {name: report.counts[name] for name in ("skipped", "unchanged", "refused")}
+    written = 0 if report.dry_run else report.written
+    return {**kept, "written": written, "removed": 0, "dry_run": report.dry_run, "seconds": seconds}
+
+
 def as_json_text(value: Any) -> str:
     """Return *value* as indented JSON to print, with readable Arabic and a final newline."""
     import json  # noqa: PLC0415 - `newsgen --version` does not need it
