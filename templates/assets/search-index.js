@@ -274,14 +274,18 @@ export class Index {
   // The articles with a form of a word; those with the form that was typed are the best.
   async word({ key, word }, notes) {
     const found = await this.forms(key);
-    // Of what many write with ه in place of ة, it is not known whether it is a pronoun.
-    const closed = word.endsWith("ه") ? this.keys.key(word.slice(0, -1) + END) : key;
-    if (stemOf(closed) !== stemOf(key)) {
-      notes.stems.add(stemOf(closed));
-      const other = await this.forms(closed);
-      other.all.forEach((hit, id) => add(found.all, id, hit));
-      found.same = Math.max(found.same, other.same);
-    }
+    const merge = async (other) => {
+      if (stemOf(other) === stemOf(key)) return;
+      notes.stems.add(stemOf(other));
+      const { all, same } = await this.forms(other);
+      all.forEach((hit, id) => add(found.all, id, hit));
+      found.same = Math.max(found.same, same);
+    };
+    // Of what many write with ه in place of ة, it is not known whether it is a pronoun; nor whether ال is the article if
+    // many leave out the hamza, as of ألبانيا.
+    if (word.endsWith("ه")) await merge(this.keys.key(word.slice(0, -1) + END));
+    const hamza = word.replace(/^([وفبك]{0,2})ا(?=ل)/, "$1أ");
+    if (hamza !== word && found.same < ENOUGH) await merge(this.keys.key(hamza));
     if (found.same >= ENOUGH || this.keys.isKnown(key)) return found.all;
     for (const one of await this.spelled({ key, word }, found)) {
       const forms = await this.forms([one.stem, one.ending, "", ""].join(END));

@@ -27,6 +27,7 @@ TEXTS = {
     "crisis": "وضعت الحكومة حلولاً للأزمة.",
     "necessary": "هذا أمر لازم.",
     "america": "وصلت البعثة الأميركية.",
+    "albania": "وصل الوفد إلى ألبانيا أمس.",
     "many": "التلفزيون والتلفزيون والتلفزيون.",
 }
 
@@ -73,6 +74,8 @@ def test_the_form_that_was_typed_is_first(ask, query, first, later):
         ("لأزمة", ["crisis"]),
         ("لازم", ["necessary"]),
         ("أمريكي", ["america"]),
+        ("البانيا", ["albania"]),
+        ("لألبانيا", ["albania"]),
     ],
 )
 def test_words_that_look_alike_are_told_apart(ask, query, found):
