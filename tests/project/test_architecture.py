@@ -12,7 +12,10 @@ from folders import REPOSITORY
 
 PACKAGE = REPOSITORY / "src" / "newsgen"
 
-ROOMS = "errors filesystem workers text formats model loaders archive pages theme build importers editing cli".split()
+ROOMS = (
+    "errors filesystem workers text formats model loaders archive pages theme build importers editing"
+    " check deploy serve cli"
+).split()
 """Each imports only from rooms before it."""
 
 NEVER = {

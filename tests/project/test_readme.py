@@ -7,7 +7,10 @@ import pytest
 from folders import REPOSITORY
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-ROOMS = "errors filesystem workers text formats model loaders archive pages theme build importers editing cli".split()
+ROOMS = (
+    "errors filesystem workers text formats model loaders archive pages theme build importers editing"
+    " check deploy serve cli"
+).split()
 GUIDE = (REPOSITORY / "templates" / "README.md").read_text(encoding="utf-8")
 
 

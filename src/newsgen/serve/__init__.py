@@ -1,0 +1,1 @@
+"""Preview a project while it is edited: build, serve to this machine, and reload the browser."""
