@@ -40,7 +40,17 @@ def test_an_article_has_many_names(desk, name):
     assert entries(desk) == [{"withdraw": "a17", "date": "2026-01-05", "reason": "سبب"}]
 
 
-HOSTILE = ["<b>&\"'", "--- \nx: y", "a: b #c", "؟\n\n  > - [x](y)\n\n\n{{ z }}", "…\u2028…", "|", "\u202eabc", "no", "- ، -"]
+HOSTILE = [
+    "<b>&\"'",
+    "--- \nx: y",
+    "a: b #c",
+    "؟\n\n  > - [x](y)\n\n\n{{ z }}",
+    "…\u2028…",
+    "|",
+    "\u202eabc",
+    "no",
+    "- ، -",
+]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -144,6 +154,6 @@ def test_a_dry_run_writes_nothing_and_the_report_says_what_it_would(desk, tmp_pa
     assert abs(date.fromisoformat(said["date"]) - date.today()).days <= 1  # noqa: DTZ011 - as the command has it
     del said["date"]
     assert said == {
-        **{"action": "correct", "article": "a17", "address": "/articles/library/", "number": 1},
-        **{"undo": False, "changed": True, "dry_run": True, "warnings": [], "errors": [], "notes": []},
+        "action": "correct", "article": "a17", "address": "/articles/library/", "number": 1,
+        "undo": False, "changed": True, "dry_run": True, "warnings": [], "errors": [], "notes": [],
     }

@@ -43,7 +43,9 @@ def withdraw(desk: Desk) -> str:
 def correct(desk: Desk) -> str:
     """Correct an article, at the beginning or at the end of the log."""
     key, chance = desk.pick(_ids(desk)), desk.chance
-    note = "|\n" + "".join(f"  {line}\n" for line in chance.choice(EXTRAS).split("\n")) + f"  خطأ {chance.randint(1, 9)}"
+    note = (
+        "|\n" + "".join(f"  {line}\n" for line in chance.choice(EXTRAS).split("\n")) + f"  خطأ {chance.randint(1, 9)}"
+    )
     entry = f"correct: {key}\ndate: 20{chance.randint(10, 26)}-05-02\nnote: {note}\n"
     entries = _entries(desk)
     return _write(desk, [entry, *entries] if chance.random() < 0.3 else [*entries, entry]) if key else ""
