@@ -154,6 +154,14 @@ def test_a_dry_run_writes_nothing_and_the_report_says_what_it_would(desk, tmp_pa
     assert abs(date.fromisoformat(said["date"]) - date.today()).days <= 1  # noqa: DTZ011 - as the command has it
     del said["date"]
     assert said == {
-        "action": "correct", "article": "a17", "address": "/articles/library/", "number": 1,
-        "undo": False, "changed": True, "dry_run": True, "warnings": [], "errors": [], "notes": [],
+        "action": "correct",
+        "article": "a17",
+        "address": "/articles/library/",
+        "number": 1,
+        "undo": False,
+        "changed": True,
+        "dry_run": True,
+        "warnings": [],
+        "errors": [],
+        "notes": [],
     }

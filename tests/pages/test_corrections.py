@@ -1,5 +1,7 @@
 """The list of corrections and withdrawals, on pages of its own or on the page that an editor wrote."""
 
+import pytest
+
 NOTE = "correct: a\ndate: 2026-01-{:02}\nnote: تصحيح {}\n"
 
 
@@ -34,7 +36,8 @@ def test_an_entry_of_an_unknown_article_stops_the_build_even_if_it_keeps_going(p
     assert "نص سري" not in project.read("articles/خبر/index.html")
 
 
-def test_an_edit_of_the_log_is_seen_after_an_edit_of_a_body(project, fine_clock):
+@pytest.mark.usefixtures("fine_clock")
+def test_an_edit_of_the_log_is_seen_after_an_edit_of_a_body(project):
     """The fast way to build an edited body keeps the corrections on the page, and no other way misses the log."""
     project.write("content/articles/a.md", "---\ntitle: خبر\nsummary: س\n---\nنص أول\n")
     project.write("content/corrections.yml", NOTE.format(1, 1))

@@ -19,13 +19,25 @@ citation_files: yes
 """
 ARTICLES = {
     "gone": (
-        "title: مقال القنطرة\ndate: 2026-01-04\nslug: gone\naliases: [/old/gone/]\ncapture: gone.txt\nauthor: كاتب القنطرة\n"
-        "tags: [قنطرة, مدينة]\nimage: bridge.png\nfeatured: true\nrelated: [library]",
+        """title: مقال القنطرة
+date: 2026-01-04
+slug: gone
+aliases: [/old/gone/]
+capture: gone.txt
+author: كاتب القنطرة
+tags: [قنطرة, مدينة]
+image: bridge.png
+featured: true
+related: [library]""",
         "القنطرة مغلقة. ![صورة](bridge.png)",
     ),
     "library": (
-        "title: افتتاح المكتبة\ndate: 2026-01-03\nslug: library\ntags: [مدينة]\nupdated: 2026-01-03T10:00\n"
-        "related: [gone, مقال القنطرة, theatre]",
+        """title: افتتاح المكتبة
+date: 2026-01-03
+slug: library
+tags: [مدينة]
+updated: 2026-01-03T10:00
+related: [gone, مقال القنطرة, theatre]""",
         "ورد [هنا](/articles/gone/) و[هنا](../gone/index.html#x) نص عن القنطرة والمدينة.",
     ),
     "theatre": ("title: المسرح البلدي\ndate: 2026-01-02\nslug: theatre\ntags: [مدينة]", "نص عن القنطرة والمسرح."),
