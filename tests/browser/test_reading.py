@@ -112,7 +112,7 @@ def test_paper_shows_the_article_alone(visit, page, name):
     """Menu, form, comments, sidebar and footer are not printed; the site's name, the article and its source are."""
     visit(name)
     story = (
-        "[...document.querySelectorAll('.masthead .name, .story > :not(.tags, .share), .provenance > :not(details)')]"
+        "[...document.querySelectorAll('.masthead .name, .story > :not(.tags, .share), .below .provenance > :not(details)')]"
         ".map(e => e.innerText.trim()).filter(Boolean)"
     )
     page.emulate_media(media="print")
