@@ -20,7 +20,8 @@ CREATE TABLE sources (path TEXT PRIMARY KEY, stamps TEXT NOT NULL, block INTEGER
 CREATE TABLE blocks (number INTEGER PRIMARY KEY, records BLOB NOT NULL);
 CREATE TABLE texts (path TEXT PRIMARY KEY, digest TEXT NOT NULL, article BLOB NOT NULL);
 CREATE TABLE files (
-  site TEXT, path TEXT, digest BLOB NOT NULL, stamp TEXT NOT NULL, article TEXT, PRIMARY KEY (site, path)
+  site TEXT, path TEXT, digest BLOB NOT NULL, stamp TEXT NOT NULL, article TEXT, sha256 BLOB NOT NULL,
+  PRIMARY KEY (site, path)
 ) WITHOUT ROWID;
 CREATE INDEX files_of_article ON files (site, article);
 CREATE TABLE pages (site TEXT, path TEXT, digest BLOB NOT NULL, page BLOB NOT NULL, PRIMARY KEY (site, path));

@@ -20,6 +20,7 @@ from newsgen.build.library import Library, LoadedMeta
 from newsgen.build.output import OutputTransaction
 from newsgen.build.pictures.known import KnownMedia
 from newsgen.build.pictures.make import add_sizes
+from newsgen.build.receipt import add_receipt
 from newsgen.build.report import Progress, Report
 from newsgen.build.search.make import index_files, with_search
 from newsgen.build.selection import choose, load_all
@@ -94,6 +95,7 @@ def _build(job: BuildJob, start: StartWorkers, kept: StartWorkers, report: Repor
             builder.add_files(index_files(site, job, progress))
         builder.add_pages(plan_pages(site), kept, report.errors, progress)
         report.warnings += [*site_warnings(archive, config), *broken_links(archive, config, builder.paths, media)]
+        add_receipt(builder, archive)
         report.errors += transaction.check()
         if not all(options.keep_going and isinstance(error, SourceError) for error in report.errors):
             raise Problems(report.errors)
