@@ -95,10 +95,10 @@ def _build(job: BuildJob, start: StartWorkers, kept: StartWorkers, report: Repor
             builder.add_files(index_files(site, job, progress))
         builder.add_pages(plan_pages(site), kept, report.errors, progress)
         report.warnings += [*site_warnings(archive, config), *broken_links(archive, config, builder.paths, media)]
-        add_receipt(builder, archive)
         report.errors += transaction.check()
         if not all(options.keep_going and isinstance(error, SourceError) for error in report.errors):
             raise Problems(report.errors)
+        add_receipt(builder, archive)
         report.changes = transaction.changes
         builder.commit(partial(record_addresses, addresses, config, options, report))
     if archive.relations:

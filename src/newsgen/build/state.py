@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
-from newsgen.build.cache import Cache
+from newsgen.build.cache import CHECKSUM_SIZE, Cache, seal
 from newsgen.build.staging import Staged
 from newsgen.errors import NewsgenError
 from newsgen.loaders.sources import Source, find_sources
@@ -56,9 +56,10 @@ class BuildState:
         return self.stamps[path] if self._digests.get(path) == digest else None
 
     def sha256s(self) -> dict[str, bytes]:
-        """Return the SHA-256 digests of the contents of all recorded files, by path."""
+        """Return the SHA-256 digests of the contents of recorded files, by path, without those that were damaged."""
         query = "SELECT path, sha256 FROM files WHERE site = ?"
-        return dict(self._cache.rows(query, (str, bytes), (self.site,)))
+        rows = self._cache.rows(query, (str, bytes), (self.site,))
+        return {path: sealed[CHECKSUM_SIZE:] for path, sealed in rows if seal(sealed[CHECKSUM_SIZE:]) == sealed}
 
     def invalidate(self, paths: Iterable[str]) -> None:
         """Forget the recorded digests of *paths* before replacing them: an interrupted build leaves no stale entry."""
@@ -69,7 +70,7 @@ class BuildState:
 
     def record(self, artifacts: Iterable[Artifact]) -> None:
         """Record in the build's state the digests and stamps of *artifacts*, which are now in place."""
-        rows = [(self.site, one.path, one.digest, one.stamp, one.article, one.sha256) for one in artifacts]
+        rows = [(self.site, one.path, one.digest, one.stamp, one.article, seal(one.sha256)) for one in artifacts]
         if rows:
             with self._cache.transaction():
                 self._cache.write("REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", rows)
