@@ -152,13 +152,13 @@ class ArtifactBuilder:
         self._add_artifact(Artifact.of(path, self._digest_of(file), staged))
 
     def sha256s(self) -> dict[str, bytes]:
-        """Return the SHA-256 digests of the files that this build has added, or of all if it only updates some.
+        """Return the SHA-256 digests of all files that were added, also of those that were up to date, by path.
 
         Raises OutputError if a file that is not in the cache cannot be read.
         """
         known = self.state.sha256s() | {artifact.path: artifact.sha256 for artifact in self.artifacts}
-        paths = self.paths.values() or self.state.stamps
-        return {path: known.get(path) or sha256_of_file(self.transaction.output / path) for path in paths}
+        output = self.transaction.output
+        return {path: known.get(path) or sha256_of_file(output / path) for path in self.paths.values()}
 
     def commit(self, before: Callable[[], None] = lambda: None) -> None:
         """Publish the staged files and record their digests; call *before* just before the first file is moved."""

@@ -1,6 +1,6 @@
 """Record which files a build produced and from which inputs, so that the next build can skip them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -55,10 +55,14 @@ class BuildState:
         """Return the stamp in the state for the file *path* if made from inputs with this *digest*, else None."""
         return self.stamps[path] if self._digests.get(path) == digest else None
 
-    def sha256s(self) -> dict[str, bytes]:
-        """Return the SHA-256 digests of the contents of recorded files, by path, without those that were damaged."""
-        query = "SELECT path, sha256 FROM files WHERE site = ?"
-        rows = self._cache.rows(query, (str, bytes), (self.site,))
+    def sha256s(self, paths: Sequence[str] = ()) -> dict[str, bytes]:
+        """Return the recorded SHA-256 digests of the contents of the files at *paths*, or of all files, by path.
+
+        A digest that was damaged is missing.
+        """
+        chosen = f" AND path IN ({', '.join('?' * len(paths))})" if paths else ""
+        query = f"SELECT path, sha256 FROM files WHERE site = ?{chosen}"  # noqa: S608 - only question marks vary
+        rows = self._cache.rows(query, (str, bytes), (self.site, *paths))
         return {path: sealed[CHECKSUM_SIZE:] for path, sealed in rows if seal(sealed[CHECKSUM_SIZE:]) == sealed}
 
     def invalidate(self, paths: Iterable[str]) -> None:
