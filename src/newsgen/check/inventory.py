@@ -16,6 +16,8 @@ OWN_FILES = ".newsgen-files"
 STAGING = ".newsgen-staging"
 """The folder in the output folder where a build prepares files."""
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_OTHER_SCHEME = re.compile("(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_HOST = re.compile(r"(?:https?:)?[/\\]{2}([^/\\?#]*)", re.IGNORECASE)
 _BAD_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 _IGNORED = str.maketrans("", "", "\t\n\r")
 """Characters that browsers remove from addresses."""
@@ -105,15 +107,19 @@ class Inventory:
 
     def _absolute(self, url: str) -> Target:
         """Return where *url* leads, which has a scheme, a host or a path from the host's root."""
-        base = urlsplit(self.options.base_url or "")
+        base_url = self.options.base_url or ""
+        if base_url and url.startswith(base_url):
+            return self._below_home(url[len(base_url) :])
+        if _OTHER_SCHEME.match(url):
+            return ELSEWHERE
+        base = urlsplit(base_url)
+        host = _HOST.match(url)
+        if host and host[1].lower() != base.netloc.lower():
+            return ELSEWHERE
         try:
             parts = urlsplit(url.translate(_IGNORED))
         except ValueError:
             return Target(None, fault="is not a valid address")
-        if parts.scheme not in {"", "http", "https"}:
-            return ELSEWHERE
-        if parts.netloc and parts.netloc.lower() != base.netloc.lower():
-            return ELSEWHERE
         path = parts.path or "/"
         prefix = unquote(base.path or "/", errors="surrogateescape")
         decoded = unquote(path, errors="surrogateescape")
