@@ -1,9 +1,14 @@
 """List the checks of a finished site; a new one is a module and a line here."""
 
 from newsgen.check.check import Check
-from newsgen.check.structure import links
+from newsgen.check.structure import links, orphans, pages, pictures, redirects, titles
 
 CHECKS: dict[str, Check] = {
+    "pages": pages.CHECK,
     "links": links.CHECK,
+    "redirects": redirects.CHECK,
+    "orphans": orphans.CHECK,
+    "titles": titles.CHECK,
+    "pictures": pictures.CHECK,
 }
 """By name, in the order of the output."""

@@ -26,6 +26,8 @@ class Words(NamedTuple):
 class Image(NamedTuple):
     """A picture of a page."""
 
+    element: str
+    """"img", or another element that shows a picture and needs a text for it."""
     url: str
     alt: str | None
     """The alternative text; None if it is missing."""
@@ -215,8 +217,9 @@ class _Found:
             self.note("base", tag.attributes["href"].strip())
 
     def add_image(self, tag: StartTag) -> None:
-        """Note a picture."""
-        self.images.append(Image(tag.attributes.get("src", ""), tag.attributes.get("alt"), tag.line))
+        """Note a picture: also one that is a button, and a linked part of one."""
+        if tag.name == "img" or tag.attributes.get("type", "").lower() == "image" or "href" in tag.attributes:
+            self.images.append(Image(tag.name, tag.attributes.get("src", ""), tag.attributes.get("alt"), tag.line))
 
 
 _READERS: dict[str, Callable[[_Found, StartTag], None]] = {
@@ -225,7 +228,7 @@ _READERS: dict[str, Callable[[_Found, StartTag], None]] = {
     "link": _Found.add_link,
     "html": _Found.add_html,
     "base": _Found.add_base,
-    "img": _Found.add_image,
+    **dict.fromkeys(("img", "input", "area"), _Found.add_image),
 }
 """What is noted of an element, by its name, beside addresses and ids."""
 
