@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from newsgen.errors import ConfigError
+from newsgen.check.addresses import css_urls
+from newsgen.errors import ConfigError, SourceError
+from newsgen.filesystem import read_source
 from newsgen.model.urls import place_key
 
 OWN_FILES = ".newsgen-files"
@@ -67,6 +69,7 @@ class Inventory:
     """The paths of what a build that was killed has left."""
     _numbers: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
     _by_key: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    _needs: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     _resolved: dict[str, Target] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -79,6 +82,18 @@ class Inventory:
         if not self._numbers:
             self._numbers.update(zip(self.files, range(len(self.files)), strict=True))
         return self._numbers[path]
+
+    def needed_by(self, style_sheet: str) -> tuple[str, ...]:
+        """Return the files of the site, and the addresses elsewhere, that a *style_sheet* of the site names."""
+        known = self._needs.get(style_sheet)
+        if known is None:
+            try:
+                css = read_source(f"{self.folder}/{style_sheet}", style_sheet).decode(errors="replace")
+            except SourceError:
+                css = ""
+            known = tuple(self.resolve(url, style_sheet).path or url for url in css_urls(css))
+            self._needs[style_sheet] = known
+        return known
 
     def similar(self, path: str) -> str | None:
         """Return the path of a file whose name differs from *path* only in case, form or encoding; None if none."""

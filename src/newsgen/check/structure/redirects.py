@@ -40,7 +40,7 @@ def of_site(site: Site) -> Iterator[Finding]:
         if one.source is not None and one.target.path:
             leads.setdefault(one.source, one.target.path)
     for one in redirects:
-        yield from _judge(one, leads, site)
+        yield from _judge(one, leads)
     yield from _hiding(lines, site)
 
 
@@ -83,7 +83,7 @@ def _redirect(words: list[str], number: int, site: Site) -> Redirect:
     return Redirect(REDIRECTS, number, "", origin, url, site.inventory.resolve(url, "index.html"))
 
 
-def _judge(one: Redirect, leads: Mapping[str, str], site: Site) -> Iterator[Finding]:
+def _judge(one: Redirect, leads: Mapping[str, str]) -> Iterator[Finding]:
     target = one.target
     if target.fault:
         yield _error(one.file, one.line, one.place, f"the address {one.url!r} {target.fault}", _FIX)

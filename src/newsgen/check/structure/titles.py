@@ -1,5 +1,6 @@
 """Check that no two pages have the same title or the same description."""
 
+import re
 from collections.abc import Iterator
 
 from newsgen.check.check import Check
@@ -8,6 +9,8 @@ from newsgen.check.inventory import address_of
 from newsgen.check.page import Facts, Words
 from newsgen.check.site import Site
 from newsgen.model.urls import NOT_FOUND
+
+_NUMBERED = re.compile("(?<![^/])page/[0-9]+/(?=index.html)")
 
 
 def of_site(site: Site) -> Iterator[Finding]:
@@ -32,11 +35,17 @@ def _doubled(place: str, values: list[tuple[str, Words | None]], remedy: str) ->
     for path, words in values:
         if words and words.text:
             alike.setdefault(words.text, []).append((path, words.line))
-    for (path, line), *others in alike.values():
+    for (path, line), *rest in alike.values():
+        others = [other for other, _ in rest if _list_of(other) != _list_of(path)]
         if others:
-            first = address_of(others[0][0])
-            more = f" and of {len(others) - 1} more pages" if len(others) > 1 else ""
+            more = f", and of {len(others) - 1} more" if len(others) > 1 else ""
+            first = address_of(others[0])
             yield Finding("titles", "warning", path, line, place, f"is also that of {first}{more}", remedy)
+
+
+def _list_of(path: str) -> str:
+    """Return the path of a page, or of the first page of the list whose numbered page it is."""
+    return _NUMBERED.sub("", path)
 
 
 CHECK = Check("titles and descriptions that several pages have", of_site=of_site)
