@@ -38,7 +38,7 @@ class Receipt:
     articles: Mapping[str, ArticleSources]
     """By id, sorted."""
     drafts: tuple[str, ...] = ()
-    """The ids of articles and the names of pages that are drafts, and that this build published all the same."""
+    """The paths of the sources that are drafts, and that this build published all the same."""
 
 
 def serialise(receipt: Receipt) -> bytes:

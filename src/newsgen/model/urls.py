@@ -35,7 +35,7 @@ MAX_ADDRESS_BYTES = 1000
 RSS, JSON_FEED, ROBOTS, RECORDS, REDIRECTS = "rss.xml", "feed.json", "robots.txt", "archive.jsonl", "_redirects"
 SITEMAP = "sitemap.xml"
 _OWN_FILE = re.compile(
-    r"(?:feed|rss|sitemap(-[0-9]+)?)\.xml|feed\.json|archive\.jsonl|(?:404|index)\.html"
+    r"(?:feed|rss|sitemap(-[0-9]+)?)\.xml|(?:feed|receipt)\.json|archive\.jsonl|(?:404|index)\.html"
     r"|robots\.txt|favicon\.ico|cname|_headers|_redirects"
 )
 """Matches files at the top of the site that newsgen writes, or that a host treats specially; in lower case."""
