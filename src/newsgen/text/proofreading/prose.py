@@ -7,20 +7,20 @@ HIDDEN = "\ufffc"
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _NOT_PROSE = re.compile(
     r"""
-    ^[ ]{0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n (?:.*?\n)?? (?:[ ]{0,3}(?P=fence)[`~]*[ \t]*(?=\n|\Z)|\Z)  # fenced code
+    ^[ ]{0,3}(?P<fence>`{3,}+|~{3,}+)[^\n]*+\n (?:.*?\n)?? (?:[ ]{0,3}(?P=fence)[`~]*[ \t]*(?=\n|\Z)|\Z)  # fenced code
   | ^(?:[ ]{4,}|[ ]{0,3}\t)[^\n]*                                     # indented code
   | (?<!`)(?P<tick>`++)(?:(?!\n[ \t]*\n).){0,2000}?(?<!`)(?P=tick)(?!`)     # inline code
   | <!--.*?(?:-->|\Z)
   | <(?P<raw>script|style|pre|code|kbd|samp|textarea|math|svg)\b.*?(?:</(?P=raw)\s*>|\Z)
   | </?[A-Za-z](?:[^<>"']++|"[^"]{0,2000}+"|'[^']{0,2000}+'){0,200}+>                  # a tag with its attributes
-  | <[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*>                                 # an address in angle brackets
+  | <[A-Za-z][A-Za-z0-9+.-]{0,20}+:[^<>\s]{0,2000}+>                                 # an address in angle brackets
   | \{\{.{0,200}?\}\} | \{%.{0,200}?%\}                                  # shortcodes of Hugo, Jekyll and Eleventy
   | \{[:.\#][^}\n]*\}                                                  # attributes of Markdown
-  | \[/?[A-Za-z][\w-]*(?:[ \t]+[^\]\n]*=[^\]\n]*)?/?\](?![(\[])              # shortcodes of WordPress
+  | \[/?[A-Za-z][\w-]*(?:[ \t]+[^\]\n]{0,300}=[^\]\n]{0,300})?/?\](?![(\[])              # shortcodes of WordPress
   | (?<=\])\((?:[^()\n]++|\([^()\n]*+\))*+\)                               # where a link leads, and its title
   | ^[ ]{0,3}\[[^\]\n]+\]:[^\n]*                                       # a definition of a link or footnote
-  | (?:[A-Za-z][A-Za-z0-9+.-]*://|www\.)[^\s<>"'«»“”،؛]+
-  | [\w.+-]+@[\w-]+(?:\.[\w-]+)+
+  | (?<![\w+.-])(?:[A-Za-z][A-Za-z0-9+.-]{0,20}+://|www\.)[^\s<>"'«»“”،؛]+
+  | (?<![\w.+-])[\w.+-]{1,64}+@[\w-]++(?:\.[\w-]++)++
   | \$\$.{0,1000}?\$\$ | \\\(.{0,500}?\\\) | \\\[.{0,500}?\\\]                            # formulas
     """,
     re.VERBOSE | re.DOTALL | re.MULTILINE | re.IGNORECASE,
