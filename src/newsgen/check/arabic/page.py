@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from functools import partial
 
+from newsgen.check.arabic.screening import is_time, may_have_faults
 from newsgen.check.arabic.style import style_faults
 from newsgen.check.check import Check
 from newsgen.check.finding import Finding, Severity
@@ -25,9 +25,6 @@ _NEVER_AUTO = frozenset((*_HEADINGS, "html", "body", "main", "article"))
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _CODE = frozenset("code pre kbd samp textarea".split())
 _ISOLATED = {"url": "a web address", "mail": "an e-mail address", "phone": "a phone number"}
-_DATE = re.compile(r"\d{4,}(?:-(\d\d)(?:-(\d\d))?)?")
-_TIME = re.compile(r"([^T ]+)[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?")
-_OTHER_TIMES = re.compile(r"\d\d:\d\d(?::\d\d)?|\d\d-\d\d|\d{4}-W\d\d|P[\dTDHMSWY.]+|Z|[+-]\d\d:?\d\d")
 _DIGITS = re.compile(r"([0-9])|([\u0660-\u0669])")
 _TEMPLATE = "correct the template"
 
@@ -38,6 +35,8 @@ def of_page(page: Page, site: Inventory) -> Iterator[Finding]:
     if page.facts.unreadable:
         return
     yield from _head(page)
+    if not may_have_faults(page.html):
+        return
     reader = _Reader(page.path)
     for token in tokens(page.html):
         if isinstance(token, Text):
@@ -57,7 +56,9 @@ def _head(page: Page) -> Iterator[Finding]:
         yield _find("error", page.path, None, "<html dir>", f"is {facts.dir or 'missing'}", 'write dir="rtl" there')
     if not (facts.lang or "").lower().startswith("ar"):
         severity: Severity = "warning" if facts.lang else "error"
-        yield _find(severity, page.path, None, "<html lang>", f"is {facts.lang or 'missing'}", "name the language, such as ar")
+        yield _find(
+            severity, page.path, None, "<html lang>", f"is {facts.lang or 'missing'}", "name the language, such as ar"
+        )
     if not _CHARSET.search(page.html[:_CHARSET_BYTES].encode()[:_CHARSET_BYTES]):
         found = f"is not in the first {_CHARSET_BYTES} bytes"
         yield _find("error", page.path, None, "<meta charset>", found, 'write <meta charset="utf-8"> first in the head')
@@ -99,7 +100,9 @@ class _Reader:
             self._heading(tag)
         if name == "img" and not (attributes.get("width", "").isdigit() and attributes.get("height", "").isdigit()):
             severity: Severity = "note" if "://" in attributes.get("src", "") else "warning"
-            self.add(severity, tag.line, "<img>", "has no width and height, so the text moves when it loads", "add both")
+            self.add(
+                severity, tag.line, "<img>", "has no width and height, so the text moves when it loads", "add both"
+            )
         elif name == "time" and "datetime" in attributes and not is_time(attributes["datetime"]):
             found = f"is {attributes['datetime']!r}, which is no time of HTML"
             self.add("warning", tag.line, "<time datetime>", found, "write it as in ISO 8601")
@@ -150,7 +153,13 @@ class _Reader:
         level = int(tag.name[1])
         self.mains += level == 1
         if self.level and level > self.level + 1:
-            self.add("warning", tag.line, f"<{tag.name}>", f"follows <h{self.level}>, so a level is left out", "use the next level")
+            self.add(
+                "warning",
+                tag.line,
+                f"<{tag.name}>",
+                f"follows <h{self.level}>, so a level is left out",
+                "use the next level",
+            )
         self.level = level
 
     def _style(self, tag: StartTag) -> None:
@@ -191,24 +200,12 @@ class _Reader:
         """Judge what only the whole page shows."""
         if self.mains != 1:
             found = f"has {self.mains} <h1>" if self.mains else "has no <h1>"
-            self.findings.append(_find("warning", self.path, None, "", f"{found}, and a page should have one", _TEMPLATE))
+            self.findings.append(
+                _find("warning", self.path, None, "", f"{found}, and a page should have one", _TEMPLATE)
+            )
         if len(self.families) > 1:
             found = "mixes digits of two families in dates and counts of the site"
             self.findings.append(_find("warning", self.path, None, "", found, "use the filter digits"))
-
-
-def is_time(value: str) -> bool:
-    """Return whether *value* is one that HTML allows in <time datetime>."""
-    match = _TIME.fullmatch(value.strip())
-    day = match[1] if match else value.strip()
-    found = _DATE.fullmatch(day)
-    if not found:
-        return match is None and _OTHER_TIMES.fullmatch(day) is not None
-    try:
-        date(int(day[:4]) or 1, int(found[1] or 1), int(found[2] or 1))
-    except ValueError:
-        return False
-    return match is None or found[2] is not None
 
 
 def of_site(site: Site) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ def base_of(site: Site) -> str | None:
 
 
 def fault_of(url: str, base: str | None, site: Site) -> str | None:
-    """Return what is wrong with an absolute *url* that a machine gets, as a phrase that follows it; None if nothing is."""
+    """Return what is wrong with an absolute *url*, as a phrase that follows it; None if it is right."""
     if not url.startswith(("http://", "https://")):
         return "is not a full address"
     if base is None:

@@ -1,4 +1,4 @@
-"""Check Atom, RSS and JSON feeds: they can be read, and each entry has an id, a title, a date and a page of the site."""
+"""Check Atom, RSS and JSON feeds: they can be read, and each entry has an id, a date and a page of the site."""
 
 import json
 from collections.abc import Iterator
@@ -72,8 +72,9 @@ def _faults(
         yield "error", "title", "is missing"
     if base and feed.itself and path_of(feed.itself, base) != path:
         yield "error", "self", f"names {feed.itself}, which is another address"
-    if (fault := fault_of(feed.page, base, site)) is not None:
-        yield "error", "page", f"{feed.page or 'its address'} {fault}"
+    wrong = fault_of(feed.page, base, site)
+    if wrong is not None:
+        yield "error", "page", f"{feed.page or 'its address'} {wrong}"
     seen: set[str] = set()
     for number, entry in enumerate(feed.entries, start=1):
         place = f"entry {number}"
@@ -197,8 +198,12 @@ def _json(data: bytes) -> Feed:
         items = value["items"]
         entries = [
             Entry(
-                *(_value(one, name) for name in ("id", "url", "title", "date_published", "date_modified")),
-                has_text=bool(_value(one, "content_html") or _value(one, "content_text")),
+                _value(one, "id"),
+                _value(one, "url"),
+                _value(one, "title"),
+                _value(one, "date_published"),
+                _value(one, "date_modified"),
+                bool(_value(one, "content_html") or _value(one, "content_text")),
             )
             for one in items
         ]

@@ -1,9 +1,12 @@
 """Read what the head of a page says to machines."""
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from newsgen.check.html_scanner import StartTag, tokens
+from newsgen.check.html_scanner import start_tags
+
+_END = re.compile(r"</head[\s>]|<body[\s>]", re.IGNORECASE)
 
 
 class Meta(NamedTuple):
@@ -37,9 +40,8 @@ def head_of(html: str) -> Head:
     """Return what the head of a page says; kept for the next check of the same page."""
     metas: list[Meta] = []
     data: list[tuple[str, int]] = []
-    for tag in tokens(html):
-        if not isinstance(tag, StartTag):
-            continue
+    end = _END.search(html)
+    for tag in start_tags(html[: end.start()] if end else html):
         if tag.name == "meta":
             name = tag.attributes.get("property") or tag.attributes.get("name")
             if name:

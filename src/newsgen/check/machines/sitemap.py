@@ -1,6 +1,7 @@
 """Check the sitemap: it names each article once, and nothing that is not a page for search engines."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from io import BytesIO
@@ -21,68 +22,71 @@ _error = partial(Finding, "sitemap", "error")
 _REMEDY = "build again; if it stays, report it, because newsgen writes the sitemap itself"
 
 
+@dataclass(slots=True)
+class _Reader:
+    """Reads the files of the sitemap of a *site*."""
+
+    site: Site
+    base: str | None
+    listed: dict[str, str] = field(default_factory=dict)
+    """The file of the sitemap by each address in it."""
+    parts: list[str] = field(default_factory=list)
+    """The files that an index names."""
+
+    def read(self, path: str) -> Iterator[Finding]:
+        """Yield the faults of one file of the sitemap."""
+        number = 0
+        try:
+            data = self.site.read(path)
+            for kind, values in entries(BytesIO(data), ("url", "sitemap")):
+                number += 1
+                entry = dict(values)
+                judge = self._part if kind == "sitemap" else self._url
+                for place, found in judge(entry.get("loc", ""), entry.get("lastmod"), path):
+                    yield _error(path, None, place, found, _REMEDY)
+        except (UnsafeXMLError, OutputError) as error:
+            yield _error(path, getattr(error, "line", None), "", str(error), _REMEDY)
+            return
+        if number > MOST_URLS:
+            yield _error(path, None, "", f"has {number} addresses, and search engines read {MOST_URLS}", _REMEDY)
+        if len(data) > MOST_BYTES:
+            yield _error(path, None, "", f"has {len(data)} bytes, and search engines read {MOST_BYTES}", _REMEDY)
+
+    def _part(self, url: str, changed: str | None, path: str) -> Iterator[tuple[str, str]]:
+        """Yield the faults of one file that an index of the sitemap names."""
+        found = path_of(url, self.base) if self.base else None
+        if fault := fault_of(url, self.base, self.site):
+            yield "<sitemap>", f"{url or 'its address'} {fault}"
+        elif found and found not in {path, *self.parts}:
+            self.parts.append(found)
+        if changed is not None and not _is_date(changed):
+            yield "<lastmod>", f"of {url} is {changed!r}, which is not a date"
+
+    def _url(self, url: str, changed: str | None, path: str) -> Iterator[tuple[str, str]]:
+        """Yield the faults of one address of the sitemap."""
+        if url in self.listed:
+            yield "<url>", f"{url} is there twice"
+        self.listed[url] = path
+        page = self.site.pages.get((path_of(url, self.base) if self.base else None) or "")
+        if fault := fault_of(url, self.base, self.site) or _not_for_search(page, url):
+            yield "<url>", f"{url or 'an address'} {fault}"
+        if len(url) >= _LONGEST_URL:
+            yield "<url>", f"{url[:60]}… has more than {_LONGEST_URL - 1} characters"
+        if changed is not None and not _is_date(changed):
+            yield "<lastmod>", f"of {url} is {changed!r}, which is not a date"
+
+
 def of_site(site: Site) -> Iterator[Finding]:
     """Yield the faults of the sitemap of a *site*, which a site without `base_url` need not have."""
-    base = base_of(site)
+    reader = _Reader(site, base_of(site))
     if SITEMAP not in site.files:
-        if base is not None:
+        if reader.base is not None:
             yield _error(SITEMAP, None, "", "is missing, although the site has a base_url", _REMEDY)
         return
-    listed: dict[str, str] = {}
-    parts: list[str] = []
-    yield from _file(SITEMAP, site, base, listed, parts)
-    for path in parts:
-        yield from _file(path, site, base, listed, [])
-    yield from _left_out(site, base, listed)
-
-
-def _file(path: str, site: Site, base: str | None, listed: dict[str, str], parts: list[str]) -> Iterator[Finding]:
-    """Yield the faults of one file of the sitemap; add its URLs to *listed*, and the files that it names to *parts*."""
-    number = 0
-    try:
-        data = site.read(path)
-        for kind, values in entries(BytesIO(data), ("url", "sitemap")):
-            number += 1
-            entry = dict(values)
-            url = entry.get("loc", "")
-            if kind == "sitemap":
-                yield from _part(url, path, site, base, parts)
-            else:
-                yield from _url(url, entry.get("lastmod"), path, site, base, listed)
-    except (UnsafeXMLError, OutputError) as error:
-        yield _error(path, getattr(error, "line", None), "", str(error), _REMEDY)
-        return
-    if number > MOST_URLS:
-        yield _error(path, None, "", f"has {number} addresses, and search engines read {MOST_URLS}", _REMEDY)
-    if len(data) > MOST_BYTES:
-        yield _error(path, None, "", f"has {len(data)} bytes, and search engines read {MOST_BYTES}", _REMEDY)
-
-
-def _part(url: str, path: str, site: Site, base: str | None, parts: list[str]) -> Iterator[Finding]:
-    fault = fault_of(url, base, site)
-    found = path_of(url, base) if base else None
-    if fault:
-        yield _error(path, None, "<sitemap>", f"{url or 'its address'} {fault}", _REMEDY)
-    elif found:
-        parts.append(found)
-
-
-def _url(
-    url: str, changed: str | None, path: str, site: Site, base: str | None, listed: dict[str, str]
-) -> Iterator[Finding]:
-    """Yield the faults of one address of the sitemap."""
-    if url in listed:
-        yield _error(path, None, "<url>", f"{url} is there twice", _REMEDY)
-    listed[url] = path
-    found = path_of(url, base) if base else None
-    page = site.pages.get(found or "")
-    fault = fault_of(url, base, site) or _not_for_search(page, url)
-    if fault:
-        yield _error(path, None, "<url>", f"{url or 'an address'} {fault}", _REMEDY)
-    if len(url) >= _LONGEST_URL:
-        yield _error(path, None, "<url>", f"{url[:60]}… has more than {_LONGEST_URL - 1} characters", _REMEDY)
-    if changed is not None and not _is_date(changed):
-        yield _error(path, None, "<lastmod>", f"of {url} is {changed!r}, which is not a date", _REMEDY)
+    yield from reader.read(SITEMAP)
+    for path in tuple(reader.parts):
+        yield from reader.read(path)
+    yield from _left_out(site, reader.base, reader.listed)
 
 
 def _not_for_search(page: Facts | None, url: str) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from newsgen.check.arabic.page import is_time
+from newsgen.check.arabic.screening import is_time
 from newsgen.check.check import Check
 from newsgen.check.finding import Finding
 from newsgen.check.inventory import Inventory

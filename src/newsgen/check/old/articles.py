@@ -74,7 +74,6 @@ class ArticleIndex:
                 return begun
         return set()
 
-
     def _begun_with(self, key: str) -> set[str]:
         """Return the ids of the articles with a slug that begins with *key*; at most two, since one is wanted."""
         self.ordered = self.ordered or sorted(self.slugs)
@@ -129,7 +128,9 @@ def _imported(root: Path, places: dict[str, Place]) -> dict[str, set[str]]:
 
 def _path_key(url: str) -> str:
     """Return a key of an address without its host, because the lines of a log have none."""
-    full = url if re.match(r"[a-z]+:", url, re.IGNORECASE) else f"http:{url}" if url.startswith("//") else f"http://x{url}"
+    full = (
+        url if re.match(r"[a-z]+:", url, re.IGNORECASE) else f"http:{url}" if url.startswith("//") else f"http://x{url}"
+    )
     key = url_key(full) or ""
     return key.removeprefix(URL_PREFIX).partition("/")[2]
 

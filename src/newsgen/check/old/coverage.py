@@ -21,7 +21,7 @@ _LISTS = (
     (re.compile(r"(\d{4})/(\d\d)/"), "archive/{}/{}/"),
     (re.compile(r"(\d{4})/(\d\d)/\d\d/"), "archive/{}/{}/"),
 )
-"""The lists of WordPress, and where newsgen has them; an alias belongs to an article, so their redirects are the host's."""
+"""The lists of WordPress, and where newsgen has them; an alias belongs to an article, so no list has one."""
 
 
 @dataclass(frozen=True, slots=True)

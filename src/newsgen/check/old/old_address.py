@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from newsgen.errors import SourceError
 
@@ -35,7 +35,7 @@ def open_file(file: Path) -> IO[bytes]:
     """Open a *file* of old addresses to read its bytes, decompressed if it is gzip; raise OSError."""
     stream = file.open("rb")
     is_compressed = stream.peek(2)[:2] == _GZIP
-    return gzip.GzipFile(fileobj=stream) if is_compressed else stream
+    return cast("IO[bytes]", gzip.GzipFile(fileobj=stream)) if is_compressed else stream
 
 
 def head_of(file: Path) -> bytes:

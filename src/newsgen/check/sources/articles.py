@@ -65,7 +65,9 @@ def judge_articles(site: Site, checks: tuple[ArticleCheck, ...]) -> tuple[Findin
     return tuple(finding for batch in batches for finding in batch)
 
 
-def in_batches_of(site: Site, judge: Callable[[Sequence[tuple[str, ArticleSources]]], list[Finding]]) -> Iterator[list[Finding]]:
+def in_batches_of(
+    site: Site, judge: Callable[[Sequence[tuple[str, ArticleSources]]], list[Finding]]
+) -> Iterator[list[Finding]]:
     """Yield what *judge* returns for batches of the articles in the receipt of a *site*, in worker processes."""
     from newsgen.workers import in_batches  # noqa: PLC0415 - a check without a receipt does not need it
 

@@ -25,6 +25,4 @@ WRITING = Check(
     "mojibake, presentation forms and wrong punctuation in the sources, at their lines",
     of_site=partial(_findings, "writing"),
 )
-BIDI = Check(
-    "headlines that are shown in a wrong order in window titles and feeds", of_site=partial(_findings, "bidi")
-)
+BIDI = Check("headlines that are shown in a wrong order in window titles and feeds", of_site=partial(_findings, "bidi"))

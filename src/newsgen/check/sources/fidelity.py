@@ -32,7 +32,9 @@ def of_article(published: Published, folders: Folders) -> Iterator[Finding]:
     path = output_path(address)
     data = folders.published(path)
     if data is None:
-        yield _error(path, None, "", f"is missing, but the receipt names it as the page of {published.key}", _BUILD_AGAIN)
+        yield _error(
+            path, None, "", f"is missing, but the receipt names it as the page of {published.key}", _BUILD_AGAIN
+        )
         return
     yield from _page(published.article, path, data.decode("utf-8", "replace"))
     yield from _captures(published, folders)
@@ -104,7 +106,9 @@ def _ledger(page: str, rows: Sequence[tuple[str, str]], accounted: Sequence[tupl
     """Yield the first line of a capture that its published ledger does not account for, exactly once and in order."""
     for (number, text), (line, expected) in zip(rows, accounted, strict=False):
         if not number.isdecimal() or str(int(number)) != line:
-            yield _error(page, None, "ledger", f"has line {number} where line {line} of source.txt comes", "build again")
+            yield _error(
+                page, None, "ledger", f"has line {number} where line {line} of source.txt comes", "build again"
+            )
             return
         if text != unescape(expected) and text != expected:
             yield _error(page, None, f"line {line} of the ledger", difference(text, expected), "build again")
@@ -112,4 +116,3 @@ def _ledger(page: str, rows: Sequence[tuple[str, str]], accounted: Sequence[tupl
     if len(rows) != len(accounted):
         found = f"has {len(rows)} lines, but source.txt has {len(accounted)} that are not blank"
         yield _error(page, None, "ledger", found, "build again")
-

@@ -29,4 +29,3 @@ def _place(published: Published) -> tuple[str, int | None]:
         rows = rows or [row for row in capture.ledger if row.role == "body"]
         return capture.source, rows[0].line if rows else None
     return published.path, None
-

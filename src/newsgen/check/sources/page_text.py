@@ -5,7 +5,9 @@ from html import unescape
 
 _TAG = re.compile(r'<[^<>"]*(?:"[^"]*"[^<>"]*)*>')
 _TEXT_START = re.compile(r'<div class="text">|<article class="story[^"]*"[^>]*>|<main\b[^>]*>')
-_ROW = re.compile(r'<tr class="([a-z_]+)"[^>]*><th scope="row">([^<]*)</th><td>[^<]*</td><td>(.*?)</td></tr>', re.DOTALL)
+_ROW = re.compile(
+    r'<tr class="([a-z_]+)"[^>]*><th scope="row">([^<]*)</th><td>[^<]*</td><td>(.*?)</td></tr>', re.DOTALL
+)
 _HEADLINE = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
 _SHOWN = 30
 

@@ -9,10 +9,16 @@ from newsgen.model.article import Article
 from newsgen.text.proofreading.prose import front_matter_end, prose_of, title_of
 from newsgen.text.proofreading.writing import Fault, FaultKind, faults_of, unbalanced_marks
 
-_SEVERITIES: dict[FaultKind, Severity] = {"mojibake": "warning", "presentation forms": "warning", "lost letters": "warning"}
+_SEVERITIES: dict[FaultKind, Severity] = {
+    "mojibake": "warning",
+    "presentation forms": "warning",
+    "lost letters": "warning",
+}
 _FIX = "run `newsgen check --fix`, or correct it in the file"
 _BY_HAND = "correct it in the file"
-_CAPTURE = "the capture stays as it is; to publish a corrected text, write it into the article's file in content/articles"
+_CAPTURE = (
+    "the capture stays as it is; to publish a corrected text, write it into the article's file in content/articles"
+)
 _SHOWN_ROLES = frozenset(("headline", "body"))
 _find = partial(Finding, "writing", is_source=True)
 
@@ -33,6 +39,8 @@ def of_markdown(path: str, markdown: str) -> Iterator[Finding]:
     if title:
         line = markdown.count("\n", 0, title[1]) + 1
         yield from _findings(path, ((fault, line) for fault in faults_of(title[0])), _BY_HAND)
+    if next(faults_of(markdown), None) is None:  # as in most files, and to find the prose takes longer
+        return
     prose = prose_of(markdown)
     faults = ((fault, markdown.count("\n", 0, fault.start) + 1) for fault in faults_of(prose))
     yield from _findings(path, faults, None)
@@ -70,4 +78,3 @@ def _of_capture(article: Article) -> Iterator[Finding]:
 
 def _shown_faults(text: str, line: int) -> Iterator[tuple[Fault, int]]:
     return ((fault, line) for fault in faults_of(text) if fault.kind != "bidi marks")
-

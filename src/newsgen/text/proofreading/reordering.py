@@ -70,16 +70,7 @@ def levels_of(line: str) -> list[int]:
 
 def _weak(kinds: list[str]) -> list[str]:
     """Apply the rules W1 to W7 to the bidi classes of a line."""
-    before, strong = "R", "R"
-    for place, kind in enumerate(kinds):
-        if kind == "NSM":
-            kind = before  # noqa: PLW2901 - rule W1
-        if kind in {"L", "R", "AL"}:
-            strong = kind
-        elif kind == "EN" and strong == "AL":
-            kind = "AN"  # noqa: PLW2901 - rule W2
-        kinds[place] = before = kind
-    kinds = ["R" if kind == "AL" else kind for kind in kinds]
+    kinds = _marks_and_numbers(kinds)
     for place in range(1, len(kinds) - 1):
         kind, left, right = kinds[place], kinds[place - 1], kinds[place + 1]
         if left == right and ((kind == "ES" and left == "EN") or (kind == "CS" and left in _NUMBERS)):
@@ -94,6 +85,20 @@ def _weak(kinds: list[str]) -> list[str]:
         elif kind not in _NUMBERS:
             kinds[place] = "N"
     return kinds
+
+
+def _marks_and_numbers(kinds: list[str]) -> list[str]:
+    """Apply the rules W1 to W3: marks are as what they stand on, and numbers after Arabic letters are Arabic."""
+    before, strong = "R", "R"
+    for place, kind in enumerate(kinds):
+        if kind == "NSM":
+            kind = before  # noqa: PLW2901 - rule W1
+        if kind in {"L", "R", "AL"}:
+            strong = kind
+        elif kind == "EN" and strong == "AL":
+            kind = "AN"  # noqa: PLW2901 - rule W2
+        kinds[place] = before = kind
+    return ["R" if kind == "AL" else kind for kind in kinds]
 
 
 def _resolve_terminators(kinds: list[str]) -> None:

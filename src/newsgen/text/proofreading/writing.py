@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from newsgen.text.arabic import BIDI_CONTROLS
@@ -29,7 +30,7 @@ _COMMA = re.compile(rf"[{_LETTER}][»”)]?[ \u00a0]?(,)(?=[ \u00a0]{{0,2}}[«�
 _QUESTION = re.compile(rf"[{_LETTER}][»”)]?[ \u00a0]?(\?+)(?=[\s»”)\]!؟…،.:]|$)")
 _INSIDE_WORD = re.compile(rf"[{_LETTER}](\?+)(?=[{_LETTER}])")
 _FORMS = re.compile("[\ufb50-\ufd3d\ufd50-\ufdf1\ufe70-\ufefc]+")
-"""Letters in a certain shape; signs such as ﷺ and ﷼ and the brackets of quotations from the Koran are not among them."""
+"""Letters in a certain shape; signs such as ﷺ and ﷼ and brackets from the Koran are not among them."""
 _LONE_MARKS = frozenset(map(chr, range(0xFE70, 0xFE80)))
 _LOST = re.compile("\ufffd+")
 _MARKS = re.compile(f"[{BIDI_CONTROLS}]+")
@@ -46,13 +47,13 @@ def faults_of(text: str) -> Iterator[Fault]:
 
 def _commas(text: str) -> Iterator[Fault]:
     for match in _COMMA.finditer(text):
-        yield Fault("comma", *match.span(1), "،", f"has a Latin comma {_around(text, match)}, where Arabic has ،")
+        yield Fault("comma", *match.span(1), "،", "has a Latin comma between Arabic words, which Arabic writes ،")
 
 
 def _questions(text: str) -> Iterator[Fault]:
     for match in _QUESTION.finditer(text):
         mark = "؟" * len(match[1])
-        found = f"has a Latin question mark {_around(text, match)}, where Arabic has ؟"
+        found = "has a Latin question mark behind an Arabic word, which Arabic writes ؟"
         yield Fault("question mark", *match.span(1), mark, found)
     for match in _INSIDE_WORD.finditer(text):
         found = f"has a question mark inside a word {_around(text, match)}, where a letter may be lost"
@@ -62,8 +63,8 @@ def _questions(text: str) -> Iterator[Fault]:
 def _forms(text: str) -> Iterator[Fault]:
     for match in _FORMS.finditer(text):
         letters = None if _is_reversed(match[0]) else letters_of(match[0])
-        found = f"has letters in presentation forms {_around(text, match)}, which no search finds"
-        found += "" if letters else ", and which run backwards"
+        found = "has letters in presentation forms, which no search finds"
+        found += "" if letters else f", and which run backwards {_around(text, match)}"
         yield Fault("presentation forms", *match.span(), letters, found)
 
 
@@ -78,8 +79,7 @@ def _is_reversed(forms: str) -> bool:
     In the order of reading, an initial or medial form is followed by a medial or final one, and these by no others.
     """
     shapes = [unicodedata.decomposition(one).partition(">")[0].lstrip("<") for one in forms if one not in _LONE_MARKS]
-    pairs = zip(shapes, shapes[1:], strict=False)
-    return any((left in {"final", "isolated"}) == (right in {"medial", "final"}) for left, right in pairs)
+    return any((left in {"final", "isolated"}) == (right in {"medial", "final"}) for left, right in pairwise(shapes))
 
 
 def _marks(text: str) -> Iterator[Fault]:
@@ -87,7 +87,7 @@ def _marks(text: str) -> Iterator[Fault]:
         before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
         is_break = before.isalnum() and after.isalnum()
         names = " ".join(dict.fromkeys(f"U+{ord(one):04X}" for one in match[0]))
-        found = f"has the invisible bidi mark {names} {_around(text, match)}"
+        found = f"has the invisible bidi mark {names}, which no page shows"
         yield Fault("bidi marks", *match.span(), None if is_break else "", found)
 
 
