@@ -4,10 +4,18 @@ from newsgen.check.arabic import page as arabic
 from newsgen.check.check import Check
 from newsgen.check.machines import feeds, open_graph, sitemap, structured_data
 from newsgen.check.sources import checks as sources
-from newsgen.check.structure import links
+from newsgen.check.structure import caches, hosts, links, orphans, pages, pictures, redirects, titles, weight
 
 CHECKS: dict[str, Check] = {
+    "pages": pages.CHECK,
     "links": links.CHECK,
+    "redirects": redirects.CHECK,
+    "orphans": orphans.CHECK,
+    "titles": titles.CHECK,
+    "pictures": pictures.CHECK,
+    "weight": weight.CHECK,
+    "caches": caches.CHECK,
+    "hosts": hosts.CHECK,
     "arabic": arabic.CHECK,
     "fidelity": sources.FIDELITY,
     "writing": sources.WRITING,

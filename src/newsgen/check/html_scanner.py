@@ -17,9 +17,11 @@ _RAW_TEXT = r"[^<]*+(?:<(?!/(?P=raw)(?![^\s/>]))[^<]*+)*+"
 _START = rf"(?P<raw>{'|'.join(sorted(RAW))})(?![^\s/>])(?P<attributes>{_ATTRIBUTES})(?:>|\Z)(?P<text>{_RAW_TEXT})"
 _TAG = rf"(?P<name>[a-z][^\s/>]*+)(?P<others>{_ATTRIBUTES})(?:>|\Z)"
 _END = r"/(?P<end>[a-z][^\s/>]*+)[^>]*+>?"
-_STARTS = re.compile(f"<(?:{_START}|{_TAG}|{_COMMENT})", re.IGNORECASE)
 _ALL = re.compile(f"<(?:{_START}|{_TAG}|{_COMMENT}|{_END})", re.IGNORECASE)
 _SPLIT = re.compile(_ATTRIBUTE)
+_PLAIN = rf"[^<]++|<(?!(?:{'|'.join(sorted(RAW))})[\s/>])/?+[a-z][a-z0-9]*+>|<(?![a-z!?])[^<]*+"
+"""Text, end tags, and start tags without attributes: most of a page."""
+_RICH = re.compile(f"(?:{_PLAIN})*+(<(?:{_START}|{_TAG}|{_COMMENT}))", re.IGNORECASE)
 
 
 class StartTag(NamedTuple):
@@ -52,20 +54,24 @@ class Text(NamedTuple):
 Token = StartTag | EndTag | Text
 
 
-def start_tags(html: str) -> Iterator[StartTag]:
-    """Yield the start tags of a page, faster than `tokens`."""
-    line, counted = 1, 0
-    for match in _STARTS.finditer(html):
-        name, others, raw, attributes, text = match.group("name", "others", "raw", "attributes", "text")
-        if name is None and raw is None:
-            continue
-        start = match.start()
-        line += html.count("\n", counted, start)
-        counted = start
-        if name is not None:
-            yield StartTag(name.lower(), _mapping(others), line)
-        else:
-            yield StartTag(raw.lower(), _mapping(attributes), line, text)
+def rich_tags(html: str) -> Iterator[tuple[str, int]]:
+    """Yield the start tags of a page that have attributes or are of RAW, with their places, much faster than `tokens`.
+
+    They are as in the page, those of RAW with their text; comments may be among them.
+    """
+    for match in _RICH.finditer(html):
+        yield match[1], match.start(1)
+
+
+def parse_tag(source: str, line: int = 0) -> StartTag | None:
+    """Return the start tag at the beginning of *source*; None for a comment."""
+    match = _ALL.match(source)
+    if not match:
+        return None
+    name, others, raw, attributes, text = match.group("name", "others", "raw", "attributes", "text")
+    if name is not None:
+        return StartTag(name.lower(), _mapping(others), line)
+    return None if raw is None else StartTag(raw.lower(), _mapping(attributes), line, text)
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from newsgen.errors import ConfigError
+from newsgen.check.addresses import css_urls
+from newsgen.errors import ConfigError, SourceError
+from newsgen.filesystem import read_source
 from newsgen.model.urls import place_key
 
 OWN_FILES = ".newsgen-files"
@@ -16,6 +18,8 @@ OWN_FILES = ".newsgen-files"
 STAGING = ".newsgen-staging"
 """The folder in the output folder where a build prepares files."""
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_OTHER_SCHEME = re.compile("(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_HOST = re.compile(r"(?:https?:)?[/\\]{2}([^/\\?#]*)", re.IGNORECASE)
 _BAD_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 _IGNORED = str.maketrans("", "", "\t\n\r")
 """Characters that browsers remove from addresses."""
@@ -47,7 +51,7 @@ class Options:
     root: str | None = None
     """The project that the site was built from; None if only the site is known."""
     hosts: tuple[str, ...] = ()
-    """The hosts whose limits are warnings; if empty, those of all hosts are notes."""
+    """The hosts whose limits are errors; if empty, those of all hosts are notes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ class Inventory:
     """The paths of what a build that was killed has left."""
     _numbers: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
     _by_key: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    _needs: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     _resolved: dict[str, Target] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -77,6 +82,18 @@ class Inventory:
         if not self._numbers:
             self._numbers.update(zip(self.files, range(len(self.files)), strict=True))
         return self._numbers[path]
+
+    def needed_by(self, style_sheet: str) -> tuple[str, ...]:
+        """Return the files of the site, and the addresses elsewhere, that a *style_sheet* of the site names."""
+        known = self._needs.get(style_sheet)
+        if known is None:
+            try:
+                css = read_source(f"{self.folder}/{style_sheet}", style_sheet).decode(errors="replace")
+            except SourceError:
+                css = ""
+            known = tuple(self.resolve(url, style_sheet).path or url for url in css_urls(css))
+            self._needs[style_sheet] = known
+        return known
 
     def similar(self, path: str) -> str | None:
         """Return the path of a file whose name differs from *path* only in case, form or encoding; None if none."""
@@ -105,15 +122,19 @@ class Inventory:
 
     def _absolute(self, url: str) -> Target:
         """Return where *url* leads, which has a scheme, a host or a path from the host's root."""
-        base = urlsplit(self.options.base_url or "")
+        base_url = self.options.base_url or ""
+        if base_url and url.startswith(base_url):
+            return self._below_home(url[len(base_url) :])
+        if _OTHER_SCHEME.match(url):
+            return ELSEWHERE
+        base = urlsplit(base_url)
+        host = _HOST.match(url)
+        if host and host[1].lower() != base.netloc.lower():
+            return ELSEWHERE
         try:
             parts = urlsplit(url.translate(_IGNORED))
         except ValueError:
             return Target(None, fault="is not a valid address")
-        if parts.scheme not in {"", "http", "https"}:
-            return ELSEWHERE
-        if parts.netloc and parts.netloc.lower() != base.netloc.lower():
-            return ELSEWHERE
         path = parts.path or "/"
         prefix = unquote(base.path or "/", errors="surrogateescape")
         decoded = unquote(path, errors="surrogateescape")

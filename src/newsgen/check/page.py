@@ -4,13 +4,13 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from newsgen.check.addresses import Link, addresses_of, refresh_target
-from newsgen.check.html_scanner import StartTag, start_tags
+from newsgen.check.html_scanner import StartTag, parse_tag, rich_tags
 from newsgen.check.inventory import Inventory, Target
-from newsgen.filesystem import read_file
+from newsgen.errors import SourceError
+from newsgen.filesystem import read_source
 
 LONGEST_PAGE = 32 * 1024 * 1024
 """Bytes of the longest page that is read."""
@@ -26,6 +26,8 @@ class Words(NamedTuple):
 class Image(NamedTuple):
     """A picture of a page."""
 
+    element: str
+    """"img", or another element that shows a picture and needs a text for it."""
     url: str
     alt: str | None
     """The alternative text; None if it is missing."""
@@ -114,18 +116,17 @@ class Page:
 def read_page(site: Inventory, path: str) -> Page:
     """Return the page at *path* in the *site*; its `unreadable` says why if it cannot be read."""
     try:
-        data = read_file(Path(site.folder, path))
-    except OSError as error:
-        return Page(Facts(path, 0, unreadable=error.strerror or str(error)))
+        data = read_source(f"{site.folder}/{path}", path)
+    except SourceError as error:
+        return Page(Facts(path, 0, unreadable=error.found))
     if len(data) > LONGEST_PAGE:
-        return Page(Facts(path, len(data), unreadable=f"it has more than {LONGEST_PAGE} bytes"))
+        return Page(Facts(path, len(data), unreadable=f"has more than {LONGEST_PAGE} bytes"))
     try:
         html, is_utf8 = data.decode(), True
     except UnicodeDecodeError:
         html, is_utf8 = data.decode(errors="replace"), False
     found = _Found()
-    for tag in start_tags(html):
-        found.add(tag)
+    found.read(html)
     base = found.head.get("base")
     links = tuple((link, site.resolve(link.url, path, base)) for link in found.links.values())
     facts = Facts(
@@ -157,18 +158,22 @@ class _Found:
     head: dict[str, Any] = field(default_factory=dict)
     """Values of `Facts` by name; the first element of a kind counts."""
 
-    def add(self, tag: StartTag) -> None:
-        """Note the facts in a start tag."""
-        attributes = tag.attributes
-        if attributes or tag.text:
-            for key in addresses_of(tag):
-                if key not in self.links:
-                    self.links[key] = Link(key[1], key[0], tag.line)
-            if "id" in attributes:
-                self._add_id(attributes["id"], tag.line)
-        reader = _READERS.get(tag.name)
-        if reader:
-            reader(self, tag)
+    def read(self, html: str) -> None:
+        """Note the facts in a page."""
+        line, counted, known, links = 1, 0, _known, self.links
+        for source, position in rich_tags(html):
+            noted = known[source] if source in known else _note(source)
+            if noted is None:
+                continue
+            line += html.count("\n", counted, position)
+            counted = position
+            for key in noted.addresses:
+                if key not in links:
+                    links[key] = Link(key[1], key[0], line)
+            if noted.id is not None:
+                self._add_id(noted.id, line)
+            if noted.reader:
+                noted.reader(self, noted.tag._replace(line=line))
 
     def _add_id(self, name: str, line: int) -> None:
         if name in self.ids:
@@ -212,13 +217,9 @@ class _Found:
             self.note("base", tag.attributes["href"].strip())
 
     def add_image(self, tag: StartTag) -> None:
-        """Note a picture."""
-        self.images.append(Image(tag.attributes.get("src", ""), tag.attributes.get("alt"), tag.line))
-
-    def add_anchor(self, tag: StartTag) -> None:
-        """Note the name of an anchor, which a fragment may name like an id."""
-        if "name" in tag.attributes:
-            self.ids.add(tag.attributes["name"])
+        """Note a picture: also one that is a button, and a linked part of one."""
+        if tag.name == "img" or tag.attributes.get("type", "").lower() == "image" or "href" in tag.attributes:
+            self.images.append(Image(tag.name, tag.attributes.get("src", ""), tag.attributes.get("alt"), tag.line))
 
 
 _READERS: dict[str, Callable[[_Found, StartTag], None]] = {
@@ -227,7 +228,35 @@ _READERS: dict[str, Callable[[_Found, StartTag], None]] = {
     "link": _Found.add_link,
     "html": _Found.add_html,
     "base": _Found.add_base,
-    "img": _Found.add_image,
-    "a": _Found.add_anchor,
+    **dict.fromkeys(("img", "input", "area"), _Found.add_image),
 }
 """What is noted of an element, by its name, beside addresses and ids."""
+
+
+class _Noted(NamedTuple):
+    """What is noted of a start tag."""
+
+    tag: StartTag
+    addresses: tuple[tuple[str, str], ...]
+    id: str | None
+    reader: Callable[[_Found, StartTag], None] | None
+
+
+_known: dict[str, _Noted | None] = {}
+"""What is noted of tags by their source: those of the menu and the foot are on every page."""
+_MOST_KNOWN = 20_000
+_LONGEST_KNOWN = 300
+
+
+def _note(source: str) -> _Noted | None:
+    """Return what is noted of the tag at the beginning of *source*; None if nothing is."""
+    noted = None
+    tag = parse_tag(source)
+    if tag:
+        addresses, reader = tuple(addresses_of(tag)), _READERS.get(tag.name)
+        name = tag.attributes.get("id", tag.attributes.get("name") if tag.name == "a" else None)
+        if addresses or name is not None or reader:
+            noted = _Noted(tag, addresses, name, reader)
+    if len(source) <= _LONGEST_KNOWN and len(_known) < _MOST_KNOWN:
+        _known[source] = noted
+    return noted

@@ -43,11 +43,11 @@ class Site:
 
     @cached_property
     def receipt(self) -> Receipt | None:
-        """What the build says it has published; None if the site has no receipt.
-
-        Raises OutputError if the receipt cannot be read.
-        """
-        return read_receipt(Path(self.inventory.folder)) if RECEIPT in self.files else None
+        """What the build says it has published; None if the site has no receipt that can be read."""
+        try:
+            return read_receipt(Path(self.inventory.folder)) if RECEIPT in self.files else None
+        except OutputError:
+            return None
 
 
 def read_site(inventory: Inventory, checks: Sequence[PageCheck], start: StartWorkers) -> tuple[Site, list[Finding]]:
