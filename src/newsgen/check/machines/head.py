@@ -4,9 +4,11 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from newsgen.check.html_scanner import start_tags
+from newsgen.check.html_scanner import parse_tag, rich_tags
 
 _END = re.compile(r"</head[\s>]|<body[\s>]", re.IGNORECASE)
+
+_READ = re.compile(r"<(?:meta|script)[\s/>]", re.IGNORECASE)
 
 
 class Meta(NamedTuple):
@@ -41,11 +43,14 @@ def head_of(html: str) -> Head:
     metas: list[Meta] = []
     data: list[tuple[str, int]] = []
     end = _END.search(html)
-    for tag in start_tags(html[: end.start()] if end else html):
+    for source, position in rich_tags(html[: end.start()] if end else html):
+        tag = parse_tag(source, html.count("\n", 0, position) + 1) if _READ.match(source) else None
+        if tag is None:
+            continue
         if tag.name == "meta":
             name = tag.attributes.get("property") or tag.attributes.get("name")
             if name:
                 metas.append(Meta(name, tag.attributes.get("content", ""), tag.line))
-        elif tag.name == "script" and tag.attributes.get("type", "").lower() == "application/ld+json":
+        elif tag.attributes.get("type", "").lower() == "application/ld+json":
             data.append((tag.text, tag.line))
     return Head(tuple(metas), tuple(data))
