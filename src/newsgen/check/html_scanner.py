@@ -21,7 +21,8 @@ _ALL = re.compile(f"<(?:{_START}|{_TAG}|{_COMMENT}|{_END})", re.IGNORECASE)
 _SPLIT = re.compile(_ATTRIBUTE)
 _PLAIN = rf"[^<]++|<(?!(?:{'|'.join(sorted(RAW))})[\s/>])/?+[a-z][a-z0-9]*+>|<(?![a-z!?])[^<]*+"
 """Text, end tags, and start tags without attributes: most of a page."""
-_RICH = re.compile(f"(?:{_PLAIN})*+(<(?:{_START}|{_TAG}|{_COMMENT}))", re.IGNORECASE)
+_RICH = re.compile(f"(?:{_PLAIN})*+(<(?:{_START}|{_TAG}|{_COMMENT}))?+", re.IGNORECASE)
+"""Always matches, so that a page without such a tag at its end is read once, not from each of its places."""
 
 
 class StartTag(NamedTuple):
@@ -60,7 +61,8 @@ def rich_tags(html: str) -> Iterator[tuple[str, int]]:
     They are as in the page, those of RAW with their text; comments may be among them.
     """
     for match in _RICH.finditer(html):
-        yield match[1], match.start(1)
+        if match[1]:
+            yield match[1], match.start(1)
 
 
 def parse_tag(source: str, line: int = 0) -> StartTag | None:

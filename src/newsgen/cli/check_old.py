@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from newsgen.cli.terminal import count, print_message, print_output, write_report
@@ -10,8 +11,10 @@ from newsgen.errors import printable
 if TYPE_CHECKING:
     from newsgen.check.old.coverage import Coverage, Outcome
 
-_MOST_GONE = 30
-"""Addresses that are gone and are printed; the report has them all."""
+_MOST_GONE = 20
+"""Addresses that are gone for one reason and are printed; the report has them all."""
+_MOST_ARTICLES = 100
+"""Articles whose aliases are printed."""
 
 
 def prove_old(arguments: argparse.Namespace) -> int:
@@ -27,7 +30,7 @@ def prove_old(arguments: argparse.Namespace) -> int:
         print_output("".join(f"{printable(line)}\n" for line in _lines(coverage)))
     if arguments.report:
         write_report(arguments.report, summary_of(coverage))
-    print_message(printable(f"{arguments.old} is a {coverage.kind}: {_shares(coverage)}"))
+    print_message(printable(f"{arguments.old} ({coverage.kind}): {_shares(coverage)}"))
     return 1 if coverage.aliases() else 0
 
 
@@ -49,17 +52,31 @@ def share(part: int, whole: int) -> str:
 
 
 def _lines(coverage: "Coverage") -> Iterator[str]:
-    gone = coverage.gone
-    for one in gone[:_MOST_GONE]:
-        yield _gone_line(one, with_hits=coverage.counts_hits)
-    if len(gone) > _MOST_GONE:
-        yield f"gone: {len(gone) - _MOST_GONE} more; use --report FILE to list them all"
-    for place, aliases in coverage.aliases().items():
+    yield from _gone_lines(coverage)
+    aliases = coverage.aliases()
+    for place, addresses in islice(aliases.items(), _MOST_ARTICLES):
         yield f"add to {place.file}:" if place.capture is None else f"write {place.file}:"
         if place.capture is not None:
             yield f"capture: {_quoted(place.capture)}"
         yield "aliases:"
-        yield from (f"  - {_quoted(alias)}" for alias in aliases)
+        yield from (f"  - {_quoted(address)}" for address in addresses)
+    if len(aliases) > _MOST_ARTICLES:
+        yield f"{len(aliases) - _MOST_ARTICLES} more articles need aliases; use --report FILE to list them all"
+    if aliases and coverage.served_at != "/":
+        yield f"the site is served below {coverage.served_at}, and so are its aliases; the host must lead there"
+
+
+def _gone_lines(coverage: "Coverage") -> Iterator[str]:
+    """Yield the addresses that are gone, those that are asked for most first, some for each reason."""
+    by_reason: dict[str, list[Outcome]] = {}
+    for one in coverage.gone:
+        by_reason.setdefault(one.answer.why, []).append(one)
+    for outcomes in by_reason.values():
+        for one in outcomes[:_MOST_GONE]:
+            yield _gone_line(one, with_hits=coverage.counts_hits)
+        if len(outcomes) > _MOST_GONE:
+            more = f"{len(outcomes) - _MOST_GONE} more like it"
+            yield f"gone: {more}; use --report FILE to list them all"
 
 
 def _gone_line(one: "Outcome", *, with_hits: bool) -> str:

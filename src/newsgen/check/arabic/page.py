@@ -26,6 +26,8 @@ _VOID = frozenset("area base br col embed hr img input link meta param source tr
 _CODE = frozenset("code pre kbd samp textarea".split())
 _ISOLATED = {"url": "a web address", "mail": "an e-mail address", "phone": "a phone number"}
 _DIGITS = re.compile(r"([0-9])|([\u0660-\u0669])")
+_DEEPEST = 50
+"""Elements inside each other whose meaning is followed; more are a mistake, or an attack."""
 _TEMPLATE = "correct the template"
 
 
@@ -94,6 +96,9 @@ class _Reader:
     def start(self, tag: StartTag) -> None:
         """Read a start tag."""
         name, attributes = tag.name, tag.attributes
+        if attributes.get("dir") == "auto" and name in _NEVER_AUTO:
+            found = "has dir=auto, so a headline or text that begins with a Latin name runs from left to right"
+            self.add("warning", tag.line, f"<{name}>", found, 'leave dir out, or write dir="rtl"')
         if name not in _VOID:
             self._open(name, tag)
         if name in _HEADINGS:
@@ -110,8 +115,6 @@ class _Reader:
             title = attributes.get("content", "")
             if title_text(title) != title:
                 self.findings.append(_flipped(self.path, tag.line, "og:title"))
-        if attributes.get("dir") == "auto" and (name in _NEVER_AUTO or self._is_in("text")) and not self._is_in("auto"):
-            self._auto(tag)
         if "style" in attributes or name == "style":
             self._style(tag)
 
@@ -123,6 +126,8 @@ class _Reader:
         classes = tag.attributes.get("class", "").split()
         if name == "body":
             self.in_body = True
+        if len(self.marked) >= _DEEPEST:
+            return
         if direction in {"ltr", "rtl", "auto"} or name in _CODE or name == "bdi":
             self.marked.append([name, "ltr" if name in _CODE else direction or "auto", 0])
         elif name == "time" or (name == "span" and "count" in classes):
@@ -143,11 +148,6 @@ class _Reader:
 
     def _is_in(self, meaning: str) -> bool:
         return any(one[1] == meaning for one in self.marked)
-
-    def _auto(self, tag: StartTag) -> None:
-        if tag.name in _NEVER_AUTO:
-            found = "has dir=auto, so a headline or text that begins with a Latin name runs from left to right"
-            self.add("warning", tag.line, f"<{tag.name}>", found, 'leave dir out, or write dir="rtl"')
 
     def _heading(self, tag: StartTag) -> None:
         level = int(tag.name[1])

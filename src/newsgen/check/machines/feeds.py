@@ -159,9 +159,11 @@ def _atom(root: Element) -> Feed:
         if local_name(str(one.tag)) == "entry"
     ]
     feed = Feed(_text(root, "title"), _link(root, "alternate"), _link(root, "self"), entries)
-    feed.faults += [f"has no {name}" for name in ("id", "updated") if not _text(root, name)]
+    feed.faults += [] if _text(root, "id") else ["has no id"]
     feed.faults += [f"entry {number} has no updated" for number, one in enumerate(entries, 1) if not one.updated]
     changed = parse_time(_text(root, "updated"))
+    if changed is None:
+        feed.faults.append(f"has the date {_text(root, 'updated')!r}, which is not valid in this format")
     times = list(filter(None, (parse_time(one.updated) for one in entries)))
     if changed and times and max(times) > changed:
         feed.faults.append("has an entry that is newer than the feed says it is")

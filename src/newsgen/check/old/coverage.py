@@ -10,6 +10,7 @@ from newsgen.check.old.articles import ArticleIndex, Place, index_articles
 from newsgen.check.old.kinds import kind_of
 from newsgen.check.old.old_address import OldAddress
 from newsgen.check.old.published import Answer, Fate, PublishedSite
+from newsgen.errors import SourceError
 from newsgen.model.receipt import read_receipt
 from newsgen.model.urls import is_reserved
 
@@ -57,6 +58,8 @@ class Coverage:
 
     kind: str
     counts_hits: bool
+    served_at: str = "/"
+    """The path at which the new site is served."""
     outcomes: list[Outcome] = field(default_factory=list)
 
     def count(self, fate: Fate) -> int:
@@ -89,7 +92,7 @@ def prove(root: Path, site: Path, file: Path) -> Coverage:
     Raises SourceError if the file cannot be read, and OutputError if the site has no receipt.
     """
     kind, published, receipt = kind_of(file), PublishedSite(site), read_receipt(site)
-    coverage = Coverage(kind.name, kind.counts_hits)
+    coverage = Coverage(kind.name, kind.counts_hits, published.served_at)
     index: ArticleIndex | None = None
     for old in _distinct(kind.read(file)):
         answer = published.answer(old.url)
@@ -98,6 +101,8 @@ def prove(root: Path, site: Path, file: Path) -> Coverage:
             coverage.outcomes.append(_gone(old, answer, index, published))
         else:
             coverage.outcomes.append(Outcome(old, answer))
+    if not coverage.outcomes:
+        raise SourceError(str(file), f"names no page ({kind.name})", "give a file with the former site's pages")
     return coverage
 
 

@@ -92,8 +92,7 @@ class PublishedSite:
         answer = self.answer(address)
         asked = [part for part in query.split("&") if part and not _TRACKING.match(part)]
         if answer.path == HOME and asked:
-            why = f"asks for ?{'&'.join(asked)}, but a static host ignores a query and shows the home page"
-            return Answer("gone", why=why)
+            return Answer("gone", why="has a query, which a static host ignores, so that it shows the home page")
         return answer
 
     def _serve(self, path: str) -> Answer:
