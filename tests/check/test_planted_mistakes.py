@@ -16,13 +16,13 @@ LIBRARY = f"{ENCODED}articles/library/"
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    """The project whose site has no fault."""
+    """Return the project whose site has no fault."""
     return proofread_project(tmp_path_factory)
 
 
 @pytest.fixture
 def broken(project, tmp_path):
-    """A copy of it, for one test to break."""
+    """Return a copy of it, for one test to break."""
     return copied(project, tmp_path)
 
 
@@ -40,17 +40,47 @@ PAGES = {
     "no direction": (WRITTEN, 'lang="ar-MA" dir="rtl"', 'lang="ar"', "arabic", "<html dir> is missing"),
     "another direction": (WRITTEN, 'lang="ar-MA" dir="rtl"', 'lang="ar" dir="ltr"', "arabic", "<html dir> is ltr"),
     "no language": (WRITTEN, ' lang="ar-MA" dir', " dir", "arabic", "<html lang> is missing"),
-    "a late charset": (WRITTEN, '<meta charset="utf-8">', " " * 1100 + '<meta charset="utf-8">', "arabic", "1024 bytes"),
+    "a late charset": (
+        WRITTEN,
+        '<meta charset="utf-8">',
+        '<meta charset="utf-8">'.rjust(1200),
+        "arabic",
+        "1024 bytes",
+    ),
     "a title that flips": (WRITTEN, "<title>", "<title>Reuters: ", "arabic", "<title> begins with a Latin letter"),
     "a bidi mark": (WRITTEN, "أن أشغال", "أن\u200f أشغال", "arabic", "text has the invisible bidi mark U+200F"),
     "a bidi mark as a reference": (WRITTEN, "أن أشغال", "أن&#x200e; أشغال", "arabic", "bidi mark U+200E"),
     "a bare phone number": (WRITTEN, r'<bdi dir="ltr">(?=\+212)', "<bdi>", "arabic", None),
-    "an unisolated address": (WRITTEN, r'<bdi dir="ltr">www[^<]*</bdi>', "www.example.org", "arabic", "a web address"),
+    "an unisolated address": (
+        WRITTEN,
+        '<bdi dir="ltr">www[^<]*</bdi>',
+        "www.example.org",
+        "arabic",
+        "a web address",
+    ),
     "an unisolated e-mail": (WRITTEN, "كاملتين", "كاملتينا a.b@example.org", "arabic", "an e-mail address"),
     "two headlines": (WRITTEN, '<div class="text">', '<h1>x</h1><div class="text">', "arabic", "has 2 <h1>"),
-    "a jump in headings": (WRITTEN, '<div class="text">', '<h5>x</h5><div class="text">', "arabic", "<h5> follows <h1>"),
-    "a picture without size": (WRITTEN, "</main>", '<img src="x.png" alt=""></main>', "arabic", "no width and height"),
-    "a bad time": (WRITTEN, 'datetime="2022-07-19"', 'datetime="19/07/2022"', "arabic", "<time datetime> is '19/07/2022'"),
+    "a jump in headings": (
+        WRITTEN,
+        '<div class="text">',
+        '<h5>x</h5><div class="text">',
+        "arabic",
+        "<h5> follows <h1>",
+    ),
+    "a picture without size": (
+        WRITTEN,
+        "</main>",
+        '<img src="x.png" alt=""></main>',
+        "arabic",
+        "no width and height",
+    ),
+    "a bad time": (
+        WRITTEN,
+        'datetime="2022-07-19"',
+        'datetime="19/07/2022"',
+        "arabic",
+        "<time datetime> is '19/07/2022'",
+    ),
     "a headline that flips": (WRITTEN, "<h1>", '<h1 dir="auto">', "arabic", "<h1> has dir=auto"),
     "mixed digits": (WRITTEN, r"19(?= يوليوز)", "١٩", "arabic", "mixes digits of two families"),
     "CSS on an element": (WRITTEN, "<main", '<main style="text-align: justify"', "arabic", "text-align: justify"),
@@ -58,19 +88,79 @@ PAGES = {
     "a lost paragraph": (CAPTURED, r"<p>وأضافت.*?</p>\n", "", "fidelity", "paragraph 2 of the text has «"),
     "an added paragraph": (CAPTURED, r"(?=<p>وأضافت)", "<p>إعلان</p>", "fidelity", "paragraph 2 of the text has «"),
     "an altered headline": (CAPTURED, r"(?<=<h1>)الميناء", "المطار", "fidelity", "headline has «"),
-    "a lost line of the ledger": (LEDGER, r'<tr class="body" id="L3">.*?</tr>\n', "", "fidelity", "line 5 where line 3"),
+    "a lost line of the ledger": (
+        LEDGER,
+        '<tr class="body" id="L3">.*?</tr>\\n',
+        "",
+        "fidelity",
+        "line 5 where line 3",
+    ),
     "an altered line of the ledger": (LEDGER, "السفن جاهزة", "السفن غارقة", "fidelity", "line 3 of the ledger has «"),
-    "a line twice in the ledger": (LEDGER, r"</tbody>", '<tr class="body"><th scope="row">9</th><td>x</td><td>y</td></tr></tbody>', "fidelity", "has 6 lines, but source.txt has 5"),
-    "a capture that is another": (SOURCE, "السفن جاهزة", "السفن غارقة", "fidelity", "is not the capture seeds/harbour.txt"),
+    "a line twice in the ledger": (
+        LEDGER,
+        "</tbody>",
+        '<tr class="body"><th scope="row">9</th><td>x</td><td>y</td></tr></tbody>',
+        "fidelity",
+        "has 6 lines, but source.txt has 5",
+    ),
+    "a capture that is another": (
+        SOURCE,
+        "السفن جاهزة",
+        "السفن غارقة",
+        "fidelity",
+        "is not the capture seeds/harbour.txt",
+    ),
     "JSON-LD that is none": (WRITTEN, '"@context"', '@context"', "structured-data", "is not JSON"),
     "JSON-LD without the article": (WRITTEN, '"NewsArticle"', '"WebPage"', "structured-data", "does not describe"),
-    "another headline in JSON-LD": (WRITTEN, '"headline":"', '"headline":"خبر ', "structured-data", "another headline"),
-    "another day in JSON-LD": (WRITTEN, '"datePublished":"2022-07-18"', '"datePublished":"2022-07-16"', "structured-data", "datePublished"),
-    "no day in JSON-LD": (WRITTEN, '"datePublished":"2022-07-18"', '"datePublished":"الاثنين"', "structured-data", "is not a date"),
-    "another page in JSON-LD": (WRITTEN, '"mainEntityOfPage":"', '"mainEntityOfPage":"x', "structured-data", "mainEntityOfPage"),
-    "another shared title": (WRITTEN, 'og:title" content="', 'og:title" content="خبر ', "open-graph", "another headline"),
-    "another shared address": (WRITTEN, 'og:url" content="', 'og:url" content="https://example.com/', "open-graph", "canonical address"),
-    "a shared picture by its path": (WRITTEN, "</head>", '<meta property="og:image" content="/x.png"></head>', "open-graph", "not a full address"),
+    "another headline in JSON-LD": (
+        WRITTEN,
+        '"headline":"',
+        '"headline":"خبر ',
+        "structured-data",
+        "another headline",
+    ),
+    "another day in JSON-LD": (
+        WRITTEN,
+        '"datePublished":"2022-07-18"',
+        '"datePublished":"2022-07-16"',
+        "structured-data",
+        "datePublished",
+    ),
+    "no day in JSON-LD": (
+        WRITTEN,
+        '"datePublished":"2022-07-18"',
+        '"datePublished":"الاثنين"',
+        "structured-data",
+        "is not a date",
+    ),
+    "another page in JSON-LD": (
+        WRITTEN,
+        '"mainEntityOfPage":"',
+        '"mainEntityOfPage":"x',
+        "structured-data",
+        "mainEntityOfPage",
+    ),
+    "another shared title": (
+        WRITTEN,
+        'og:title" content="',
+        'og:title" content="خبر ',
+        "open-graph",
+        "another headline",
+    ),
+    "another shared address": (
+        WRITTEN,
+        'og:url" content="',
+        'og:url" content="https://example.com/',
+        "open-graph",
+        "canonical address",
+    ),
+    "a shared picture by its path": (
+        WRITTEN,
+        "</head>",
+        '<meta property="og:image" content="/x.png"></head>',
+        "open-graph",
+        "not a full address",
+    ),
     "no shared title": (WRITTEN, r'<meta property="og:title"[^>]*>\n', "", "open-graph", "og:title is missing"),
 }  # fmt: skip
 

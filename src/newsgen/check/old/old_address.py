@@ -3,6 +3,7 @@
 import gzip
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
@@ -31,11 +32,15 @@ class OldAddress:
     """The day of publication in ISO 8601; "" if unknown."""
 
 
-def open_file(file: Path) -> IO[bytes]:
+@contextmanager
+def open_file(file: Path) -> Iterator[IO[bytes]]:
     """Open a *file* of old addresses to read its bytes, decompressed if it is gzip; raise OSError."""
-    stream = file.open("rb")
-    is_compressed = stream.peek(2)[:2] == _GZIP
-    return cast("IO[bytes]", gzip.GzipFile(fileobj=stream)) if is_compressed else stream
+    with file.open("rb") as stream:
+        if stream.peek(2)[:2] != _GZIP:
+            yield stream
+            return
+        with gzip.GzipFile(fileobj=stream) as unpacked:
+            yield cast("IO[bytes]", unpacked)
 
 
 def head_of(file: Path) -> bytes:

@@ -30,12 +30,12 @@ def read_export(file: Path) -> Iterator[OldAddress]:
     try:
         with open_file(file) as stream:
             for piece in split_items(stream):  # type: ignore[arg-type]
+                if piece.kind not in {"item", "cut item", "between"}:
+                    raise _damaged(file, piece)
                 if wrapper is None:
                     wrapper = read_wrapper(piece.data)
-                elif piece.kind in {"item", "cut item"}:
-                    yield from _address(piece, wrapper, file)
                 elif piece.kind != "between":
-                    raise _damaged(file, piece)
+                    yield from _address(piece, wrapper, file)
     except UnreadableError as error:
         raise SourceError(str(file), str(error), _REMEDY, error.line) from None
     except (*READ_ERRORS, zlib.error) as error:

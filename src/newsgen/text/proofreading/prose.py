@@ -7,7 +7,7 @@ HIDDEN = "\ufffc"
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _NOT_PROSE = re.compile(
     r"""
-    ^[ ]{0,3}(?P<fence>`{3,}+|~{3,}+)[^\n]*+\n (?:.*?\n)?? (?:[ ]{0,3}(?P=fence)[`~]*[ \t]*(?=\n|\Z)|\Z)  # fenced code
+    ^[ ]{0,3}(?P<fence>`{3,}+|~{3,}+)[^\n]*+\n .*? (?:^[ ]{0,3}(?P=fence)[`~]*+[ \t]*+$|\Z)  # fenced code
   | ^(?:[ ]{4,}|[ ]{0,3}\t)[^\n]*                                     # indented code
   | (?<!`)(?P<tick>`++)(?:(?!\n[ \t]*\n).){0,2000}?(?<!`)(?P=tick)(?!`)     # inline code
   | <!--.*?(?:-->|\Z)
