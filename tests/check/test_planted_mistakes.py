@@ -287,7 +287,7 @@ def resealed(root, path):
 TEXTS = {
     "الخبر, كما ورد": ("note", "has a Latin comma between Arabic words, which Arabic writes ،"),
     "هل تعلم? نعم": ("note", "has a Latin question mark behind an Arabic word, which Arabic writes ؟"),
-    "قال ا?مين": ("note", "has a question mark inside a word in «قال ا?مين», where a letter may be lost"),
+    "قال ا?مين": ("note", "has a question mark in «قال ا?مين», where another sign may be lost"),
     "ﻣﺮﺣﺒﺎ بكم": ("warning", "has letters in presentation forms, which no search finds"),
     "كلمة\u200f أخرى": ("note", "has the invisible bidi mark U+200F, which no page shows"),
     "ط§ظ„ظ…ط؛ط±ط¨ ظˆط§ظ„ظ‚ط¶ظٹط©": ("warning", "has text in UTF-8 that was read as windows-1256"),

@@ -27,8 +27,8 @@ class Fault(NamedTuple):
 _LETTER = "\u0621-\u063a\u0641-\u064a\u064b-\u0652\u0670-\u06d3\u06d5\u06fa-\u06ff"
 """Arabic letters and their marks, without tatweel, for use inside a character class."""
 _COMMA = re.compile(rf"[{_LETTER}][»”)]?[ \u00a0]?(,)(?=[ \u00a0]{{0,2}}[«“(]?[{_LETTER}])")
-_QUESTION = re.compile(rf"[{_LETTER}][»”)]?[ \u00a0]?(\?+)(?=[\s»”)\]!؟…،.:]|$)")
-_INSIDE_WORD = re.compile(rf"[{_LETTER}](\?+)(?=[{_LETTER}])")
+_QUESTION = re.compile(rf"[{_LETTER}][»”)]?(\?+)(?=[\s»”)\]!؟…،.:]|$)")
+_LOST_SIGN = re.compile(rf"[{_LETTER}][ \u00a0]?(\?+)(?=[ \u00a0]?[{_LETTER}])(?<![{_LETTER}]\?(?= ))")
 _FORMS = re.compile("[\ufb50-\ufd3d\ufd50-\ufdf1\ufe70-\ufefc]+")
 """Letters in a certain shape; signs such as ﷺ and ﷼ and brackets from the Koran are not among them."""
 _LONE_MARKS = frozenset(map(chr, range(0xFE70, 0xFE80)))
@@ -55,8 +55,8 @@ def _questions(text: str) -> Iterator[Fault]:
         mark = "؟" * len(match[1])
         found = "has a Latin question mark behind an Arabic word, which Arabic writes ؟"
         yield Fault("question mark", *match.span(1), mark, found)
-    for match in _INSIDE_WORD.finditer(text):
-        found = f"has a question mark inside a word {_around(text, match)}, where a letter may be lost"
+    for match in _LOST_SIGN.finditer(text):
+        found = f"has a question mark {_around(text, match)}, where another sign may be lost"
         yield Fault("question mark", *match.span(1), None, found)
 
 
@@ -64,7 +64,7 @@ def _forms(text: str) -> Iterator[Fault]:
     for match in _FORMS.finditer(text):
         letters = None if _is_reversed(match[0]) else letters_of(match[0])
         found = "has letters in presentation forms, which no search finds"
-        found += "" if letters else f", and which run backwards {_around(text, match)}"
+        found += "" if letters else f", and whose order is not certain {_around(text, match)}"
         yield Fault("presentation forms", *match.span(), letters, found)
 
 
