@@ -21,7 +21,8 @@ _ALL = re.compile(f"<(?:{_START}|{_TAG}|{_COMMENT}|{_END})", re.IGNORECASE)
 _SPLIT = re.compile(_ATTRIBUTE)
 _PLAIN = rf"[^<]++|<(?!(?:{'|'.join(sorted(RAW))})[\s/>])/?+[a-z][a-z0-9]*+>|<(?![a-z!?])[^<]*+"
 """Text, end tags, and start tags without attributes: most of a page."""
-_RICH = re.compile(f"(?:{_PLAIN})*+(?:(<(?:{_START}|{_TAG}|{_COMMENT}))|\\Z)", re.IGNORECASE)
+_RICH = re.compile(f"(?:{_PLAIN})*+(<(?:{_START}|{_TAG}|{_COMMENT}))?+", re.IGNORECASE)
+"""Always matches, so that a page without such a tag at its end is read once, not from each of its places."""
 
 
 class StartTag(NamedTuple):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from newsgen.build.report import Report
     from newsgen.editing.corrections import EditReport
     from newsgen.editing.moderation import ModerationReport
+    from newsgen.editing.writing_fixes import FixReport
     from newsgen.importers.items import ImportReport
 
 Item = TypeVar("Item")
@@ -89,7 +90,7 @@ def check_report(file: Path | None) -> None:
 
 
 def finish(
-    report: "Report | ImportReport | ModerationReport | EditReport",
+    report: "Report | ImportReport | ModerationReport | EditReport | FixReport",
     last_lines: Iterable[str],
     file: Path | None,
     summary: Callable[[], dict[str, Any]],
