@@ -255,7 +255,7 @@ class _Noted(NamedTuple):
 
 _known: dict[str, _Noted | None] = {}
 """What is noted of tags by their source: those of the menu and the foot are on every page."""
-_MOST_KNOWN = 20_000
+_MOST_KNOWN = 5_000
 _LONGEST_KNOWN = 300
 
 
@@ -268,6 +268,8 @@ def _note(source: str) -> _Noted | None:
         name = tag.attributes.get("id", tag.attributes.get("name") if tag.name == "a" else None)
         if addresses or name is not None or reader:
             noted = _Noted(tag, addresses, name, reader)
-    if len(source) <= _LONGEST_KNOWN and len(_known) < _MOST_KNOWN:
+    if len(source) <= _LONGEST_KNOWN:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()  # most are on one page alone, and those of the menu come back with the next page
         _known[source] = noted
     return noted
