@@ -24,7 +24,8 @@ _ALL = re.compile(f"<(?:{_START}|{_TAG}|{_COMMENT}|{_END})")
 _SPLIT = re.compile(_ATTRIBUTE)
 _PLAIN = rf"[^<]++|<(?!(?:{_RAW})[\s/>])/?+{_NAME}[a-zA-Z0-9]*+>|<(?![a-zA-Z!?])[^<]*+"
 """Text, end tags, and start tags without attributes: most of a page."""
-_RICH = re.compile(f"(?:{_PLAIN})*+(?:(<(?:{_START}|{_TAG}|{_COMMENT}))|\\Z)")
+_RICH = re.compile(f"(?:{_PLAIN})*+(<(?:{_START}|{_TAG}|{_COMMENT}))?+")
+"""It always matches, so that a page is read once, and not from each of its places."""
 
 
 class StartTag(NamedTuple):
@@ -63,7 +64,7 @@ def rich_tags(html: str) -> Iterator[tuple[str, int]]:
     They are as in the page, those of RAW with their text; comments may be among them.
     """
     for match in _RICH.finditer(html):
-        if match[1]:  # else the page ends
+        if match[1]:
             yield match[1], match.start(1)
 
 

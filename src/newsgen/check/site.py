@@ -19,9 +19,9 @@ PageCheck: TypeAlias = Callable[[Page, Inventory], Iterable[Finding]]
 """Judges one page, in a worker process."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Site:
-    """A finished site whose pages have been read."""
+    """A finished site whose pages have been read; each is equal to itself alone."""
 
     inventory: Inventory
     pages: dict[str, Facts]

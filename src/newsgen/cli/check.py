@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from newsgen.cli.arguments import add_report, add_root, jobs, utf8
+from newsgen.cli.check_old import prove_old
+from newsgen.cli.check_writing import fix
 from newsgen.cli.findings import FORMATS, Shown, as_values, print_findings
 from newsgen.cli.terminal import check_report, count, print_message, write_report
 from newsgen.errors import ConfigError, Problems, printable
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from newsgen.workers import StartWorkers
 
 
+_OLD_HELP = "only prove what becomes of the addresses in FILE: a WordPress export, sitemap, access log or list"
 _CHECKS = "checks"
 _HOST_HELP = "judge by the limits of this host: cloudflare, github, netlify or s3; repeatable"
 
@@ -52,6 +55,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="only compare every file with the receipt of the site, or with the receipt FILE",
     )
     parser.add_argument("--url", type=utf8, help="with --receipt: compare the site on a server of this machine")
+    parser.add_argument("--fix", action="store_true", help="only correct what is safe in the editors' Markdown")
+    parser.add_argument("--old", type=Path, metavar="FILE", help=_OLD_HELP)
     parser.add_argument("--format", choices=FORMATS, default=FORMATS[0], help="how findings are printed on stdout")
     parser.add_argument("--jobs", type=jobs, metavar="N", help="number of worker processes (default: one per CPU)")
     add_report(parser, "write all findings as JSON to FILE")
@@ -63,6 +68,9 @@ def run(arguments: argparse.Namespace) -> int:
     check_report(arguments.report)
     _check_options(arguments)
     arguments.output = arguments.output or arguments.root / "site"
+    other = fix if arguments.fix else prove_old if arguments.old else None
+    if other:
+        return other(arguments)
     findings, counted, scope = _prove(arguments) if arguments.receipt is not None else _judge(arguments)
     seconds = round(time.monotonic() - start, 2)
     numbers = {kind: sum(one.severity == kind for one in findings) for kind in ("error", "warning", "note")}
@@ -80,6 +88,11 @@ def _check_options(arguments: argparse.Namespace) -> None:
     """Raise ConfigError if options are given together that exclude each other."""
     if arguments.receipt is None and arguments.url is not None:
         raise ConfigError("", "--url is given without --receipt", "write newsgen check --receipt --url URL")
+    modes = [name for name in ("receipt", "old", "fix") if getattr(arguments, name) not in {None, False}]
+    if len(modes) > 1:
+        raise ConfigError("", f"--{modes[0]} and --{modes[1]} exclude each other", "give one of them")
+    if modes and modes != ["receipt"] and (arguments.only or arguments.skip or arguments.host):
+        raise ConfigError("", f"--{modes[0]} runs no checks", "leave out --only, --skip and --host")
     if arguments.receipt is not None and (arguments.only or arguments.skip or arguments.host):
         raise ConfigError("", "--receipt only compares files", "leave out --only, --skip and --host")
 

@@ -12,6 +12,7 @@ from newsgen.errors import ConfigError, NewsgenError, OutputError, printable
 if TYPE_CHECKING:
     from newsgen.build.report import Report
     from newsgen.editing.moderation import ModerationReport
+    from newsgen.editing.writing_fixes import FixReport
     from newsgen.importers.items import ImportReport
 
 Item = TypeVar("Item")
@@ -88,7 +89,7 @@ def check_report(file: Path | None) -> None:
 
 
 def finish(
-    report: "Report | ImportReport | ModerationReport",
+    report: "Report | ImportReport | ModerationReport | FixReport",
     last_lines: Iterable[str],
     file: Path | None,
     summary: Callable[[], dict[str, Any]],
