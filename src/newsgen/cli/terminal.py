@@ -11,6 +11,7 @@ from newsgen.errors import ConfigError, NewsgenError, OutputError, printable
 
 if TYPE_CHECKING:
     from newsgen.build.report import Report
+    from newsgen.cli.deploy import DeployReport
     from newsgen.editing.moderation import ModerationReport
     from newsgen.importers.items import ImportReport
 
@@ -88,7 +89,7 @@ def check_report(file: Path | None) -> None:
 
 
 def finish(
-    report: "Report | ImportReport | ModerationReport",
+    report: "Report | DeployReport | ImportReport | ModerationReport",
     last_lines: Iterable[str],
     file: Path | None,
     summary: Callable[[], dict[str, Any]],
