@@ -6,7 +6,7 @@ from pathlib import Path
 
 from newsgen.check.finding import Finding
 from newsgen.errors import OutputError
-from newsgen.filesystem import read_file, sha256
+from newsgen.filesystem import sha256
 from newsgen.model.receipt import RECEIPT, read_receipt
 
 NAME = "receipt"
@@ -24,7 +24,7 @@ def verify_folder(site: Path) -> list[Finding]:
     findings = []
     for path, digest in files.items():
         try:
-            is_same = sha256(read_file(site / path)) == digest
+            is_same = sha256(_read(f"{site}/{path}")) == digest
         except (FileNotFoundError, NotADirectoryError):
             findings.append(Finding(NAME, "error", path, None, "", "is missing", "build the site again"))
             continue
@@ -37,8 +37,17 @@ def verify_folder(site: Path) -> list[Finding]:
     return findings + [Finding(NAME, "warning", path, None, "", "is not in the receipt", remedy) for path in foreign]
 
 
-def _paths(site: str) -> Iterator[str]:
-    for folder, folders, names in os.walk(site):
-        folders[:] = sorted(name for name in folders if name != _STAGING or folder != site)
-        below = os.path.relpath(folder, site)
-        yield from (name if below == "." else f"{below}/{name}" for name in sorted(names))
+def _read(location: str) -> bytes:
+    with open(location, "rb", buffering=0) as file:  # noqa: PTH123 - called for every file
+        return file.readall()
+
+
+def _paths(site: str, below: str = "") -> Iterator[str]:
+    """Yield the path of each file below the folder *below* of *site*, sorted by folder."""
+    with os.scandir(f"{site}/{below}") as entries:
+        found = sorted(entries, key=lambda entry: entry.name)
+    for entry in found:
+        if not entry.is_dir(follow_symlinks=False):
+            yield below + entry.name
+        elif below + entry.name != _STAGING:
+            yield from _paths(site, f"{below}{entry.name}/")

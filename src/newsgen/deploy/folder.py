@@ -10,7 +10,7 @@ from newsgen.deploy.site import BuiltSite
 from newsgen.deploy.target import Place, Sent, Settings, required
 from newsgen.deploy.transfer import Found, StoreTarget
 from newsgen.errors import OutputError
-from newsgen.filesystem import read_file, real_path
+from newsgen.filesystem import real_path
 from newsgen.model.receipt import RECEIPT
 
 NEW = ".newsgen-deploy.new"
@@ -52,19 +52,17 @@ class _Folder:
         return {path: data == site.read(path) for path, data in there if data is not None}
 
     def write(self, path: str, data: bytes) -> None:
-        file, new = self._folder / path, self._folder / NEW
+        location, new = f"{self._folder}/{path}", f"{self._folder}/{NEW}"
         try:
             try:
-                new.write_bytes(data)
-                new.replace(file)
+                _write(new, location, data)
             except FileNotFoundError:
-                file.parent.mkdir(parents=True, exist_ok=True)
-                new.write_bytes(data)
-                new.replace(file)
+                os.makedirs(location.rpartition("/")[0], exist_ok=True)  # noqa: PTH103 - called for many files
+                _write(new, location, data)
         except OSError as error:
             with suppress(OSError):
-                new.unlink()
-            raise OutputError.from_os_error("written", error, file) from None
+                os.unlink(new)  # noqa: PTH108 - the same
+            raise OutputError.from_os_error("written", error, self._folder) from None
 
     def send(self, site: BuiltSite, paths: Iterable[str], sent: Sent) -> None:
         for path in paths:
@@ -87,13 +85,13 @@ class _Folder:
 
     def _read(self, path: str) -> bytes | None:
         """Return the content of a file; None if there is none. Raise OutputError if another thing is at the path."""
-        file = self._folder / path
         try:
-            return read_file(file)
+            with open(f"{self._folder}/{path}", "rb", buffering=0) as file:  # noqa: PTH123 - called for many files
+                return file.readall()
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
-            raise OutputError.from_os_error("read", error, file) from None
+            raise OutputError.from_os_error("read", error, self._folder) from None
 
     def _sizes(self) -> Mapping[str, int]:
         sizes: dict[str, int] = {}
@@ -110,3 +108,12 @@ class _Folder:
             except OSError as error:
                 raise OutputError.from_os_error("read", error, Path(location)) from None
         return sizes
+
+
+def _write(new: str, location: str, data: bytes) -> None:
+    """Write *data* to the file *new*, and rename it to *location*."""
+    with open(new, "wb", buffering=0) as file:  # noqa: PTH123 - called for many files
+        rest = memoryview(data)
+        while rest:  # one call may write less, if the disk is nearly full
+            rest = rest[file.write(rest) :]
+    os.replace(new, location)  # noqa: PTH105 - the same

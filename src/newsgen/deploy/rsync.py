@@ -48,8 +48,8 @@ class _Remote:
         with self._folder() as folder:
             got = folder / "got"
             got.mkdir()
-            listed = _list_file(folder, [RECEIPT, JOURNAL])
-            finished = self._run(["--ignore-missing-args", listed, self._destination, f"{got}/"], check=False)
+            options = ["--recursive", f"--include=/{RECEIPT}", f"--include=/{JOURNAL}", "--exclude=*"]
+            finished = self._run([*options, self._destination, f"{got}/"], check=False)
             if finished.code and not _NO_FOLDER.search(finished.errors):
                 raise self._failed(finished)
             files = ((got / name) for name in (RECEIPT, JOURNAL))
