@@ -1,8 +1,10 @@
 """A store of objects on loopback that verifies the signature and the rights of each request, like Amazon's."""
 
 import json
+import logging
 import os
 from contextlib import contextmanager
+from functools import cache
 
 import pytest
 
@@ -22,17 +24,22 @@ def bucket_server():
         patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
         patch.setenv("AWS_CONFIG_FILE", os.devnull)
         patch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
-        patch.setenv("INITIAL_NO_AUTH_ACTION_COUNT", "4")  # read when moto is imported: those of `_user`
+        yield _started()
+
+
+@cache
+def _started():
+    """Start the store, which serves until this process ends; it counts the requests that need no rights only once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("INITIAL_NO_AUTH_ACTION_COUNT", "4")  # read when moto is imported: the requests of `_user`
         from moto.server import ThreadedMotoServer  # noqa: PLC0415
 
-        server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-        server.start()
-        host, port = server.get_host_and_port()
-        url = f"http://{host}:{port}"
-        try:
-            yield url, _user(url)
-        finally:
-            server.stop()
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    url = f"http://{host}:{port}"
+    return url, _user(url)
 
 
 def client(url, credentials):

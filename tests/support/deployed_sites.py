@@ -6,6 +6,7 @@ import socket
 import subprocess
 import time
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from newsgen.filesystem import sha256
 from newsgen.model.receipt import RECEIPT, ArticleSources, Receipt, serialise
 
 KINDS = ("folder", "git", "rsync", "s3")
+_NUMBERS = count()
+"""So that each target in the store has a prefix of its own."""
 _MOVED = '<!doctype html><title>x</title>\n<meta http-equiv="refresh" content="0; url=../../articles/%s/">\n'
 
 
@@ -176,7 +179,7 @@ class BucketPlace:
 
     kind, extras = "s3", {}
 
-    def __init__(self, url, credentials, prefix="أرشيف"):
+    def __init__(self, url, credentials, prefix):
         """Make a target in the store at *url*."""
         self.prefix, self.client = prefix, client(url, credentials)
         self.settings = f"{{to: s3, bucket: archive, prefix: {prefix}, endpoint: '{url}', region: {REGION}}}"
@@ -255,4 +258,4 @@ def target_of(kind, base: Path):
         with bucket_server() as (url, credentials), pytest.MonkeyPatch.context() as patch:
             for name, value in credentials.items():
                 patch.setenv(name, value)
-            yield BucketPlace(url, credentials)
+            yield BucketPlace(url, credentials, f"أرشيف-{next(_NUMBERS)}")
