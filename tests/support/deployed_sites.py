@@ -1,5 +1,6 @@
 """Small finished sites, and one target of each kind on this machine to publish them to."""
 
+import hashlib
 import os
 import shutil
 import socket
@@ -20,6 +21,14 @@ KINDS = ("folder", "git", "rsync", "s3")
 _NUMBERS = count()
 """So that each target in the store has a prefix of its own."""
 _MOVED = '<!doctype html><title>x</title>\n<meta http-equiv="refresh" content="0; url=../../articles/%s/">\n'
+
+
+KNOWN = {}
+"""The content of files by its MD5 digest, so that a store need not be asked for each."""
+
+
+def _remember(contents):
+    KNOWN.update((hashlib.md5(data).hexdigest(), data) for data in contents)
 
 
 def _article(number, text):
@@ -62,6 +71,7 @@ def write_site(site, files, drafts=()):
     }
     receipt = serialise(Receipt({path: sha256(data) for path, data in sorted(files.items())}, articles, drafts))
     whole = {**files, RECEIPT: receipt}
+    _remember(whole.values())
     for path, data in whole.items():
         file = site / path
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -184,17 +194,14 @@ class BucketPlace:
         self.prefix, self.client = prefix, client(url, credentials)
         self.settings = f"{{to: s3, bucket: archive, prefix: {prefix}, endpoint: '{url}', region: {REGION}}}"
 
-    def keys(self):
-        """Return the keys of all objects of the target."""
-        listed = self.client.list_objects_v2(Bucket="archive", Prefix=f"{self.prefix}/")
-        return [one["Key"] for one in listed.get("Contents", ())]
-
     def files(self):
         """Return the content of all objects below the prefix by their paths."""
-        get = self.client.get_object
-        return {
-            key.removeprefix(f"{self.prefix}/"): get(Bucket="archive", Key=key)["Body"].read() for key in self.keys()
-        }
+        return {path: KNOWN[digest] for path, digest in self.digests().items()}
+
+    def digests(self):
+        """Return the MD5 digest of the content of each object by its path, as the store has computed it."""
+        listed = self.client.list_objects_v2(Bucket="archive", Prefix=f"{self.prefix}/").get("Contents", ())
+        return {one["Key"].removeprefix(f"{self.prefix}/"): one["ETag"].strip('"') for one in listed}
 
     def folders(self):
         """Return nothing: a store has no folders."""
@@ -202,6 +209,7 @@ class BucketPlace:
 
     def put(self, path, data):
         """Store an object of somebody else."""
+        _remember([data])
         self.client.put_object(Bucket="archive", Key=f"{self.prefix}/{path}", Body=data)
 
     def delete(self, path):
@@ -210,8 +218,9 @@ class BucketPlace:
 
     def clear(self):
         """Delete everything there."""
-        for key in self.keys():
-            self.client.delete_object(Bucket="archive", Key=key)
+        keys = [{"Key": f"{self.prefix}/{path}"} for path in self.digests()]
+        if keys:
+            self.client.delete_objects(Bucket="archive", Delete={"Objects": keys})
 
 
 @contextmanager

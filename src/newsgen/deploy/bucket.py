@@ -4,10 +4,9 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
-from functools import partial
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from newsgen.deploy.headers import cache_control, content_type, redirect, rules_digest
 from newsgen.deploy.journal import JOURNAL
@@ -19,8 +18,6 @@ from newsgen.errors import OutputError, install_extra
 from newsgen.model.receipt import RECEIPT
 from newsgen.text.credentials import hide_credentials, secrets_of
 from newsgen.text.web_addresses import is_url
-
-Item = TypeVar("Item")
 
 CONNECTIONS = 16
 """Files that are sent at the same time: most are small, and each waits for an answer."""
@@ -143,11 +140,11 @@ class _Bucket:
     def _in_parallel(self, do: Callable[[str], object], paths: Iterable[str], done: Sent) -> None:
         """Call *do* for each of *paths* in threads, and stop at the first error."""
         with self._errors(), ThreadPoolExecutor(CONNECTIONS) as threads:
-            tasks = {threads.submit(partial(_then, do, done), path) for path in paths}
+            tasks = {threads.submit(do, path): path for path in paths}
             try:
-                finished = wait(tasks, return_when=FIRST_EXCEPTION)[0]
-                for task in finished:
+                for task in as_completed(tasks):
                     task.result()
+                    done(tasks[task])
             finally:
                 threads.shutdown(wait=False, cancel_futures=True)
 
@@ -176,11 +173,6 @@ class _Bucket:
 
     def _error(self, found: str, remedy: str) -> OutputError:
         return OutputError(self.where, hide_credentials(found, secrets_of(current_environment())), remedy)
-
-
-def _then(do: Callable[[Item], object], done: Callable[[Item], None], item: Item) -> None:
-    do(item)
-    done(item)
 
 
 def _connect(address: _Address) -> Any:

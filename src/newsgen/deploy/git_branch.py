@@ -119,6 +119,7 @@ class GitBranch:
         if pushed.code:
             raise repository.failed("push", pushed)
         repository.git("update-ref", TIP, commit)
+        repository.git("gc", "--auto", "--quiet", check=False)
 
     def _fetched_tree(self, tip: str) -> _Tree:
         """Return the files of the commit *tip*; a repository of our own that cannot show them is made again."""

@@ -29,6 +29,7 @@ class Repository:
         """Prepare to push from *folder* to *url*, named *where* in messages, for the project at *root*."""
         self.folder, self._where = folder, where
         settings = [*_settings_for_log_in(root), (f"remote.{REMOTE}.url", url), ("gc.autoDetach", "false")]
+        settings += [("maintenance.auto", "false")]  # done once, after a push
         self._environment = environment_for_git() | {"GIT_DIR": str(folder)}
         first = int(self._environment.get("GIT_CONFIG_COUNT") or 0)
         for number, (key, value) in enumerate(settings, first):
