@@ -4,6 +4,7 @@ import os
 import random
 import signal
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -86,7 +87,7 @@ def killed_deploy(kind, command, last):
     child = os.fork()
     if child == 0:
         os.close(reader)
-        with pytest.MonkeyPatch.context() as patch, open(os.devnull, "w") as null:
+        with pytest.MonkeyPatch.context() as patch, Path(os.devnull).open("w") as null:
             os.dup2(null.fileno(), 1)
             os.dup2(null.fileno(), 2)
             moments = Moments(last)
@@ -98,7 +99,7 @@ def killed_deploy(kind, command, last):
                 os._exit(0)
     os.close(writer)
     os.waitpid(child, 0)
-    with open(reader, "rb") as steps:
+    with os.fdopen(reader, "rb") as steps:
         return int(steps.read() or 0)
 
 

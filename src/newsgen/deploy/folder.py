@@ -27,7 +27,8 @@ def read_settings(settings: Settings, place: Place) -> StoreTarget:
         settings.fail("path", f"path {path!r} is a broken link", "remove it, or name another folder")
         return StoreTarget(_Folder(folder))
     parts = [own[0] / name for name in ("content", "seeds", "templates", ".newsgen")] + [own[1]]
-    if any(resolved == one or resolved in one.parents for one in own) or any(p in resolved.parents for p in parts):
+    holds_them = any(one.is_relative_to(resolved) for one in own)
+    if holds_them or any(resolved.is_relative_to(part) for part in parts):
         settings.fail("path", f"path {path!r} holds the project or its site, or is in it", "name a separate folder")
     return StoreTarget(_Folder(resolved))
 

@@ -74,7 +74,7 @@ class StoreTarget:
             raise not_ours(self.where, others)
         files |= {path: site.files[path] for path, is_same in same.items() if is_same}
         if found.is_outdated:
-            files = dict.fromkeys(files)
+            state, files = replace(state, receipt=None), dict.fromkeys(files)
         return make_plan(site, replace(state, files=files))
 
     def publish(self, site: BuiltSite, plan: Plan, sent: Sent) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 
 HIDDEN = "***"
 _NAME = re.compile(
-    r"pass|pwd|token|secret|credential|(?:^|_)auth|(?:access|api|private|account)_?key|^key$|key_?id", re.IGNORECASE
+    r"pass|pwd|token|secret|credential|(?:^|_)auth(?:$|_|oriz)|(?:access|api|private|account)_?key|^key$|key_?id",
+    re.IGNORECASE,
 )
 _PLAIN_USER = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*://[^/\s:@]*@", re.IGNORECASE)
 """Matches the start of a URL such as ssh://git@host, which names a user without a password."""
