@@ -233,7 +233,8 @@ def rsync_daemon(folder, more=""):
     own = f"uid = {os.getuid()}\ngid = {os.getgid()}\n" if os.getuid() == 0 else ""
     config = folder.with_suffix(".conf")
     config.write_text(
-        f"address = 127.0.0.1\nport = {port}\nuse chroot = no\n{own}log file = {folder.with_suffix('.log')}\n"
+        f"address = 127.0.0.1\nport = {port}\nuse chroot = no\nreverse lookup = no\n{own}"
+        f"log file = {folder.with_suffix('.log')}\n"
         f"[site]\npath = {folder}\nread only = no\n{more}"
     )
     command = ["rsync", "--daemon", "--no-detach", f"--config={config}"]

@@ -4,7 +4,6 @@ import argparse
 import shlex
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,36 +13,12 @@ from newsgen.errors import NewsgenError, OutputError, Problems, printable
 
 if TYPE_CHECKING:
     from newsgen.deploy.plan import Plan
+    from newsgen.deploy.report import DeployReport
     from newsgen.deploy.site import BuiltSite
     from newsgen.deploy.target import Target
 
 _MOST_PATHS = 20
 """Paths of each stage that are printed."""
-
-
-@dataclass(slots=True)
-class DeployReport:
-    """What one deploy did, or would do."""
-
-    dry_run: bool
-    target: str = ""
-    where: str = ""
-    stages: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
-    """What was sent, by the name of its stage, in order."""
-    removed: tuple[str, ...] = ()
-    unchanged: int = 0
-    size: int = 0
-    """Of all that was sent, in bytes."""
-    errors: list[NewsgenError] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    is_begun: bool = False
-    """Whether something at the target may have been changed."""
-
-    @property
-    def sent(self) -> int:
-        """The number of files that were sent."""
-        return sum(len(paths) for _, paths in self.stages)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -62,6 +37,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Publish the site, print what was done and return the exit code."""
+    from newsgen.deploy.report import DeployReport  # noqa: PLC0415 - `--help` does not need it
+
     start = time.monotonic()
     check_report(arguments.report)
     report = DeployReport(arguments.dry_run)
@@ -79,8 +56,8 @@ def run(arguments: argparse.Namespace) -> int:
     return finish(report, _summary_lines(report, seconds), arguments.report, lambda: _summary(report, seconds))
 
 
-def _deploy(arguments: argparse.Namespace, report: DeployReport) -> None:
-    from newsgen.deploy.site import read_site  # noqa: PLC0415 - `--help` does not need it
+def _deploy(arguments: argparse.Namespace, report: "DeployReport") -> None:
+    from newsgen.deploy.site import read_site  # noqa: PLC0415
     from newsgen.deploy.target import Place  # noqa: PLC0415
     from newsgen.deploy.targets import choose, open_targets  # noqa: PLC0415
     from newsgen.filesystem import lock  # noqa: PLC0415
@@ -103,7 +80,7 @@ def _deploy(arguments: argparse.Namespace, report: DeployReport) -> None:
         _publish(site, target, report, overwrite=arguments.overwrite)
 
 
-def _check(output: Path, report: DeployReport) -> None:
+def _check(output: Path, report: "DeployReport") -> None:
     """Raise Problems if the folder of the site is not what was built; warn of files that are not part of the site."""
     from newsgen.check.receipt import verify_folder  # noqa: PLC0415
 
@@ -117,7 +94,7 @@ def _check(output: Path, report: DeployReport) -> None:
         raise Problems(errors)
 
 
-def _publish(site: "BuiltSite", target: "Target", report: DeployReport, *, overwrite: bool) -> None:
+def _publish(site: "BuiltSite", target: "Target", report: "DeployReport", *, overwrite: bool) -> None:
     """Compare *site* with what the target has, publish it unless this is a dry run, and record that in *report*."""
     plan = target.compare(site, overwrite=overwrite)
     report.where = target.where
@@ -134,7 +111,7 @@ def _publish(site: "BuiltSite", target: "Target", report: DeployReport, *, overw
     target.publish(site, plan, sent)
 
 
-def _record(site: "BuiltSite", plan: "Plan", report: DeployReport) -> None:
+def _record(site: "BuiltSite", plan: "Plan", report: "DeployReport") -> None:
     from newsgen.deploy.plan import STAGES  # noqa: PLC0415
     from newsgen.model.receipt import RECEIPT  # noqa: PLC0415
 
@@ -145,7 +122,7 @@ def _record(site: "BuiltSite", plan: "Plan", report: DeployReport) -> None:
     report.size = sum(map(site.size, plan.sent)) + (site.size(RECEIPT) if plan.sends_receipt else 0)
 
 
-def _lines(report: DeployReport) -> Iterator[str]:
+def _lines(report: "DeployReport") -> Iterator[str]:
     """Yield the lines that say what was sent and removed, in order; only the first of many."""
     verbs = ("would send", "would remove") if report.dry_run else ("sent", "removed")
     for name, paths in report.stages:
@@ -160,7 +137,7 @@ def _list(what: str, paths: tuple[str, ...]) -> Iterable[str]:
         yield f"{what}: {len(paths) - _MOST_PATHS} more; use --report FILE to list them all\n"
 
 
-def _summary_lines(report: DeployReport, seconds: float) -> Iterable[str]:
+def _summary_lines(report: "DeployReport", seconds: float) -> Iterable[str]:
     if report.errors:
         begun = "the deploy was interrupted; run it again to complete it"
         yield begun if report.is_begun else "nothing was published"
@@ -177,7 +154,7 @@ def _size(size: int) -> str:
     return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{size / 1e3:.1f} KB"  # noqa: PLR2004 - a million is a mega
 
 
-def _summary(report: DeployReport, seconds: float) -> dict[str, Any]:
+def _summary(report: "DeployReport", seconds: float) -> dict[str, Any]:
     """Return the values of the JSON report of a deploy, whose keys scripts rely on."""
     is_done = report.dry_run or not report.errors
     return {

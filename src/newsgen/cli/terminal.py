@@ -11,7 +11,7 @@ from newsgen.errors import ConfigError, NewsgenError, OutputError, printable
 
 if TYPE_CHECKING:
     from newsgen.build.report import Report
-    from newsgen.cli.deploy import DeployReport
+    from newsgen.deploy.report import DeployReport
     from newsgen.editing.moderation import ModerationReport
     from newsgen.importers.items import ImportReport
 
