@@ -3,7 +3,7 @@
 import boto3
 import pytest
 
-from deployed_sites import site_files, target_of, write_site
+from deployed_sites import settings_text, site_files, target_of, write_site
 from newsgen.cli.entry import main
 from newsgen.deploy import headers
 
@@ -26,7 +26,7 @@ def deploy(tmp_path, place, capfd, monkeypatch):
         settings = place.settings.replace("}", f"{more}}}")
         for old, new in replaced.items():
             settings = settings.replace(old, new)
-        (tmp_path / "content" / "site.yml").write_text(f"deploy:\n  live: {settings}\n", encoding="utf-8")
+        (tmp_path / "content" / "site.yml").write_text(settings_text(settings), encoding="utf-8")
         monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)  # it would remember credentials
         capfd.readouterr()
         return main(["deploy", "--root", str(tmp_path)]), capfd.readouterr().err

@@ -7,7 +7,7 @@ import socket
 
 import pytest
 
-from deployed_sites import FolderPlace, rsync_daemon, site_files, write_site
+from deployed_sites import FolderPlace, rsync_daemon, settings_text, site_files, write_site
 from newsgen.cli.entry import main
 
 
@@ -24,7 +24,8 @@ def deploy(site, capfd):
     (site.parent / "content").mkdir()
 
     def run(settings, *options):
-        (site.parent / "content" / "site.yml").write_text(f"deploy:\n  live: {settings}\n", encoding="utf-8")
+        if settings:
+            (site.parent / "content" / "site.yml").write_text(settings_text(settings), encoding="utf-8")
         capfd.readouterr()
         code = main(["deploy", "--root", str(site.parent), *options])
         err = capfd.readouterr().err
@@ -179,3 +180,13 @@ def test_rsync_runs_over_ssh(deploy, tmp_path, monkeypatch):
     code, err = deploy(f"{{to: rsync, destination: \"desk@example.org:{tmp_path}/a 'b' خبر\"}}")
     assert (code, err.count("error")) == (0, 0), err
     assert (tmp_path / "a 'b' خبر" / "articles" / "it's 100% [سؤال]* ؟" / "index.html").exists()
+
+
+def test_a_site_with_errors_is_not_published(deploy, place, site):
+    """The checks of `newsgen check` run first; those that site.yml skips do not."""
+    text = f"deploy:\n  live: {place.settings}\n"
+    (site.parent / "content" / "site.yml").write_text(text, encoding="utf-8")
+    code, err = deploy(None)
+    assert (code, place.files()) == (1, {})
+    assert "run newsgen check to list them all" in err
+    assert deploy(place.settings)[0] == 0

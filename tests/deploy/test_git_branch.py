@@ -6,7 +6,7 @@ import subprocess
 import pytest
 
 import requirements
-from deployed_sites import GitPlace, files_below, site_files, write_site
+from deployed_sites import GitPlace, files_below, settings_text, site_files, write_site
 from newsgen.cli.entry import main
 from newsgen.deploy import git_repository
 
@@ -25,7 +25,7 @@ def deploy(tmp_path, place, capfd):
     (root / "content").mkdir(parents=True)
 
     def run(edition, settings=None, *options):
-        text = f"deploy:\n  live: {settings or place.settings}\n"
+        text = settings_text(settings or place.settings)
         (root / "content" / "site.yml").write_text(text, encoding="utf-8")
         write_site(root / "site", site_files(edition))
         capfd.readouterr()

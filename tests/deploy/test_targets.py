@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from deployed_sites import KINDS, site_files, target_of, write_site
+from deployed_sites import KINDS, settings_text, site_files, target_of, write_site
 from newsgen.cli.entry import main
 
 
@@ -27,7 +27,7 @@ def deploy(tmp_path, place, capfd):
     """Return a function that deploys a site with these files, and returns the report."""
     root = tmp_path / "project"
     (root / "content").mkdir(parents=True)
-    (root / "content" / "site.yml").write_text(f"deploy:\n  live: {place.settings}\n", encoding="utf-8")
+    (root / "content" / "site.yml").write_text(settings_text(place.settings), encoding="utf-8")
     report = tmp_path / "report.json"
 
     def run(files=None, *options, code=0):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from deployed_sites import KINDS, site_files, target_of, write_site
+from deployed_sites import KINDS, settings_text, site_files, target_of, write_site
 from effort import seed, times
 from newsgen.cli.entry import main
 from newsgen.deploy import git_repository, rsync
@@ -112,7 +112,7 @@ def test_a_killed_deploy_is_completed_by_the_next_one(tmp_path, kind):
     sites = [write_site(tmp_path / f"expected-{edition}", site_files(edition)) for edition in (1, 2)]
     command = ["deploy", "--root", str(root)]
     with target_of(kind, tmp_path) as place:
-        (root / "content" / "site.yml").write_text(f"deploy:\n  live: {place.settings}\n", encoding="utf-8")
+        (root / "content" / "site.yml").write_text(settings_text(place.settings), encoding="utf-8")
         write_site(root / "site", site_files(1))
         assert main(command) == 0
         write_site(root / "site", site_files(2))

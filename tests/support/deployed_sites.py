@@ -14,6 +14,7 @@ import pytest
 
 import requirements
 from buckets import REGION, bucket_server, client
+from newsgen.check.checks import CHECKS
 from newsgen.filesystem import sha256
 from newsgen.model.receipt import RECEIPT, ArticleSources, Receipt, serialise
 
@@ -77,6 +78,11 @@ def write_site(site, files, drafts=()):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
     return whole
+
+
+def settings_text(settings):
+    """Return a site.yml with a target that has these *settings*, and without checks, which such a site would fail."""
+    return f"check: {{skip: [{', '.join(CHECKS)}]}}\ndeploy:\n  live: {settings}\n"
 
 
 def files_below(folder):

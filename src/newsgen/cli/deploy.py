@@ -4,6 +4,7 @@ import argparse
 import shlex
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +13,12 @@ from newsgen.cli.terminal import check_report, count, finish, print_output, prog
 from newsgen.errors import NewsgenError, OutputError, Problems, printable
 
 if TYPE_CHECKING:
+    from newsgen.check.finding import Finding
     from newsgen.deploy.plan import Plan
     from newsgen.deploy.report import DeployReport
     from newsgen.deploy.site import BuiltSite
     from newsgen.deploy.target import Target
+    from newsgen.model.config import Config
 
 _MOST_PATHS = 20
 """Paths of each stage that are printed."""
@@ -76,22 +79,51 @@ def _deploy(arguments: argparse.Namespace, report: "DeployReport") -> None:
     target = targets[report.target]
     with lock(cache):  # a build would change the files while they are sent
         site = read_site(config.output)
-        _check(config.output, report)
+        _check(site, config, cache / "deploy", report)
         _publish(site, target, report, overwrite=arguments.overwrite)
 
 
-def _check(output: Path, report: "DeployReport") -> None:
-    """Raise Problems if the folder of the site is not what was built; warn of files that are not part of the site."""
-    from newsgen.check.receipt import verify_folder  # noqa: PLC0415
+def _check(site: "BuiltSite", config: "Config", cache: Path, report: "DeployReport") -> None:
+    """Raise Problems if the folder of the site is not what was built, or if the checks of the site find errors.
 
-    errors: list[NewsgenError] = []
-    for finding in verify_folder(output):
-        if finding.severity == "error":
-            errors.append(OutputError(str(output / finding.file), finding.found, finding.remedy, finding.line))
-        else:
-            report.warnings.append(f"{output / finding.file}: {finding.found} and is not published; {finding.remedy}")
+    Files that are not part of the site are warnings. Checks that have passed are not run again for the same site.
+    """
+    from newsgen.check.checks import CHECKS  # noqa: PLC0415 - slow to import
+    from newsgen.check.inventory import Options  # noqa: PLC0415
+    from newsgen.check.receipt import verify_folder  # noqa: PLC0415
+    from newsgen.check.run import check_site  # noqa: PLC0415
+    from newsgen.filesystem import replace_file, sha256  # noqa: PLC0415
+    from newsgen.workers import default_jobs, worker_pool  # noqa: PLC0415
+
+    workers = worker_pool(default_jobs())
+    findings = verify_folder(site.folder, workers)
+    for one in findings:
+        if one.severity != "error":
+            report.warnings.append(f"{site.folder / one.file}: {one.found} and is not published; {one.remedy}")
+    _stop_at_errors(site.folder, findings)
+    chosen = [name for name in CHECKS if name not in config.skipped_checks]
+    key = sha256(repr((sha256(site.receipt_data), chosen, config.base_url)).encode()).encode()
+    passed = cache / "checked"
+    if chosen and not (passed.is_file() and passed.read_bytes() == key):
+        options = Options(config.base_url, str(config.root))
+        _stop_at_errors(site.folder, check_site(site.folder, options, chosen, workers))
+        with suppress(OSError):  # then they are run again next time
+            replace_file(passed, key)
+
+
+def _stop_at_errors(folder: Path, findings: "Iterable[Finding]") -> None:
+    """Raise Problems with the first errors in *findings* about the site in *folder*."""
+    errors = [one for one in findings if one.severity == "error"]
     if errors:
-        raise Problems(errors)
+        problems: list[NewsgenError] = []
+        for one in errors[:_MOST_PATHS]:
+            found = f"{one.place} {one.found}" if one.place else one.found
+            path = one.file if one.is_source else str(folder / one.file)
+            problems.append(OutputError(path, found, one.remedy, one.line))
+        if len(errors) > _MOST_PATHS:
+            found = f"has {len(errors) - _MOST_PATHS} more errors"
+            problems.append(OutputError(str(folder), found, "run newsgen check to list them all"))
+        raise Problems(problems)
 
 
 def _publish(site: "BuiltSite", target: "Target", report: "DeployReport", *, overwrite: bool) -> None:

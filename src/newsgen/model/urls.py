@@ -35,7 +35,7 @@ MAX_ADDRESS_BYTES = 1000
 RSS, JSON_FEED, ROBOTS, RECORDS, REDIRECTS = "rss.xml", "feed.json", "robots.txt", "archive.jsonl", "_redirects"
 SITEMAP = "sitemap.xml"
 _OWN_FILE = re.compile(
-    r"(?:feed|rss|sitemap(-[0-9]+)?)\.xml|feed\.json|archive\.jsonl|(?:404|index)\.html"
+    r"(?:feed|rss|sitemap(-[0-9]+)?)\.xml|(?:feed|receipt)\.json|archive\.jsonl|(?:404|index)\.html"
     r"|robots\.txt|favicon\.ico|cname|_headers|_redirects"
 )
 """Matches files at the top of the site that newsgen writes, or that a host treats specially; in lower case."""
@@ -82,6 +82,10 @@ def social_url(digest: str) -> str:
 
 SEARCH = "search/"
 """The address of the page that searches the site, and of the folder with its index."""
+
+
+CORRECTIONS = "corrections/"
+"""The address of the list of corrections and withdrawals; an editor's page of this name shows it too."""
 
 
 def index_file_url(shard: int, path: str) -> str:
