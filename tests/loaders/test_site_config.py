@@ -92,12 +92,9 @@ def test_settings_are_read(site, tmp_path):
     )
 
 
-@pytest.mark.parametrize("key", ["deploy"])
-def test_keys_of_later_versions_are_warnings(site, key):
-    """A site.yml with settings of later versions can still be built."""
-    config, errors, warnings = site(f"{key}: 10\ntitle: أرشيف\n")
-    assert config.title == "أرشيف"
-    assert (errors, warnings) == ([], [f"content/site.yml: {key} has no effect in this version"])
+def test_a_build_does_not_depend_on_where_the_site_is_published(site, tmp_path):
+    """Another target rewrites no page."""
+    assert site("deploy: {pages: {to: git}}\n") == (Config(tmp_path, tmp_path / "site"), [], [])
 
 
 @pytest.mark.parametrize(

@@ -33,3 +33,8 @@ def browser():
 def java():
     """Return the path of Java."""
     return need("Java", shutil.which("java"))
+
+
+def program(name):
+    """Return the path of the program *name*."""
+    return need(f"the program {name}", shutil.which(name))

@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import NoReturn
 
 from newsgen import __version__
-from newsgen.cli import build, check, comments, correct, imports, inspect, new, withdraw
+from newsgen.cli import build, check, comments, correct, deploy, imports, inspect, new, withdraw
 from newsgen.cli.terminal import print_errors, print_message
 from newsgen.errors import ConfigError, NewsgenError, Problems
 
@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[ModuleType, str]] = {
     "inspect": (inspect, "print the record of one source as JSON"),
     "import": (imports, "import saved pages, WordPress exports and web archives"),
     "comments": (comments, "import, list, approve and reject comments"),
+    "deploy": (deploy, "publish the finished site"),
     "withdraw": (withdraw, "leave a notice in place of an article"),
     "correct": (correct, "add a correction to an article"),
     "new": (new, "create a draft of a Markdown article"),

@@ -11,6 +11,7 @@ from newsgen.errors import ConfigError, NewsgenError, OutputError, printable
 
 if TYPE_CHECKING:
     from newsgen.build.report import Report
+    from newsgen.deploy.report import DeployReport
     from newsgen.editing.corrections import EditReport
     from newsgen.editing.moderation import ModerationReport
     from newsgen.editing.writing_fixes import FixReport
@@ -90,7 +91,7 @@ def check_report(file: Path | None) -> None:
 
 
 def finish(
-    report: "Report | ImportReport | ModerationReport | EditReport | FixReport",
+    report: "Report | DeployReport | ImportReport | ModerationReport | EditReport | FixReport",
     last_lines: Iterable[str],
     file: Path | None,
     summary: Callable[[], dict[str, Any]],

@@ -10,6 +10,7 @@ from newsgen.errors import ConfigError, NewsgenError
 from newsgen.filesystem import nfc, read_file, read_utf8, real_path
 from newsgen.formats.yaml_fields import Fields, read_mapping
 from newsgen.loaders.comment_form import read_form_target
+from newsgen.loaders.deploy_settings import read_targets
 from newsgen.loaders.site_look import read_look
 from newsgen.model.config import FONTS, SITE_FILE, SYSTEM_FONT, Config, Spellings
 from newsgen.model.permalinks import check_permalink
@@ -20,8 +21,6 @@ COUNTRIES = "AE BH DJ DZ EG IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SY TD TN Y
 _PATH_SIGNS = "/%-._~!$&'()*+,;=:@"
 DIGITS = ("latin", "arabic-indic")
 FEED_CONTENT = ("summary", "full")
-LATER = ("deploy",)
-"""Keys that are reserved for later versions; this version ignores them with a warning."""
 
 
 def load_config(root: Path, output: Path | None = None) -> tuple[Config, list[NewsgenError], list[str]]:
@@ -41,9 +40,7 @@ def load_config(root: Path, output: Path | None = None) -> tuple[Config, list[Ne
     except ConfigError as error:
         return Config(root, output), [error], []
     config = _read(fields, root, output)
-    for key in LATER:
-        if fields.value(key) is not None:
-            fields.warnings.append(f"{key} has no effect in this version")
+    read_targets(fields)  # only for its errors: a build does not depend on where the site is published
     fields.refuse_unknown()
     return config, fields.errors, [f"{SITE_FILE}: {warning}" for warning in fields.warnings]
 

@@ -98,8 +98,13 @@ def parse_receipt(data: bytes, shown: str) -> Receipt:
     return receipt
 
 
+def is_site_path(path: str) -> bool:
+    """Return whether *path* names a file in the folder of a site, and not one outside of it."""
+    return bool(_PATH.fullmatch(path))
+
+
 def _digests(value: Mapping[str, Any]) -> dict[str, str]:
     """Return *value* if it maps paths that stay in their folder to SHA-256 digests; raise ValueError otherwise."""
-    if not all(_PATH.fullmatch(path) and _DIGEST.fullmatch(digest) for path, digest in value.items()):
+    if not all(is_site_path(path) and _DIGEST.fullmatch(digest) for path, digest in value.items()):
         raise ValueError
     return dict(value)

@@ -1,0 +1,58 @@
+"""Stored files are served with the right type, for as long as their name promises, and redirects redirect."""
+
+import pytest
+
+from newsgen.deploy.headers import FOR_EVER, SHORT, cache_control, content_type, redirect, rules_digest
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("articles/خبر/index.html", "text/html; charset=utf-8"),
+        ("articles/خبر/source.txt", "text/plain; charset=utf-8"),
+        ("assets/style.0123456789.css", "text/css; charset=utf-8"),
+        ("assets/icon.0123456789.svg", "image/svg+xml; charset=utf-8"),
+        ("assets/font.0123456789.woff2", "font/woff2"),
+        ("media/صورة.0123456789.JPG", "image/jpeg"),
+        ("sections/x/feed.xml", "application/atom+xml; charset=utf-8"),
+        ("rss.xml", "application/rss+xml; charset=utf-8"),
+        ("sitemap.xml", "application/xml; charset=utf-8"),
+        ("feed.json", "application/feed+json; charset=utf-8"),
+        ("_redirects", "text/plain; charset=utf-8"),
+        ("search/1/fragment/q.pf_fragment", "application/octet-stream"),
+    ],
+)
+def test_text_is_served_as_utf_8(path, kind):
+    """Arabic without a charset would be garbage in some browsers."""
+    assert content_type(path) == kind
+
+
+def test_only_a_name_with_a_digest_is_cached_for_long():
+    """Pages are asked for again soon, and so is every file whose name stays when its content changes."""
+    assert cache_control("assets/style.0123456789.css") == FOR_EVER
+    assert cache_control("media/سوق-الجملة.42e67fa95e.png") == FOR_EVER
+    assert cache_control(f"assets/social/{'ab' * 32}.png") == FOR_EVER
+    assert cache_control("search/1/fragment/q1_ab12.pf_fragment") == FOR_EVER
+    assert cache_control("search/1/pagefind-entry.json") == SHORT
+    assert cache_control("index.html") == SHORT
+    assert cache_control("articles/0123456789/index.html") == SHORT
+    assert cache_control("feed.xml") == SHORT
+    assert FOR_EVER not in {cache_control("media/صورة.png"), cache_control("assets/style.css")}
+
+
+def test_a_redirect_page_names_where_it_leads():
+    """As an absolute address if the page has one, else as a path on the host; other pages do not redirect."""
+    page = '<meta http-equiv="refresh" content="0; url=../../articles/%D8%AE%D8%A8%D8%B1/"><p>خبر'.encode()
+    assert redirect("a/x/index.html", page, "") == "/articles/%D8%AE%D8%A8%D8%B1/"
+    assert redirect("a/x/index.html", page, "أرشيف/") == "/%D8%A3%D8%B1%D8%B4%D9%8A%D9%81/articles/%D8%AE%D8%A8%D8%B1/"
+    canonical = '<link rel="canonical" href="https://example.org/articles/خبر/?a=1&amp;b">'.encode()
+    assert redirect("a/x/index.html", page + canonical, "x/") == (
+        "https://example.org/articles/%D8%AE%D8%A8%D8%B1/?a=1&b"
+    )
+    assert redirect("index.html", canonical, "") is None
+    assert redirect("a/x/source.txt", page, "") is None
+
+
+def test_other_settings_are_other_headers():
+    """Files that were stored under other rules are sent again."""
+    assert rules_digest("x/") != rules_digest("")
