@@ -175,7 +175,7 @@ def record_addresses(addresses: Addresses, config: Config, options: Options, rep
 
 
 def plan_files(site: SitePlan, assets: Assets) -> Iterator[File]:
-    """As a step of the build, yield files that are not pages: assets, media, feeds, sitemaps, headers, captures …"""
+    """As a step of the build, yield files that are not pages: assets, media, feeds, hosts' files, captures."""
     archive, config = site.archive, site.config
     yield from starmap(File.of, assets.files.items())
     yield from site.media.files(config.root)
