@@ -39,7 +39,7 @@ FOREIGN = {"articles/b/theirs.txt": b"theirs", "CNAME": b"example.org"}
 def stage(transaction, path, data):
     """Stage one file of a site."""
     stamp = transaction.claim(path)
-    is_staged, _ = transaction.staging.write(path, data, is_published=stamp is not None)
+    is_staged = transaction.staging.write(path, data, is_published=stamp is not None).is_staged
     transaction.add(path, is_staged=is_staged)
 
 

@@ -8,7 +8,7 @@ from newsgen.build.cache import Cache
 from newsgen.build.state import Artifact, BuildState
 
 ROOT = Path("/project")
-ARTIFACTS = [Artifact("index.html", b"1", "17 4 99"), Artifact("articles/خبر/index.html", b"2", "18 4 99")]
+ARTIFACTS = [Artifact("index.html", b"1", "17 4 99", b"a"), Artifact("articles/خبر/index.html", b"2", "18 4 99", b"b")]
 STAMPS = {one.path: one.stamp for one in ARTIFACTS}
 
 
@@ -41,7 +41,7 @@ def test_a_file_that_is_recorded_again_has_its_last_stamp(cache):
     """There is one entry for each path."""
     state = BuildState(cache, ROOT, ROOT / "site")
     state.record(ARTIFACTS)
-    state.record([Artifact("index.html", b"3", "20 4 99")])
+    state.record([Artifact("index.html", b"3", "20 4 99", b"c")])
     assert BuildState(cache, ROOT, ROOT / "site").stamp("index.html", b"3") == "20 4 99"
 
 

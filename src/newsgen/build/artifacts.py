@@ -11,7 +11,7 @@ from newsgen.build.cache import deserialise, serialise
 from newsgen.build.library import open_texts
 from newsgen.build.output import OutputTransaction
 from newsgen.build.report import Progress
-from newsgen.build.staging import Staging
+from newsgen.build.staging import Staging, sha256_of_file
 from newsgen.build.state import Artifact, BuildState
 from newsgen.errors import NewsgenError, TemplateError
 from newsgen.filesystem import Content
@@ -90,8 +90,8 @@ class ArtifactBuilder:
             digest = self._digest_of(file)
             path, is_published, is_current = self._claim(file.url, digest)
             if not is_current:
-                staged, stamp = self.context.staging.write(path, file.content(), is_published=is_published)
-                self._add_artifact(Artifact(path, digest, stamp, staged))
+                staged = self.context.staging.write(path, file.content(), is_published=is_published)
+                self._add_artifact(Artifact.of(path, digest, staged))
 
     def make_files(self, files: Iterable[File], start: StartWorkers) -> None:
         """Produce and stage in workers those of *files* that are out of date; their contents can be pickled."""
@@ -145,6 +145,21 @@ class ArtifactBuilder:
             self.state.keep_pages((task.path, task.digest, task.page) for task in batch if isinstance(task.page, bytes))
             yield from batch
 
+    def update_file(self, file: File) -> None:
+        """Produce and stage *file*, which is published and whose path is already claimed."""
+        path = output_path(file.url)
+        staged = self.context.staging.write(path, file.content(), is_published=True)
+        self._add_artifact(Artifact.of(path, self._digest_of(file), staged))
+
+    def sha256s(self) -> dict[str, bytes]:
+        """Return the SHA-256 digests of all files that were added, also of those that were up to date, by path.
+
+        Raises OutputError if a file that is not in the cache cannot be read.
+        """
+        known = self.state.sha256s() | {artifact.path: artifact.sha256 for artifact in self.artifacts}
+        output = self.transaction.output
+        return {path: known.get(path) or sha256_of_file(output / path) for path in self.paths.values()}
+
     def commit(self, before: Callable[[], None] = lambda: None) -> None:
         """Publish the staged files and record their digests; call *before* just before the first file is moved."""
 
@@ -181,8 +196,8 @@ def make_batch(staging: Staging, tasks: Sequence[_MakeTask]) -> list[Artifact]:
     """Make and stage the files of *tasks*; runs in a worker."""
     artifacts = []
     for path, digest, is_published, content in tasks:
-        staged, stamp = staging.write(path, content(), is_published=is_published)
-        artifacts.append(Artifact(path, digest, stamp, staged))
+        staged = staging.write(path, content(), is_published=is_published)
+        artifacts.append(Artifact.of(path, digest, staged))
     return artifacts
 
 
@@ -202,6 +217,6 @@ def render_batch(context: RenderContext, tasks: Sequence[_RenderTask]) -> list[A
             except TemplateError as error:
                 results.append(error)
                 continue
-            staged, stamp = context.staging.write(task.path, data, is_published=task.is_published)
-            results.append(Artifact(task.path, task.digest, stamp, staged, task.article))
+            staged = context.staging.write(task.path, data, is_published=task.is_published)
+            results.append(Artifact.of(task.path, task.digest, staged, task.article))
     return results

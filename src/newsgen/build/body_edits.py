@@ -10,6 +10,7 @@ from newsgen.build.artifacts import RENDER_CONTEXT, ArtifactBuilder, RenderConte
 from newsgen.build.cache import DamagedError, deserialise
 from newsgen.build.library import Library
 from newsgen.build.output import OutputTransaction
+from newsgen.build.receipt import update_receipt
 from newsgen.build.report import Report
 from newsgen.build.search.engine import has_search
 from newsgen.build.state import BuildJob, BuildState
@@ -60,7 +61,9 @@ def rebuild_bodies(
     builder.update_pages(pages, start, report.errors, lambda pages, *_: pages)
     if report.errors:
         raise Problems(report.errors)
-    transaction.changes.unchanged += len(job.state.stamps) - len(pages)
+    if not update_receipt(builder, edits.values()):
+        return False
+    transaction.changes.unchanged += len(job.state.stamps) - len(pages) - 1
     report.changes = transaction.changes
     builder.commit()
     if new is not old:
@@ -88,7 +91,7 @@ def _read_changed(library: Library, changed: Sequence[Source], start: StartWorke
 
 def _without_body(meta: ArticleMeta) -> ArticleMeta:
     """Return the metadata of an article without what an edit of its body may change."""
-    return meta._replace(digest="", profile=b"")
+    return meta._replace(sha256="", digest="", profile=b"")
 
 
 def _relate(old: Relations, edits: Edits) -> Relations:

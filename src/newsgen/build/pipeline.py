@@ -20,6 +20,7 @@ from newsgen.build.library import Library, LoadedMeta
 from newsgen.build.output import OutputTransaction
 from newsgen.build.pictures.known import KnownMedia
 from newsgen.build.pictures.make import add_sizes
+from newsgen.build.receipt import add_receipt
 from newsgen.build.report import Progress, Report
 from newsgen.build.search.make import index_files, with_search
 from newsgen.build.selection import choose, load_all
@@ -98,6 +99,7 @@ def _build(job: BuildJob, start: StartWorkers, kept: StartWorkers, report: Repor
         report.errors += transaction.check()
         if not all(options.keep_going and isinstance(error, SourceError) for error in report.errors):
             raise Problems(report.errors)
+        add_receipt(builder, archive)
         report.changes = transaction.changes
         builder.commit(partial(record_addresses, addresses, config, options, report))
     if archive.relations:

@@ -1,12 +1,13 @@
 """Write the files of the next version of the site into the staging folder."""
 
 import filecmp
+import hashlib
 import os
-import shutil
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from newsgen.errors import OutputError
 from newsgen.filesystem import Content
@@ -15,32 +16,37 @@ STAGING = ".newsgen-staging"
 """The name of the staging folder, inside the output folder."""
 
 
+class Staged(NamedTuple):
+    """What became of a file that was to be staged."""
+
+    stamp: str
+    """Of the staged or the published file."""
+    sha256: bytes
+    """Of its content."""
+    is_staged: bool = False
+    """False if the published file has the same content."""
+
+
 @dataclass(frozen=True, slots=True)
 class Staging:
     """The staging folder of a site; several workers write into it at once, each to its own files."""
 
     output: Path
 
-    def write(self, path: str, content: Content, *, is_published: bool) -> tuple[bool, str]:
-        """Stage the file *path*; return whether it was staged, and the stamp of the staged or published file.
-
-        A file that *is_published* may already have this content, and is then not staged. Raises OutputError.
-        """
+    def write(self, path: str, content: Content, *, is_published: bool) -> Staged:
+        """Stage the file *path*, unless it *is_published* with this content already; raise OutputError."""
         published, staged = f"{self.output}/{path}", f"{self.output}/{STAGING}/{path}"
         try:
-            if is_published and not _is_stream(content) and has_content(published, content):
-                return False, stamp_of(os.lstat(published))
-            stamp = write_file(staged, content)
-            if is_published and _is_stream(content) and has_content(published, Path(staged)):
+            if is_published and isinstance(content, bytes | Path) and has_content(published, content):
+                same = sha256_of_file(content) if isinstance(content, Path) else hashlib.sha256(content).digest()
+                return Staged(stamp_of(os.lstat(published)), same)
+            stamp, digest = write_file(staged, content)
+            if is_published and not isinstance(content, bytes | Path) and has_content(published, Path(staged)):
                 os.unlink(staged)  # noqa: PTH108 - these are strings
-                return False, stamp_of(os.lstat(published))
+                return Staged(stamp_of(os.lstat(published)), digest)
         except OSError as error:
             raise OutputError.from_os_error("written", error, self.output) from None
-        return True, stamp
-
-
-def _is_stream(content: Content) -> bool:
-    return not isinstance(content, bytes | Path)
+        return Staged(stamp, digest, is_staged=True)
 
 
 def stamp_of(found: os.stat_result) -> str:
@@ -64,8 +70,8 @@ def has_content(file: str, content: Content) -> bool:
         return handle.read() == content
 
 
-def write_file(file: str, content: Content) -> str:
-    """Write *content* to a staged *file*, creating its folder if necessary; return the stamp of the file."""
+def write_file(file: str, content: Content) -> tuple[str, bytes]:
+    """Write *content* to a staged *file*, creating its folder if necessary; return its stamp and SHA-256 digest."""
     _make_folder(os.path.dirname(file))  # noqa: PTH120 - these are strings
     if not isinstance(content, bytes):
         return _write_parts(file, content)
@@ -74,20 +80,34 @@ def write_file(file: str, content: Content) -> str:
         written = os.write(handle, content)
         while written < len(content):
             written += os.write(handle, content[written:])
-        return stamp_of(os.fstat(handle))
+        return stamp_of(os.fstat(handle)), hashlib.sha256(content).digest()
     finally:
         os.close(handle)
 
 
-def _write_parts(file: str, content: Path | Iterable[bytes]) -> str:
+def _write_parts(file: str, content: Path | Iterable[bytes]) -> tuple[str, bytes]:
+    digest = hashlib.sha256()
     with open(file, "wb") as handle:  # noqa: PTH123 - these are strings
-        if isinstance(content, Path):
-            with content.open("rb") as source:
-                shutil.copyfileobj(source, handle)
-        else:
-            handle.writelines(content)
+        for part in _parts_of(content) if isinstance(content, Path) else content:
+            digest.update(part)
+            handle.write(part)
         handle.flush()
-        return stamp_of(os.fstat(handle.fileno()))
+        return stamp_of(os.fstat(handle.fileno())), digest.digest()
+
+
+def sha256_of_file(file: Path) -> bytes:
+    """Return the SHA-256 digest of a staged or published *file*; raise OutputError."""
+    try:
+        with file.open("rb") as handle:
+            return hashlib.file_digest(handle, "sha256").digest()
+    except OSError as error:
+        raise OutputError.from_os_error("read", error, file) from None
+
+
+def _parts_of(file: Path) -> Iterator[bytes]:
+    with file.open("rb") as source:
+        while part := source.read(1 << 20):
+            yield part
 
 
 def _make_folder(folder: str) -> None:

@@ -1,12 +1,13 @@
 """Record which files a build produced and from which inputs, so that the next build can skip them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from newsgen.build.cache import Cache
+from newsgen.build.cache import CHECKSUM_SIZE, Cache, seal
+from newsgen.build.staging import Staged
 from newsgen.errors import NewsgenError
 from newsgen.loaders.sources import Source, find_sources
 from newsgen.model.config import Config, Options
@@ -23,10 +24,17 @@ class Artifact:
     """The digest of the inputs from which the file was made."""
     stamp: str
     """Identifies this version of the file, as `stamp_of` in `staging` returns it."""
+    sha256: bytes
+    """Of its content."""
     is_staged: bool = True
     """False if the site already has a file with the same content."""
     article: str | None = None
     """The id of the article that the page shows; None if the file is not a page of an article."""
+
+    @classmethod
+    def of(cls, path: str, digest: bytes, staged: Staged, article: str | None = None) -> Self:
+        """Return the artifact at *path*, given the *digest* of its inputs and what became of it in the staging."""
+        return cls(path, digest, staged.stamp, staged.sha256, staged.is_staged, article)
 
 
 class BuildState:
@@ -47,6 +55,16 @@ class BuildState:
         """Return the stamp in the state for the file *path* if made from inputs with this *digest*, else None."""
         return self.stamps[path] if self._digests.get(path) == digest else None
 
+    def sha256s(self, paths: Sequence[str] = ()) -> dict[str, bytes]:
+        """Return the recorded SHA-256 digests of the contents of the files at *paths*, or of all files, by path.
+
+        A digest that was damaged is missing.
+        """
+        chosen = f" AND path IN ({', '.join('?' * len(paths))})" if paths else ""
+        query = f"SELECT path, sha256 FROM files WHERE site = ?{chosen}"  # noqa: S608 - only question marks vary
+        rows = self._cache.rows(query, (str, bytes), (self.site, *paths))
+        return {path: sealed[CHECKSUM_SIZE:] for path, sealed in rows if seal(sealed[CHECKSUM_SIZE:]) == sealed}
+
     def invalidate(self, paths: Iterable[str]) -> None:
         """Forget the recorded digests of *paths* before replacing them: an interrupted build leaves no stale entry."""
         known = [(self.site, path) for path in paths if path in self.stamps]
@@ -56,10 +74,10 @@ class BuildState:
 
     def record(self, artifacts: Iterable[Artifact]) -> None:
         """Record in the build's state the digests and stamps of *artifacts*, which are now in place."""
-        rows = [(self.site, one.path, one.digest, one.stamp, one.article) for one in artifacts]
+        rows = [(self.site, one.path, one.digest, one.stamp, one.article, seal(one.sha256)) for one in artifacts]
         if rows:
             with self._cache.transaction():
-                self._cache.write("REPLACE INTO files VALUES (?, ?, ?, ?, ?)", rows)
+                self._cache.write("REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", rows)
                 orphans = "DELETE FROM pages WHERE site = ? AND path NOT IN (SELECT path FROM files WHERE site = ?)"
                 self._cache.write(orphans, [(self.site, self.site)])
 

@@ -29,6 +29,7 @@ class ArticleMeta(NamedTuple):
 
     id: str
     source: str
+    sha256: str
     digest: str
     """Digest of the source's and its captures' bytes and of the comments; equal digests mean equal articles."""
     confidence: Confidence

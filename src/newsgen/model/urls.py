@@ -36,7 +36,7 @@ RSS, JSON_FEED, ROBOTS, RECORDS = "rss.xml", "feed.json", "robots.txt", "archive
 REDIRECTS, HEADERS = "_redirects", "_headers"
 SITEMAP = "sitemap.xml"
 _OWN_FILE = re.compile(
-    r"(?:feed|rss|sitemap(-[0-9]+)?)\.xml|feed\.json|archive\.jsonl|(?:404|index)\.html"
+    r"(?:feed|rss|sitemap(-[0-9]+)?)\.xml|(?:feed|receipt)\.json|archive\.jsonl|(?:404|index)\.html"
     r"|robots\.txt|favicon\.ico|cname|_headers|_redirects"
 )
 """Matches files at the top of the site that newsgen writes, or that a host treats specially; in lower case."""
