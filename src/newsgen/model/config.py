@@ -99,6 +99,8 @@ class Config:
     """Make a picture for shared links of each article that has none; it needs `base_url`."""
     security_headers: bool = True
     """Publish `_headers`, by which some hosts send a content security policy."""
+    skipped_checks: tuple[str, ...] = ()
+    """The checks of the finished site that `newsgen check` leaves out."""
 
     @property
     def has_short_addresses(self) -> bool:

@@ -1,0 +1,16 @@
+"""List the checks of a finished site; a new one is a module and a line here."""
+
+from newsgen.check.check import Check
+from newsgen.check.structure import caches, links, orphans, pages, pictures, redirects, titles, weight
+
+CHECKS: dict[str, Check] = {
+    "pages": pages.CHECK,
+    "links": links.CHECK,
+    "redirects": redirects.CHECK,
+    "orphans": orphans.CHECK,
+    "titles": titles.CHECK,
+    "pictures": pictures.CHECK,
+    "weight": weight.CHECK,
+    "caches": caches.CHECK,
+}
+"""By name, in the order of the output."""
