@@ -8,7 +8,6 @@ from newsgen.cli.arguments import utf8
 from newsgen.cli.terminal import print_message, print_output
 from newsgen.editing.project.hosts import HOSTS
 from newsgen.errors import ConfigError, printable
-from newsgen.model.config import Config
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,6 +23,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the files of a project; print their paths on stdout, and on stderr what to do next."""
     from newsgen.editing.project.create import create_project, project_files  # noqa: PLC0415 - for this command alone
     from newsgen.editing.project.installation import EXAMPLE, source_of  # noqa: PLC0415
+    from newsgen.model.config import Config  # noqa: PLC0415
     from newsgen.text.arabic import one_line  # noqa: PLC0415
 
     folder, host = arguments.folder, HOSTS[arguments.host]

@@ -1,15 +1,14 @@
 """List the hosts for which a new project has settings, with the files of each and what its owner does there."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 PYTHON = "3.13"
 """The version of Python with which hosts build."""
 
 
-@dataclass(frozen=True, slots=True)
-class Host:
-    """A service that builds and publishes a site."""
+class Host(NamedTuple):
+    """A service that builds and publishes a site; a named tuple, because the command line loads it at each start."""
 
     files: Mapping[str, str]
     """Its settings: paths in the project, and the file of the skeleton for each."""

@@ -5,7 +5,6 @@ import re
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, distribution
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from newsgen.errors import ConfigError
 
@@ -15,8 +14,9 @@ UNKNOWN = "git+https://host.invalid/WHERE-NEWSGEN-IS/newsgen@TAG"
 """Stands for a place that is not known; no host has this name, so an installation stops and shows it."""
 EXAMPLE = "git+https://github.com/you/newsgen@v0.1.0"
 _INDEX = re.compile(r"(?:newsgen)?==([0-9][0-9A-Za-z.+!]*)")
-_GIT = re.compile(r"git\+(?:https|ssh)://[^\s#@]*[^\s#@/:]@?[^\s#@]*/[^\s#@]+@[^\s#@]+")
-_ARCHIVE = re.compile(r"https://[^\s#@]+\.(?:whl|zip|tar\.gz)(?:#sha256=[0-9a-f]{64})?")
+_GIT = re.compile(r"git\+(?:https://|ssh://(?:git@)?)[\w.:-]+/[^\s#@]+@[^\s#@]+")
+_ARCHIVE = re.compile(r"https://[\w.:-]+/[^\s#@]+\.(?:whl|zip|tar\.gz)(?:#sha256=[0-9a-f]{64})?")
+_USER = re.compile(r"[a-z+]*://([^/@]*)@")
 
 
 class Source(NamedTuple):
@@ -83,5 +83,5 @@ def _published_url(recorded: Mapping[str, Any]) -> str | None:
 
 def _has_secret(url: str) -> bool:
     """Return whether the *url* to install newsgen from has a password, or a name other than ssh's usual one."""
-    user, at, _ = urlsplit(url.removeprefix("git+")).netloc.rpartition("@")
-    return bool(at) and user != "git"
+    user = _USER.match(url)
+    return user is not None and user[1] != "git"
