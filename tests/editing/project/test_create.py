@@ -189,7 +189,7 @@ def test_nothing_is_written_if_a_file_is_there_already(project, start):
     assert done.stdout == ""
 
 
-def test_a_second_time_is_an_error(project, start):
+def test_a_second_time_is_an_error(start):
     """So an edited project is never started anew."""
     start()
     start(code=2)
