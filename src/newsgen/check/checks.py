@@ -1,7 +1,7 @@
 """List the checks of a finished site; a new one is a module and a line here."""
 
 from newsgen.check.check import Check
-from newsgen.check.structure import caches, links, orphans, pages, pictures, redirects, titles, weight
+from newsgen.check.structure import caches, hosts, links, orphans, pages, pictures, redirects, titles, weight
 
 CHECKS: dict[str, Check] = {
     "pages": pages.CHECK,
@@ -12,5 +12,6 @@ CHECKS: dict[str, Check] = {
     "pictures": pictures.CHECK,
     "weight": weight.CHECK,
     "caches": caches.CHECK,
+    "hosts": hosts.CHECK,
 }
 """By name, in the order of the output."""

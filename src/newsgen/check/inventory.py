@@ -51,7 +51,7 @@ class Options:
     root: str | None = None
     """The project that the site was built from; None if only the site is known."""
     hosts: tuple[str, ...] = ()
-    """The hosts whose limits are warnings; if empty, those of all hosts are notes."""
+    """The hosts whose limits are errors; if empty, those of all hosts are notes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,11 @@ def read_redirects(site: Site) -> Iterator[Redirect | Finding]:
         yield _redirect(words, number, site)
 
 
+def is_pattern(redirect: Redirect) -> bool:
+    """Return whether a *redirect* in `_redirects` is for all addresses of a pattern."""
+    return redirect.source is None
+
+
 def _redirect(words: list[str], number: int, site: Site) -> Redirect:
     source, url = words[:2]
     if _PATTERN.search(source):
