@@ -9,7 +9,7 @@ from newsgen.check.addresses import Link
 from newsgen.check.check import Check
 from newsgen.check.finding import Finding
 from newsgen.check.html_scanner import StartTag, parse_tag, rich_tags
-from newsgen.check.inventory import Inventory, Target
+from newsgen.check.inventory import Inventory, Target, address_of
 from newsgen.check.page import Page
 from newsgen.errors import SourceError
 from newsgen.filesystem import read_source
@@ -33,6 +33,8 @@ _DIRECTIVES = {
 _NO_FALLBACK = frozenset({"form-action"})
 _DATA = '<script type="application/ld+json"'
 _ORIGIN = re.compile(r"(?:(?P<scheme>[a-z][a-z0-9+.-]*):)?(?://(?P<host>[^/?#]*))?", re.IGNORECASE)
+_LONGEST = 80
+"""Characters of an address in a finding; data in one have thousands."""
 _HANDLER = re.compile("on[a-z]+")
 _SCRIPT = re.compile(
     r"|module|importmap|speculationrules|(?:text|application)/(?:x-)?(?:java|ecma)script", re.IGNORECASE
@@ -48,7 +50,8 @@ def of_page(page: Page, site: Inventory) -> Iterator[Finding]:
     for link, target in page.links:
         directive = _DIRECTIVES.get(link.element)
         if directive and not _allows(policy, directive, link, target):
-            yield _finding(page, link.line, f"<{link.element}>", f"leads to {link.url[:80]}", directive)
+            name = address_of(target.path) if target.path else link.url[:_LONGEST]
+            yield _finding(page, link.line, f"<{link.element}>", f"leads to {name}", directive)
     if _may_have_code(page.html):
         line, counted = 1, 0
         for source, position in rich_tags(page.html):
