@@ -3,6 +3,7 @@
 import argparse
 from datetime import date
 from pathlib import Path
+from shlex import quote
 
 from newsgen.cli.arguments import utf8
 from newsgen.cli.terminal import print_message, print_output
@@ -36,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     create_project(folder, files)
     print_output("".join(f"{folder / path}\n" for path in files))
     steps = [
-        f"Build the site with `newsgen build --root {folder}`, and look at {folder / 'site'}.",
+        f"Build the site with `newsgen build --root {quote(str(folder))}`, and look at {folder / 'site'}.",
         "Write the description of the site in content/site.yml, and its other settings.",
         *host.steps,
     ]
