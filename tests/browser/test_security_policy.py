@@ -178,9 +178,12 @@ def test_a_script_in_a_page_would_not_run(visit):
     page.messages.clear()
 
 
-@pytest.mark.parametrize("preset", [one for one in ENDPOINTS if one != "mailto"])
-def test_a_comment_may_be_sent_to_each_service(watched, tmp_path, preset):
-    """And the browser may follow its answer to the page with the thanks, but the form may lead nowhere else."""
+@pytest.mark.parametrize("preset", ["wordpress", "netlify", "formspree"])
+def test_a_comment_may_be_sent(watched, tmp_path, preset):
+    """And the browser may follow an answer to the page with the thanks, but the form may lead nowhere else.
+
+    The services stay on their own host, are the site itself, or lead back to it, as the others do.
+    """
     with hosted(tmp_path / "site") as address:
         build_with_form(tmp_path, address, preset)
 
@@ -220,4 +223,4 @@ def build_with_form(root, address, preset):
     (root / "content/articles/a.md").write_text("---\nslug: a\ntitle: خبر\n---\n\nنص الخبر.\n", encoding="utf-8")
     text = f"font: system\nbase_url: {address}/\n{settings(preset)}"
     (root / "content/site.yml").write_text(text, encoding="utf-8")
-    assert main(["build", "--root", str(root)]) == 0
+    assert main(["build", "--jobs", "1", "--root", str(root)]) == 0
