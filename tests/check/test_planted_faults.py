@@ -179,6 +179,7 @@ def break_everything(root: Path) -> set[tuple[str, str, str]]:
         ("weight", "long/index.html", "has 118 KB with its style sheets and fonts, more than 100 KB"),
         ("weight", SECOND, "asks for 6 files without pictures, more than 4"),
         ("weight", SECOND, "<script src> runs a script, which only the search page needs"),
+        ("policy", SECOND, "<script src> leads to plain.js, which script-src in _headers forbids"),
         ("caches", SECOND, f"<script src> loads plain.js, whose name has no digest, {STAYS}"),
         ("caches", SECOND, f"{STYLE} loads a.css, whose name has no digest, {STAYS}"),
         (

@@ -40,6 +40,7 @@ from newsgen.pages.page import File
 from newsgen.pages.plan import plan_pages
 from newsgen.pages.records import records_file
 from newsgen.pages.redirects import redirects_file
+from newsgen.pages.security_headers import headers_file
 from newsgen.pages.sharing.citation_files import citation_files
 from newsgen.pages.sharing.share_links import social_files
 from newsgen.pages.site_plan import Labels, SitePlan, plan_site
@@ -178,7 +179,7 @@ def record_addresses(addresses: Addresses, config: Config, options: Options, rep
 
 
 def plan_files(site: SitePlan, assets: Assets) -> Iterator[File]:
-    """As a step of the build, yield files that are not pages: assets, media, feeds, sitemaps, redirects, captures."""
+    """As a step of the build, yield files that are not pages: assets, media, feeds, hosts' files, captures."""
     archive, config = site.archive, site.config
     yield from starmap(File.of, assets.files.items())
     yield from site.media.files(config.root)
@@ -187,6 +188,7 @@ def plan_files(site: SitePlan, assets: Assets) -> Iterator[File]:
     yield File.of(*robots_file(config))
     yield from records_file(archive, config)
     yield from redirects_file(site, base_path(config))
+    yield from headers_file(site, base_path(config), assets.files.keys())
     yield from capture_files(site)
 
 
