@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Literal
 from newsgen.errors import NewsgenError
 from newsgen.filesystem import nfc, read_file, read_utf8
 from newsgen.text.arabic import one_line
-from newsgen.text.dates import day_of
 
 if TYPE_CHECKING:
     from newsgen.formats.yaml_fields import Fields
@@ -196,6 +195,8 @@ def _paragraphs(fields: "Fields", key: str, start: int, *, is_needed: bool) -> t
 
 def _day(fields: "Fields", key: str, start: int | None) -> date | None:
     """Return the day in the field *key*, needed if *start* is given: the line on which the log's entry begins."""
+    from newsgen.text.dates import day_of  # noqa: PLC0415 - slow to import, and a build without changes needs no dates
+
     entry, remedy = fields.entries.get(key), f"write, for example, {key}: 2026-01-25"
     moment = fields.moment(key)
     if entry is None and start:
