@@ -10,12 +10,13 @@ from types import ModuleType
 from typing import NoReturn
 
 from newsgen import __version__
-from newsgen.cli import build, comments, correct, imports, inspect, new, withdraw
+from newsgen.cli import build, check, comments, correct, imports, inspect, new, withdraw
 from newsgen.cli.terminal import print_errors, print_message
 from newsgen.errors import ConfigError, NewsgenError, Problems
 
 COMMANDS: dict[str, tuple[ModuleType, str]] = {
     "build": (build, "build the site"),
+    "check": (check, "judge the finished site: links, redirects, caches, limits of hosts, its receipt"),
     "inspect": (inspect, "print the record of one source as JSON"),
     "import": (imports, "import saved pages, WordPress exports and web archives"),
     "comments": (comments, "import, list, approve and reject comments"),
