@@ -37,5 +37,7 @@ class Report:
     errors: list[NewsgenError] = field(default_factory=list)
     drafts: int = 0
     """The number of articles and pages that are held back because they are drafts."""
+    shown_drafts: tuple[str, ...] = ()
+    """The addresses of the drafts that are published."""
     next_change: datetime | None = None
     """The first moment after the build's at which an article appears or expires; None if there is none."""
