@@ -48,6 +48,7 @@ ONLY_IN = {
     "trafilatura": "loaders.webpage.body.witnesses",
     "htmldate": "loaders.webpage.facts.dates",
     "lxml": "loaders.webpage.dom",
+    "watchfiles": "serve.watch",
 }
 """Each of these libraries is known to one module, or to one package, so that it can be replaced there."""
 

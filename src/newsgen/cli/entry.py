@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import NoReturn
 
 from newsgen import __version__
-from newsgen.cli import build, comments, imports, inspect, new
+from newsgen.cli import build, comments, imports, inspect, new, serve
 from newsgen.cli.terminal import print_errors, print_message
 from newsgen.errors import ConfigError, NewsgenError, Problems
 
@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[ModuleType, str]] = {
     "inspect": (inspect, "print the record of one source as JSON"),
     "import": (imports, "import saved pages, WordPress exports and web archives"),
     "comments": (comments, "import, list, approve and reject comments"),
+    "serve": (serve, "preview the site while it is edited"),
     "new": (new, "create a draft of a Markdown article"),
 }
 """The module of each command, with its functions `add_arguments` and `run`, and the help text of the command."""

@@ -1,6 +1,6 @@
 """Build the preview of a site, usually with drafts, into a folder of its own."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -49,7 +49,11 @@ def preview_labels(root: Path) -> Mapping[str, str]:
 
 
 def build_preview(
-    root: Path, options: PreviewOptions, now: datetime, progress: Progress, *, is_first: bool = False
+    root: Path,
+    options: PreviewOptions,
+    now: datetime,
+    progress: Progress,
+    is_first: bool = False,  # noqa: FBT001, FBT002 - X
 ) -> Report:
     """Build the preview of the project at *root* and return what happened, with all errors.
 
@@ -69,7 +73,3 @@ def build_preview(
     except NewsgenError as error:
         report.errors.append(error)
     return report
-
-
-Build = Callable[..., Report]
-"""Does what `build_preview` does, perhaps in another process."""

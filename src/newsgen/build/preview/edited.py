@@ -5,6 +5,7 @@ its text, headline, dates, terms and pictures, but the neighbours and related ar
 changes. They are to be shown only until the next build, which alone decides, and no file is written.
 """
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -15,8 +16,9 @@ from newsgen.archive.related.related_links import RelatedEntry
 from newsgen.archive.taxonomies import ArticleTerms, Taxonomy, collect_taxonomies
 from newsgen.build.artifacts import RenderContext
 from newsgen.build.cache import FILE
+from newsgen.build.file_changes import environment
 from newsgen.build.incremental import CACHE
-from newsgen.build.preview.kept import KeptArticle, kept_article, kept_context, source_of
+from newsgen.build.preview.kept import KeptArticle, kept_article, kept_context, some_sources, source_of
 from newsgen.build.selection import reason_held_back
 from newsgen.errors import NewsgenError
 from newsgen.loaders.load import load
@@ -58,20 +60,19 @@ class EditedPages:
         self._cache = root / CACHE / FILE
         self._site = str(output.relative_to(root))
         self._drafts = drafts
+        self._environment = environment()
         self._context: RenderContext | None = None
         self._kept: dict[str, KeptArticle] = {}
         """The articles edited since the last build, which may be replaced in the cache while the next one runs."""
 
     def refresh(self) -> None:
-        """Use what the build that has just ended kept."""
-        before, self._context = self._context, kept_context(self._cache, self._site)
+        """Use what the build that has just ended kept, and load what it takes to render an article at once."""
+        before, self._context = self._context, kept_context(self._cache, self._site, self._environment)
         self._kept.clear()
         if before and self._context and before.theme != self._context.theme:
             clear_template_cache()
-
-    def prepare(self, source: str) -> None:
-        """Load what it takes to render the article of a *source*, so that the first edit is shown as fast as others."""
-        self.render(source, None)
+        any(self.render(source, None) for source in some_sources(self._cache))
+        self._kept.clear()
 
     def render(self, path: str, now: datetime | None) -> EditedArticle | None:
         """Return the pages of the article to which the source, capture or comment at *path* belongs, as it is now.
@@ -80,8 +81,8 @@ class EditedPages:
         changed, or the article is held back.
         """
         source = source_of(self._cache, path)
-        kept = self._article(source) if source else None
-        if source is None or kept is None or self._context is None:
+        kept = self._article(source) if source and self._context else None
+        if source is None or kept is None or self._context is None or not os.path.lexists(self._root / source):
             return None
         kind: SourceKind = "capture" if source.startswith("seeds/") else "article"
         loaded = load(Source(source, kind, self._root))
@@ -144,7 +145,7 @@ def _edited_context(
         source_name=filed.source and filed.source.title,
         summary=new.summary,
         lang=language,
-        hue=card.hue if filed.section and filed.section.title == card.section else 0,
+        hue=_hue(filed.section, shared),
     )
     if "media" in context:
         names = {one.name for one in new.references}
@@ -157,6 +158,10 @@ def _edited_context(
             ),
         )
     return context
+
+
+def _hue(section: Link | None, shared: SharedContext) -> int:
+    return next((link.hue for link in shared.navigation if section and link.url == section.url), 0)
 
 
 def _terms(meta: ArticleMeta) -> tuple[object, ...]:

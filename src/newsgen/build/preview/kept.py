@@ -23,8 +23,13 @@ class KeptArticle(NamedTuple):
     """By the paths of their files."""
 
 
-def kept_context(cache: Path, site: str) -> RenderContext | None:
-    """Return with what the last build into *site*, as `BuildState` names it, rendered pages; None if not known."""
+def kept_context(cache: Path, site: str, environment: bytes) -> RenderContext | None:
+    """Return with what the last build into *site*, as `BuildState` names it, rendered pages.
+
+    None if there is no such build, or if it was one of another *environment*.
+    """
+    if _first(cache, "SELECT value FROM facts WHERE name = ?", "environment") != (environment,):
+        return None
     found = _first(cache, "SELECT value FROM facts WHERE name = ?", f"{RENDER_CONTEXT} of {site}")
     try:
         context, _ = deserialise(found[0]) if found else (None, None)
@@ -37,6 +42,11 @@ def source_of(cache: Path, path: str) -> str | None:
     """Return the path of the source that the file at *path* is, or belongs to, as the last build kept it, or None."""
     found = _first(cache, "SELECT path FROM sources WHERE path = ?", path) or _first(cache, _NAMING, path)
     return found[0] if found else None
+
+
+def some_sources(cache: Path) -> list[str]:
+    """Return the paths of a few sources."""
+    return [path for (path,) in _rows(cache, "SELECT path FROM sources LIMIT 20")]
 
 
 def kept_article(cache: Path, site: str, source: str) -> KeptArticle | None:
