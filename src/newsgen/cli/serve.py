@@ -78,7 +78,7 @@ class _Printer:
 
 
 def _port(text: str) -> int:
-    """Parse the argument of `--port`; raise ArgumentTypeError unless it is the number of a port, or 0 for a free one."""
+    """Parse the argument of `--port`; raise ArgumentTypeError unless it is a number of a port; 0: any."""
     if not text.isdecimal() or int(text) > _MOST_PORT:
         raise argparse.ArgumentTypeError(f"must be a number from 0 to {_MOST_PORT}, found {text!r}")
     return int(text)

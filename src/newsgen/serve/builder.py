@@ -55,10 +55,11 @@ class Builder:
         """Wait until there is a request, and none more for a moment; return the number of the last one."""
         with self._condition:
             self._condition.wait_for(lambda: self._asked > self._built)
-            while True:
+            asked = -1
+            while asked != self._asked:
                 asked = self._asked
-                if asked == 0 or not self._condition.wait_for(lambda asked=asked: self._asked > asked, QUIET):
-                    return asked
+                self._condition.wait(QUIET if asked else 0)
+            return asked
 
     def _build_unlocked(self) -> Report:
         """Build as soon as no other process works on the project."""

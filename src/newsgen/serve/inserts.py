@@ -33,7 +33,10 @@ STYLE = """
 #newsgen-preview li { margin-block: .4rem; overflow-wrap: anywhere; }
 #newsgen-preview .place { font-family: ui-monospace, monospace; font-weight: 700; unicode-bidi: isolate; }
 #newsgen-preview .remedy { display: block; }
-@media print { #newsgen-preview .draft { position: static; box-shadow: none; } #newsgen-preview .errors { display: none; } }
+@media print {
+  #newsgen-preview .draft { position: static; box-shadow: none; }
+  #newsgen-preview .errors { display: none; }
+}
 """
 
 RELOAD = """"use strict";

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from threading import Condition
-from types import MappingProxyType
 from typing import NamedTuple
 
 from newsgen.build.preview.edited import EditedArticle
@@ -15,8 +14,6 @@ from newsgen.errors import NewsgenError
 from newsgen.model.urls import NOT_FOUND
 from newsgen.serve.files import OpenFile, content_type, is_folder_of_page, open_file, read_page
 from newsgen.serve.inserts import page_of, version_of, with_inserts, with_reload
-
-_EMPTY: Mapping[str, str] = MappingProxyType({})
 
 
 class Answer(NamedTuple):
@@ -50,7 +47,7 @@ class _State:
     errors: tuple[NewsgenError, ...] = ()
     drafts: frozenset[str] = frozenset()
     """The addresses of drafts."""
-    words: Mapping[str, str] = _EMPTY
+    words: Mapping[str, str] = field(default_factory=dict)
     found: Mapping[str, tuple[int, tuple[NewsgenError, ...]]] = field(default_factory=dict)
     """By source: the number of its last edit that no build has seen, and the errors found in it."""
 

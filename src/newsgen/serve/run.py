@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from threading import Lock, Thread
 from typing import NamedTuple
@@ -103,7 +104,8 @@ class Session:
 
     def _build(self) -> Report:
         now, progress = self.terminal.now(), self.terminal.progress
-        return self.run(build_preview, self.root, self.options, now, progress, self._is_first)
+        build = partial(build_preview, is_first=self._is_first)
+        return self.run(build, self.root, self.options, now, progress)
 
     def _done(self, report: Report, edit: int, seconds: float) -> None:
         """Show what a build that has seen all edits up to one made of them."""

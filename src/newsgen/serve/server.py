@@ -101,7 +101,9 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._send(self._answer(path))
 
-    do_HEAD = do_GET
+    def do_HEAD(self) -> None:
+        """Answer with the head alone."""
+        self.do_GET()
 
     def _answer(self, path: str) -> Answer:
         prefix = self.server.prefix

@@ -53,7 +53,8 @@ def build_preview(
     options: PreviewOptions,
     now: datetime,
     progress: Progress,
-    is_first: bool = False,  # noqa: FBT001, FBT002 - X
+    *,
+    is_first: bool = False,
 ) -> Report:
     """Build the preview of the project at *root* and return what happened, with all errors.
 
@@ -66,7 +67,7 @@ def build_preview(
         report.errors += errors
         report.warnings += warnings
         index = is_first and (options.search or len(find_sources(config.root)[0]) <= SMALL_SITE)
-        chosen = Options(options.drafts, None, options.keep_going, False, now, index)
+        chosen = Options(options.drafts, None, options.keep_going, now=now, index=index)
         build_incrementally(config, chosen, worker_pool(options.jobs), report, progress)
     except Problems as problems:
         report.errors += [error for error in problems.errors if error not in report.errors]
