@@ -10,7 +10,7 @@ from newsgen.errors import LockedError
 
 QUIET = 0.2
 """Seconds without a request before a build begins, so that a burst of edits makes one build."""
-_RETRY = 0.5
+RETRY = 0.5
 """Seconds after which a build is tried again while another process works on the project."""
 
 
@@ -71,4 +71,4 @@ class Builder:
             if not has_said:
                 self.say("another build or import of this project is running; the preview waits until it ends")
                 has_said = True
-            time.sleep(_RETRY)
+            time.sleep(RETRY)

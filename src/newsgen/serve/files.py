@@ -56,6 +56,8 @@ def open_file(folder: Path, segments: Sequence[str]) -> OpenFile | None:
 
     No link is followed below *folder*: a build writes none, and one may lead out of it.
     """
+    if not {"", ".", ".."}.isdisjoint(segments):
+        return None
     handles: list[int] = []
     try:
         handles.append(os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC))

@@ -72,7 +72,7 @@ class Preview:
         if opened:
             return Answer(200, self._type_of(path), opened)
         if is_folder_of_page(self.folder, segments):
-            return Answer(301, "text/plain; charset=utf-8", b"", location=f"{segments[-1]}/")
+            return Answer(301, "text/plain; charset=utf-8", b"", location=f"./{segments[-1]}/")
         return self._missing(state)
 
     def wait_for_another(self, segments: list[str], version: str, seconds: float) -> bool:

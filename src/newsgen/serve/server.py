@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import TCPServer
 from urllib.parse import parse_qs, quote
 
 from newsgen.errors import ConfigError
@@ -31,12 +32,18 @@ class PreviewServer(ThreadingHTTPServer):
 
     daemon_threads = True
     block_on_close = False
+    request_queue_size = 64
 
     def __init__(self, preview: Preview, host: str, port: int, prefix: str) -> None:
         """Listen on *host* and *port*; the site is below the path *prefix*, which begins and ends with a slash."""
         self.preview, self.host, self.prefix = preview, host, prefix
         self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
         super().__init__((host, port), _Handler)
+
+    def server_bind(self) -> None:
+        """Take the port, without looking up the name of this machine, which can take seconds."""
+        TCPServer.server_bind(self)
+        self.server_port = self.server_address[1]
 
     @property
     def url(self) -> str:
@@ -107,7 +114,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, path: str) -> Answer:
         prefix = self.server.prefix
-        if path == "/" and prefix != "/":
+        if prefix != "/" and (path == "/" or segments_of(f"{path}/") == segments_of(quote(prefix))):
             return Answer(302, _REFUSED, b"", location=prefix)
         segments = self._in_site(path)
         if segments is None:

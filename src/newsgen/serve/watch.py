@@ -18,7 +18,7 @@ _DEBOUNCE_MS = 300
 """After so long edits are handled in any case."""
 _POLL_MS = 2000
 """Between two looks at all files, if the system cannot watch them."""
-_TICK = 0.5
+TICK = 0.5
 """Seconds between two looks at the folders themselves, which may be moved away or come back."""
 EVERYTHING = None
 """In place of the paths that changed: they are not known, as a folder was moved."""
@@ -44,22 +44,26 @@ def edits(root: Path, say: Callable[[str], None]) -> Iterator[frozenset[str] | N
     An empty set says that nothing has happened for a moment; EVERYTHING, that any file may have changed. *say* is
     called with a message if the system cannot watch so many folders, which are then looked at again and again.
     """
-    polls = False
+    polls = is_again = False
     while True:
         places = _places(root)
+        if is_again and not places:
+            yield EVERYTHING
         try:
-            yield from _edits_in(root, places, polls=polls)
+            for paths in _edits_in(root, places, polls=polls):  # only now nothing more escapes the watch
+                yield EVERYTHING if is_again else paths
+                is_again = False
         except FileNotFoundError:  # a folder was moved away before it could be watched
-            time.sleep(_TICK)
+            time.sleep(TICK)
         except OSError as error:
             if polls:
                 raise ConfigError.unreadable(str(root), error, "make its folders readable") from None
             say(f"the system cannot watch the project ({error.strerror or error}); edits are seen after some seconds")
             polls = True
         while not places and _places(root) == places:
-            time.sleep(_TICK)
+            time.sleep(TICK)
             yield frozenset()
-        yield EVERYTHING
+        is_again = True
 
 
 def _edits_in(root: Path, places: dict[str, tuple[int, int]], *, polls: bool) -> Iterator[frozenset[str]]:
@@ -73,7 +77,7 @@ def _edits_in(root: Path, places: dict[str, tuple[int, int]], *, polls: bool) ->
         watch_filter=None,
         debounce=_DEBOUNCE_MS,
         step=_STEP_MS,
-        rust_timeout=int(_TICK * 1000),
+        rust_timeout=int(TICK * 1000),
         yield_on_timeout=True,
         force_polling=polls,
         poll_delay_ms=_POLL_MS,
