@@ -92,7 +92,7 @@ def test_a_version_follows_what_is_seen(preview):
     assert len(set(versions)) == 4
 
 
-def test_other_answers(preview, tmp_path):
+def test_other_answers(preview):
     """A file is sent as it is, an address without its last slash is completed, and others are not found."""
     answers = [preview.answer(path.split("/")) for path in ("feed.xml", "articles/a", "articles", "none", "source.txt")]
     assert [answer.status for answer in answers] == [200, 301, 404, 404, 200]

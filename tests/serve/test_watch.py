@@ -66,10 +66,10 @@ def test_a_system_that_cannot_watch_is_asked_again_and_again(root, monkeypatch):
 
     real, said = watchfiles.watch, []
 
-    def limited(*folders, force_polling, poll_delay_ms, **options):
-        if not force_polling:
+    def limited(*folders, **options):
+        if not options["force_polling"]:
             raise OSError(28, "OS file watch limit reached")
-        return real(*folders, force_polling=True, poll_delay_ms=20, **options)
+        return real(*folders, **{**options, "poll_delay_ms": 20})
 
     monkeypatch.setattr(watchfiles, "watch", limited)
     seen = edits(root, said.append)

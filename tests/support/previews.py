@@ -38,6 +38,7 @@ class Printed(list):
     """What a session printed: messages, and the reports of its builds."""
 
     def reports(self):
+        """Return the reports."""
         return [one for one in self if not isinstance(one, str)]
 
 

@@ -63,6 +63,8 @@ class Session:
     edit: int = 0
     """The number of the last edit."""
     next_change: datetime | None = None
+    """When an article appears or expires."""
+    is_over: bool = False
     _is_first: bool = True
     _rendering: Lock = field(default_factory=Lock)
 
@@ -78,8 +80,10 @@ class Session:
         self.server: PreviewServer | None = None
 
     def watch(self) -> None:
-        """Show every edit until the user stops the program; raise what makes a build fail unexpectedly."""
+        """Show every edit until the session is over; raise what makes a build fail unexpectedly."""
         for paths in edits(self.root, self.terminal.say):
+            if self.is_over:
+                return
             if self.builder.fault:
                 raise self.builder.fault
             if paths is None or paths or self._is_due():
@@ -144,5 +148,6 @@ def serving(session: Session, address: Address) -> Iterator[PreviewServer]:
     try:
         yield server
     finally:
+        session.is_over = True
         server.shutdown()
         server.server_close()

@@ -4,9 +4,13 @@ import pytest
 
 from newsgen.build.preview.build import SMALL_SITE, PreviewOptions, build_preview, preview_folder, preview_labels
 from newsgen.build.search import engine
-from newsgen.filesystem import lock
 from previews import NOW, make_project, write, write_article
 from requirements import modules
+
+
+@pytest.fixture(autouse=True)
+def _fine_clock(fine_clock):
+    """Let stamps count at once."""
 
 
 def build(root, *, is_first=False, **options):
@@ -19,7 +23,7 @@ def files(folder):
     return {one.relative_to(folder).as_posix(): one.read_bytes() for one in folder.rglob("*") if one.is_file()}
 
 
-def test_a_preview_touches_neither_the_site_nor_the_address_book(project, fine_clock):
+def test_a_preview_touches_neither_the_site_nor_the_address_book(project):
     """Both outputs have a build state each, and the preview, which is inside .newsgen, is no source."""
     make_project(project.root)
     assert project.build().code == 0
@@ -32,7 +36,7 @@ def test_a_preview_touches_neither_the_site_nor_the_address_book(project, fine_c
     assert project.build().report["written"] == 0
 
 
-def test_a_preview_equals_a_build_with_drafts(project, fine_clock):
+def test_a_preview_equals_a_build_with_drafts(project):
     """After edits too: it is built as every other site is."""
     make_project(project.root)
     build(project.root)
@@ -45,14 +49,12 @@ def test_a_preview_equals_a_build_with_drafts(project, fine_clock):
     assert build(project.root, drafts=False).shown_drafts == ()
 
 
-def test_errors_and_a_running_build_are_reported(project):
+def test_errors_are_reported(project):
     """All errors are in the report, and none is raised."""
     assert build(project.root / "none").errors[0].found == "is not a folder"
     write(project.root, "content/articles/a.md", "---\ndate: الثلاثاء\n---\nنص.\n")
     write(project.root, "content/site.yml", "titel: أرشيف\n")
     assert {error.path for error in build(project.root).errors} == {"content/articles/a.md", "content/site.yml"}
-    with lock(project.root / ".newsgen"):
-        pass
     assert not preview_folder(project.root).exists()
 
 
@@ -64,10 +66,11 @@ def test_the_words_of_a_preview_are_those_of_the_project(project):
     assert preview_labels(project.root)["draft"] == "مسودة"
 
 
-@pytest.mark.parametrize(("most", "asked", "indexed"), [(SMALL_SITE, False, True), (1, False, False), (1, True, True)])
-def test_the_search_is_indexed_once(project, fine_clock, monkeypatch, most, asked, indexed):
+@pytest.mark.parametrize("case", [(SMALL_SITE, False, True), (1, False, False), (1, True, True)])
+def test_the_search_is_indexed_once(project, monkeypatch, case):
     """At the start, if the site is small or the user asks; an edit keeps that index, which can take minutes."""
     modules("pagefind_bin")
+    most, asked, indexed = case
     monkeypatch.setattr("newsgen.build.preview.build.SMALL_SITE", most)
     make_project(project.root, "search: true\n", 3)
     build(project.root, is_first=True, search=asked)

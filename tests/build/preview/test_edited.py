@@ -123,7 +123,7 @@ def test_what_only_a_build_can_tell_is_left_to_it(built):
     assert build().errors == []
 
 
-def test_without_a_finished_build_nothing_is_rendered(built, tmp_path):
+def test_without_a_finished_build_nothing_is_rendered(tmp_path):
     """The cache may be missing, damaged or another version's; the preview then waits for the build."""
     pages = EditedPages(tmp_path, preview_folder(tmp_path), drafts=True)
     pages.refresh()
