@@ -1,10 +1,11 @@
 """Add to a served page what only a preview has: the mark of a draft, the errors of the build, and its reloading."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from newsgen.errors import NewsgenError, printable
+from newsgen.model.urls import quote_path
 
 EVENTS = "/.newsgen/events"
 """The address of the signal to reload; no page of a site has one that begins with a dot."""
@@ -60,15 +61,41 @@ RELOAD = """"use strict";
 """Waits for the signal while the page is visible, as a browser opens only six connections to one server."""
 
 
-def with_inserts(html: bytes, words: Mapping[str, str], errors: Iterable[NewsgenError], *, is_draft: bool) -> bytes:
-    """Return the page *html* with the mark of a draft, if it *is_draft*, and with *errors*, in front of its end."""
+def with_inserts(
+    html: bytes, words: Mapping[str, str], errors: Sequence[NewsgenError], drafts: Iterable[str], *, is_draft: bool
+) -> bytes:
+    """Return the page *html* with *errors* in front of its end, and with the mark of a draft, if it *is_draft*.
+
+    Links to *drafts*, given by their addresses, are marked too.
+    """
+    rules = _rules_for_links(html, drafts, words["draft"])
     parts = [_draft_mark(words)] if is_draft else []
-    listed = list(errors)
-    parts += [_error_list(listed, words)] if listed else []
-    if not parts:
+    parts += [_error_list(errors, words)] if errors else []
+    style = rules + (STYLE if parts else "")
+    if not style:
         return html
-    made = f'<div id="newsgen-preview" lang="ar" dir="rtl"><style>{STYLE}</style>{"".join(parts)}</div>\n'
+    made = f'<div id="newsgen-preview" lang="ar" dir="rtl"><style>{style}</style>{"".join(parts)}</div>\n'
     return _before_end(html, made.encode())
+
+
+def _rules_for_links(html: bytes, drafts: Iterable[str], word: str) -> str:
+    """Return the style by which links of *html* to *drafts* are followed by a *word*; "" if there are none."""
+    linked = [path for path in map(quote_path, drafts) if path and f'{path}"'.encode() in html]
+    if not linked:
+        return ""
+    links = ", ".join(f"a[href$={_css_string(path)}]::after" for path in linked)
+    return f"{links} {{ content: {_css_string(word)}; {_LINK_STYLE} }}\n"
+
+
+_LINK_STYLE = (
+    "display: inline-block; margin-inline-start: .4em; padding: 0 .5em; border: 1px solid #b98900;"
+    " border-radius: 1em; background: #fff1c2; color: #4a3500; font: 700 .75rem/1.5 system-ui, sans-serif;"
+)
+
+
+def _css_string(text: str) -> str:
+    """Return *text* as a string of a style sheet inside an HTML page."""
+    return '"' + "".join(f"\\{ord(c):x} " if c in '"\\<&' or not c.isprintable() else c for c in text) + '"'
 
 
 def with_reload(html: bytes, version: str) -> bytes:
@@ -102,7 +129,7 @@ def _draft_mark(words: Mapping[str, str]) -> str:
     return f'<aside aria-label="{escape(words["preview"])}"><p class="draft">{text}</p></aside>'
 
 
-def _error_list(errors: list[NewsgenError], words: Mapping[str, str]) -> str:
+def _error_list(errors: Sequence[NewsgenError], words: Mapping[str, str]) -> str:
     title = escape(words["preview_errors"])
     items = "".join(map(_error_item, errors[:_MOST_ERRORS]))
     more = len(errors) - _MOST_ERRORS

@@ -129,7 +129,7 @@ class Preview:
     def _page(self, state: _State, path: str, html: bytes, status: int) -> Answer:
         edited = state.edited.get(path)
         is_draft = _is_within(path.removesuffix("index.html"), state.drafts)
-        html = with_inserts(html, state.words, state.errors, is_draft=is_draft)
+        html = with_inserts(html, state.words, state.errors, sorted(state.drafts), is_draft=is_draft)
         version = version_of(html, edited.salt if edited else "")
         return Answer(status, content_type(path), with_reload(html, version), version)
 
