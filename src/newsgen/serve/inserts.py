@@ -62,15 +62,15 @@ RELOAD = """"use strict";
 
 
 def with_inserts(
-    html: bytes, words: Mapping[str, str], errors: Sequence[NewsgenError], drafts: Iterable[str], *, is_draft: bool
+    html: bytes, labels: Mapping[str, str], errors: Sequence[NewsgenError], drafts: Iterable[str], *, is_draft: bool
 ) -> bytes:
     """Return the page *html* with *errors* in front of its end, and with the mark of a draft, if it *is_draft*.
 
     Links to *drafts*, given by their addresses, are marked too.
     """
-    rules = _rules_for_links(html, drafts, words["draft"])
-    parts = [_draft_mark(words)] if is_draft else []
-    parts += [_error_list(errors, words)] if errors else []
+    rules = _rules_for_links(html, drafts, labels["draft"])
+    parts = [_draft_mark(labels)] if is_draft else []
+    parts += [_error_list(errors, labels)] if errors else []
     style = rules + (STYLE if parts else "")
     if not style:
         return html
@@ -124,13 +124,13 @@ def _before_end(html: bytes, added: bytes) -> bytes:
     return html + added if place < 0 else html[:place] + added + html[place:]
 
 
-def _draft_mark(words: Mapping[str, str]) -> str:
-    text = escape(words["draft"])
-    return f'<aside aria-label="{escape(words["preview"])}"><p class="draft">{text}</p></aside>'
+def _draft_mark(labels: Mapping[str, str]) -> str:
+    text = escape(labels["draft"])
+    return f'<aside aria-label="{escape(labels["preview"])}"><p class="draft">{text}</p></aside>'
 
 
-def _error_list(errors: Sequence[NewsgenError], words: Mapping[str, str]) -> str:
-    title = escape(words["preview_errors"])
+def _error_list(errors: Sequence[NewsgenError], labels: Mapping[str, str]) -> str:
+    title = escape(labels["preview_errors"])
     items = "".join(map(_error_item, errors[:_MOST_ERRORS]))
     more = len(errors) - _MOST_ERRORS
     rest = f'<p lang="en" dir="ltr">{more} more; see the terminal</p>' if more > 0 else ""

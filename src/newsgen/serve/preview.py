@@ -47,7 +47,7 @@ class _State:
     errors: tuple[NewsgenError, ...] = ()
     drafts: frozenset[str] = frozenset()
     """The addresses of drafts."""
-    words: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
     found: Mapping[str, tuple[int, tuple[NewsgenError, ...]]] = field(default_factory=dict)
     """By source: the number of its last edit that no build has seen, and the errors found in it."""
 
@@ -55,10 +55,10 @@ class _State:
 class Preview:
     """The preview in *folder*; threads ask it for answers while others change what it shows."""
 
-    def __init__(self, folder: Path, words: Mapping[str, str]) -> None:
-        """Show the site in *folder*, which a build may have left there, with marks in these *words*."""
+    def __init__(self, folder: Path, labels: Mapping[str, str]) -> None:
+        """Show the site in *folder*, which a build may have left there, with marks in these *labels*."""
         self.folder = folder
-        self._state = _State(words=words)
+        self._state = _State(labels=labels)
         self._changed = Condition()
 
     def answer(self, segments: list[str]) -> Answer:
@@ -98,12 +98,12 @@ class Preview:
             state = replace(state, edited={**state.edited, **pages}, drafts=drafts)
         self._set(state)
 
-    def show_built(self, report: Report, edits: int, words: Mapping[str, str]) -> None:
+    def show_built(self, report: Report, edits: int, labels: Mapping[str, str]) -> None:
         """Show the site as built after the first *edits*; if that failed, show the errors beside what there was."""
         state = self._state
         found = {source: one for source, one in state.found.items() if one[0] > edits}
         errors = chain((e for e in report.errors if e.path not in found), *(one for _, one in found.values()))
-        state = replace(state, errors=tuple(errors), found=found, words=words)
+        state = replace(state, errors=tuple(errors), found=found, labels=labels)
         if report.changes.written or report.changes.unchanged:
             later = {path: page for path, page in state.edited.items() if page.edit > edits}
             state = replace(state, edited=later, drafts=frozenset(report.shown_drafts))
@@ -123,13 +123,14 @@ class Preview:
         html = self._html(state, NOT_FOUND)
         if html is not None:
             return self._page(state, NOT_FOUND, html, 404)
-        title = state.words["preview_failed" if state.errors else "preview_waits"]
+        labels = state.labels
+        title = labels["preview_failed"] if state.errors else labels["preview_waits"]
         return self._page(state, NOT_FOUND, page_of(title), 500 if state.errors else 503)
 
     def _page(self, state: _State, path: str, html: bytes, status: int) -> Answer:
         edited = state.edited.get(path)
         is_draft = _is_within(path.removesuffix("index.html"), state.drafts)
-        html = with_inserts(html, state.words, state.errors, sorted(state.drafts), is_draft=is_draft)
+        html = with_inserts(html, state.labels, state.errors, sorted(state.drafts), is_draft=is_draft)
         version = version_of(html, edited.salt if edited else "")
         return Answer(status, content_type(path), with_reload(html, version), version)
 

@@ -70,8 +70,8 @@ class Session:
 
     def __post_init__(self) -> None:
         """Take up what the last session left; raise ConfigError if *root* is no project."""
-        self.root = self.root.resolve()
         config, _, _ = preview_config(self.root)
+        self.root = config.root
         self.preview = Preview(preview_folder(self.root), preview_labels(self.root))
         self.pages = EditedPages(self.root, preview_folder(self.root), drafts=self.options.drafts)
         self.pages.refresh()

@@ -45,7 +45,7 @@ def preview_config(root: Path) -> tuple[Config, list[NewsgenError], list[str]]:
 def preview_labels(root: Path) -> Mapping[str, str]:
     """Return the words that mark a preview; those of a project with errors in its words are newsgen's own."""
     labels, _ = load_labels(template_folders(root))
-    return {name: words for name, words in labels.items() if isinstance(words, str)}
+    return {name: words for name, words in dict(labels).items() if isinstance(words, str)}
 
 
 def build_preview(
