@@ -21,7 +21,7 @@ def _watched():
 
 def test_a_preview_is_served_until_ctrl_c(project):
     """With drafts; errors and outcomes are on stderr, and nothing is on stdout."""
-    make_project(project.root, articles=3)
+    make_project(project.root, "search: false\n", articles=3)
     write_article(project.root, 0, "date: الثلاثاء\n")
     options = ["--root", str(project.root), "--port", "0", "--jobs", "1", "--keep-going"]
     command = [sys.executable, "-m", "newsgen", "serve", *options]
