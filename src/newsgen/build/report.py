@@ -16,6 +16,11 @@ class Changes:
     unchanged: int = 0
     removed: int = 0
 
+    @property
+    def has_site(self) -> bool:
+        """Whether the build has made a site, whose files it has counted."""
+        return self.written + self.unchanged > 0
+
 
 Progress = Callable[[Iterable[Any], str, int], Iterable[Any]]
 """Wraps an iterable to show progress; takes the items, a name for them and their number (0 if unknown)."""

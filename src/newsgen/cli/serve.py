@@ -69,8 +69,10 @@ class _Printer:
             print_message(f"warning: {len(new) - MOST_WARNINGS} more warnings; newsgen build --report FILE lists them")
         if report.errors:
             print_errors(report.errors)
+        for text in report.notes:
+            print_message(printable(text))
         changes = report.changes
-        if changes.written or changes.unchanged:
+        if changes.has_site:
             changed = f"{changes.written} written, {changes.removed} removed"
             print_message(f"built: {count(report.articles, 'article')}, {changed} ({seconds:.1f} s)")
         elif report.errors:

@@ -88,30 +88,14 @@ class Preview:
 
     def show_edited(self, article: EditedArticle, edit: int) -> None:
         """Show an *article* after the edit with this number, or the errors in it."""
-        state = self._state
-        errors = (*(one for one in state.errors if one.path != article.source), *article.errors)
-        state = replace(state, errors=errors, found={**state.found, article.source: (edit, article.errors)})
-        if not article.errors:
-            salt = "" if article.is_complete else str(edit)
-            pages = {path: _EditedPage(html, edit, salt) for path, html in article.pages.items()}
-            drafts = state.drafts | {article.url} if article.is_draft else state.drafts - {article.url}
-            state = replace(state, edited={**state.edited, **pages}, drafts=drafts)
-        self._set(state)
+        with self._changed:
+            self._state = _after_edit(self._state, article, edit)
+            self._changed.notify_all()
 
     def show_built(self, report: Report, edits: int, labels: Mapping[str, str]) -> None:
         """Show the site as built after the first *edits*; if that failed, show the errors beside what there was."""
-        state = self._state
-        found = {source: one for source, one in state.found.items() if one[0] > edits}
-        errors = chain((e for e in report.errors if e.path not in found), *(one for _, one in found.values()))
-        state = replace(state, errors=tuple(errors), found=found, labels=labels)
-        if report.changes.written or report.changes.unchanged:
-            later = {path: page for path, page in state.edited.items() if page.edit > edits}
-            state = replace(state, edited=later, drafts=frozenset(report.shown_drafts))
-        self._set(state)
-
-    def _set(self, state: _State) -> None:
         with self._changed:
-            self._state = state
+            self._state = replace(_after_build(self._state, report, edits), labels=labels)
             self._changed.notify_all()
 
     def _html(self, state: _State, path: str) -> bytes | None:
@@ -145,6 +129,27 @@ class Preview:
         except UnicodeDecodeError:
             return False
         return True
+
+
+def _after_edit(state: _State, article: EditedArticle, edit: int) -> _State:
+    errors = (*(one for one in state.errors if one.path != article.source), *article.errors)
+    state = replace(state, errors=errors, found={**state.found, article.source: (edit, article.errors)})
+    if article.errors:
+        return state
+    salt = "" if article.is_complete else str(edit)
+    pages = {path: _EditedPage(html, edit, salt) for path, html in article.pages.items()}
+    drafts = state.drafts | {article.url} if article.is_draft else state.drafts - {article.url}
+    return replace(state, edited={**state.edited, **pages}, drafts=drafts)
+
+
+def _after_build(state: _State, report: Report, edits: int) -> _State:
+    found = {source: one for source, one in state.found.items() if one[0] > edits}
+    errors = chain((e for e in report.errors if e.path not in found), *(one for _, one in found.values()))
+    state = replace(state, errors=tuple(errors), found=found)
+    if not report.changes.has_site:
+        return state
+    later = {path: page for path, page in state.edited.items() if page.edit > edits}
+    return replace(state, edited=later, drafts=frozenset(report.shown_drafts))
 
 
 def _is_within(url: str, drafts: frozenset[str]) -> bool:

@@ -114,8 +114,9 @@ class Session:
     def _done(self, report: Report, edit: int, seconds: float) -> None:
         """Show what a build that has seen all edits up to one made of them."""
         self._is_first = False
-        with self._rendering:
-            self.pages.refresh()
+        if report.changes.has_site:
+            with self._rendering:
+                self.pages.refresh()
         self.next_change = report.next_change
         self._follow_settings()
         self.preview.show_built(report, edit, preview_labels(self.root))

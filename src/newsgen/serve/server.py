@@ -4,10 +4,12 @@ import errno
 import os
 import shutil
 import socket
+import sys
 from collections.abc import Callable
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import TCPServer
+from typing import Any
 from urllib.parse import parse_qs, quote
 
 from newsgen.errors import ConfigError
@@ -51,8 +53,10 @@ class PreviewServer(ThreadingHTTPServer):
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - only compared
         return f"http://{f'[{host}]' if ':' in host else host}:{self.server_port}{quote(self.prefix)}"
 
-    def handle_error(self, *_: object) -> None:
-        """Ignore that a browser has closed its connection."""
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Ignore that a browser has closed its connection; a fault of the preview keeps its traceback."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
 
 
 def start_server(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from newsgen.build.incremental import CACHE, build_incrementally
 from newsgen.build.report import Progress, Report
+from newsgen.build.search.engine import has_search
 from newsgen.errors import NewsgenError, Problems
 from newsgen.loaders.site_config import load_config
 from newsgen.loaders.sources import check_root, find_sources
@@ -67,6 +68,8 @@ def build_preview(
         report.errors += errors
         report.warnings += warnings
         index = is_first and (options.search or len(find_sources(config.root)[0]) <= SMALL_SITE)
+        if is_first and not index and has_search(config):
+            report.notes.append("the search of the preview has no new index; --search makes one at the start")
         chosen = Options(options.drafts, None, options.keep_going, now=now, index=index)
         build_incrementally(config, chosen, worker_pool(options.jobs), report, progress)
     except Problems as problems:
