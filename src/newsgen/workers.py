@@ -138,10 +138,10 @@ def _batches(items: Iterator[Item]) -> Iterator[list[Item] | Exception]:
 
 
 def run_apart(function: Callable[..., Result], *arguments: Any) -> Result:
-    """Return what *function* returns in a new process, which starts empty and leaves this one most of the time.
+    """Return what *function* returns in a new process, which starts empty, so that threads of this one are safe.
 
-    So threads of this process are safe, and stay quick. Raises what *function* raises, and NewsgenError if the process
-    dies.
+    They also stay quick, as they do not share an interpreter. Raises what *function* raises, and NewsgenError if the
+    process dies.
     """
     import multiprocessing  # noqa: PLC0415 - as said above
 
@@ -167,17 +167,12 @@ def run_apart(function: Callable[..., Result], *arguments: Any) -> Result:
 def _send_result(sender: "Connection", function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
     """Send what *function* raises, or None, and what it returns; this runs in a process apart."""
     _initialise(lambda: None, ())
-    os.nice(_NICENESS)
     failure, result = None, None
     try:
         result = function(*arguments)
     except Exception as error:  # noqa: BLE001 - it is raised again in the parent
         failure = error
     sender.send((failure, result))
-
-
-_NICENESS = 5
-"""By how much a process apart yields to others."""
 
 
 def _died(remedy: str) -> NewsgenError:

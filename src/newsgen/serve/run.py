@@ -109,7 +109,10 @@ class Session:
     def _build(self) -> Report:
         now, progress = self.terminal.now(), self.terminal.progress
         build = partial(build_preview, is_first=self._is_first)
-        return self.run(build, self.root, self.options, now, progress)
+        try:
+            return self.run(build, self.root, self.options, now, progress)
+        except NewsgenError as error:  # the process of the build has died
+            return Report(errors=[error])
 
     def _done(self, report: Report, edit: int, seconds: float) -> None:
         """Show what a build that has seen all edits up to one made of them."""
