@@ -85,7 +85,7 @@ def _edits_in(root: Path, places: dict[str, tuple[int, int]], *, polls: bool) ->
     ):
         if _places(root) != places:
             return
-        found = {nfc(Path(path).relative_to(root).as_posix()) for _, path in changes}
+        found = {nfc(path.removeprefix(f"{root}/")) for _, path in changes}
         edited = frozenset(path for path in found if not is_temporary(path))
         if edited or not changes:
             yield edited

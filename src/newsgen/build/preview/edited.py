@@ -21,6 +21,7 @@ from newsgen.build.incremental import CACHE
 from newsgen.build.preview.kept import KeptArticle, kept_article, kept_context, some_sources, source_of
 from newsgen.build.selection import reason_held_back
 from newsgen.errors import NewsgenError
+from newsgen.filesystem import on_disk
 from newsgen.loaders.load import load
 from newsgen.loaders.sources import Source, SourceKind
 from newsgen.model.article import Article, with_zones
@@ -82,7 +83,7 @@ class EditedPages:
         """
         source = source_of(self._cache, path)
         kept = self._article(source) if source and self._context else None
-        if source is None or kept is None or self._context is None or not os.path.lexists(self._root / source):
+        if source is None or kept is None or self._context is None or not _exists(self._root, source):
             return None
         kind: SourceKind = "capture" if source.startswith("seeds/") else "article"
         loaded = load(Source(source, kind, self._root))
@@ -105,6 +106,10 @@ class EditedPages:
         if source not in self._kept and (found := kept_article(self._cache, self._site, source)):
             self._kept[source] = found
         return self._kept.get(source)
+
+
+def _exists(root: Path, source: str) -> bool:
+    return os.path.lexists(on_disk(f"{root}/{source}"))
 
 
 def _rendered(context: RenderContext, kept: KeptArticle, article: Article, meta: ArticleMeta) -> EditedArticle:
