@@ -9,6 +9,7 @@ Exit code 1 if one of them takes more than half a second.
 
 import argparse
 import http.client
+import json
 import re
 import shutil
 import statistics
@@ -128,36 +129,38 @@ def build(root):
     return time.perf_counter() - begin
 
 
-def address_book(root):
-    """Return the address of each article by the stem of its file, which is its id here."""
-    lines = (root / "content/addresses.tsv").read_text(encoding="utf-8").splitlines()
-    return dict(line.split("\t")[:2] for line in lines if "\t" in line and not line.startswith("#"))
+def addresses(root):
+    """Return the address of each article by the path of its source, from the receipt of the preview."""
+    receipt = json.loads((root / ".newsgen/preview/receipt.json").read_text(encoding="utf-8"))
+    return {source: one["address"] for one in receipt["articles"].values() for source in one["sources"]}
 
 
 def measure(root, saves):
     """Return for each kind of edit the seconds of previews, quiet and busy, and of plain builds."""
-    build(root)
-    subprocess.run([*NEWSGEN, "build", "--root", str(root)], check=True, capture_output=True)  # writes the address book
-    urls = address_book(root)
-    files = [root / f"content/articles/{key}.md" for key in sorted(urls)]
-    files = iter(files[:: max(1, len(files) // (saves * 12))])
     found = {kind: ([], [], []) for kind in EDITS}
     with preview_of(root) as preview:
+        urls = addresses(root)
+        files = sorted(urls)
+        files = iter(files[:: max(1, len(files) // (saves * 12))])
+
+        def seen(edit):
+            path = next(files)
+            return preview.seconds_until_seen(urls[path], root / path, edit)
+
         for kind, edit in EDITS.items():
             for _ in range(saves):
-                quiet, busy, other = next(files), next(files), next(files)
                 builds = preview.builds
-                found[kind][0].append(preview.seconds_until_seen(urls[quiet.stem].strip("/") + "/", quiet, edit))
+                found[kind][0].append(seen(edit))
                 preview.wait(builds + 1)
-                save(other, edit)
+                save(root / next(files), edit)
                 time.sleep(0.6)  # its build has begun
-                found[kind][1].append(preview.seconds_until_seen(urls[busy.stem].strip("/") + "/", busy, edit))
+                found[kind][1].append(seen(edit))
                 preview.wait(builds + 2)
                 preview.wait(builds + 3, 8)  # there is none if the second one had not begun
     build(root)
     for kind, edit in EDITS.items():
         for _ in range(saves):
-            save(next(files), edit)
+            save(root / next(files), edit)
             found[kind][2].append(build(root))
     return found
 

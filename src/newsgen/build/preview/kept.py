@@ -79,5 +79,5 @@ def _rows(cache: Path, query: str, *values: str) -> list[Any]:
         return []
 
 
-_PATIENCE = 100
+_PATIENCE = 300
 """Milliseconds for which a build that writes is waited for."""
