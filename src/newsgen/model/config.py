@@ -136,6 +136,8 @@ class Options:
     now: datetime | None = None
     """The current moment, with the user's zone. It decides only what publish and expiry dates hold back, if *until*
     is None, and which dates are in the future."""
+    index: bool = True
+    """Index the articles for the search; if False, the site keeps the index that it has."""
 
     @property
     def today(self) -> date | None:
