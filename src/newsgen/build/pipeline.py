@@ -36,12 +36,12 @@ from newsgen.model.urls import page_url
 from newsgen.pages.article_pages import capture_files
 from newsgen.pages.comments.own_pages import comment_pages
 from newsgen.pages.feeds import feed_files
+from newsgen.pages.hosts.redirects import redirects_file
+from newsgen.pages.hosts.security_headers import headers_file
 from newsgen.pages.media import OTHER_FILES, Media, card_pictures, find_media, site_pictures
 from newsgen.pages.page import File
 from newsgen.pages.plan import plan_pages
 from newsgen.pages.records import records_file
-from newsgen.pages.redirects import redirects_file
-from newsgen.pages.security_headers import headers_file
 from newsgen.pages.sharing.citation_files import citation_files
 from newsgen.pages.sharing.share_links import social_files
 from newsgen.pages.site_plan import Labels, SitePlan, plan_site

@@ -12,7 +12,7 @@ from newsgen.model.article import Image, StandalonePage
 from newsgen.model.body_links import remote_schemes
 from newsgen.model.config import SITE_FILE
 from newsgen.model.form_target import FormTarget
-from newsgen.pages.security_headers import page_policy
+from newsgen.pages.hosts.security_headers import page_policy
 from sample_records import CONFIG, an_article
 from sample_sites import SERVED_AT, built
 
