@@ -318,6 +318,24 @@ def test_a_mistake_in_a_capture_is_found_but_never_to_be_corrected_there(broken)
     assert finding.remedy.startswith("the capture stays as it is")
 
 
+def test_the_words_of_a_capture_in_markdown_are_not_for_the_machine_to_correct(broken):
+    """An imported article holds what a newspaper wrote."""
+    with (broken / "content" / "articles" / "harbour.md").open("a", encoding="utf-8") as file:
+        file.write("قال أحمد, ثم مضى.\n")
+    resealed(broken, "content/articles/harbour.md")
+    [finding] = check(broken, ("writing",))
+    assert (finding.file, finding.line) == ("content/articles/harbour.md", 6)
+    assert finding.remedy.startswith("the file holds the words of a capture")
+
+
+def test_a_mistake_on_a_standalone_page_is_found(broken):
+    """Its text is proofread like an article's."""
+    file = broken / "content" / "pages" / "about.md"
+    file.parent.mkdir()
+    file.write_text("---\ntitle: عن الموقع\n---\nأرشيف, كما ترى.\n", encoding="utf-8")
+    assert [(one.file, one.line) for one in check(broken, ("writing",))] == [("content/pages/about.md", 4)]
+
+
 def test_a_headline_that_reorders_is_found_at_its_line(broken):
     """Nothing can isolate a part of a window's title, or of a title in a feed."""
     edit(broken / "content" / "articles" / "library.md", "title: المكتبة", "title: لغة C++ في المكتبة")
