@@ -6,6 +6,7 @@ import pytest
 
 from newsgen.check.inventory import Options
 from newsgen.check.run import check_site
+from newsgen.cli.entry import main
 from newsgen.filesystem import sha256
 from newsgen.model.receipt import RECEIPT
 from proofread_sites import CAPTURED, ENCODED, LEDGER, SOURCE, WRITTEN, copied, edit, proofread_project
@@ -354,6 +355,23 @@ def test_a_source_that_changed_since_the_build_is_no_false_page(broken):
         ("warning", "content/articles/library.md", "build again, then check again"),
         ("warning", "seeds/train.txt", "build again, then check again"),
     }
+
+
+def test_a_site_without_a_receipt_is_not_taken_for_proved(broken):
+    """Nothing says what its pages were built from."""
+    (broken / "site" / RECEIPT).unlink()
+    [finding] = check(broken, ("fidelity",))
+    assert (finding.severity, finding.file) == ("warning", RECEIPT)
+
+
+def test_without_published_captures_the_pages_are_still_proved(broken):
+    """Their records come from the project's own captures."""
+    with (broken / "content" / "site.yml").open("a", encoding="utf-8") as file:
+        file.write("publish_captures: no\n")
+    assert main(["build", "--root", str(broken)]) == 0
+    assert check(broken) == []
+    edit(broken / "site" / CAPTURED, "السفن جاهزة", "السفن غارقة")
+    assert [one.file for one in check(broken, ("fidelity",))] == [CAPTURED]
 
 
 HOSTILE = (

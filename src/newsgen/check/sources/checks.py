@@ -13,6 +13,7 @@ from newsgen.check.sources.articles import ArticleCheck, judge_articles
 from newsgen.errors import NewsgenError
 from newsgen.filesystem import read_utf8
 from newsgen.loaders.sources import find_sources
+from newsgen.model.receipt import RECEIPT
 
 _OF_ARTICLES: tuple[ArticleCheck, ...] = (fidelity.of_article, writing.of_article, headlines.of_article)
 
@@ -20,6 +21,14 @@ _OF_ARTICLES: tuple[ArticleCheck, ...] = (fidelity.of_article, writing.of_articl
 def _findings(name: str, site: Site) -> Iterator[Finding]:
     """Yield the findings of the check *name* in the articles of a *site* and in their sources."""
     return (finding for finding in judge_articles(site, _OF_ARTICLES) if finding.check == name)
+
+
+def _fidelity(site: Site) -> Iterator[Finding]:
+    """Yield where a page differs from its record, or that the site does not say which sources its pages come from."""
+    if site.receipt is None and site.inventory.options.root is not None:
+        found = "is missing, so no page can be compared with its source"
+        yield Finding("fidelity", "warning", RECEIPT, None, "", found, "build again, then check again")
+    yield from _findings("fidelity", site)
 
 
 def _writing(site: Site) -> Iterator[Finding]:
@@ -34,7 +43,7 @@ def _writing(site: Site) -> Iterator[Finding]:
 
 FIDELITY = Check(
     "each article shows the text of its record, and its ledger accounts for its capture",
-    of_site=partial(_findings, "fidelity"),
+    of_site=_fidelity,
 )
 WRITING = Check(
     "mojibake, presentation forms and wrong punctuation in the sources, at their lines",
