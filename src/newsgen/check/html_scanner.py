@@ -10,10 +10,10 @@ RAW = frozenset("script style textarea title xmp iframe noembed noframes".split(
 """Elements whose content is text, not tags."""
 # Every part is possessive or ends at the end of the page too: a tag that is never closed is scanned once.
 _VALUE = r"""(?:"([^"]*+)(?:"|\Z)|'([^']*+)(?:'|\Z)|([^\s>]*+))"""
-_ATTRIBUTE = rf"([^\s/>][^\s/>=]*+)(?:\s*+=\s*+{_VALUE})?+"
-_ATTRIBUTES = "(?:[\\s/]++|" + re.sub(r"(?<!\\)\((?!\?)", "(?:", _ATTRIBUTE) + ")*+"
-_COMMENT = r"!--(?:-?>|[^-]*+(?:-(?!-!?>)[^-]*+)*+(?:--!?>|\Z))|[!?][^>]*+>?"
-_RAW_TEXT = r"[^<]*+(?:<(?!/(?i:(?P=raw))(?![^\s/>]))[^<]*+)*+"
+_ATTRIBUTE = rf"([^\s/>][^\s/>=]*+)(?>\s*+=\s*+{_VALUE}|)"
+_ATTRIBUTES = "(?:[\\s/]++|" + re.sub(r"(?<!\\)\((?!\?)", "(?:", _ATTRIBUTE) + "|)*+"
+_COMMENT = r"!--(?:-?>|[^-]*+(?:-(?!-!?>)[^-]*+|)*+(?:--!?>|\Z))|[!?][^>]*+>?"
+_RAW_TEXT = r"[^<]*+(?:<(?!/(?i:(?P=raw))(?![^\s/>]))[^<]*+|)*+"
 # Letters of either case are spelled out, because the flag for them makes a search twice as slow.
 _NAME = "[a-zA-Z]"
 _RAW = "|".join("".join(f"[{letter}{letter.upper()}]" for letter in name) for name in sorted(RAW))
@@ -24,7 +24,7 @@ _ALL = re.compile(f"<(?:{_START}|{_TAG}|{_COMMENT}|{_END})")
 _SPLIT = re.compile(_ATTRIBUTE)
 _PLAIN = rf"[^<]++|<(?!(?:{_RAW})[\s/>])/?+{_NAME}[a-zA-Z0-9]*+>|<(?![a-zA-Z!?])[^<]*+"
 """Text, end tags, and start tags without attributes: most of a page."""
-_RICH = re.compile(f"(?:{_PLAIN})*+(<(?:{_START}|{_TAG}|{_COMMENT}))?+")
+_RICH = re.compile(f"(?:{_PLAIN}|)*+(?>(<(?:{_START}|{_TAG}|{_COMMENT}))|)")
 """It always matches, so that a page is read once, and not from each of its places."""
 
 
