@@ -26,7 +26,7 @@ def _findings(name: str, site: Site) -> Iterator[Finding]:
 def _fidelity(site: Site) -> Iterator[Finding]:
     """Yield where a page differs from its record, or that the site does not say which sources its pages come from."""
     if site.receipt is None and site.inventory.options.root is not None:
-        found = "is missing, so no page can be compared with its source"
+        found = "is missing or cannot be read, so no page can be compared with its source"
         yield Finding("fidelity", "warning", RECEIPT, None, "", found, "build again, then check again")
     yield from _findings("fidelity", site)
 
