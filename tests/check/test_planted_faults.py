@@ -225,7 +225,8 @@ def test_a_site_without_a_receipt_is_still_checked(broken, receipt):
     file = broken / "site" / RECEIPT
     file.unlink() if receipt is None else file.write_bytes(receipt)
     found = "is missing, so this cannot be compared" if receipt is None else "is not a receipt that can be read"
-    assert shown(check(broken)) == {("caches", RECEIPT, found)}
+    unproved = "is missing or cannot be read, so no page can be compared with its source"
+    assert shown(check(broken)) == {("caches", RECEIPT, found), ("fidelity", RECEIPT, unproved)}
 
 
 def test_a_downloaded_site_is_checked_without_its_project(broken):

@@ -6,6 +6,7 @@ import pytest
 
 from newsgen.check.inventory import Options
 from newsgen.check.run import check_site
+from newsgen.cli.entry import main
 from newsgen.filesystem import sha256
 from newsgen.model.receipt import RECEIPT
 from proofread_sites import CAPTURED, ENCODED, LEDGER, SOURCE, WRITTEN, copied, edit, proofread_project
@@ -318,6 +319,24 @@ def test_a_mistake_in_a_capture_is_found_but_never_to_be_corrected_there(broken)
     assert finding.remedy.startswith("the capture stays as it is")
 
 
+def test_the_words_of_a_capture_in_markdown_are_not_for_the_machine_to_correct(broken):
+    """An imported article holds what a newspaper wrote."""
+    with (broken / "content" / "articles" / "harbour.md").open("a", encoding="utf-8") as file:
+        file.write("قال أحمد, ثم مضى.\n")
+    resealed(broken, "content/articles/harbour.md")
+    [finding] = check(broken, ("writing",))
+    assert (finding.file, finding.line) == ("content/articles/harbour.md", 6)
+    assert finding.remedy.startswith("the file holds the words of a capture")
+
+
+def test_a_mistake_on_a_standalone_page_is_found(broken):
+    """Its text is proofread like an article's."""
+    file = broken / "content" / "pages" / "about.md"
+    file.parent.mkdir()
+    file.write_text("---\ntitle: عن الموقع\n---\nأرشيف, كما ترى.\n", encoding="utf-8")
+    assert [(one.file, one.line) for one in check(broken, ("writing",))] == [("content/pages/about.md", 4)]
+
+
 def test_a_headline_that_reorders_is_found_at_its_line(broken):
     """Nothing can isolate a part of a window's title, or of a title in a feed."""
     edit(broken / "content" / "articles" / "library.md", "title: المكتبة", "title: لغة C++ في المكتبة")
@@ -336,6 +355,23 @@ def test_a_source_that_changed_since_the_build_is_no_false_page(broken):
         ("warning", "content/articles/library.md", "build again, then check again"),
         ("warning", "seeds/train.txt", "build again, then check again"),
     }
+
+
+def test_a_site_without_a_receipt_is_not_taken_for_proved(broken):
+    """Nothing says what its pages were built from."""
+    (broken / "site" / RECEIPT).unlink()
+    [finding] = check(broken, ("fidelity",))
+    assert (finding.severity, finding.file) == ("warning", RECEIPT)
+
+
+def test_without_published_captures_the_pages_are_still_proved(broken):
+    """Their records come from the project's own captures."""
+    with (broken / "content" / "site.yml").open("a", encoding="utf-8") as file:
+        file.write("publish_captures: no\n")
+    assert main(["build", "--root", str(broken)]) == 0
+    assert check(broken) == []
+    edit(broken / "site" / CAPTURED, "(?<=<p>)أكدت", "نفت")
+    assert [one.file for one in check(broken, ("fidelity",))] == [CAPTURED]
 
 
 HOSTILE = (

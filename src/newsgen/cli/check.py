@@ -71,7 +71,10 @@ def run(arguments: argparse.Namespace) -> int:
     other = fix if arguments.fix else prove_old if arguments.old else None
     if other:
         return other(arguments)
-    findings, counted, scope = _prove(arguments) if arguments.receipt is not None else _judge(arguments)
+    try:
+        findings, counted, scope = _prove(arguments) if arguments.receipt is not None else _judge(arguments)
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt("nothing was changed") from None
     seconds = round(time.monotonic() - start, 2)
     numbers = {kind: sum(one.severity == kind for one in findings) for kind in ("error", "warning", "note")}
     totals = {f"{kind}s": number for kind, number in numbers.items()}

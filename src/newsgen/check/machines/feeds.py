@@ -94,7 +94,7 @@ def _entry_faults(entry: Entry, feed: Feed, base: str | None, site: Site) -> Ite
     if not entry.title:
         yield "error", "has no title"
     if not entry.has_text:
-        yield "error", "has neither a text nor a summary"
+        yield "note", "has neither a text nor a summary"
     if (fault := fault_of(entry.url, base, site)) is not None:
         yield "error", f"leads to {entry.url or 'nothing'}, which {fault}"
     if title_text(entry.title) != entry.title:

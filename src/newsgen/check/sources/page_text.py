@@ -3,11 +3,11 @@
 import re
 from html import unescape
 
-_TAG = re.compile(r'<[^<>"]*+(?:"[^"]{0,4000}+"[^<>"]*+){0,100}+>')
+_TAG = re.compile(r'<[^<>"]*+(?:"[^"]{0,4000}+"[^<>"]*+|){0,100}+>')
 _TEXT_START = re.compile(r'<div class="text">|<article class="story[^"<>]*"[^<>]*>|<main\b[^<>]*>')
 _ROW = re.compile(
     r'<tr class="[a-z_]+"[^<>]*><th scope="row">([^<]*)</th><td>[^<]*</td><td>'
-    r"([^<]*+(?:<(?!/td>)[^<]*+){0,400}+)</td></tr>"
+    r"([^<]*+(?:<(?!/td>)[^<]*+|){0,400}+)</td></tr>"
 )
 _HEADLINE = re.compile(r"<h1\b[^<>]*>")
 _SHOWN = 30

@@ -16,6 +16,7 @@ _SEVERITIES: dict[FaultKind, Severity] = {
 }
 _FIX = "run `newsgen check --fix`, or correct it in the file"
 _BY_HAND = "correct it in the file"
+_HELD = "the file holds the words of a capture, which `--fix` leaves alone; correct them by hand if you mean to"
 _CAPTURE = (
     "the capture stays as it is; to publish a corrected text, write it into the article's file in content/articles"
 )
@@ -28,13 +29,17 @@ def of_article(published: Published, folders: Folders) -> Iterator[Finding]:
     del folders
     markdown = published.markdown
     if markdown is not None:
-        yield from of_markdown(published.path, markdown)
+        is_captured = len(published.sources.sources) > 1
+        yield from of_markdown(published.path, markdown, _HELD if is_captured else None)
     if markdown is None or not markdown[front_matter_end(markdown) :].strip():
         yield from _of_capture(published.article)
 
 
-def of_markdown(path: str, markdown: str) -> Iterator[Finding]:
-    """Yield the mistakes in the title and the prose of a Markdown file, the first of each kind on a line."""
+def of_markdown(path: str, markdown: str, remedy: str | None = None) -> Iterator[Finding]:
+    """Yield the mistakes in the title and the prose of a Markdown file, the first of each kind on a line.
+
+    *remedy* is what to do about those in the prose; None if `--fix` may correct them.
+    """
     title = title_of(markdown)
     if title:
         line = markdown.count("\n", 0, title[1]) + 1
@@ -43,7 +48,7 @@ def of_markdown(path: str, markdown: str) -> Iterator[Finding]:
         return
     prose = prose_of(markdown)
     faults = ((fault, markdown.count("\n", 0, fault.start) + 1) for fault in faults_of(prose))
-    yield from _findings(path, faults, None)
+    yield from _findings(path, faults, remedy)
 
 
 def _findings(path: str, faults: Iterable[tuple[Fault, int]], remedy: str | None) -> Iterator[Finding]:

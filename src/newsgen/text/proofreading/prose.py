@@ -5,6 +5,7 @@ import re
 HIDDEN = "\ufffc"
 """Stands for each character that is not prose, so that places in the text stay the same."""
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+# A repeated group has an empty alternative, because Python before 3.11.5 matches it wrongly otherwise (gh-106052).
 _NOT_PROSE = re.compile(
     r"""
     ^[ ]{0,3}(?P<fence>`{3,}+|~{3,}+)[^\n]*+\n .*? (?:^[ ]{0,3}(?P=fence)[`~]*+[ \t]*+$|\Z)  # fenced code
@@ -12,15 +13,15 @@ _NOT_PROSE = re.compile(
   | (?<!`)(?P<tick>`++)(?:(?!\n[ \t]*\n).){0,2000}?(?<!`)(?P=tick)(?!`)     # inline code
   | <!--.*?(?:-->|\Z)
   | <(?P<raw>script|style|pre|code|kbd|samp|textarea|math|svg)\b.*?(?:</(?P=raw)\s*>|\Z)
-  | </?[A-Za-z](?:[^<>"']++|"[^"]{0,2000}+"|'[^']{0,2000}+'){0,200}+>                  # a tag with its attributes
+  | </?[A-Za-z](?:[^<>"']++|"[^"]{0,2000}+"|'[^']{0,2000}+'|){0,200}+>                  # a tag with its attributes
   | <[A-Za-z][A-Za-z0-9+.-]{0,20}+:[^<>\s]{0,2000}+>                                 # an address in angle brackets
   | \{\{.{0,200}?\}\} | \{%.{0,200}?%\}                                  # shortcodes of Hugo, Jekyll and Eleventy
   | \{[:.\#][^}\n]*\}                                                  # attributes of Markdown
   | \[/?[A-Za-z][\w-]*(?:[ \t]+[^\]\n]{0,300}=[^\]\n]{0,300})?/?\](?![(\[])              # shortcodes of WordPress
-  | (?<=\])\((?:[^()\n]++|\([^()\n]*+\))*+\)                               # where a link leads, and its title
+  | (?<=\])\((?:[^()\n]++|\([^()\n]*+\)|)*+\)                               # where a link leads, and its title
   | ^[ ]{0,3}\[[^\]\n]+\]:[^\n]*                                       # a definition of a link or footnote
   | (?<![\w+.-])(?:[A-Za-z][A-Za-z0-9+.-]{0,20}+://|www\.)[^\s<>"'«»“”،؛]+
-  | (?<![\w.+-])[\w.+-]{1,64}+@[\w-]++(?:\.[\w-]++)++
+  | (?<![\w.+-])[\w.+-]{1,64}+@[\w-]++\.[\w-]++(?:\.[\w-]++|)*+
   | \$\$.{0,1000}?\$\$ | \\\(.{0,500}?\\\) | \\\[.{0,500}?\\\]                            # formulas
     """,
     re.VERBOSE | re.DOTALL | re.MULTILINE | re.IGNORECASE,
