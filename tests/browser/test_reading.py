@@ -111,10 +111,8 @@ def test_the_page_follows_the_readers_light(visit, page, name):
 def test_paper_shows_the_article_alone(visit, page, name):
     """Menu, form, comments, sidebar and footer are not printed; the site's name, the article and its source are."""
     visit(name)
-    story = (
-        "[...document.querySelectorAll('.masthead .name, .story > :not(.tags, .share), .provenance > :not(details)')]"
-        ".map(e => e.innerText.trim()).filter(Boolean)"
-    )
+    shown = ".masthead .name, .story > :not(.tags, .share), .below .provenance > :not(details)"
+    story = f"[...document.querySelectorAll('{shown}')].map(e => e.innerText.trim()).filter(Boolean)"
     page.emulate_media(media="print")
     expected = page.evaluate(f"{story}.join(' ')").split()
     assert page.evaluate("document.body.innerText").split() == expected

@@ -47,7 +47,7 @@ def test_a_page_receives_what_all_pages_show():
     site = a_site()
     page = complete(site.page("x/", "page.html", {"canonical": None, "own": 1}, [Link("أ", "a/")]), site)
     everywhere = {"site", "lang", "labels", "navigation", "feeds", "canonical", "breadcrumbs"}
-    everywhere |= {"footer", "logo", "social_image", "site_feeds", "indexes", "pages"}
+    everywhere |= {"footer", "logo", "social_image", "site_feeds", "indexes", "pages", "corrections_url"}
     assert page.context.keys() == everywhere | {"own"}
     assert page.context["canonical"] is None
     assert page.context["breadcrumbs"] == (Link("الرئيسية", ""), Link("أ", "a/"))

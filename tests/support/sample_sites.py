@@ -11,7 +11,7 @@ from shared_work import made_once
 
 PROJECTS = {"seed": REPOSITORY, "rich": RICH, "mail": SITES / "mail", "comments": SITES / "comments"}
 """The repository's own; one with every feature, WordPress comments; one in Egypt, with mail and system fonts; and one
-whose readers discuss, with Netlify."""
+whose readers discuss, with Netlify, and whose editors correct and withdraw."""
 SERVED_AT = {"seed": "/", "rich": "/أخبار/محفوظة/", "mail": "/some/path/", "comments": "/readers/"}
 
 _RICH = SERVED_AT["rich"]
@@ -32,7 +32,7 @@ ARTICLES = {
     "two captures": _GARDEN,
     "bidi tricks": _TRICKS,
     "comments in Markdown": f"{SERVED_AT['comments']}articles/مجلس-المدينة-يناقش-ميزانية-السنة-المقبلة/",
-    "a closed thread": f"{SERVED_AT['comments']}articles/الحديقة-العمومية-تفتح-بعد-الإصلاح/",
+    "a closed thread and corrections": f"{SERVED_AT['comments']}articles/الحديقة-العمومية-تفتح-بعد-الإصلاح/",
     "comments by mail": f"{SERVED_AT['mail']}articles/الجسر-الجديد-يفتح-أمام-المارة/",
 }
 PAGES = {
@@ -63,6 +63,8 @@ PAGES = {
     "search": f"{_RICH}search/",
     "thanks for a comment": f"{SERVED_AT['comments']}thanks/",
     "rules for comments": f"{SERVED_AT['comments']}comment-policy/",
+    "a withdrawn article": f"{SERVED_AT['comments']}articles/جسر-جديد-على-الوادي/",
+    "corrections": f"{SERVED_AT['comments']}corrections/",
     **ARTICLES,
 }
 """The addresses of pages of every kind, by what they show."""

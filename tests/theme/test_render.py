@@ -228,7 +228,7 @@ def test_a_template_replaces_the_shipped_one_of_its_name(article_project):
     assert article_project.build().code == 0
     after = article_project.files()
     changed = [name for name in after if before.get(name) != after[name]]
-    assert [name.rpartition("/")[2] for name in changed] == ["index.html"]
+    assert [name.rpartition("/")[2] for name in changed] == ["index.html", "receipt.json"]
     assert "<aside>لوحة المشروع</aside>" in after[changed[0]].decode()
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
 
 from newsgen.archive.addresses import Addresses
+from newsgen.archive.corrections_log import NO_CORRECTIONS, CorrectionsLog
+from newsgen.archive.notices import NO_NOTICES, Notices, notices_of, with_correction_day
 from newsgen.archive.related.relate import relate
 from newsgen.archive.related.related_links import LocatedArticle, RelatedLinks, related_links_of
 from newsgen.archive.related.relations import Relations
@@ -45,6 +47,8 @@ class Archive:
     blurbs: Mapping[str, StandalonePage] = field(default_factory=dict)
     """What an editor wrote about authors and newspapers, by the address of the list that shows it."""
     warnings: tuple[str, ...] = ()
+    notices: Notices = NO_NOTICES
+    """What readers are told of withdrawn articles, which are nowhere else in the archive, and of corrected ones."""
 
     @property
     def dated(self) -> tuple[Card, ...]:
@@ -57,24 +61,32 @@ class Archive:
         return tuple(card for card in self.cards if not card.published)
 
 
-def assemble(
+def assemble(  # noqa: PLR0913 - most sites have no log
     metas: Iterable[ArticleMeta],
     articles: Mapping[str, Article],
     addresses: Addresses,
     config: Config,
     find: Callable[..., Relations] = relate,
+    *,
+    log: CorrectionsLog = NO_CORRECTIONS,
 ) -> Archive:
-    """Order the articles that have an address, collect their taxonomies and *find* their related articles."""
+    """Order the articles that have an address, collect their taxonomies and *find* their related articles.
+
+    Those that the *log* withdraws are only among the notices of the archive.
+    """
     zone, own_zone = zone_of(config), config.zone
     addressed = (with_zones(meta, own_zone) for meta in metas if meta.id in addresses.urls)
     ordered = sorted(addressed, key=lambda meta: newest_first(meta, zone))
+    language = language_tag(config.language)
+    notices = notices_of(ordered, addresses, log, language) if log.entries else NO_NOTICES
+    withdrawn, ordered = _divide(ordered, notices, zone)
     terms = collect_taxonomies(ordered, config.spellings)
     by_id = {meta.id: meta for meta in ordered}
     menu = menu_sections(terms, config.sections)
     hues = section_hues(terms, menu, config.sections)
-    language = language_tag(config.language)
     cards = tuple(_card(meta, addresses.urls[meta.id], terms, language, hues) for meta in ordered)
     located = [LocatedArticle(card.url, meta) for card, meta in zip(cards, ordered, strict=True)]
+    located += [LocatedArticle(addresses.urls[meta.id], meta, is_withdrawn=True) for meta in withdrawn]
     related, relations = related_links_of(located, addresses.redirects, config.related, config.base_url, find)
     return Archive(
         cards,
@@ -89,8 +101,18 @@ def assemble(
         relations,
         menu,
         hues,
-        warnings=(*terms.warnings, *style_warnings(terms, config.sections)),
+        warnings=(*terms.warnings, *style_warnings(terms, config.sections), *notices.warnings),
+        notices=notices,
     )
+
+
+def _divide(metas: list[ArticleMeta], notices: Notices, zone: tzinfo) -> tuple[list[ArticleMeta], list[ArticleMeta]]:
+    """Return the withdrawn articles and those of the archive, the corrected ones with the day of their correction."""
+    ids, corrections = {one.article for one in notices.withdrawn}, notices.corrections
+    published = [meta for meta in metas if meta.id not in ids] if ids else metas
+    if corrections:
+        published = [with_correction_day(one, corrections.get(one.id, ()), zone) for one in published]
+    return [meta for meta in metas if meta.id in ids] if ids else [], published
 
 
 def with_pictures(archive: Archive, pictures: Mapping[str, CardPicture]) -> Archive:

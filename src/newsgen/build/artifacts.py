@@ -11,7 +11,7 @@ from newsgen.build.cache import deserialise, serialise
 from newsgen.build.library import open_texts
 from newsgen.build.output import OutputTransaction
 from newsgen.build.report import Progress
-from newsgen.build.staging import Staging
+from newsgen.build.staging import Staging, sha256_of_file
 from newsgen.build.state import Artifact, BuildState
 from newsgen.errors import NewsgenError, TemplateError
 from newsgen.filesystem import Content
@@ -152,11 +152,13 @@ class ArtifactBuilder:
         self._add_artifact(Artifact.of(path, self._digest_of(file), staged))
 
     def sha256s(self) -> dict[str, bytes]:
-        """Return the SHA-256 digests of the files that this build has added, or of all if it only updates some."""
-        known = self.state.sha256s()
-        if self.paths:
-            known = {path: known[path] for path in self.paths.values() if path in known}
-        return known | {artifact.path: artifact.sha256 for artifact in self.artifacts}
+        """Return the SHA-256 digests of all files that were added, also of those that were up to date, by path.
+
+        Raises OutputError if a file that is not in the cache cannot be read.
+        """
+        known = self.state.sha256s() | {artifact.path: artifact.sha256 for artifact in self.artifacts}
+        output = self.transaction.output
+        return {path: known.get(path) or sha256_of_file(output / path) for path in self.paths.values()}
 
     def commit(self, before: Callable[[], None] = lambda: None) -> None:
         """Publish the staged files and record their digests; call *before* just before the first file is moved."""

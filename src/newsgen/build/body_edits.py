@@ -61,7 +61,7 @@ def rebuild_bodies(
     builder.update_pages(pages, start, report.errors, lambda pages, *_: pages)
     if report.errors:
         raise Problems(report.errors)
-    if not update_receipt(builder, metas.values()):
+    if not update_receipt(builder, edits.values()):
         return False
     transaction.changes.unchanged += len(job.state.stamps) - len(pages) - 1
     report.changes = transaction.changes

@@ -13,7 +13,7 @@ from typing import Any
 
 FILE = "cache.sqlite"
 _APPLICATION_ID = 0x6E657773  # "news"; SQLite stores it in the file to identify the program that owns it
-_CHECKSUM_SIZE = 4  # bytes
+CHECKSUM_SIZE = 4  # bytes
 _TABLES = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE sources (path TEXT PRIMARY KEY, stamps TEXT NOT NULL, block INTEGER NOT NULL, place INTEGER NOT NULL);
@@ -173,14 +173,18 @@ def _mismatch(connection: sqlite3.Connection, environment: bytes) -> str | None:
 
 def serialise(value: Any) -> bytes:
     """Return *value* (records, tuples, dates, text, numbers) as bytes with a checksum for the cache."""
-    data = pickle.dumps(value, protocol=5)
-    return zlib.crc32(data).to_bytes(_CHECKSUM_SIZE, "big") + data
+    return seal(pickle.dumps(value, protocol=5))
+
+
+def seal(data: bytes) -> bytes:
+    """Return *data* for the cache with a checksum before it."""
+    return zlib.crc32(data).to_bytes(CHECKSUM_SIZE, "big") + data
 
 
 def deserialise(serialised: bytes) -> Any:
     """Return the value that `serialise` made into *serialised* for the cache; raise DamagedError if damaged."""
-    checksum, data = serialised[:_CHECKSUM_SIZE], serialised[_CHECKSUM_SIZE:]
-    if zlib.crc32(data).to_bytes(_CHECKSUM_SIZE, "big") != checksum:
+    data = serialised[CHECKSUM_SIZE:]
+    if seal(data) != serialised:
         raise DamagedError
     try:
         return _Unpickler(BytesIO(data)).load()

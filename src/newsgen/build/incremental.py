@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from newsgen.archive.address_book import ADDRESS_BOOK
+from newsgen.archive.corrections_log import CORRECTIONS_LOG
 from newsgen.build.cache import Cache
 from newsgen.build.file_changes import UNKNOWN, digest_of_files, environment, has_changed, paths_in, stamps_of
 from newsgen.build.output import OutputTransaction
@@ -27,7 +29,7 @@ CACHE = ".newsgen"
 Deleting it only makes the next build slower, and comments imported later are not known as those of earlier senders.
 """
 _LAST_BUILD = "last build"
-_REPEATED = ("articles", "pages", "unread", "drafts", "shown_drafts", "next_change")
+_REPEATED = ("articles", "pages", "unread", "drafts", "shown_drafts", "withdrawn", "next_change")
 """What a build without changes reports as the last one did, beside the warnings."""
 
 
@@ -46,7 +48,8 @@ def build_incrementally(
         chosen = replace(options, now=None), options.today
         comments = [comment_folders(config.root, below) for below in (COMMENTS_FOLDER, REJECTED_FOLDER)]
         look = _social_look(config)
-        inputs = _digest(config, chosen, templates, _stamps_of_media(config), comments, look)
+        log = _content_of(config.root / CORRECTIONS_LOG)
+        inputs = _digest(config, chosen, templates, _stamps_of_media(config), comments, look, log)
         if _update_bodies(job, inputs, start, report):
             return
         from newsgen.build.pipeline import build  # noqa: PLC0415 - as slow to load as a build without changes
@@ -137,11 +140,15 @@ def remember_outcome(job: BuildJob, inputs: str, outcome: dict[str, Any]) -> Non
 
 def _state_digest(job: BuildJob, inputs: str) -> str:
     """Return the digest of all inputs of the site: *inputs*, the address book, and the sources as last read."""
+    return _digest(inputs, _content_of(job.config.root / ADDRESS_BOOK), job.cache.recall("sources"))
+
+
+def _content_of(file: Path) -> bytes | None:
+    """Return the content of a *file* that decides what is built; None if there is none, or if it is unreadable."""
     try:
-        book = read_file(job.config.root / ADDRESS_BOOK)
+        return read_file(file)
     except OSError:
-        book = None
-    return _digest(inputs, book, job.cache.recall("sources"))
+        return None
 
 
 def _stamps_of_media(config: Config) -> str:

@@ -23,7 +23,7 @@ from newsgen.build.pictures.make import add_sizes
 from newsgen.build.receipt import add_receipt
 from newsgen.build.report import Progress, Report
 from newsgen.build.search.make import index_files, with_search
-from newsgen.build.selection import choose, load_all
+from newsgen.build.selection import choose, divide, load_all, read_corrections
 from newsgen.build.site_warnings import broken_links, site_warnings
 from newsgen.build.state import BuildJob
 from newsgen.errors import Problems, SourceError
@@ -72,17 +72,19 @@ def _build(job: BuildJob, start: StartWorkers, kept: StartWorkers, report: Repor
     report.errors += check_spellings(config.spellings)
     library = Library(config.root, job.cache)
     loaded = load_all(job, library, kept, report, progress)
-    metas, written, media = resolve_media(*choose(loaded, config, options, report), job, report)
+    log = read_corrections(loaded, config, report)
+    withdrawn, chosen, written = divide(*choose(loaded, config, options, report), log)
+    metas, written, media = resolve_media(chosen, written, job, report)
     media, sizes = add_sizes(media, job, kept, report, progress)
     pages = [page for page in written if page.describes is None]
     pages += comment_pages(pages, config, labels)
     blurbs = [page for page in written if page.describes]
     report.errors += theme_report.errors
     report.warnings += theme_report.warnings
-    addresses = assign_addresses(metas, pages, loaded, config, report)
+    addresses = assign_addresses([*metas, *withdrawn], pages, loaded, config, report)
     find = partial(relate, before=last_relations(job.state), start=start)
-    archive = with_blurbs(assemble(metas, library.articles(metas), addresses, config, find), blurbs)
-    archive = with_pictures(archive, card_pictures(metas, media.items))
+    archive = assemble([*metas, *withdrawn], library.articles(metas), addresses, config, find, log=log)
+    archive = with_pictures(with_blurbs(archive, blurbs), card_pictures(metas, media.items))
     social, warnings = social_look(config)
     report.warnings += warnings
     site = plan_site(archive, config, labels, media, social.digest if social else None)
@@ -96,15 +98,15 @@ def _build(job: BuildJob, start: StartWorkers, kept: StartWorkers, report: Repor
             builder.add_files(index_files(site, job, progress))
         builder.add_pages(plan_pages(site), kept, report.errors, progress)
         report.warnings += [*site_warnings(archive, config), *broken_links(archive, config, builder.paths, media)]
-        add_receipt(builder, archive)
         report.errors += transaction.check()
         if not all(options.keep_going and isinstance(error, SourceError) for error in report.errors):
             raise Problems(report.errors)
+        add_receipt(builder, archive)
         report.changes = transaction.changes
         builder.commit(partial(record_addresses, addresses, config, options, report))
     if archive.relations:
         job.state.remember(RELATIONS, pack(archive.relations))
-    report.articles = len(archive.cards)
+    report.articles, report.withdrawn = len(archive.cards), len(archive.notices.withdrawn)
     report.shown_drafts = shown_drafts(archive)
     report.pages = sum(path.endswith((".html", ".htm")) for path in builder.paths.values())
 

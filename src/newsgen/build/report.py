@@ -44,5 +44,7 @@ class Report:
     """The number of articles and pages that are held back because they are drafts."""
     shown_drafts: tuple[str, ...] = ()
     """The addresses of the drafts that are published."""
+    withdrawn: int = 0
+    """The number of articles that an editor has withdrawn, and whose addresses have a notice."""
     next_change: datetime | None = None
     """The first moment after the build's at which an article appears or expires; None if there is none."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, tzinfo
 
+from newsgen.archive.corrections_log import CorrectionsLog, read_log
 from newsgen.build.library import Library, LoadedMeta
 from newsgen.build.report import Progress, Report
 from newsgen.build.state import BuildJob
@@ -70,6 +71,27 @@ def choose(
     if future and not options.until:
         report.warnings.append(f"articles dated in the future: {future}; use --date YYYY-MM-DD to hold them back")
     return articles, pages
+
+
+def read_corrections(loaded: Iterable[LoadedMeta], config: Config, report: Report) -> CorrectionsLog:
+    """Return the log of withdrawals and corrections; add its errors, and those about unknown articles, to *report*.
+
+    Which articles are selected does not matter: a held-back one can be in the log too.
+    """
+    log, errors, warnings = read_log(config.root)
+    report.errors += errors
+    report.warnings += warnings
+    if log.entries and not errors:
+        report.errors += log.check({key for one in loaded for key in one.ids})
+    return log
+
+
+def divide(
+    metas: Sequence[ArticleMeta], pages: list[StandalonePage], log: CorrectionsLog
+) -> tuple[list[ArticleMeta], list[ArticleMeta], list[StandalonePage]]:
+    """Divide the selected articles into those that the *log* withdraws and the others; return the *pages* too."""
+    withdrawn = [meta for meta in metas if meta.id in log.withdrawals]
+    return withdrawn, [meta for meta in metas if meta.id not in log.withdrawals] if withdrawn else list(metas), pages
 
 
 def reason_held_back(record: ArticleMeta | StandalonePage, options: Options, zone: tzinfo) -> str | None:

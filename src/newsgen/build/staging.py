@@ -38,7 +38,8 @@ class Staging:
         published, staged = f"{self.output}/{path}", f"{self.output}/{STAGING}/{path}"
         try:
             if is_published and isinstance(content, bytes | Path) and has_content(published, content):
-                return Staged(stamp_of(os.lstat(published)), _sha256(content))
+                same = sha256_of_file(content) if isinstance(content, Path) else hashlib.sha256(content).digest()
+                return Staged(stamp_of(os.lstat(published)), same)
             stamp, digest = write_file(staged, content)
             if is_published and not isinstance(content, bytes | Path) and has_content(published, Path(staged)):
                 os.unlink(staged)  # noqa: PTH108 - these are strings
@@ -79,7 +80,7 @@ def write_file(file: str, content: Content) -> tuple[str, bytes]:
         written = os.write(handle, content)
         while written < len(content):
             written += os.write(handle, content[written:])
-        return stamp_of(os.fstat(handle)), _sha256(content)
+        return stamp_of(os.fstat(handle)), hashlib.sha256(content).digest()
     finally:
         os.close(handle)
 
@@ -94,11 +95,13 @@ def _write_parts(file: str, content: Path | Iterable[bytes]) -> tuple[str, bytes
         return stamp_of(os.fstat(handle.fileno())), digest.digest()
 
 
-def _sha256(content: bytes | Path) -> bytes:
-    if isinstance(content, bytes):
-        return hashlib.sha256(content).digest()
-    with content.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").digest()
+def sha256_of_file(file: Path) -> bytes:
+    """Return the SHA-256 digest of a staged or published *file*; raise OutputError."""
+    try:
+        with file.open("rb") as handle:
+            return hashlib.file_digest(handle, "sha256").digest()
+    except OSError as error:
+        raise OutputError.from_os_error("read", error, file) from None
 
 
 def _parts_of(file: Path) -> Iterator[bytes]:

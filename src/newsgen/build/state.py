@@ -1,12 +1,12 @@
 """Record which files a build produced and from which inputs, so that the next build can skip them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
-from newsgen.build.cache import Cache
+from newsgen.build.cache import CHECKSUM_SIZE, Cache, seal
 from newsgen.build.staging import Staged
 from newsgen.errors import NewsgenError
 from newsgen.loaders.sources import Source, find_sources
@@ -55,10 +55,15 @@ class BuildState:
         """Return the stamp in the state for the file *path* if made from inputs with this *digest*, else None."""
         return self.stamps[path] if self._digests.get(path) == digest else None
 
-    def sha256s(self) -> dict[str, bytes]:
-        """Return the SHA-256 digests of the contents of all recorded files, by path."""
-        query = "SELECT path, sha256 FROM files WHERE site = ?"
-        return dict(self._cache.rows(query, (str, bytes), (self.site,)))
+    def sha256s(self, paths: Sequence[str] = ()) -> dict[str, bytes]:
+        """Return the recorded SHA-256 digests of the contents of the files at *paths*, or of all files, by path.
+
+        A digest that was damaged is missing.
+        """
+        chosen = f" AND path IN ({', '.join('?' * len(paths))})" if paths else ""
+        query = f"SELECT path, sha256 FROM files WHERE site = ?{chosen}"  # noqa: S608 - only question marks vary
+        rows = self._cache.rows(query, (str, bytes), (self.site, *paths))
+        return {path: sealed[CHECKSUM_SIZE:] for path, sealed in rows if seal(sealed[CHECKSUM_SIZE:]) == sealed}
 
     def invalidate(self, paths: Iterable[str]) -> None:
         """Forget the recorded digests of *paths* before replacing them: an interrupted build leaves no stale entry."""
@@ -69,7 +74,7 @@ class BuildState:
 
     def record(self, artifacts: Iterable[Artifact]) -> None:
         """Record in the build's state the digests and stamps of *artifacts*, which are now in place."""
-        rows = [(self.site, one.path, one.digest, one.stamp, one.article, one.sha256) for one in artifacts]
+        rows = [(self.site, one.path, one.digest, one.stamp, one.article, seal(one.sha256)) for one in artifacts]
         if rows:
             with self._cache.transaction():
                 self._cache.write("REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", rows)

@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
         done = "publishing was interrupted; the next build completes it" if is_partial else "nothing was published"
     changes, seconds = report.changes, round(time.monotonic() - start, 2)
     changed = f"{changes.written} written, {changes.unchanged} unchanged, {changes.removed} removed"
-    lines = [*_drafts(report), f"{done}: {changed} ({seconds} s)"]
+    lines = [*_drafts(report), *_withdrawn(report), f"{done}: {changed} ({seconds} s)"]
     return finish(report, lines, arguments.report, lambda: _summary(report, seconds))
 
 
@@ -53,6 +53,13 @@ def _drafts(report: "Report") -> list[str]:
         return []
     verb, them = ("is", "it") if report.drafts == 1 else ("are", "them")
     return [f"{count(report.drafts, 'draft')} {verb} held back; build with --drafts to see {them}"]
+
+
+def _withdrawn(report: "Report") -> list[str]:
+    """Return the line of the build's summary that says how many articles are withdrawn, if there are any."""
+    if not report.withdrawn:
+        return []
+    return [f"withdrawn: {count(report.withdrawn, 'article')}; a notice is at each address"]
 
 
 def current_moment() -> datetime:

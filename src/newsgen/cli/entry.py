@@ -10,16 +10,19 @@ from types import ModuleType
 from typing import NoReturn
 
 from newsgen import __version__
-from newsgen.cli import build, comments, imports, inspect, new, serve
+from newsgen.cli import build, check, comments, correct, imports, inspect, new, serve, withdraw
 from newsgen.cli.terminal import print_errors, print_message
 from newsgen.errors import ConfigError, NewsgenError, Problems
 
 COMMANDS: dict[str, tuple[ModuleType, str]] = {
     "build": (build, "build the site"),
+    "check": (check, "judge the finished site: links, redirects, caches, limits of hosts, its receipt"),
     "inspect": (inspect, "print the record of one source as JSON"),
     "import": (imports, "import saved pages, WordPress exports and web archives"),
     "comments": (comments, "import, list, approve and reject comments"),
     "serve": (serve, "preview the site while it is edited"),
+    "withdraw": (withdraw, "leave a notice in place of an article"),
+    "correct": (correct, "add a correction to an article"),
     "new": (new, "create a draft of a Markdown article"),
 }
 """The module of each command, with its functions `add_arguments` and `run`, and the help text of the command."""

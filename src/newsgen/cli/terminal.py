@@ -11,7 +11,9 @@ from newsgen.errors import ConfigError, NewsgenError, OutputError, printable
 
 if TYPE_CHECKING:
     from newsgen.build.report import Report
+    from newsgen.editing.corrections import EditReport
     from newsgen.editing.moderation import ModerationReport
+    from newsgen.editing.writing_fixes import FixReport
     from newsgen.importers.items import ImportReport
 
 Item = TypeVar("Item")
@@ -88,7 +90,7 @@ def check_report(file: Path | None) -> None:
 
 
 def finish(
-    report: "Report | ImportReport | ModerationReport",
+    report: "Report | ImportReport | ModerationReport | EditReport | FixReport",
     last_lines: Iterable[str],
     file: Path | None,
     summary: Callable[[], dict[str, Any]],
@@ -110,9 +112,9 @@ def finish(
             "notes": list(map(printable, report.notes)),
         }
         try:
-            file.write_text(as_json_text(summary() | lists), encoding="utf-8")
-        except OSError as error:
-            report.errors.append(ConfigError(str(file), f"cannot be written ({error.strerror})", "free some space"))
+            write_report(file, summary() | lists)
+        except ConfigError as error:
+            report.errors.append(error)
     for text in warnings[:MOST_WARNINGS]:
         print_message(f"warning: {printable(text)}")
     if len(warnings) > MOST_WARNINGS:
@@ -121,6 +123,14 @@ def finish(
     for text in (*report.notes, *last_lines):
         print_message(printable(text))
     return code
+
+
+def write_report(file: Path, values: dict[str, Any]) -> None:
+    """Write *values* as JSON to the *file* of `--report`; raise ConfigError if it cannot be written."""
+    try:
+        file.write_text(as_json_text(values), encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(str(file), f"cannot be written ({error.strerror})", "free some space") from None
 
 
 def outcome_counts(report: "ImportReport", seconds: float) -> dict[str, Any]:

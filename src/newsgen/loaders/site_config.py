@@ -93,12 +93,20 @@ def _read(fields: Fields, root: Path, output: Path) -> Config:
         citation_files=fields.flag("citation_files", default=default.citation_files),
         search=_search(fields),
         social_pictures=fields.flag("social_pictures", default=default.social_pictures),
+        skipped_checks=_skipped_checks(fields.section("check")),
     )
 
 
 def _search(fields: Fields) -> bool | None:
     """Return whether the site's settings ask for a search; None if they do not say."""
     return None if fields.value("search") is None else fields.flag("search", default=False)
+
+
+def _skipped_checks(fields: Fields) -> tuple[str, ...]:
+    """Return the names of the checks that the site's settings leave out; `newsgen check` knows which exist."""
+    names = fields.texts("skip")
+    fields.refuse_unknown()
+    return names
 
 
 def _base_url(fields: Fields) -> str | None:

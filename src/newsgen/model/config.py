@@ -97,6 +97,8 @@ class Config:
     """Publish /search/ and its index; None to do so if the extra for it is installed."""
     social_pictures: bool = False
     """Make a picture for shared links of each article that has none; it needs `base_url`."""
+    skipped_checks: tuple[str, ...] = ()
+    """The checks of the finished site that `newsgen check` leaves out."""
 
     @property
     def has_short_addresses(self) -> bool:

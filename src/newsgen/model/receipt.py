@@ -43,18 +43,31 @@ class Receipt:
 
 def serialise(receipt: Receipt) -> bytes:
     """Return the content of the file of *receipt*, JSON with one file or article on each line."""
-    articles = {key: {"address": one.address, "sources": {**one.sources}} for key, one in receipt.articles.items()}
-    drafts = json.dumps(receipt.drafts, ensure_ascii=False)
-    lists = _object("articles", articles) + ",\n" + _object("files", receipt.files)
-    return f'{{\n"receipt": {VERSION},\n"drafts": {drafts},\n{lists}\n}}\n'.encode()
+    articles = [
+        f'{_json(key)}: {{"address": {_json(one.address)}, "sources": {sources_part(one.sources)}}}'
+        for key, one in receipt.articles.items()
+    ]
+    files = [file_part(path, digest) for path, digest in receipt.files.items()]
+    parts = [
+        f'"receipt": {VERSION}',
+        f'"drafts": {_json(receipt.drafts)}',
+        '"articles": {\n' + ",\n".join(articles) + "\n}",
+        '"files": {\n' + ",\n".join(files) + "\n}",
+    ]
+    return ("{\n" + ",\n".join(parts) + "\n}\n").encode()
 
 
-def _object(name: str, values: Mapping[str, Any]) -> str:
-    lines = (
-        f"{json.dumps(key, ensure_ascii=False)}: {json.dumps(value, ensure_ascii=False)}"
-        for key, value in values.items()
-    )
-    return f'"{name}": {{\n' + ",\n".join(lines) + "\n}"
+def file_part(path: str, digest: str) -> str:
+    """Return the part of a receipt that gives the *digest* of the file at *path*; no other part contains it."""
+    return f'{_json(path)}: "{digest}"'
+
+
+def sources_part(sources: Mapping[str, str]) -> str:
+    """Return the part of a receipt that gives the digests of the *sources* of an article; no other contains it."""
+    return "{" + ", ".join(file_part(path, digest) for path, digest in sources.items()) + "}"
+
+
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def read_receipt(site: Path) -> Receipt:

@@ -84,6 +84,10 @@ SEARCH = "search/"
 """The address of the page that searches the site, and of the folder with its index."""
 
 
+CORRECTIONS = "corrections/"
+"""The address of the list of corrections and withdrawals; an editor's page of this name shows it too."""
+
+
 def index_file_url(shard: int, path: str) -> str:
     """Return the address of a file of a *shard* of the index for the search."""
     return f"{SEARCH}{shard}/{path}"

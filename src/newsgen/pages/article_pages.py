@@ -1,12 +1,14 @@
 """Plan the page of each article, with its terms, neighbours and sidebar, and the page of its captures' ledger."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, count
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from newsgen.archive.assemble import zone_of
+from newsgen.archive.notices import Correction, last_change
 from newsgen.archive.related.related_links import RelatedEntry, RelatedLinks, entry_of
 from newsgen.archive.taxonomies import ArticleTerms, Taxonomy
 from newsgen.errors import SourceError
@@ -56,6 +58,7 @@ def article_pages(site: SitePlan) -> Iterator[PagePlan]:
             Link(older.headline, older.url) if older else None,
             site.media.of(meta.references),
             site.look and social_picture(meta, site.look),
+            archive.notices.corrections.get(card.id, ()),
         )
         own = archive.card_fingerprints[card.id]
         context = partial(_planned_article, site, meta, shown)
@@ -93,6 +96,8 @@ class _Shown(NamedTuple):
     media: Mapping[str, MediaFile]
     social: str | None
     """The address of the picture made for shared links, if there is one."""
+    corrections: tuple[Correction, ...] = ()
+    """Newest first."""
 
 
 def _runs(cards: Sequence[Card]) -> Iterator[tuple[Card, Sequence[Card], int]]:
@@ -163,6 +168,7 @@ def _article_inputs(shown: _Shown, own: bytes, text: TextKey) -> bytes:
         ],
         fingerprint(shown.media) if shown.media else None,
         shown.social,
+        tuple([(one.day.isoformat(), *one.paragraphs) for one in shown.corrections]),
     )
 
 
@@ -220,6 +226,10 @@ def _verified_bytes(evidence: Evidence, root: Path) -> bytes:
 
 def _article_context(article: Article, page: Page, config: Config) -> dict[str, Any]:
     article = with_zones(article, config.zone)
+    corrections: tuple[Correction, ...] = page.context["corrections"]
+    if corrections:
+        changed = last_change(article.published, article.updated, corrections, zone_of(config))
+        article = replace(article, updated=changed)
     card: Card = page.context["card"]
     media: Mapping[str, MediaFile] = page.context["media"]
     picture = picture_of(article, media)
@@ -247,7 +257,7 @@ def _article_context(article: Article, page: Page, config: Config) -> dict[str, 
             *citation_tags(article, card, config),
             twitter_card(picture, social or (config.base_url and config.social_image), config),
         ],
-        "json_ld": json_ld(article, card, config, picture),
+        "json_ld": json_ld(article, card, config, picture, corrections),
     }
 
 

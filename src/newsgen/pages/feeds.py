@@ -19,6 +19,7 @@ from newsgen.pages.feed_formats import Feed, FeedEntry, Format, atom, json_feed,
 from newsgen.pages.media import Media, picture_of
 from newsgen.pages.page import File
 from newsgen.pages.structured_data import language_tag
+from newsgen.text.bidi import title_text
 from newsgen.text.dates import as_datetime
 
 _ATOM_TYPE = "application/atom+xml"
@@ -121,7 +122,7 @@ class _FeedBuilder:
         return FeedEntry(
             id=uuid5(NAMESPACE_URL, f"{config.base_url}{key}").urn,
             url=_absolute(card.url, config),
-            title=meta.headline,
+            title=title_text(meta.headline),
             published=published,
             updated=updated if updated > published else None,
             authors=tuple(author.title for author in terms.authors),

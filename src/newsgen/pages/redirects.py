@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
+from itertools import chain
 from typing import Any
 from urllib.parse import quote
 
@@ -23,14 +24,19 @@ def redirect_pages(site: SitePlan) -> Iterator[PagePlan]:
     if archive.redirects:
         titles = {term.url: term.name for terms in archive.terms.by_kind.values() for term in terms}
         titles |= {page_url(page.name): page.title for page in archive.pages}
+        titles |= {notice.url: notice.headline for notice in archive.notices.withdrawn}
         titles |= {card.url: card.headline for card in archive.cards}
         for old, new in archive.redirects.items():
             yield _redirect_page(old, new, titles.get(new, new), site.config)
     if site.config.has_short_addresses:
-        for card in archive.cards:
-            short = short_url(card.id)
-            if short != card.url:
-                yield _redirect_page(short, card.url, card.headline, site.config)
+        named = chain(
+            ((card.id, card.url, card.headline) for card in archive.cards),
+            ((one.article, one.url, one.headline) for one in archive.notices.withdrawn),
+        )
+        for key, url, headline in named:
+            short = short_url(key)
+            if short != url:
+                yield _redirect_page(short, url, headline, site.config)
 
 
 def _redirect_page(old: str, new: str, title: str, config: Config) -> PagePlan:

@@ -10,7 +10,7 @@ from newsgen.archive.taxonomies import Taxonomy
 from newsgen.model.config import Config
 from newsgen.model.fingerprints import fingerprint
 from newsgen.model.pictures import MediaFile
-from newsgen.model.urls import ARCHIVE, HOME, Link, index_url, month_url, page_url, year_url
+from newsgen.model.urls import ARCHIVE, CORRECTIONS, HOME, Link, index_url, month_url, page_url, year_url
 from newsgen.pages.feeds import FeedLink, feed_links
 from newsgen.pages.media import Media, site_picture
 from newsgen.pages.page import PagePlan
@@ -53,6 +53,8 @@ class SharedContext:
     """The indexes that are not empty, for the foot of every page."""
     pages: tuple[Link, ...] = ()
     """The standalone pages, for the foot of every page."""
+    corrections_url: str | None = None
+    """The address of the list of corrections and withdrawals; None if there is none."""
 
     def context(self) -> dict[str, Any]:
         """Return what the site's plan gives every page."""
@@ -68,6 +70,7 @@ class SharedContext:
             "site_feeds": self.feeds,
             "indexes": self.indexes,
             "pages": self.pages,
+            "corrections_url": self.corrections_url,
         }
 
 
@@ -144,6 +147,7 @@ def plan_site(archive: Archive, config: Config, labels: Labels, media: Media, lo
         absolute_url(social.url, config) if social else None,
         tuple(_indexes(archive, labels)),
         tuple(Link(page.title, page_url(page.name)) for page in archive.pages if page.shown_in != "nowhere"),
+        CORRECTIONS if archive.notices.listed else None,
     )
     return SitePlan(archive, shared, media, look)
 
@@ -155,6 +159,8 @@ def _indexes(archive: Archive, labels: Labels) -> Iterator[Link]:
             yield Link(str(labels[kind.value]), index_url(kind.value))
     if archive.cards:
         yield Link(str(labels["archive"]), ARCHIVE)
+    if archive.notices.listed and all(page_url(page.name) != CORRECTIONS for page in archive.pages):
+        yield Link(str(labels["corrections"]), CORRECTIONS)
 
 
 def _navigation(archive: Archive, config: Config, labels: Labels) -> tuple[MenuLink, ...]:

@@ -11,6 +11,7 @@ from newsgen.model.article_meta import ArticleMeta, Card
 from newsgen.model.config import Config
 from newsgen.model.urls import (
     ARCHIVE,
+    CORRECTIONS,
     HOME,
     ROBOTS,
     SITEMAP,
@@ -68,6 +69,8 @@ def _list_urls(archive: Archive) -> Iterator[str]:
     yield from (page_url(page.name) for page in archive.pages if page.shown_in != "nowhere")
     if archive.cards:
         yield ARCHIVE
+    if archive.notices.listed and all(page_url(page.name) != CORRECTIONS for page in archive.pages):
+        yield CORRECTIONS
     days = (card.published for card in archive.cards if card.published)
     months = sorted({(day.year, day.month) for day in days}, reverse=True)
     yield from dict.fromkeys(year_url(year) for year, _ in months)

@@ -1,9 +1,11 @@
 """Describe an article in JSON-LD, Open Graph and citation tags for machines, and as a citation for readers."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from newsgen.archive.notices import Correction
 from newsgen.model.article import Article
 from newsgen.model.article_meta import Card
 from newsgen.model.config import Config
@@ -28,7 +30,13 @@ def absolute_url(url: str, config: Config) -> str | None:
     return absolute(url, config.base_url) if config.base_url else None
 
 
-def json_ld(article: Article, card: Card, config: Config, picture: Picture | None = None) -> dict[str, Any]:
+def json_ld(
+    article: Article,
+    card: Card,
+    config: Config,
+    picture: Picture | None = None,
+    corrections: Sequence[Correction] = (),
+) -> dict[str, Any]:
     """Return the article as schema.org's NewsArticle.
 
     The publisher is the newspaper and never this archive, which is only where the article is archived.
@@ -45,6 +53,9 @@ def json_ld(article: Article, card: Card, config: Config, picture: Picture | Non
         "keywords": list(article.tags),
         "datePublished": _iso(article.published),
         "dateModified": _iso(article.updated),
+        "correction": [
+            {"@type": "CorrectionComment", "text": one.text, "datePublished": _iso(one.day)} for one in corrections
+        ],
         "author": [{"@type": "Person", "name": name} for name in article.authors],
         "publisher": {"@type": "NewsMediaOrganization", "name": article.source_name} if article.source_name else None,
         "url": article.source_url or here,

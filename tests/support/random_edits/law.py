@@ -17,7 +17,7 @@ from disk_clock import wait_for_tick
 from newsgen.build import file_changes
 from newsgen.build.staging import STAGING
 from newsgen.cli.entry import main
-from random_edits import accidents, articles, captures, fields, site_files
+from random_edits import accidents, articles, captures, corrections, fields, site_files
 from random_edits.compare import (
     Difference,
     Files,
@@ -40,7 +40,7 @@ EPISODE = 40
 """Steps with one project; then another one begins, so that a failure has a short history."""
 WAYS = ("alone", "workers", "racy alone", "racy workers")
 """How to build: in this process or in workers; racy: files that have just changed are always read again."""
-_GROUPS = {articles: 28, fields: 34, captures: 12, site_files: 11, accidents: 15}
+_GROUPS = {articles: 28, fields: 34, captures: 12, corrections: 9, site_files: 11, accidents: 15}
 ACTS: dict[str, Callable[[Desk], str]] = {act.__name__: act for group in _GROUPS for act, _ in group.EDITS}
 _WEIGHTS = {
     act.__name__: share * weight / sum(one for _, one in group.EDITS)

@@ -51,6 +51,8 @@ class LocatedArticle:
 
     url: str
     article: ArticleMeta
+    is_withdrawn: bool = False
+    """Whether related titles that mean it are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +75,11 @@ def related_links_of(
 ) -> tuple[dict[str, RelatedLinks], Relations]:
     """Return the related links of each of *articles* by id, with up to *count* computed links.
 
-    *articles* are newest first. The relations that *find* returned are returned too.
+    *articles* are newest first, and withdrawn ones are last. The relations that *find* returned are returned too.
     """
-    by_id = {one.article.id: one for one in articles}
     resolved = _resolve_links(articles, redirects, base_url)
+    articles = [one for one in articles if not one.is_withdrawn]
+    by_id = {one.article.id: one for one in articles}
     shown = {key: {link.target for link in links if link.target} for key, links in resolved.items()}
     relations = find(
         [(one.article.id, one.article.profile) for one in articles],
@@ -96,11 +99,15 @@ def _resolve_links(
     articles: Sequence[LocatedArticle], redirects: Mapping[str, str], base_url: str | None
 ) -> dict[str, tuple[_Resolved, ...]]:
     """Return the resolved titles of the articles that have related titles, by the article's id."""
-    linking = [one.article for one in articles if one.article.related.links]
+    linking = [one.article for one in articles if one.article.related.links and not one.is_withdrawn]
     if not linking:  # then the resolver, which indexes all articles, is not needed
         return {}
     resolve = _make_resolver(articles, redirects, base_url)
-    return {article.id: tuple(_resolved_titles(article, resolve)) for article in linking}
+    withdrawn = {one.article.id for one in articles if one.is_withdrawn}
+    return {
+        article.id: tuple(one for one in _resolved_titles(article, resolve) if one.target not in withdrawn)
+        for article in linking
+    }
 
 
 def _resolved_titles(article: ArticleMeta, resolve: Callable[[RelatedLink], _Resolved]) -> Iterator[_Resolved]:

@@ -1,7 +1,7 @@
 """Find the article of the project that a comment from elsewhere belongs to."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,6 +42,8 @@ class ArticleNames:
     """The ids by the numbers of WordPress."""
     _slugs: dict[str, str] = field(default_factory=dict)
     _headlines: dict[str, str] = field(default_factory=dict)
+    _stems: dict[str, str] = field(default_factory=dict)
+    """The ids by the names of the articles' files, without their endings."""
 
     def add(self, meta: ArticleMeta, addresses: Iterable[str]) -> None:
         """Add an article that comments may name, with its *addresses* in the address book."""
@@ -57,6 +59,15 @@ class ArticleNames:
         if isinstance(number, str) and number.isdecimal():
             _enter(self._numbers, number, meta.id)
         _enter(self._headlines, title_key(meta.headline), meta.id)
+
+    def add_file(self, source: Source, key: str) -> None:
+        """Let the stem of the file of the article *key* be one of its names too, unless another article has it."""
+        _enter(self._stems, source.stem, key)
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the names that articles are most often called by: ids, and the last parts of addresses."""
+        yield from self.ids
+        yield from self._slugs
 
     def find(self, targets: Iterable[str], headline: str = "") -> str | None:
         """Return the id of the article that a comment names by the first of its *targets* that is known.
@@ -78,6 +89,7 @@ class ArticleNames:
             or self._at_place(target)
             or (self._numbers.get(number[1]) if number else self._numbers.get(target))
             or (None if is_url else self._slugs.get(place_key(target.strip("/"))))
+            or self._stems.get(target)
             or None
         )
 
@@ -109,6 +121,8 @@ def read_article_names(root: Path, library: Library, start: StartWorkers, base_u
     others = [source for source in sources if source.kind == "capture" and source.path not in claimed]
     for loaded in (*written, *library.load(others, start)):
         names.ids.update(loaded.ids)
+        for key in loaded.ids[:1]:
+            names.add_file(loaded.source, key)
         meta = loaded.record or _without_comments(loaded.source)
         if isinstance(meta, ArticleMeta):
             line = book.get(meta.id)

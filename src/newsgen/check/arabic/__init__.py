@@ -1,0 +1,1 @@
+"""Check the rules for pages in Arabic that a script can check."""
