@@ -40,8 +40,6 @@ NOT_RUN = {
     r"python3 -m venv ": "installs packages from a registry; .ci/run runs it",
     r"PIP_CONSTRAINT=": "installs packages from a registry",
     r".* -m http\.server ": "runs until it is stopped",
-    r".*newsgen serve": "runs until it is stopped; tests/cli/test_serve.py runs it",
-    r"\.venv/bin/python tests/bench/serve\.py ": "takes minutes",
     r".* -m pytest": "runs the tests themselves",
     r"\.venv/bin/ruff ": "takes seconds; .ci/run runs it",
     r"python3\.11 \.ci/lock\.py": "installs packages from a registry",
