@@ -52,7 +52,7 @@ def test_an_edit_and_an_error_appear_by_themselves(preview, page):
     assert "content/articles/a3.md:7" in panel.inner_text()
     write_article(session.root, 3, FIRST, "سطر مصحح.")
     page.wait_for_selector("text=سطر مصحح.")
-    page.wait_for_selector("#newsgen-preview", state="detached")
+    page.wait_for_selector("#newsgen-preview .errors", state="detached")
     assert faults == []
 
 

@@ -15,17 +15,17 @@ from newsgen.cli.terminal import print_errors, print_message
 from newsgen.errors import ConfigError, NewsgenError, Problems
 
 COMMANDS: dict[str, tuple[ModuleType, str]] = {
-    "build": (build, "build the site"),
-    "check": (check, "judge the finished site: links, redirects, caches, limits of hosts, its receipt"),
-    "inspect": (inspect, "print the record of one source as JSON"),
-    "import": (imports, "import saved pages, WordPress exports and web archives"),
-    "comments": (comments, "import, list, approve and reject comments"),
-    "deploy": (deploy, "publish the finished site"),
-    "withdraw": (withdraw, "leave a notice in place of an article"),
-    "correct": (correct, "add a correction to an article"),
     "init": (init, "start a project, with settings of the host that publishes it"),
-    "serve": (serve, "preview the site while it is edited"),
     "new": (new, "create a draft of a Markdown article"),
+    "import": (imports, "import saved pages, WordPress exports and web archives"),
+    "inspect": (inspect, "print the record of one source as JSON"),
+    "build": (build, "build the site"),
+    "serve": (serve, "preview the site while it is edited"),
+    "check": (check, "judge the finished site, or prove it against its receipt"),
+    "deploy": (deploy, "publish the finished site"),
+    "comments": (comments, "import, list, approve and reject comments"),
+    "correct": (correct, "add a correction to an article"),
+    "withdraw": (withdraw, "leave a notice in place of an article"),
 }
 """The module of each command, with its functions `add_arguments` and `run`, and the help text of the command."""
 
