@@ -13,7 +13,8 @@ import pytest
 
 from newsgen import workers
 from newsgen.errors import NewsgenError, SourceError
-from newsgen.workers import default_jobs, in_batches, kept_workers, read_ahead, worker_pool
+from newsgen.filesystem import read_source
+from newsgen.workers import default_jobs, in_batches, kept_workers, read_ahead, run_apart, worker_pool
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 NUMBERS = list(range(23))
@@ -335,3 +336,12 @@ def test_nothing_runs_after_a_use_of_kept_workers_ended_early(tmp_path):
         assert len(left) < len(NUMBERS)
         time.sleep(0.2)
         assert set(tmp_path.iterdir()) == left
+
+
+def test_a_process_apart_returns_raises_or_dies():
+    """It starts empty, so that the threads of this one need not be forked; all it may do is told."""
+    assert run_apart(divmod, 7, 3) == (2, 1)
+    with pytest.raises(SourceError, match=r"shown\.md: cannot be read"):
+        run_apart(read_source, "/none", "shown.md")
+    with pytest.raises(NewsgenError, match="a worker process died"):
+        run_apart(os._exit, 3)

@@ -80,6 +80,10 @@ class OutputError(NewsgenError):
         return cls(str(error.filename or path), f"cannot be {action} ({error.strerror})", remedy)
 
 
+class LockedError(OutputError):
+    """Another process of newsgen works on the project."""
+
+
 class ConfigError(NewsgenError):
     """The configuration or the command line is wrong."""
 

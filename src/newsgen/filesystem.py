@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 
-from newsgen.errors import NewsgenError, OutputError, SourceError
+from newsgen.errors import LockedError, NewsgenError, OutputError, SourceError
 
 Content = bytes | Path | Iterable[bytes]
 """The content of a file: bytes, the path of a file to copy, or parts that are never in memory all at once."""
@@ -173,7 +173,7 @@ def _write_all(handle: int, data: bytes) -> None:
 def lock(folder: Path) -> Iterator[None]:
     """Hold the lock of *folder*, which is created if missing; the kernel releases the lock if this process dies.
 
-    Raises OutputError if another process holds the lock, or if it cannot be created.
+    Raises LockedError if another process holds the lock, and OutputError if it cannot be created.
     """
     try:
         folder.mkdir(exist_ok=True)
@@ -185,7 +185,7 @@ def lock(folder: Path) -> Iterator[None]:
             fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except (BlockingIOError, PermissionError):  # systems differ in which of the two they raise
             found = "another build or import of this project is running"
-            raise OutputError(str(folder), found, "wait until it ends") from None
+            raise LockedError(str(folder), found, "wait until it ends") from None
         except OSError as error:
             raise OutputError.from_os_error("locked", error, folder) from None
         yield

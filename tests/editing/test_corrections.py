@@ -62,6 +62,17 @@ def test_any_words_are_written_so_that_they_are_read_back(desk, text):
     assert entry["note"].split() == words
 
 
+def test_an_entry_of_an_article_that_is_gone_can_be_undone(desk):
+    """Its id is known from the log alone; and an id may have odd signs."""
+    key = "خبر: #1 - [x]"
+    desk.write("content/articles/odd.md", f"---\nid: '{key}'\ntitle: خبر\n---\nنص.\n")
+    assert run(desk, "withdraw", key, "--reason", "سبب").code == 0
+    assert desk.build().code == 0
+    (desk.root / "content/articles/odd.md").unlink()
+    assert run(desk, "withdraw", key, "--undo").code == 0
+    assert entries(desk) == [{"withdraw": key, "date": "2026-01-05", "reason": "سبب", "undone": "2026-01-05"}]
+
+
 def test_what_an_editor_wrote_in_the_log_stays(desk):
     """Entries are added at the end, and undoing one adds one line to it."""
     mine = "# لا تُحذف\n---\ncorrect: a18 # نص\ndate: 2025-01-01\nnote: >-\n  قديم\n\n# تعليق\n"

@@ -54,7 +54,7 @@ def test_only_prose_of_editors_is_corrected(project, capsys):
     assert files(project) == before | dict.fromkeys(changed, CORRECTED.encode())
     out, err = capsys.readouterr()
     assert out.splitlines() == [
-        f"{path}: 2 commas, 1 question mark, 1 word in presentation forms, 1 invisible mark (lines 5, 7)"
+        f"{path}: 2 commas, 1 question mark, 1 presentation form, 1 invisible mark (lines 5, 7)"
         for path in sorted(changed)
     ]
     assert err.splitlines() == [

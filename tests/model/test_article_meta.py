@@ -32,7 +32,7 @@ FULL = an_article(
     body_html=f'<p>{LONG}<a href="/x/">x</a> <img src="b.png" alt=""></p>',
     evidence=(a_capture(),),
 )
-OWN = {"digest", "profile", "references", "links", "ids", "lost_places"}
+OWN = {"digest", "profile", "references", "links", "ids", "lost_places", "picture_schemes"}
 """Fields that an article does not have."""
 CHANGED = {"evidence", "extra", "summary"}
 

@@ -1,5 +1,6 @@
 """What readers see of a withdrawn and of a corrected article, and that undoing both leaves no trace on the site."""
 
+import gzip
 import json
 import re
 from types import SimpleNamespace
@@ -8,6 +9,7 @@ from urllib.parse import unquote
 import pytest
 
 from newsgen.cli.entry import main
+from requirements import need
 
 SITE = """
 font: system
@@ -16,6 +18,7 @@ page_size: 2
 feed_content: full
 publish_records: true
 citation_files: yes
+search: yes
 """
 ARTICLES = {
     "gone": (
@@ -118,6 +121,18 @@ def test_nothing_names_a_withdrawn_article_but_its_notice_and_what_leads_there(s
     assert "articles/gone/" not in text_of(sites.during, "sitemap.xml") + text_of(sites.during, "index.html")
     assert "tags/قنطرة/index.html" in sites.before.keys() - sites.during.keys()
     assert sites.report["articles"] == 3
+
+
+def test_the_search_forgets_it(sites):
+    """Its fragment is gone from the index."""
+    before, during = (
+        [gzip.decompress(data).decode(errors="replace") for path, data in files.items() if path.endswith("fragment")]
+        for files in (sites.before, sites.during)
+    )
+    need("the extra `search`", before)
+    assert (len(before), len(during)) == (4, 3)
+    assert any("articles/gone/" in one for one in before)
+    assert not any("articles/gone/" in one for one in during)
 
 
 def test_the_notice_says_when_and_why_and_nothing_of_the_text(sites):

@@ -50,6 +50,7 @@ ONLY_IN = {
     "lxml": "loaders.webpage.dom",
     "boto3": "deploy.bucket",
     "botocore": "deploy.bucket",
+    "watchfiles": "serve.watch",
 }
 """Each of these libraries is known to one module, or to one package, so that it can be replaced there."""
 

@@ -78,6 +78,14 @@ def test_the_installed_newsgen_builds_the_same_site(newsgen, tmp_path, tmp_path_
     assert bytes_below(tmp_path / "project/site") == bytes_below(built("seed", tmp_path_factory))
 
 
+def test_the_installed_newsgen_starts_a_project_that_it_builds(newsgen, tmp_path):
+    """The files of a new project are in the wheel."""
+    started = newsgen("-m", "newsgen", "init", "mine").splitlines()
+    assert {"mine/content/site.yml", "mine/.github/workflows/publish.yml"} < set(started)
+    newsgen("-m", "newsgen", "build", "--root", "mine")
+    assert (tmp_path / "project/mine/site/index.html").exists()
+
+
 def bytes_below(folder):
     """Return the content of every file below *folder* by its path in it."""
     return {name: (folder / name).read_bytes() for name in files_below(folder)}

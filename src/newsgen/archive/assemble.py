@@ -111,7 +111,9 @@ def _divide(metas: list[ArticleMeta], notices: Notices, zone: tzinfo) -> tuple[l
     ids, corrections = {one.article for one in notices.withdrawn}, notices.corrections
     published = [meta for meta in metas if meta.id not in ids] if ids else metas
     if corrections:
-        published = [with_correction_day(one, corrections.get(one.id, ()), zone) for one in published]
+        published = [
+            with_correction_day(one, corrections[one.id], zone) if one.id in corrections else one for one in published
+        ]
     return [meta for meta in metas if meta.id in ids] if ids else [], published
 
 

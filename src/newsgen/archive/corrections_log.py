@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Literal
 from newsgen.errors import NewsgenError
 from newsgen.filesystem import nfc, read_file, read_utf8
 from newsgen.text.arabic import one_line
-from newsgen.text.dates import day_of
 
 if TYPE_CHECKING:
     from newsgen.formats.yaml_fields import Fields
@@ -156,7 +155,7 @@ def _read_entry(first_line: int, lines: list[str], errors: list[NewsgenError], w
         errors.append(error)
         return None
     warnings += [f"{CORRECTIONS_LOG}: {text}" for text in fields.warnings]
-    named: dict[Action, str] = {action: nfc(key) for action in TEXT_KEYS if (key := fields.text(action))}
+    named: dict[Action, str] = {action: key for action in TEXT_KEYS if (key := _id(fields, action))}
     if len(named) != 1:
         found = "has both `withdraw:` and `correct:`" if named else "has neither `withdraw:` nor `correct:`"
         fields.errors.append(_error(found, "write one of them, with the id of the article", start))
@@ -168,6 +167,12 @@ def _read_entry(first_line: int, lines: list[str], errors: list[NewsgenError], w
         return None
     ((action, key),) = named.items()
     return LogEntry(action, key, day, texts[action], undone, fields.entries[action].line, written[-1])
+
+
+def _id(fields: "Fields", action: Action) -> str | None:
+    """Return the id of the article in the field *action* of the log, with the spaces in it, unlike other texts."""
+    value = fields.value(action)
+    return nfc(value.strip()) if isinstance(value, str) else fields.text(action)
 
 
 def _paragraphs(fields: "Fields", key: str, start: int, *, is_needed: bool) -> tuple[str, ...]:
@@ -190,6 +195,8 @@ def _paragraphs(fields: "Fields", key: str, start: int, *, is_needed: bool) -> t
 
 def _day(fields: "Fields", key: str, start: int | None) -> date | None:
     """Return the day in the field *key*, needed if *start* is given: the line on which the log's entry begins."""
+    from newsgen.text.dates import day_of  # noqa: PLC0415 - slow to import, and a build without changes needs no dates
+
     entry, remedy = fields.entries.get(key), f"write, for example, {key}: 2026-01-25"
     moment = fields.moment(key)
     if entry is None and start:

@@ -42,7 +42,7 @@ def rebuild_bodies(
     if a template fails.
     """
     are_bodies_shown_elsewhere = job.config.feed_content == "full" or job.config.publish_records
-    are_bodies_shown_elsewhere |= has_search(job.config)
+    are_bodies_shown_elsewhere |= has_search(job.config) and job.options.index
     if len(changed) > MOST_PAGES or are_bodies_shown_elsewhere:
         return False
     library = Library(job.config.root, job.cache)

@@ -29,7 +29,7 @@ CACHE = ".newsgen"
 Deleting it only makes the next build slower, and comments imported later are not known as those of earlier senders.
 """
 _LAST_BUILD = "last build"
-_REPEATED = ("articles", "pages", "unread", "drafts", "withdrawn", "next_change")
+_REPEATED = ("articles", "pages", "unread", "drafts", "shown_drafts", "withdrawn", "next_change")
 """What a build without changes reports as the last one did, beside the warnings."""
 
 

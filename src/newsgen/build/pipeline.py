@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from newsgen.archive.address_book import ADDRESS_BOOK, read_book, write_book
 from newsgen.archive.addresses import Addresses, assign
-from newsgen.archive.assemble import assemble, with_pictures
+from newsgen.archive.assemble import Archive, assemble, with_pictures
 from newsgen.archive.blurbs import with_blurbs
 from newsgen.archive.related.relate import relate
 from newsgen.archive.related.relations import RELATIONS, pack
@@ -32,14 +32,16 @@ from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.body_links import media_references
 from newsgen.model.config import Config, Options
 from newsgen.model.fingerprints import fingerprint
+from newsgen.model.urls import page_url
 from newsgen.pages.article_pages import capture_files
 from newsgen.pages.comments.own_pages import comment_pages
 from newsgen.pages.feeds import feed_files
+from newsgen.pages.hosts.redirects import redirects_file
+from newsgen.pages.hosts.security_headers import headers_file
 from newsgen.pages.media import OTHER_FILES, Media, card_pictures, find_media, site_pictures
 from newsgen.pages.page import File
 from newsgen.pages.plan import plan_pages
 from newsgen.pages.records import records_file
-from newsgen.pages.redirects import redirects_file
 from newsgen.pages.sharing.citation_files import citation_files
 from newsgen.pages.sharing.share_links import social_files
 from newsgen.pages.site_plan import Labels, SitePlan, plan_site
@@ -106,7 +108,14 @@ def _build(job: BuildJob, start: StartWorkers, kept: StartWorkers, report: Repor
     if archive.relations:
         job.state.remember(RELATIONS, pack(archive.relations))
     report.articles, report.withdrawn = len(archive.cards), len(archive.notices.withdrawn)
+    report.shown_drafts = shown_drafts(archive)
     report.pages = sum(path.endswith((".html", ".htm")) for path in builder.paths.values())
+
+
+def shown_drafts(archive: Archive) -> tuple[str, ...]:
+    """Return the addresses of the drafts in a build, which are articles and pages."""
+    articles = (card.url for card in archive.cards if archive.metas[card.id].draft)
+    return (*articles, *(page_url(page.name) for page in archive.pages if page.draft))
 
 
 def artifact_builder(site: SitePlan, theme: Theme, transaction: OutputTransaction, job: BuildJob) -> ArtifactBuilder:
@@ -178,7 +187,7 @@ def record_addresses(addresses: Addresses, config: Config, options: Options, rep
 
 
 def plan_files(site: SitePlan, assets: Assets) -> Iterator[File]:
-    """As a step of the build, yield files that are not pages: assets, media, feeds, sitemaps, redirects, captures."""
+    """As a step of the build, yield files that are not pages: assets, media, feeds, hosts' files, captures."""
     archive, config = site.archive, site.config
     yield from starmap(File.of, assets.files.items())
     yield from site.media.files(config.root)
@@ -187,6 +196,7 @@ def plan_files(site: SitePlan, assets: Assets) -> Iterator[File]:
     yield File.of(*robots_file(config))
     yield from records_file(archive, config)
     yield from redirects_file(site, base_path(config))
+    yield from headers_file(site, base_path(config), assets.files.keys())
     yield from capture_files(site)
 
 

@@ -16,6 +16,11 @@ class Changes:
     unchanged: int = 0
     removed: int = 0
 
+    @property
+    def has_site(self) -> bool:
+        """Whether the build has made a site, whose files it has counted."""
+        return self.written + self.unchanged > 0
+
 
 Progress = Callable[[Iterable[Any], str, int], Iterable[Any]]
 """Wraps an iterable to show progress; takes the items, a name for them and their number (0 if unknown)."""
@@ -39,5 +44,7 @@ class Report:
     """The number of articles and pages that are held back because they are drafts."""
     withdrawn: int = 0
     """The number of articles that an editor has withdrawn, and whose addresses have a notice."""
+    shown_drafts: tuple[str, ...] = ()
+    """The addresses of the drafts that are published."""
     next_change: datetime | None = None
     """The first moment after the build's at which an article appears or expires; None if there is none."""

@@ -8,8 +8,8 @@ from newsgen.model.config import SITE_FILE, Config
 from newsgen.model.urls import page_url
 from newsgen.pages.body_html import unresolved_links, unresolved_places
 from newsgen.pages.comments.form import wordpress_id
+from newsgen.pages.hosts.redirects import line_limit_warning
 from newsgen.pages.media import Media, line_of
-from newsgen.pages.redirects import line_limit_warning
 
 _NO_BASE_URL = f"{SITE_FILE} has no base_url; set it to publish feeds, a sitemap and canonical links"
 _NO_ID = "but nothing there has this id; correct it or write {#id} after a heading"

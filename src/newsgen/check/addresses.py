@@ -7,12 +7,12 @@ from typing import NamedTuple
 from newsgen.check.html_scanner import StartTag
 
 _META = frozenset("og:image og:image:url og:image:secure_url og:url og:video og:audio twitter:image".split())
-_CSS_COMMENT = re.compile(r"/\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/|\Z)")
+_CSS_COMMENT = re.compile(r"/\*[^*]*+(?:\*(?!/)[^*]*+|)*+(?:\*/|\Z)")
 _CSS_URL = re.compile(
     r"""url\(\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'()]*+))|@import\s++(?:"([^"]*+)"|'([^']*+)')""", re.IGNORECASE
 )
 _CANDIDATE = re.compile(r"[\s,]*+(\S++)([^,]*+)")
-_REFRESH = re.compile(r"\s*+[\d.]++\s*+[;,]?+\s*+(?:url\s*+=\s*+)?+(\S.*)?", re.IGNORECASE | re.DOTALL)
+_REFRESH = re.compile(r"\s*+[\d.]++\s*+[;,]?+\s*+(?>url\s*+=\s*+|)(\S.*)?", re.IGNORECASE | re.DOTALL)
 
 
 class Link(NamedTuple):

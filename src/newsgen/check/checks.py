@@ -4,7 +4,7 @@ from newsgen.check.arabic import page as arabic
 from newsgen.check.check import Check
 from newsgen.check.machines import feeds, open_graph, sitemap, structured_data
 from newsgen.check.sources import checks as sources
-from newsgen.check.structure import caches, hosts, links, orphans, pages, pictures, redirects, titles, weight
+from newsgen.check.structure import caches, hosts, links, orphans, pages, pictures, policy, redirects, titles, weight
 
 CHECKS: dict[str, Check] = {
     "pages": pages.CHECK,
@@ -14,6 +14,7 @@ CHECKS: dict[str, Check] = {
     "titles": titles.CHECK,
     "pictures": pictures.CHECK,
     "weight": weight.CHECK,
+    "policy": policy.CHECK,
     "caches": caches.CHECK,
     "hosts": hosts.CHECK,
     "arabic": arabic.CHECK,

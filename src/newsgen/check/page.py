@@ -1,7 +1,7 @@
 """Read one HTML page of a finished site: its links, ids, title and the other facts that checks compare."""
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any, NamedTuple
@@ -128,23 +128,23 @@ def read_page(site: Inventory, path: str) -> Page:
     found = _Found()
     found.read(html)
     base = found.head.get("base")
-    links = tuple((link, site.resolve(link.url, path, base)) for link in found.links.values())
+    links = tuple([(link, site.resolve(link.url, path, base)) for link in found.links.values()])
+    targets, places = set(), []
+    for link, target in links:
+        if target.exists and target.path is not None:
+            targets.add(target.path)
+            if target.fragment and target.path != path:
+                places.append(Place(target.path, target.fragment, link.element, link.line))
     facts = Facts(
         path,
         len(data),
         "\0".join(["", *found.ids, ""]),
         is_utf8=is_utf8,
-        targets=array("I", {site.number_of(target.path) for _, target in links if target.exists and target.path}),
-        places=tuple(_places(path, links)),
+        targets=array("I", map(site.number_of, targets)),
+        places=tuple(places),
         **found.head,
     )
     return Page(facts, html, links, tuple(found.images), tuple(found.doubled_ids.items()))
-
-
-def _places(path: str, links: Iterable[tuple[Link, Target]]) -> Iterator[Place]:
-    for link, target in links:
-        if target.fragment and target.exists and target.path and target.path != path:
-            yield Place(target.path, target.fragment, link.element, link.line)
 
 
 @dataclass(slots=True)
@@ -173,7 +173,7 @@ class _Found:
             if noted.id is not None:
                 self._add_id(noted.id, line)
             if noted.reader:
-                noted.reader(self, noted.tag._replace(line=line))
+                noted.reader(self, noted.tag, line)
 
     def _add_id(self, name: str, line: int) -> None:
         if name in self.ids:
@@ -184,45 +184,45 @@ class _Found:
         """Keep the *value* of a fact of the head, unless there is one already."""
         self.head.setdefault(name, value)
 
-    def add_title(self, tag: StartTag) -> None:
+    def add_title(self, tag: StartTag, line: int) -> None:
         """Note the page's title."""
-        self.note("title", Words(" ".join(unescape(tag.text).split()), tag.line))
+        self.note("title", Words(" ".join(unescape(tag.text).split()), line))
 
-    def add_meta(self, tag: StartTag) -> None:
+    def add_meta(self, tag: StartTag, line: int) -> None:
         """Note a description, the orders for search engines, or a refresh."""
         content = tag.attributes.get("content", "")
         name = tag.attributes.get("name", "").lower()
         if name == "description":
-            self.note("description", Words(" ".join(content.split()), tag.line))
+            self.note("description", Words(" ".join(content.split()), line))
         elif name == "robots":
             self.note("robots", content.lower())
         elif tag.attributes.get("http-equiv", "").lower() == "refresh":
             target = refresh_target(content)
             if target is not None:
-                self.note("refresh", Words(target, tag.line))
+                self.note("refresh", Words(target, line))
 
-    def add_link(self, tag: StartTag) -> None:
+    def add_link(self, tag: StartTag, line: int) -> None:
         """Note the canonical address."""
         if "canonical" in tag.attributes.get("rel", "").lower().split():
-            self.note("canonical", Words(tag.attributes.get("href", "").strip(), tag.line))
+            self.note("canonical", Words(tag.attributes.get("href", "").strip(), line))
 
-    def add_html(self, tag: StartTag) -> None:
+    def add_html(self, tag: StartTag, _: int) -> None:
         """Note the language and the direction."""
         self.note("lang", tag.attributes.get("lang"))
         self.note("dir", tag.attributes.get("dir"))
 
-    def add_base(self, tag: StartTag) -> None:
+    def add_base(self, tag: StartTag, _: int) -> None:
         """Note the address below which relative ones are."""
         if "href" in tag.attributes:
             self.note("base", tag.attributes["href"].strip())
 
-    def add_image(self, tag: StartTag) -> None:
+    def add_image(self, tag: StartTag, line: int) -> None:
         """Note a picture: also one that is a button, and a linked part of one."""
         if tag.name == "img" or tag.attributes.get("type", "").lower() == "image" or "href" in tag.attributes:
-            self.images.append(Image(tag.name, tag.attributes.get("src", ""), tag.attributes.get("alt"), tag.line))
+            self.images.append(Image(tag.name, tag.attributes.get("src", ""), tag.attributes.get("alt"), line))
 
 
-_READERS: dict[str, Callable[[_Found, StartTag], None]] = {
+_READERS: dict[str, Callable[[_Found, StartTag, int], None]] = {
     "title": _Found.add_title,
     "meta": _Found.add_meta,
     "link": _Found.add_link,
@@ -233,18 +233,29 @@ _READERS: dict[str, Callable[[_Found, StartTag], None]] = {
 """What is noted of an element, by its name, beside addresses and ids."""
 
 
+def _reader_of(tag: StartTag) -> Callable[[_Found, StartTag, int], None] | None:
+    """Return the function that notes what a start tag says of the page, if it says something."""
+    if tag.name == "meta" and not _HEAD.intersection((tag.attributes.get("name", "").lower(), *tag.attributes)):
+        return None
+    return _READERS.get(tag.name)
+
+
+_HEAD = frozenset(("description", "robots", "http-equiv"))
+"""The names and attributes of <meta> that are noted."""
+
+
 class _Noted(NamedTuple):
     """What is noted of a start tag."""
 
     tag: StartTag
     addresses: tuple[tuple[str, str], ...]
     id: str | None
-    reader: Callable[[_Found, StartTag], None] | None
+    reader: Callable[[_Found, StartTag, int], None] | None
 
 
 _known: dict[str, _Noted | None] = {}
 """What is noted of tags by their source: those of the menu and the foot are on every page."""
-_MOST_KNOWN = 20_000
+_MOST_KNOWN = 5_000
 _LONGEST_KNOWN = 300
 
 
@@ -253,10 +264,12 @@ def _note(source: str) -> _Noted | None:
     noted = None
     tag = parse_tag(source)
     if tag:
-        addresses, reader = tuple(addresses_of(tag)), _READERS.get(tag.name)
+        addresses, reader = tuple(addresses_of(tag)), _reader_of(tag)
         name = tag.attributes.get("id", tag.attributes.get("name") if tag.name == "a" else None)
         if addresses or name is not None or reader:
             noted = _Noted(tag, addresses, name, reader)
-    if len(source) <= _LONGEST_KNOWN and len(_known) < _MOST_KNOWN:
+    if len(source) <= _LONGEST_KNOWN:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()  # most are on one page alone, and those of the menu come back with the next page
         _known[source] = noted
     return noted

@@ -1,5 +1,6 @@
 """Define a finished site as checks see it: its files, and the facts of all its pages."""
 
+import gc
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -66,7 +67,13 @@ def _judge(
 ) -> list[tuple[Facts, list[Finding]]]:
     """Return the facts of the pages at *paths*, each with what *checks* found in it."""
     judged = []
-    for path in paths:
-        page = read_page(inventory, path)
-        judged.append((page.facts, [finding for check in checks for finding in check(page, inventory)]))
+    was_enabled = gc.isenabled()
+    gc.disable()  # it takes a quarter of the time, and nothing here is a cycle
+    try:
+        for path in paths:
+            page = read_page(inventory, path)
+            judged.append((page.facts, [finding for check in checks for finding in check(page, inventory)]))
+    finally:
+        if was_enabled:
+            gc.enable()
     return judged

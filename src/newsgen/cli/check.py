@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from newsgen.cli.arguments import add_report, add_root, jobs, utf8
-from newsgen.cli.check_old import prove_old
-from newsgen.cli.check_writing import fix
-from newsgen.cli.findings import FORMATS, Shown, as_values, print_findings
+from newsgen.cli.checks.findings import FORMATS, Shown, as_values, print_findings
+from newsgen.cli.checks.old import prove_old
+from newsgen.cli.checks.writing import fix
 from newsgen.cli.terminal import check_report, count, print_message, write_report
 from newsgen.errors import ConfigError, Problems, printable
 

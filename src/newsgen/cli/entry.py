@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import NoReturn
 
 from newsgen import __version__
-from newsgen.cli import build, check, comments, correct, deploy, imports, inspect, new, withdraw
+from newsgen.cli import build, check, comments, correct, deploy, imports, init, inspect, new, serve, withdraw
 from newsgen.cli.terminal import print_errors, print_message
 from newsgen.errors import ConfigError, NewsgenError, Problems
 
@@ -23,6 +23,8 @@ COMMANDS: dict[str, tuple[ModuleType, str]] = {
     "deploy": (deploy, "publish the finished site"),
     "withdraw": (withdraw, "leave a notice in place of an article"),
     "correct": (correct, "add a correction to an article"),
+    "init": (init, "start a project, with settings of the host that publishes it"),
+    "serve": (serve, "preview the site while it is edited"),
     "new": (new, "create a draft of a Markdown article"),
 }
 """The module of each command, with its functions `add_arguments` and `run`, and the help text of the command."""

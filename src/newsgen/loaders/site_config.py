@@ -90,6 +90,7 @@ def _read(fields: Fields, root: Path, output: Path) -> Config:
         citation_files=fields.flag("citation_files", default=default.citation_files),
         search=_search(fields),
         social_pictures=fields.flag("social_pictures", default=default.social_pictures),
+        security_headers=fields.flag("security_headers", default=default.security_headers),
         skipped_checks=_skipped_checks(fields.section("check")),
     )
 

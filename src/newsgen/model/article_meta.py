@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from newsgen.model.article import Article, Confidence, Evidence, Image, Related
-from newsgen.model.body_links import MediaReference, ids_of, inner_links, lost_places, media_references
+from newsgen.model.body_links import MediaReference, ids_of, inner_links, lost_places, media_references, remote_schemes
 from newsgen.model.fingerprints import plain_fingerprint
 from newsgen.model.pictures import CardPicture
 from newsgen.text.arabic import cut_at_word
@@ -69,6 +69,8 @@ class ArticleMeta(NamedTuple):
     """The places in the text to which links can lead."""
     lost_places: tuple[str, ...]
     """The links of the text to places in it that are not there, as they are written."""
+    picture_schemes: tuple[str, ...]
+    """The schemes of the pictures on other sites that the article shows."""
 
 
 def meta_of(article: Article) -> ArticleMeta:
@@ -85,6 +87,7 @@ def meta_of(article: Article) -> ArticleMeta:
         "links": inner_links(html),
         "ids": ids_of(html),
         "lost_places": lost_places(html),
+        "picture_schemes": remote_schemes(article),
     }
     return ArticleMeta(**values)
 

@@ -22,6 +22,7 @@ ID = re.compile(r'(<[a-z0-9]+(?: [a-z-]+="[^"]*")*?) id="([^"]*)"')
 ELSEWHERE = re.compile(r"//|[A-Za-z][A-Za-z0-9+.-]*:")
 """Matches the beginning of an address that names a scheme or a host."""
 
+_REMOTE = re.compile(r"(https?):|//", re.IGNORECASE)
 _MEDIA_FOLDER = re.compile("^(?:content/)?media/")
 _MEDIA_LINK = re.compile(r"\s*(?:\.\.?/)*/?(?:content/)?media/")
 _UP = re.compile("^(?:\\.\\./)+(?=(?:content/)?media/)")
@@ -62,6 +63,16 @@ def _references(record: Article | StandalonePage) -> Iterator[MediaReference]:
         name = media_name(written) if kind else None
         if kind and name is not None:
             yield MediaReference(record.source, kind, written, name)
+
+
+def remote_schemes(record: Article | StandalonePage) -> tuple[str, ...]:
+    """Return the schemes, sorted, of the pictures on other sites that *record* shows."""
+    pictures = [record.image.src] if isinstance(record, Article) and record.image else []
+    html = record.body_html or ""
+    if "<img " in html:
+        pictures += (unescape(match["address"]) for match in REFERENCE.finditer(html) if match["img"])
+    found = (_REMOTE.match(as_read(address)) for address in pictures)
+    return tuple(sorted({(match[1] or "https").lower() for match in found if match}))
 
 
 def _kind(match: re.Match[str], written: str) -> Literal["picture", "file", "link"] | None:

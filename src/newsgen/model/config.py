@@ -97,6 +97,8 @@ class Config:
     """Publish /search/ and its index; None to do so if the extra for it is installed."""
     social_pictures: bool = False
     """Make a picture for shared links of each article that has none; it needs `base_url`."""
+    security_headers: bool = True
+    """Publish `_headers`, by which some hosts send a content security policy."""
     skipped_checks: tuple[str, ...] = ()
     """The checks of the finished site that `newsgen check` leaves out."""
 
@@ -134,6 +136,8 @@ class Options:
     now: datetime | None = None
     """The current moment, with the user's zone. It decides only what publish and expiry dates hold back, if *until*
     is None, and which dates are in the future."""
+    index: bool = True
+    """Index the articles for the search; if False, the site keeps the index that it has."""
 
     @property
     def today(self) -> date | None:

@@ -32,7 +32,8 @@ MAX_SEGMENT_BYTES = 255
 """The longest name of a file or folder that every file system accepts."""
 MAX_ADDRESS_BYTES = 1000
 
-RSS, JSON_FEED, ROBOTS, RECORDS, REDIRECTS = "rss.xml", "feed.json", "robots.txt", "archive.jsonl", "_redirects"
+RSS, JSON_FEED, ROBOTS, RECORDS = "rss.xml", "feed.json", "robots.txt", "archive.jsonl"
+REDIRECTS, HEADERS = "_redirects", "_headers"
 SITEMAP = "sitemap.xml"
 _OWN_FILE = re.compile(
     r"(?:feed|rss|sitemap(-[0-9]+)?)\.xml|(?:feed|receipt)\.json|archive\.jsonl|(?:404|index)\.html"

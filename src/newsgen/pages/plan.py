@@ -9,10 +9,10 @@ from newsgen.model.urls import page_url
 from newsgen.pages.article_pages import CONTEXTS, article_pages
 from newsgen.pages.body_html import rewrite_for_page
 from newsgen.pages.corrections import corrections_pages
+from newsgen.pages.hosts.redirects import redirect_pages
 from newsgen.pages.list_pages import list_pages, missing_page
 from newsgen.pages.lists.search_page import search_page
 from newsgen.pages.page import Page, PagePlan, TextKey
-from newsgen.pages.redirects import redirect_pages
 from newsgen.pages.site_plan import SharedContext, SitePlan
 from newsgen.pages.structured_data import absolute_url
 from newsgen.pages.withdrawn import notice_pages

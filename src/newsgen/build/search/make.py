@@ -14,7 +14,7 @@ from newsgen.build.report import Progress, Report
 from newsgen.build.search import engine
 from newsgen.build.search.engine import Record, write_index
 from newsgen.build.search.records import record_of
-from newsgen.build.search.store import FOLDER, IndexStore
+from newsgen.build.search.store import DRAFTS_FOLDER, FOLDER, IndexStore, StoredFile
 from newsgen.build.state import BuildJob
 from newsgen.errors import install_extra
 from newsgen.model.article_meta import Card
@@ -28,6 +28,7 @@ from newsgen.text.search.words import END, KEY_PARTS, form_of
 VOCABULARY = "words.txt"
 """The file of a shard with its commonest words, the commonest first, by which the page corrects misspelled ones."""
 _MOST_WORDS = 12_000
+_LAST_INDEX = "search index"
 _MISSING = "the search is left out because the extra `search` is not installed; "
 _REMEDY = "write search: false in content/site.yml, or " + install_extra("search")
 
@@ -40,8 +41,16 @@ def with_search(config: Config, report: Report) -> Config:
 
 
 def index_files(site: SitePlan, job: BuildJob, progress: Progress) -> list[File]:
-    """Return the files of the search index of *site*; each shard in which nothing changed is taken from the store."""
-    store = IndexStore(job.cache.file.parent / FOLDER)
+    """Return the files of the search index of *site*; each shard in which nothing changed is taken from the store.
+
+    If the job does not want articles to be indexed, it is the index of the last build that did, as far as it is stored.
+    """
+    folder = DRAFTS_FOLDER if job.options.drafts else FOLDER
+    store = IndexStore(job.cache.file.parent / folder)
+    if not job.options.index:
+        digests = list(job.state.recall(_LAST_INDEX) or ())
+        stored = [(digest, store.read(digest) or []) for digest in digests]
+        return [file for number, one in enumerate(stored, start=1) for file in _files(store, number, *one)]
     recipe = plain_fingerprint(engine.installed(), environment(), tuple(site.config.locale))
     shards = shards_of(site.archive.cards)
     digests = [_digest(recipe, number, shard, site) for number, shard in enumerate(shards, start=1)]
@@ -51,11 +60,17 @@ def index_files(site: SitePlan, job: BuildJob, progress: Progress) -> list[File]
         if known is None:
             records = progress(_records(shard, site, job), "search", len(shard))
             known = store.write(digest, partial(_make, records, number))
-        for file in known:
-            content = partial(store.content, digest, file)
-            files.append(File(index_file_url(number, file.path), (file.sha256,), content, is_independent=True))
+        files += _files(store, number, digest, known)
     store.forget_all_but(digests)
+    job.state.remember(_LAST_INDEX, tuple(digests))
     return files
+
+
+def _files(store: IndexStore, shard: int, digest: str, stored: Iterable[StoredFile]) -> Iterator[File]:
+    """Yield the files of the index of a *shard* as files of the site."""
+    for file in stored:
+        content = partial(store.content, digest, file)
+        yield File(index_file_url(shard, file.path), (file.sha256,), content, is_independent=True)
 
 
 def _digest(recipe: bytes, number: int, shard: Sequence[Card], site: SitePlan) -> str:

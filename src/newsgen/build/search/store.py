@@ -13,6 +13,8 @@ from newsgen.filesystem import sha256
 
 FOLDER = "search"
 """Inside the folder of the cache."""
+DRAFTS_FOLDER = "search-with-drafts"
+"""The same for sites with drafts, so that a preview does not remove what the published site needs."""
 _LIST = "files.json"
 _REMEDY = f"delete the folder .newsgen/{FOLDER} and build again"
 

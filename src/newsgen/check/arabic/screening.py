@@ -19,9 +19,9 @@ _HEADING = re.compile(r"<h([1-6])(?=[\s>/])", re.IGNORECASE)
 _IMAGE = re.compile(r"<img(?=[\s/])[^>]*", re.IGNORECASE)
 _SIZED = re.compile(r'(?=.*\swidth="\d+")(?=.*\sheight="\d+")', re.DOTALL)
 _DATETIME = re.compile(r"(?<=datetime=)(?:\"([^\"]*)\"|([^>]*))|(?<=datetime )([^>]*)")
-_TIME_TEXT, _COUNT_TEXT = re.compile("<time[^>]*>([^<]*)"), re.compile("count[\"'][^>]*>([^<]*)")
+_TIME_TEXT, _COUNT_TEXT = re.compile("<time[^<>]*>([^<]*)"), re.compile("count[\"'][^<>]*>([^<]*)")
 _ISOLATED_OR_TAG = re.compile(r'<bdi dir="ltr"[^<>]*>[^<]*</bdi>|<[^<>]*>')
-_OG_TITLE = re.compile(r"<meta[^>]*og:title[^>]*", re.IGNORECASE)
+_OG_TITLE = re.compile(r"<meta[^<>]*og:title[^<>]*", re.IGNORECASE)
 _CONTENT = re.compile(r'content="([^"]*)"')
 
 

@@ -15,7 +15,8 @@ class StyleFault(NamedTuple):
 
 
 _COMMENT_OR_TEXT = re.compile(
-    r"/\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|url\([^)]*+\)", re.DOTALL
+    r"/\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|url\([^)]{0,2000}+\)",
+    re.DOTALL,
 )
 _DECLARATION = re.compile(r"(?<![\w-])([a-z-]{2,60})\s{0,20}:\s{0,20}([^;{}]{1,200})", re.IGNORECASE)
 _PHYSICAL = re.compile(

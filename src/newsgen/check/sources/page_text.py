@@ -3,12 +3,13 @@
 import re
 from html import unescape
 
-_TAG = re.compile(r'<[^<>"]*(?:"[^"]*"[^<>"]*)*>')
-_TEXT_START = re.compile(r'<div class="text">|<article class="story[^"]*"[^>]*>|<main\b[^>]*>')
+_TAG = re.compile(r'<[^<>"]*+(?:"[^"]{0,4000}+"[^<>"]*+){0,100}+>')
+_TEXT_START = re.compile(r'<div class="text">|<article class="story[^"<>]*"[^<>]*>|<main\b[^<>]*>')
 _ROW = re.compile(
-    r'<tr class="([a-z_]+)"[^>]*><th scope="row">([^<]*)</th><td>[^<]*</td><td>(.*?)</td></tr>', re.DOTALL
+    r'<tr class="[a-z_]+"[^<>]*><th scope="row">([^<]*)</th><td>[^<]*</td><td>'
+    r"([^<]*+(?:<(?!/td>)[^<]*+){0,400}+)</td></tr>"
 )
-_HEADLINE = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
+_HEADLINE = re.compile(r"<h1\b[^<>]*>")
 _SHOWN = 30
 
 
@@ -45,12 +46,13 @@ def _end_of(name: str, html: str, start: int) -> int:
 def headline_of(html: str) -> str | None:
     """Return the headline of a page; None if it has none."""
     found = _HEADLINE.search(html)
-    return text_of(found[1]) if found else None
+    end = html.find("</h1", found.end()) if found else -1
+    return text_of(html[found.end() : end]) if found and end >= 0 else None
 
 
 def ledger_rows(html: str) -> list[tuple[str, str]]:
     """Return the lines of the ledgers on a page: the number as it is printed, and the text."""
-    return [(number, text_of(cell)) for _, number, cell in _ROW.findall(html)]
+    return [(number, text_of(cell)) for number, cell in _ROW.findall(html)]
 
 
 def difference(published: str, expected: str) -> str:

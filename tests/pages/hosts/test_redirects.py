@@ -3,7 +3,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from newsgen.pages.redirects import MAX_LINES, line_limit_warning, redirect_pages, redirects_file
+from newsgen.pages.hosts.redirects import MAX_LINES, line_limit_warning, redirect_pages, redirects_file
 from sample_records import a_site, an_article
 
 MD = "---\ntitle: {title}\ndate: 2022-07-18\n{more}---\nنص الخبر.\n"

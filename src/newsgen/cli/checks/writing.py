@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _NAMES = {
     "comma": "comma",
     "question mark": "question mark",
-    "presentation forms": "word in presentation forms",
+    "presentation forms": "presentation form",
     "bidi marks": "invisible mark",
 }
 _MOST_LINES = 10
@@ -34,7 +34,7 @@ def fix(arguments: argparse.Namespace) -> int:
 
 
 def _line(file: "FixedFile") -> str:
-    counts = ", ".join(count(number, _NAMES[kind]).replace("words in", "words in") for kind, number in file.counts)
+    counts = ", ".join(count(number, _NAMES[kind]) for kind, number in file.counts)
     lines = ", ".join(map(str, file.lines[:_MOST_LINES])) + (" …" if len(file.lines) > _MOST_LINES else "")
     return printable(f"{file.path}: {counts} ({'line' if len(file.lines) == 1 else 'lines'} {lines})") + "\n"
 

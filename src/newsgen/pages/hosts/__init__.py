@@ -1,0 +1,1 @@
+"""Plan the files that tell the host of the site how to serve it."""
