@@ -9,6 +9,7 @@ import pytest
 
 from deployed_sites import FolderPlace, rsync_daemon, settings_text, site_files, write_site
 from newsgen.cli.entry import main
+from newsgen.deploy.folder import NEW
 
 
 @pytest.fixture
@@ -95,6 +96,15 @@ def test_a_receipt_at_the_target_cannot_name_files_outside(deploy, place, tmp_pa
     place.put(".newsgen-deploy.json", json.dumps({"newsgen deploy": 1, "open": ["../precious"]}).encode())
     assert deploy(place.settings)[0] == 1
     assert (tmp_path / "precious").exists()
+
+
+def test_a_temporary_file_of_a_killed_deploy_is_removed(deploy, place):
+    """Also if nothing else is left to do."""
+    assert deploy(place.settings)[0] == 0
+    before = place.files()
+    place.put(NEW, b"half a fi")
+    assert deploy(place.settings)[0] == 0
+    assert place.files() == before
 
 
 def test_a_full_disk_is_an_error_and_the_next_deploy_goes_on(deploy, place, monkeypatch):

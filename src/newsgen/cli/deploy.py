@@ -141,6 +141,7 @@ def _publish(site: "BuiltSite", target: "Target", report: "DeployReport", *, ove
         next(shown, None)
 
     target.publish(site, plan, sent)
+    sent("")  # ends the line of the progress
 
 
 def _record(site: "BuiltSite", plan: "Plan", report: "DeployReport") -> None:

@@ -46,7 +46,8 @@ class _Folder:
             if os.path.lexists(self._folder):
                 raise OutputError(self.where, "is not a folder", "name another folder in content/site.yml")
             return Found()
-        return Found(self._read(RECEIPT), self._read(JOURNAL), self._sizes())
+        sizes = self._sizes()
+        return Found(self._read(RECEIPT), self._read(JOURNAL), sizes, has_leftovers=NEW in sizes)
 
     def compare(self, site: BuiltSite, paths: Iterable[str]) -> Mapping[str, bool]:
         there = ((path, self._read(path)) for path in paths)

@@ -5,6 +5,7 @@ tree, its index, its branches or its settings. A push replaces the branch at onc
 """
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -64,7 +65,7 @@ class GitBranch:
     def _url(self) -> str:
         if "/" in self._remote or ":" in self._remote:
             is_path = not re.match(r"[^/]*:", self._remote)
-            return str(self._place.root / self._remote) if is_path else self._remote
+            return os.path.normpath(self._place.root / self._remote) if is_path else self._remote
         url = ask_project(self._place.root, "remote", "get-url", "--push", self._remote)
         if url is None:
             remedy = "write the URL of the repository as remote: in content/site.yml"

@@ -24,6 +24,8 @@ class Found(NamedTuple):
     """The size of each file in the store; None if it is not known without asking for each."""
     is_outdated: bool = False
     """Whether every file has to be sent again, because what is stored beside its content is not as it must be."""
+    has_leftovers: bool = False
+    """Whether there is a temporary file of an interrupted deploy; it is removed together with the journal."""
 
 
 class Store(Protocol):
@@ -63,6 +65,7 @@ class StoreTarget:
         """Return what publishing *site* changes in the store; the store is asked only about files in doubt."""
         found = self.store.look()
         state = known_state(self.where, found.receipt, found.journal, overwrite=overwrite)
+        state = replace(state, is_interrupted=state.is_interrupted or found.has_leftovers)
         files = dict(state.files)
         if found.sizes is not None:
             gone = [path for path in files if not _is_there(site, path, found.sizes)]
