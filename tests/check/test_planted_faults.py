@@ -10,7 +10,7 @@ from newsgen.check.run import check_site
 from newsgen.model.receipt import RECEIPT
 
 STYLE = "<link rel=stylesheet href>"
-STRUCTURE = "pages links redirects orphans titles pictures weight caches hosts".split()
+STRUCTURE = "pages links redirects orphans titles pictures weight policy caches hosts".split()
 """The checks of a site's structure; what the planted pages say in which language is for others."""
 STAYS = "so that browsers may keep an old one"
 
