@@ -23,6 +23,7 @@ from sample_articles import Story, archive, export
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+EXAMPLES = [text for language, text in BLOCKS if language == "yaml"]
 INLINE = re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```$", "", README, flags=re.MULTILINE | re.DOTALL))
 PROGRAMS = "python", "python3", "pip", "pytest", "newsgen", "ruff", "mypy", "rsync", "git", "npm", "curl"
 
@@ -94,15 +95,22 @@ def clone(tmp_path):
         (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)
     with (tmp_path / "content" / "site.yml").open("a", encoding="utf-8") as settings:
         settings.write("font: system\n")  # making the web font takes seconds
+        settings.write(next(text for text in EXAMPLES if "deploy:" in text))
     examples(tmp_path)
     return tmp_path
 
 
+BEFORE = {" --old ": ["import export.xml", "build"], " check": ["build"], " deploy ": ["build"]}
+"""What a reader of the README has done before a command that contains a word: only the first that fits counts."""
+
+
 def run(command, folder, monkeypatch):
-    """Run a command; those of newsgen run in this process, which is faster."""
+    """Run a command, after what comes before it; those of newsgen run in this process, which is faster."""
     program, *arguments = shlex.split(command)
     if program == ".venv/bin/newsgen":
         monkeypatch.chdir(folder)
+        before = next((commands for word, commands in BEFORE.items() if word in command), ())
+        assert [main(one.split()) for one in before] == [0] * len(before)
         return main(arguments)
     assert program == ".venv/bin/python"
     return subprocess.run([sys.executable, *arguments], cwd=folder, check=False).returncode
@@ -148,9 +156,7 @@ def test_a_command_of_the_readme_names_what_is_there(command):
 def test_a_command_of_the_readme_needs_no_activated_environment(command):
     """Only programs of the system are called without the folder of the environment."""
     programs = [part.split()[0] for part in re.sub(r"\bPIP_\w+=\S+ ", "", command).split(" && ")]
-    assert all(
-        program.startswith(".venv/bin/") or program in {"python3", "python3.11", "rsync"} for program in programs
-    )
+    assert all(program.startswith(".venv/bin/") or program in {"python3", "python3.11"} for program in programs)
 
 
 def test_every_block_of_the_readme_is_of_a_known_kind():
@@ -162,7 +168,7 @@ def test_every_block_of_the_readme_is_of_a_known_kind():
 
 def test_the_front_matter_of_the_readme_builds(clone, monkeypatch):
     """The example names the capture that a clone has."""
-    [text] = [text for language, text in BLOCKS if language == "yaml"]
+    [text] = [text for text in EXAMPLES if text.startswith("---")]
     (clone / "content" / "articles").mkdir(exist_ok=True)
     (clone / "content" / "articles" / "example.md").write_text(text, encoding="utf-8")
     monkeypatch.chdir(clone)
@@ -173,7 +179,10 @@ def test_the_front_matter_of_the_readme_builds(clone, monkeypatch):
 COMMENTS = [f"comments {action}" for action in ("import", "pending", "approve", "reject")]
 
 
-@pytest.mark.parametrize("command", ["build", "inspect", "import", "new", *COMMENTS])
+@pytest.mark.parametrize(
+    "command",
+    ["build", "inspect", "import", "new", "init", "serve", "check", "deploy", "withdraw", "correct", *COMMENTS],
+)
 def test_the_table_of_commands_names_every_option(command, capsys):
     """It names the same options as `--help`."""
     [row] = re.findall(rf"^\| `{command} (.*?)` \|", README, re.MULTILINE)

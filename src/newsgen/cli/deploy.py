@@ -86,8 +86,10 @@ def _deploy(arguments: argparse.Namespace, report: "DeployReport") -> None:
 def _check(site: "BuiltSite", config: "Config", cache: Path, report: "DeployReport") -> None:
     """Raise Problems if the folder of the site is not what was built, or if the checks of the site find errors.
 
-    Files that are not part of the site are warnings. Checks that have passed are not run again for the same site.
+    Files that are not part of the site are warnings. Checks that have passed are not run again by the same newsgen
+    for the same site.
     """
+    from newsgen.build.file_changes import environment  # noqa: PLC0415
     from newsgen.check.checks import CHECKS  # noqa: PLC0415 - slow to import
     from newsgen.check.inventory import Options  # noqa: PLC0415
     from newsgen.check.receipt import verify_folder  # noqa: PLC0415
@@ -102,7 +104,8 @@ def _check(site: "BuiltSite", config: "Config", cache: Path, report: "DeployRepo
             report.warnings.append(f"{site.folder / one.file}: {one.found} and is not published; {one.remedy}")
     _stop_at_errors(site.folder, findings)
     chosen = [name for name in CHECKS if name not in config.skipped_checks]
-    key = sha256(repr((sha256(site.receipt_data), chosen, config.base_url)).encode()).encode()
+    judged = sha256(site.receipt_data), chosen, config.base_url, environment()
+    key = sha256(repr(judged).encode()).encode()
     passed = cache / "checked"
     if chosen and not (passed.is_file() and passed.read_bytes() == key):
         options = Options(config.base_url, str(config.root))
