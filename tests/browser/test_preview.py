@@ -48,8 +48,7 @@ def test_an_edit_and_an_error_appear_by_themselves(preview, page):
     page.wait_for_selector("h1:text-is('عنوان آخر')")
     assert page.locator("text=سطر جديد.").is_visible()
     write_article(session.root, 3, f"{FIRST}date: الثلاثاء\n")
-    panel = page.wait_for_selector("#newsgen-preview .errors")
-    assert "content/articles/a3.md:7" in panel.inner_text()
+    page.wait_for_selector("#newsgen-preview .errors:has-text('content/articles/a3.md:7')")
     write_article(session.root, 3, FIRST, "سطر مصحح.")
     page.wait_for_selector("text=سطر مصحح.")
     page.wait_for_selector("#newsgen-preview .errors", state="detached")
@@ -59,10 +58,13 @@ def test_an_edit_and_an_error_appear_by_themselves(preview, page):
 def test_the_marks_of_a_preview_are_accessible(preview, page, judge):
     """The mark of a draft and the list of errors, in both colour schemes; the page shows them without a script."""
     session, url = preview
+    url = url.replace("a3", "a6")
+    page.goto(url)
+    page.wait_for_selector(".draft")  # the site is built
     page.route("**/.newsgen/*", lambda route: route.abort())
     error = SourceError("content/articles/a3.md", "date 'الثلاثاء' cannot be read", "write it like 2011-01-25", 3)
     session.preview.show_edited(EditedArticle("content/articles/a3.md", errors=(error,)), session.edit + 1)
-    page.goto(url.replace("a3", "a6"))
+    page.goto(url)
     assert page.locator(".draft").is_visible()
     assert page.locator(".errors").is_visible()
     assert judge(page) == []

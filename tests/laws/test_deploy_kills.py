@@ -13,7 +13,7 @@ from effort import seed, times
 from newsgen.cli.entry import main
 from newsgen.deploy import git_repository, rsync
 
-KILLS = times("NEWSGEN_KILLS", 5, 20)
+KILLS = times("NEWSGEN_KILLS", 2, 20)
 """Number of kills for each target."""
 SEED = seed()
 OTHERS = {"others.txt": b"x", "articles/others/notes.html": b"x"}
@@ -136,4 +136,4 @@ def test_a_killed_deploy_is_completed_by_the_next_one(tmp_path, kind):
             others = {} if kind == "git" else OTHERS
             assert place.files() == sites[current] | place.extras | others
             assert place.folders() == []
-        assert kills > KILLS * 0.7
+        assert kills >= KILLS * 0.7 - 1  # a first deploy may end earlier

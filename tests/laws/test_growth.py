@@ -29,10 +29,14 @@ def write(project, number, subject=None):
     project.write(f"content/articles/a{number}.md", f"---\n{head}---\n{body}")
 
 
+NOT_PAGES = {".newsgen-files", "receipt.json"}
+"""The manifest and the receipt, which list all files."""
+
+
 def changed(project, before):
-    """Return the files that differ, without the manifest, which lists all files."""
+    """Return the files that differ, without the lists of all files."""
     after = project.files()
-    return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)} - {".newsgen-files"}
+    return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)} - NOT_PAGES
 
 
 def test_a_new_article_changes_only_the_files_that_show_it(archive):

@@ -14,7 +14,7 @@ from effort import seed, times
 from newsgen.cli.entry import main
 from sample_articles import Story, archive, export
 
-KILLS = times("NEWSGEN_KILLS", 2, 4)
+KILLS = times("NEWSGEN_KILLS", 1, 4)
 """Number of trials for each signal; `NEWSGEN_KILLS=100` is a long run."""
 SEED = seed()
 STORIES = times("NEWSGEN_STORIES", 12, 12)
