@@ -61,6 +61,7 @@ def test_the_marks_of_a_preview_are_accessible(preview, page, judge):
     url = url.replace("a3", "a6")
     page.goto(url)
     page.wait_for_selector(".draft")  # the site is built
+    page = page.context.new_page()  # the other one may be loading again
     page.route("**/.newsgen/*", lambda route: route.abort())
     error = SourceError("content/articles/a3.md", "date 'الثلاثاء' cannot be read", "write it like 2011-01-25", 3)
     session.preview.show_edited(EditedArticle("content/articles/a3.md", errors=(error,)), session.edit + 1)
