@@ -24,8 +24,11 @@ def preview(tmp_path_factory):
         patch.setattr(file_changes, "COARSE_CLOCK_NS", 0)
         session = make_session(root, Printed())
         with serving(session, Address("127.0.0.1", 0)) as server:
-            Thread(target=session.watch, daemon=True).start()
+            watching = Thread(target=session.watch, daemon=True)
+            watching.start()
             yield session, f"{server.url}articles/a3/"
+        watching.join()
+        session.builder.join()  # a test that forks while a build runs in a thread may hang
 
 
 @pytest.fixture

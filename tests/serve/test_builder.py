@@ -64,3 +64,22 @@ def test_a_fault_is_kept_for_the_main_thread():
     while one.fault is None:
         pass
     assert isinstance(one.fault, ZeroDivisionError)
+
+
+def test_a_builder_that_is_stopped_ends_its_build_and_begins_no_other():
+    """Whatever was asked for meanwhile."""
+    begun, may_end, done = Event(), Event(), []
+
+    def build():
+        begun.set()
+        may_end.wait(60)
+        return Report()
+
+    one = Builder(build, lambda *_: done.append(1), print)
+    one.start()
+    assert begun.wait(60)
+    one.ask(1)
+    one.stop()
+    may_end.set()
+    one.join()
+    assert done == [1]

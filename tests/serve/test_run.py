@@ -26,6 +26,7 @@ def session(project, fine_clock, monkeypatch):  # noqa: ARG001 - stamps count at
         wait_for_builds(session, 1)
         session.url = server.url
         yield session
+    session.builder.join()  # a test that forks while a build runs in a thread may hang
 
 
 def wait_for_builds(session, number):

@@ -25,14 +25,29 @@ class Builder:
     say: Callable[[str], None]
     fault: BaseException | None = None
     """What a build raised that is no expected failure; no further one is made."""
+    _is_over: bool = False
     _asked: int = -1
     _built: int = -1
     _condition: Condition = field(default_factory=Condition)
 
+    def __post_init__(self) -> None:
+        """Prepare the thread in which builds run."""
+        self._thread = Thread(target=self._run, daemon=True)
+
     def start(self) -> None:
-        """Build, and then whenever it is asked for, until this process ends."""
+        """Build, and then whenever it is asked for, until `stop` is called or this process ends."""
         self.ask(0)
-        Thread(target=self._run, daemon=True).start()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Begin no further build."""
+        with self._condition:
+            self._is_over = True
+            self._condition.notify()
+
+    def join(self) -> None:
+        """Wait after `stop` until the build that had begun has ended."""
+        self._thread.join()
 
     def ask(self, number: int) -> None:
         """Ask for a build that has seen all edits up to the one with this *number*."""
@@ -42,8 +57,7 @@ class Builder:
 
     def _run(self) -> None:
         try:
-            while True:
-                number = self._wait()
+            while (number := self._wait()) is not None:
                 begin = time.monotonic()
                 report = self._build_unlocked()
                 self._built = number
@@ -51,22 +65,25 @@ class Builder:
         except BaseException as fault:  # noqa: BLE001 - the main thread raises it
             self.fault = fault
 
-    def _wait(self) -> int:
-        """Wait until there is a request, and none more for a moment; return the number of the last one."""
+    def _wait(self) -> int | None:
+        """Wait until there is a request, and none more for a moment; return the number of the last one.
+
+        None if no further build is wanted.
+        """
         with self._condition:
-            self._condition.wait_for(lambda: self._asked > self._built)
+            self._condition.wait_for(lambda: self._is_over or self._asked > self._built)
             asked = -1
-            while asked != self._asked:
+            while asked != self._asked and not self._is_over:
                 asked = self._asked
                 self._condition.wait(QUIET if asked else 0)
-            return asked
+            return None if self._is_over else asked
 
     def _build_unlocked(self) -> Report:
         """Build as soon as no other process works on the project."""
         has_said = False
         while True:
             report = self.build()
-            if not any(isinstance(error, LockedError) for error in report.errors):
+            if self._is_over or not any(isinstance(error, LockedError) for error in report.errors):
                 return report
             if not has_said:
                 self.say("another build or import of this project is running; the preview waits until it ends")

@@ -153,5 +153,6 @@ def serving(session: Session, address: Address) -> Iterator[PreviewServer]:
         yield server
     finally:
         session.is_over = True
+        session.builder.stop()
         server.shutdown()
         server.server_close()
