@@ -6,11 +6,19 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import ExitStack
 
 import pytest
 
 from previews import fetch, make_project, write_article
 from requirements import modules
+
+SERVE = """
+import signal
+from newsgen.cli import run
+signal.signal(signal.SIGINT, signal.default_int_handler)  # it may be ignored when tests start
+run()
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -24,9 +32,11 @@ def test_a_preview_is_served_until_ctrl_c(project):
     make_project(project.root, "search: false\n", articles=3)
     write_article(project.root, 0, "date: الثلاثاء\n")
     options = ["--root", str(project.root), "--port", "0", "--jobs", "1", "--keep-going"]
-    command = [sys.executable, "-m", "newsgen", "serve", *options]
+    command = [sys.executable, "-c", SERVE, "serve", *options]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    with subprocess.Popen(command, env={**os.environ, "PYTHONUNBUFFERED": "1"}, **pipes) as process:
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(command, env=environment, **pipes) as process, ExitStack() as ending:
+        ending.callback(process.kill)  # else a test that fails would wait for it
         lines = iter(process.stderr.readline, "")
         url = re.fullmatch(r"the preview is at (\S+) ; end it with Ctrl-C\n", next(lines))[1]
         printed = []
