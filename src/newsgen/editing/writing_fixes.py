@@ -63,18 +63,18 @@ def _fix(source: Source, report: FixReport) -> None:
     data = source.read()
     read_utf8(data, source.path)  # which says where it is not
     text = data.decode()
-    faults = list(safe_faults(text))
+    fixed, faults = corrected(text)
     if not faults:
         return
     if claimed_captures(source, data):
         report.captured += 1
         return
     try:
-        replace_file(on_disk(source.location), corrected(text, faults).encode())
+        replace_file(on_disk(source.location), fixed.encode())
     except OSError as error:
         raise OutputError.from_os_error("written", error, source.file) from None
-    lines = dict.fromkeys(text.count("\n", 0, fault.start) + 1 for fault in faults)
-    report.fixed.append(FixedFile(source.path, tuple(Counter(fault.kind for fault in faults).items()), tuple(lines)))
+    kinds = Counter(kind for kind, _ in faults)
+    report.fixed.append(FixedFile(source.path, tuple(kinds.items()), tuple(sorted({line for _, line in faults}))))
 
 
 def safe_faults(markdown: str) -> Iterator[Fault]:
@@ -84,12 +84,25 @@ def safe_faults(markdown: str) -> Iterator[Fault]:
     faults = (one for one in faults_of(prose_of(plain)) if one.kind in SAFE and one.replacement is not None)
     end = 0
     for fault in sorted(faults, key=lambda one: one.start):
-        if fault.start >= end:
+        is_change = fault.replacement != plain[fault.start : fault.end]  # a few forms stand for themselves
+        if fault.start >= end and is_change:
             yield fault._replace(start=fault.start + bom, end=fault.end + bom)
             end = fault.end
 
 
-def corrected(text: str, faults: list[Fault]) -> str:
+def corrected(text: str) -> tuple[str, list[tuple[FaultKind, int]]]:
+    """Return a *text* without its safe mistakes, and the kind and the line of each.
+
+    A mistake can hide another one, such as a mark before a comma; so the text is read until it has none.
+    """
+    done: list[tuple[FaultKind, int]] = []
+    while faults := list(safe_faults(text)):
+        done += [(fault.kind, text.count("\n", 0, fault.start) + 1) for fault in faults]
+        text = _replaced(text, faults)
+    return text, done
+
+
+def _replaced(text: str, faults: list[Fault]) -> str:
     """Return a *text* with its *faults*, which are in their order, corrected."""
     parts, end = [], 0
     for fault in faults:
