@@ -102,6 +102,12 @@ def name_of(path: str) -> str:
     return path.rpartition("/")[2]
 
 
+def folders_of(path: str) -> list[str]:
+    """Return the folders around the relative *path* of a file, the outermost first."""
+    names = path.split("/")[:-1]
+    return ["/".join(names[:depth]) for depth in range(1, len(names) + 1)]
+
+
 def is_folder(path: Path | os.DirEntry[str]) -> bool:
     """Return whether *path* is a folder; False if the system does not let us look."""
     try:

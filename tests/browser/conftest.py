@@ -4,7 +4,7 @@ import re
 import struct
 import zlib
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import quote, unquote
 
@@ -13,6 +13,7 @@ import pytest
 from requirements import browser as find_browser
 from requirements import modules
 from sample_sites import PAGES, PROJECTS, SERVED_AT, built
+from searched_sites import SiteHandler
 
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run"
@@ -30,7 +31,7 @@ RULES_OF_COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-b
 """The only ones that look at colours; they take half of the time."""
 
 
-class _Handler(SimpleHTTPRequestHandler):
+class _Handler(SiteHandler):
     """Serve each site below its own path, with its own page for missing addresses."""
 
     def __init__(self, *arguments, sites):
@@ -42,17 +43,6 @@ class _Handler(SimpleHTTPRequestHandler):
         prefix = max((prefix for prefix in self.sites if path.startswith(prefix)), key=len)
         self.site = self.sites[prefix]
         return f"{self.site}/{path.removeprefix(prefix)}"
-
-    def send_error(self, code, *_):
-        data = (self.site / "404.html").read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html")
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-    def log_message(self, *_):
-        pass
 
 
 @pytest.fixture(scope="session")

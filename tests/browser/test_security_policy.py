@@ -3,7 +3,7 @@
 import re
 from contextlib import contextmanager
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import parse_qsl, quote, urlsplit
 
@@ -13,6 +13,7 @@ from comment_services import ENDPOINTS, NEXT, settings
 from header_hosts import cloudflare
 from newsgen.cli.entry import main
 from sample_sites import PAGES, SERVED_AT, built
+from searched_sites import SiteHandler
 
 WATCH = (
     "window.broken = []; document.addEventListener('securitypolicyviolation', e => broken.push(e.violatedDirective))"
@@ -44,12 +45,12 @@ PICTURES_LOADED = """async () => {
 }"""
 
 
-class _Host(SimpleHTTPRequestHandler):
+class _Host(SiteHandler):
     """Serve a folder below a path with the headers that a host sends, and its page for missing addresses."""
 
     def __init__(self, *arguments, folder, prefix):
         self.prefix, self.text = quote(prefix), (folder / "_headers").read_text()
-        self.missing = folder / "404.html"
+        self.site = folder
         super().__init__(*arguments, directory=str(folder))
 
     def translate_path(self, path):
@@ -60,20 +61,9 @@ class _Host(SimpleHTTPRequestHandler):
             self.send_header(name, value)
         super().end_headers()
 
-    def do_POST(self):
+    def do_POST(self):  # noqa: N802 - the server calls it by this name
         self.rfile.read(int(self.headers["Content-Length"]))
         self.do_GET()  # Netlify answers with the page that was posted to
-
-    def send_error(self, code, *_):
-        data = self.missing.read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html")
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-    def log_message(self, *_):
-        pass
 
 
 @contextmanager

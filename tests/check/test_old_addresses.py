@@ -6,10 +6,11 @@ from urllib.parse import quote
 
 import pytest
 
+from checked_sites import copy_of
 from newsgen.check.old.coverage import prove
 from newsgen.cli.entry import main
 from newsgen.errors import NewsgenError
-from proofread_sites import BASE_URL, ENCODED, copied, proofread_project
+from proofread_sites import BASE_URL, ENCODED, proofread_project
 
 LIBRARY, TRAIN = "articles/library/", "articles/القطار-يصل-إلى-المدينة/"
 
@@ -67,7 +68,7 @@ def test_an_address_becomes_what_a_host_serves_there(project, tmp_path):
 
 def test_redirects_in_the_file_of_hosts_count_and_circles_do_not(project, tmp_path):
     """A redirect that ends nowhere covers nothing."""
-    root = copied(project, tmp_path / "copy")
+    root = copy_of(project, tmp_path / "copy")
     lines = [
         f"/أخبار/{old} /أخبار/{new} 301" for old, new in (("x/", LIBRARY), ("y/", "z/"), ("z/", "y/"), ("w/", "v/"))
     ]
@@ -166,7 +167,7 @@ def test_the_aliases_that_are_missing_are_proposed_with_their_files(project, tmp
 
 def test_the_proposed_aliases_cover_the_former_site(project, tmp_path):
     """When they have been added and the site has been built, the same file proves that nothing is gone."""
-    root = copied(project, tmp_path / "copy")
+    root = copy_of(project, tmp_path / "copy")
     file = written(tmp_path, "https://o.x/2011/05/library/\nhttps://o.x/news/77-library.html\n")
     aliases = prove(root, root / "site", file).aliases()
     assert {place.file: found for place, found in aliases.items()} == {

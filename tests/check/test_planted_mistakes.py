@@ -4,12 +4,13 @@ import json
 
 import pytest
 
+from checked_sites import copy_of
 from newsgen.check.inventory import Options
 from newsgen.check.run import check_site
 from newsgen.cli.entry import main
 from newsgen.filesystem import sha256
 from newsgen.model.receipt import RECEIPT
-from proofread_sites import CAPTURED, ENCODED, LEDGER, SOURCE, WRITTEN, copied, edit, proofread_project
+from proofread_sites import CAPTURED, ENCODED, LEDGER, SOURCE, WRITTEN, edit, proofread_project
 
 CHECKS = ("arabic", "fidelity", "writing", "bidi", "feeds", "sitemap", "structured-data", "open-graph")
 LIBRARY = f"{ENCODED}articles/library/"
@@ -24,7 +25,7 @@ def project(tmp_path_factory):
 @pytest.fixture
 def broken(project, tmp_path):
     """Return a copy of it, for one test to break."""
-    return copied(project, tmp_path)
+    return copy_of(project, tmp_path)
 
 
 def check(root, chosen=CHECKS, base_url=ENCODED):

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from newsgen.serve.files import content_type, is_folder_of_page, open_file, read_page
+from newsgen.serve.files import is_folder_of_page, open_file, read_page
 
 
 @pytest.fixture
@@ -34,14 +34,3 @@ def test_a_file_is_read_whole(site):
 def test_nothing_else_is_opened(site, path):
     """A link may lead out of the site, and a pipe would block."""
     assert open_file(site, path.split("/")) is None
-
-
-def test_types_name_the_charset_of_texts():
-    """The same on every machine."""
-    assert content_type("a/index.html") == "text/html; charset=utf-8"
-    assert content_type("x.CSS") == "text/css; charset=utf-8"
-    assert (content_type("x.woff2"), content_type("_redirects"), content_type("1/x.pf_meta")) == (
-        "font/woff2",
-        "application/octet-stream",
-        "application/octet-stream",
-    )

@@ -96,7 +96,7 @@ def test_other_answers(preview):
     """A file is sent as it is, an address without its last slash is completed, and others are not found."""
     answers = [preview.answer(path.split("/")) for path in ("feed.xml", "articles/a", "articles", "none", "source.txt")]
     assert [answer.status for answer in answers] == [200, 301, 404, 404, 200]
-    assert (answers[0].type, answers[4].type) == ("application/xml; charset=utf-8", "text/plain")
+    assert (answers[0].type, answers[4].type) == ("application/atom+xml; charset=utf-8", "text/plain")
     assert answers[1].location == "./a/"
     assert "لا صفحة" in answers[3].body.decode()
 

@@ -1,7 +1,6 @@
 """Build a small site from Markdown and from captures, for the checks of texts and of what machines read."""
 
 import re
-import shutil
 
 from newsgen.cli.entry import main
 from shared_work import made_once
@@ -56,12 +55,6 @@ def _build(root):
     )
     (seeds / "train.txt").write_text(train, encoding="utf-8")
     assert main(["build", "--root", str(root)]) == 0
-
-
-def copied(project, folder):
-    """Return a copy of *project* in *folder*, to be broken."""
-    shutil.copytree(project, folder, dirs_exist_ok=True)
-    return folder
 
 
 def edit(file, pattern, replacement):

@@ -16,6 +16,21 @@ class Quiet(SimpleHTTPRequestHandler):
         """Write nothing."""
 
 
+class SiteHandler(Quiet):
+    """Serves the folder *site*, with its own page for missing addresses."""
+
+    site: Path
+
+    def send_error(self, code, *_):
+        """Send the page for missing addresses."""
+        data = (self.site / "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+
 @contextmanager
 def served_folder(folder, handler=Quiet):
     """Serve a *folder*; provide its address."""

@@ -6,7 +6,6 @@ It is extended before the first rename, so that it also lists the files of a bui
 
 import errno
 import os
-import re
 import shutil
 import stat
 from collections.abc import Callable, Iterable, Mapping
@@ -19,15 +18,13 @@ from typing import Literal, Self
 from newsgen.build.report import Changes
 from newsgen.build.staging import STAGING, Staging, has_content, stamp_of, write_file
 from newsgen.errors import NewsgenError, OutputError, Problems
+from newsgen.filesystem import folders_of
+from newsgen.model.receipt import is_site_path
 
 MANIFEST = ".newsgen-files"
 """The list of the files that newsgen wrote: one path per line, sorted, without the manifest itself."""
-_RESERVED = "|".join(map(re.escape, (MANIFEST, STAGING)))
-_OUTPUT_PATH = re.compile(
-    rf"(?!(?:{_RESERVED})(?:/|\Z))(?!\.{{1,2}}(?:/|\Z))[^/\0\n]+(?:/(?!\.{{1,2}}(?:/|\Z))[^/\0\n]+)*"
-)
 _UNUSUAL = ("\n.", "\n/", "/.", "//", "/\n", "\0")
-"""A list of paths without any of these is one that `_OUTPUT_PATH` matches line by line; they are found faster."""
+"""A list of paths without any of these holds only output paths; they are found faster."""
 
 
 @dataclass
@@ -201,7 +198,7 @@ class OutputTransaction:
         A file of newsgen where a folder is needed, and the reverse, is not an obstacle: it is removed first.
         """
         if found is None:
-            names = (name for name in _folders_of(path) if self._kind(name) == "other" and name not in self._published)
+            names = (name for name in folders_of(path) if self._kind(name) == "other" and name not in self._published)
             return next((self.output / name for name in names), None)
         target = self.output / path
         return None if stat.S_ISDIR(found.st_mode) and self._disappears(target) else target
@@ -221,14 +218,14 @@ class OutputTransaction:
         """Return those of the *obsolete* output files at whose path a staged file, or a folder for one, is needed."""
         if not obsolete:
             return []
-        folders = {folder for path in self._staged for folder in _folders_of(path)}
+        folders = {folder for path in self._staged for folder in folders_of(path)}
         files = set(self._staged)
-        return [path for path in obsolete if path in folders or not files.isdisjoint(_folders_of(path))]
+        return [path for path in obsolete if path in folders or not files.isdisjoint(folders_of(path))]
 
     def move(self, path: str) -> None:
         """Move a staged file into the output folder; if its folder does not exist yet, move the whole folder."""
         staged, site = f"{self.output}/{STAGING}", str(self.output)
-        for folder in _folders_of(path):
+        for folder in folders_of(path):
             if folder in self._moved_folders:
                 return
             if folder in self._existing_folders:
@@ -243,12 +240,12 @@ class OutputTransaction:
     def _remove(self, path: str) -> None:
         """Remove a file of newsgen from the output, if it still exists, and the folders that become empty."""
         target = self.output / path
-        if _is_folder(target) or any(_is_link(self.output / name) for name in _folders_of(path)):
+        if _is_folder(target) or any(_is_link(self.output / name) for name in folders_of(path)):
             return  # somebody has replaced it by a folder, or by a link that may lead out of the output folder
         if os.path.lexists(target):
             target.unlink()
             self.changes.removed += 1
-        for name in reversed(_folders_of(path)):
+        for name in reversed(folders_of(path)):
             try:
                 (self.output / name).rmdir()
             except FileNotFoundError:
@@ -277,13 +274,7 @@ def _read_manifest(file: Path) -> set[str]:
 
 def _is_output_path(path: str) -> bool:
     """Return whether *path* names a file inside the output folder, in normal form and not reserved by newsgen."""
-    return bool(_OUTPUT_PATH.fullmatch(path))
-
-
-def _folders_of(path: str) -> list[str]:
-    """Return the folders of the output around *path*, the outermost first."""
-    names = path.split("/")[:-1]
-    return ["/".join(names[:depth]) for depth in range(1, len(names) + 1)]
+    return is_site_path(path) and path.partition("/")[0] not in {MANIFEST, STAGING}
 
 
 def _entries(folder: str) -> dict[str, bool]:

@@ -1,6 +1,5 @@
 """Prove a site on a server of this machine against the receipt of a build."""
 
-import ipaddress
 import socket
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +16,7 @@ from newsgen.check.receipt import Proof, read_receipt_file
 from newsgen.errors import ConfigError, OutputError
 from newsgen.filesystem import sha256
 from newsgen.model.receipt import RECEIPT, Receipt, parse_receipt
+from newsgen.text.web_addresses import is_loopback
 
 CONNECTIONS = 4
 TIMEOUT = 30.0
@@ -49,7 +49,7 @@ class Server:
             host, port = parts.hostname or "", parts.port or 80
         except ValueError:
             parts, host, port = urlsplit(""), "", 80
-        if parts.scheme != "http" or not _is_loopback(host):
+        if parts.scheme != "http" or not is_loopback(host):
             found = f"--url {url!r} is not an address on this machine"
             remedy = "write it like http://127.0.0.1:8000/, or download the site and name its folder with --output"
             raise ConfigError("", found, remedy)
@@ -85,13 +85,6 @@ class Server:
         connection: HTTPConnection | None = getattr(self._threads, "connection", None)
         if connection:
             connection.close()
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def prove_url(url: str, site: Path, receipt: Path | None = None) -> Proof:

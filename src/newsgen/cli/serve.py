@@ -32,9 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Serve the preview until Ctrl-C, which is the way to end it."""
     from newsgen.build.preview.build import PreviewOptions  # noqa: PLC0415 - `--help` does not need it
-    from newsgen.serve.addresses import is_loopback  # noqa: PLC0415
     from newsgen.serve.run import Address, Session, Terminal, serving  # noqa: PLC0415
     from newsgen.serve.watch import check_installed  # noqa: PLC0415
+    from newsgen.text.web_addresses import is_loopback  # noqa: PLC0415
     from newsgen.workers import default_jobs  # noqa: PLC0415
 
     check_installed()

@@ -8,13 +8,14 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from newsgen.deploy.headers import cache_control, content_type, redirect, rules_digest
+from newsgen.deploy.headers import cache_control, redirect, rules_digest
 from newsgen.deploy.journal import JOURNAL
 from newsgen.deploy.programs import current_environment
 from newsgen.deploy.site import BuiltSite
 from newsgen.deploy.target import Place, Sent, Settings, required
 from newsgen.deploy.transfer import Found, StoreTarget
 from newsgen.errors import OutputError, install_extra
+from newsgen.model.media_types import content_type
 from newsgen.model.receipt import RECEIPT
 from newsgen.text.credentials import hide_credentials, secrets_of
 from newsgen.text.web_addresses import is_url

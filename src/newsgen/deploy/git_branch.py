@@ -20,7 +20,7 @@ from newsgen.deploy.site import BuiltSite
 from newsgen.deploy.target import Place, Sent, Settings
 from newsgen.deploy.transfer import not_ours
 from newsgen.errors import OutputError
-from newsgen.filesystem import sha256
+from newsgen.filesystem import folders_of, sha256
 from newsgen.model.receipt import RECEIPT
 from newsgen.text.credentials import hide_credentials
 
@@ -180,16 +180,9 @@ def _blob_id(data: bytes) -> str:
 
 def _in_the_way(site: BuiltSite, others: set[str]) -> list[str]:
     """Return those files of *others* where the site needs a folder, or that are in a folder where it needs a file."""
-    found = {path for path in others if any(folder in site.files for folder in _folders(path))}
-    needed = {folder for path in site.files for folder in _folders(path)}
+    found = {path for path in others if any(folder in site.files for folder in folders_of(path))}
+    needed = {folder for path in site.files for folder in folders_of(path)}
     return sorted(found | (others & needed))
-
-
-def _folders(path: str) -> Iterator[str]:
-    position = path.find("/")
-    while position >= 0:
-        yield path[:position]
-        position = path.find("/", position + 1)
 
 
 def _quoted(path: str) -> str:

@@ -81,6 +81,8 @@ def social_url(digest: str) -> str:
     return f"assets/social/{digest}.png"
 
 
+NAMED_BY_DIGEST = re.compile(r"[./][0-9a-f]{10,64}(\.[A-Za-z0-9]{1,8})$")
+"""Matches the end of the address of a file whose name has a digest, and so never changes; the group is its ending."""
 SEARCH = "search/"
 """The address of the page that searches the site, and of the folder with its index."""
 

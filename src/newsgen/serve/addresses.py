@@ -5,6 +5,7 @@ from socket import gethostname
 from urllib.parse import unquote_to_bytes
 
 from newsgen.filesystem import nfc
+from newsgen.text.web_addresses import is_loopback
 
 LOOPBACK = "127.0.0.1"
 
@@ -38,11 +39,6 @@ def is_expected_host(header: str, host: str) -> bool:
     if is_loopback(host):
         return is_loopback(name)
     return _is_number(name) or name in {host.lower(), gethostname().lower(), f"{gethostname().lower()}.local"}
-
-
-def is_loopback(host: str) -> bool:
-    """Return whether only this machine can reach a server on *host*."""
-    return host.lower() == "localhost" or (_is_number(host) and ip_address(host).is_loopback)
 
 
 def _name_in(header: str) -> str:

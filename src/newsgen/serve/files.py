@@ -1,4 +1,4 @@
-"""Open the files of a finished site to serve them, and name their content types."""
+"""Open the files of a finished site to serve them."""
 
 import os
 import stat
@@ -7,48 +7,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-_TYPES = {
-    "html": "text/html; charset=utf-8",
-    "htm": "text/html; charset=utf-8",
-    "css": "text/css; charset=utf-8",
-    "js": "text/javascript; charset=utf-8",
-    "json": "application/json",
-    "jsonl": "application/jsonl; charset=utf-8",
-    "xml": "application/xml; charset=utf-8",
-    "txt": "text/plain; charset=utf-8",
-    "tsv": "text/tab-separated-values; charset=utf-8",
-    "bib": "application/x-bibtex; charset=utf-8",
-    "ris": "application/x-research-info-systems; charset=utf-8",
-    "svg": "image/svg+xml",
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "gif": "image/gif",
-    "webp": "image/webp",
-    "avif": "image/avif",
-    "ico": "image/x-icon",
-    "woff2": "font/woff2",
-    "pdf": "application/pdf",
-    "mp3": "audio/mpeg",
-    "ogg": "audio/ogg",
-    "mp4": "video/mp4",
-    "webm": "video/webm",
-    "wasm": "application/wasm",
-}
-"""By extension; those of the system differ from machine to machine."""
-_OTHER = "application/octet-stream"
-
 
 class OpenFile(NamedTuple):
     """A file of the site, open to be read; who gets it closes it."""
 
     handle: int
     size: int
-
-
-def content_type(path: str) -> str:
-    """Return the content type of the file at *path*."""
-    return _TYPES.get(path.rpartition(".")[2].lower(), _OTHER)
 
 
 def open_file(folder: Path, segments: Sequence[str]) -> OpenFile | None:

@@ -11,8 +11,9 @@ from typing import NamedTuple
 from newsgen.build.preview.edited import EditedArticle
 from newsgen.build.report import Report
 from newsgen.errors import NewsgenError
+from newsgen.model.media_types import content_type
 from newsgen.model.urls import NOT_FOUND
-from newsgen.serve.files import OpenFile, content_type, is_folder_of_page, open_file, read_page
+from newsgen.serve.files import OpenFile, is_folder_of_page, open_file, read_page
 from newsgen.serve.inserts import page_of, version_of, with_inserts, with_reload
 
 

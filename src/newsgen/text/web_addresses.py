@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 
@@ -21,6 +22,14 @@ def _scheme_of(text: str) -> str | None:
     except ValueError:
         return None
     return parts.scheme if parts.hostname and not re.search(r"[\s\\<>\"]", text) else None
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether a web address with this *host* leads to this machine."""
+    try:
+        return host.lower() == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 _MAIL = re.compile(r"(?<![\w.+%@-])([\w.+%-]{1,64})@[\w-]+(?:\.[\w-]+)+")

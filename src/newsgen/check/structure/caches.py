@@ -13,11 +13,11 @@ from newsgen.check.site import Site
 from newsgen.errors import SourceError
 from newsgen.filesystem import read_source, sha256
 from newsgen.model.receipt import RECEIPT
+from newsgen.model.urls import NAMED_BY_DIGEST
 from newsgen.workers import in_batches
 
 _HASHED = re.compile(r"(?:assets|media)/(?:.*/)?[^/]+\.([0-9a-f]{10})\.[^./]+")
 """Matches the files that hosts may cache for ever, because a changed one has another name."""
-_DIGEST = re.compile(r"\.[0-9a-f]{8,64}\.[^./]+\Z")
 _LASTING = frozenset(("link rel=stylesheet href", "link rel=preload href", "script src"))
 _REBUILD = "build the site again"
 _error = partial(Finding, "caches", "error")
@@ -27,7 +27,7 @@ _warning = partial(Finding, "caches", "warning")
 def of_page(page: Page, _: Inventory) -> Iterator[Finding]:
     """Yield the style sheets, fonts and scripts of a page whose names do not change with their content."""
     for link, target in page.links:
-        if link.element in _LASTING and target.exists and target.path and not _DIGEST.search(target.path):
+        if link.element in _LASTING and target.exists and target.path and not NAMED_BY_DIGEST.search(target.path):
             found = f"loads {target.path}, whose name has no digest, so that browsers may keep an old one"
             yield _warning(page.path, link.line, f"<{link.element}>", found, "link the hashed name: {{ asset('…') }}")
 

@@ -9,6 +9,7 @@ from newsgen.check.check import Check
 from newsgen.check.finding import Finding, Severity
 from newsgen.check.site import Site
 from newsgen.check.structure.redirects import is_pattern, read_redirects
+from newsgen.filesystem import folders_of
 from newsgen.model.urls import MAX_SEGMENT_BYTES, REDIRECTS, place_key
 
 HEADERS = "_headers"
@@ -111,17 +112,12 @@ def _exceeded(host: Host, site: Site) -> Iterator[_Excess]:
 
 def _full_folders(host: Host, site: Site) -> Iterator[_Excess]:
     if host.folder_files and len(site.files) > host.folder_files:
-        folders = {folder for path in site.files for folder in _folders_of(path)}
+        folders = {folder for path in site.files for folder in folders_of(path)}
         entries = Counter(path.rpartition("/")[0] for path in [*site.files, *folders])
         for folder, number in entries.items():
             if number > host.folder_files:
                 found = f"the folder has {number} entries, and {host.name} takes {host.folder_files}"
                 yield _Excess(folder, None, found, "set `permalink` to a pattern with {year}")
-
-
-def _folders_of(path: str) -> Iterator[str]:
-    while path := path.rpartition("/")[0]:
-        yield path
 
 
 def _redirects(host: Host, site: Site) -> Iterator[_Excess]:

@@ -16,7 +16,7 @@ from newsgen.model.config import Config
 from newsgen.model.fingerprints import plain_fingerprint
 from newsgen.model.form_target import FormTarget
 from newsgen.model.pictures import MediaFile
-from newsgen.model.urls import HEADERS, SEARCH, social_url
+from newsgen.model.urls import HEADERS, NAMED_BY_DIGEST, SEARCH, social_url
 from newsgen.pages.comments.own_pages import thanks_url
 from newsgen.pages.page import File
 from newsgen.pages.site_plan import SitePlan
@@ -45,8 +45,6 @@ _SHORT, _LONG = "public, max-age=0, must-revalidate", "public, max-age=31536000,
 """Browsers ask each time whether a page has changed; a file whose name has a digest never changes."""
 _HOST = re.compile(r"(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::[0-9]+)?")
 _INTRODUCTION = "# Written by newsgen at each build; `security_headers: false` in content/site.yml leaves it out.\n"
-_NAMED = re.compile(r"(?:\.|/)[0-9a-f]{10,}(\.[A-Za-z0-9]{1,8})$")
-"""Matches the end of the address of a file whose name has a digest."""
 _WORKER = "assets/search-index."
 """Begins the address of the script that the search runs as a worker."""
 
@@ -137,7 +135,7 @@ def _cache_rules(site: SitePlan, assets: Iterable[str]) -> Iterator[Rule]:
     media = chain.from_iterable(_addresses(file) for file in site.media.items.values())
     social = (social_url("0" * 10),) if site.look else ()
     for folder, removed_at, files in (("assets/", "asset*", chain(assets, social)), ("media/", "medi*", media)):
-        endings = sorted({match[1] for match in map(_NAMED.search, files) if match})
+        endings = sorted({match[1] for match in map(NAMED_BY_DIGEST.search, files) if match})
         if endings:
             yield removed_at, ((_CACHE, None),)
         yield from ((f"{folder}*{ending}", ((_CACHE, _LONG),)) for ending in endings)
