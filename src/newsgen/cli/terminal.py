@@ -5,17 +5,27 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TextIO, TypeVar
 
 from newsgen.errors import ConfigError, NewsgenError, OutputError, printable
 
 if TYPE_CHECKING:
-    from newsgen.build.report import Report
-    from newsgen.deploy.report import DeployReport
-    from newsgen.editing.corrections import EditReport
-    from newsgen.editing.moderation import ModerationReport
-    from newsgen.editing.writing_fixes import FixReport
     from newsgen.importers.items import ImportReport
+
+
+class Outcome(Protocol):
+    """What the report of every command has."""
+
+    errors: list[NewsgenError]
+
+    @property
+    def warnings(self) -> Sequence[str]:
+        """What is doubtful."""
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """What else there is to say."""
+
 
 Item = TypeVar("Item")
 
@@ -91,7 +101,7 @@ def check_report(file: Path | None) -> None:
 
 
 def finish(
-    report: "Report | DeployReport | ImportReport | ModerationReport | EditReport | FixReport",
+    report: Outcome,
     last_lines: Iterable[str],
     file: Path | None,
     summary: Callable[[], dict[str, Any]],

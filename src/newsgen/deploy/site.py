@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newsgen.errors import NewsgenError, OutputError
-from newsgen.filesystem import read_file, sha256
-from newsgen.model.receipt import RECEIPT, Receipt, parse_receipt, read_receipt
+from newsgen.filesystem import sha256
+from newsgen.model.receipt import RECEIPT, Receipt, parse_receipt, receipt_data
 
 _MOST_NAMES = 5
 """Drafts that an error names."""
@@ -53,14 +53,14 @@ class BuiltSite:
 
 def read_site(folder: Path) -> BuiltSite:
     """Return the finished site in *folder*; raise OutputError if it has no receipt, or contains drafts."""
-    receipt = read_receipt(folder)
-    data = read_file(folder / RECEIPT)
+    data = receipt_data(folder)
+    receipt = parse_receipt(data, str(folder / RECEIPT))
     if receipt.drafts:
         names = ", ".join(receipt.drafts[:_MOST_NAMES]) + (" …" if len(receipt.drafts) > _MOST_NAMES else "")
         raise OutputError(
             str(folder), f"the site was built with its drafts ({names})", "build it without --drafts, then deploy"
         )
-    return BuiltSite(folder, parse_receipt(data, str(folder / RECEIPT)), data)
+    return BuiltSite(folder, receipt, data)
 
 
 def receipt_at(target: str, data: bytes | None) -> Mapping[str, str]:

@@ -72,14 +72,18 @@ _json = json.JSONEncoder(ensure_ascii=False).encode
 
 def read_receipt(site: Path) -> Receipt:
     """Return the receipt in the folder of a *site*; raise OutputError if it is missing or not a receipt."""
+    return parse_receipt(receipt_data(site), str(site / RECEIPT))
+
+
+def receipt_data(site: Path) -> bytes:
+    """Return the content of the file of the receipt in the folder of a *site*; raise OutputError if it is missing."""
     file = site / RECEIPT
     try:
-        data = read_file(file)
+        return read_file(file)
     except FileNotFoundError:
         raise OutputError(str(file), "the site has no receipt", _REMEDY) from None
     except OSError as error:
         raise OutputError.from_os_error("read", error, file) from None
-    return parse_receipt(data, str(file))
 
 
 def parse_receipt(data: bytes, shown: str) -> Receipt:
