@@ -110,7 +110,7 @@ def fine_clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
 @pytest.fixture
 def one_item_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     """Put each item into a batch of its own, so that workers share even a small project."""
-    monkeypatch.setattr("newsgen.workers.BATCH_SIZE", 1)
+    monkeypatch.setattr("newsgen.workers.batches.BATCH_SIZE", 1)
 
 
 @pytest.fixture(scope="session", autouse=True)

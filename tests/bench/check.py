@@ -15,7 +15,7 @@ from newsgen.check.checks import CHECKS
 from newsgen.check.inventory import Options
 from newsgen.check.run import judge
 from newsgen.loaders.site_config import load_config
-from newsgen.workers import default_jobs, worker_pool
+from newsgen.workers.local import default_jobs, worker_pool
 
 
 def main():

@@ -11,7 +11,7 @@ from newsgen.build.library import Library, open_texts
 from newsgen.errors import SourceError
 from newsgen.loaders.load import load
 from newsgen.loaders.sources import Source, find_sources
-from newsgen.workers import worker_pool
+from newsgen.workers.local import worker_pool
 
 CAPTURED = "أعلنت الجماعة الحضرية اليوم افتتاح المكتبة العمومية الجديدة وسط المدينة، بعد أشغال دامت سنتين.\n"
 FILES = {

@@ -26,13 +26,13 @@ IMPORT = """
 import os, sys, time
 from pathlib import Path
 from newsgen.cli import entry as cli
-from newsgen import workers
+from newsgen.workers import batches, local
 from newsgen.importers import run
 def slow_replace(self, target, replace=Path.replace):
     time.sleep(0.002)
     return replace(self, target)
 Path.replace = slow_replace
-workers.BATCH_SIZE = workers.AHEAD = 4
+batches.BATCH_SIZE = local.AHEAD = 4
 run.LARGE_BYTES = 0
 cli.run()
 """

@@ -29,13 +29,13 @@ GRACE = 60
 BUILD = """
 import os, sys, time
 from newsgen.cli import entry as cli
-from newsgen import workers
+from newsgen.workers import batches
 from newsgen.build.search import engine
 def slowly(*arguments, replace=os.replace, **options):
     time.sleep(0.003)
     return replace(*arguments, **options)
 os.replace = slowly
-workers.BATCH_SIZE = 1
+batches.BATCH_SIZE = 1
 engine.BY_DEFAULT = False
 cli.run()
 """
@@ -214,7 +214,7 @@ def test_a_worker_that_dies_is_one_error_and_the_site_stays(newsroom, monkeypatc
     newsroom.edit("after")
     fine_clock(10**15)  # all sources are read again
     with monkeypatch.context() as patch:
-        patch.setattr("newsgen.workers.BATCH_SIZE", 1)
+        patch.setattr("newsgen.workers.batches.BATCH_SIZE", 1)
         patch.setattr(work, die)
         built = newsroom.build()
     (error,) = [line for line in built.stderr.splitlines() if line.startswith("error")]

@@ -24,7 +24,7 @@ from newsgen.pages.plan import context_of
 from newsgen.pages.site_plan import SharedContext
 from newsgen.theme.render import render
 from newsgen.theme.theme import Theme
-from newsgen.workers import StartWorkers, batches, in_batches
+from newsgen.workers.batches import StartWorkers, batches, in_batches
 
 
 @dataclass(frozen=True, slots=True)

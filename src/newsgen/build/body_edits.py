@@ -18,7 +18,7 @@ from newsgen.errors import Problems
 from newsgen.loaders.sources import Source
 from newsgen.model.article_meta import ArticleMeta, Card
 from newsgen.pages.page import Page, TextKey
-from newsgen.workers import StartWorkers
+from newsgen.workers.batches import StartWorkers
 
 MOST_PAGES = 100
 """Above so many pages the whole site is planned, which then takes no longer."""

@@ -21,7 +21,7 @@ from newsgen.filesystem import lock, read_file
 from newsgen.loaders.sources import COMMENTS_FOLDER, REJECTED_FOLDER, Source, comment_folders
 from newsgen.model.config import MEDIA_FOLDER, Config, Options
 from newsgen.theme.theme import template_folders
-from newsgen.workers import StartWorkers
+from newsgen.workers.batches import StartWorkers
 
 CACHE = ".newsgen"
 """The folder, below the root, for what newsgen keeps between builds.

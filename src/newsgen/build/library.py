@@ -29,7 +29,7 @@ from newsgen.loaders.sources import (
 )
 from newsgen.model.article import Article, StandalonePage
 from newsgen.model.article_meta import ArticleMeta, digest_of, meta_of
-from newsgen.workers import StartWorkers, in_batches
+from newsgen.workers.batches import StartWorkers, in_batches
 
 _COMMENTS = (COMMENTS_FOLDER, REJECTED_FOLDER)
 LoadedMeta = LoadResult[ArticleMeta | StandalonePage]

@@ -51,7 +51,7 @@ from newsgen.theme.labels import load_labels
 from newsgen.theme.render import check_templates, clear_template_cache
 from newsgen.theme.social_pictures import social_look
 from newsgen.theme.theme import Theme, template_folders
-from newsgen.workers import StartWorkers, kept_workers
+from newsgen.workers.batches import StartWorkers
 
 
 def build(job: BuildJob, start: StartWorkers, report: Report, progress: Progress) -> None:
@@ -60,7 +60,7 @@ def build(job: BuildJob, start: StartWorkers, report: Report, progress: Progress
     Raises Problems, and publishes nothing, if there are errors. With `options.keep_going` errors in single
     sources do not stop the build; errors in templates, in the address book or about foreign files always do.
     """
-    with kept_workers(start) as kept:
+    with start.keep() as kept:
         _build(job, start, kept, report, progress)
 
 

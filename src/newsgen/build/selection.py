@@ -13,7 +13,7 @@ from newsgen.model.article import StandalonePage
 from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.config import Config, Options
 from newsgen.text.dates import as_datetime, day_of
-from newsgen.workers import StartWorkers
+from newsgen.workers.batches import StartWorkers
 
 
 def load_all(

@@ -11,7 +11,7 @@ from newsgen.check.inventory import Options, take_inventory
 from newsgen.errors import OutputError
 from newsgen.filesystem import read_file, sha256
 from newsgen.model.receipt import RECEIPT, Receipt, parse_receipt, read_receipt
-from newsgen.workers import IN_THIS_PROCESS, StartWorkers, in_batches
+from newsgen.workers.batches import IN_THIS_PROCESS, StartWorkers, in_batches
 
 _error = partial(Finding, "receipt", "error")
 _warning = partial(Finding, "receipt", "warning")

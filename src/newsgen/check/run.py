@@ -12,7 +12,7 @@ from newsgen.check.page import read_page
 from newsgen.check.site import read_site
 from newsgen.model.urls import HOME, output_path
 from newsgen.text.web_addresses import is_url
-from newsgen.workers import IN_THIS_PROCESS, StartWorkers
+from newsgen.workers.batches import IN_THIS_PROCESS, StartWorkers
 
 _HOME = output_path(HOME)
 _WORST_FIRST = {"error": 0, "warning": 1, "note": 2}

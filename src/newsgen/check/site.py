@@ -13,7 +13,7 @@ from newsgen.check.page import Facts, Page, read_page
 from newsgen.errors import OutputError
 from newsgen.filesystem import read_file
 from newsgen.model.receipt import RECEIPT, Receipt, read_receipt
-from newsgen.workers import IN_THIS_PROCESS, StartWorkers, in_batches
+from newsgen.workers.batches import IN_THIS_PROCESS, StartWorkers, in_batches
 
 PageCheck: TypeAlias = Callable[[Page, Inventory], Iterable[Finding]]
 """Judges one page, in a worker process."""

@@ -72,7 +72,7 @@ def _build(arguments: argparse.Namespace, report: "Report") -> None:
     from newsgen.loaders.site_config import load_config  # noqa: PLC0415
     from newsgen.loaders.sources import check_root  # noqa: PLC0415
     from newsgen.model.config import Options  # noqa: PLC0415
-    from newsgen.workers import default_jobs, worker_pool  # noqa: PLC0415
+    from newsgen.workers.local import default_jobs, worker_pool  # noqa: PLC0415
 
     check_root(arguments.root)
     config, errors, warnings = load_config(arguments.root.resolve(), arguments.output)

@@ -16,7 +16,7 @@ from newsgen.errors import ConfigError, Problems, printable
 if TYPE_CHECKING:
     from newsgen.check.finding import Finding
     from newsgen.model.config import Config
-    from newsgen.workers import StartWorkers
+    from newsgen.workers.batches import StartWorkers
 
 
 _OLD_HELP = "only prove what becomes of the addresses in FILE: a WordPress export, sitemap, access log or list"
@@ -136,7 +136,7 @@ def _judge(arguments: argparse.Namespace) -> Outcome:
 
 
 def _workers(arguments: argparse.Namespace) -> "StartWorkers":
-    from newsgen.workers import default_jobs, worker_pool  # noqa: PLC0415 - `--help` does not need it
+    from newsgen.workers.local import default_jobs, worker_pool  # noqa: PLC0415 - `--help` does not need it
 
     return worker_pool(arguments.jobs or default_jobs())
 

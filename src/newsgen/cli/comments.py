@@ -86,7 +86,7 @@ def _import(arguments: argparse.Namespace) -> int:
     """Import exports of comments, print a summary in one line and return the exit code."""
     from newsgen.importers.comments.run import find_exports, import_comments  # noqa: PLC0415 - only this action needs it
     from newsgen.importers.items import ImportReport  # noqa: PLC0415
-    from newsgen.workers import default_jobs, worker_pool  # noqa: PLC0415
+    from newsgen.workers.local import default_jobs, worker_pool  # noqa: PLC0415
 
     start = time.monotonic()
     for path in arguments.paths:

@@ -95,7 +95,7 @@ def _check(site: "BuiltSite", config: "Config", cache: Path, report: "DeployRepo
     from newsgen.check.receipt import verify_folder  # noqa: PLC0415
     from newsgen.check.run import check_site  # noqa: PLC0415
     from newsgen.filesystem import replace_file, sha256  # noqa: PLC0415
-    from newsgen.workers import default_jobs, worker_pool  # noqa: PLC0415
+    from newsgen.workers.local import default_jobs, worker_pool  # noqa: PLC0415
 
     workers = worker_pool(default_jobs())
     findings = verify_folder(site.folder, workers)

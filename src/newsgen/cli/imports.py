@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     from newsgen.importers.inputs import find_inputs  # noqa: PLC0415 - other commands do not need it
     from newsgen.importers.items import ImportReport  # noqa: PLC0415
     from newsgen.importers.run import run_import  # noqa: PLC0415
-    from newsgen.workers import default_jobs, worker_pool  # noqa: PLC0415
+    from newsgen.workers.local import default_jobs, worker_pool  # noqa: PLC0415
 
     start = time.monotonic()
     root = arguments.root

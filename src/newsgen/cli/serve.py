@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     from newsgen.serve.run import Address, Session, Terminal, serving  # noqa: PLC0415
     from newsgen.serve.watch import check_installed  # noqa: PLC0415
     from newsgen.text.web_addresses import is_loopback  # noqa: PLC0415
-    from newsgen.workers import default_jobs  # noqa: PLC0415
+    from newsgen.workers.local import default_jobs  # noqa: PLC0415
 
     check_installed()
     number = arguments.jobs or default_jobs()

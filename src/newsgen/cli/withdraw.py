@@ -44,7 +44,7 @@ def edit(arguments: argparse.Namespace, action: "Action", text: str | None, numb
     """Carry out the *action* with its *text*, or undo it if that is None; return the exit code."""
     from newsgen.editing.corrections import EditReport, Request, carry_out  # noqa: PLC0415 - `--help` does not need it
     from newsgen.loaders.sources import check_root  # noqa: PLC0415
-    from newsgen.workers import default_jobs, worker_pool  # noqa: PLC0415
+    from newsgen.workers.local import default_jobs, worker_pool  # noqa: PLC0415
 
     check_root(arguments.root)
     check_report(arguments.report)

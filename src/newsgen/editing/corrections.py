@@ -28,7 +28,7 @@ from newsgen.formats.yaml_writer import yaml_text
 from newsgen.importers.comments.articles import ArticleNames, read_article_names
 from newsgen.importers.intake.project_files import ProjectFiles
 from newsgen.loaders.site_config import load_config
-from newsgen.workers import StartWorkers
+from newsgen.workers.batches import StartWorkers
 
 _HEAD = """\
 # What was withdrawn and corrected, in this order, by `newsgen withdraw` and `newsgen correct` or by hand.

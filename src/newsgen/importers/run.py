@@ -38,7 +38,8 @@ from newsgen.importers.items import (
     with_language,
 )
 from newsgen.model.article import Container
-from newsgen.workers import IN_THIS_PROCESS, StartWorkers, in_batches, read_ahead
+from newsgen.workers.batches import IN_THIS_PROCESS, StartWorkers, in_batches
+from newsgen.workers.local import read_ahead
 
 _IMPORTERS: Mapping[Kind, tuple[str, str]] = {
     "text": ("saved_pages.files", "import_text"),

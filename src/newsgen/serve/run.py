@@ -25,7 +25,7 @@ from newsgen.serve.builder import Builder
 from newsgen.serve.preview import Preview
 from newsgen.serve.server import PreviewServer, start_server
 from newsgen.serve.watch import edits
-from newsgen.workers import run_apart
+from newsgen.workers.local import run_apart
 
 MOST_AT_ONCE = 20
 """Files that change together and are shown before a build; more are no edit by hand."""

@@ -19,7 +19,7 @@ from newsgen.archive.related.relations import pack, unpack
 from newsgen.archive.related.search import Search
 from newsgen.text.profiles.profile import profile_of
 from newsgen.text.stemming import stems_of
-from newsgen.workers import worker_pool
+from newsgen.workers.local import worker_pool
 from sample_articles import invented_archive
 
 FOOTBALL = ("الفريق يفوز في مباراة الكأس", ["سجل اللاعب هدفين في مباراة الكأس أمام جمهور الملعب، وفرح المدرب بالفريق."])

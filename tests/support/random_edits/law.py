@@ -295,7 +295,7 @@ def ready(way: str, current: Callable[[], Desk]) -> Iterator[None]:
             patch.setattr(file_changes, "COARSE_CLOCK_NS", 0)
             patch.setattr(file_changes, "FINE_CLOCK_NS", 0)
         if way.endswith("workers"):
-            patch.setattr("newsgen.workers.BATCH_SIZE", 1)  # a single batch would be built in this process
+            patch.setattr("newsgen.workers.batches.BATCH_SIZE", 1)  # a single batch would be built in this process
         patch.setattr("newsgen.build.incremental.environment", lambda: current().environment)  # else 25 ms a build
         patch.setattr("newsgen.cli.build.current_moment", lambda: current().now)
         yield

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from newsgen.archive.related.relations import NO_RELATIONS, Relations
 from newsgen.archive.related.search import Search, article_of
 from newsgen.archive.related.update import update_of
-from newsgen.workers import IN_THIS_PROCESS, StartWorkers, in_batches
+from newsgen.workers.batches import IN_THIS_PROCESS, StartWorkers, in_batches
 
 _NONE_SHOWN: Mapping[str, Collection[str]] = MappingProxyType({})
 

@@ -15,7 +15,7 @@ from newsgen.formats.pictures.resize import WIDTHS, Resized, recipe, resized
 from newsgen.model.pictures import MediaFile, Variant
 from newsgen.pages.media import Media, published_file
 from newsgen.pages.page import File
-from newsgen.workers import StartWorkers, in_batches
+from newsgen.workers.batches import StartWorkers, in_batches
 
 _RESIZED = frozenset("avif gif jpeg jpg png webp".split())
 _MISSING = (

@@ -14,7 +14,7 @@ from newsgen.loaders.sources import check_root, find_sources
 from newsgen.model.config import Config, Options
 from newsgen.theme.labels import load_labels
 from newsgen.theme.theme import template_folders
-from newsgen.workers import worker_pool
+from newsgen.workers.local import worker_pool
 
 SMALL_SITE = 500
 """The search of a site with at most so many sources is indexed in a few seconds."""

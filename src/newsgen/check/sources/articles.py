@@ -69,7 +69,7 @@ def in_batches_of(
     site: Site, judge: Callable[[Sequence[tuple[str, ArticleSources]]], list[Finding]]
 ) -> Iterator[list[Finding]]:
     """Yield what *judge* returns for batches of the articles in the receipt of a *site*, in worker processes."""
-    from newsgen.workers import in_batches  # noqa: PLC0415 - a check without a receipt does not need it
+    from newsgen.workers.batches import in_batches  # noqa: PLC0415 - a check without a receipt does not need it
 
     yield from in_batches(site.start, judge, site.receipt.articles.items() if site.receipt else ())
 

@@ -14,7 +14,7 @@ from newsgen.errors import SourceError
 from newsgen.filesystem import read_source, sha256
 from newsgen.model.receipt import RECEIPT
 from newsgen.model.urls import NAMED_BY_DIGEST
-from newsgen.workers import in_batches
+from newsgen.workers.batches import in_batches
 
 _HASHED = re.compile(r"(?:assets|media)/(?:.*/)?[^/]+\.([0-9a-f]{10})\.[^./]+")
 """Matches the files that hosts may cache for ever, because a changed one has another name."""

@@ -20,7 +20,7 @@ from newsgen.model.short_addresses import short_url
 from newsgen.model.urls import alias_url, place_key, slug_of
 from newsgen.text.arabic import title_key
 from newsgen.text.web_addresses import page_key
-from newsgen.workers import StartWorkers
+from newsgen.workers.batches import StartWorkers
 
 _POST_NUMBER = re.compile(r"(?:^|[?&])(?:p|post|page_id)=(\d+)(?:&|$)")
 _AMBIGUOUS = ""

@@ -29,7 +29,7 @@ from newsgen.importers.comments.taking import CommentIntake
 from newsgen.importers.intake.project_files import ProjectFiles
 from newsgen.importers.items import ImportReport, Note, Outcome, Skipped
 from newsgen.loaders.site_config import load_config
-from newsgen.workers import StartWorkers
+from newsgen.workers.batches import StartWorkers
 
 Kind = Literal["netlify", "formspree", "web3forms", "staticman", "mail", "disqus", "wxr"]
 _MAX_BYTES = 500_000_000

@@ -16,7 +16,7 @@ from newsgen.model.article import StandalonePage
 from newsgen.model.article_meta import ArticleMeta
 from newsgen.model.urls import page_url, place_key, slug_of
 from newsgen.text.web_addresses import host_of, page_key
-from newsgen.workers import StartWorkers
+from newsgen.workers.batches import StartWorkers
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ from pickle import PicklingError
 
 import pytest
 
-from newsgen import workers
 from newsgen.errors import NewsgenError, SourceError
 from newsgen.filesystem import read_source
-from newsgen.workers import default_jobs, in_batches, kept_workers, read_ahead, run_apart, worker_pool
+from newsgen.workers import batches, local
+from newsgen.workers.batches import in_batches
+from newsgen.workers.local import default_jobs, read_ahead, run_apart, worker_pool
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 NUMBERS = list(range(23))
@@ -23,7 +24,7 @@ NUMBERS = list(range(23))
 @pytest.fixture(autouse=True)
 def _small(monkeypatch):
     """Make batches small, so that there are several, and check that no worker is left running."""
-    monkeypatch.setattr(workers, "BATCH_SIZE", 3)
+    monkeypatch.setattr(batches, "BATCH_SIZE", 3)
     yield
     assert multiprocessing.active_children() == []
 
@@ -63,7 +64,7 @@ def test_more_batches_are_done_by_workers():
 
 def test_more_batches_than_may_be_pending_come_in_order(monkeypatch):
     """The number of pending batches is limited, because waiting results are in memory."""
-    monkeypatch.setattr(workers, "MAX_PENDING", 2)
+    monkeypatch.setattr(local, "MAX_PENDING", 2)
     assert squares(2, NUMBERS * 3)[0] == [number * number for number in NUMBERS * 3]
 
 
@@ -96,7 +97,7 @@ def test_an_item_that_cannot_be_pickled_is_an_error():
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_items_are_taken_as_they_are_needed(jobs, monkeypatch):
     """They may be planned as a stream, and are never all in memory."""
-    monkeypatch.setattr(workers, "MAX_PENDING", 2)
+    monkeypatch.setattr(local, "MAX_PENDING", 2)
     taken = []
 
     def items():
@@ -184,7 +185,7 @@ def test_ctrl_c_while_workers_start_is_raised_when_they_have_started():
 
     @contextmanager
     def interrupted(*_):
-        with vars(workers)["_sigint_blocked"]():
+        with vars(local)["_sigint_blocked"]():
             signal.raise_signal(signal.SIGINT)
             done.append("started")
         yield
@@ -283,29 +284,29 @@ def die(_):
 
 def test_kept_workers_do_one_work_after_another():
     """They are the same processes, and know which work is theirs even if the works alternate."""
-    with kept_workers(worker_pool(2)) as kept:
+    with worker_pool(2).keep() as kept:
         found = [list(in_batches(kept, work, NUMBERS)) for work in (with_process, cubes, with_process)]
-        processes = {process for batches in found for batch in batches for _, process in batch}
+        processes = {process for results in found for batch in results for _, process in batch}
         assert len(processes) <= 2
         assert os.getpid() not in processes
-    squared, cubed, again = ([number for batch in batches for number, _ in batch] for batches in found)
+    squared, cubed, again = ([number for batch in results for number, _ in batch] for results in found)
     assert squared == again == [number * number for number in NUMBERS]
     assert cubed == [number**3 for number in NUMBERS]
 
 
 def test_workers_that_are_not_needed_are_not_started():
     """A single batch is done in this process, and so is everything with one job."""
-    with kept_workers(worker_pool(2)) as kept:
+    with worker_pool(2).keep() as kept:
         list(in_batches(kept, with_process, NUMBERS[:3]))
         assert multiprocessing.active_children() == []
-    with kept_workers(worker_pool(1)) as kept:
+    with worker_pool(1).keep() as kept:
         assert kept is worker_pool(1)
 
 
 @pytest.mark.parametrize("first", [True, False])
 def test_a_kept_worker_that_dies_is_an_expected_failure(first):
     """It ends the build, even if other work was done before."""
-    with kept_workers(worker_pool(2)) as kept:
+    with worker_pool(2).keep() as kept:
         if not first:
             list(in_batches(kept, with_process, NUMBERS))
         with pytest.raises(NewsgenError, match="worker process died"):
@@ -314,7 +315,7 @@ def test_a_kept_worker_that_dies_is_an_expected_failure(first):
 
 def test_results_of_kept_workers_that_nobody_wants_do_no_harm():
     """The next work gets its own results."""
-    with kept_workers(worker_pool(2)) as kept:
+    with worker_pool(2).keep() as kept:
         next(in_batches(kept, with_process, NUMBERS))
         assert [number for batch in in_batches(kept, cubes, NUMBERS) for number, _ in batch] == [n**3 for n in NUMBERS]
 
@@ -328,7 +329,7 @@ def touch_slowly(files):
 
 def test_nothing_runs_after_a_use_of_kept_workers_ended_early(tmp_path):
     """A build that fails removes what its workers have written, and no worker may write again."""
-    with kept_workers(worker_pool(2)) as kept:
+    with worker_pool(2).keep() as kept:
         results = in_batches(kept, touch_slowly, [tmp_path / str(number) for number in NUMBERS])
         next(results)
         results.close()

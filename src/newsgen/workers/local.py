@@ -1,19 +1,17 @@
-"""Share work among worker processes in batches, and return the results in order."""
+"""Share work among processes of this machine, each of which ends with its parent."""
 
 import os
 import pickle
 import signal
 import sys
 import threading
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import partial
-from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from newsgen.errors import NewsgenError
+from newsgen.workers.batches import IN_THIS_PROCESS, Function, Pending, StartWorkers, Workers
 
 # The libraries that start processes are imported where that is done: a build in which nothing changed starts none,
 # and would load them for a good part of its time.
@@ -24,59 +22,8 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-BATCH_SIZE = 50
-"""Items that a worker gets at a time: some milliseconds of work outweigh the cost of passing them."""
 MAX_PENDING = 16
-"""Batches that are submitted before the first result is taken; limited because waiting results are in memory."""
-
-
-class Workers(Protocol):
-    """Worker processes."""
-
-    def submit(self, function: "Callable[..., Result]", /, *arguments: Any) -> "Future[Result]":
-        """Let a worker call *function*, which can be pickled."""
-
-
-StartWorkers: TypeAlias = Callable[[Callable[..., None], tuple[Any, ...]], AbstractContextManager[Workers]]
-"""Starts workers that first call a function with the given arguments, and stops them at the end of the context."""
-
-
-def in_batches(
-    start: StartWorkers, function: Callable[[Sequence[Item]], Result], items: Iterable[Item], size: int | None = None
-) -> Iterator[Result]:
-    """Yield the result of *function* for each batch of *items*, in order; items are taken as workers need them.
-
-    A batch has *size* items, BATCH_SIZE if it is None. A single batch is processed in this process. The workers that
-    *start* starts receive *function* once, and inherit it if they are forked; each batch is pickled. Raises
-    NewsgenError if a worker dies.
-    """
-    waiting = batches(items, size)
-    first, second = next(waiting, None), next(waiting, None)
-    if start is IN_THIS_PROCESS or second is None:
-        yield from map(function, chain(filter(None, (first, second)), waiting))
-        return
-    from concurrent.futures import BrokenExecutor  # noqa: PLC0415 - as said above
-
-    pending: deque[Future[Result]] = deque()
-    try:
-        with start(_receive, (function,)) as executor:
-            for batch in chain(filter(None, (first, second)), waiting):
-                pending.append(executor.submit(_process, pickle.dumps(batch, protocol=5)))
-                if len(pending) >= MAX_PENDING:
-                    yield pending.popleft().result()
-            while pending:
-                yield pending.popleft().result()
-    except BrokenExecutor:
-        raise _died("build again, with --jobs 1 to use less memory") from None
-
-
-def batches(items: Iterable[Item], size: int | None = None) -> Iterator[list[Item]]:
-    """Yield *items* in lists of BATCH_SIZE or *size*, as batches for workers; the last list may be shorter."""
-    taken = iter(items)
-    while batch := list(islice(taken, size or BATCH_SIZE)):
-        yield batch
-
-
+"""Batches that are submitted to a pool before the first result is taken."""
 AHEAD = 20
 """Items that a process that reads ahead sends at a time; while they wait to be taken, it makes the next ones."""
 
@@ -90,7 +37,7 @@ def read_ahead(start: StartWorkers, function: Callable[..., Iterable[Item]], *ar
     if start is IN_THIS_PROCESS:
         yield from function(*arguments)
         return
-    context = _context()
+    context = _context(can_fork=isinstance(start, _ProcessPool | _KeptPool))
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=_send_all, args=(receiver, sender, function, arguments), daemon=True)
     with _sigint_blocked():
@@ -179,36 +126,60 @@ def _died(remedy: str) -> NewsgenError:
     return NewsgenError("", "a worker process died because it was killed or memory ran out", remedy)
 
 
-_received: list[Callable[[Sequence[Any]], Any]] = []
-"""In a worker: the function that it calls."""
+@contextmanager
+def _deaths_reported() -> Iterator[None]:
+    """Raise NewsgenError for a worker that died."""
+    from concurrent.futures import BrokenExecutor  # noqa: PLC0415 - as said above
 
-
-def _receive(function: Callable[[Sequence[Any]], Any]) -> None:
-    _received[:] = [function]
-
-
-def _process(batch: bytes) -> Any:
-    return _received[0](pickle.loads(batch))  # noqa: S301 - it comes from the parent process
+    try:
+        yield
+    except BrokenExecutor:
+        raise _died("build again, with --jobs 1 to use less memory") from None
 
 
 def worker_pool(jobs: int) -> StartWorkers:
-    """Return a function that starts *jobs* worker processes, or for one job does the work in this process."""
-    return partial(_process_pool, jobs) if jobs > 1 else _in_this_process
+    """Return what starts *jobs* worker processes, or for one job does the work in this process."""
+    return _ProcessPool(jobs) if jobs > 1 else IN_THIS_PROCESS
 
 
-@contextmanager
-def _process_pool(jobs: int, initializer: Callable[..., None], arguments: tuple[Any, ...]) -> Iterator[Workers]:
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - as said above
+@dataclass(frozen=True, slots=True)
+class _ProcessPool:
+    """Starts worker processes of this machine."""
 
-    executor = ProcessPoolExecutor(jobs, _context(), initializer=_initialise, initargs=(initializer, arguments))
-    try:
-        with _sigint_blocked():
-            executor.submit(os.getpid)  # the first task starts the workers
-        yield executor
-    finally:
-        _stop_sending(executor)
-        with _sigint_blocked():
-            executor.shutdown(cancel_futures=True)
+    jobs: int
+
+    @contextmanager
+    def __call__(self, function: Function) -> Iterator[Workers]:
+        """Start workers that inherit *function* if they are forked."""
+        with _deaths_reported(), self.start(_receive, (function,)) as executor:
+            yield _Pool(executor)
+
+    @contextmanager
+    def keep(self) -> Iterator[StartWorkers]:
+        """Provide the same workers each time.
+
+        They are forked when they are first needed, before a build fills the memory that they would share. What they
+        receive is pickled. When a use ends early, what is waiting is dropped and what is running is waited for.
+        """
+        with ExitStack() as stack:
+            yield _KeptPool(self, stack)
+
+    @contextmanager
+    def start(self, initializer: Callable[..., None], arguments: tuple[Any, ...]) -> "Iterator[ProcessPoolExecutor]":
+        """Start workers that first call *initializer*, and stop them at the end of the context."""
+        from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - as said above
+
+        executor = ProcessPoolExecutor(
+            self.jobs, _context(), initializer=_initialise, initargs=(initializer, arguments)
+        )
+        try:
+            with _sigint_blocked():
+                executor.submit(os.getpid)  # the first task starts the workers
+            yield executor
+        finally:
+            _stop_sending(executor)
+            with _sigint_blocked():
+                executor.shutdown(cancel_futures=True)
 
 
 def _stop_sending(executor: "ProcessPoolExecutor") -> None:
@@ -217,44 +188,72 @@ def _stop_sending(executor: "ProcessPoolExecutor") -> None:
         executor._call_queue._reader.close()  # type: ignore[attr-defined]  # noqa: SLF001 - the same
 
 
-@contextmanager
-def kept_workers(start: StartWorkers) -> Iterator[StartWorkers]:
-    """Provide a function that starts workers like *start*, but the same ones each time, and stops them at the end.
+@dataclass(frozen=True, slots=True)
+class _Pool:
+    """The worker processes of one use."""
 
-    They are forked when they are first needed, before a build fills the memory that they would share. What they
-    receive is pickled. When a use ends early, what is waiting is dropped and what is running is waited for.
-    """
-    if start is IN_THIS_PROCESS:
-        yield start
-        return
-    running: list[Workers] = []
-    with ExitStack() as stack:
+    executor: "ProcessPoolExecutor"
 
-        @contextmanager
-        def lend(initializer: Callable[..., None], arguments: tuple[Any, ...]) -> Iterator[Workers]:
-            if not running:
-                running.append(stack.enter_context(start(_nothing, ())))
-            lent = _Lent(running[0], pickle.dumps((initializer, arguments), protocol=5))
-            try:
+    @property
+    def max_pending(self) -> int:
+        return MAX_PENDING
+
+    def submit(self, batch: Sequence[Any]) -> Pending:
+        return self.executor.submit(_process, pickle.dumps(batch, protocol=5))
+
+
+_received: list[Function] = []
+"""In a worker: the function that it calls."""
+
+
+def _receive(function: Function) -> None:
+    _received[:] = [function]
+
+
+def _process(batch: bytes) -> Any:
+    return _received[0](pickle.loads(batch))  # noqa: S301 - it comes from the parent process
+
+
+@dataclass(frozen=True, slots=True)
+class _KeptPool:
+    """Lends the same worker processes for one use after another."""
+
+    pool: _ProcessPool
+    stack: ExitStack
+    running: "list[ProcessPoolExecutor]" = field(default_factory=list)
+    """The executor, when it has been started."""
+
+    @contextmanager
+    def __call__(self, function: Function) -> Iterator[Workers]:
+        if not self.running:
+            self.running.append(self.stack.enter_context(self.pool.start(_nothing, ())))
+        lent = _Lent(self.running[0], pickle.dumps(function, protocol=5))
+        try:
+            with _deaths_reported():
                 yield lent
-            finally:
-                lent.drop()
+        finally:
+            lent.drop()
 
-        yield lend
+    @contextmanager
+    def keep(self) -> Iterator[StartWorkers]:
+        yield self
 
 
 @dataclass(frozen=True, slots=True)
 class _Lent:
-    """Workers that are kept, prepared for one use."""
+    """Worker processes that are kept, in one use."""
 
-    workers: Workers
-    setup: bytes
-    """The pickled function that prepares a worker, and its arguments."""
+    executor: "ProcessPoolExecutor"
+    function: bytes
+    """Pickled."""
     unfinished: "set[Future[Any]]" = field(default_factory=set)
 
-    def submit(self, function: Callable[..., Result], /, *arguments: Any) -> "Future[Result]":
-        """Let a worker call *function*, which can be pickled."""
-        future = self.workers.submit(_call, self.setup, function, *arguments)
+    @property
+    def max_pending(self) -> int:
+        return MAX_PENDING
+
+    def submit(self, batch: Sequence[Any]) -> Pending:
+        future = self.executor.submit(_call, self.function, pickle.dumps(batch, protocol=5))
         self.unfinished.add(future)
         future.add_done_callback(self.unfinished.discard)
         return future
@@ -266,28 +265,30 @@ class _Lent:
         wait([future for future in tuple(self.unfinished) if not future.cancel()])
 
 
-_last_setup: list[bytes] = []
-"""In a worker that is kept: for what it is prepared."""
+_last: list[bytes] = []
+"""In a worker that is kept: the function that it has received, pickled."""
 
 
-def _call(setup: bytes, function: Callable[..., Result], *arguments: Any) -> Result:
-    """Prepare this worker, unless it is prepared, and call *function* in it."""
-    if _last_setup != [setup]:
-        initializer, initial = pickle.loads(setup)  # noqa: S301 - it comes from the parent process
-        initializer(*initial)
-        _last_setup[:] = [setup]
-    return function(*arguments)
+def _call(function: bytes, batch: bytes) -> Any:
+    """Give this worker *function*, unless it has it, and call it."""
+    if _last != [function]:
+        _receive(pickle.loads(function))  # noqa: S301 - it comes from the parent process
+        _last[:] = [function]
+    return _process(batch)
 
 
 def _nothing() -> None:
     """Prepare no worker."""
 
 
-def _context() -> Any:
-    """Return how processes are started: forked workers share this one's memory; other systems start empty ones."""
+def _context(*, can_fork: bool = True) -> Any:
+    """Return how processes are started: forked workers share this one's memory; other systems start empty ones.
+
+    A process with threads, such as those of a cluster's client, cannot fork.
+    """
     import multiprocessing  # noqa: PLC0415 - as said above
 
-    return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    return multiprocessing.get_context("fork" if can_fork and sys.platform == "linux" else "spawn")
 
 
 @contextmanager
@@ -318,14 +319,6 @@ def _exit_with_parent() -> None:
     if parent is not None:
         wait([parent.sentinel])
         os._exit(1)  # the main thread blocks until it gets work, and would never exit
-
-
-def _in_this_process(*_: Any) -> "AbstractContextManager[Workers]":
-    """Stand for no workers: who is given this does the work in this process, and never calls it."""
-    raise NotImplementedError
-
-
-IN_THIS_PROCESS = worker_pool(1)
 
 
 def default_jobs() -> int:
