@@ -54,4 +54,5 @@ def plan(*articles, pages=(), config=CONFIG, media=NO_MEDIA):
 def complete(planned, site):
     """Return the *planned* page with the complete context of its template."""
     page = planned.page()
-    return replace(page, context=context_of(page, site.shared, lambda text: site.archive.articles[text.article]))
+    article = site.archive.articles[page.text.article] if page.text else None
+    return replace(page, context=context_of(page, site.shared, article))

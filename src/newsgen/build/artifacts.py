@@ -4,11 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
-from pathlib import Path
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from newsgen.build.cache import deserialise, serialise
-from newsgen.build.library import open_texts
 from newsgen.build.output import OutputTransaction
 from newsgen.build.report import Progress
 from newsgen.build.staging import Staging, sha256_of_file
@@ -19,7 +17,7 @@ from newsgen.model.article import Article
 from newsgen.model.fingerprints import fingerprint
 from newsgen.model.urls import output_path
 from newsgen.pages.article_pages import inputs_of
-from newsgen.pages.page import File, Page, PagePlan, TextKey
+from newsgen.pages.page import File, Page, PagePlan
 from newsgen.pages.plan import context_of
 from newsgen.pages.site_plan import SharedContext
 from newsgen.theme.render import render
@@ -33,7 +31,6 @@ class RenderContext:
 
     theme: Theme
     shared: SharedContext
-    cache_file: Path
     staging: Staging
 
 
@@ -53,13 +50,8 @@ class _RenderTask:
     """Whether the site already has a file of newsgen at this path."""
     article: str | None
     """The id of the article that the page shows; None if it shows none."""
-
-    @classmethod
-    def of(cls, page: Page, path: str, digest: bytes, *, is_published: bool) -> Self:
-        """Return the task to render *page* to the artifact at *path*."""
-        if page.text is None:  # pickled with its batch, in which many lists show the same cards
-            return cls(page, path, digest, is_published, None)
-        return cls(serialise(page), path, digest, is_published, page.text.article)
+    text: bytes | None = None
+    """The serialised article: a worker may be on a machine without the cache."""
 
 
 class _MakeTask(NamedTuple):
@@ -80,6 +72,8 @@ class ArtifactBuilder:
     state: BuildState
     shared_digest: bytes
     """The digest of what every file depends on."""
+    read_text: Callable[[str, str], bytes]
+    """Returns the serialised article of a source, given its path and the digest of the article's metadata."""
     artifacts: list[Artifact] = field(default_factory=list)
     paths: dict[str, str] = field(default_factory=dict)
     """The paths of all files of the site, whether or not they were out of date, by URL."""
@@ -124,7 +118,7 @@ class ArtifactBuilder:
     ) -> None:
         """Render and stage *pages* of articles, which are all published and whose paths are already claimed."""
         tasks = (
-            _RenderTask.of(page, output_path(page.url), self.shared_digest + inputs_of(page), is_published=True)
+            self._task(page, output_path(page.url), self.shared_digest + inputs_of(page), is_published=True)
             for page in pages
         )
         self._render_all(tasks, start, errors, progress)
@@ -176,7 +170,14 @@ class ArtifactBuilder:
             digest = self.shared_digest + plan.inputs
             path, is_published, is_current = self._claim(plan.url, digest)
             if not is_current:
-                yield _RenderTask.of(plan.page(), path, digest, is_published=is_published)
+                yield self._task(plan.page(), path, digest, is_published=is_published)
+
+    def _task(self, page: Page, path: str, digest: bytes, *, is_published: bool) -> _RenderTask:
+        """Return the task to render *page* to the artifact at *path*, with all that a worker needs for it."""
+        if page.text is None:  # pickled with its batch, in which many lists show the same cards
+            return _RenderTask(page, path, digest, is_published, None)
+        text = self.read_text(page.text.source, page.text.digest)
+        return _RenderTask(serialise(page), path, digest, is_published, page.text.article, text)
 
     def _claim(self, url: str, digest: bytes) -> tuple[str, bool, bool]:
         """Claim the path of the artifact at *url*; return it, and whether a file is published there and up to date."""
@@ -204,19 +205,15 @@ def make_batch(staging: Staging, tasks: Sequence[_MakeTask]) -> list[Artifact]:
 def render_batch(context: RenderContext, tasks: Sequence[_RenderTask]) -> list[Artifact | TemplateError]:
     """Render and stage the pages of *tasks*; runs in a worker."""
     results: list[Artifact | TemplateError] = []
-    with open_texts(context.shared.config.root, context.cache_file) as read_article:
-
-        def read(text: TextKey) -> Article:
-            return read_article(text.source, text.digest)
-
-        for task in tasks:
-            page: Page = deserialise(task.page) if isinstance(task.page, bytes) else task.page
-            try:
-                complete = Page(page.url, page.template, context_of(page, context.shared, read), page.text)
-                data = render(complete, context.theme)
-            except TemplateError as error:
-                results.append(error)
-                continue
-            staged = context.staging.write(task.path, data, is_published=task.is_published)
-            results.append(Artifact.of(task.path, task.digest, staged, task.article))
+    for task in tasks:
+        page: Page = deserialise(task.page) if isinstance(task.page, bytes) else task.page
+        article: Article | None = deserialise(task.text) if task.text else None
+        try:
+            complete = Page(page.url, page.template, context_of(page, context.shared, article), page.text)
+            data = render(complete, context.theme)
+        except TemplateError as error:
+            results.append(error)
+            continue
+        staged = context.staging.write(task.path, data, is_published=task.is_published)
+        results.append(Artifact.of(task.path, task.digest, staged, task.article))
     return results

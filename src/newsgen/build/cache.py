@@ -183,13 +183,18 @@ def seal(data: bytes) -> bytes:
 
 def deserialise(serialised: bytes) -> Any:
     """Return the value that `serialise` made into *serialised* for the cache; raise DamagedError if damaged."""
-    data = serialised[CHECKSUM_SIZE:]
-    if seal(data) != serialised:
+    if not is_intact(serialised):
         raise DamagedError
     try:
-        return _Unpickler(BytesIO(data)).load()
+        return _Unpickler(BytesIO(serialised[CHECKSUM_SIZE:])).load()
     except Exception as error:  # a pickle that `serialise` did not make can raise anything
         raise DamagedError from error
+
+
+def is_intact(serialised: bytes) -> bool:
+    """Return whether a value in the cache is as `serialise` made it, by its checksum."""
+    checksum = zlib.crc32(memoryview(serialised)[CHECKSUM_SIZE:])
+    return serialised[:CHECKSUM_SIZE] == checksum.to_bytes(CHECKSUM_SIZE, "big")
 
 
 class _Unpickler(pickle.Unpickler):

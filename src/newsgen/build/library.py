@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import newsgen.loaders.markdown  # noqa: F401 - here, so that not every worker has to import it
-from newsgen.build.cache import SQLITE_ERRORS, Cache, DamagedError, connect, deserialise, serialise
+from newsgen.build.cache import SQLITE_ERRORS, Cache, DamagedError, connect, deserialise, is_intact, serialise
 from newsgen.build.file_changes import UNKNOWN, has_changed, paths_in, stamps_of
 from newsgen.build.stored_records import StoredRecords
 from newsgen.errors import SourceError
@@ -88,6 +88,14 @@ class Library:
     def _mark_changed(self) -> None:
         """Record in the library, by a new random value, that the cached sources have changed."""
         self._cache.remember("sources", secrets.token_hex(8))
+
+    def read_text(self, path: str, digest: str) -> bytes:
+        """Return the serialised article of the source at *path* in the library, with the metadata of *digest*.
+
+        If the cache has lost it, the source is read again; raises SourceError if that has changed meanwhile.
+        """
+        rows = self._cache.rows("SELECT article FROM texts WHERE path = ? AND digest = ?", (bytes,), (path, digest))
+        return rows[0][0] if rows and is_intact(rows[0][0]) else serialise(_read_again(self._root, path, digest))
 
     def articles(self, metas: Iterable[ArticleMeta]) -> "LazyArticles":
         """Return the library's articles described by *metas*; each is read when it is accessed."""

@@ -90,7 +90,7 @@ def _build(job: BuildJob, start: StartWorkers, kept: StartWorkers, report: Repor
     report.warnings += warnings
     site = plan_site(archive, config, labels, media, social.digest if social else None)
     with OutputTransaction(config.output) as transaction:
-        builder = artifact_builder(site, theme, transaction, job)
+        builder = artifact_builder(site, theme, transaction, job, library)
         builder.add_files(chain(plan_files(site, assets), sizes))
         builder.make_files(citation_files(site), kept)
         if social:
@@ -118,14 +118,16 @@ def shown_drafts(archive: Archive) -> tuple[str, ...]:
     return (*articles, *(page_url(page.name) for page in archive.pages if page.draft))
 
 
-def artifact_builder(site: SitePlan, theme: Theme, transaction: OutputTransaction, job: BuildJob) -> ArtifactBuilder:
+def artifact_builder(
+    site: SitePlan, theme: Theme, transaction: OutputTransaction, job: BuildJob, library: Library
+) -> ArtifactBuilder:
     """As a step of the build, return the builder of the files of *site*; all depend on settings and templates."""
     shared = site.shared
     without_paths = replace(shared.config, root=Path(), output=Path())  # so that a project can be moved
     theme_parts = (theme.assets, theme.not_found_prefix, theme.templates)
     shared_digest = fingerprint(replace(shared, config=without_paths), theme_parts)
-    context = RenderContext(theme, shared, job.cache.file, transaction.staging)
-    return ArtifactBuilder(context, transaction, job.state, shared_digest)
+    context = RenderContext(theme, shared, transaction.staging)
+    return ArtifactBuilder(context, transaction, job.state, shared_digest, library.read_text)
 
 
 def resolve_media(

@@ -1,6 +1,6 @@
 """Plan every HTML page of the site, and complete the context of a page for its template."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from operator import attrgetter
 from typing import Any
 
@@ -12,7 +12,7 @@ from newsgen.pages.corrections import corrections_pages
 from newsgen.pages.hosts.redirects import redirect_pages
 from newsgen.pages.list_pages import list_pages, missing_page
 from newsgen.pages.lists.search_page import search_page
-from newsgen.pages.page import Page, PagePlan, TextKey
+from newsgen.pages.page import Page, PagePlan
 from newsgen.pages.site_plan import SharedContext, SitePlan
 from newsgen.pages.structured_data import absolute_url
 from newsgen.pages.withdrawn import notice_pages
@@ -36,11 +36,11 @@ def plan_pages(site: SitePlan) -> Iterator[PagePlan]:
         yield search_page(site)
 
 
-def context_of(page: Page, shared: SharedContext, read: Callable[[TextKey], Article]) -> dict[str, Any]:
-    """Return all that the template of *page* receives; *read* loads the article that it shows."""
+def context_of(page: Page, shared: SharedContext, article: Article | None) -> dict[str, Any]:
+    """Return all that the template of *page* receives; *article* is the one that it shows, with its text."""
     context = {**shared.context(), **page.context}
-    if page.text:
-        context |= CONTEXTS[page.template](read(page.text), page, shared.config)
+    if article:
+        context |= CONTEXTS[page.template](article, page, shared.config)
     if "canonical" not in context:
         context["canonical"] = absolute_url(page.url, shared.config)
     return context

@@ -123,7 +123,7 @@ def _rendered(context: RenderContext, kept: KeptArticle, article: Article, meta:
     pages = {}
     for path, page in kept.pages.items():
         edited = replace(page, context=_edited_context(page, kept.meta, meta, shared, media.items))
-        complete = Page(page.url, page.template, context_of(edited, shared, lambda _: article), page.text)
+        complete = Page(page.url, page.template, context_of(edited, shared, article), page.text)
         pages[path] = render(complete, context.theme)
     url = next(page.context["card"].url for page in kept.pages.values())
     return EditedArticle(article.source, pages, url, meta.draft, is_complete=not media.items)
