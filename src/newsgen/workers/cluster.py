@@ -105,7 +105,8 @@ class _Connection:
 
     def _description(self, client: "Client") -> str:
         threads = client.nthreads()
-        line = f"cluster: {len(threads)} workers at {client.scheduler.address}; dashboard: {client.dashboard_link}"
+        number = f"{len(threads)} worker" + ("s" if len(threads) > 1 else "")
+        line = f"cluster: {number} at {client.scheduler.address}; dashboard: {client.dashboard_link}"
         if max(threads.values(), default=1) > 1:
             line += "; some have several threads, of which newsgen uses one: start them with --nthreads 1"
         return line
@@ -124,12 +125,12 @@ class _Cluster:
     connection: _Connection
     folders: Sequence[Path]
     versions: Versions
+    tickets: set[Path] = field(default_factory=set)
+    """The files of the uses that last."""
 
     @contextmanager
     def __call__(self, function: Function) -> Iterator[Workers]:
         """Let the cluster's workers receive *function* when they first need it, from each other."""
-        from distributed import wait  # noqa: PLC0415 - as said above
-
         client = self.connection.client()
         with self._ticket() as ticket, _losses_reported(self.connection.address):
             _check_workers(client, ticket)
@@ -141,8 +142,9 @@ class _Cluster:
                 yield use
             finally:
                 ticket.file.unlink(missing_ok=True)  # what has not begun will do nothing
-                with suppress(Exception):
-                    wait(list(use.unfinished), timeout=CONNECT_SECONDS)
+                with suppress(Exception):  # the cluster may be lost
+                    for future in use.unfinished:
+                        future.exception(timeout=CONNECT_SECONDS)
 
     @contextmanager
     def keep(self) -> Iterator[StartWorkers]:
@@ -154,15 +156,17 @@ class _Cluster:
         """Provide a ticket for one use of the cluster, which is void at the end."""
         folder = self.folders[0] / FOLDER
         folder.mkdir(parents=True, exist_ok=True)
-        for file in folder.iterdir():  # of a build that was killed; the project is locked by this one
-            file.unlink(missing_ok=True)
+        for left in {*folder.iterdir()} - self.tickets:  # by a build that was killed; this one has locked the project
+            left.unlink(missing_ok=True)
         file = folder / secrets.token_hex(16)
         file.touch()
+        self.tickets.add(file)
         places = tuple((str(place), _identity_of(place)) for place in map(_existing, self.folders[1:]))
         try:
             yield _Ticket(file, str(self.folders[0]), places, self.versions, dict(self.versions()))
         finally:
             file.unlink(missing_ok=True)
+            self.tickets.remove(file)
 
 
 @dataclass(frozen=True, slots=True)
