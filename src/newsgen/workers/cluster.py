@@ -1,5 +1,6 @@
 """Share work among the workers of a Dask cluster, which may be on other machines that share the project's folder."""
 
+import gc
 import logging
 import os
 import pickle
@@ -72,6 +73,7 @@ class _Connection:
 
             logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is said once, below
             address = self._start() if self.address == LOCAL else self.address
+            warnings.filterwarnings("ignore", "Mismatched versions found")  # every worker is asked by newsgen itself
             try:
                 client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
                 self.stack.callback(_quietly, client.close)
@@ -225,13 +227,11 @@ def _identity_of(folder: Path) -> tuple[int, int]:
 
 
 def _check_workers(client: "Client", ticket: _Ticket) -> None:
-    """Raise Problems with what is wrong with each worker that the cluster has now."""
-    answers = client.run(_refusal, pickle.dumps(ticket, protocol=5), on_error="return")
-    refusals = [
-        found if isinstance(found, NewsgenError) else _not_installed(found) for found in answers.values() if found
-    ]
-    if refusals:
-        raise Problems(refusals)
+    """Raise Problems with what is wrong with each worker that the cluster has now; one that has just died has gone."""
+    answers = client.run(_refusal, pickle.dumps(ticket, protocol=5), on_error="return").values()
+    found = [answer for answer in answers if answer is not None and not isinstance(answer, OSError)]
+    if found:
+        raise Problems(one if isinstance(one, NewsgenError) else _not_installed(one) for one in found)
 
 
 def _not_installed(error: Exception) -> NewsgenError:
@@ -325,7 +325,18 @@ def _process(ticket: _Ticket, digest: str, function: bytes, batch: bytes) -> byt
             _functions[digest] = pickle.loads(function)  # noqa: S301 - it comes from the client
             if len(_functions) > _KEPT_FUNCTIONS:
                 _functions.popitem(last=False)
-        return pickle.dumps(_functions[digest](pickle.loads(batch)), protocol=5)  # noqa: S301 - the same
+        with _garbage_collection_paused():
+            return pickle.dumps(_functions[digest](pickle.loads(batch)), protocol=5)  # noqa: S301 - the same
+
+
+@contextmanager
+def _garbage_collection_paused() -> Iterator[None]:
+    """Switch off the search for reference cycles meanwhile, as a build does in its own processes."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 @contextmanager
