@@ -23,7 +23,13 @@ modules("distributed")
 DEATHS = times("NEWSGEN_DEATHS", 2, 20)
 """Workers that are killed in each of the tests with deaths."""
 
-pytestmark = [pytest.mark.law, pytest.mark.usefixtures("one_item_batches")]
+pytestmark = pytest.mark.law
+
+
+@pytest.fixture(autouse=True)
+def _small_batches(monkeypatch):
+    """Give even a small project to several workers."""
+    monkeypatch.setattr("newsgen.workers.batches.BATCH_SIZE", 4)
 
 
 @pytest.fixture(scope="module")
