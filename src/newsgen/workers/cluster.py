@@ -4,6 +4,7 @@ import gc
 import logging
 import pickle
 import secrets
+import signal
 import warnings
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
@@ -75,16 +76,18 @@ class _Connection:
                 client.wait_for_workers(1, timeout=CONNECT_SECONDS)
             except (OSError, ValueError, TypeError) as error:  # a timeout is an OSError
                 raise self._unreachable(error) from None
+            if self.address == LOCAL:
+                client.register_plugin(_leave_interrupts_to_parent())
             self._client = client
             self.announce(self._description(client))
         return self._client
 
     def _start(self) -> Any:
-        """Start a cluster of this machine, whose processes leave Ctrl-C to this one."""
+        """Start a cluster of this machine."""
         from distributed import LocalCluster  # noqa: PLC0415 - as said above
 
         number = self.jobs or default_jobs()
-        with sigint_blocked():
+        with sigint_blocked():  # as long as its processes do not ignore Ctrl-C
             cluster = LocalCluster(
                 n_workers=number,
                 threads_per_worker=1,
@@ -107,6 +110,17 @@ class _Connection:
         if max(threads.values(), default=1) > 1:
             line += "; some have several threads, of which newsgen uses one: start them with --nthreads 1"
         return line
+
+
+def _leave_interrupts_to_parent() -> Any:
+    """Return a plugin that makes the workers of a local cluster, also those that replace others, ignore Ctrl-C."""
+    from distributed import WorkerPlugin  # noqa: PLC0415 - as said above
+
+    class LeaveInterruptsToParent(WorkerPlugin):  # type: ignore[misc] # it has no types
+        def setup(self, worker: object) -> None:  # noqa: ARG002 - Dask hands it over
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    return LeaveInterruptsToParent()
 
 
 def _quietly(close: Callable[[], object]) -> None:
