@@ -29,6 +29,8 @@ CONNECT_SECONDS = 20
 """How long to wait for the scheduler, and for the first worker."""
 POLL_SECONDS = 5.0
 """How often to look whether the cluster is still there, while waiting for a result."""
+_LOGGERS = "distributed", "distributed.client", "tornado.application"
+"""Those to which Dask gives levels of their own."""
 _KEPT_FUNCTIONS = 3
 """Functions that a worker keeps in memory: one of them may hold the profiles of all articles."""
 
@@ -67,7 +69,8 @@ class _Connection:
         if self._client is None:
             from distributed import Client  # noqa: PLC0415 - as said above
 
-            logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is said once, below
+            for name in _LOGGERS:  # what goes wrong is said once, below
+                logging.getLogger(name).setLevel(logging.CRITICAL)
             address = self._start() if self.address == LOCAL else self.address
             warnings.filterwarnings("ignore", "Mismatched versions found")  # every worker is asked by newsgen itself
             try:
