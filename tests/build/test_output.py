@@ -453,7 +453,7 @@ def test_no_two_pages_share_a_path(tmp_path):
 
 
 def test_work_that_is_done_twice_leaves_the_same_file(tmp_path):
-    """A file that another process has staged with the same content is whole at every moment; an older one is replaced."""
+    """A file that another process has staged with the same content is never cut off; another content replaces it."""
     staging = Staging(tmp_path)
     for content in (b"a long text", b"short", b"", b"longer"):
         first = staging.write("a/x.html", content, is_published=False)
