@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -44,12 +45,8 @@ def cluster_workers(
     It is connected when there is first something to do, then *announce* receives a line about it. Its workers must
     see *folders*, of which the first is the project's, at the same paths, and have the same *versions*.
     """
-    try:
-        import distributed  # noqa: F401, PLC0415 - only a build on a cluster needs it
-    except ModuleNotFoundError as error:
-        if error.name not in {"distributed", "dask"}:
-            raise
-        raise ConfigError("--cluster", "needs Dask, which is not installed", install_extra("cluster")) from None
+    if find_spec("distributed") is None:
+        raise ConfigError("--cluster", "needs Dask, which is not installed", install_extra("cluster"))
     with ExitStack() as stack:
         yield _Cluster(_Connection(address, jobs, announce, stack), folders, versions)
 
@@ -67,7 +64,7 @@ class _Connection:
     def client(self) -> "Client":
         """Return the client of the cluster; raise ConfigError if there is no cluster at the address."""
         if self._client is None:
-            from distributed import Client  # noqa: PLC0415 - as said above
+            from distributed import Client  # noqa: PLC0415 - it takes a second
 
             for name in _LOGGERS:  # what goes wrong is said once, below
                 logging.getLogger(name).setLevel(logging.CRITICAL)
