@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from newsgen.importers.warc.zstandard import Dictionary
 
 
-def decompress_chunks(
-    file: BinaryIO, dictionary: "Dictionary | None" = None, at: int | None = None
-) -> Iterator[Chunk]:
+def decompress_chunks(file: BinaryIO, dictionary: "Dictionary | None" = None, at: int | None = None) -> Iterator[Chunk]:
     """Decompress and yield a WARC's bytes in order: member by member, frame by frame, or unchanged.
 
     What was compressed twice is decompressed twice. *dictionary* is that of a file of Zstandard that is not read from
