@@ -24,8 +24,9 @@ _MAX_FAULTS = 1000
 _REMEDY = "what can be read of it is imported; get an undamaged copy if there is one"
 _MAX_NAMES = 20
 """Number of files that a message names."""
-Read = ReadPage | ReadRevisit | Fault | str
-"""What a record is before it is compared with others; a string is the kind of content of a record that is no page."""
+Read = ReadPage | ReadRevisit | Fault | SourceError | str
+"""What a record is before it is compared with others; a string is the kind of content of a record that is no page.
+An error ends the archive."""
 _Found = Finding | PreparedItem
 
 
@@ -45,6 +46,9 @@ class Reading:
         """Yield the findings in what was *read* of one archive; *prefix* names it if it is in a WACZ file."""
         faults = 0
         for each in read:
+            if isinstance(each, SourceError):
+                yield each
+                return
             if isinstance(each, str):
                 self.other_records[each] += 1
             elif isinstance(each, Fault):
