@@ -135,8 +135,8 @@ WHOLE = {
     "damaged member": lambda each: packed(*each[:3])[:-9] + packed(*each[3:]),
     "damaged frame": lambda each: zstd_packed(*each[:3])[:-9] + zstd_packed(*each[3:]),
     "cut off": lambda each: packed(*each)[:-9],
-    "bomb": lambda each: packed(*each[:5], bytes(80 * 2**20), *each[5:]),
-    "bomb in a record": lambda each: packed(*each[:5], record(body=bytes(80 * 2**20), media="image/x"), *each[5:]),
+    "bomb": lambda each: packed(*each[:5], bytes(40 * 2**20), *each[5:]),
+    "bomb in a record": lambda each: packed(*each[:5], record(body=bytes(40 * 2**20), media="image/x"), *each[5:]),
 }
 """Archives that may not be cut."""
 

@@ -16,8 +16,8 @@ from newsgen.importers.warc.wacz import READ_ERRORS, volumes
 
 PART_BYTES = 32 * 2**20
 """Bytes of an archive that are one part, as they are in the file, so perhaps compressed."""
-PART_PAGE_BYTES = 8 * 2**20
-"""Bytes of the pages in one part: some seconds of work, whose results are in memory until they are written."""
+PART_PAGE_BYTES = 4 * 2**20
+"""Bytes of the pages in one part: some seconds of work. Its results, with pictures, are in memory until written."""
 MAX_MAP_BYTES = 8 * 2**20
 """Bytes of a picture map, which is sent to workers with each part: 350,000 pictures."""
 
