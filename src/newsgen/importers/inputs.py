@@ -1,5 +1,6 @@
 """Find the files to import and detect what kind each one is."""
 
+import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator
@@ -32,6 +33,15 @@ class Input:
     def name(self) -> str:
         """The path of the input as the user would type it."""
         return str(self.file)
+
+
+def digest_of(input_file: Input) -> str:
+    """Return the SHA-256 of a file to import, or "" if it cannot be read, which its importer reports."""
+    try:
+        with input_file.file.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def find_inputs(paths: Iterable[Path], kind: Kind | None) -> Iterator[Input]:

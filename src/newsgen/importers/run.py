@@ -1,6 +1,5 @@
 """Import files into a project, reading each one with the importer for its kind."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from functools import partial
@@ -15,11 +14,12 @@ from newsgen.build.file_changes import environment
 from newsgen.build.incremental import CACHE
 from newsgen.build.library import Library
 from newsgen.build.report import Progress
-from newsgen.errors import NewsgenError, SourceError, install_extra
+from newsgen.errors import NewsgenError, SourceError
 from newsgen.filesystem import lock
+from newsgen.importers.archive_parts import ArchiveRead, missing_library, read_archives
 from newsgen.importers.file_kinds import Kind
 from newsgen.importers.generators.detection import GENERATORS
-from newsgen.importers.inputs import Input
+from newsgen.importers.inputs import Input, digest_of
 from newsgen.importers.intake.candidate import PreparedItem, prepare
 from newsgen.importers.intake.import_log import ImportLog, Row, read_log, recover, start_journal, write_log
 from newsgen.importers.intake.intake import Intake
@@ -120,12 +120,22 @@ def _intent_logger(root: Path, log: ImportLog, stack: ExitStack, *, dry_run: boo
 def _outcomes(
     inputs: Iterable[Input], intake: Intake, start: StartWorkers, report: ImportReport, root: Path
 ) -> Iterator[Outcome]:
-    for is_single, group in groupby(inputs, lambda input_file: input_file.kind in _SINGLE_ITEM_KINDS):
-        if not is_single:
+    for way, group in groupby(inputs, _way_of):
+        if way == "files":
+            for batch in _batches(group):
+                yield from _import_files(batch, intake, start, report)
+        elif way == "archives":
+            yield from _import_archives(group, intake, start, report)
+        else:
             for input_file in group:
                 yield from _import_container(input_file, intake, start, report, root)
-        for batch in _batches(group) if is_single else ():
-            yield from _import_files(batch, intake, start, report)
+
+
+def _way_of(input_file: Input) -> str:
+    """Return how an input is imported: with the other files or web archives that follow each other, or by itself."""
+    if input_file.kind in _SINGLE_ITEM_KINDS:
+        return "files"
+    return "archives" if input_file.kind in (None, "warc") else "container"  # what is refused may be between archives
 
 
 def _batches(inputs: Iterable[Input]) -> Iterator[list[Input]]:
@@ -145,7 +155,7 @@ def _batches(inputs: Iterable[Input]) -> Iterator[list[Input]]:
 
 def _import_files(inputs: list[Input], intake: Intake, start: StartWorkers, report: ImportReport) -> Iterator[Outcome]:
     """Run the import of files that are one original each; yield the outcomes, workers read the new ones."""
-    digests = [_digest(input_file) for input_file in inputs]
+    digests = [digest_of(input_file) for input_file in inputs]
     known = [intake.known(digest, file.name) for file, digest in zip(inputs, digests, strict=True)]
     new = [input_file for input_file, outcome in zip(inputs, known, strict=True) if outcome is None]
     for kind in {input_file.kind for input_file in new if input_file.kind}:
@@ -165,18 +175,60 @@ def _read_batch(inputs: Sequence[Input]) -> list[list[Finding]]:
     return [list(_read(input_file)) for input_file in inputs]
 
 
+def _import_archives(
+    inputs: Iterator[Input], intake: Intake, start: StartWorkers, report: ImportReport
+) -> Iterator[Outcome]:
+    """Run the import of web archives and yield the outcomes of all their pages; workers read parts of them."""
+    first, are_large = _until_large(inputs)
+    if are_large and start is not IN_THIS_PROCESS:
+        archives = read_archives(chain(first, inputs), start)
+    else:
+        archives = (ArchiveRead(each) for each in chain(first, inputs))
+    for archive in archives:
+        input_file = archive.input
+        if input_file.kind is None or input_file.reason:
+            yield Outcome(input_file.name, "", "skipped", input_file.reason)
+            continue
+        digest = archive.digest or digest_of(input_file)
+        yield from _take(archive.findings or _read_apart(input_file, start), input_file, digest, intake, report)
+
+
+def _until_large(inputs: Iterator[Input]) -> tuple[list[Input], bool]:
+    """Return the first *inputs*, up to those that take longer to read than starting workers, and whether these do."""
+    taken: list[Input] = []
+    size = 0
+    for input_file in inputs:
+        taken.append(input_file)
+        with suppress(OSError):  # its importer reports it
+            size += input_file.file.stat().st_size if input_file.kind else 0
+        if size > LARGE_BYTES or len(taken) == _BATCH_SIZE:
+            return taken, True
+    return taken, False
+
+
 def _import_container(
     input_file: Input, intake: Intake, start: StartWorkers, report: ImportReport, root: Path
 ) -> Iterator[Outcome]:
-    """Run the import of an export, an archive or a site and yield the outcomes of all its items; a worker reads it."""
+    """Run the import of an export or a site and yield the outcomes of all its items; a worker reads it."""
     reason = input_file.reason
     if input_file.kind == "newsgen" and input_file.file.resolve() == root:
         reason = "is this project itself"
-    if input_file.kind is None or reason:
+    if reason:
         yield Outcome(input_file.name, "", "skipped", reason)
         return
-    digest = _digest(input_file)
-    for found in read_ahead(start if _is_large(input_file) else IN_THIS_PROCESS, _read_prepared, input_file):
+    yield from _take(_read_apart(input_file, start), input_file, digest_of(input_file), intake, report)
+
+
+def _read_apart(input_file: Input, start: StartWorkers) -> Iterator[Finding | PreparedItem]:
+    """Yield the findings in an input in order; a worker reads it if it is large."""
+    return read_ahead(start if _is_large(input_file) else IN_THIS_PROCESS, _read_prepared, input_file)
+
+
+def _take(
+    findings: Iterable[Finding | PreparedItem], input_file: Input, digest: str, intake: Intake, report: ImportReport
+) -> Iterator[Outcome]:
+    """Take in the *findings* in an input with this *digest* and yield the outcomes of its items."""
+    for found in findings:
         if isinstance(found, Attachment):
             report.attachments.append(found)
         elif isinstance(found, Note):
@@ -202,8 +254,7 @@ def _read(input_file: Input) -> Iterator[Finding]:
     try:
         yield from _importer_of(input_file)(input_file.file, input_file.name)
     except ModuleNotFoundError as error:
-        remedy = install_extra("import")
-        yield SourceError(input_file.name, f"needs {error.name}, which is not installed", remedy)
+        yield missing_library(input_file.name, error)
 
 
 def _outcome_of(
@@ -237,12 +288,3 @@ def _refuse(input_file: Input, error: NewsgenError, report: ImportReport) -> Out
     inner = error.path.removeprefix(f"{input_file.name}/") if error.path != input_file.name else ""
     place = ", ".join(filter(None, (inner, f"line {error.line}" if error.line else "")))
     return Outcome(input_file.name, place, "refused", f"{error.found}; {error.remedy}")
-
-
-def _digest(input_file: Input) -> str:
-    """Return the SHA-256 of a file to import, or "" if it cannot be read, which its importer reports."""
-    try:
-        with input_file.file.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError:
-        return ""

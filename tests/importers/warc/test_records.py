@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import random
 from io import BytesIO
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from newsgen.errors import NewsgenError, SourceError
 from newsgen.importers.items import ImportedItem
+from newsgen.importers.warc.chunks import BLOCK
 from newsgen.importers.warc.records import Fault, Record, records
 from warc_samples import ARC_HEAD, arc, imported, packed, page, plain_reader, record
 
@@ -169,3 +171,14 @@ def test_every_error_can_be_printed(tmp_path):
     (error,) = imported(data, tmp_path)
     assert isinstance(error, NewsgenError)
     assert "\x1b" not in str(error)
+
+
+def test_the_place_of_a_member_does_not_depend_on_how_the_file_is_read(tmp_path):
+    """A member may begin in the last bytes of a block; its place is where it begins all the same."""
+    for missing in range(1, 40, 3):
+        noise = random.Random(1).randbytes(BLOCK)
+        first = packed(record(body=noise, media="image/png"))
+        first = packed(record(body=noise[: 2 * BLOCK - len(first) - missing], media="image/png"))
+        found = imported(first + packed(ONE, TWO), tmp_path)
+        assert found[0].place == f"byte {len(first)} http://a.example/1"
+        assert len(found) == 3

@@ -1,18 +1,20 @@
 """Import the pages of a web archive: WARC, ARC or WACZ, compressed or not."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from newsgen.errors import NewsgenError, SourceError, UnreadableError, install_extra
+from newsgen.importers.intake.candidate import PreparedItem
 from newsgen.importers.items import Finding, ImportedItem, Skipped
 from newsgen.importers.warc.headers import can_read_archives
-from newsgen.importers.warc.pages import SeenPages, other_kind, read_page
+from newsgen.importers.warc.pages import other_kind, read_page
 from newsgen.importers.warc.pictures import PictureIndex
-from newsgen.importers.warc.records import Fault, records
+from newsgen.importers.warc.records import Fault, Record, records
+from newsgen.importers.warc.seen_pages import ReadPage, ReadRevisit, SeenPages
 from newsgen.importers.warc.volumes import Volume
 from newsgen.importers.warc.wacz import READ_ERRORS, MissingPackages, RefusedMember, volumes
 from newsgen.importers.warc.zstd_frames import is_zstandard
@@ -22,24 +24,48 @@ _MAX_FAULTS = 1000
 _REMEDY = "what can be read of it is imported; get an undamaged copy if there is one"
 _MAX_NAMES = 20
 """Number of files that a message names."""
+Read = ReadPage | ReadRevisit | Fault | SourceError | str
+"""What a record is before it is compared with others; a string is the kind of content of a record that is no page.
+An error ends the archive."""
+_Found = Finding | PreparedItem
 
 
 @dataclass(slots=True)
-class _Context:
-    """The state of reading one file."""
+class Reading:
+    """What is known of one file while its records are read, in their order."""
 
     name: str
-    pictures: PictureIndex
     seen_pages: SeenPages = field(default_factory=SeenPages)
     other_records: Counter[str] = field(default_factory=Counter)
     """Number of records that are not pages, by kind."""
-    pages: int = 0
+    has_records: bool = False
     is_described: bool = False
     """Whether a message says what the file is if it has no record."""
 
-    @property
-    def records(self) -> int:
-        return self.pages + self.other_records.total()
+    def findings(self, read: Iterable[Read], prefix: str) -> Iterator[Finding | PreparedItem]:
+        """Yield the findings in what was *read* of one archive; *prefix* names it if it is in a WACZ file."""
+        faults = 0
+        for each in read:
+            if isinstance(each, SourceError):
+                yield each
+                return
+            if isinstance(each, str):
+                self.other_records[each] += 1
+            elif isinstance(each, Fault):
+                faults += 1
+                yield SourceError(self.name, f"is damaged at {prefix}{each.place}: {each.what}", _REMEDY)
+                if faults == _MAX_FAULTS:
+                    yield SourceError(self.name, f"{prefix}is damaged in too many places", "get an undamaged copy")
+                    return
+            else:
+                yield self.seen_pages.compare(each)
+
+    def summary(self) -> Iterator[Skipped]:
+        """Yield a line about the records that are not pages, if there are any."""
+        kinds = sorted(self.other_records.items(), key=lambda item: (-item[1], item[0]))
+        if kinds:
+            listed = ", ".join(f"{kind} ({count})" for kind, count in kinds)
+            yield Skipped("", f"has further records that are not pages: {listed}")
 
 
 def import_warc(file: Path, name: str) -> Iterator[Finding]:
@@ -47,55 +73,54 @@ def import_warc(file: Path, name: str) -> Iterator[Finding]:
     if not can_read_archives():
         yield NewsgenError(name, "is a web archive, which needs a library", install_extra("import"))
         return
-    context = _Context(name, PictureIndex(file))
+    reading = Reading(name)
     try:
-        with file.open("rb") as stream, closing(context.pictures):
-            yield from _read_all(stream, context)
+        with file.open("rb") as stream, closing(PictureIndex(file)) as pictures:
+            yield from cast("Iterator[Finding]", _read_all(stream, reading, pictures))
     except (UnreadableError, *READ_ERRORS) as error:
-        yield _unreadable(name, "", error)
-    if context.other_records:
-        yield Skipped("", _other_records_summary(context.other_records))
+        yield unreadable(name, "", error)
+    yield from reading.summary()
 
 
-def _read_all(file: BinaryIO, context: _Context) -> Iterator[Finding]:
+def _read_all(file: BinaryIO, reading: Reading, pictures: PictureIndex) -> Iterator[_Found]:
     for found in volumes(file):
         if isinstance(found, MissingPackages):
-            context.is_described = True
-            yield _missing(found, context.name)
+            reading.is_described = True
+            yield _missing(found, reading.name)
         elif isinstance(found, RefusedMember):
-            yield SourceError(context.name, f"{found.name}: {found.why}", "create the WACZ file again, or unpack it")
+            yield SourceError(reading.name, f"{found.name}: {found.why}", "create the WACZ file again, or unpack it")
         elif found.name:
-            yield from _read_member(found, context)
+            yield from _read_member(found, reading, pictures)
         else:
-            yield from _read_archive(found, context)
-    if not context.records and not context.is_described:
-        yield SourceError(context.name, "has no record of a web archive", "give a WACZ file with archive/….warc.gz")
+            yield from _read_archive(found, reading, pictures)
+    if not reading.has_records and not reading.is_described:
+        yield SourceError(reading.name, "has no record of a web archive", "give a WACZ file with archive/….warc.gz")
 
 
-def _read_archive(volume: Volume, context: _Context) -> Iterator[Finding]:
+def _read_archive(volume: Volume, reading: Reading, pictures: PictureIndex) -> Iterator[_Found]:
     """Yield the findings of an input that is one archive; one error is enough if it is none."""
-    pending: list[Finding] = []
-    context.is_described = True
+    pending: list[_Found] = []
+    reading.is_described = True
     with closing(volume.open()) as file:
         start = file.read(64)
         file.seek(0)
-        for found in _read_records(file, "", context, seekable=True):
+        for found in _read_records(file, "", reading, pictures, seekable=True):
             pending.append(found)
-            if context.records:
+            if reading.has_records:
                 yield from pending
                 pending.clear()
-    if context.records:
+    if reading.has_records:
         yield from pending
     else:
-        yield _not_an_archive(context.name, start, pending)
+        yield _not_an_archive(reading.name, start, pending)
 
 
-def _read_member(volume: Volume, context: _Context) -> Iterator[Finding]:
+def _read_member(volume: Volume, reading: Reading, pictures: PictureIndex) -> Iterator[_Found]:
     try:
         with closing(volume.open()) as file:
-            yield from _read_records(file, f"{volume.name} ", context, seekable=False)
+            yield from _read_records(file, f"{volume.name} ", reading, pictures, seekable=False)
     except (UnreadableError, *READ_ERRORS) as error:
-        yield _unreadable(context.name, f"{volume.name}: ", error)
+        yield unreadable(reading.name, f"{volume.name}: ", error)
 
 
 def _missing(found: MissingPackages, name: str) -> Finding:
@@ -104,32 +129,33 @@ def _missing(found: MissingPackages, name: str) -> Finding:
     return SourceError(name, f"lists WACZ files that are not in it: {listed}", "download them, and import them too")
 
 
-def _read_records(file: BinaryIO, prefix: str, context: _Context, *, seekable: bool) -> Iterator[Finding]:
+def _read_records(
+    file: BinaryIO, prefix: str, reading: Reading, pictures: PictureIndex, *, seekable: bool
+) -> Iterator[_Found]:
     """Yield the findings of one WARC or ARC archive; *prefix* names it in messages if it is in a WACZ file."""
-    faults = 0
-    for record in records(file, seekable=seekable):
-        if isinstance(record, Fault):
-            faults += 1
-            yield SourceError(context.name, f"is damaged at {prefix}{record.place}: {record.what}", _REMEDY)
-            if faults == _MAX_FAULTS:
-                yield SourceError(context.name, f"{prefix}is damaged in too many places", "get an undamaged copy")
-                return
-            continue
-        kind = other_kind(record)
-        if kind:
-            context.other_records[kind] += 1
-        else:
-            context.pages += 1
-            found = read_page(record, prefix, context.name, context.seen_pages, context.pictures.at_hand)
-            yield context.pictures.put_into(found) if isinstance(found, ImportedItem) else found
+
+    def read() -> Iterator[Read]:
+        for record in records(file, seekable=seekable):
+            kind = other_kind(record) if isinstance(record, Record) else None
+            reading.has_records = reading.has_records or isinstance(record, Record)
+            yield kind or read_record(record, prefix, reading.name, reading.seen_pages.bodies, pictures)
+
+    return reading.findings(read(), prefix)
 
 
-def _other_records_summary(other_records: Counter[str]) -> str:
-    kinds = sorted(other_records.items(), key=lambda item: (-item[1], item[0]))
-    return "has further records that are not pages: " + ", ".join(f"{kind} ({count})" for kind, count in kinds)
+def read_record(
+    record: Record | Fault, prefix: str, name: str, parsed: Container[bytes], pictures: PictureIndex
+) -> Read:
+    """Return the page that a record of the file *name* has, with *pictures*; the rest is as for `read_page`."""
+    if isinstance(record, Fault):
+        return record
+    read = read_page(record, prefix, name, parsed, pictures.at_hand)
+    if isinstance(read, ReadPage) and isinstance(read.finding, ImportedItem):
+        return replace(read, finding=pictures.put_into(read.finding))
+    return read
 
 
-def _not_an_archive(name: str, start: bytes, found: list[Finding]) -> SourceError:
+def _not_an_archive(name: str, start: bytes, found: list[_Found]) -> SourceError:
     if not start:
         return SourceError(name, "is empty", "get the archive again")
     why = f"it begins with {start[:40].decode('utf-8', 'replace')!r}"
@@ -142,7 +168,8 @@ def _not_an_archive(name: str, start: bytes, found: list[Finding]) -> SourceErro
     return SourceError(name, f"is not a web archive: {why}", "give a WARC, ARC or WACZ file")
 
 
-def _unreadable(name: str, prefix: str, error: Exception) -> SourceError:
+def unreadable(name: str, prefix: str, error: Exception) -> SourceError:
+    """Return why the file *name*, or the archive inside it that *prefix* names, cannot be read."""
     if isinstance(error, UnreadableError):
         return SourceError(
             name, f"{prefix}is compressed with Zstandard, which needs a library", install_extra("import")

@@ -31,11 +31,13 @@ class Chunk:
 class Buffer:
     """The bytes of the file that are in memory, and their offset in the file."""
 
-    def __init__(self, file: BinaryIO) -> None:
-        """Read *file* from where it is."""
+    def __init__(self, file: BinaryIO, at: int | None = None) -> None:
+        """Read *file* from where it is: its beginning, or the offset *at*, if all of it was read before undamaged."""
         self._file = file
         self.data = b""
-        self.at = 0
+        self.at = at or 0
+        self.is_known = at is not None
+        """Whether what is read is known to have no bomb."""
 
     def has(self, count: int) -> bool:
         """Return whether *count* bytes of the WARC stream are left, and read them into memory."""
@@ -57,6 +59,8 @@ class BombDetector:
     """A stretch that compresses better than this is a bomb."""
     stretch: int
     """Number of its decompressed bytes."""
+    is_off: bool = False
+    """Whether all was found harmless before: where a stretch begins depends on where reading does."""
     compressed: int = 0
     decompressed: int = 0
     bombs: int = 0
@@ -65,7 +69,7 @@ class BombDetector:
         """Count the decompressed bytes of a step and return whether they were part of a bomb."""
         self.compressed += compressed
         self.decompressed += decompressed
-        if self.decompressed < self.stretch:
+        if self.is_off or self.decompressed < self.stretch:
             return False
         bomb = self.decompressed > self.ratio * self.compressed
         self.compressed = self.decompressed = 0

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from newsgen.importers.warc.chunks import BLOCK, MAX_BOMBS, PADDING, PIECE, TOO_MANY_BOMBS, BombDetector, Buffer, Chunk
-from newsgen.importers.warc.headers import RECORD_START
+from newsgen.importers.warc.headers import MAX_START_BYTES, RECORD_START
 
 _RATIO, STRETCH = 200, 32 * 2**20
 """A stretch of this many bytes that compresses better than this ratio is a bomb; text compresses to a tenth."""
 _MEMBER_START = re.compile(rb"\x1f\x8b\x08[\x00-\x1f]")
 _PROBE_BYTES = 512
 """Compressed bytes of a member that are enough to decompress the first line of its record."""
+_BEGIN_BYTES = 2 * MAX_START_BYTES
+"""The same for the longest line, and compressed badly."""
 _GZIP = 16 + zlib.MAX_WBITS
 
 
@@ -25,7 +27,7 @@ def has_members(data: bytes) -> bool:
 
 def decompress_members(buffer: Buffer) -> Iterator[Chunk]:
     """Decompress and yield the bytes of a gzip file, member by member."""
-    detector = BombDetector(_RATIO, STRETCH)
+    detector = BombDetector(_RATIO, STRETCH, buffer.is_known)
     while buffer.has(4) and detector.bombs < MAX_BOMBS:
         if _MEMBER_START.match(buffer.data):
             yield from _decompress_member(buffer, detector)
@@ -42,6 +44,7 @@ def decompress_members(buffer: Buffer) -> Iterator[Chunk]:
 def _decompress_member(buffer: Buffer, detector: BombDetector) -> Iterator[Chunk]:
     """Yield the decompressed current member; skip to the next one if it is damaged."""
     decompressor, is_first = zlib.decompressobj(_GZIP), True
+    buffer.has(_BEGIN_BYTES)  # so that what is recognised as a record does not depend on where the blocks end
     while not decompressor.eof:
         if not buffer.has(1):
             yield Chunk(buffer.at, b"", fault="the file ends in the middle of a compressed record")

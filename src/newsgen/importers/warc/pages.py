@@ -3,8 +3,8 @@
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import replace
 
 from newsgen.errors import SourceError, UnreadableError
 from newsgen.importers.items import Finding, ImportedItem, Skipped
@@ -12,6 +12,7 @@ from newsgen.importers.warc.headers import Headers, read_http_headers
 from newsgen.importers.warc.http_bodies import decode_body, is_html
 from newsgen.importers.warc.provenance import origin_of, source_url
 from newsgen.importers.warc.records import Record
+from newsgen.importers.warc.seen_pages import ReadPage, ReadRevisit
 from newsgen.loaders.sources import MAX_PAGE_BYTES
 from newsgen.loaders.webpage.loader import NotAnArticleError, read_webpage
 from newsgen.loaders.webpage.pictures.candidates import AtHand
@@ -113,30 +114,34 @@ MAX_BLOCK_BYTES = MAX_PAGE_BYTES + 2**20
 """Bytes of a block: a body with HTTP headers and chunk sizes."""
 
 
-@dataclass(slots=True)
-class SeenPages:
-    """The positions of the pages read so far in an archive."""
+def read_page(
+    record: Record, prefix: str, name: str, parsed: Container[bytes], at_hand: AtHand
+) -> ReadPage | ReadRevisit:
+    """Return the page in the WARC *record*; *name* is the file and *prefix* the archive inside it.
 
-    bodies: dict[bytes, str] = field(default_factory=dict)
-    """Position by a digest of URL and body."""
-    payloads: dict[bytes, str] = field(default_factory=dict)
-    """Position by a digest of the payload digest that the archive declares; revisits refer to it."""
-
-
-def read_page(record: Record, prefix: str, name: str, seen: SeenPages, at_hand: AtHand) -> Finding:
-    """Return the finding for the WARC *record* of a page; *name* is the file and *prefix* the archive inside it.
-
-    *at_hand* tells which pictures the archive contains.
+    A page whose key is one of *parsed* is not parsed again. *at_hand* tells which pictures the archive contains.
     """
     place = f"{prefix}{record.place}"
     if record.kind == "revisit":
-        return _revisit(record, place, seen)
-    origin = origin_of(record.url, record.headers.get("warc-date", ""))
+        return _revisit(record, place)
+    page = ReadPage(place, f"{prefix}{record.position}", None)
     try:
         body, charset, warnings = _read_body(record)
-        identical = _find_identical(record, body, f"{prefix}{record.position}", seen)
-        if identical:
-            return Skipped(place, f"has the same bytes as the page at {identical}, which has the same URL")
+    except UnreadableError as error:
+        return replace(page, finding=Skipped(place, str(error)))
+    page = replace(page, body_key=_body_key(record, body), payload_keys=tuple(_payload_keys(record)))
+    if page.body_key in parsed:
+        return page
+    return replace(page, finding=_parse(record, (body, charset, warnings), place, name, at_hand))
+
+
+def _parse(
+    record: Record, read: tuple[bytes, str | None, list[str]], place: str, name: str, at_hand: AtHand
+) -> Finding:
+    """Return the finding for the page of which `_read_body` has *read* the bytes."""
+    body, charset, warnings = read
+    origin = origin_of(record.url, record.headers.get("warc-date", ""))
+    try:
         article = read_webpage(body, name, url=origin.base, charset=charset, at_hand=at_hand)
     except UnreadableError as error:
         return Skipped(place, str(error))
@@ -168,14 +173,10 @@ def _read_body(record: Record) -> tuple[bytes, str | None, list[str]]:
     return body, charset_of(headers), list(_warnings_of(record, block, (payload, body), notes))
 
 
-def _find_identical(record: Record, body: bytes, position: str, seen: SeenPages) -> str | None:
-    """Return the position of an earlier archived page with the same URL and bytes, or None; remember this one."""
-    key = hashlib.blake2b(f"{record.url}\0".encode(errors="replace") + hashlib.sha256(body).digest(), digest_size=16)
-    identical = seen.bodies.get(key.digest())
-    seen.bodies.setdefault(key.digest(), position)
-    for known in _payload_keys(record):
-        seen.payloads.setdefault(known, position)
-    return identical
+def _body_key(record: Record, body: bytes) -> bytes:
+    """Return a digest of URL and bytes of a page; they are the same if the page was archived twice."""
+    url = f"{record.url}\0".encode(errors="replace")
+    return hashlib.blake2b(url + hashlib.sha256(body).digest(), digest_size=16).digest()
 
 
 def _payload_keys(record: Record) -> Iterator[bytes]:
@@ -184,7 +185,7 @@ def _payload_keys(record: Record) -> Iterator[bytes]:
         yield hashlib.blake2b(digest.encode(errors="replace"), digest_size=16).digest()
 
 
-def _revisit(record: Record, place: str, seen: SeenPages) -> Skipped:
+def _revisit(record: Record, place: str) -> ReadRevisit:
     """Return a WARC revisit as skipped, with the time at which it proves that the page was unchanged."""
     reference_time = parse_time(record.headers.get("warc-refers-to-date", ""))
     other = record.headers.get("warc-refers-to-target-uri", record.url)
@@ -192,9 +193,7 @@ def _revisit(record: Record, place: str, seen: SeenPages) -> Skipped:
     time = parse_time(record.headers.get("warc-date", ""))
     when = f" at {time:%Y-%m-%d %H:%M:%S} UTC" if time else ""
     before = f" since {reference_time:%Y-%m-%d %H:%M:%S} UTC" if reference_time else " since an earlier capture"
-    earlier = next(filter(None, map(seen.payloads.get, _payload_keys(record))), None)
-    location = f"; the page is at {earlier}" if earlier else "; the page itself is not in this archive before it"
-    return Skipped(place, why + when + before + location)
+    return ReadRevisit(Skipped(place, why + when + before), tuple(_payload_keys(record)))
 
 
 def _warnings_of(record: Record, block: bytes, bodies: tuple[bytes, ...], notes: list[str]) -> Iterator[str]:

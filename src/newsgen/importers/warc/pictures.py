@@ -6,7 +6,7 @@ import tempfile
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -51,12 +51,21 @@ _SMALL = re.compile(r"-\d{2}x\d|-[12]\d\dx\d|x\d{2}\.\w+$")
 """The name of a picture in a size for lists, which must not stand for the large one."""
 
 
+@dataclass(frozen=True, slots=True)
+class PictureMap:
+    """Where the pictures of a file are, if none had to be copied; other processes can be given it."""
+
+    entries: bytes = b""
+    regions: tuple[Region, ...] = ()
+
+
 class PictureIndex:
     """The places of all pictures in the archives of a file; they are looked up when the first page wants one."""
 
-    def __init__(self, file: Path) -> None:
-        """Prepare to look up the pictures of the input *file*."""
+    def __init__(self, file: Path, known: PictureMap | None = None) -> None:
+        """Prepare to look up the pictures of the input *file*; if they are *known*, they are not looked for."""
         self._path = file
+        self._known = known
         self._closing = ExitStack()
         self._file: BinaryIO | None = None
         self._copies: IO[bytes] | None = None
@@ -112,6 +121,11 @@ class PictureIndex:
     def _read(self) -> None:
         """Index all pictures of the file; what is damaged is reported when its pages are read."""
         self._file = self._closing.enter_context(self._path.open("rb"))
+        if self._known:
+            every = self._known.entries
+            self._entries = [every[at : at + _ENTRY_BYTES] for at in range(0, len(every), _ENTRY_BYTES)]
+            self._regions = list(self._known.regions)
+            return
         with suppress(*READ_ERRORS):
             archives = (found for found in volumes(self._file) if isinstance(found, Volume))
             for number, volume in enumerate(islice(archives, _MAX_VOLUMES)):
@@ -119,10 +133,19 @@ class PictureIndex:
                 with suppress(UnreadableError, *READ_ERRORS), closing(volume.open()) as stream:
                     for record in records(stream, seekable=not volume.name):
                         if isinstance(record, Record) and not self.is_full:
-                            self._add(record, number, volume)
+                            self.add(record, number, volume)
         self._entries.sort()
 
-    def _add(self, record: Record, number: int, volume: Volume) -> None:
+    def known(self, regions: Iterable[Region]) -> PictureMap:
+        """Return where the pictures are that were added, from archives at these *regions*."""
+        return PictureMap(b"".join(sorted(self._entries)), tuple(regions))
+
+    @property
+    def size(self) -> int:
+        """The number of bytes of the picture map."""
+        return len(self._entries) * _ENTRY_BYTES
+
+    def add(self, record: Record, number: int, volume: Volume) -> None:
         """Add *record* of the archive with this *number* to the index if it is a picture."""
         if not _is_picture(record):
             return
@@ -183,11 +206,15 @@ class PictureIndex:
     def _dictionary_of(self, number: int, region: Region) -> "Dictionary | None":
         """Return the dictionary at the beginning of an archive in Zstandard; that of the last archive is kept."""
         if self._dictionary is None or self._dictionary[0] != number:
-            dictionary = None
-            with suppress(ZstandardError), closing(open_part(cast("BinaryIO", self._file), region)) as part:
-                dictionary = read_dictionary(Buffer(part))
-            self._dictionary = number, dictionary
+            self._dictionary = number, dictionary_of(cast("BinaryIO", self._file), region)
         return self._dictionary[1]
+
+
+def dictionary_of(file: BinaryIO, region: Region) -> "Dictionary | None":
+    """Return the dictionary at the beginning of the archive in a *region* of *file*; None if it has none."""
+    with suppress(ZstandardError), closing(open_part(file, region)) as part:
+        return read_dictionary(Buffer(part))
+    return None
 
 
 def _url_keys(url: str) -> tuple[bytes, ...]:

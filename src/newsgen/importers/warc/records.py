@@ -102,12 +102,15 @@ class Record:
         return bytes(data.removesuffix(b"\r\n\r\n"))
 
 
-def records(file: BinaryIO, *, seekable: bool, dictionary: "Dictionary | None" = None) -> Iterator[Record | Fault]:
+def records(
+    file: BinaryIO, *, seekable: bool, dictionary: "Dictionary | None" = None, at: int | None = None
+) -> Iterator[Record | Fault]:
     """Yield the WARC records and faults of *file* in order; a file without a record yields only faults.
 
-    *dictionary* is that of a file of Zstandard that is not read from its beginning.
+    *dictionary* is that of a file of Zstandard that is not read from its beginning; *at* is the `offset` of the record
+    at which the file stands, if all of it was read before and no damage was found.
     """
-    stream = ArchiveStream(file, dictionary)
+    stream = ArchiveStream(file, dictionary, at)
     while True:
         stream.inside = False
         yield from _skip_to_start(stream)

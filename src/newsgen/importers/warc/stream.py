@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from newsgen.importers.warc.zstandard import Dictionary
 
 
-def decompress_chunks(file: BinaryIO, dictionary: "Dictionary | None" = None) -> Iterator[Chunk]:
+def decompress_chunks(file: BinaryIO, dictionary: "Dictionary | None" = None, at: int | None = None) -> Iterator[Chunk]:
     """Decompress and yield a WARC's bytes in order: member by member, frame by frame, or unchanged.
 
     What was compressed twice is decompressed twice. *dictionary* is that of a file of Zstandard that is not read from
-    its beginning.
+    its beginning; *at* is as for `Buffer`.
     """
-    chunks = _decompress_once(file, dictionary)
+    chunks = _decompress_once(Buffer(file, at), dictionary)
     for _ in range(_MAX_LAYERS):
         first = next(chunks, None)
         chunks = chain([first] if first else [], chunks)
@@ -36,8 +36,7 @@ def is_compressed(data: bytes) -> bool:
     return data.startswith(b"\x1f\x8b\x08") or is_zstandard(data)
 
 
-def _decompress_once(file: BinaryIO, dictionary: "Dictionary | None") -> Iterator[Chunk]:
-    buffer = Buffer(file)
+def _decompress_once(buffer: Buffer, dictionary: "Dictionary | None") -> Iterator[Chunk]:
     buffer.has(BLOCK)
     if is_zstandard(buffer.data):
         yield from decompress_frames(buffer, dictionary)
@@ -52,7 +51,7 @@ def _decompress_once(file: BinaryIO, dictionary: "Dictionary | None") -> Iterato
 def _decompress_again(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
     """Decompress what is inside decompressed *chunks*, and yield their faults too."""
     inner = _Decompressed(chunks)
-    for chunk in _decompress_once(cast("BinaryIO", inner), None):
+    for chunk in _decompress_once(Buffer(cast("BinaryIO", inner)), None):
         yield replace(chunk, is_nested=True)
         yield from inner.faults
         inner.faults.clear()
@@ -89,19 +88,19 @@ class ArchiveStream:
     regardless of the length that the record declares.
     """
 
-    def __init__(self, file: BinaryIO, dictionary: "Dictionary | None" = None) -> None:
-        """Read the stream of the WARC *file* from where it is; *dictionary* is as for `decompress_chunks`."""
+    def __init__(self, file: BinaryIO, dictionary: "Dictionary | None" = None, at: int | None = None) -> None:
+        """Read the stream of the WARC *file* from where it is; *dictionary* and *at* are as for `decompress_chunks`."""
         self.inside = False
         """Whether a record is being read."""
         self.faults: list[tuple[str, str]] = []
         """Position and description of each damage."""
         self.compressed = False
         """Whether the file is compressed; set when the first bytes are read."""
-        self._chunks = decompress_chunks(file, dictionary)
+        self._chunks = decompress_chunks(file, dictionary, at)
         self._held: Chunk | None = None
         self._data = b""
         self._next = 0
-        self._base = 0
+        self._base = at or 0
         self._member_starts: dict[int, int] = {}
 
     def tell(self) -> int:

@@ -140,7 +140,7 @@ def _volumes_in(package: _Package, budget: list[int]) -> Iterator[Found]:
 
 
 def _member(package: _Package, info: zipfile.ZipInfo) -> Volume:
-    data = package.data_region(info)
+    data = package.data_region(info) if info.file_size == info.compress_size else None
     region = (package.base + data[0], data[1]) if data and package.base is not None else None
     return Volume(package.name + info.filename, partial(_open, package.zip, info), region)
 

@@ -52,7 +52,7 @@ def is_zstandard(data: bytes) -> bool:
 
 def decompress_frames(buffer: Buffer, dictionary: "Dictionary | None" = None) -> Iterator[Chunk]:
     """Decompress and yield the bytes of an archive frame by frame, with the *dictionary*, or that at its beginning."""
-    detector = BombDetector(_RATIO, STRETCH)
+    detector = BombDetector(_RATIO, STRETCH, buffer.is_known)
     try:
         dictionary = read_dictionary(buffer) or dictionary
     except ZstandardError as error:

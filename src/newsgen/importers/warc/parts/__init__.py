@@ -1,0 +1,1 @@
+"""Read web archives in parts, which workers can read at the same time."""
