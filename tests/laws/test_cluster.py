@@ -158,7 +158,9 @@ def test_a_lost_scheduler_leaves_the_site_as_it_was(rich, tmp_path):
     for is_lost in (True, False):
         place.unlink(missing_ok=True)
         with (
-            dask("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", *options) as scheduler,
+            dask(
+                "scheduler", "--host", "127.0.0.1", "--port", "0", "--dashboard-address", "127.0.0.1:0", *options
+            ) as scheduler,
             dask("worker", "--nthreads", "1", "--no-dashboard", "--no-nanny", *options),
         ):
             while not place.exists():

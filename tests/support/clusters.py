@@ -21,7 +21,7 @@ def cluster(workers: int = 2) -> Iterator["Cluster"]:
 
     with sigint_blocked():
         started = LocalCluster(
-            n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
+            n_workers=workers, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL
         )
     started.scheduler.allowed_failures = 100  # more of them die over the same work than in any year of a cluster
     with started:

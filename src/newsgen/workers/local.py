@@ -23,7 +23,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 MAX_PENDING = 16
-"""Batches that are submitted to a pool before the first result is taken."""
+"""Most batches that are submitted to a pool before the first result is taken."""
 AHEAD = 20
 """Items that a process that reads ahead sends at a time; while they wait to be taken, it makes the next ones."""
 
@@ -148,11 +148,16 @@ class _ProcessPool:
 
     jobs: int
 
+    @property
+    def max_pending(self) -> int:
+        """As in `Workers`."""
+        return min(MAX_PENDING, 2 * self.jobs + 4)
+
     @contextmanager
     def __call__(self, function: Function) -> Iterator[Workers]:
         """Start workers that inherit *function* if they are forked."""
         with _deaths_reported(), self.start(_receive, (function,)) as executor:
-            yield _Pool(executor)
+            yield _Pool(executor, self.max_pending)
 
     @contextmanager
     def keep(self) -> Iterator[StartWorkers]:
@@ -193,10 +198,7 @@ class _Pool:
     """The worker processes of one use."""
 
     executor: "ProcessPoolExecutor"
-
-    @property
-    def max_pending(self) -> int:
-        return MAX_PENDING
+    max_pending: int
 
     def submit(self, batch: Sequence[Any]) -> Pending:
         return self.executor.submit(_process, pickle.dumps(batch, protocol=5))
@@ -227,7 +229,7 @@ class _KeptPool:
     def __call__(self, function: Function) -> Iterator[Workers]:
         if not self.running:
             self.running.append(self.stack.enter_context(self.pool.start(_nothing, ())))
-        lent = _Lent(self.running[0], pickle.dumps(function, protocol=5))
+        lent = _Lent(self.running[0], self.pool.max_pending, pickle.dumps(function, protocol=5))
         try:
             with _deaths_reported():
                 yield lent
@@ -244,13 +246,10 @@ class _Lent:
     """Worker processes that are kept, in one use."""
 
     executor: "ProcessPoolExecutor"
+    max_pending: int
     function: bytes
     """Pickled."""
     unfinished: "set[Future[Any]]" = field(default_factory=set)
-
-    @property
-    def max_pending(self) -> int:
-        return MAX_PENDING
 
     def submit(self, batch: Sequence[Any]) -> Pending:
         future = self.executor.submit(_call, self.function, pickle.dumps(batch, protocol=5))
