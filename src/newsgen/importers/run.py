@@ -1,6 +1,6 @@
 """Import files into a project, reading each one with the importer for its kind."""
 
-import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from functools import partial
@@ -17,6 +17,7 @@ from newsgen.build.library import Library
 from newsgen.build.report import Progress
 from newsgen.errors import NewsgenError, SourceError, install_extra
 from newsgen.filesystem import lock
+from newsgen.importers.downloads import digest_of, read_file
 from newsgen.importers.file_kinds import Kind
 from newsgen.importers.generators.detection import GENERATORS
 from newsgen.importers.inputs import Input
@@ -37,6 +38,7 @@ from newsgen.importers.items import (
     Skipped,
     with_language,
 )
+from newsgen.importers.remote_files import StoreError
 from newsgen.model.article import Container
 from newsgen.workers.batches import IN_THIS_PROCESS, StartWorkers, in_batches
 from newsgen.workers.local import read_ahead
@@ -67,7 +69,7 @@ def load_importer(kind: Kind) -> Importer:
 def _importer_of(input_file: Input) -> Importer:
     """Return the importer for the input; that of a site is told its kind, and which parts of it are chosen."""
     assert input_file.kind  # noqa: S101 - inputs without a kind were skipped
-    importer: Callable[..., Iterator[Finding]] = load_importer(input_file.kind)
+    importer = load_importer(input_file.kind)
     if input_file.kind in GENERATORS:
         return partial(importer, kind=input_file.kind, chosen=input_file.chosen)
     return importer
@@ -145,7 +147,7 @@ def _batches(inputs: Iterable[Input]) -> Iterator[list[Input]]:
 
 def _import_files(inputs: list[Input], intake: Intake, start: StartWorkers, report: ImportReport) -> Iterator[Outcome]:
     """Run the import of files that are one original each; yield the outcomes, workers read the new ones."""
-    digests = [_digest(input_file) for input_file in inputs]
+    digests = _digests(inputs, start)
     known = [intake.known(digest, file.name) for file, digest in zip(inputs, digests, strict=True)]
     new = [input_file for input_file, outcome in zip(inputs, known, strict=True) if outcome is None]
     for kind in {input_file.kind for input_file in new if input_file.kind}:
@@ -170,12 +172,19 @@ def _import_container(
 ) -> Iterator[Outcome]:
     """Run the import of an export, an archive or a site and yield the outcomes of all its items; a worker reads it."""
     reason = input_file.reason
-    if input_file.kind == "newsgen" and input_file.file.resolve() == root:
+    if input_file.error:
+        yield _refuse(input_file, input_file.error, report)
+        return
+    if input_file.kind == "newsgen" and os.path.realpath(input_file.name) == str(root):
         reason = "is this project itself"
     if input_file.kind is None or reason:
         yield Outcome(input_file.name, "", "skipped", reason)
         return
-    digest = _digest(input_file)
+    try:
+        digest = digest_of(input_file.file)
+    except StoreError as error:
+        yield _refuse(input_file, error, report)
+        return
     for found in read_ahead(start if _is_large(input_file) else IN_THIS_PROCESS, _read_prepared, input_file):
         if isinstance(found, Attachment):
             report.attachments.append(found)
@@ -198,9 +207,11 @@ def _read_prepared(input_file: Input) -> Iterator[Finding | PreparedItem]:
 
 
 def _read(input_file: Input) -> Iterator[Finding]:
-    """Run the importer of a file and yield its findings, or an error if the library that reads it is not installed."""
+    """Run the importer of a file and yield its findings, or an error if a library or the store cannot be had."""
     try:
-        yield from _importer_of(input_file)(input_file.file, input_file.name)
+        yield from read_file(input_file.file, input_file.name, input_file.kind, _importer_of(input_file))
+    except StoreError as error:
+        yield error
     except ModuleNotFoundError as error:
         remedy = install_extra("import")
         yield SourceError(input_file.name, f"needs {error.name}, which is not installed", remedy)
@@ -239,10 +250,18 @@ def _refuse(input_file: Input, error: NewsgenError, report: ImportReport) -> Out
     return Outcome(input_file.name, place, "refused", f"{error.found}; {error.remedy}")
 
 
-def _digest(input_file: Input) -> str:
-    """Return the SHA-256 of a file to import, or "" if it cannot be read, which its importer reports."""
-    try:
-        with input_file.file.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError:
-        return ""
+def _digests(inputs: Sequence[Input], start: StartWorkers) -> list[str]:
+    """Return the SHA-256 of each file, "" for one that cannot be read; workers get those that are in a store."""
+    is_near = all(isinstance(input_file.file, Path) for input_file in inputs)
+    return list(chain.from_iterable(in_batches(IN_THIS_PROCESS if is_near else start, _digest_batch, inputs)))
+
+
+def _digest_batch(inputs: Sequence[Input]) -> list[str]:
+    """Return the digest of each input, or "", because its importer reports that it cannot be read."""
+    digests = []
+    for input_file in inputs:
+        try:
+            digests.append(digest_of(input_file.file))
+        except StoreError:
+            digests.append("")
+    return digests
