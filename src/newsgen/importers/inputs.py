@@ -96,7 +96,7 @@ def _inputs_at(path: Path | RemotePlace, kind: Kind | None) -> Iterator[Input]:
 
 def _as_file(place: Path | RemotePlace) -> AnyFile:
     """Return a *place* for an input that is not imported, which needs only its name."""
-    return RemoteFile(place.bucket, place.key) if isinstance(place, RemoteFolder) else place
+    return RemoteFile(place.bucket, place.key.removesuffix("/")) if isinstance(place, RemoteFolder) else place
 
 
 def _markdown_in_store(place: RemotePlace, count: int = 0) -> Input:

@@ -317,9 +317,16 @@ def _body(stream: Any, place: str) -> bytes:
     from fsspec.asyn import sync  # noqa: PLC0415 - as said above
 
     with _errors(place):
-        data: bytes = sync(_system().loop, stream.read)
-        stream.close()
+        data: bytes = sync(_system().loop, _read_and_close, stream)
         return data
+
+
+async def _read_and_close(stream: Any) -> Any:
+    """Read a *stream*, and give its connection back even if it breaks."""
+    try:
+        return await stream.read()
+    finally:
+        stream.close()
 
 
 @contextmanager
