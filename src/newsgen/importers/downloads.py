@@ -5,6 +5,7 @@ import hashlib
 import os
 import posixpath
 import shutil
+import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -120,11 +121,12 @@ class _Copy:
         return self.file.key[: len(self.file.key) - len(self.file.name)]
 
     def _fetch(self, inner: str) -> None:
-        found = RemoteFolder(self.file.bucket, self._beside).file(inner)
-        target = self.folder / inner
-        if found is None or target.exists():
-            return
-        _download(found, target)
+        beside = RemoteFolder(self.file.bucket, self._beside)
+        for spelled in dict.fromkeys((inner, unicodedata.normalize("NFD", inner))):  # macOS writes names in NFD
+            found, target = beside.file(spelled), self.folder / spelled
+            if found and not target.exists():
+                _download(found, target)
+                return
 
 
 def _download(file: RemoteFile, path: Path) -> None:
