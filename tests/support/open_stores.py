@@ -1,6 +1,8 @@
 """A public store of objects on loopback, which refuses credentials and can break connections."""
 
+import hashlib
 import threading
+import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, quote, unquote, urlsplit
@@ -14,9 +16,12 @@ class OpenStore:
         self.objects: dict[str, bytes] = {}
         self.breaks_after: int | None = None
         """The byte of an object that the store never sends; None if it sends all."""
-        self.faults = 0
-        """Number of requests for that byte that fail, before it is sent after all."""
+        self.spared, self.faults = 0, 0
+        """Number of requests for that byte that are answered, and then that fail, before all are answered again."""
         self.url = ""
+        self.waits = 0.0
+        """Seconds before each answer."""
+        self.requests = 0
 
 
 @contextmanager
@@ -36,6 +41,10 @@ def open_store():
         server.server_close()
 
 
+def _etag(data):
+    return f'"{hashlib.md5(data).hexdigest()}"'
+
+
 class _Handler(BaseHTTPRequestHandler):
     store: OpenStore
 
@@ -44,6 +53,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self):
         """Answer a request for a list or for a range of an object."""
+        self.store.requests += 1
+        time.sleep(self.store.waits)
         url = urlsplit(self.path)
         if "Authorization" in self.headers:
             self._answer(403, b"<Error><Code>InvalidAccessKeyId</Code><Message>unknown</Message></Error>")
@@ -59,14 +70,20 @@ class _Handler(BaseHTTPRequestHandler):
             if key.startswith(prefix) and slash and is_one_folder:
                 found[f"<CommonPrefixes><Prefix>{quote(prefix + name)}/</Prefix></CommonPrefixes>"] = None
             elif key.startswith(prefix):
-                found[f"<Contents><Key>{quote(key)}</Key><Size>{len(data)}</Size></Contents>"] = None
+                found[
+                    f"<Contents><Key>{quote(key)}</Key><Size>{len(data)}</Size><ETag>{_etag(data)}</ETag></Contents>"
+                ] = None
         return f"<ListBucketResult><EncodingType>url</EncodingType>{''.join(found)}</ListBucketResult>".encode()
 
     def _send(self, data):
         begin, end = (int(part) for part in self.headers["Range"].removeprefix("bytes=").split("-"))
         wanted = data[begin : end + 1]
         at = self.store.breaks_after
-        if at is not None and begin <= at <= end and self.store.faults:
+        is_asked = at is not None and begin <= at <= end
+        if is_asked and self.store.spared:
+            self.store.spared -= 1
+            self._answer(206, wanted)
+        elif is_asked and self.store.faults:
             self.store.faults -= 1
             self._answer(206, wanted[: at - begin], len(wanted))
             self.close_connection = True

@@ -14,10 +14,13 @@ from newsgen.importers.export_folders import parts_without_articles
 from newsgen.importers.file_kinds import Kind, detect_kind, is_webpage_name, refusal
 from newsgen.importers.generators.detection import GENERATORS, MARKDOWN_SUFFIXES, find_site, generator_at
 from newsgen.importers.generators.settings import is_settings_name
-from newsgen.importers.remote_files import AnyFile, RemoteFile, RemoteFolder, RemotePlace, StoreError
+from newsgen.importers.object_store import StoreError
+from newsgen.importers.remote_files import AnyFile, RemoteFile, RemoteFolder, RemotePlace, fetch_heads
 
 _SITE_MANIFEST = ".newsgen-files"
 """Every site that newsgen built has this file; its pages are not originals."""
+_HEADS = 50
+"""Files of a store whose first bytes are fetched at a time."""
 _OWN_PROJECT = {"content", "seeds"}
 _CONTENT_FOLDERS = {"content", "_posts", "posts", "source", "src", "pages", "themes", "layouts"}
 """Where sites of generators have what they show; a file like config.yml alone may belong to anything."""
@@ -122,7 +125,10 @@ def _inputs_below(folder: Path | RemoteFolder, kind: Kind | None, markdown: list
     if isinstance(folder, RemoteFolder) and (kind in GENERATORS or (kind is None and _is_site(entries))):
         yield _markdown_in_store(folder)
         return
-    for entry in entries:
+    for number, entry in enumerate(entries):
+        if isinstance(folder, RemoteFolder) and number % _HEADS == 0:
+            visible = (one for one in entries[number : number + _HEADS] if not one.name.startswith("."))
+            fetch_heads(one for one in visible if isinstance(one, RemoteFile))
         if entry.name in parts and not entry.name.startswith("."):
             yield Input(_as_file(entry), None, parts[entry.name])
         elif not entry.name.startswith("."):

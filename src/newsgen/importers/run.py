@@ -38,7 +38,7 @@ from newsgen.importers.items import (
     Skipped,
     with_language,
 )
-from newsgen.importers.remote_files import StoreError
+from newsgen.importers.object_store import StoreError
 from newsgen.model.article import Container
 from newsgen.workers.batches import IN_THIS_PROCESS, StartWorkers, in_batches
 from newsgen.workers.local import read_ahead
