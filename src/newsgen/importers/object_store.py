@@ -111,14 +111,16 @@ them here would disturb that process."""
 
 def _system(*, anonymous: bool = False) -> Any:
     """Return the connections of this process; endpoint and credentials are those of the environment, as for boto3."""
-    known = _systems.get(os.getpid())
-    if known is None or anonymous:
+    process = os.getpid()
+    if anonymous or process not in _systems:
         import s3fs  # noqa: PLC0415 - slow to import, and an extra
 
         options = {"request_checksum_calculation": "when_required", "response_checksum_validation": "when_required"}
-        known = s3fs.S3FileSystem(anon=anonymous, skip_instance_cache=True, config_kwargs=options)
-        _systems[os.getpid()] = known
-    return known
+        new = s3fs.S3FileSystem(anon=anonymous, skip_instance_cache=True, config_kwargs=options)
+        _systems.setdefault(process, new)  # another thread may have been faster
+        if anonymous:
+            _systems[process] = new
+    return _systems[process]
 
 
 def call(method: str, **arguments: Any) -> Any:
