@@ -55,6 +55,12 @@ while left:
 """
 """Run in the environment that was made: name what is needed on any supported Python and system, and not on this."""
 
+BOTOCORE = "import botocore; print(botocore.__version__)"
+"""Run after aiobotocore was installed: it needs a botocore of some weeks ago, whose version is that of its boto3.
+
+pip tries the newest boto3 first, and would try other packages for a quarter of an hour before an older one.
+"""
+
 
 def main() -> None:
     """Install everything at its newest in a fresh environment, and write down what came."""
@@ -66,7 +72,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         venv.create(folder, with_pip=True)
         python = Path(folder, "bin", "python")
-        run(python, "-m", "pip", "install", "--quiet", "--editable", f"{REPOSITORY}[{extras}]", *build)
+        run(python, "-m", "pip", "install", "--quiet", "aiobotocore")
+        boto3 = f"boto3<={run(python, '-c', BOTOCORE).strip()}"
+        run(python, "-m", "pip", "install", "--quiet", "--editable", f"{REPOSITORY}[{extras}]", *build, boto3)
         while missing := run(python, "-c", MISSING, f"newsgen[{extras}]", *build).split():
             run(python, "-m", "pip", "install", "--quiet", *missing)
         run(python, "-m", "pip", "check")

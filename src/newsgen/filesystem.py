@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 
 from newsgen.errors import LockedError, NewsgenError, OutputError, SourceError
 
@@ -108,7 +109,13 @@ def folders_of(path: str) -> list[str]:
     return ["/".join(names[:depth]) for depth in range(1, len(names) + 1)]
 
 
-def is_folder(path: Path | os.DirEntry[str]) -> bool:
+class _Entry(Protocol):
+    """A path, or an entry of a folder."""
+
+    def is_dir(self) -> bool: ...
+
+
+def is_folder(path: _Entry) -> bool:
     """Return whether *path* is a folder; False if the system does not let us look."""
     try:
         return path.is_dir()

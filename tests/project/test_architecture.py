@@ -51,6 +51,8 @@ ONLY_IN = {
     "boto3": "deploy.bucket",
     "botocore": "deploy.bucket",
     "watchfiles": "serve.watch",
+    "fsspec": "importers.object_store",
+    "s3fs": "importers.object_store",
 }
 """Each of these libraries is known to one module, or to one package, so that it can be replaced there."""
 

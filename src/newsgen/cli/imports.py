@@ -17,6 +17,7 @@ from newsgen.errors import ConfigError, NewsgenError, Problems, printable
 
 if TYPE_CHECKING:
     from newsgen.importers.items import ImportReport
+    from newsgen.importers.remote_files import RemotePlace
 
 
 _KINDS = (
@@ -28,7 +29,8 @@ _KINDS = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `newsgen import` on *parser*."""
-    parser.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="a file, or a folder of files")
+    places = "a file, a folder of files, or the URL of either in a store: s3://BUCKET/NAME"
+    parser.add_argument("paths", nargs="+", metavar="PATH", help=places)
     add_root(parser)
     parser.add_argument("--kind", choices=_KINDS, metavar="KIND", help=f"their kind: {', '.join(_KINDS)}")
     add_cluster(parser)
@@ -44,10 +46,11 @@ def run(arguments: argparse.Namespace) -> int:
 
     start = time.monotonic()
     root = arguments.root
-    _check(arguments.paths, root)
+    places = _places(arguments.paths)
+    _check(root)
     check_report(arguments.report)
     report = ImportReport(arguments.dry_run)
-    inputs = find_inputs(arguments.paths, arguments.kind)
+    inputs = find_inputs(places, arguments.kind)
     try:
         with workers_for(arguments) as workers:
             run_import(inputs, root.resolve(), workers, report, progress)
@@ -62,13 +65,20 @@ def run(arguments: argparse.Namespace) -> int:
     return finish(report, last_lines, arguments.report, lambda: _summary(report, seconds))
 
 
-def _check(paths: Sequence[Path], root: Path) -> None:
-    """Raise ConfigError if a path to import does not exist, or *root* is neither a project nor an empty folder."""
+def _places(texts: Sequence[str]) -> "list[Path | RemotePlace]":
+    """Return the places to import that *texts*, paths and URLs, name; raise ConfigError if one does not exist."""
+    from newsgen.importers.remote_files import is_remote, locate  # noqa: PLC0415
+
+    for text in texts:
+        if not is_remote(text) and not os.path.lexists(Path(text)):
+            raise ConfigError(str(Path(text)), "does not exist", "name existing files or folders")
+    return [locate(text) if is_remote(text) else Path(text) for text in texts]
+
+
+def _check(root: Path) -> None:
+    """Raise ConfigError if *root* is neither a project nor an empty folder."""
     from newsgen.loaders.sources import check_root  # noqa: PLC0415
 
-    for path in paths:
-        if not os.path.lexists(path):
-            raise ConfigError(str(path), "does not exist", "name existing files or folders")
     if not os.path.lexists(root):
         raise ConfigError(str(root), "does not exist", "create the folder, or give the project's folder with --root")
     try:

@@ -9,9 +9,11 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from newsgen.errors import SourceError, install_extra
-from newsgen.importers.inputs import Input, digest_of
+from newsgen.importers.downloads import digest_of
+from newsgen.importers.inputs import Input
 from newsgen.importers.intake.candidate import PreparedItem
 from newsgen.importers.items import Finding
+from newsgen.importers.object_store import StoreError
 from newsgen.workers.batches import StartWorkers, in_batches
 
 # What reads archives is imported where that is done: it needs libraries that may not be installed.
@@ -78,13 +80,15 @@ def _survey(batch: Sequence[Input]) -> _Surveyed:
     (input_file,) = batch
     if input_file.kind != "warc" or input_file.reason:
         return _Surveyed(input_file, "")
-    digest = digest_of(input_file)
+    digest = ""
     try:
         from newsgen.importers.warc.parts.reading import PartToRead  # noqa: PLC0415 - as said above
         from newsgen.importers.warc.parts.survey import survey  # noqa: PLC0415
-    except ModuleNotFoundError:
+
+        digest = digest_of(input_file.file)
+        found = survey(input_file.file)
+    except (ModuleNotFoundError, StoreError):  # reported where the file is read from its beginning to its end
         return _Surveyed(input_file, digest)
-    found = survey(input_file.file)
     parts = (PartToRead(input_file.file, input_file.name, part, found.pictures) for part in found.parts)
     return _Surveyed(input_file, digest, tuple(parts) if digest else ())
 
@@ -98,6 +102,8 @@ def _read_part(batch: "Sequence[PartToRead | None]") -> "ReadPart | None":
 
     try:
         return read_part(wanted)
+    except StoreError as error:
+        return ReadPart(wanted.part.archive, (error,))
     except ModuleNotFoundError as error:
         return ReadPart(wanted.part.archive, (missing_library(wanted.name, error),))
 

@@ -2,10 +2,10 @@
 
 import re
 from contextlib import closing
-from pathlib import Path
 from typing import Literal
 
 from newsgen.errors import UnreadableError
+from newsgen.importers.remote_files import AnyFile
 from newsgen.importers.warc.wacz import READ_ERRORS, holds_archives, open_zip
 from newsgen.importers.warc.zstandard import decompress_step, new_decompressor
 from newsgen.importers.warc.zstd_frames import is_zstandard
@@ -70,7 +70,7 @@ _ZIP_CONTENTS = (
 )
 
 
-def binary_kind(file: Path, suffix: str, head: bytes) -> BinaryKind | str | None:
+def binary_kind(file: AnyFile, suffix: str, head: bytes) -> BinaryKind | str | None:
     """Return the kind of the *file* that begins with *head*, or why it is not imported; None if it may be plain text.
 
     The reason is a phrase that follows the name of the file. *suffix* is that of the file, in lower case.
@@ -87,7 +87,7 @@ def binary_kind(file: Path, suffix: str, head: bytes) -> BinaryKind | str | None
     return _mail_kind(suffix, head) or next((why for pattern, why in _REFUSALS if pattern.match(head)), None)
 
 
-def _zip_kind(file: Path, suffix: str) -> BinaryKind | str:
+def _zip_kind(file: AnyFile, suffix: str) -> BinaryKind | str:
     try:
         with file.open("rb") as stream, closing(open_zip(stream)) as archive:
             if holds_archives(archive):
@@ -102,7 +102,7 @@ def _zip_kind(file: Path, suffix: str) -> BinaryKind | str:
     )
 
 
-def _zstandard_kind(file: Path, head: bytes) -> BinaryKind | str:
+def _zstandard_kind(file: AnyFile, head: bytes) -> BinaryKind | str:
     if {".warc", ".arc"} & {part.lower() for part in file.suffixes} or head.startswith(b"\x5d\x2a\x4d\x18"):
         return "warc"
     try:

@@ -7,13 +7,14 @@ from pathlib import Path, PurePosixPath
 from newsgen.errors import SourceError
 from newsgen.filesystem import is_folder
 from newsgen.importers.exports.files import read_member, zip_names
+from newsgen.importers.remote_files import AnyFile, RemoteFile, RemoteFolder, RemotePlace
 from newsgen.importers.text_kinds import TextKind, kind_or_refusal
 
 _THEME = re.compile(r"theme-.*\.html?", re.IGNORECASE)
 _HEAD_BYTES = 8192
 
 
-def parts_without_articles(entries: Sequence[Path]) -> dict[str, str]:
+def parts_without_articles(entries: Sequence[Path | RemotePlace]) -> dict[str, str]:
     """Return why each file or folder among *entries*, those of one folder, is no article, by its name.
 
     A reason is a phrase that follows the name. Empty unless the folder is one of an export.
@@ -36,17 +37,20 @@ def _part_of_blog(name: str) -> str:
     return "has the settings of a blog at Blogger, not articles" if name == "settings.csv" else ""
 
 
-def _first_page(folder: Path) -> Path | None:
+def _first_page(folder: Path | RemotePlace) -> Path | RemotePlace | None:
     """Return the first page of HTML in a *folder* of an export; None if there is none."""
+    if isinstance(folder, RemoteFile):
+        return None
     try:
-        return min((entry for entry in folder.iterdir() if entry.suffix.lower() == ".html"), default=None)
+        pages = (entry for entry in folder.iterdir() if entry.suffix.lower() == ".html")
+        return min(pages, key=lambda page: page.name, default=None)
     except OSError:
         return None
 
 
-def _is_kind(kind: str, file: Path | None) -> bool:
+def _is_kind(kind: str, file: Path | RemotePlace | None) -> bool:
     """Return whether the *file* in the folder of an export is of this *kind*."""
-    if file is None or is_folder(file):
+    if file is None or isinstance(file, RemoteFolder) or is_folder(file):
         return False
     try:
         with file.open("rb") as stream:
@@ -55,7 +59,7 @@ def _is_kind(kind: str, file: Path | None) -> bool:
         return False
 
 
-def kind_of_zip(file: Path) -> TextKind | None:
+def kind_of_zip(file: AnyFile) -> TextKind | None:
     """Return the kind of the export in the zip *file*; None if it is none that is read without unpacking it."""
     paths = [PurePosixPath(name) for name in zip_names(file)]
     table = next((path for path in paths if path.name == "posts.csv"), None)
@@ -65,7 +69,7 @@ def kind_of_zip(file: Path) -> TextKind | None:
     return "medium" if page and _member_kind(file, page) == "medium" else None
 
 
-def _member_kind(file: Path, path: PurePosixPath) -> str:
+def _member_kind(file: AnyFile, path: PurePosixPath) -> str:
     """Return the kind of the file at a *path* in an export that is a zip *file*."""
     try:
         return kind_or_refusal(path.suffix.lower(), read_member(file, str(path), file.name)[:_HEAD_BYTES])

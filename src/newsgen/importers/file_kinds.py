@@ -8,6 +8,7 @@ from typing import Literal, cast
 from newsgen.importers.binary_kinds import BinaryKind, binary_kind
 from newsgen.importers.export_folders import kind_of_zip
 from newsgen.importers.generators.detection import Generator
+from newsgen.importers.remote_files import AnyFile
 from newsgen.importers.text_kinds import TEXT_SUFFIXES, TextKind, is_kind, kind_of_unnamed, kind_or_refusal
 
 FileKind = TextKind | BinaryKind | Literal["text"]
@@ -37,7 +38,7 @@ def is_webpage_name(name: str) -> bool:
     return _KINDS_BY_SUFFIX.get(Path(name).suffix.lower()) == "html"
 
 
-def detect_kind(file: Path, *, named: bool) -> FileKind | None:
+def detect_kind(file: AnyFile, *, named: bool) -> FileKind | None:
     """Return the kind of *file* by its suffix and its first bytes; those alone decide if the user *named* it.
 
     None if newsgen does not import it. Raises OSError if it cannot be read.
@@ -58,13 +59,13 @@ def detect_kind(file: Path, *, named: bool) -> FileKind | None:
     return by_name or (kind_of_unnamed(head) if inner or named else None)
 
 
-def _suffixes(file: Path) -> tuple[str, str]:
+def _suffixes(file: AnyFile) -> tuple[str, str]:
     """Return the suffix of *file* in lower case, without that of compression, and the latter or ""."""
     suffix = file.suffix.lower()
     return (Path(file.stem).suffix.lower(), suffix) if suffix in _GZIP_SUFFIXES else (suffix, "")
 
 
-def refusal(file: Path) -> str:
+def refusal(file: AnyFile) -> str:
     """Return why a *file* of no known kind is not imported, as a phrase that follows its name."""
     suffix, _ = _suffixes(file)
     head = _first_bytes(file)
@@ -77,14 +78,14 @@ def refusal(file: Path) -> str:
     return _REFUSALS.get(suffix, "is not of a kind that newsgen imports")
 
 
-def _first_bytes(file: Path) -> bytes:
+def _first_bytes(file: AnyFile) -> bytes:
     """Return the first bytes of the input *file*, decompressed if it is a gzip file."""
     with file.open("rb") as stream:
         head = stream.read(_HEAD_BYTES)
     if not head.startswith(b"\x1f\x8b"):
         return head
     try:
-        with gzip.open(file) as stream:
-            return stream.read(_HEAD_BYTES)
+        with file.open("rb") as stream, gzip.open(stream) as unpacked:
+            return unpacked.read(_HEAD_BYTES)
     except (OSError, EOFError, zlib.error):
         return b""

@@ -73,8 +73,10 @@ class Note:
 
 Finding = ImportedItem | Skipped | Attachment | Note | NewsgenError
 """What an importer yields; errors are yielded, not raised, so that the importer can go on after one."""
-Importer = Callable[[Path, str], Iterator[Finding]]
-"""Yields the findings of a file; the second argument is its name for messages."""
+Importer = Callable[..., Iterator[Finding]]
+"""Yields the findings of a file, a path; the second argument is its name for messages."""
+Fetch = Callable[[str], None]
+"""Puts the file at a path, which a page names, into its folder, if it is elsewhere; raises NewsgenError."""
 
 _MAX_EXAMPLES = 3
 """Number of inputs that a warning about many names."""

@@ -1,5 +1,6 @@
 """Import files into a project, reading each one with the importer for its kind."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from functools import partial
@@ -17,9 +18,10 @@ from newsgen.build.report import Progress
 from newsgen.errors import NewsgenError, SourceError
 from newsgen.filesystem import lock
 from newsgen.importers.archive_parts import ArchiveRead, missing_library, read_archives
+from newsgen.importers.downloads import digest_of, read_file
 from newsgen.importers.file_kinds import Kind
 from newsgen.importers.generators.detection import GENERATORS
-from newsgen.importers.inputs import Input, digest_of
+from newsgen.importers.inputs import Input
 from newsgen.importers.intake.candidate import PreparedItem, prepare
 from newsgen.importers.intake.import_log import ImportLog, Row, read_log, recover, start_journal, write_log
 from newsgen.importers.intake.intake import Intake
@@ -37,6 +39,7 @@ from newsgen.importers.items import (
     Skipped,
     with_language,
 )
+from newsgen.importers.object_store import StoreError
 from newsgen.model.article import Container
 from newsgen.workers.batches import IN_THIS_PROCESS, StartWorkers, in_batches
 from newsgen.workers.local import read_ahead
@@ -67,7 +70,7 @@ def load_importer(kind: Kind) -> Importer:
 def _importer_of(input_file: Input) -> Importer:
     """Return the importer for the input; that of a site is told its kind, and which parts of it are chosen."""
     assert input_file.kind  # noqa: S101 - inputs without a kind were skipped
-    importer: Callable[..., Iterator[Finding]] = load_importer(input_file.kind)
+    importer = load_importer(input_file.kind)
     if input_file.kind in GENERATORS:
         return partial(importer, kind=input_file.kind, chosen=input_file.chosen)
     return importer
@@ -155,7 +158,7 @@ def _batches(inputs: Iterable[Input]) -> Iterator[list[Input]]:
 
 def _import_files(inputs: list[Input], intake: Intake, start: StartWorkers, report: ImportReport) -> Iterator[Outcome]:
     """Run the import of files that are one original each; yield the outcomes, workers read the new ones."""
-    digests = [digest_of(input_file) for input_file in inputs]
+    digests = _digests(inputs, start)
     known = [intake.known(digest, file.name) for file, digest in zip(inputs, digests, strict=True)]
     new = [input_file for input_file, outcome in zip(inputs, known, strict=True) if outcome is None]
     for kind in {input_file.kind for input_file in new if input_file.kind}:
@@ -185,12 +188,10 @@ def _import_archives(
     else:
         archives = (ArchiveRead(each) for each in chain(first, inputs))
     for archive in archives:
-        input_file = archive.input
-        if input_file.kind is None or input_file.reason:
-            yield Outcome(input_file.name, "", "skipped", input_file.reason)
-            continue
-        digest = archive.digest or digest_of(input_file)
-        yield from _take(archive.findings or _read_apart(input_file, start), input_file, digest, intake, report)
+        if archive.findings is None:
+            yield from _import_whole(archive.input, intake, start, report, archive.digest)
+        else:
+            yield from _take(archive.findings, archive.input, archive.digest, intake, report)
 
 
 def _until_large(inputs: Iterator[Input]) -> tuple[list[Input], bool]:
@@ -209,14 +210,29 @@ def _until_large(inputs: Iterator[Input]) -> tuple[list[Input], bool]:
 def _import_container(
     input_file: Input, intake: Intake, start: StartWorkers, report: ImportReport, root: Path
 ) -> Iterator[Outcome]:
-    """Run the import of an export or a site and yield the outcomes of all its items; a worker reads it."""
-    reason = input_file.reason
-    if input_file.kind == "newsgen" and input_file.file.resolve() == root:
-        reason = "is this project itself"
-    if reason:
-        yield Outcome(input_file.name, "", "skipped", reason)
+    """Run the import of an export or a site, which may be the project at *root* itself, and yield the outcomes."""
+    if input_file.kind == "newsgen" and os.path.realpath(input_file.name) == str(root):
+        yield Outcome(input_file.name, "", "skipped", "is this project itself")
+    else:
+        yield from _import_whole(input_file, intake, start, report)
+
+
+def _import_whole(
+    input_file: Input, intake: Intake, start: StartWorkers, report: ImportReport, digest: str = ""
+) -> Iterator[Outcome]:
+    """Run the import of an input from its beginning to its end and yield the outcomes of all its items."""
+    if input_file.error:
+        yield _refuse(input_file, input_file.error, report)
         return
-    yield from _take(_read_apart(input_file, start), input_file, digest_of(input_file), intake, report)
+    if input_file.kind is None or input_file.reason:
+        yield Outcome(input_file.name, "", "skipped", input_file.reason)
+        return
+    try:
+        digest = digest or digest_of(input_file.file)
+    except StoreError as error:
+        yield _refuse(input_file, error, report)
+        return
+    yield from _take(_read_apart(input_file, start), input_file, digest, intake, report)
 
 
 def _read_apart(input_file: Input, start: StartWorkers) -> Iterator[Finding | PreparedItem]:
@@ -250,9 +266,11 @@ def _read_prepared(input_file: Input) -> Iterator[Finding | PreparedItem]:
 
 
 def _read(input_file: Input) -> Iterator[Finding]:
-    """Run the importer of a file and yield its findings, or an error if the library that reads it is not installed."""
+    """Run the importer of a file and yield its findings, or an error if a library or the store cannot be had."""
     try:
-        yield from _importer_of(input_file)(input_file.file, input_file.name)
+        yield from read_file(input_file.file, input_file.name, input_file.kind, _importer_of(input_file))
+    except StoreError as error:
+        yield error
     except ModuleNotFoundError as error:
         yield missing_library(input_file.name, error)
 
@@ -288,3 +306,20 @@ def _refuse(input_file: Input, error: NewsgenError, report: ImportReport) -> Out
     inner = error.path.removeprefix(f"{input_file.name}/") if error.path != input_file.name else ""
     place = ", ".join(filter(None, (inner, f"line {error.line}" if error.line else "")))
     return Outcome(input_file.name, place, "refused", f"{error.found}; {error.remedy}")
+
+
+def _digests(inputs: Sequence[Input], start: StartWorkers) -> list[str]:
+    """Return the SHA-256 of each file, "" for one that cannot be read; workers get those that are in a store."""
+    is_near = all(isinstance(input_file.file, Path) for input_file in inputs)
+    return list(chain.from_iterable(in_batches(IN_THIS_PROCESS if is_near else start, _digest_batch, inputs)))
+
+
+def _digest_batch(inputs: Sequence[Input]) -> list[str]:
+    """Return the digest of each input, or "", because its importer reports that it cannot be read."""
+    digests = []
+    for input_file in inputs:
+        try:
+            digests.append(digest_of(input_file.file))
+        except StoreError:
+            digests.append("")
+    return digests

@@ -3,9 +3,10 @@
 import lzma
 import zipfile
 import zlib
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from newsgen.errors import SourceError
+from newsgen.importers.remote_files import AnyFile
 from newsgen.loaders.sources import MAX_PAGE_BYTES
 
 _MAX_FILES = 200_000
@@ -13,15 +14,15 @@ _ERRORS = (OSError, zipfile.BadZipFile, RuntimeError, EOFError, ValueError, KeyE
 """What reading a damaged or encrypted zip file raises."""
 
 
-def is_zip(file: Path) -> bool:
+def is_zip(file: AnyFile) -> bool:
     """Return whether an export's *file* is a zip file, by its name."""
     return file.suffix.lower() == ".zip"
 
 
-def zip_names(file: Path) -> list[str]:
+def zip_names(file: AnyFile) -> list[str]:
     """Return the sorted names of the files in an export that is a zip *file*; empty if it cannot be read."""
     try:
-        with zipfile.ZipFile(file) as archive:
+        with file.open("rb") as stream, zipfile.ZipFile(stream) as archive:
             names = [info.filename for info in archive.infolist()[:_MAX_FILES]]
     except _ERRORS:
         return []
@@ -33,13 +34,13 @@ def _is_hidden(name: str) -> bool:
     return any(part[:1] in {".", "_"} for part in PurePosixPath(name).parts[:-1])
 
 
-def read_member(file: Path, inner: str, name: str) -> bytes:
+def read_member(file: AnyFile, inner: str, name: str) -> bytes:
     """Return the bytes of the file *inner* of an export that is a zip *file*, called *name* in messages.
 
     It is not unpacked to the disk, and not read further than the longest page. Raises SourceError.
     """
     try:
-        with zipfile.ZipFile(file) as archive, archive.open(inner) as stream:
+        with file.open("rb") as whole, zipfile.ZipFile(whole) as archive, archive.open(inner) as stream:
             data = stream.read(MAX_PAGE_BYTES + 1)
     except _ERRORS as error:
         raise SourceError(f"{name}/{inner}", f"cannot be unpacked ({error})", "get the zip file again") from None

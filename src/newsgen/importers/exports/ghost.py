@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 from newsgen.errors import SourceError
 from newsgen.importers.exported_posts import Post, item_of
 from newsgen.importers.exports.cards import plain_cards
-from newsgen.importers.exports.ghost_pictures import with_own_addresses
+from newsgen.importers.exports.ghost_pictures import Surroundings, with_own_addresses
 from newsgen.importers.exports.json_stream import Row, read_rows
 from newsgen.importers.exports.lexical import html_of_lexical
 from newsgen.importers.exports.mobiledoc import html_of_mobiledoc
-from newsgen.importers.items import Finding, ImportedItem, Skipped
+from newsgen.importers.items import Fetch, Finding, ImportedItem, Skipped
 from newsgen.importers.wordpress.markup import plain_text
 from newsgen.model.article import Image
 
@@ -76,7 +76,7 @@ class _Tables:
             return UTC
 
 
-def import_ghost(file: Path, name: str) -> Iterator[Finding]:
+def import_ghost(file: Path, name: str, fetch: Fetch | None = None) -> Iterator[Finding]:
     """Yield the findings of the export *file*, called *name* in messages, post by post."""
     try:
         tables = _Tables()
@@ -91,7 +91,7 @@ def import_ghost(file: Path, name: str) -> Iterator[Finding]:
                     yield row
                 elif row.table == "posts":
                     number += 1
-                    yield _finding_of(row, number, tables, file, name)
+                    yield _finding_of(row, number, tables, Surroundings(file.parent, fetch), name)
     except OSError as error:
         yield SourceError.unreadable(name, error, "make the file readable")
         return
@@ -99,7 +99,7 @@ def import_ghost(file: Path, name: str) -> Iterator[Finding]:
         yield Skipped("", "is an export of Ghost without any post")
 
 
-def _finding_of(row: Row, number: int, tables: _Tables, file: Path, name: str) -> Finding:
+def _finding_of(row: Row, number: int, tables: _Tables, surroundings: Surroundings, name: str) -> Finding:
     place = f"post {number}, line {row.line}"
     try:
         values = row.values()
@@ -108,7 +108,7 @@ def _finding_of(row: Row, number: int, tables: _Tables, file: Path, name: str) -
         found = f"has post {number}, from line {row.line} on, which is not valid JSON ({getattr(error, 'msg', error)})"
         return SourceError(name, found, _REMEDY, line)
     item = item_of(_read_post(values, row.data, place, tables), name)
-    return with_own_addresses(item, file.parent) if isinstance(item, ImportedItem) else item
+    return with_own_addresses(item, surroundings) if isinstance(item, ImportedItem) else item
 
 
 def _read_post(values: dict[str, Any], data: bytes, place: str, tables: _Tables) -> Post:

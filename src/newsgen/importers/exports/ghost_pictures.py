@@ -5,12 +5,13 @@ from dataclasses import dataclass, field, replace
 from html import escape, unescape
 from pathlib import Path
 from re import Match
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from newsgen.filesystem import sha256
 from newsgen.formats.html_to_markdown import markdown_of_html
 from newsgen.importers.intake.cleaning import resolve_addresses
-from newsgen.importers.items import ImportedItem
+from newsgen.importers.items import Fetch, ImportedItem
 from newsgen.model.body_links import REFERENCE
 from newsgen.pages.media import FILE_EXTENSIONS, is_picture
 from newsgen.text.arabic import slug
@@ -21,12 +22,20 @@ _FILES = ("/content/images/", "/content/media/", "/content/files/")
 _MAX_EXAMPLES = 3
 
 
+class Surroundings(NamedTuple):
+    """Where the files are that an export names."""
+
+    folder: Path
+    """The folder of the export, beside which Ghost's folder `content` may be."""
+    fetch: Fetch | None = None
+    """Brings a file into that folder first; None if all are there."""
+
+
 @dataclass(slots=True)
 class _Addresses:
     """The addresses of one article on its own site."""
 
-    folder: Path
-    """The folder of the export, beside which Ghost's folder `content` may be."""
+    surroundings: Surroundings
     files: dict[str, Path] = field(default_factory=dict)
     links: set[str] = field(default_factory=set)
     missing: dict[str, None] = field(default_factory=dict)
@@ -47,8 +56,10 @@ class _Addresses:
 
     def _file(self, path: str) -> Path | None:
         """Return the file at a *path* of the site, if the user put Ghost's folder beside the export."""
-        root = os.path.realpath(self.folder)
+        root = os.path.realpath(self.surroundings.folder)
         for name in (path[1:], path.removeprefix("/content/")):
+            if self.surroundings.fetch:
+                self.surroundings.fetch(unquote(name.partition("?")[0]))
             try:
                 file = Path(os.path.realpath(f"{root}/{unquote(name.partition('?')[0])}"))
                 known = is_picture(file) or file.suffix[1:].lower() in FILE_EXTENSIONS
@@ -64,13 +75,13 @@ def is_own(address: str) -> bool:
     return address.startswith(_SITE) or (address.startswith("/") and not address.startswith("//"))
 
 
-def with_own_addresses(item: ImportedItem, folder: Path) -> ImportedItem:
-    """Return the *item* of an export in *folder* with files for pictures of its site, and paths for links to it.
+def with_own_addresses(item: ImportedItem, surroundings: Surroundings) -> ImportedItem:
+    """Return the *item* of an export in *surroundings* with files for pictures of its site, and paths for links to it.
 
     A picture that is not beside the export is left out with a warning.
     """
     article = item.article
-    addresses = _Addresses(folder)
+    addresses = _Addresses(surroundings)
 
     def resolve(match: Match[str]) -> str:
         address = unescape(match["address"])

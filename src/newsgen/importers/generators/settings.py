@@ -57,6 +57,11 @@ def has_settings(generator: str, root: Path) -> Path | None:
     return next(_files(generator, root), None)
 
 
+def is_settings_name(name: str) -> bool:
+    """Return whether a file of this *name* may be the settings of a site of another generator than newsgen."""
+    return any(pattern.fullmatch(name) for generator, pattern in _FILES.items() if generator != "newsgen")
+
+
 def _files(generator: str, root: Path) -> Iterator[Path]:
     pattern = _FILES.get(generator)
     if pattern is None:

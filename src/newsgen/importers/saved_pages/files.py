@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 
 from newsgen.errors import NewsgenError, SourceError
 from newsgen.filesystem import nfc, on_disk, sha256
-from newsgen.importers.items import Finding, ImportedItem, Skipped
+from newsgen.importers.items import Fetch, Finding, ImportedItem, Skipped
 from newsgen.importers.saved_pages.pictures import embedded_pictures, with_pictures
 from newsgen.loaders.capture.loader import load_capture
 from newsgen.loaders.sources import MAX_PAGE_BYTES, Source
@@ -56,9 +56,10 @@ _LEGACY = ("cp1256", "iso8859_6")
 class SavedPictures:
     """The pictures saved beside the page *file*."""
 
-    def __init__(self, file: Path) -> None:
-        """Find the pictures beside a saved page."""
+    def __init__(self, file: Path, fetch: Fetch | None = None) -> None:
+        """Find the pictures beside a saved page; *fetch*, if given, brings each one there first."""
         self._parent = os.path.realpath(file.parent)
+        self._fetch = fetch
         self._found: dict[str, Path] = {}
 
     def at_hand(self, address: str) -> str | None:
@@ -82,6 +83,8 @@ class SavedPictures:
         for name in dict.fromkeys(
             (unquote(path), *(unquote(path, encoding, "replace") for encoding in _LEGACY), address)
         ):
+            if self._fetch:
+                self._fetch(nfc(name))
             try:
                 file = Path(os.path.realpath(on_disk(f"{self._parent}/{nfc(name)}")))
             except (ValueError, OSError):  # it has a NUL character, or is too long
@@ -91,12 +94,12 @@ class SavedPictures:
         return None
 
 
-def import_webpage(file: Path, name: str) -> Iterator[Finding]:
+def import_webpage(file: Path, name: str, fetch: Fetch | None = None) -> Iterator[Finding]:
     """Yield the article of the saved page *file*, called *name* in messages, or why it has none."""
     try:
         data = read_limited(file, name, MAX_SAVED_BYTES)
         page, inside = embedded_pictures(data)
-        beside = SavedPictures(file)
+        beside = SavedPictures(file, fetch)
         article = read_webpage(page, name, at_hand=beside.at_hand)
     except NotAnArticleError as reason:
         yield Skipped("", reason.found)

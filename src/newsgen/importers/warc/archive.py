@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import BinaryIO, cast
 
 from newsgen.errors import NewsgenError, SourceError, UnreadableError, install_extra
 from newsgen.importers.intake.candidate import PreparedItem
 from newsgen.importers.items import Finding, ImportedItem, Skipped
+from newsgen.importers.remote_files import AnyFile
 from newsgen.importers.warc.headers import can_read_archives
 from newsgen.importers.warc.pages import other_kind, read_page
 from newsgen.importers.warc.pictures import PictureIndex
@@ -24,7 +24,7 @@ _MAX_FAULTS = 1000
 _REMEDY = "what can be read of it is imported; get an undamaged copy if there is one"
 _MAX_NAMES = 20
 """Number of files that a message names."""
-Read = ReadPage | ReadRevisit | Fault | SourceError | str
+Read = ReadPage | ReadRevisit | Fault | NewsgenError | str
 """What a record is before it is compared with others; a string is the kind of content of a record that is no page.
 An error ends the archive."""
 _Found = Finding | PreparedItem
@@ -46,7 +46,7 @@ class Reading:
         """Yield the findings in what was *read* of one archive; *prefix* names it if it is in a WACZ file."""
         faults = 0
         for each in read:
-            if isinstance(each, SourceError):
+            if isinstance(each, NewsgenError):
                 yield each
                 return
             if isinstance(each, str):
@@ -68,7 +68,7 @@ class Reading:
             yield Skipped("", f"has further records that are not pages: {listed}")
 
 
-def import_warc(file: Path, name: str) -> Iterator[Finding]:
+def import_warc(file: AnyFile, name: str) -> Iterator[Finding]:
     """Yield the pages of the web archive *file*, called *name* in messages, in the order of its records."""
     if not can_read_archives():
         yield NewsgenError(name, "is a web archive, which needs a library", install_extra("import"))

@@ -9,11 +9,11 @@ from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
 from newsgen.errors import UnreadableError
 from newsgen.importers.items import ImportedItem
+from newsgen.importers.remote_files import AnyFile
 from newsgen.importers.saved_pages.pictures import with_pictures
 from newsgen.importers.warc.chunks import Buffer
 from newsgen.importers.warc.headers import read_http_headers
@@ -62,7 +62,7 @@ class PictureMap:
 class PictureIndex:
     """The places of all pictures in the archives of a file; they are looked up when the first page wants one."""
 
-    def __init__(self, file: Path, known: PictureMap | None = None) -> None:
+    def __init__(self, file: AnyFile, known: PictureMap | None = None) -> None:
         """Prepare to look up the pictures of the input *file*; if they are *known*, they are not looked for."""
         self._path = file
         self._known = known

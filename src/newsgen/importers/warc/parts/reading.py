@@ -9,6 +9,7 @@ from pathlib import Path
 from newsgen.errors import UnreadableError
 from newsgen.importers.intake.candidate import PreparedItem, prepare
 from newsgen.importers.items import Finding, ImportedItem
+from newsgen.importers.remote_files import AnyFile
 from newsgen.importers.warc.archive import Read, Reading, read_record, unreadable
 from newsgen.importers.warc.pages import other_kind
 from newsgen.importers.warc.parts.survey import Part
@@ -26,7 +27,7 @@ MAX_READ_BYTES = 32 * 2**20
 class PartToRead:
     """A part of a file, with all that is needed to read it elsewhere."""
 
-    file: Path
+    file: AnyFile
     name: str
     """Of the file, for messages."""
     part: Part

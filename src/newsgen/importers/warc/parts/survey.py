@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import BinaryIO
 
 from newsgen.errors import UnreadableError
+from newsgen.importers.remote_files import AnyFile
 from newsgen.importers.warc.headers import can_read_archives
 from newsgen.importers.warc.pages import other_kind
 from newsgen.importers.warc.pictures import PictureIndex, PictureMap
@@ -49,7 +49,7 @@ class _DoubtError(Exception):
     """Parts of the file, read alone, might not be what they are in the whole file."""
 
 
-def survey(file: Path) -> Survey:
+def survey(file: AnyFile) -> Survey:
     """Return where the web archive *file* can be cut; nowhere if anything in it is damaged or doubtful."""
     if not can_read_archives():
         return Survey()
