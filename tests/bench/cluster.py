@@ -40,12 +40,11 @@ from edits import ARTICLES, SITE
 from hosts import REPOSITORY, Hosts, Watch, cpu_of
 from interpreter import describe
 from measure import RunError, adopt_orphans, run
+from newsgen.filesystem import sha256
 from newspapers.articles import read_news
 from peers import SHARED_MEMORY, say
 from reckoning import Run, forecast, memory, table
 from web_archives import PAGES, write_archives
-
-from newsgen.filesystem import sha256
 
 LOADS = ("build", "import", "memory")
 PARTS = (10, 3)
@@ -143,8 +142,8 @@ def part_of(project, folder, articles):
     """Create a project with the first articles of *project*, which are linked: builds only read them."""
     (folder / ARTICLES).mkdir(parents=True)
     shutil.copy(project / "content/site.yml", folder / "content")
-    for name in sorted(os.listdir(project / ARTICLES))[:articles]:
-        (folder / ARTICLES / name).hardlink_to(project / ARTICLES / name)
+    for file in sorted((project / ARTICLES).iterdir())[:articles]:
+        (folder / ARTICLES / file.name).hardlink_to(file)
 
 
 def make_archives(rows, folder, number):

@@ -24,8 +24,8 @@ START, STOP = 90, 5
 TICKS = os.sysconf("SC_CLK_TCK")
 BUSY = 0.1
 """The share of a time in which workers use a processor from which on they are at work; waiting takes some too."""
-OWN, WAITED = slice(11, 13), slice(11, 15)
-"""The fields of /proc/PID/stat after the name with the CPU time of a process, and of those that it waited for too."""
+CPU_TIMES = slice(11, 15)
+"""The fields of /proc/PID/stat, after the name, with the CPU time of a process and of those that it waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,18 +207,18 @@ def received_and_sent(space):
     return link["stats64"]["rx"]["bytes"] + link["stats64"]["tx"]["bytes"]
 
 
-def cpu_of(processes, fields=WAITED):
+def cpu_of(processes):
     """Return the seconds in user and system mode of *processes*, and of the ended ones that they waited for."""
-    return sum(map(lambda process: ticks_of(process, fields), processes)) / TICKS
+    return sum(ticks_of(process) for process in processes) / TICKS
 
 
-def ticks_of(process, fields):
-    """Return the CPU time of a process in ticks of the clock; 0 if it has ended."""
+def ticks_of(process):
+    """Return the CPU time of a process, and of those that it waited for, in ticks of the clock; 0 if it has ended."""
     try:
         stat = (PROC / str(process) / "stat").read_text(errors="replace")
     except OSError:
         return 0
-    return sum(map(int, stat.rpartition(")")[2].split()[fields]))
+    return sum(map(int, stat.rpartition(")")[2].split()[CPU_TIMES]))
 
 
 class Watch(Sampler):

@@ -8,6 +8,7 @@ from table import MEBIBYTE
 
 CORES = (8, 32, 128)
 MILLION = 1_000_000
+NOTHING = Traffic(0, 0, 0)
 COLUMNS = (
     "run", "wall s", "client CPU s", "workers CPU s", "share of the client", "no worker busy, s", "client peak MiB",
     "tasks", "scheduler ms a task", "client bytes an article", "scheduler", "workers", "files as the local ones",
@@ -34,7 +35,7 @@ class Run:
     scheduler: float = 0
     """CPU seconds of the scheduler."""
     tasks: int = 0
-    traffic: Traffic = Traffic(0, 0, 0)
+    traffic: Traffic = NOTHING
     differing: list[str] = field(default_factory=list)
     """Paths of the files that are not those of the first local run."""
 
@@ -93,7 +94,9 @@ def table(runs):
 
 def forecast(run):
     """Return the table of the times on more processors, reckoned from one *run* on the cluster."""
-    lines = [heading(["processors of workers (reckoned)", "seconds", "times as fast as one", "seconds if all overlaps"])]
+    lines = [
+        heading(["processors of workers (reckoned)", "seconds", "times as fast as one", "seconds if all overlaps"])
+    ]
     one = amdahl(run, 1)
     for cores in (1, *CORES):
         time = amdahl(run, cores)
@@ -101,8 +104,8 @@ def forecast(run):
     lines.append(row(["any number", f"{run.client:,.0f}", f"{one / run.client:.1f}", "–"]))
     return (
         f"Reckoned by Amdahl's law from the run with {run.label}: {run.client:.1f} s in the one process of the client "
-        f"and {run.work:.1f} s of workers for {run.articles:,} articles; the scheduler takes {run.scheduler:.1f} s, in a "
-        f"process of its own.\n\n" + "\n".join(lines)
+        f"and {run.work:.1f} s of workers for {run.articles:,} articles; the scheduler takes {run.scheduler:.1f} s, "
+        f"in a process of its own.\n\n" + "\n".join(lines)
     )
 
 

@@ -8,10 +8,10 @@ from uuid import NAMESPACE_URL, uuid5
 
 sys.path.append(str(Path(__file__).parents[1] / "support"))
 
-from layouts import LAYOUTS, compose  # noqa: E402
-from newspapers.articles import News  # noqa: E402
-from sample_pictures import noise  # noqa: E402
-from warc_samples import packed, record  # noqa: E402
+from layouts import LAYOUTS, compose
+from newspapers.articles import News
+from sample_pictures import noise
+from warc_samples import packed, record
 
 PAGES = 36
 """Pages of an archive, of which some are no article or were captured before."""
