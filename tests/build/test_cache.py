@@ -135,7 +135,7 @@ DAMAGE = {
     "facts of JSON": "UPDATE facts SET value = CAST('{}' AS BLOB) WHERE name <> 'environment'",
     "no facts": "DELETE FROM facts WHERE name <> 'environment'",
 }
-IN_SILENCE = {"empty", "stamps with a zero", "texts of numbers", "texts of nothing"}
+IN_SILENCE = {"empty", "stamps with a zero", "texts of nothing"}
 IN_SILENCE |= {"records of others", "blocks that are missing", "places nowhere", "places far away"}
 IN_SILENCE |= {"numbers for paths", "facts of JSON", "no facts", "a link to nowhere"}
 KINDS = ["not SQLite", "empty", "truncated", "a folder", "another program's"]

@@ -185,7 +185,7 @@ def test_ctrl_c_while_workers_start_is_raised_when_they_have_started():
 
     @contextmanager
     def interrupted(*_):
-        with vars(local)["_sigint_blocked"]():
+        with vars(local)["sigint_blocked"]():
             signal.raise_signal(signal.SIGINT)
             done.append("started")
         yield

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from platform import python_version
 
 from newsgen.filesystem import find_file, read_file
 
@@ -67,6 +68,15 @@ def environment() -> bytes:
     digest = digest_of_files(Path(__file__).parents[1], ".py")
     parts = [sys.version, *sorted(_libraries())]
     return digest + hashlib.blake2b("\0".join(parts).encode(), digest_size=16).digest()
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of newsgen's code, of Python and of the libraries, by their names, for a comparison."""
+    found = {"newsgen's code": digest_of_files(Path(__file__).parents[1], ".py").hex()[:12], "Python": python_version()}
+    for name in _libraries():
+        library, _, version = name.lower().removesuffix(".dist-info").partition("-")
+        found.setdefault(library, version)
+    return found
 
 
 def _libraries() -> Iterator[str]:

@@ -18,6 +18,13 @@ def add_report(parser: argparse.ArgumentParser, help_text: str) -> None:
     parser.add_argument("--report", type=Path, metavar="FILE", help=help_text)
 
 
+def add_cluster(parser: argparse.ArgumentParser) -> None:
+    """Add `--cluster`, the address of a scheduler whose workers do the work."""
+    parser.add_argument(
+        "--cluster", metavar="ADDRESS", help="let a Dask cluster work, at an address like tcp://host:8786, or local"
+    )
+
+
 def jobs(text: str) -> int:
     """Parse the argument of `--jobs`, a number of processes; raise ArgumentTypeError unless from 1 to MOST_JOBS."""
     if not text.isdecimal() or not 1 <= int(text) <= MOST_JOBS:

@@ -6,8 +6,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newsgen.cli.arguments import add_report, add_root, day, jobs
+from newsgen.cli.arguments import add_cluster, add_report, add_root, day, jobs
 from newsgen.cli.terminal import check_report, count, finish, progress
+from newsgen.cli.workers import workers_for
 from newsgen.errors import NewsgenError, Problems
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", type=Path, metavar="DIR", help="the output folder (default: ROOT/site)")
     parser.add_argument("--clean", action="store_true", help="ignore the cache")
     parser.add_argument("--jobs", type=jobs, metavar="N", help="number of worker processes (default: one per CPU)")
+    add_cluster(parser)
     parser.add_argument("--drafts", action="store_true", help="also publish drafts")
     parser.add_argument("--date", type=day, metavar="YYYY-MM-DD", help="hold back articles dated later")
     parser.add_argument("--keep-going", action="store_true", help="publish valid articles even if others have errors")
@@ -72,14 +74,14 @@ def _build(arguments: argparse.Namespace, report: "Report") -> None:
     from newsgen.loaders.site_config import load_config  # noqa: PLC0415
     from newsgen.loaders.sources import check_root  # noqa: PLC0415
     from newsgen.model.config import Options  # noqa: PLC0415
-    from newsgen.workers.local import default_jobs, worker_pool  # noqa: PLC0415
 
     check_root(arguments.root)
     config, errors, warnings = load_config(arguments.root.resolve(), arguments.output)
     report.errors += errors
     report.warnings += warnings
     options = Options(arguments.drafts, arguments.date, arguments.keep_going, arguments.clean, current_moment())
-    build_incrementally(config, options, worker_pool(arguments.jobs or default_jobs()), report, progress)
+    with workers_for(arguments, config.output) as workers:
+        build_incrementally(config, options, workers, report, progress)
 
 
 def _summary(report: "Report", seconds: float) -> dict[str, Any]:

@@ -10,8 +10,9 @@ from pathlib import Path
 from shutil import which
 from typing import TYPE_CHECKING, Any
 
-from newsgen.cli.arguments import add_report, add_root
+from newsgen.cli.arguments import add_cluster, add_report, add_root
 from newsgen.cli.terminal import check_report, count, finish, outcome_counts, progress
+from newsgen.cli.workers import workers_for
 from newsgen.errors import ConfigError, NewsgenError, Problems, printable
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="a file, or a folder of files")
     add_root(parser)
     parser.add_argument("--kind", choices=_KINDS, metavar="KIND", help=f"their kind: {', '.join(_KINDS)}")
+    add_cluster(parser)
     parser.add_argument("--dry-run", action="store_true", help="write nothing, only report what would be written")
     add_report(parser, "write the result for each input as JSON to FILE")
 
@@ -39,7 +41,6 @@ def run(arguments: argparse.Namespace) -> int:
     from newsgen.importers.inputs import find_inputs  # noqa: PLC0415 - other commands do not need it
     from newsgen.importers.items import ImportReport  # noqa: PLC0415
     from newsgen.importers.run import run_import  # noqa: PLC0415
-    from newsgen.workers.local import default_jobs, worker_pool  # noqa: PLC0415
 
     start = time.monotonic()
     root = arguments.root
@@ -48,7 +49,8 @@ def run(arguments: argparse.Namespace) -> int:
     report = ImportReport(arguments.dry_run)
     inputs = find_inputs(arguments.paths, arguments.kind)
     try:
-        run_import(inputs, root.resolve(), worker_pool(default_jobs()), report, progress)
+        with workers_for(arguments) as workers:
+            run_import(inputs, root.resolve(), workers, report, progress)
     except KeyboardInterrupt:
         raise KeyboardInterrupt("run the same import again to continue") from None
     except NewsgenError as error:

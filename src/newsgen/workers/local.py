@@ -40,7 +40,7 @@ def read_ahead(start: StartWorkers, function: Callable[..., Iterable[Item]], *ar
     context = _context(can_fork=isinstance(start, _ProcessPool | _KeptPool))
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=_send_all, args=(receiver, sender, function, arguments), daemon=True)
-    with _sigint_blocked():
+    with sigint_blocked():
         process.start()
     sender.close()
     try:
@@ -95,7 +95,7 @@ def run_apart(function: Callable[..., Result], *arguments: Any) -> Result:
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=_send_result, args=(sender, function, arguments))
-    with _sigint_blocked():
+    with sigint_blocked():
         process.start()
     sender.close()
     try:
@@ -173,12 +173,12 @@ class _ProcessPool:
             self.jobs, _context(), initializer=_initialise, initargs=(initializer, arguments)
         )
         try:
-            with _sigint_blocked():
+            with sigint_blocked():
                 executor.submit(os.getpid)  # the first task starts the workers
             yield executor
         finally:
             _stop_sending(executor)
-            with _sigint_blocked():
+            with sigint_blocked():
                 executor.shutdown(cancel_futures=True)
 
 
@@ -292,7 +292,7 @@ def _context(*, can_fork: bool = True) -> Any:
 
 
 @contextmanager
-def _sigint_blocked() -> Iterator[None]:
+def sigint_blocked() -> Iterator[None]:
     """Delay Ctrl-C, which a fork would lose, workers that do not ignore it yet would meet, and a shutdown would break.
 
     The threads of an executor that are started meanwhile never get it, so that this process handles it here alone.

@@ -1,5 +1,6 @@
 """Find the earlier articles that are near to an article, by the terms of their profiles."""
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 
@@ -18,7 +19,7 @@ class Search:
     """A search for the earlier articles that are near to an article.
 
     It reads *profiles*, which are oldest first, only as far as it has been asked, so that the articles of a term that
-    it knows are all earlier, and the last of them are those to compare.
+    it knows are usually all earlier, and the last of them are those to compare.
     """
 
     def __init__(self, profiles: Sequence[bytes], articles: Sequence[int] | None = None) -> None:
@@ -36,8 +37,9 @@ class Search:
         """
         self._read_until(article)
         seen, repeated = set[int](), list[int]()
+        is_last = article == len(self._signatures)
         for term in terms_of(self._profiles[article]):
-            last = self._postings[term][-WINDOW:]
+            last = self._postings[term][-WINDOW:] if is_last else self._last_before(article, term)
             repeated += seen.intersection(last)
             seen.update(last)
         signatures, own = self._signatures, signature_of(self._profiles[article])
@@ -49,11 +51,14 @@ class Search:
         pairs.sort(reverse=True)
         return pairs[:most]
 
+    def _last_before(self, article: int, term: int) -> list[int]:
+        """Return the last articles with *term* before *article*, which is older than others that were read."""
+        postings = self._postings[term]
+        end = bisect_left(postings, article)
+        return postings[max(0, end - WINDOW) : end]
+
     def _read_until(self, article: int) -> None:
-        """Read the profiles of all articles before *article*, and of no others."""
-        if article < len(self._signatures):
-            self._signatures.clear()
-            self._postings.clear()
+        """Read the profiles of all articles before *article*; later ones may have been read already."""
         postings, terms = self._postings, self._terms_of
         for number in range(len(self._signatures), article):
             profile = self._profiles[number]

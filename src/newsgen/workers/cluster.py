@@ -1,0 +1,343 @@
+"""Share work among the workers of a Dask cluster, which may be on other machines that share the project's folder."""
+
+import logging
+import os
+import pickle
+import secrets
+import warnings
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from newsgen.errors import ConfigError, NewsgenError, Problems, install_extra
+from newsgen.filesystem import sha256
+from newsgen.workers.batches import Function, Pending, StartWorkers, Workers
+from newsgen.workers.local import default_jobs, sigint_blocked
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+LOCAL = "local"
+"""The address that stands for a cluster on this machine, which newsgen starts and stops itself."""
+FOLDER = ".newsgen/cluster"
+"""Inside the project: has a file for each use of the cluster while it lasts."""
+CONNECT_SECONDS = 20
+"""How long to wait for the scheduler, and for the first worker."""
+POLL_SECONDS = 5.0
+"""How often to look whether the cluster is still there, while waiting for a result."""
+_KEPT_FUNCTIONS = 3
+"""Functions that a worker keeps in memory: one of them may hold the profiles of all articles."""
+
+Versions: TypeAlias = Callable[[], Mapping[str, str]]
+"""Returns the versions of newsgen and of its libraries, by name; "" for a library that is not installed."""
+
+
+@contextmanager
+def cluster_workers(
+    address: str, folders: Sequence[Path], versions: Versions, announce: Callable[[str], None], jobs: int | None = None
+) -> Iterator[StartWorkers]:
+    """Provide what gives work to the cluster at *address*, or to one of *jobs* processes for `local`.
+
+    It is connected when there is first something to do, then *announce* receives a line about it. Its workers must
+    see *folders*, of which the first is the project's, at the same paths, and have the same *versions*.
+    """
+    try:
+        import distributed  # noqa: F401, PLC0415 - only a build on a cluster needs it
+    except ModuleNotFoundError as error:
+        if error.name not in {"distributed", "dask"}:
+            raise
+        raise ConfigError("--cluster", "needs Dask, which is not installed", install_extra("cluster")) from None
+    with ExitStack() as stack:
+        yield _Cluster(_Connection(address, jobs, announce, stack), folders, versions)
+
+
+@dataclass(slots=True)
+class _Connection:
+    """The connection to a scheduler, made when it is first needed."""
+
+    address: str
+    jobs: int | None
+    announce: Callable[[str], None]
+    stack: ExitStack
+    _client: "Client | None" = None
+
+    def client(self) -> "Client":
+        """Return the client of the cluster; raise ConfigError if there is no cluster at the address."""
+        if self._client is None:
+            from distributed import Client  # noqa: PLC0415 - as said above
+
+            logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is said once, below
+            address = self._start() if self.address == LOCAL else self.address
+            try:
+                client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+                self.stack.callback(_quietly, client.close)
+                client.wait_for_workers(1, timeout=CONNECT_SECONDS)
+            except (OSError, ValueError, TypeError) as error:  # a timeout is an OSError
+                raise self._unreachable(error) from None
+            self._client = client
+            self.announce(self._description(client))
+        return self._client
+
+    def _start(self) -> Any:
+        """Start a cluster of this machine, whose processes leave Ctrl-C to this one."""
+        from distributed import LocalCluster  # noqa: PLC0415 - as said above
+
+        number = self.jobs or default_jobs()
+        with sigint_blocked():
+            cluster = LocalCluster(
+                n_workers=number,
+                threads_per_worker=1,
+                processes=True,
+                dashboard_address="127.0.0.1:0",
+                silence_logs=logging.CRITICAL,
+            )
+        self.stack.callback(_quietly, cluster.close)
+        return cluster
+
+    def _unreachable(self, error: Exception) -> ConfigError:
+        found = f"no worker of a cluster can be reached there ({str(error).strip() or type(error).__name__})"
+        remedy = "start `dask scheduler` and `dask worker`, and give the scheduler's address, like tcp://host:8786"
+        return ConfigError(f"--cluster {self.address}", found, remedy)
+
+    def _description(self, client: "Client") -> str:
+        threads = client.nthreads()
+        line = f"cluster: {len(threads)} workers at {client.scheduler.address}; dashboard: {client.dashboard_link}"
+        if max(threads.values(), default=1) > 1:
+            line += "; some have several threads, of which newsgen uses one: start them with --nthreads 1"
+        return line
+
+
+def _quietly(close: Callable[[], object]) -> None:
+    """Call *close*, whatever has become of the cluster."""
+    with suppress(Exception):
+        close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Cluster:
+    """Gives work to a cluster."""
+
+    connection: _Connection
+    folders: Sequence[Path]
+    versions: Versions
+
+    @contextmanager
+    def __call__(self, function: Function) -> Iterator[Workers]:
+        """Let the cluster's workers receive *function* when they first need it, from each other."""
+        from distributed import wait  # noqa: PLC0415 - as said above
+
+        client = self.connection.client()
+        with self._ticket() as ticket, _losses_reported(self.connection.address):
+            _check_workers(client, ticket)
+            data = pickle.dumps(function, protocol=5)
+            name = f"{getattr(getattr(function, 'func', function), '__name__', 'task')}-{secrets.token_hex(8)}"
+            sent = _submit(client, _identity, data, key=f"function-{name}")
+            use = _Use(client, ticket, sha256(data), sent, name, 2 * len(client.nthreads()) + 2)
+            try:
+                yield use
+            finally:
+                ticket.file.unlink(missing_ok=True)  # what has not begun will do nothing
+                with suppress(Exception):
+                    wait(list(use.unfinished), timeout=CONNECT_SECONDS)
+
+    @contextmanager
+    def keep(self) -> Iterator[StartWorkers]:
+        """Provide this cluster, whose workers stay."""
+        yield self
+
+    @contextmanager
+    def _ticket(self) -> "Iterator[_Ticket]":
+        """Provide a ticket for one use of the cluster, which is void at the end."""
+        folder = self.folders[0] / FOLDER
+        folder.mkdir(parents=True, exist_ok=True)
+        for file in folder.iterdir():  # of a build that was killed; the project is locked by this one
+            file.unlink(missing_ok=True)
+        file = folder / secrets.token_hex(16)
+        file.touch()
+        places = tuple((str(place), _identity_of(place)) for place in map(_existing, self.folders[1:]))
+        try:
+            yield _Ticket(file, str(self.folders[0]), places, self.versions, dict(self.versions()))
+        finally:
+            file.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ticket:
+    """What entitles a worker to work for one use of a cluster: it sees the same folders, and has the same versions."""
+
+    file: Path
+    """Exists as long as the use lasts, so that a worker that was believed dead cannot write into a later site."""
+    root: str
+    places: tuple[tuple[str, tuple[int, int]], ...]
+    """Further folders with what identifies them."""
+    versions: Versions
+    expected: dict[str, str]
+
+    def refusal(self) -> NewsgenError | None:
+        """Return why this process, a worker, cannot do the work; None if it can."""
+        wrong = [place for place, identity in self.places if _identity_of(Path(place)) != identity]
+        wrong += [] if self.file.exists() else [self.root]
+        if wrong:
+            return ConfigError(
+                wrong[-1],
+                f"is not the same folder on {_host()}, where a worker of the cluster runs",
+                "mount it there at the same path",
+            )
+        if not os.access(self.file.parent, os.W_OK | os.X_OK):
+            return ConfigError(self.root, f"cannot be written by the worker on {_host()}", "run it as the same user")
+        found = self.versions()
+        names = sorted(name for name in {*found, *self.expected} if found.get(name) != self.expected.get(name))
+        if not names:
+            return None
+        listed = ", ".join(f"{name} {found.get(name) or 'missing'}, here {self._own(name)}" for name in names)
+        remedy = "install the same versions on all machines"
+        return ConfigError("--cluster", f"a worker on {_host()} has other versions: {listed}", remedy)
+
+    def _own(self, name: str) -> str:
+        return self.expected.get(name) or "missing"
+
+
+def _host() -> str:
+    return os.uname().nodename
+
+
+def _existing(folder: Path) -> Path:
+    """Return *folder*, or the innermost existing folder around it."""
+    return next(place for place in (folder, *folder.parents) if place.is_dir())
+
+
+def _identity_of(folder: Path) -> tuple[int, int]:
+    """Return what is the same for a shared folder on all machines, and for no other; zeros if there is none."""
+    try:
+        os.listdir(folder)  # noqa: PTH208 - so that a file system of a network looks again
+        found = folder.stat()
+    except OSError:
+        return 0, 0
+    return found.st_ino, found.st_ctime_ns
+
+
+def _check_workers(client: "Client", ticket: _Ticket) -> None:
+    """Raise Problems with what is wrong with each worker that the cluster has now."""
+    answers = client.run(_refusal, pickle.dumps(ticket, protocol=5), on_error="return")
+    refusals = [
+        found if isinstance(found, NewsgenError) else _not_installed(found) for found in answers.values() if found
+    ]
+    if refusals:
+        raise Problems(refusals)
+
+
+def _not_installed(error: Exception) -> NewsgenError:
+    """Return that a worker failed with *error* before it could look, because it has another newsgen, or none."""
+    found = f"a worker cannot run newsgen ({type(error).__name__}: {error})"
+    return ConfigError("--cluster", found, "install the same version of newsgen on all machines")
+
+
+def _refusal(ticket: bytes) -> NewsgenError | None:
+    found: _Ticket = pickle.loads(ticket)  # noqa: S301 - it comes from the client
+    return found.refusal()
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """The workers of a cluster that have a function."""
+
+    client: "Client"
+    ticket: _Ticket
+    digest: str
+    """Of the pickled function."""
+    function: "Future"
+    name: str
+    max_pending: int
+    unfinished: "set[Future]" = field(default_factory=set)
+
+    def submit(self, batch: Sequence[Any]) -> Pending:
+        """Let a worker process *batch*; another one does if it dies."""
+        key = f"{self.name}-{secrets.token_hex(8)}"
+        data = pickle.dumps(batch, protocol=5)
+        future = _submit(self.client, _process, self.ticket, self.digest, self.function, data, key=key)
+        self.unfinished.add(future)
+        return _Result(self, future)
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """A result that a worker of a cluster will have."""
+
+    use: _Use
+    future: "Future"
+
+    def result(self) -> Any:
+        """Wait for the result, as long as the cluster has workers."""
+        while not self.future.done():
+            with suppress(TimeoutError):
+                self.future.result(timeout=POLL_SECONDS)
+                break
+            _wait_for_a_worker(self.use.client)
+        self.use.unfinished.discard(self.future)
+        return pickle.loads(self.future.result())  # noqa: S301 - it comes from a worker of the user's cluster
+
+
+class _ClusterLostError(Exception):
+    """The scheduler does not answer, or has no worker."""
+
+
+def _wait_for_a_worker(client: "Client") -> None:
+    """Wait until the cluster has a worker, which one that is being restarted will be; raise _ClusterLostError."""
+    try:
+        client.wait_for_workers(1, timeout=CONNECT_SECONDS)
+    except Exception as error:
+        raise _ClusterLostError from error
+
+
+def _submit(client: "Client", function: Callable[..., Any], *arguments: Any, key: str) -> "Future":
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", ".*large graph.*")  # it is sent once
+        return client.submit(function, *arguments, key=key, pure=False)
+
+
+def _identity(data: bytes) -> bytes:
+    return data
+
+
+_functions: OrderedDict[str, Function] = OrderedDict()
+"""In a worker: the functions that it has received last, by the digests of their pickles."""
+_lock = Lock()
+
+
+def _process(ticket: _Ticket, digest: str, function: bytes, batch: bytes) -> bytes:
+    """Call *function* with *batch*; this runs in a worker of a cluster.
+
+    The threads of a worker take turns, as most of newsgen is Python, and not all of it is made for threads.
+    """
+    with _lock:
+        if digest not in _functions or not ticket.file.exists():
+            refusal = ticket.refusal()
+            if refusal:
+                raise refusal
+            _functions[digest] = pickle.loads(function)  # noqa: S301 - it comes from the client
+            if len(_functions) > _KEPT_FUNCTIONS:
+                _functions.popitem(last=False)
+        return pickle.dumps(_functions[digest](pickle.loads(batch)), protocol=5)  # noqa: S301 - the same
+
+
+@contextmanager
+def _losses_reported(address: str) -> Iterator[None]:
+    """Raise NewsgenError if the cluster at *address* is lost, or a task has ended all its workers."""
+    from concurrent.futures import CancelledError  # noqa: PLC0415 - as said above
+
+    from distributed import KilledWorker  # noqa: PLC0415 - the same
+    from distributed.comm import CommClosedError  # noqa: PLC0415 - the same
+
+    try:
+        yield
+    except KilledWorker:
+        found = "several workers of the cluster died one after another over the same work"
+        remedy = "see their logs; if they have too little memory, start fewer on a machine"
+        raise NewsgenError(f"--cluster {address}", found, remedy) from None
+    except (CancelledError, CommClosedError, _ClusterLostError):
+        found = "the connection to the cluster was lost, or it has no worker any more"
+        raise NewsgenError(f"--cluster {address}", found, "start it again, then run the same command again") from None
