@@ -98,7 +98,7 @@ class Load:
             try:
                 cost = run(self.command(hosts, jobs), sampler=watch)
                 if workers:
-                    hosts.wait_for("clients_left", 1, 10)
+                    hosts.wait_for("clients", 0)
             except RunError as error:
                 raise RunError(f"{error}\n{hosts.last_lines()}") from None
             found = Run(
@@ -198,7 +198,8 @@ class Bench:
         workers = self.options.workers[-1]
         found = []
         for part in PARTS:
-            small = Load(f"a {part}th", self.work, max(load.articles // part, 1))
+            articles = max(load.articles // part, 1)
+            small = Load(f"build of {articles:,}", self.work, articles)
             part_of(load.root, small.root, small.articles)
             self.measure(small, workers_of(workers), workers)
             shutil.rmtree(small.root)

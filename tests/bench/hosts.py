@@ -19,8 +19,10 @@ REPOSITORY = Path(__file__).parents[2]
 NETWORK = "10.83.0"
 PORT = 8786
 PREFIX = "newsgen"
-START, STOP = 90, 5
+LONGEST, STOP = 90, 5
 """Seconds in which workers must have come, and in which they may end by themselves."""
+LAST = 800
+"""Characters of a log that are shown."""
 TICKS = os.sysconf("SC_CLK_TCK")
 BUSY = 0.1
 """The share of a time in which workers use a processor from which on they are at work; waiting takes some too."""
@@ -108,7 +110,7 @@ class Hosts:
         for name in self.names[2:]:
             threads = ["--nworkers", "1", "--nthreads", "1", "--local-directory", self.folder / name]
             self.start(name, ["worker", self.address, *threads, *common, self.host(name)])
-        self.wait_for("workers", self.workers, START)
+        self.wait_for("workers", self.workers)
 
     def start(self, name, arguments):
         """Start a command of Dask on a host."""
@@ -128,21 +130,21 @@ class Hosts:
         try:
             return json.loads((self.folder / "counts.json").read_bytes())
         except FileNotFoundError:
-            return {"workers": 0, "tasks": 0, "clients_left": 0}
+            return {"workers": 0, "tasks": 0, "clients": 0}
 
-    def wait_for(self, what, number, seconds):
-        """Wait until the scheduler has counted *number* of *what*; raise RunError after some *seconds*."""
-        end = time.monotonic() + seconds
-        while self.counts()[what] < number:
+    def wait_for(self, what, number):
+        """Wait until the scheduler has *number* of *what*; raise RunError if that takes too long or Dask has ended."""
+        end = time.monotonic() + LONGEST
+        while (found := self.counts()[what]) != number:
             ended = [name for name, process in self.started.items() if process.poll() is not None]
             if ended or time.monotonic() > end:
-                raise RunError(f"{ended or 'workers'} did not start or ended:\n{self.last_lines()}")
+                raise RunError(f"{found} {what} instead of {number}; these have ended: {ended}\n{self.last_lines()}")
             time.sleep(0.05)
 
     def last_lines(self):
         """Return the ends of all logs."""
         logs = sorted(self.folder.glob("*.log"))
-        return "\n".join(f"{log.name}: {log.read_text(errors='replace')[-1500:]}" for log in logs)
+        return "\n".join(f"--- {log.name}\n{log.read_text(errors='replace')[-LAST:]}" for log in logs)
 
     def traffic(self):
         """Return the bytes that passed each interface."""

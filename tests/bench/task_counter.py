@@ -18,7 +18,7 @@ class TaskCounter(SchedulerPlugin):
     def __init__(self, scheduler, file):
         """Count the tasks of *scheduler*; *file* is rewritten."""
         self.scheduler, self.file = scheduler, file
-        self.tasks = self.left = 0
+        self.tasks = self.clients = 0
 
     def transition(self, _key, start, finish, *_, **__):
         """Count a task that is no longer processed by a worker."""
@@ -32,14 +32,19 @@ class TaskCounter(SchedulerPlugin):
         """Write that a worker has left."""
         self.write()
 
+    def add_client(self, *_, **__):
+        """Write that a client is there."""
+        self.clients += 1
+        self.write()
+
     def remove_client(self, *_, **__):
         """Write that a client has left."""
-        self.left += 1
+        self.clients -= 1
         self.write()
 
     def write(self):
         """Write the counts."""
-        counts = {"workers": len(self.scheduler.workers), "tasks": self.tasks, "clients_left": self.left}
+        counts = {"workers": len(self.scheduler.workers), "tasks": self.tasks, "clients": self.clients}
         new = self.file.with_suffix(".new")
         new.write_text(json.dumps(counts), encoding="utf-8")
         new.replace(self.file)

@@ -36,7 +36,10 @@ def write_archives(news, folder, number):
 def records(news, archive):
     """Yield the records of an archive: requests, responses of pages and pictures, and revisits."""
     day = f"{FIRST_DAY + timedelta(days=archive)}T20:06:24Z"
-    yield record(f"urn:crawl:{archive}", b"software: crawl\r\n", kind="warcinfo", media="application/warc-fields")
+    about = {"WARC_Date": day, "WARC_Record_ID": name_of(archive, "crawl")}
+    yield record(
+        f"urn:crawl:{archive}", b"software: crawl\r\n", kind="warcinfo", media="application/warc-fields", **about
+    )
     for place in range(PAGES):
         number, kind = archive * PAGES + place, place % 12 if archive else -1
         own = {"WARC_Date": day, "WARC_Record_ID": name_of(number)}
