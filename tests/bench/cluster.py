@@ -270,7 +270,7 @@ def main(arguments):
     adopt_orphans()
     parent = options.work or (SHARED_MEMORY if SHARED_MEMORY.is_dir() else None)
     try:
-        with tempfile.TemporaryDirectory(dir=parent) as work:
+        with tempfile.TemporaryDirectory(dir=parent, prefix="newsgen-cluster-") as work:
             bench = Bench(options, Path(work).resolve())
             system = f"{os.cpu_count()} CPUs, {platform.system()} {platform.release()}; {describe(options.python)}"
             say(system)
@@ -281,6 +281,9 @@ def main(arguments):
     except RunError as error:
         say(str(error))
         return 1
+    except KeyboardInterrupt:
+        say("stopped; all hosts are removed")
+        return 130
     return int(bench.failed)
 
 
