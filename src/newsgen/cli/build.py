@@ -39,8 +39,9 @@ def run(arguments: argparse.Namespace) -> int:
         _build(arguments, report)
         output = arguments.output or arguments.root / "site"
         done = f"{count(report.articles, 'article')}, {count(report.pages, 'page')} in {output}"
-    except (NewsgenError, Problems) as error:  # the problems are in the report
-        report.errors += [error] if isinstance(error, NewsgenError) else []
+    except (NewsgenError, Problems) as error:
+        found = [error] if isinstance(error, NewsgenError) else error.errors
+        report.errors += [one for one in found if one not in report.errors]
         is_partial = report.changes.written + report.changes.removed > 0
         done = "publishing was interrupted; the next build completes it" if is_partial else "nothing was published"
     changes, seconds = report.changes, round(time.monotonic() - start, 2)

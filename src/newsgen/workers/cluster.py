@@ -1,5 +1,6 @@
 """Share work among the workers of a Dask cluster, which may be on other machines that share the project's folder."""
 
+import gc
 import logging
 import os
 import pickle
@@ -72,6 +73,7 @@ class _Connection:
 
             logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is said once, below
             address = self._start() if self.address == LOCAL else self.address
+            warnings.filterwarnings("ignore", "Mismatched versions found")  # every worker is asked by newsgen itself
             try:
                 client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
                 self.stack.callback(_quietly, client.close)
@@ -105,7 +107,8 @@ class _Connection:
 
     def _description(self, client: "Client") -> str:
         threads = client.nthreads()
-        line = f"cluster: {len(threads)} workers at {client.scheduler.address}; dashboard: {client.dashboard_link}"
+        number = f"{len(threads)} worker" + ("s" if len(threads) > 1 else "")
+        line = f"cluster: {number} at {client.scheduler.address}; dashboard: {client.dashboard_link}"
         if max(threads.values(), default=1) > 1:
             line += "; some have several threads, of which newsgen uses one: start them with --nthreads 1"
         return line
@@ -124,12 +127,12 @@ class _Cluster:
     connection: _Connection
     folders: Sequence[Path]
     versions: Versions
+    tickets: set[Path] = field(default_factory=set)
+    """The files of the uses that last."""
 
     @contextmanager
     def __call__(self, function: Function) -> Iterator[Workers]:
         """Let the cluster's workers receive *function* when they first need it, from each other."""
-        from distributed import wait  # noqa: PLC0415 - as said above
-
         client = self.connection.client()
         with self._ticket() as ticket, _losses_reported(self.connection.address):
             _check_workers(client, ticket)
@@ -141,8 +144,9 @@ class _Cluster:
                 yield use
             finally:
                 ticket.file.unlink(missing_ok=True)  # what has not begun will do nothing
-                with suppress(Exception):
-                    wait(list(use.unfinished), timeout=CONNECT_SECONDS)
+                with suppress(Exception):  # the cluster may be lost
+                    for future in use.unfinished:
+                        future.exception(timeout=CONNECT_SECONDS)
 
     @contextmanager
     def keep(self) -> Iterator[StartWorkers]:
@@ -154,15 +158,17 @@ class _Cluster:
         """Provide a ticket for one use of the cluster, which is void at the end."""
         folder = self.folders[0] / FOLDER
         folder.mkdir(parents=True, exist_ok=True)
-        for file in folder.iterdir():  # of a build that was killed; the project is locked by this one
-            file.unlink(missing_ok=True)
+        for left in {*folder.iterdir()} - self.tickets:  # by a build that was killed; this one has locked the project
+            left.unlink(missing_ok=True)
         file = folder / secrets.token_hex(16)
         file.touch()
+        self.tickets.add(file)
         places = tuple((str(place), _identity_of(place)) for place in map(_existing, self.folders[1:]))
         try:
             yield _Ticket(file, str(self.folders[0]), places, self.versions, dict(self.versions()))
         finally:
             file.unlink(missing_ok=True)
+            self.tickets.remove(file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,13 +227,11 @@ def _identity_of(folder: Path) -> tuple[int, int]:
 
 
 def _check_workers(client: "Client", ticket: _Ticket) -> None:
-    """Raise Problems with what is wrong with each worker that the cluster has now."""
-    answers = client.run(_refusal, pickle.dumps(ticket, protocol=5), on_error="return")
-    refusals = [
-        found if isinstance(found, NewsgenError) else _not_installed(found) for found in answers.values() if found
-    ]
-    if refusals:
-        raise Problems(refusals)
+    """Raise Problems with what is wrong with each worker that the cluster has now; one that has just died has gone."""
+    answers = client.run(_refusal, pickle.dumps(ticket, protocol=5), on_error="return").values()
+    found = [answer for answer in answers if answer is not None and not isinstance(answer, OSError)]
+    if found:
+        raise Problems(one if isinstance(one, NewsgenError) else _not_installed(one) for one in found)
 
 
 def _not_installed(error: Exception) -> NewsgenError:
@@ -321,7 +325,18 @@ def _process(ticket: _Ticket, digest: str, function: bytes, batch: bytes) -> byt
             _functions[digest] = pickle.loads(function)  # noqa: S301 - it comes from the client
             if len(_functions) > _KEPT_FUNCTIONS:
                 _functions.popitem(last=False)
-        return pickle.dumps(_functions[digest](pickle.loads(batch)), protocol=5)  # noqa: S301 - the same
+        with _garbage_collection_paused():
+            return pickle.dumps(_functions[digest](pickle.loads(batch)), protocol=5)  # noqa: S301 - the same
+
+
+@contextmanager
+def _garbage_collection_paused() -> Iterator[None]:
+    """Switch off the search for reference cycles meanwhile, as a build does in its own processes."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 @contextmanager
