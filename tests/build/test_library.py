@@ -1,14 +1,12 @@
 """A source is read again if, and only if, it or a file that it uses has changed."""
 
-from pathlib import Path
-
 import pytest
 
 from disk_clock import wait_for_tick
 from newsgen.build import library as module
-from newsgen.build.cache import Cache
-from newsgen.build.library import Library, open_texts
-from newsgen.errors import SourceError
+from newsgen.build.cache import Cache, serialise
+from newsgen.build.library import Library, article_of
+from newsgen.errors import NewsgenError, SourceError
 from newsgen.loaders.load import load
 from newsgen.loaders.sources import Source, find_sources
 from newsgen.workers.local import worker_pool
@@ -164,19 +162,29 @@ def test_a_text_from_the_cache_equals_the_source(cached):
     """If the cache is lost, the text is read from the source."""
     known = cached.load()
     metas = [known[path].record for path in FILES if "pages" not in path]
-    for cache in (cached.root / ".newsgen/cache.sqlite", cached.root / "nowhere.sqlite", cached.root / "seeds/x.txt"):
-        with open_texts(cached.root, cache) as read_article:
-            for meta in metas:
-                kind = "capture" if meta.source.startswith("seeds/") else "article"
-                assert read_article(meta.source, meta.digest) == load(Source(meta.source, kind, cached.root)).record
+    for lose in ("DELETE FROM texts WHERE 0", "UPDATE texts SET article = x'00'", "DELETE FROM texts"):
+        cache = cached.open()
+        cache.write(lose, [()])
+        for meta in metas:
+            kind = "capture" if meta.source.startswith("seeds/") else "article"
+            found = article_of(Library(cached.root, cache).read_text(meta.source, meta.digest))
+            assert found == load(Source(meta.source, kind, cached.root)).record
+        cache.close()
+
+
+def test_a_text_that_newsgen_did_not_write_is_an_error():
+    """A cache from a stranger cannot put another record into a page."""
+    with pytest.raises(NewsgenError, match="build again with --clean"):
+        article_of(serialise(("x",)))
 
 
 def test_a_cached_text_is_not_read_again(cached):
     """Its source may even be missing."""
     meta = cached.load()["content/articles/a.md"].record
     (cached.root / meta.source).unlink()
-    with open_texts(cached.root, cached.root / ".newsgen/cache.sqlite") as read_article:
-        assert read_article(meta.source, meta.digest).headline == "خبر"
+    cache = cached.open()
+    assert article_of(Library(cached.root, cache).read_text(meta.source, meta.digest)).headline == "خبر"
+    cache.close()
 
 
 @pytest.mark.parametrize("text", ["---\ntitle: خبر آخر\n---\n", "---\ntitle: 'خبر\n---\n"])
@@ -184,11 +192,10 @@ def test_a_source_that_changed_during_the_build_is_an_error(cached, text):
     """A page would differ from the lists that show it; the remedy is to build again."""
     meta = cached.load()["content/articles/a.md"].record
     cached.write(meta.source, text)
-    with (
-        open_texts(cached.root, Path("/nowhere")) as read_article,
-        pytest.raises(SourceError, match="changed while the site was being built; build again"),
-    ):
-        read_article(meta.source, meta.digest)
+    cache = cached.open()
+    cache.close()
+    with pytest.raises(SourceError, match="changed while the site was being built; build again"):
+        Library(cached.root, cache).read_text(meta.source, meta.digest)
 
 
 def test_lazy_articles_are_read_by_id(cached):

@@ -7,13 +7,13 @@ from itertools import chain
 from typing import NamedTuple
 
 from newsgen.build.cache import deserialise, serialise
+from newsgen.build.library import article_of
 from newsgen.build.output import OutputTransaction
 from newsgen.build.report import Progress
 from newsgen.build.staging import Staging, sha256_of_file
 from newsgen.build.state import Artifact, BuildState
 from newsgen.errors import NewsgenError, TemplateError
 from newsgen.filesystem import Content
-from newsgen.model.article import Article
 from newsgen.model.fingerprints import fingerprint
 from newsgen.model.urls import output_path
 from newsgen.pages.article_pages import inputs_of
@@ -207,7 +207,7 @@ def render_batch(context: RenderContext, tasks: Sequence[_RenderTask]) -> list[A
     results: list[Artifact | TemplateError] = []
     for task in tasks:
         page: Page = deserialise(task.page) if isinstance(task.page, bytes) else task.page
-        article: Article | None = deserialise(task.text) if task.text else None
+        article = article_of(task.text) if task.text else None
         try:
             complete = Page(page.url, page.template, context_of(page, context.shared, article), page.text)
             data = render(complete, context.theme)

@@ -1,10 +1,8 @@
 """Load the sources of a project through the cache, and read the texts of articles on demand."""
 
 import secrets
-import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import chain
@@ -12,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import newsgen.loaders.markdown  # noqa: F401 - here, so that not every worker has to import it
-from newsgen.build.cache import SQLITE_ERRORS, Cache, DamagedError, connect, deserialise, is_intact, serialise
+from newsgen.build.cache import Cache, DamagedError, deserialise, is_intact, serialise
 from newsgen.build.file_changes import UNKNOWN, has_changed, paths_in, stamps_of
 from newsgen.build.stored_records import StoredRecords
-from newsgen.errors import SourceError
+from newsgen.errors import NewsgenError, SourceError
 from newsgen.loaders.load import LoadResult, claimed, load
 from newsgen.loaders.sources import (
     COMMENTS_FOLDER,
@@ -99,7 +97,7 @@ class Library:
 
     def articles(self, metas: Iterable[ArticleMeta]) -> "LazyArticles":
         """Return the library's articles described by *metas*; each is read when it is accessed."""
-        return LazyArticles(self._root, self._cache.file, {meta.id: meta for meta in metas})
+        return LazyArticles(self, {meta.id: meta for meta in metas})
 
     def _recall(self, source: Source) -> LoadedMeta | None:
         stamps = self._stored.stamps.get(source.path, UNKNOWN)
@@ -134,17 +132,14 @@ class Library:
 class LazyArticles(Mapping[str, Article]):
     """Articles by id, each read when it is accessed, so that their texts are never all in memory."""
 
-    root: Path
-    cache_file: Path
-    """If it cannot be used, the sources themselves are read."""
+    library: Library
     metas: Mapping[str, ArticleMeta]
     """By id."""
 
     def __getitem__(self, key: str) -> Article:
         """Return the library's article with the id *key*; raise SourceError if its source has changed meanwhile."""
         meta = self.metas[key]
-        with open_texts(self.root, self.cache_file) as read_article:
-            return read_article(meta.source, meta.digest)
+        return article_of(self.library.read_text(meta.source, meta.digest))
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the ids of the library's articles."""
@@ -155,40 +150,15 @@ class LazyArticles(Mapping[str, Article]):
         return len(self.metas)
 
 
-ReadArticle = Callable[[str, str], Article]
-"""Returns the article of a source, given the path of the source and the digest of the article's metadata."""
-
-
-@contextmanager
-def open_texts(root: Path, cache_file: Path) -> Iterator[ReadArticle]:
-    """Provide a function that reads the articles of the project at *root* from *cache_file*, or else from the sources.
-
-    The function raises SourceError if a source has changed since its metadata was read.
-    """
+def article_of(text: bytes) -> Article:
+    """Return the article that was serialised as *text*; raise NewsgenError if somebody has put something else there."""
     try:
-        connection = connect(cache_file, read_only=True)
-    except SQLITE_ERRORS:
-        connection = None
-
-    def read_article(path: str, digest: str) -> Article:
-        cached = _cached_article(connection, path, digest) if connection else None
-        return cached or _read_again(root, path, digest)
-
-    try:
-        yield read_article
-    finally:
-        if connection:
-            connection.close()
-
-
-def _cached_article(connection: sqlite3.Connection, path: str, digest: str) -> Article | None:
-    query = "SELECT article FROM texts WHERE path = ? AND digest = ?"
-    try:
-        row = connection.execute(query, (path, digest)).fetchone()
-        article = deserialise(row[0]) if row and isinstance(row[0], bytes) else None
-    except (*SQLITE_ERRORS, DamagedError):
-        return None
-    return article if isinstance(article, Article) else None
+        article = deserialise(text)
+    except DamagedError:
+        article = None
+    if not isinstance(article, Article):
+        raise NewsgenError("", "the cache holds a text that newsgen did not write", "build again with --clean")
+    return article
 
 
 def _read_again(root: Path, path: str, digest: str) -> Article:

@@ -96,7 +96,7 @@ def _build(job: BuildJob, start: StartWorkers, kept: StartWorkers, report: Repor
         if social:
             builder.make_files(social_files(site, social.look), kept)
         if config.search:
-            builder.add_files(index_files(site, job, progress))
+            builder.add_files(index_files(site, job, library, kept, progress))
         builder.add_pages(plan_pages(site), kept, report.errors, progress)
         report.warnings += [*site_warnings(archive, config), *broken_links(archive, config, builder.paths, media)]
         report.errors += transaction.check()

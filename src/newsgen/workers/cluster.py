@@ -2,39 +2,34 @@
 
 import gc
 import logging
-import os
 import pickle
 import secrets
 import warnings
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from newsgen.errors import ConfigError, NewsgenError, Problems, install_extra
 from newsgen.filesystem import sha256
 from newsgen.workers.batches import Function, Pending, StartWorkers, Workers
 from newsgen.workers.local import default_jobs, sigint_blocked
+from newsgen.workers.tickets import Ticket, Versions, new_ticket
 
 if TYPE_CHECKING:
     from distributed import Client, Future
 
 LOCAL = "local"
 """The address that stands for a cluster on this machine, which newsgen starts and stops itself."""
-FOLDER = ".newsgen/cluster"
-"""Inside the project: has a file for each use of the cluster while it lasts."""
 CONNECT_SECONDS = 20
 """How long to wait for the scheduler, and for the first worker."""
 POLL_SECONDS = 5.0
 """How often to look whether the cluster is still there, while waiting for a result."""
 _KEPT_FUNCTIONS = 3
 """Functions that a worker keeps in memory: one of them may hold the profiles of all articles."""
-
-Versions: TypeAlias = Callable[[], Mapping[str, str]]
-"""Returns the versions of newsgen and of its libraries, by name; "" for a library that is not installed."""
 
 
 @contextmanager
@@ -127,15 +122,18 @@ class _Cluster:
     connection: _Connection
     folders: Sequence[Path]
     versions: Versions
-    tickets: set[Path] = field(default_factory=set)
-    """The files of the uses that last."""
+    lasting: set[Path] = field(default_factory=set)
+    """The files of the tickets for uses that have not ended."""
 
     @contextmanager
     def __call__(self, function: Function) -> Iterator[Workers]:
         """Let the cluster's workers receive *function* when they first need it, from each other."""
         client = self.connection.client()
-        with self._ticket() as ticket, _losses_reported(self.connection.address):
-            _check_workers(client, ticket)
+        with (
+            new_ticket(self.folders, self.versions, self.lasting) as ticket,
+            _losses_reported(self.connection.address),
+        ):
+            _check(client, ticket)
             data = pickle.dumps(function, protocol=5)
             name = f"{getattr(getattr(function, 'func', function), '__name__', 'task')}-{secrets.token_hex(8)}"
             sent = _submit(client, _identity, data, key=f"function-{name}")
@@ -153,95 +151,31 @@ class _Cluster:
         """Provide this cluster, whose workers stay."""
         yield self
 
-    @contextmanager
-    def _ticket(self) -> "Iterator[_Ticket]":
-        """Provide a ticket for one use of the cluster, which is void at the end."""
-        folder = self.folders[0] / FOLDER
-        folder.mkdir(parents=True, exist_ok=True)
-        for left in {*folder.iterdir()} - self.tickets:  # by a build that was killed; this one has locked the project
-            left.unlink(missing_ok=True)
-        file = folder / secrets.token_hex(16)
-        file.touch()
-        self.tickets.add(file)
-        places = tuple((str(place), _identity_of(place)) for place in map(_existing, self.folders[1:]))
-        try:
-            yield _Ticket(file, str(self.folders[0]), places, self.versions, dict(self.versions()))
-        finally:
-            file.unlink(missing_ok=True)
-            self.tickets.remove(file)
 
-
-@dataclass(frozen=True, slots=True)
-class _Ticket:
-    """What entitles a worker to work for one use of a cluster: it sees the same folders, and has the same versions."""
-
-    file: Path
-    """Exists as long as the use lasts, so that a worker that was believed dead cannot write into a later site."""
-    root: str
-    places: tuple[tuple[str, tuple[int, int]], ...]
-    """Further folders with what identifies them."""
-    versions: Versions
-    expected: dict[str, str]
-
-    def refusal(self) -> NewsgenError | None:
-        """Return why this process, a worker, cannot do the work; None if it can."""
-        wrong = [place for place, identity in self.places if _identity_of(Path(place)) != identity]
-        wrong += [] if self.file.exists() else [self.root]
-        if wrong:
-            return ConfigError(
-                wrong[-1],
-                f"is not the same folder on {_host()}, where a worker of the cluster runs",
-                "mount it there at the same path",
-            )
-        if not os.access(self.file.parent, os.W_OK | os.X_OK):
-            return ConfigError(self.root, f"cannot be written by the worker on {_host()}", "run it as the same user")
-        found = self.versions()
-        names = sorted(name for name in {*found, *self.expected} if found.get(name) != self.expected.get(name))
-        if not names:
-            return None
-        listed = ", ".join(f"{name} {found.get(name) or 'missing'}, here {self._own(name)}" for name in names)
-        remedy = "install the same versions on all machines"
-        return ConfigError("--cluster", f"a worker on {_host()} has other versions: {listed}", remedy)
-
-    def _own(self, name: str) -> str:
-        return self.expected.get(name) or "missing"
-
-
-def _host() -> str:
-    return os.uname().nodename
-
-
-def _existing(folder: Path) -> Path:
-    """Return *folder*, or the innermost existing folder around it."""
-    return next(place for place in (folder, *folder.parents) if place.is_dir())
-
-
-def _identity_of(folder: Path) -> tuple[int, int]:
-    """Return what is the same for a shared folder on all machines, and for no other; zeros if there is none."""
-    try:
-        os.listdir(folder)  # noqa: PTH208 - so that a file system of a network looks again
-        found = folder.stat()
-    except OSError:
-        return 0, 0
-    return found.st_ino, found.st_ctime_ns
-
-
-def _check_workers(client: "Client", ticket: _Ticket) -> None:
-    """Raise Problems with what is wrong with each worker that the cluster has now; one that has just died has gone."""
-    answers = client.run(_refusal, pickle.dumps(ticket, protocol=5), on_error="return").values()
+def _check(client: "Client", ticket: Ticket) -> None:
+    """Raise Problems with what is wrong with the scheduler or with a worker; one that has just died has gone."""
+    data = pickle.dumps(ticket, protocol=5)
+    try:  # what has no newsgen, or another one, fails when it receives the function
+        answers = [client.run_on_scheduler(_difference, data), *client.run(_refusal, data, on_error="return").values()]
+    except (ImportError, AttributeError) as error:
+        answers = [error]
     found = [answer for answer in answers if answer is not None and not isinstance(answer, OSError)]
     if found:
         raise Problems(one if isinstance(one, NewsgenError) else _not_installed(one) for one in found)
 
 
 def _not_installed(error: Exception) -> NewsgenError:
-    """Return that a worker failed with *error* before it could look, because it has another newsgen, or none."""
-    found = f"a worker cannot run newsgen ({type(error).__name__}: {error})"
+    found = f"the scheduler or a worker cannot run newsgen ({error})"
     return ConfigError("--cluster", found, "install the same version of newsgen on all machines")
 
 
+def _difference(ticket: bytes) -> NewsgenError | None:
+    found: Ticket = pickle.loads(ticket)  # noqa: S301 - it comes from the client
+    return found.difference()
+
+
 def _refusal(ticket: bytes) -> NewsgenError | None:
-    found: _Ticket = pickle.loads(ticket)  # noqa: S301 - it comes from the client
+    found: Ticket = pickle.loads(ticket)  # noqa: S301 - it comes from the client
     return found.refusal()
 
 
@@ -250,7 +184,7 @@ class _Use:
     """The workers of a cluster that have a function."""
 
     client: "Client"
-    ticket: _Ticket
+    ticket: Ticket
     digest: str
     """Of the pickled function."""
     function: "Future"
@@ -312,13 +246,13 @@ _functions: OrderedDict[str, Function] = OrderedDict()
 _lock = Lock()
 
 
-def _process(ticket: _Ticket, digest: str, function: bytes, batch: bytes) -> bytes:
+def _process(ticket: Ticket, digest: str, function: bytes, batch: bytes) -> bytes:
     """Call *function* with *batch*; this runs in a worker of a cluster.
 
     The threads of a worker take turns, as most of newsgen is Python, and not all of it is made for threads.
     """
     with _lock:
-        if digest not in _functions or not ticket.file.exists():
+        if digest not in _functions or not ticket.is_valid:
             refusal = ticket.refusal()
             if refusal:
                 raise refusal
@@ -349,6 +283,8 @@ def _losses_reported(address: str) -> Iterator[None]:
 
     try:
         yield
+    except ModuleNotFoundError as error:  # a worker has come that is not like the others
+        raise (_not_installed(error) if (error.name or "").startswith("newsgen") else error) from None
     except KilledWorker:
         found = "several workers of the cluster died one after another over the same work"
         remedy = "see their logs; if they have too little memory, start fewer on a machine"

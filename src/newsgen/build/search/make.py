@@ -6,10 +6,12 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from newsgen.archive.shards import shards_of
+from newsgen.archive.taxonomies import ArticleTerms
 from newsgen.build.file_changes import environment
-from newsgen.build.library import open_texts
+from newsgen.build.library import Library, article_of
 from newsgen.build.report import Progress, Report
 from newsgen.build.search import engine
 from newsgen.build.search.engine import Record, write_index
@@ -23,7 +25,9 @@ from newsgen.model.fingerprints import plain_fingerprint
 from newsgen.model.urls import index_file_url
 from newsgen.pages.page import File
 from newsgen.pages.site_plan import SitePlan
+from newsgen.text.date_format import Locale
 from newsgen.text.search.words import END, KEY_PARTS, form_of
+from newsgen.workers.batches import StartWorkers, in_batches
 
 VOCABULARY = "words.txt"
 """The file of a shard with its commonest words, the commonest first, by which the page corrects misspelled ones."""
@@ -40,9 +44,10 @@ def with_search(config: Config, report: Report) -> Config:
     return replace(config, search=engine.has_search(config))
 
 
-def index_files(site: SitePlan, job: BuildJob, progress: Progress) -> list[File]:
+def index_files(site: SitePlan, job: BuildJob, library: Library, start: StartWorkers, progress: Progress) -> list[File]:
     """Return the files of the search index of *site*; each shard in which nothing changed is taken from the store.
 
+    Workers find the words of the articles, whose texts are those of *library*.
     If the job does not want articles to be indexed, it is the index of the last build that did, as far as it is stored.
     """
     folder = DRAFTS_FOLDER if job.options.drafts else FOLDER
@@ -58,7 +63,7 @@ def index_files(site: SitePlan, job: BuildJob, progress: Progress) -> list[File]
     for number, (digest, shard) in enumerate(zip(digests, shards, strict=True), start=1):
         known = None if job.options.clean else store.read(digest)
         if known is None:
-            records = progress(_records(shard, site, job), "search", len(shard))
+            records = progress(_records(shard, site, library, start), "search", len(shard))
             known = store.write(digest, partial(_make, records, number))
         files += _files(store, number, digest, known)
     store.forget_all_but(digests)
@@ -88,13 +93,26 @@ def _digest(recipe: bytes, number: int, shard: Sequence[Card], site: SitePlan) -
     return plain_fingerprint(recipe, number, *parts).hex()
 
 
-def _records(shard: Sequence[Card], site: SitePlan, job: BuildJob) -> Iterator[Record]:
-    """Yield the record of each article of a *shard*; their texts are read one by one."""
+class _Task(NamedTuple):
+    """An article to index."""
+
+    text: bytes
+    """The serialised article."""
+    card: Card
+    terms: ArticleTerms
+
+
+def _records(shard: Sequence[Card], site: SitePlan, library: Library, start: StartWorkers) -> Iterator[Record]:
+    """Yield the record of each article of a *shard*, made in workers; their texts are read one by one."""
     metas, terms = site.archive.metas, site.archive.terms.by_article
-    with open_texts(site.config.root, job.cache.file) as read:
-        for card in shard:
-            article = read(metas[card.id].source, metas[card.id].digest)
-            yield record_of(article, card, terms[card.id], site.config.locale)
+    texts = (library.read_text(metas[card.id].source, metas[card.id].digest) for card in shard)
+    tasks = (_Task(text, card, terms[card.id]) for text, card in zip(texts, shard, strict=True))
+    yield from chain.from_iterable(in_batches(start, partial(record_batch, site.config.locale), tasks))
+
+
+def record_batch(locale: Locale, tasks: Sequence[_Task]) -> list[Record]:
+    """Return the record of each article of *tasks*; runs in a worker."""
+    return [record_of(article_of(task.text), task.card, task.terms, locale) for task in tasks]
 
 
 def _make(records: Iterable[Record], number: int, folder: Path) -> list[str]:

@@ -1,0 +1,99 @@
+"""Decide whether a process on another machine may work: it must see the same folders, and have the same versions."""
+
+import os
+import secrets
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from newsgen.errors import ConfigError, NewsgenError
+
+FOLDER = ".newsgen/cluster"
+"""Inside the project: has a file for each use of a cluster while it lasts."""
+
+Versions: TypeAlias = Callable[[], Mapping[str, str]]
+"""Returns the versions of newsgen and of its libraries, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What a worker must show for one use of a cluster."""
+
+    file: Path
+    """Exists as long as the use lasts, so that a worker that was believed dead cannot write into a later site."""
+    root: str
+    places: tuple[tuple[str, tuple[int, int]], ...]
+    """Further folders with what identifies them."""
+    versions: Versions
+    expected: dict[str, str]
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether the use lasts, and this process sees the project."""
+        return self.file.exists()
+
+    def refusal(self) -> NewsgenError | None:
+        """Return why this process, a worker, cannot do the work; None if it can."""
+        wrong = [place for place, identity in self.places if _identity_of(Path(place)) != identity]
+        wrong += [] if self.is_valid else [self.root]
+        if wrong:
+            found = f"is not the same folder on {_host()}, where a worker of the cluster runs"
+            return ConfigError(wrong[-1], found, "mount it there at the same path")
+        if not os.access(self.file.parent, os.W_OK | os.X_OK):
+            return ConfigError(self.root, f"cannot be written by the worker on {_host()}", "run it as the same user")
+        return self.difference()
+
+    def difference(self) -> NewsgenError | None:
+        """Return which versions in this process differ from those of the client; None if they are the same."""
+        found = self.versions()
+        names = sorted(name for name in {*found, *self.expected} if found.get(name) != self.expected.get(name))
+        if not names:
+            return None
+        listed = ", ".join(
+            f"{name} {found.get(name, 'missing')}, here {self.expected.get(name, 'missing')}" for name in names
+        )
+        remedy = "install the same versions on all machines"
+        return ConfigError("--cluster", f"{_host()} has other versions in the cluster: {listed}", remedy)
+
+
+@contextmanager
+def new_ticket(folders: Sequence[Path], versions: Versions, lasting: set[Path]) -> Iterator[Ticket]:
+    """Provide a ticket for a use of a cluster, which is void at the end.
+
+    Its workers must see *folders*, of which the first is the project, which this process must have locked. *lasting*
+    has the files of other tickets of this process, and gets that of the new one as long as it is valid.
+    """
+    folder = folders[0] / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    for left in {*folder.iterdir()} - lasting:  # by a build that was killed
+        left.unlink(missing_ok=True)
+    file = folder / secrets.token_hex(16)
+    file.touch()
+    lasting.add(file)
+    places = tuple((str(place), _identity_of(place)) for place in map(_existing, folders[1:]))
+    try:
+        yield Ticket(file, str(folders[0]), places, versions, dict(versions()))
+    finally:
+        file.unlink(missing_ok=True)
+        lasting.remove(file)
+
+
+def _host() -> str:
+    return os.uname().nodename
+
+
+def _existing(folder: Path) -> Path:
+    """Return *folder*, or the innermost existing folder around it."""
+    return next(place for place in (folder, *folder.parents) if place.is_dir())
+
+
+def _identity_of(folder: Path) -> tuple[int, int]:
+    """Return what is the same for a shared folder on all machines, and for no other; zeros if there is none."""
+    try:
+        os.listdir(folder)  # noqa: PTH208 - so that a file system of a network looks again
+        found = folder.stat()
+    except OSError:
+        return 0, 0
+    return found.st_ino, found.st_ctime_ns
