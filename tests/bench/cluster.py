@@ -14,11 +14,11 @@ address, joined to the others by a bridge. Their folder is the same folder of th
 reading it over a network would add is not measured. A worker has one process with one thread.
 
 Tables are printed as Markdown. The CPU time of the client is that of the one process that plans and writes, and on one
-machine of all processes; its share tells by Amdahl's law how long more processors would take, which two cannot show. The bytes are all that an
-interface received and sent, with the headers, those of joined packets counted once. `no worker busy` is the time in
-which the workers used less than a tenth of a processor. A tenth and a third of the articles are built too, to reckon
-the memory that a million take. All files but the cache .newsgen are compared. --only makes some of the tables: it is a
-list of build, import and memory, which needs no build by itself. Exit code 1 if a file differs or a run fails.
+machine of all processes; its share tells by Amdahl's law how long more processors would take, which two cannot show.
+The bytes are all that an interface received and sent, with the headers, those of joined packets counted once.
+`no worker busy` is the time in which the workers used less than a tenth of a processor. A tenth and a third of the
+articles are built too, to reckon the memory that a million take. All files but the cache .newsgen are compared. --only
+makes some of the tables: it is a list of build, import and memory. Exit code 1 if a file differs or a run fails.
 
 `--articles 1000 --archives 2 --workers 1,2` takes two minutes. The whole takes about 35 minutes for the builds and 50
 for the imports on two processors that do nothing else, and 5 GB in /dev/shm; `--work DIR` takes another folder.

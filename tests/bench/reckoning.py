@@ -82,7 +82,7 @@ def cells(run):
         f"{run.client:.1f}",
         *(["–"] * 3 if local else [f"{run.work:.1f}", f"{run.share:.1%}", f"{run.idle:.1f}"]),
         "–" if run.peak is None else f"{run.peak / MEBIBYTE:,.0f}",
-        *(["–"] * 5 if local else [f"{run.tasks:,}", f"{1000 * run.task_cost:.2f}", *traffic]),
+        *(["–"] * 5 if local else [f"{run.tasks:,}", f"{1000 * run.task_cost:.2f}" if run.tasks else "–", *traffic]),
         same,
     ]
 
