@@ -1,6 +1,7 @@
 """Digests and stamps change with the files, code and libraries that a build depends on, and with nothing else."""
 
 import os
+import platform
 import shutil
 import time
 from pathlib import Path
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from disk_clock import wait_for_tick
 from newsgen.build import file_changes as module
-from newsgen.build.file_changes import UNKNOWN, digest_of_files, environment, has_changed, paths_in, stamps_of
+from newsgen.build.file_changes import UNKNOWN, digest_of_files, environment, has_changed, paths_in, stamps_of, versions
 
 FILES = {"base.html": b"<p>", "أ/b.html": b"", "logo.svg": b"<svg/>"}
 
@@ -137,6 +138,16 @@ def test_the_versions_of_libraries_are_part_of_the_environment(tmp_path, monkeyp
     assert environment() == before
     (tmp_path / "Markdown-9.9.dist-info").mkdir()
     assert environment() != before
+
+
+def test_the_versions_for_a_comparison_name_what_decides_the_bytes(tmp_path, monkeypatch):
+    """A worker with another newsgen, Python or library is told which of them it is."""
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "Markdown-9.9.dist-info").mkdir()
+    found = versions()
+    assert found["markdown"] == "9.9"
+    assert found["Python"] == platform.python_version()
+    assert {"newsgen's code", "jinja2", "nh3"} <= found.keys()
 
 
 def test_a_path_of_python_that_is_not_a_folder_is_ignored(tmp_path, monkeypatch):

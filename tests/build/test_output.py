@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from effort import examples
 from newsgen.build.output import MANIFEST, OutputTransaction
 from newsgen.build.report import Changes
-from newsgen.build.staging import STAGING, write_file
+from newsgen.build.staging import STAGING, Staging, write_file
 from newsgen.errors import OutputError, Problems
 
 OLD = {
@@ -450,3 +450,14 @@ def test_no_two_pages_share_a_path(tmp_path):
         stage(transaction, "a", b"1")
         with pytest.raises(RuntimeError):
             stage(transaction, "a", b"2")
+
+
+def test_work_that_is_done_twice_leaves_the_same_file(tmp_path):
+    """A file that another process has staged with the same content is never cut off; another content replaces it."""
+    staging = Staging(tmp_path)
+    for content in (b"a long text", b"short", b"", b"longer"):
+        first = staging.write("a/x.html", content, is_published=False)
+        with (tmp_path / STAGING / "a/x.html").open("rb") as seen:
+            again = staging.write("a/x.html", content, is_published=False)
+            assert seen.read() == content
+        assert first.sha256 == again.sha256

@@ -1,6 +1,7 @@
 """A cluster makes the bytes of one machine, even if its workers die; when it is lost, the site is as it was."""
 
 import contextlib
+import os
 import random
 import shutil
 import signal
@@ -16,6 +17,8 @@ from clusters import cluster
 from effort import seed, times
 from folders import SITES
 from newsgen.build.output import MANIFEST
+from newsgen.workers.tickets import FOLDER
+from processes import alive
 from requirements import modules
 from sample_articles import Story, archive, export
 
@@ -166,9 +169,10 @@ def test_a_lost_scheduler_leaves_the_site_as_it_was(rich, tmp_path):
             address = next(part for part in place.read_text().split('"') if part.startswith("tcp://"))
             built = rich.build("--cluster", address)
         if is_lost:
-            (error,) = [line for line in built.stderr.splitlines() if line.startswith("error")]
-            assert "the connection to the cluster was lost, or it has no worker any more; start it again" in error
-            assert (built.code, "Traceback" in built.stderr) == (1, False)
+            lines = [line for line in built.stderr.splitlines() if not line.startswith("warning")]
+            assert [line.partition(":")[0] for line in lines] == ["cluster", "error", "nothing was published"]
+            assert "the connection to the cluster was lost, or it has no worker any more; start it again" in lines[1]
+            assert built.code == 1
             assert differing(rich.files(), before | {MANIFEST: before[MANIFEST]}) == []
     assert (built.code, built.report["errors"]) == (0, [])
     assert rich.build("--clean").report["written"] == 0
@@ -179,3 +183,20 @@ def _kill_when(process, folder):
     while not next(folder.rglob("*.html"), None):
         time.sleep(0.002)
     process.kill()
+
+
+def test_ctrl_c_ends_a_build_on_a_local_cluster(rich):
+    """One line says so, the site stays as it was, and no process is left."""
+    for number in range(40):
+        rich.write(f"content/articles/more-{number}.md", f"---\ntitle: خبر رقم {number}\n---\nنص الخبر رقم {number}.\n")
+    command = [sys.executable, "-m", "newsgen", "build", "--root", rich.root, "--cluster", "local", "--jobs", "2"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    tickets = rich.root / FOLDER
+    while process.poll() is None and not (tickets.is_dir() and any(tickets.iterdir())):
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)
+    errors = process.communicate(timeout=60)[1].splitlines()
+    assert process.returncode == 130
+    assert [line.partition(":")[0].partition(";")[0] for line in errors] == ["cluster", "stopped"]
+    assert not rich.site.exists()
+    assert alive(process.pid) == []

@@ -1,6 +1,5 @@
 """A build may be killed at any time: every published file is whole, and the next build completes the site."""
 
-import contextlib
 import os
 import random
 import shutil
@@ -16,6 +15,7 @@ from effort import seed, times
 from folders import SITES
 from newsgen.build.output import MANIFEST
 from newsgen.build.staging import STAGING
+from processes import alive
 
 KILLS = times("NEWSGEN_KILLS", 2, 12)
 """How often each signal is tried; use `NEWSGEN_KILLS=100` for a long run."""
@@ -118,16 +118,6 @@ def files_below(site):
     """Return the published files below *site*."""
     names = {file: file.relative_to(site).as_posix() for file in sorted(site.rglob("*")) if file.is_file()}
     return {name: file.read_bytes() for file, name in names.items() if name.split("/")[0] not in {MANIFEST, STAGING}}
-
-
-def alive(session):
-    """Return the running processes of a *session*."""
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            state, _, _, its = stat.read_text().rpartition(")")[2].split()[:4]
-            found += [stat.parent.name] if its == str(session) and state != "Z" else []
-    return found
 
 
 @pytest.fixture

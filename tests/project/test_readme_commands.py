@@ -47,6 +47,8 @@ NOT_RUN = {
     r"\.venv/bin/python tests/bench/peers\.py ": "takes minutes, and needs Hugo, Pelican and Eleventy",
     r"\.venv/bin/python tests/bench/search_quality\.py ": "takes minutes, and needs 2,000 articles",
     r".*newsgen serve": "runs until it is stopped; tests/cli/test_serve.py runs it",
+    r"\.venv/bin/dask ": "runs until it is stopped; tests/laws/test_cluster.py runs it",
+    r".* --cluster tcp://HOST": "needs a cluster; tests/laws/test_cluster.py starts one",
     r"\.venv/bin/python tests/bench/serve\.py ": "takes minutes",
 }
 """Patterns of the commands that cannot run here, and the reason."""

@@ -1,7 +1,6 @@
 """A cluster gives the results that this process gives, in order, or says in one sentence why it cannot."""
 
 import os
-import sys
 import time
 from pathlib import Path
 
@@ -139,7 +138,7 @@ def test_an_address_without_a_cluster_is_an_error(tmp_path, monkeypatch):
 
 def test_without_dask_the_extra_is_named(tmp_path, monkeypatch):
     """It is not installed with newsgen itself."""
-    monkeypatch.setitem(sys.modules, "distributed", None)
+    monkeypatch.setattr(dask, "find_spec", lambda _: None)
     workers = cluster_workers("local", [tmp_path], same_versions, print)
     with pytest.raises(ConfigError, match=r"needs Dask, which is not installed; .*newsgen\[cluster\]"), workers:
         pass

@@ -75,12 +75,16 @@ def write_file(file: str, content: Content) -> tuple[str, bytes]:
     _make_folder(os.path.dirname(file))  # noqa: PTH120 - these are strings
     if not isinstance(content, bytes):
         return _write_parts(file, content)
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)  # takes half the time of open()
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o666)  # takes half the time of open()
     try:
         written = os.write(handle, content)
         while written < len(content):
             written += os.write(handle, content[written:])
-        return stamp_of(os.fstat(handle)), hashlib.sha256(content).digest()
+        found = os.fstat(handle)
+        if found.st_size != len(content):  # not cut off before, as another machine may have done the same work just now
+            os.ftruncate(handle, len(content))
+            found = os.fstat(handle)
+        return stamp_of(found), hashlib.sha256(content).digest()
     finally:
         os.close(handle)
 

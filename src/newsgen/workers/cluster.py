@@ -4,11 +4,13 @@ import gc
 import logging
 import pickle
 import secrets
+import signal
 import warnings
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -28,6 +30,8 @@ CONNECT_SECONDS = 20
 """How long to wait for the scheduler, and for the first worker."""
 POLL_SECONDS = 5.0
 """How often to look whether the cluster is still there, while waiting for a result."""
+_LOGGERS = "distributed", "distributed.client", "tornado.application"
+"""Those to which Dask gives levels of their own."""
 _KEPT_FUNCTIONS = 3
 """Functions that a worker keeps in memory: one of them may hold the profiles of all articles."""
 
@@ -41,12 +45,8 @@ def cluster_workers(
     It is connected when there is first something to do, then *announce* receives a line about it. Its workers must
     see *folders*, of which the first is the project's, at the same paths, and have the same *versions*.
     """
-    try:
-        import distributed  # noqa: F401, PLC0415 - only a build on a cluster needs it
-    except ModuleNotFoundError as error:
-        if error.name not in {"distributed", "dask"}:
-            raise
-        raise ConfigError("--cluster", "needs Dask, which is not installed", install_extra("cluster")) from None
+    if find_spec("distributed") is None:
+        raise ConfigError("--cluster", "needs Dask, which is not installed", install_extra("cluster"))
     with ExitStack() as stack:
         yield _Cluster(_Connection(address, jobs, announce, stack), folders, versions)
 
@@ -64,9 +64,10 @@ class _Connection:
     def client(self) -> "Client":
         """Return the client of the cluster; raise ConfigError if there is no cluster at the address."""
         if self._client is None:
-            from distributed import Client  # noqa: PLC0415 - as said above
+            from distributed import Client  # noqa: PLC0415 - it takes a second
 
-            logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is said once, below
+            for name in _LOGGERS:  # what goes wrong is said once, below
+                logging.getLogger(name).setLevel(logging.CRITICAL)
             address = self._start() if self.address == LOCAL else self.address
             warnings.filterwarnings("ignore", "Mismatched versions found")  # every worker is asked by newsgen itself
             try:
@@ -75,16 +76,18 @@ class _Connection:
                 client.wait_for_workers(1, timeout=CONNECT_SECONDS)
             except (OSError, ValueError, TypeError) as error:  # a timeout is an OSError
                 raise self._unreachable(error) from None
+            if self.address == LOCAL:
+                client.register_plugin(_leave_interrupts_to_parent())
             self._client = client
             self.announce(self._description(client))
         return self._client
 
     def _start(self) -> Any:
-        """Start a cluster of this machine, whose processes leave Ctrl-C to this one."""
+        """Start a cluster of this machine."""
         from distributed import LocalCluster  # noqa: PLC0415 - as said above
 
         number = self.jobs or default_jobs()
-        with sigint_blocked():
+        with sigint_blocked():  # as long as its processes do not ignore Ctrl-C
             cluster = LocalCluster(
                 n_workers=number,
                 threads_per_worker=1,
@@ -107,6 +110,17 @@ class _Connection:
         if max(threads.values(), default=1) > 1:
             line += "; some have several threads, of which newsgen uses one: start them with --nthreads 1"
         return line
+
+
+def _leave_interrupts_to_parent() -> Any:
+    """Return a plugin that makes the workers of a local cluster, also those that replace others, ignore Ctrl-C."""
+    from distributed import WorkerPlugin  # noqa: PLC0415 - as said above
+
+    class LeaveInterruptsToParent(WorkerPlugin):  # type: ignore[misc] # it has no types
+        def setup(self, worker: object) -> None:  # noqa: ARG002 - Dask hands it over
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    return LeaveInterruptsToParent()
 
 
 def _quietly(close: Callable[[], object]) -> None:
