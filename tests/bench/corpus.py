@@ -5,13 +5,17 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from itertools import count, islice
+from random import Random
 
 LEAST_BREAKS = 2
 SUMMARY = 140
 TAGS = 300
 TAGS_EACH = 3
 NO_DATE = "2015-01-01"
+DAYS = (date(2005, 1, 1).toordinal(), date(2023, 1, 1).toordinal())
+"""Of the articles that are mixed."""
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 TAG = re.compile(r"[\u0621-\u064a]{5,}")
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # neither YAML nor XML may hold them
@@ -54,13 +58,36 @@ def rotated(row, turn):
     return row | {"title": f"{row['title']} ({turn})", "body": "\n\n".join(paragraphs[at:] + paragraphs[:at])}
 
 
-def entries(rows, number):
-    """Return *number* entries; the tags of each are the words of its title that are most frequent in all titles."""
+def remixed(rows):
+    """Yield the articles endlessly, each time mixed with others, so that the repeated ones are no copies."""
+    yield from rows
+    for turn in count(1):
+        for place, row in enumerate(rows):
+            yield mixed(row, rows, Random(f"{turn} {place}"))
+
+
+def mixed(row, rows, chance):
+    """Return the article with about half of its paragraphs, half of its title, and its day replaced at random."""
+    body = [
+        own if chance.random() < 1 / 2 else chance.choice(chance.choice(rows)["body"].split("\n\n"))
+        for own in row["body"].split("\n\n")
+    ]
+    own, other = row["title"].split(), chance.choice(rows)["title"].split()
+    title = " ".join(own[: len(own) // 2 + 1] + other[len(other) // 2 :])
+    day = date.fromordinal(chance.randrange(*DAYS)).isoformat()
+    return row | {"title": title, "body": "\n\n".join(body), "date": day}
+
+
+def entries(rows, number, vary=repeated):
+    """Return *number* entries; the tags of each are the words of its title that are most frequent in all titles.
+
+    If there are not enough rows, *vary* yields them again, changed.
+    """
     if not rows:
         raise ValueError("no article has a title, a date and three paragraphs")
-    words = Counter(word for row in islice(repeated(rows), number) for word in set(TAG.findall(row["title"])))
+    words = Counter(word for row in islice(vary(rows), number) for word in set(TAG.findall(row["title"])))
     common = {word for word, _ in sorted(words.items(), key=lambda pair: (-pair[1], pair[0]))[:TAGS]}
-    return (entry(row, f"a{place:06}", common) for place, row in enumerate(islice(repeated(rows), number)))
+    return (entry(row, f"a{place:06}", common) for place, row in enumerate(islice(vary(rows), number)))
 
 
 def entry(row, slug, common):
@@ -143,14 +170,14 @@ FORMATS = {"md": as_markdown, "pelican": as_pelican, "zola": as_zola}
 """By the folder of their files."""
 
 
-def write(articles, folder):
-    """Write entries to a folder of *folder* for each format; return the size of the Markdown in bytes."""
-    for name in FORMATS:
+def write(articles, folder, formats=tuple(FORMATS)):
+    """Write entries to a folder of *folder* for each of *formats*; return the size of the Markdown in bytes."""
+    for name in formats:
         (folder / name).mkdir(parents=True)
     size = 0
     for article in articles:
-        for name, form in FORMATS.items():
-            written = form(article).encode()
+        for name in formats:
+            written = FORMATS[name](article).encode()
             size += len(written) if name == "md" else 0
             (folder / name / f"{article.slug}.md").write_bytes(written)
     return size

@@ -38,9 +38,9 @@ def adopt_orphans():
         ctypes.CDLL(None, use_errno=True).prctl(BECOME_SUBREAPER, 1, 0, 0, 0)
 
 
-def run(command, folder=None, *, sampled=False):
-    """Run a command and return its cost; raise RunError if it fails."""
-    with tempfile.TemporaryFile() as errors, Sampler(wanted=sampled) as sampler:
+def run(command, folder=None, *, sampled=False, sampler=None):
+    """Run a command and return its cost; raise RunError if it fails. Another *sampler* may watch it."""
+    with tempfile.TemporaryFile() as errors, sampler or Sampler(wanted=sampled) as sampler:  # noqa: PLR1704 - this one
         started = time.perf_counter()
         process = subprocess.Popen(
             command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors, process_group=0
@@ -70,6 +70,8 @@ def orphans(group):
 class Sampler:
     """Samples the memory of a process and its descendants while the block runs."""
 
+    every = EVERY
+
     def __init__(self, *, wanted):
         """Sample only if it is *wanted* and the system supports it."""
         self.peak = None
@@ -93,9 +95,14 @@ class Sampler:
             self._thread.join()
 
     def _look(self):
-        while not self._stop.wait(EVERY):
-            processes = {self.root, *descendants(parents(), self.root)} if self.root else ()
-            self.peak = max(self.peak or 0, sum(map(memory_of, processes)))
+        while not self._stop.wait(self.every):
+            if self.root:
+                self.look()
+
+    def look(self):
+        """Take a sample of the process and its descendants."""
+        processes = {self.root, *descendants(parents(), self.root)}
+        self.peak = max(self.peak or 0, sum(map(memory_of, processes)))
 
 
 def parents():

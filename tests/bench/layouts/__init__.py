@@ -60,12 +60,12 @@ class Saved:
     gold: Gold
 
 
-def compose(layout: str, news: list[News], seed: int, number: int) -> Saved:
-    """Return the page *number* of a *layout*, of an article among *news*; always the same for one *seed*."""
+def compose(layout: str, news: list[News], seed: int, number: int, article: News | None = None) -> Saved:
+    """Return the page *number* of a *layout*, of *article* or one among *news*; always the same for one *seed*."""
     chance = Random(f"{seed} {layout} {number}")
     stock = Stock(news, chance)
     chosen = LAYOUTS[layout]
-    page = WebPage(stock.take(), stock, chance, chosen.pictures)
+    page = WebPage(article or stock.take(), stock, chance, chosen.pictures)
     scripts = json_ld(page, chosen.data)
     html = _PAGES.get_template(f"{layout}.html").render(page=page, stamp=page.stamp, scripts=scripts)
     url = page.url if page.likely(0.4) else None
