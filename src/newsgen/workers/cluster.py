@@ -32,6 +32,8 @@ POLL_SECONDS = 5.0
 """How often to look whether the cluster is still there, while waiting for a result."""
 _LOGGERS = "distributed", "distributed.client", "tornado.application"
 """Those to which Dask gives levels of their own."""
+_KEPT_MESSAGES = 5
+"""Messages to the scheduler that the client keeps for a log: each holds a batch, and Dask would keep a thousand."""
 _KEPT_FUNCTIONS = 3
 """Functions that a worker keeps in memory: one of them may hold the profiles of all articles."""
 
@@ -64,14 +66,16 @@ class _Connection:
     def client(self) -> "Client":
         """Return the client of the cluster; raise ConfigError if there is no cluster at the address."""
         if self._client is None:
-            from distributed import Client  # noqa: PLC0415 - it takes a second
+            import dask.config  # noqa: PLC0415 - it takes a second
+            from distributed import Client  # noqa: PLC0415 - the same
 
             for name in _LOGGERS:  # what goes wrong is said once, below
                 logging.getLogger(name).setLevel(logging.CRITICAL)
             address = self._start() if self.address == LOCAL else self.address
             warnings.filterwarnings("ignore", "Mismatched versions found")  # every worker is asked by newsgen itself
             try:
-                client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+                with dask.config.set({"distributed.admin.low-level-log-length": _KEPT_MESSAGES}):
+                    client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
                 self.stack.callback(_quietly, client.close)
                 client.wait_for_workers(1, timeout=CONNECT_SECONDS)
             except (OSError, ValueError, TypeError) as error:  # a timeout is an OSError
@@ -226,7 +230,7 @@ class _Result:
         """Wait for the result, as long as the cluster has workers."""
         while not self.future.done():
             with suppress(TimeoutError):
-                self.future.result(timeout=POLL_SECONDS)
+                self.future.exception(timeout=POLL_SECONDS)  # it waits, and fetches nothing yet
                 break
             _wait_for_a_worker(self.use.client)
         self.use.unfinished.discard(self.future)
