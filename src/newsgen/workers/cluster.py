@@ -33,7 +33,7 @@ POLL_SECONDS = 5.0
 _LOGGERS = "distributed", "distributed.client", "tornado.application"
 """Those to which Dask gives levels of their own."""
 _KEPT_MESSAGES = 5
-"""Messages to the scheduler that the client keeps for a log: each holds a batch, and Dask would keep a thousand."""
+"""Messages with batches that the client keeps for a log; Dask would keep a thousand of them in memory."""
 _KEPT_FUNCTIONS = 3
 """Functions that a worker keeps in memory: one of them may hold the profiles of all articles."""
 
@@ -71,10 +71,10 @@ class _Connection:
 
             for name in _LOGGERS:  # what goes wrong is said once, below
                 logging.getLogger(name).setLevel(logging.CRITICAL)
-            address = self._start() if self.address == LOCAL else self.address
             warnings.filterwarnings("ignore", "Mismatched versions found")  # every worker is asked by newsgen itself
             try:
                 with dask.config.set({"distributed.admin.low-level-log-length": _KEPT_MESSAGES}):
+                    address = self._start() if self.address == LOCAL else self.address
                     client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
                 self.stack.callback(_quietly, client.close)
                 client.wait_for_workers(1, timeout=CONNECT_SECONDS)
