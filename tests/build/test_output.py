@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from effort import examples
 from newsgen.build.output import MANIFEST, OutputTransaction
 from newsgen.build.report import Changes
-from newsgen.build.staging import STAGING, Staging, write_file
+from newsgen.build.staging import STAGING, write_file
 from newsgen.errors import OutputError, Problems
 
 OLD = {
@@ -39,7 +39,7 @@ FOREIGN = {"articles/b/theirs.txt": b"theirs", "CNAME": b"example.org"}
 def stage(transaction, path, data):
     """Stage one file of a site."""
     stamp = transaction.claim(path)
-    is_staged = transaction.staging.write(path, data, is_published=stamp is not None).is_staged
+    is_staged = transaction.open_staging().write(path, data, is_published=stamp is not None).is_staged
     transaction.add(path, is_staged=is_staged)
 
 
@@ -454,10 +454,20 @@ def test_no_two_pages_share_a_path(tmp_path):
 
 def test_work_that_is_done_twice_leaves_the_same_file(tmp_path):
     """A file that another process has staged with the same content is never cut off; another content replaces it."""
-    staging = Staging(tmp_path)
+    staging = OutputTransaction(tmp_path).open_staging()
     for content in (b"a long text", b"short", b"", b"longer"):
         first = staging.write("a/x.html", content, is_published=False)
         with (tmp_path / STAGING / "a/x.html").open("rb") as seen:
             again = staging.write("a/x.html", content, is_published=False)
             assert seen.read() == content
         assert first.sha256 == again.sha256
+
+
+def test_a_worker_that_is_late_leaves_nothing(tmp_path):
+    """The staging folder is gone when a build has failed, and only the next one creates it again."""
+    output = tmp_path / "site"
+    with OutputTransaction(output) as transaction:
+        staging = transaction.open_staging()
+    with pytest.raises(OutputError):
+        staging.write("a/b/x.html", b"late", is_published=False)
+    assert not output.exists()

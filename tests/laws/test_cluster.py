@@ -33,6 +33,7 @@ pytestmark = pytest.mark.law
 def _small_batches(monkeypatch):
     """Give even a small project to several workers."""
     monkeypatch.setattr("newsgen.workers.batches.BATCH_SIZE", 2)
+    monkeypatch.setattr("newsgen.workers.cluster.BATCH_FACTOR", 1)
 
 
 @pytest.fixture(scope="module")
@@ -189,7 +190,7 @@ def _kill_when(process, folder):
 
 def test_ctrl_c_ends_a_build_on_a_local_cluster(rich):
     """One line says so, the site stays as it was, and no process is left."""
-    for number in range(40):
+    for number in range(300):
         rich.write(f"content/articles/more-{number}.md", f"---\ntitle: خبر رقم {number}\n---\nنص الخبر رقم {number}.\n")
     command = [sys.executable, "-m", "newsgen", "build", "--root", rich.root, "--cluster", "local", "--jobs", "2"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)

@@ -36,6 +36,7 @@ def lines():
 def start(running, tmp_path, monkeypatch, lines):
     """Provide the workers of the cluster, with small batches."""
     monkeypatch.setattr(batches, "BATCH_SIZE", 3)
+    monkeypatch.setattr(dask, "BATCH_FACTOR", 1)
     with cluster_workers(running.address, [tmp_path], same_versions, lines.append) as start:
         yield start
 

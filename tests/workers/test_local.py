@@ -190,6 +190,7 @@ def test_ctrl_c_while_workers_start_is_raised_when_they_have_started():
             done.append("started")
         yield
 
+    interrupted.batch_factor = 1
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # it may be ignored when tests start
     try:
         with pytest.raises(KeyboardInterrupt):

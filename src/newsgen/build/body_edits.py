@@ -57,6 +57,7 @@ def rebuild_bodies(
         pages = list(_pages(job, metas, _changed_relations(old, new)))
     except _FullBuildNeededError:
         return False
+    context = replace(context, staging=transaction.open_staging())
     builder = ArtifactBuilder(context, transaction, job.state, shared_digest, library.read_text)
     builder.update_pages(pages, start, report.errors, lambda pages, *_: pages)
     if report.errors:

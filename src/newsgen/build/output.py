@@ -69,9 +69,12 @@ class OutputTransaction:
     def _staging(self) -> Path:
         return self.output / STAGING
 
-    @property
-    def staging(self) -> Staging:
-        """The staging folder of this site, beside its output."""
+    def open_staging(self) -> Staging:
+        """Create the staging folder of this site and return it; raise OutputError."""
+        try:
+            self._staging.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError.from_os_error("written", error, self.output) from None
         return Staging(self.output)
 
     def claim(self, path: str) -> str | None:
@@ -257,6 +260,7 @@ class OutputTransaction:
         """Replace the output's manifest by one that lists *paths*, unless it lists them already."""
         data = "".join(f"{path}\n" for path in sorted(paths)).encode(errors="surrogateescape")
         if not has_content(str(self.output / MANIFEST), data):
+            self._staging.mkdir(exist_ok=True)
             write_file(str(self._staging / MANIFEST), data)
             (self._staging / MANIFEST).replace(self.output / MANIFEST)
 

@@ -126,7 +126,7 @@ def artifact_builder(
     without_paths = replace(shared.config, root=Path(), output=Path())  # so that a project can be moved
     theme_parts = (theme.assets, theme.not_found_prefix, theme.templates)
     shared_digest = fingerprint(replace(shared, config=without_paths), theme_parts)
-    context = RenderContext(theme, shared, transaction.staging)
+    context = RenderContext(theme, shared, transaction.open_staging())
     return ArtifactBuilder(context, transaction, job.state, shared_digest, library.read_text)
 
 

@@ -29,7 +29,10 @@ class Staged(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Staging:
-    """The staging folder of a site; several workers write into it at once, each to its own files."""
+    """The staging folder of a site; several workers write into it at once, each to its own files.
+
+    It is created by the transaction that clears it at its end, and never by a worker, which may still be at work then.
+    """
 
     output: Path
 
@@ -72,7 +75,7 @@ def has_content(file: str, content: Content) -> bool:
 
 def write_file(file: str, content: Content) -> tuple[str, bytes]:
     """Write *content* to a staged *file*, creating its folder if necessary; return its stamp and SHA-256 digest."""
-    _make_folder(os.path.dirname(file))  # noqa: PTH120 - these are strings
+    make_folder(os.path.dirname(file))  # noqa: PTH120 - these are strings
     if not isinstance(content, bytes):
         return _write_parts(file, content)
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o666)  # takes half the time of open()
@@ -114,10 +117,15 @@ def _parts_of(file: Path) -> Iterator[bytes]:
             yield part
 
 
-def _make_folder(folder: str) -> None:
+def make_folder(folder: str) -> None:
+    """Create a *folder* in the staging folder, and those around it; raise FileNotFoundError if that does not exist."""
     try:
         os.mkdir(folder)  # noqa: PTH102 - these are strings
     except FileExistsError:
         return
     except FileNotFoundError:
-        os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - the same
+        around, _, name = folder.rpartition("/")
+        if name == STAGING:
+            raise
+        make_folder(around)
+        make_folder(folder)

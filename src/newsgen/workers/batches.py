@@ -36,6 +36,10 @@ class Workers(Protocol):
 class StartWorkers(Protocol):
     """Starts workers, or takes those of a cluster."""
 
+    @property
+    def batch_factor(self) -> int:
+        """How many times BATCH_SIZE items these workers get at a time: more if passing them costs more."""
+
     def __call__(self, function: Function) -> AbstractContextManager[Workers]:
         """Give workers *function*; at the end of the context none of them works on it any more.
 
@@ -48,6 +52,8 @@ class StartWorkers(Protocol):
 
 class _NoWorkers:
     """Stands for no workers: who is given this does the work in this process."""
+
+    batch_factor = 1
 
     def __call__(self, function: Function) -> AbstractContextManager[Workers]:
         raise NotImplementedError
@@ -65,10 +71,11 @@ def in_batches(
 ) -> Iterator[Result]:
     """Yield the result of *function* for each batch of *items*, in order; items are taken as workers need them.
 
-    A batch has *size* items, BATCH_SIZE if it is None. A single batch is processed in this process. The workers that
-    *start* starts receive *function* once; each batch is pickled. Raises NewsgenError if a worker dies for good.
+    A batch has *size* items; if it is None, as many as suit the workers. A single batch is processed in this process.
+    The workers that *start* starts receive *function* once; each batch is pickled. Raises NewsgenError if a worker
+    dies for good.
     """
-    waiting = batches(items, size)
+    waiting = batches(items, size or BATCH_SIZE * start.batch_factor)
     first, second = next(waiting, None), next(waiting, None)
     every = chain(filter(None, (first, second)), waiting)
     if start is IN_THIS_PROCESS or second is None:

@@ -34,6 +34,8 @@ _LOGGERS = "distributed", "distributed.client", "tornado.application"
 """Those to which Dask gives levels of their own."""
 _KEPT_MESSAGES = 5
 """Messages with batches that the client keeps for a log; Dask would keep a thousand of them in memory."""
+BATCH_FACTOR = 4
+"""The scheduler takes some milliseconds for a task, so a task has a second of work."""
 _KEPT_FUNCTIONS = 3
 """Functions that a worker keeps in memory: one of them may hold the profiles of all articles."""
 
@@ -142,6 +144,11 @@ class _Cluster:
     versions: Versions
     lasting: set[Path] = field(default_factory=set)
     """The files of the tickets for uses that have not ended."""
+
+    @property
+    def batch_factor(self) -> int:
+        """As in `StartWorkers`."""
+        return BATCH_FACTOR
 
     @contextmanager
     def __call__(self, function: Function) -> Iterator[Workers]:

@@ -149,6 +149,11 @@ class _ProcessPool:
     jobs: int
 
     @property
+    def batch_factor(self) -> int:
+        """As in `StartWorkers`."""
+        return 1
+
+    @property
     def max_pending(self) -> int:
         """As in `Workers`."""
         return min(MAX_PENDING, 2 * self.jobs + 4)
@@ -224,6 +229,11 @@ class _KeptPool:
     stack: ExitStack
     running: "list[ProcessPoolExecutor]" = field(default_factory=list)
     """The executor, when it has been started."""
+
+    @property
+    def batch_factor(self) -> int:
+        """As in `StartWorkers`."""
+        return self.pool.batch_factor
 
     @contextmanager
     def __call__(self, function: Function) -> Iterator[Workers]:
