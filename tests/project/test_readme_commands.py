@@ -48,6 +48,7 @@ NOT_RUN = {
     r"\.venv/bin/python tests/bench/search_quality\.py ": "takes minutes, and needs 2,000 articles",
     r".*newsgen serve": "runs until it is stopped; tests/cli/test_serve.py runs it",
     r"\.venv/bin/dask ": "runs until it is stopped; tests/laws/test_cluster.py runs it",
+    r".* s3://BUCKET": "needs a store; tests/importers/test_remote_files.py starts one",
     r".* --cluster tcp://HOST": "needs a cluster; tests/laws/test_cluster.py starts one",
     r"\.venv/bin/python tests/bench/serve\.py ": "takes minutes",
 }

@@ -47,6 +47,9 @@ class Staging:
             if is_published and not isinstance(content, bytes | Path) and has_content(published, Path(staged)):
                 os.unlink(staged)  # noqa: PTH108 - these are strings
                 return Staged(stamp_of(os.lstat(published)), digest)
+        except FileNotFoundError:
+            found, remedy = "is not there", "let every machine that works on the site see it at the same path"
+            raise OutputError(f"{self.output}/{STAGING}", found, remedy) from None
         except OSError as error:
             raise OutputError.from_os_error("written", error, self.output) from None
         return Staged(stamp, digest, is_staged=True)

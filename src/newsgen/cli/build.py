@@ -81,7 +81,7 @@ def _build(arguments: argparse.Namespace, report: "Report") -> None:
     report.errors += errors
     report.warnings += warnings
     options = Options(arguments.drafts, arguments.date, arguments.keep_going, arguments.clean, current_moment())
-    with workers_for(arguments, config.output) as workers:
+    with workers_for(arguments) as workers:
         build_incrementally(config, options, workers, report, progress)
 
 

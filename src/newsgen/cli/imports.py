@@ -46,13 +46,13 @@ def run(arguments: argparse.Namespace) -> int:
 
     start = time.monotonic()
     root = arguments.root
-    places = _places(arguments.paths)
+    places = _places(arguments)
     _check(root)
     check_report(arguments.report)
     report = ImportReport(arguments.dry_run)
     inputs = find_inputs(places, arguments.kind)
     try:
-        with workers_for(arguments) as workers:
+        with workers_for(arguments, (place for place in places if isinstance(place, Path))) as workers:
             run_import(inputs, root.resolve(), workers, report, progress)
     except KeyboardInterrupt:
         raise KeyboardInterrupt("run the same import again to continue") from None
@@ -65,14 +65,16 @@ def run(arguments: argparse.Namespace) -> int:
     return finish(report, last_lines, arguments.report, lambda: _summary(report, seconds))
 
 
-def _places(texts: Sequence[str]) -> "list[Path | RemotePlace]":
-    """Return the places to import that *texts*, paths and URLs, name; raise ConfigError if one does not exist."""
+def _places(arguments: argparse.Namespace) -> "list[Path | RemotePlace]":
+    """Return the places to import that *arguments* name by paths and URLs; raise ConfigError if one does not exist."""
     from newsgen.importers.remote_files import is_remote, locate  # noqa: PLC0415
 
+    texts: Sequence[str] = arguments.paths
     for text in texts:
         if not is_remote(text) and not os.path.lexists(Path(text)):
             raise ConfigError(str(Path(text)), "does not exist", "name existing files or folders")
-    return [locate(text) if is_remote(text) else Path(text) for text in texts]
+    around = Path.cwd() if arguments.cluster else Path()  # the workers of a cluster are in other folders
+    return [locate(text) if is_remote(text) else around / text for text in texts]
 
 
 def _check(root: Path) -> None:

@@ -1,7 +1,7 @@
 """Provide the workers that a command asks for: processes of this machine, or those of a cluster."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def workers_for(arguments: argparse.Namespace, *outputs: Path) -> "Iterator[StartWorkers]":
+def workers_for(arguments: argparse.Namespace, inputs: Iterable[Path] = ()) -> "Iterator[StartWorkers]":
     """Provide the workers that *arguments* ask for with `--cluster` and `--jobs`.
 
-    Those of a cluster must see the project and *outputs*.
+    Those of a cluster must see the project and the files and folders *inputs*.
     """
     from newsgen.workers.local import default_jobs, worker_pool  # noqa: PLC0415 - `--help` does not need it
 
@@ -31,6 +31,7 @@ def workers_for(arguments: argparse.Namespace, *outputs: Path) -> "Iterator[Star
     if jobs and arguments.cluster != LOCAL:
         raise ConfigError("--jobs", "counts processes of this machine, which is not asked to work", "leave it out")
     root = arguments.root.resolve()
-    others = [folder for folder in outputs if not folder.is_relative_to(root)]
+    folders = dict.fromkeys(path if path.is_dir() else path.parent for path in inputs)
+    others = [folder for folder in folders if not folder.is_relative_to(root)]
     with cluster_workers(arguments.cluster, [root, *others], versions, print_message, jobs) as start:
         yield start

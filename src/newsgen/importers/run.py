@@ -173,9 +173,9 @@ def _import_files(inputs: list[Input], intake: Intake, start: StartWorkers, repo
             yield _outcome_of(found, input_file, digest, intake, report)
 
 
-def _read_batch(inputs: Sequence[Input]) -> list[list[Finding]]:
-    """Return what importers find in each input; this runs in a worker."""
-    return [list(_read(input_file)) for input_file in inputs]
+def _read_batch(inputs: Sequence[Input]) -> list[list[Finding | PreparedItem]]:
+    """Return what importers find in each input, its items prepared; this runs in a worker."""
+    return [list(_read_prepared(input_file)) for input_file in inputs]
 
 
 def _import_archives(

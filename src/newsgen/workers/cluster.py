@@ -47,7 +47,8 @@ def cluster_workers(
     """Provide what gives work to the cluster at *address*, or to one of *jobs* processes for `local`.
 
     It is connected when there is first something to do, then *announce* receives a line about it. Its workers must
-    see *folders*, of which the first is the project's, at the same paths, and have the same *versions*.
+    see *folders*, of which the first is the project's and nobody changes the others, at the same paths, and have the
+    same *versions*.
     """
     if find_spec("distributed") is None:
         raise ConfigError("--cluster", "needs Dask, which is not installed", install_extra("cluster"))

@@ -25,7 +25,7 @@ class Ticket:
     """Exists as long as the use lasts, so that a worker that was believed dead cannot write into a later site."""
     root: str
     places: tuple[tuple[str, tuple[int, int]], ...]
-    """Further folders with what identifies them."""
+    """Further folders, which do not change meanwhile, with what identifies them."""
     versions: Versions
     expected: dict[str, str]
 
@@ -62,8 +62,8 @@ class Ticket:
 def new_ticket(folders: Sequence[Path], versions: Versions, lasting: set[Path]) -> Iterator[Ticket]:
     """Provide a ticket for a use of a cluster, which is void at the end.
 
-    Its workers must see *folders*, of which the first is the project, which this process must have locked. *lasting*
-    has the files of other tickets of this process, and gets that of the new one as long as it is valid.
+    Its workers must see *folders*: first the project, which this process must have locked, then those that nobody
+    changes. *lasting* has the files of other tickets of this process, and gets that of the new one while it is valid.
     """
     folder = folders[0] / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
@@ -72,7 +72,7 @@ def new_ticket(folders: Sequence[Path], versions: Versions, lasting: set[Path]) 
     file = folder / secrets.token_hex(16)
     file.touch()
     lasting.add(file)
-    places = tuple((str(place), _identity_of(place)) for place in map(_existing, folders[1:]))
+    places = tuple((str(place), _identity_of(place)) for place in folders[1:])
     try:
         yield Ticket(file, str(folders[0]), places, versions, dict(versions()))
     finally:
@@ -82,11 +82,6 @@ def new_ticket(folders: Sequence[Path], versions: Versions, lasting: set[Path]) 
 
 def _host() -> str:
     return os.uname().nodename
-
-
-def _existing(folder: Path) -> Path:
-    """Return *folder*, or the innermost existing folder around it."""
-    return next(place for place in (folder, *folder.parents) if place.is_dir())
 
 
 def _identity_of(folder: Path) -> tuple[int, int]:
