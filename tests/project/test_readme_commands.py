@@ -50,6 +50,7 @@ NOT_RUN = {
     r"\.venv/bin/dask ": "runs until it is stopped; tests/laws/test_cluster.py runs it",
     r".* s3://BUCKET": "needs a store; tests/importers/test_remote_files.py starts one",
     r".* --cluster tcp://HOST": "needs a cluster; tests/laws/test_cluster.py starts one",
+    r"\.venv/bin/python tests/bench/cluster\.py ": "takes an hour, and needs root",
     r"\.venv/bin/python tests/bench/serve\.py ": "takes minutes",
 }
 """Patterns of the commands that cannot run here, and the reason."""
