@@ -78,13 +78,16 @@ def differing(one, other):
 
 
 def test_a_site_from_a_cluster_has_the_bytes_of_a_local_one(rich, running, tmp_path):
-    """The first build, one after an edit, and one in which nothing changed."""
+    """The first build, those after the edit of a body and of a template, and one in which nothing changed."""
     alone = tmp_path / "alone"
     shutil.copytree(rich.root, alone)
-    for edit in ("", "تصويب في المتن.\n"):
+    template = '{% extends "shipped/article.html" %}{% block title %}طبعة ثانية{% endblock %}\n'
+    edits = [("content/articles/boats-2.md", ""), ("content/articles/boats-2.md", "تصويب.\n")]
+    for path, text in (*edits, ("templates/article.html", template)):
         for root in (rich.root, alone):
-            article = root / "content/articles/boats-2.md"
-            article.write_text(article.read_text(encoding="utf-8") + edit, encoding="utf-8")
+            (root / path).parent.mkdir(exist_ok=True)
+            with (root / path).open("a", encoding="utf-8") as file:
+                file.write(text)
         assert rich.run("build", "--root", str(alone)).code == 0
         built = rich.build("--cluster", running.address)
         assert (built.code, built.report["errors"]) == (0, []), built.stderr

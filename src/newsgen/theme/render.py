@@ -34,7 +34,7 @@ def clear_template_cache() -> None:
 
 def check_templates(theme: Theme) -> list[NewsgenError]:
     """Return the syntax errors of every template before pages are rendered."""
-    return _templates(theme.root, theme.locale).check()
+    return _templates(theme.root, theme.locale, theme.templates).check()
 
 
 def render(page: Page, theme: Theme) -> bytes:
@@ -42,13 +42,13 @@ def render(page: Page, theme: Theme) -> bytes:
 
     Raises TemplateError if a template is missing, is broken, or uses a name that the page does not provide.
     """
-    templates = _templates(theme.root, theme.locale)
+    templates = _templates(theme.root, theme.locale, theme.templates)
     html = templates.render(page.template, {**page.context, "url": page.url, **_links(page.url, theme)}, theme.assets)
     return _encode(f"{html}\n")
 
 
-@functools.cache
-def _templates(root: Path, locale: Locale) -> "Templates":
+@functools.lru_cache(maxsize=4)
+def _templates(root: Path, locale: Locale, digests: str) -> "Templates":  # noqa: ARG001 - a worker outlives a build
     from newsgen.theme.filling.templates import Templates  # noqa: PLC0415 - Jinja2 takes 20 ms, and some builds render nothing
 
     return Templates(root, template_folders(root), locale)

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -47,14 +48,14 @@ class Ticket:
 
     def difference(self) -> NewsgenError | None:
         """Return which versions in this process differ from those of the client; None if they are the same."""
-        found = self.versions()
+        found = _versions_of(self.versions)
         names = sorted(name for name in {*found, *self.expected} if found.get(name) != self.expected.get(name))
         if not names:
             return None
         listed = ", ".join(
             f"{name} {found.get(name, 'missing')}, here {self.expected.get(name, 'missing')}" for name in names
         )
-        remedy = "install the same versions on all machines"
+        remedy = "install the same versions on all machines, then start the workers again"
         return ConfigError("--cluster", f"{_host()} has other versions in the cluster: {listed}", remedy)
 
 
@@ -78,6 +79,12 @@ def new_ticket(folders: Sequence[Path], versions: Versions, lasting: set[Path]) 
     finally:
         file.unlink(missing_ok=True)
         lasting.remove(file)
+
+
+@cache
+def _versions_of(versions: Versions) -> Mapping[str, str]:
+    """Return the *versions* that this process began with: it runs that code, even if another is installed meanwhile."""
+    return versions()
 
 
 def _host() -> str:
