@@ -17,12 +17,19 @@ from clusters import cluster
 from effort import seed, times
 from folders import SITES
 from newsgen.build.output import MANIFEST
+from newsgen.build.staging import STAGING
 from newsgen.workers.tickets import FOLDER
 from processes import alive
 from requirements import modules
 from sample_articles import Story, archive, export
 
 modules("distributed")
+NEWSGEN = """
+import signal
+from newsgen.cli import run
+signal.signal(signal.SIGINT, signal.default_int_handler)  # it may be ignored when tests start
+run()
+"""
 DEATHS = times("NEWSGEN_DEATHS", 2, 20)
 """Workers that are killed in each of the tests with deaths."""
 
@@ -170,8 +177,7 @@ def test_a_lost_scheduler_leaves_the_site_as_it_was(rich, tmp_path):
             while not place.exists():
                 time.sleep(0.05)
             if is_lost:
-                staging = rich.site / ".newsgen-staging"
-                threading.Thread(target=_kill_when, args=(scheduler, staging)).start()
+                threading.Thread(target=_kill_when, args=(scheduler, rich.site / STAGING, rich.root / FOLDER)).start()
             address = next(part for part in place.read_text().split('"') if part.startswith("tcp://"))
             built = rich.build("--cluster", address)
         if is_lost:
@@ -184,10 +190,10 @@ def test_a_lost_scheduler_leaves_the_site_as_it_was(rich, tmp_path):
     assert rich.build("--clean").report["written"] == 0
 
 
-def _kill_when(process, folder):
-    """Kill *process* as soon as there is a page below *folder*."""
-    while not next(folder.rglob("*.html"), None):
-        time.sleep(0.002)
+def _kill_when(process, staging, tickets):
+    """Kill *process* as soon as workers are given work that they write into *staging*."""
+    while not (staging.exists() and tickets.exists() and any(tickets.iterdir())):
+        time.sleep(0.001)
     process.kill()
 
 
@@ -195,7 +201,7 @@ def test_ctrl_c_ends_a_build_on_a_local_cluster(rich):
     """One line says so, the site stays as it was, and no process is left."""
     for number in range(300):
         rich.write(f"content/articles/more-{number}.md", f"---\ntitle: خبر رقم {number}\n---\nنص الخبر رقم {number}.\n")
-    command = [sys.executable, "-m", "newsgen", "build", "--root", rich.root, "--cluster", "local", "--jobs", "2"]
+    command = [sys.executable, "-c", NEWSGEN, "build", "--root", rich.root, "--cluster", "local", "--jobs", "2"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
     tickets = rich.root / FOLDER
     while process.poll() is None and not (tickets.is_dir() and any(tickets.iterdir())):

@@ -159,11 +159,7 @@ class _Cluster:
             new_ticket(self.folders, self.versions, self.lasting) as ticket,
             _losses_reported(self.connection.address),
         ):
-            _check(client, ticket)
-            data = pickle.dumps(function, protocol=5)
-            name = f"{getattr(getattr(function, 'func', function), '__name__', 'task')}-{secrets.token_hex(8)}"
-            sent = _submit(client, _identity, data, key=f"function-{name}")
-            use = _Use(client, ticket, sha256(data), sent, name, 2 * len(client.nthreads()) + 2)
+            use = _new_use(client, ticket, function)
             try:
                 yield use
             finally:
@@ -176,6 +172,18 @@ class _Cluster:
     def keep(self) -> Iterator[StartWorkers]:
         """Provide this cluster, whose workers stay."""
         yield self
+
+
+def _new_use(client: "Client", ticket: Ticket, function: Function) -> "_Use":
+    """Return the workers of the cluster with *function*; raise Problems if some are not fit, or _ClusterLostError."""
+    data = pickle.dumps(function, protocol=5)
+    name = f"{getattr(getattr(function, 'func', function), '__name__', 'task')}-{secrets.token_hex(8)}"
+    try:
+        _check(client, ticket)
+        sent = _submit(client, _identity, data, key=f"function-{name}")
+        return _Use(client, ticket, sha256(data), sent, name, 2 * len(client.nthreads()) + 2)
+    except OSError as error:
+        raise _ClusterLostError from error
 
 
 def _check(client: "Client", ticket: Ticket) -> None:
