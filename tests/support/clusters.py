@@ -17,14 +17,16 @@ from newsgen.workers.local import sigint_blocked
 @contextlib.contextmanager
 def cluster(workers: int = 2) -> Iterator["Cluster"]:
     """Start a scheduler and *workers* processes, which are replaced when they die."""
-    from distributed import LocalCluster  # noqa: PLC0415 - to load it takes a second
+    import dask.config  # noqa: PLC0415 - to load it takes a second
+    from distributed import LocalCluster  # noqa: PLC0415 - the same
 
     with sigint_blocked():
         started = LocalCluster(
             n_workers=workers, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL
         )
     started.scheduler.allowed_failures = 100  # more of them die over the same work than in any year of a cluster
-    with started:
+    patient = {"distributed.deploy.lost-worker-timeout": "1h"}  # else one that has died twice may be given up
+    with dask.config.set(patient), started:
         yield Cluster(started)
 
 
@@ -51,8 +53,13 @@ class Cluster:
         scheduler.allowed_failures = before
 
     def kill_one(self, chance: random.Random) -> None:
-        """Kill a random worker process, if one runs now."""
-        nannies = [nanny for nanny in self._started.workers.values() if nanny.pid]
+        """Kill a random worker, if one is at work; Dask does not replace a process that dies while it starts."""
+        at_work = self._started.scheduler.workers
+        nannies = [
+            one
+            for one in self._started.workers.values()
+            if (process := one.process) and process.status.name == "running" and one.worker_address in at_work
+        ]
         if nannies:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(chance.choice(nannies).pid, signal.SIGKILL)
