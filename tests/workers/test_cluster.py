@@ -59,11 +59,13 @@ def test_works_may_overlap(start):
     assert sum(count for _, count in both) == len(NUMBERS)
 
 
-def test_a_cluster_that_is_not_needed_is_not_asked(tmp_path):
+def test_a_cluster_that_is_not_needed_is_not_asked(tmp_path, lines):
     """A build in which nothing changed, or only one page, does not wait for it."""
-    with cluster_workers("tcp://127.0.0.1:1", [tmp_path], same_versions, print) as start, start.keep() as kept:
+    workers = cluster_workers("tcp://127.0.0.1:1", [tmp_path], same_versions, lines.append)
+    with workers as start, start.keep() as kept:
         assert list(in_batches(kept, len, NUMBERS[:2])) == [2]
     assert list(tmp_path.iterdir()) == []
+    assert lines == ["cluster: not asked, as there was too little to do"]
 
 
 def test_an_expected_failure_is_raised_with_every_field(start):

@@ -46,14 +46,17 @@ def cluster_workers(
 ) -> Iterator[StartWorkers]:
     """Provide what gives work to the cluster at *address*, or to one of *jobs* processes for `local`.
 
-    It is connected when there is first something to do, then *announce* receives a line about it. Its workers must
+    It is connected when there is first something to do; *announce* receives a line about that. Its workers must
     see *folders*, of which the first is the project's and nobody changes the others, at the same paths, and have the
     same *versions*.
     """
     if find_spec("distributed") is None:
         raise ConfigError("--cluster", "needs Dask, which is not installed", install_extra("cluster"))
     with ExitStack() as stack:
-        yield _Cluster(_Connection(address, jobs, announce, stack), folders, versions)
+        connection = _Connection(address, jobs, announce, stack)
+        yield _Cluster(connection, folders, versions)
+        if not connection.is_made:
+            announce("cluster: not asked, as there was too little to do")
 
 
 @dataclass(slots=True)
@@ -65,6 +68,11 @@ class _Connection:
     announce: Callable[[str], None]
     stack: ExitStack
     _client: "Client | None" = None
+
+    @property
+    def is_made(self) -> bool:
+        """Whether there was something to do for the cluster."""
+        return self._client is not None
 
     def client(self) -> "Client":
         """Return the client of the cluster; raise ConfigError if there is no cluster at the address."""
