@@ -1,10 +1,9 @@
 """Decide how much must be built again: nothing, the pages of edited articles, or the whole site."""
 
-import gc
 import hashlib
 import secrets
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +21,7 @@ from newsgen.loaders.sources import COMMENTS_FOLDER, REJECTED_FOLDER, Source, co
 from newsgen.model.config import MEDIA_FOLDER, Config, Options
 from newsgen.theme.theme import template_folders
 from newsgen.workers.batches import StartWorkers
+from newsgen.workers.garbage_collection import garbage_collection_paused
 
 CACHE = ".newsgen"
 """The folder, below the root, for what newsgen keeps between builds.
@@ -40,7 +40,7 @@ def build_incrementally(
     with (
         lock(config.root / CACHE),
         closing(Cache(config.root / CACHE, environment(), report.notes.append, reset=options.clean)) as cache,
-        _garbage_collection_paused(),
+        garbage_collection_paused(),
     ):
         # taken before the templates are read, so that an edit during the build is seen by the next one
         templates = "".join(digest_of_files(folder).hex() for folder in template_folders(config.root))
@@ -69,18 +69,6 @@ def _social_look(config: Config) -> str:
     from newsgen.theme.social_pictures import social_look  # noqa: PLC0415 - few sites have them
 
     return str(social_look(config))
-
-
-@contextmanager
-def _garbage_collection_paused() -> Iterator[None]:
-    """Switch off the search for reference cycles: the records have none, and it would take a fifth of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _update_bodies(job: BuildJob, inputs: str, start: StartWorkers, report: Report) -> bool:

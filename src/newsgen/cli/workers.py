@@ -31,7 +31,7 @@ def workers_for(arguments: argparse.Namespace, inputs: Iterable[Path] = ()) -> "
     if jobs and arguments.cluster != LOCAL:
         raise ConfigError("--jobs", "counts processes of this machine, which is not asked to work", "leave it out")
     root = arguments.root.resolve()
-    folders = dict.fromkeys(path if path.is_dir() else path.parent for path in inputs)
-    others = [folder for folder in folders if not folder.is_relative_to(root)]
+    by_folder = {path if path.is_dir() else path.parent: path for path in inputs}  # one file shows where it is
+    others = [path for folder, path in by_folder.items() if not folder.is_relative_to(root)]
     with cluster_workers(arguments.cluster, [root, *others], versions, print_message, jobs) as start:
         yield start

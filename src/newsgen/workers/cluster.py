@@ -1,6 +1,5 @@
 """Share work among the workers of a Dask cluster, which may be on other machines that share the project's folder."""
 
-import gc
 import logging
 import pickle
 import secrets
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from newsgen.errors import ConfigError, NewsgenError, Problems, install_extra
 from newsgen.filesystem import sha256
 from newsgen.workers.batches import Function, Pending, StartWorkers, Workers
+from newsgen.workers.garbage_collection import garbage_collection_paused
 from newsgen.workers.local import default_jobs, sigint_blocked
 from newsgen.workers.tickets import Ticket, Versions, new_ticket
 
@@ -42,19 +42,19 @@ _KEPT_FUNCTIONS = 3
 
 @contextmanager
 def cluster_workers(
-    address: str, folders: Sequence[Path], versions: Versions, announce: Callable[[str], None], jobs: int | None = None
+    address: str, places: Sequence[Path], versions: Versions, announce: Callable[[str], None], jobs: int | None = None
 ) -> Iterator[StartWorkers]:
     """Provide what gives work to the cluster at *address*, or to one of *jobs* processes for `local`.
 
     It is connected when there is first something to do; *announce* receives a line about that. Its workers must
-    see *folders*, of which the first is the project's and nobody changes the others, at the same paths, and have the
-    same *versions*.
+    see *places*, first the project's folder, then files and folders to read, at the same paths, and have the same
+    *versions*.
     """
     if find_spec("distributed") is None:
         raise ConfigError("--cluster", "needs Dask, which is not installed", install_extra("cluster"))
     with ExitStack() as stack:
         connection = _Connection(address, jobs, announce, stack)
-        yield _Cluster(connection, folders, versions)
+        yield _Cluster(connection, places, versions)
         if not connection.is_made:
             announce("cluster: not asked, as there was too little to do")
 
@@ -149,7 +149,7 @@ class _Cluster:
     """Gives work to a cluster."""
 
     connection: _Connection
-    folders: Sequence[Path]
+    places: Sequence[Path]
     versions: Versions
     lasting: set[Path] = field(default_factory=set)
     """The files of the tickets for uses that have not ended."""
@@ -164,7 +164,7 @@ class _Cluster:
         """Let the cluster's workers receive *function* when they first need it, from each other."""
         client = self.connection.client()
         with (
-            new_ticket(self.folders, self.versions, self.lasting) as ticket,
+            new_ticket(self.places, self.versions, self.lasting) as ticket,
             _losses_reported(self.connection.address),
         ):
             use = _new_use(client, ticket, function)
@@ -301,18 +301,8 @@ def _process(ticket: Ticket, digest: str, function: bytes, batch: bytes) -> byte
             _functions[digest] = pickle.loads(function)  # noqa: S301 - it comes from the client
             if len(_functions) > _KEPT_FUNCTIONS:
                 _functions.popitem(last=False)
-        with _garbage_collection_paused():
+        with garbage_collection_paused():
             return pickle.dumps(_functions[digest](pickle.loads(batch)), protocol=5)  # noqa: S301 - the same
-
-
-@contextmanager
-def _garbage_collection_paused() -> Iterator[None]:
-    """Switch off the search for reference cycles meanwhile, as a build does in its own processes."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 @contextmanager

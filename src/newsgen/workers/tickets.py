@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
-from newsgen.errors import ConfigError, NewsgenError
+from newsgen.errors import ConfigError, NewsgenError, OutputError
 
 FOLDER = ".newsgen/cluster"
 """Inside the project: has a file for each use of a cluster while it lasts."""
@@ -26,7 +27,7 @@ class Ticket:
     """Exists as long as the use lasts, so that a worker that was believed dead cannot write into a later site."""
     root: str
     places: tuple[tuple[str, tuple[int, int]], ...]
-    """Further folders, which do not change meanwhile, with what identifies them."""
+    """Files and folders to read, with what identifies them."""
     versions: Versions
     expected: dict[str, str]
 
@@ -40,7 +41,7 @@ class Ticket:
         wrong = [place for place, identity in self.places if _identity_of(Path(place)) != identity]
         wrong += [] if self.is_valid else [self.root]
         if wrong:
-            found = f"is not the same folder on {_host()}, where a worker of the cluster runs"
+            found = f"is not the same on {_host()}, where a worker of the cluster runs"
             return ConfigError(wrong[-1], found, "mount it there at the same path")
         if not os.access(self.file.parent, os.W_OK | os.X_OK):
             return ConfigError(self.root, f"cannot be written by the worker on {_host()}", "run it as the same user")
@@ -60,22 +61,27 @@ class Ticket:
 
 
 @contextmanager
-def new_ticket(folders: Sequence[Path], versions: Versions, lasting: set[Path]) -> Iterator[Ticket]:
+def new_ticket(places: Sequence[Path], versions: Versions, lasting: set[Path]) -> Iterator[Ticket]:
     """Provide a ticket for a use of a cluster, which is void at the end.
 
-    Its workers must see *folders*: first the project, which this process must have locked, then those that nobody
-    changes. *lasting* has the files of other tickets of this process, and gets that of the new one while it is valid.
+    Its workers must see *places*: first the project, which this process must have locked, then files and folders to
+    read. *lasting* has the files of other tickets of this process, and gets that of the new one while it is valid.
+    Raises OutputError if the project cannot be written.
     """
-    folder = folders[0] / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    for left in {*folder.iterdir()} - lasting:  # by a build that was killed
-        left.unlink(missing_ok=True)
+    root, *others = places
+    folder = root / FOLDER
     file = folder / secrets.token_hex(16)
-    file.touch()
-    lasting.add(file)
-    places = tuple((str(place), _identity_of(place)) for place in folders[1:])
     try:
-        yield Ticket(file, str(folders[0]), places, versions, dict(versions()))
+        folder.mkdir(parents=True, exist_ok=True)
+        for left in {*folder.iterdir()} - lasting:  # by a build that was killed
+            left.unlink(missing_ok=True)
+        file.touch()
+    except OSError as error:
+        raise OutputError.from_os_error("written", error, folder) from None
+    lasting.add(file)
+    identities = tuple((str(place), _identity_of(place)) for place in others)
+    try:
+        yield Ticket(file, str(root), identities, versions, dict(_versions_of(versions)))
     finally:
         file.unlink(missing_ok=True)
         lasting.remove(file)
@@ -91,11 +97,13 @@ def _host() -> str:
     return os.uname().nodename
 
 
-def _identity_of(folder: Path) -> tuple[int, int]:
-    """Return what is the same for a shared folder on all machines, and for no other; zeros if there is none."""
+def _identity_of(place: Path) -> tuple[int, int]:
+    """Return what is the same on all machines for a shared file or folder; zeros if there is none.
+
+    A folder may get more files meanwhile, which changes its time: only that of a file counts.
+    """
     try:
-        os.listdir(folder)  # noqa: PTH208 - so that a file system of a network looks again
-        found = folder.stat()
+        found = place.stat()
     except OSError:
         return 0, 0
-    return found.st_ino, found.st_ctime_ns
+    return found.st_ino, 0 if stat.S_ISDIR(found.st_mode) else found.st_ctime_ns
