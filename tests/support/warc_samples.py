@@ -4,6 +4,7 @@ import gzip
 import importlib
 import re
 import sys
+import zipfile
 from io import BytesIO
 from pathlib import Path
 
@@ -62,6 +63,15 @@ ARC_HEAD = b"filedesc://x.arc 0.0.0.0 20140126200624 text/plain 13\n1 0 newsgen\
 def packed(*records):
     """Return *records* compressed as in archives, each as a separate gzip member."""
     return b"".join(gzip.compress(each, mtime=0) for each in records)
+
+
+def wacz(*members, compression=zipfile.ZIP_STORED):
+    """Return a WACZ file of *members*, pairs of name and data."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", compression) as archive:
+        for name, data in members:
+            archive.writestr(name, data)
+    return out.getvalue()
 
 
 def zstd_packed(*records, dictionary=None):

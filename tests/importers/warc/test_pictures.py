@@ -8,7 +8,6 @@ import zipfile
 import zlib
 from contextlib import closing
 from dataclasses import replace
-from io import BytesIO
 
 import pytest
 
@@ -26,6 +25,7 @@ from warc_samples import (
     record,
     skippable,
     trained_dictionary,
+    wacz,
     zstd_packed,
 )
 
@@ -78,14 +78,6 @@ def taken(data, tmp_path, name="x.warc"):
 
 OTHERS = [record(f"http://akhbar.example/{number}.css", b"p {}", media="text/css") for number in range(3)]
 DICTIONARY = trained_dictionary(showing(URL), *OTHERS)
-
-
-def wacz(*members, compression=zipfile.ZIP_STORED):
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", compression) as archive:
-        for name, data in members:
-            archive.writestr(name, data)
-    return out.getvalue()
 
 
 ARRANGED = {

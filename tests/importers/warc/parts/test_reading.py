@@ -6,7 +6,6 @@ import pickle
 import random
 import zipfile
 from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -28,6 +27,7 @@ from warc_samples import (
     record,
     skippable,
     trained_dictionary,
+    wacz,
     zstd_packed,
 )
 
@@ -97,24 +97,15 @@ ARC = [ARC_HEAD, *(arc(f"{SITE}{number % 3}.html", page(str(number % 2))) for nu
 DICTIONARY = trained_dictionary(*RECORDS[1:9])
 
 
-def zipped(*members, compression=zipfile.ZIP_STORED):
-    """Return a WACZ file of *members*, pairs of name and data."""
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", compression) as archive_file:
-        for name, data in members:
-            archive_file.writestr(name, data)
-    return out.getvalue()
-
-
 CUT = {
     "plain": b"".join,
     "members": lambda each: packed(*each),
     "frames": lambda each: zstd_packed(*each),
     "dictionary": lambda each: skippable(DICTIONARY.dict_content) + zstd_packed(*each, dictionary=DICTIONARY),
-    "wacz": lambda each: zipped(("archive/a.warc.gz", packed(*each[:9])), ("archive/b.warc", b"".join(each[9:]))),
-    "collection": lambda each: zipped(
-        ("a.wacz", zipped(("archive/a.warc.gz", packed(*each[:7])))),
-        ("b.wacz", zipped(("archive/a.warc.zst", zstd_packed(*each[7:])))),
+    "wacz": lambda each: wacz(("archive/a.warc.gz", packed(*each[:9])), ("archive/b.warc", b"".join(each[9:]))),
+    "collection": lambda each: wacz(
+        ("a.wacz", wacz(("archive/a.warc.gz", packed(*each[:7])))),
+        ("b.wacz", wacz(("archive/a.warc.zst", zstd_packed(*each[7:])))),
     ),
     "parts of records": lambda each: b"".join(packed(one[:200], one[200:]) for one in each),
     "padding": lambda each: b"".join(packed(one) + bytes(5) for one in each),
@@ -124,11 +115,11 @@ WHOLE = {
     "one member": lambda each: packed(b"".join(each)),
     "one frame": lambda each: zstd_packed(b"".join(each)),
     "twice": lambda each: zstd_packed(packed(*each)),
-    "deflated": lambda each: zipped(("archive/a.warc.gz", packed(*each)), compression=zipfile.ZIP_DEFLATED),
-    "deflated collection": lambda each: zipped(
-        ("a.wacz", zipped(("archive/a.warc.gz", packed(*each)))), compression=zipfile.ZIP_DEFLATED
+    "deflated": lambda each: wacz(("archive/a.warc.gz", packed(*each)), compression=zipfile.ZIP_DEFLATED),
+    "deflated collection": lambda each: wacz(
+        ("a.wacz", wacz(("archive/a.warc.gz", packed(*each)))), compression=zipfile.ZIP_DEFLATED
     ),
-    "refused member": lambda each: zipped(("../archive/a.warc", each[1]), ("archive/b.warc", b"".join(each))),
+    "refused member": lambda each: wacz(("../archive/a.warc", each[1]), ("archive/b.warc", b"".join(each))),
     "blocks": lambda each: packed(*(b"".join(each)[at : at + 999] for at in range(0, len(b"".join(each)), 999))),
     "garbage between": lambda each: each[0] + b"garbage\r\n" + b"".join(each[1:]),
     "wrong length": lambda each: b"".join(each).replace(b"Content-Length: ", b"Content-Length: 9", 1),
@@ -189,7 +180,7 @@ def test_what_may_not_be_cut_has_no_part(form, tmp_path):
     assert survey.survey(written(tmp_path, WHOLE[form](RECORDS))).parts == ()
 
 
-@pytest.mark.parametrize("data", [b"", b"\0" * 100, page(), b"PK\x03\x04", zipped(("a.txt", b"")), packed(b"x")])
+@pytest.mark.parametrize("data", [b"", b"\0" * 100, page(), b"PK\x03\x04", wacz(("a.txt", b"")), packed(b"x")])
 def test_what_is_no_archive_has_no_part(data, tmp_path):
     """Reading it from its beginning tells the user what it is."""
     assert survey.survey(written(tmp_path, data)).parts == ()
